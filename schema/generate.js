@@ -1,0 +1,169 @@
+// Writes src/generated from the two contracts of this folder. With --check it writes nothing and fails where something is stale.
+//
+//   lending-api.ts  the bank's types, by openapi-typescript
+//   contract.ts     the bank's operations, field names and request rules as data
+//   wire.ts         the bank's answers with their fields named as in the graph
+//   enums.ts        the bank's enums, by the names of the graph
+//   graph.ts        the graph's types, by graphql-codegen (codegen.yml), which reads the others
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { generate, loadCodegenConfig } from '@graphql-codegen/cli';
+import openapiTypescript, { astToString } from 'openapi-typescript';
+import { parse } from 'yaml';
+
+const root = new URL('..', import.meta.url);
+const contractFile = new URL('schema/lending-api.yaml', root);
+const contract = parse(readFileSync(contractFile, 'utf8'));
+const schemas = contract.components.schemas;
+const methods = ['get', 'post', 'put', 'patch', 'delete'];
+
+const nameOf = (ref) => ref.split('/').at(-1);
+const resolve = (node) => (node.$ref ? resolve(node.$ref.slice(2).split('/').reduce((at, key) => at[key], contract)) : node);
+
+/** snake_case → camelCase; digits keep their place: total_clients_12_months → totalClients12Months. */
+const camel = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+/** The bank's spelling of an enum value → the graph's: solarisBank → SOLARIS_BANK. */
+const constant = (value) => value.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
+
+const kindOf = (operation, method) => {
+  const [, success] = Object.entries(operation.responses).find(([status]) => status.startsWith('2'));
+  const content = resolve(success).content ?? {};
+  const json = content['application/json']?.schema;
+  const answer = json && (json.type === 'array' ? nameOf(json.items.$ref) : nameOf(json.$ref));
+  const pdf = 'application/pdf' in content;
+  const kind = method !== 'get' ? (operation.operationId.startsWith('calculate') ? 'calculation' : 'write') : pdf ? 'file' : json.type === 'array' ? 'list' : 'read';
+  return { kind, answer: answer ?? null };
+};
+
+function endpoints() {
+  const found = {};
+  for (const [path, item] of Object.entries(contract.paths)) {
+    for (const method of methods.filter((name) => item[name])) {
+      const operation = item[method];
+      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve);
+      const query = parameters.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name);
+      const body = operation.requestBody && nameOf(resolve(operation.requestBody).content['application/json'].schema.$ref);
+      found[operation.operationId] = { method: method.toUpperCase(), path, query, ...kindOf(operation, method), body: body ?? null };
+    }
+  }
+  return found;
+}
+
+/** All properties of a schema, those that it takes over with allOf included. */
+function propertiesOf(schema) {
+  const whole = resolve(schema);
+  return Object.assign({}, ...(whole.allOf ?? []).map(propertiesOf), whole.properties);
+}
+
+/** How a field's value is read: a plain type, an object by its schema's name, or a list of one of these. */
+function typeOf(schema) {
+  const options = schema.anyOf ?? schema.oneOf;
+  if (options) return typeOf(options.find((option) => option.type !== 'null'));
+  const whole = resolve(schema);
+  if (schema.$ref && (whole.type === 'object' || whole.allOf)) return nameOf(schema.$ref);
+  const type = [whole.type].flat().find((name) => name !== 'null');
+  if (type === 'array') return [typeOf(whole.items)];
+  if (!['string', 'integer', 'number', 'boolean'].includes(type)) throw new Error(`no plain type: ${JSON.stringify(schema)}`);
+  return type;
+}
+
+function shapes(operations) {
+  const found = {};
+  const add = (name) => {
+    if (found[name]) return;
+    const shape = (found[name] = {});
+    for (const [field, schema] of Object.entries(propertiesOf(schemas[name]))) {
+      const type = typeOf(schema);
+      shape[field] = [camel(field), type];
+      const plain = [type].flat(9)[0];
+      if (schemas[plain]) add(plain);
+    }
+  };
+  for (const { answer, body } of Object.values(operations)) for (const name of [answer, body]) if (name) add(name);
+  return found;
+}
+
+/** A request's JSON schema with the graph's field names, references resolved, prose left out. */
+function requestSchema(schema) {
+  if (Array.isArray(schema)) return schema.map(requestSchema);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { $ref, ...own } = schema;
+  const whole = $ref ? { ...resolve({ $ref }), ...own } : own;
+  const rules = {};
+  for (const [key, value] of Object.entries(whole)) {
+    if (['description', 'example', 'examples', 'title', 'default'].includes(key) || key.startsWith('x-')) continue;
+    if (key === 'properties') rules.properties = Object.fromEntries(Object.entries(value).map(([name, rule]) => [camel(name), requestSchema(rule)]));
+    else if (key === 'required') rules.required = value.map(camel);
+    else rules[key] = ['enum', 'const'].includes(key) ? value : requestSchema(value);
+  }
+  return rules;
+}
+
+const enumsOf = () => Object.fromEntries(Object.entries(schemas).filter(([, schema]) => schema.type === 'string' && schema.enum)
+  .map(([name, schema]) => [name, Object.fromEntries(schema.enum.map((value) => [constant(value), value]))]));
+
+const header = '/* Generated from schema/lending-api.yaml. Do not edit. */\n';
+const literal = (value) => JSON.stringify(value, null, 1).replace(/"([A-Za-z_$][\w$]*)":/g, '$1:').replace(/\n\s*/g, ' ').replace(/([{[]) | ([}\]])/g, '$1$2');
+const table = (name, type, value) => `export const ${name}${type} = {\n${Object.entries(value).map(([key, entry]) => `  ${key}: ${literal(entry)},`).join('\n')}\n}`;
+
+function contractModule(operations) {
+  const bodies = Object.fromEntries(Object.entries(operations).filter(([, { body }]) => body).map(([id, { body }]) => [id, requestSchema({ $ref: `#/components/schemas/${body}` })]));
+  const segments = [...new Set(Object.keys(contract.paths).flatMap((path) => path.split('/')).filter((segment) => segment && !segment.startsWith('{')))].sort();
+  return [
+    header,
+    '/** Every operation of the bank: where it is, what it takes and what it answers. */',
+    `${table('endpoints', '', operations)} as const;\n`,
+    "/** How a field of the bank's is named in the graph, and what its value is: a plain type, a shape's name, or a list of one. */",
+    "export type FieldType = string | readonly [FieldType];\nexport type Shape = Readonly<Record<string, readonly [graphName: string, type: FieldType]>>;\n",
+    "/** The bank's objects, field by field. */",
+    `${table('shapes', ': Readonly<Record<string, Shape>>', shapes(operations))};\n`,
+    '/** What the bank demands of a body, by operation, with the field names of the graph. */',
+    `${table('requestSchemas', ': Readonly<Record<string, object>>', bodies)};\n`,
+    "/** The literal segments of the bank's paths: none of them can be an id. */",
+    `export const literalSegments: readonly string[] = ${literal(segments)};`,
+    '',
+  ].join('\n');
+}
+
+const answersModule = (operations) => [
+  header,
+  "import type { Wire } from '../rest/operation.js';\n",
+  ...Object.keys(shapes(operations)).filter((name) => !/(Request|Input)$/.test(name)).map((name) => `export type ${name} = Wire<'${name}'>;`),
+  '',
+].join('\n');
+
+const enumsModule = (enums) => [
+  header,
+  ...Object.entries(enums).map(([name, values]) => `export type ${name} = ${Object.values(values).map((value) => `'${value}'`).join(' | ')};`),
+  "\n/** The graph's name of each value → the bank's spelling. */",
+  `${table('enumValues', ': Readonly<Record<string, Readonly<Record<string, string>>>>', enums)};`,
+  '',
+].join('\n');
+
+/** The graph's types. They read the other generated files by name only, so the order of writing does not matter. */
+async function graphModule() {
+  const { config } = await loadCodegenConfig({ configFilePath: fileURLToPath(new URL('codegen.yml', root)) });
+  const [{ content }] = await generate({ ...config, cwd: fileURLToPath(root), silent: true }, false);
+  // The plugin re-exports the imported enums as values, which they are not.
+  return content.replace(/^export \{ (\w+) \};$/gm, 'export type { $1 };');
+}
+
+async function main() {
+  const check = process.argv.includes('--check');
+  const operations = endpoints();
+  const files = {
+    'lending-api.ts': header + astToString(await openapiTypescript(contractFile, { immutable: true, alphabetize: true })),
+    'contract.ts': contractModule(operations),
+    'wire.ts': answersModule(operations),
+    'enums.ts': enumsModule(enumsOf()),
+    'graph.ts': await graphModule(),
+  };
+  mkdirSync(new URL('src/generated', root), { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    const file = new URL(`src/generated/${name}`, root);
+    if (!check) writeFileSync(file, text);
+    else if (readFileSync(file, 'utf8') !== text) throw new Error(`src/generated/${name} is stale: run npm run generate`);
+  }
+}
+
+await main();

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { buildASTSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, parse as parseSdl, type GraphQLNamedType } from 'graphql';
+import { parse } from 'yaml';
+import { shapes } from '../src/generated/contract.js';
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | string[];
+  readonly properties?: Record<string, Schema>;
+  readonly allOf?: Schema[];
+  readonly enum?: string[];
+}
+
+const folder = new URL('../schema/', import.meta.url);
+const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8');
+const schemas = (parse(read('lending-api.yaml')) as { components: { schemas: Record<string, Schema> } }).components.schemas;
+const graph = buildASTSchema(parseSdl(readdirSync(folder).filter((file) => file.endsWith('.graphql')).map(read).join('\n')));
+
+/** Where a schema of the contract has another name in the graph: summaries and partial answers are the resource itself there. */
+const renamed: Record<string, string | undefined> = {
+  CreditLineSummary: 'CreditLine',
+  CreditLineApplicationSummary: 'CreditLineApplication',
+  ActiveLoan: 'Loan',
+  CreditLineTermination: 'CreditLine',
+  PositiveMoneyInput: 'MoneyInput',
+};
+/** Wrappers and errors, which the graph does without. */
+const unwrapped = new Set(['InstallmentPlans', 'Error', 'ErrorSource', 'ErrorItem', 'Errors', 'ErrorAnswer']);
+/** Domains that have no part in the graph yet. */
+const toCome = /^(Overdraft|CreateOverdraft|TerminateOverdraft|LinkOverdraft|.*CreditCard|RepaymentOptions|RepaymentType|BillingCycle|ScoringOptions|PersonScoring|BusinessScoring)/;
+
+const graphNameOf = (name: string): string => {
+  const request = /^(?:Calculate)?(\w+)Request$/.exec(name)?.[1];
+  return renamed[name] ?? (request ? `${request}Input` : name);
+};
+const propertiesOf = (schema: Schema): Record<string, Schema> => ({ ...Object.assign({}, ...(schema.allOf ?? []).map((part) => propertiesOf(part.$ref ? (schemas[part.$ref.split('/').at(-1) as string] as Schema) : part))) as Record<string, Schema>, ...schema.properties });
+const fieldsOf = (type: GraphQLNamedType): string[] => (isObjectType(type) || isInputObjectType(type) || isInterfaceType(type) ? Object.keys(type.getFields()) : []);
+const camel = (name: string): string => name.split('_').map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
+
+const objects = Object.entries(schemas).filter(([name, schema]) => Object.keys(propertiesOf(schema)).length > 0 && !unwrapped.has(name));
+const inGraph = objects.filter(([name]) => !toCome.test(name));
+
+describe('the two contracts', () => {
+  test.each(inGraph.map(([name, schema]) => [name, graphNameOf(name), Object.keys(propertiesOf(schema))] as const))('every field of %s is in the graph, in %s', (_name, graphName, fields) => {
+    const type = graph.getType(graphName);
+    expect(type).toBeDefined();
+    expect(fieldsOf(type as GraphQLNamedType)).toEqual(expect.arrayContaining(fields.map(camel)));
+  });
+
+  test.each(objects.map(([name, schema]) => [name, Object.keys(propertiesOf(schema))] as const))('the fields of %s come back under their own names', (name, fields) => {
+    const shape = shapes[name] ?? {};
+    const back = Object.fromEntries(Object.entries(shape).map(([wire, [graphName]]) => [graphName, wire]));
+    expect(fields.map((field) => back[camel(field)])).toEqual(fields);
+  });
+
+  test('a digit inside a name stays where it is', () => {
+    expect(shapes['ScoringOptions']?.['total_clients_12_months']?.[0]).toBe('totalClients12Months');
+  });
+
+  test('every enum of the graph has exactly the values of the contract, and UNKNOWN where it is answered', () => {
+    const wrong = Object.entries(schemas).filter(([name, schema]) => schema.enum && schema.type === 'string' && !toCome.test(name)).filter(([name, schema]) => {
+      const type = graph.getType(name);
+      const values = isEnumType(type) ? type.getValues().map((value) => value.name).filter((value) => value !== 'UNKNOWN') : [];
+      const expected = (schema.enum ?? []).map((value) => value.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase());
+      return JSON.stringify([...values].sort()) !== JSON.stringify([...expected].sort());
+    });
+    expect(wrong.map(([name]) => name)).toEqual([]);
+  });
+});
