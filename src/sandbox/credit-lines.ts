@@ -1,0 +1,140 @@
+import type { components } from '../generated/lending-api.js';
+import { type Bank, timestamp } from './bank.js';
+import { addDays, addMonths, daysBetween, dayOf, startOf } from './calendar.js';
+import { choice, type ControlRoute, optionalText } from './control-route.js';
+import {
+  authorize, type Block, blocksOf, blockTable, closeIfSettled, type CreditLine, creditLineAnswer, creditLineMachine, creditLineTable,
+} from './credit-line.js';
+import { accounts } from './customers.js';
+import type { Domain, Request } from './domain.js';
+import { conflict, forbidden, notFound, unprocessable } from './errors.js';
+import { annualStatement, closingStatement } from './line-documents.js';
+import { matches, within } from './lists.js';
+import { expectStatus } from './machine.js';
+import { euros } from './money.js';
+
+/** The days after the issue of a line in which it can be revoked. */
+const REVOCATION_DAYS = 14;
+
+/** How many days a termination can be dated back. The documents only say that there is a bound. */
+const BACKDATING_DAYS = 30;
+
+const lineOf = ({ bank, path }: { bank: Bank; path: { person_id: string; credit_line_id: string } }): CreditLine =>
+  bank.store.get(creditLineTable, path.credit_line_id, path.person_id);
+
+function list({ bank, query }: Request<'listCreditLines'>): components['schemas']['CreditLineSummary'][] {
+  const wanted = (line: CreditLine): boolean =>
+    matches(query['filter[person_id]'], line.person_id)
+    && matches(query['filter[id]'], line.id)
+    && matches(query['filter[status]'], line.status)
+    && within(line.granted_at, query['filter[granted_at_min]'], query['filter[granted_at_max]'])
+    // No line of the sandbox is up for renewal, so none lies within bounds for that.
+    && within(null, query['filter[eligible_renewal_expires_at_min]'], query['filter[eligible_renewal_expires_at_max]']);
+  return bank.store.all(creditLineTable).filter(wanted)
+    .map(({ id, person_id, status, limit, granted_at }) => ({ id, person_id, status, limit: euros(limit), granted_at }));
+}
+
+const isRevocable = (bank: Bank, line: CreditLine): boolean =>
+  line.granted_at !== null && bank.clock.now().getTime() <= startOf(addDays(dayOf(new Date(line.granted_at)), REVOCATION_DAYS + 1)).getTime() - 1;
+
+function expectRunning(line: CreditLine): void {
+  expectStatus(creditLineMachine, line, 'open');
+  if (line.revoked_at !== null) throw conflict('The credit line was revoked.');
+}
+
+function revoke(bank: Bank, line: CreditLine): void {
+  expectRunning(line);
+  if (!isRevocable(bank, line)) throw conflict(`A credit line can be revoked for ${REVOCATION_DAYS} days after it was issued.`);
+  line.revoked_at = timestamp(bank);
+  changed(bank, line, 'revoked_at');
+  closeIfSettled(bank, line);
+}
+
+/** Ends a line one month after the day that the request is dated, but not in the past. */
+function terminate(bank: Bank, line: CreditLine, requestedAt: string): { readonly termination_date: string } {
+  if (line.termination) throw conflict('The termination was initiated before.');
+  expectRunning(line);
+  if (isRevocable(bank, line)) throw unprocessable('The credit line can still be revoked.');
+  const today = bank.clock.today();
+  if (daysBetween(requestedAt, today) > BACKDATING_DAYS) throw unprocessable(`A termination cannot be dated back by more than ${BACKDATING_DAYS} days.`);
+  const noticeEnds = dayOf(addMonths(startOf(requestedAt), 1));
+  const date = noticeEnds < today ? today : noticeEnds;
+  line.termination = { requested_at: requestedAt, date };
+  changed(bank, line, 'termination');
+  bank.clock.at(startOf(date), () => closeIfSettled(bank, line));
+  return { termination_date: date };
+}
+
+function changed(bank: Bank, { id }: CreditLine, ...fields: string[]): void {
+  bank.book.note({ what: 'changed', resource: creditLineMachine.resource, id, fields });
+}
+
+function setPayoutAccount(bank: Bank, line: CreditLine, accountId: string): void {
+  line.account_id = bank.store.get(accounts, accountId, line.person_id).id;
+  changed(bank, line, 'account_id');
+}
+
+function setReferenceAccount(bank: Bank, line: CreditLine, iban: string): void {
+  if (line.status === 'closed') throw conflict('The credit line is closed.');
+  line.recipient_iban = iban;
+  changed(bank, line, 'recipient_iban');
+}
+
+function block(bank: Bank, line: CreditLine, source: Block['source'], description: string, referenceId: string | undefined): Block {
+  if (line.status === 'closed') throw conflict('The credit line is closed.');
+  if (source === 'webui' && blocksOf(bank, line).some((other) => other.source === source)) throw conflict('The credit line is blocked by the partner already.');
+  const made = bank.store.add(blockTable, {
+    id: bank.ids.uuid(), credit_line_id: line.id, source, description, reference_id: referenceId, created_at: timestamp(bank),
+  });
+  bank.book.note({ what: 'created', resource: blockTable.model, id: made.id });
+  return made;
+}
+
+function blockOf(bank: Bank, line: CreditLine, id: string): Block {
+  const found = bank.store.find(blockTable, id);
+  if (found?.credit_line_id !== line.id) throw notFound(blockTable.model, id);
+  return found;
+}
+
+function unblock(bank: Bank, { id, source }: Block): void {
+  if (source === 'automatic') throw forbidden('Only the bank can remove a block that it set itself.');
+  bank.store.remove(blockTable, id);
+  bank.book.note({ what: 'removed', resource: blockTable.model, id });
+}
+
+function blockAnswer({ id, source, description, reference_id, created_at }: Block): components['schemas']['CreditLineBlock'] {
+  return { id, source, description, created_at, ...(reference_id !== undefined && { reference_id }) };
+}
+
+const controls: readonly ControlRoute[] = [
+  {
+    method: 'POST', path: '/sandbox/credit_lines/{id}/blocks',
+    does: 'sets a block as the bank does by itself, which the partner cannot remove: {description? overdue (default) | dunning, reference_id?}',
+    run: ({ bank, path, body }) => {
+      const line = bank.store.require(creditLineTable, path['id'] ?? '');
+      const description = choice(body, 'description', ['overdue', 'dunning'], 'overdue');
+      return blockAnswer(block(bank, line, 'automatic', description, optionalText(body, 'reference_id')));
+    },
+  },
+];
+
+/** Credit lines from authorization to their end. How they open and close is in `credit-line.ts`. */
+export const creditLines: Domain = {
+  errorShape: 'bare',
+  handlers: {
+    authorizeCreditLine: (request) => authorize(request.bank, lineOf(request)),
+    getCreditLine: (request) => creditLineAnswer(request.bank, lineOf(request)),
+    listCreditLines: list,
+    revokeCreditLine: (request) => revoke(request.bank, lineOf(request)),
+    terminateCreditLine: (request) => terminate(request.bank, lineOf(request), request.body.requested_at),
+    updateCreditLineReferenceAccount: (request) => setReferenceAccount(request.bank, lineOf(request), request.body.iban),
+    setCreditLinePayoutAccount: (request) => setPayoutAccount(request.bank, lineOf(request), request.body.account_id),
+    blockCreditLine: (request) => blockAnswer(block(request.bank, lineOf(request), request.body.source, request.body.description, request.body.reference_id)),
+    listCreditLineBlocks: (request) => blocksOf(request.bank, lineOf(request)).map(blockAnswer),
+    getCreditLineBlock: (request) => blockAnswer(blockOf(request.bank, lineOf(request), request.path.block_id)),
+    unblockCreditLine: (request) => unblock(request.bank, blockOf(request.bank, lineOf(request), request.path.block_id)),
+    downloadAnnualAccountStatement: (request) => annualStatement(request.bank, lineOf(request), request.query.year),
+    downloadClosingAccountStatement: (request) => closingStatement(request.bank, lineOf(request)),
+  },
+  controls,
+};

@@ -1,0 +1,54 @@
+import type { components } from '../generated/lending-api.js';
+import { type Bank, timestamp } from './bank.js';
+import { persons } from './customers.js';
+import type { Domain } from './domain.js';
+import { type Machine, step } from './machine.js';
+import { table } from './store.js';
+
+type Status = components['schemas']['CreditRecordStatus'];
+
+interface CreditRecord {
+  readonly id: string;
+  readonly person_id: string;
+  status: Status;
+  readonly created_at: string;
+}
+
+export const creditRecordTable = table<CreditRecord>('credit_record');
+
+const machine: Machine<Status> = { resource: 'credit_record', transitions: { available: ['expired'], expired: [] } };
+
+/** How long a credit record can be used. The documents do not say; three months are usual. */
+const VALIDITY = 'P90D';
+
+function expire(bank: Bank, record: CreditRecord): void {
+  if (record.status === 'available') step(bank, machine, record, 'expired');
+}
+
+function create(bank: Bank, personId: string): CreditRecord {
+  bank.store.require(persons, personId);
+  const record = bank.store.add(creditRecordTable, { id: bank.ids.next('ccrd'), person_id: personId, status: 'available', created_at: timestamp(bank) });
+  bank.book.note({ what: 'created', resource: machine.resource, id: record.id, status: record.status });
+  bank.clock.after(VALIDITY, () => expire(bank, record));
+  return record;
+}
+
+/** Credit records: available at once, expired after 90 days. What a partner's file says is not looked at. */
+export const creditRecords: Domain = {
+  errorShape: 'bare',
+  handlers: {
+    createCreditRecord: ({ bank, path }) => create(bank, path.person_id),
+    createFreelancerCreditRecord: ({ bank, path }) => create(bank, path.person_id),
+    getCreditRecord: ({ bank, path }) => bank.store.get(creditRecordTable, path.credit_record_id, path.person_id),
+  },
+  controls: [
+    {
+      method: 'POST', path: '/sandbox/credit_records/{id}/expire', does: 'lets a credit record expire',
+      run: ({ bank, path }) => {
+        const record = bank.store.require(creditRecordTable, path['id'] ?? '');
+        expire(bank, record);
+        return record;
+      },
+    },
+  ],
+};

@@ -1,0 +1,213 @@
+import { type Bank, timestamp } from './bank.js';
+import { isDay } from './calendar.js';
+import { choice, type ControlRequest, type ControlRoute, optionalFlag, optionalText } from './control-route.js';
+import { conflict, invalid } from './errors.js';
+import { table } from './store.js';
+
+/** A private person or a freelancer. The API has no operation that makes one, so a control route does. */
+export interface Person {
+  readonly id: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly birth_date: string;
+  readonly employment_status: string;
+  /** Whether the partner wants to authorize this person's credit lines before they are made. */
+  asks_authorization: boolean;
+  readonly created_at: string;
+}
+
+export interface Business {
+  readonly id: string;
+  readonly name: string;
+  readonly created_at: string;
+}
+
+/** An account at this bank. */
+export interface Account {
+  readonly id: string;
+  readonly person_id: string | null;
+  readonly business_id: string | null;
+  readonly iban: string;
+  readonly created_at: string;
+}
+
+const snapshotStatuses = ['pending', 'available', 'expired', 'failed'] as const;
+
+/** What a customer's account showed over the past months, which applications are checked against. */
+export interface AccountSnapshot {
+  readonly id: string;
+  readonly person_id: string;
+  status: (typeof snapshotStatuses)[number];
+  /** The account it was taken of. */
+  readonly iban: string;
+  readonly created_at: string;
+}
+
+const identificationStatuses = ['pending', 'successful', 'failed'] as const;
+
+/** A check of who a person is. It includes the electronic signature under the contract of one application. */
+export interface Identification {
+  readonly id: string;
+  readonly person_id: string;
+  status: (typeof identificationStatuses)[number];
+  /** The application whose contract it signs. */
+  used_by: string | null;
+  readonly created_at: string;
+}
+
+export const persons = table<Person>('person');
+export const businesses = table<Business>('business');
+export const accounts = table<Account>('account');
+export const accountSnapshots = table<AccountSnapshot>('account_snapshot');
+export const identifications = table<Identification>('identification');
+
+/** Makes a person, with the properties of a fictitious one where none are given. */
+export function createPerson(bank: Bank, given: Partial<Omit<Person, 'created_at'>> = {}): Person {
+  return bank.store.add(persons, {
+    id: given.id ?? bank.ids.next('cper'),
+    first_name: given.first_name ?? 'Erika',
+    last_name: given.last_name ?? 'Musterfrau',
+    birth_date: given.birth_date ?? '1990-05-17',
+    employment_status: given.employment_status ?? 'EMPLOYED',
+    asks_authorization: given.asks_authorization ?? false,
+    created_at: timestamp(bank),
+  });
+}
+
+/** Makes a business. */
+export function createBusiness(bank: Bank, given: { readonly id?: string; readonly name?: string } = {}): Business {
+  return bank.store.add(businesses, { id: given.id ?? bank.ids.next('cbiz'), name: given.name ?? 'Muster GmbH', created_at: timestamp(bank) });
+}
+
+/** Opens an account for a person or a business. */
+export function createAccount(bank: Bank, owner: { readonly personId: string } | { readonly businessId: string }): Account {
+  return bank.store.add(accounts, {
+    id: bank.ids.next('cacc'),
+    person_id: 'personId' in owner ? owner.personId : null,
+    business_id: 'businessId' in owner ? owner.businessId : null,
+    iban: bank.ids.iban(),
+    created_at: timestamp(bank),
+  });
+}
+
+/** Takes a snapshot of an account of the person's. */
+export function createAccountSnapshot(bank: Bank, personId: string, status: AccountSnapshot['status'], iban?: string): AccountSnapshot {
+  const snapshot = bank.store.add(accountSnapshots, {
+    id: bank.ids.next('snap'),
+    person_id: personId,
+    status,
+    iban: iban ?? bank.ids.iban(),
+    created_at: timestamp(bank),
+  });
+  changed(bank, personId);
+  return snapshot;
+}
+
+/** Starts an identification of the person, or has it done already. */
+export function createIdentification(bank: Bank, personId: string, status: Identification['status']): Identification {
+  const identification = bank.store.add(identifications, {
+    id: bank.ids.next('cidt'),
+    person_id: personId,
+    status,
+    used_by: null,
+    created_at: timestamp(bank),
+  });
+  changed(bank, personId);
+  return identification;
+}
+
+/** The newest identification of a person that signs no contract yet and has not failed. */
+export const unusedIdentification = (bank: Bank, personId: string): Identification | undefined =>
+  bank.store.all(identifications).findLast((one) => one.person_id === personId && one.used_by === null && one.status !== 'failed');
+
+function changed(bank: Bank, personId: string): void {
+  for (const listener of bank.customerListeners) listener(bank, personId);
+}
+
+function newPerson({ bank, body }: ControlRequest): Person {
+  const id = optionalText(body, 'id');
+  const birthDate = optionalText(body, 'birth_date');
+  if (id !== undefined && bank.store.find(persons, id)) throw conflict('There is a person with this id already.');
+  if (birthDate !== undefined && !isDay(birthDate)) throw invalid('birth_date', 'is not a date');
+  const given = {
+    id,
+    birth_date: birthDate,
+    first_name: optionalText(body, 'first_name'),
+    last_name: optionalText(body, 'last_name'),
+    employment_status: optionalText(body, 'employment_status'),
+    asks_authorization: optionalFlag(body, 'asks_authorization'),
+  };
+  return createPerson(bank, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+}
+
+function setSnapshotStatus({ bank, path, body }: ControlRequest): AccountSnapshot {
+  const snapshot = bank.store.require(accountSnapshots, path['id'] ?? '');
+  snapshot.status = choice(body, 'status', snapshotStatuses, 'available');
+  changed(bank, snapshot.person_id);
+  return snapshot;
+}
+
+function setIdentificationStatus({ bank, path, body }: ControlRequest): Identification {
+  const identification = bank.store.require(identifications, path['id'] ?? '');
+  identification.status = choice(body, 'status', identificationStatuses, 'successful');
+  changed(bank, identification.person_id);
+  return identification;
+}
+
+const personOf = ({ bank, path }: ControlRequest): string => bank.store.require(persons, path['id'] ?? '').id;
+
+/** The control routes that make customers and what belongs to them. */
+export const customerControls: readonly ControlRoute[] = [
+  {
+    method: 'POST', path: '/sandbox/persons',
+    does: 'makes a person: {id?, first_name?, last_name?, birth_date?, employment_status?, asks_authorization?}',
+    run: newPerson,
+  },
+  { method: 'GET', path: '/sandbox/persons/{id}', does: 'shows a person', run: ({ bank, path }) => bank.store.require(persons, path['id'] ?? '') },
+  {
+    method: 'POST', path: '/sandbox/persons/{id}',
+    does: 'changes whether the partner authorizes credit lines of the person: {asks_authorization}',
+    run: ({ bank, path, body }) => {
+      const person = bank.store.require(persons, path['id'] ?? '');
+      person.asks_authorization = optionalFlag(body, 'asks_authorization') ?? person.asks_authorization;
+      return person;
+    },
+  },
+  {
+    method: 'POST', path: '/sandbox/persons/{id}/accounts',
+    does: 'opens an account for a person',
+    run: (request) => createAccount(request.bank, { personId: personOf(request) }),
+  },
+  {
+    method: 'POST', path: '/sandbox/persons/{id}/account_snapshots',
+    does: 'takes an account snapshot: {status? pending | available (default) | expired | failed, iban?}',
+    run: (request) => {
+      const status = choice(request.body, 'status', snapshotStatuses, 'available');
+      return createAccountSnapshot(request.bank, personOf(request), status, optionalText(request.body, 'iban'));
+    },
+  },
+  {
+    method: 'POST', path: '/sandbox/account_snapshots/{id}',
+    does: 'changes the status of an account snapshot: {status? pending | available (default) | expired | failed}',
+    run: setSnapshotStatus,
+  },
+  {
+    method: 'POST', path: '/sandbox/persons/{id}/identifications',
+    does: 'starts an identification: {status? pending | successful (default) | failed}',
+    run: (request) => createIdentification(request.bank, personOf(request), choice(request.body, 'status', identificationStatuses, 'successful')),
+  },
+  {
+    method: 'POST', path: '/sandbox/identifications/{id}',
+    does: 'completes an identification: {status? pending | successful (default) | failed}',
+    run: setIdentificationStatus,
+  },
+  {
+    method: 'POST', path: '/sandbox/businesses',
+    does: 'makes a business: {name?}',
+    run: ({ bank, body }) => createBusiness(bank, { name: optionalText(body, 'name') ?? 'Muster GmbH' }),
+  },
+  {
+    method: 'POST', path: '/sandbox/businesses/{id}/accounts', does: 'opens an account for a business',
+    run: ({ bank, path }) => createAccount(bank, { businessId: bank.store.require(businesses, path['id'] ?? '').id }),
+  },
+];

@@ -1,0 +1,78 @@
+/**
+ * What the bank answers when it refuses, in its two documented shapes:
+ * `bare`, one error with the status as a text, as the lending services answer, and `wrapped`, a list with the status as a number, as everything else does.
+ */
+export type ErrorShape = 'bare' | 'wrapped';
+
+interface Kind {
+  readonly code: string;
+  readonly title: string;
+}
+
+/** Code and title by HTTP status. The documents name no code for 409 and 422 that fits a wrong state or a broken rule; those two are ours. */
+const kinds: Readonly<Record<number, Kind>> = {
+  400: { code: 'invalid_model', title: 'Invalid Model' },
+  401: { code: 'invalid_token', title: 'Invalid Token' },
+  403: { code: 'unauthorized_action', title: 'Unauthorized Action' },
+  404: { code: 'model_not_found', title: 'Model Not Found' },
+  405: { code: 'method_not_allowed', title: 'Method Not Allowed' },
+  409: { code: 'conflict', title: 'Conflict' },
+  422: { code: 'unprocessable_entity', title: 'Unprocessable Entity' },
+  429: { code: 'too_many_requests', title: 'Too Many Requests' },
+  500: { code: 'generic_error', title: 'Generic Error' },
+  501: { code: 'not_implemented_error', title: 'Not Implemented' },
+  502: { code: 'bad_gateway', title: 'Bad Gateway' },
+  503: { code: 'service_unavailable', title: 'Service Unavailable' },
+  504: { code: 'gateway_timeout', title: 'Gateway Timeout' },
+};
+
+/** One thing wrong with a request: which field, and what about it. */
+export interface Problem {
+  readonly field: string;
+  readonly message: string;
+}
+
+interface Details {
+  readonly code?: string;
+  readonly title?: string;
+  readonly problem?: Problem;
+}
+
+/** A refusal: thrown anywhere inside the bank, it becomes the answer. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly problem: Problem | undefined;
+
+  constructor(status: number, detail: string, { code, title, problem }: Details = {}) {
+    super(detail);
+    const kind = kinds[status] ?? { code: 'generic_error', title: 'Generic Error' };
+    this.status = status;
+    this.code = code ?? kind.code;
+    this.title = title ?? kind.title;
+    this.problem = problem;
+  }
+
+  /** The body of the answer in one of the two shapes. */
+  body(shape: ErrorShape, id: string): unknown {
+    const { code, title, message: detail, problem: source } = this;
+    if (shape === 'bare') return { id, status: String(this.status), code, title, detail, ...(source && { source }) };
+    return { errors: [{ id, status: this.status, code, title, detail, source: source ?? null }] };
+  }
+}
+
+/** 404: there is no such thing, or it belongs to somebody else. */
+export const notFound = (model: string, id: string): Refusal => new Refusal(404, `Couldn't find '${model}' for id '${id}'.`);
+
+/** 400: a field is wrong. */
+export const invalid = (field: string, message: string): Refusal => new Refusal(400, `${field} ${message}`, { problem: { field, message } });
+
+/** 409: the state of things does not allow it. */
+export const conflict = (detail: string): Refusal => new Refusal(409, detail);
+
+/** 422: understood, and against a rule of the product. */
+export const unprocessable = (detail: string): Refusal => new Refusal(422, detail);
+
+/** 403: not for this partner to do. */
+export const forbidden = (detail: string): Refusal => new Refusal(403, detail);

@@ -1,0 +1,63 @@
+/** A call that reached the bank. `status` is null until it was answered, and stays so if the connection was cut instead. */
+export interface Call {
+  readonly operationId: string | null;
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  /** As JSON if it was JSON, as text if not, null if there was none. */
+  readonly body: unknown;
+  status: number | null;
+}
+
+/** The calls that arrived, in their order. The control routes are not among them. */
+export class CallLog {
+  #calls: Call[] = [];
+
+  arrived(call: Omit<Call, 'status'>): Call {
+    const entry: Call = { ...call, status: null };
+    this.#calls.push(entry);
+    return entry;
+  }
+
+  all(): readonly Call[] {
+    return this.#calls;
+  }
+
+  clear(): void {
+    this.#calls = [];
+  }
+}
+
+/** Something the bank did, with the moment of its own clock. */
+export type Deed = { readonly at: string } & (
+  | { readonly what: 'created'; readonly resource: string; readonly id: string; readonly status?: string }
+  | { readonly what: 'status'; readonly resource: string; readonly id: string; readonly from: string; readonly to: string }
+  | { readonly what: 'loan_drawn'; readonly id: string; readonly credit_line_id: string; readonly amount: number; readonly reference: string }
+  | { readonly what: 'installment_paid'; readonly id: string; readonly principal: number; readonly interest: number }
+  | { readonly what: 'changed'; readonly resource: string; readonly id: string; readonly fields: readonly string[] }
+  | { readonly what: 'removed'; readonly resource: string; readonly id: string }
+);
+
+type WithoutTime<D> = D extends { readonly at: string } ? Omit<D, 'at'> : never;
+
+/** What the bank did, in order: the proof that something happened once, or not at all. */
+export class Book {
+  #deeds: Deed[] = [];
+  readonly #now: () => Date;
+
+  constructor(now: () => Date) {
+    this.#now = now;
+  }
+
+  note(deed: WithoutTime<Deed>): void {
+    this.#deeds.push({ at: this.#now().toISOString(), ...deed });
+  }
+
+  all(): readonly Deed[] {
+    return this.#deeds;
+  }
+
+  clear(): void {
+    this.#deeds = [];
+  }
+}

@@ -1,0 +1,143 @@
+import type { components } from '../generated/lending-api.js';
+import { annuity, bullet, LARGEST_AMOUNT, type Plan } from './annuity.js';
+import { type Bank, later, timestamp } from './bank.js';
+import { startOf } from './calendar.js';
+import { blocksOf, closeIfSettled, type CreditLine, creditLineMachine, creditLineTable, isOver, utilized } from './credit-line.js';
+import type { Domain } from './domain.js';
+import { conflict, invalid } from './errors.js';
+import { type Loan, loanAnswer, loanMachine, loanTable } from './loan.js';
+import { expectStatus, step } from './machine.js';
+import { euros, printed } from './money.js';
+import { interestRates } from './scoring.js';
+
+type LoanRequest = components['schemas']['CreateLoanRequest'];
+type PlanRequest = components['schemas']['CalculateAvailableInstallmentPlansRequest'];
+type Product = components['schemas']['CreditLineProductType'];
+
+/** The terms, in months, that plans are calculated for. */
+const offeredTerms: Readonly<Record<Product, readonly number[]>> = {
+  consumer: [3, 6, 9, 12, 18, 24, 36, 48],
+  freelancer: [3, 6, 9, 12, 18, 24],
+};
+
+/** The terms, in months, that a loan may have: for freelancers as the product guide has them, for consumers our choice. */
+const allowedTerms: Readonly<Record<Product, { readonly least: number; readonly most: number }>> = {
+  consumer: { least: 1, most: 48 },
+  freelancer: { least: 3, most: 24 },
+};
+
+/** The longest time until a bullet loan is paid back. Our choice. */
+const LONGEST_BULLET_YEARS = 5;
+
+function expectRate(rate: number | undefined): void {
+  if (rate !== undefined && (rate < 0 || rate > 1)) throw invalid('interest_rate', 'is not between 0 and 1');
+}
+
+function expectBulletDate(bank: Bank, field: string, date: string | undefined): string {
+  if (date === undefined) throw invalid(field, 'is required for a bullet loan');
+  if (date <= bank.clock.today()) throw invalid(field, 'is not in the future');
+  if (Number(date.slice(0, 4)) > bank.clock.now().getUTCFullYear() + LONGEST_BULLET_YEARS) throw invalid(field, 'is too far in the future');
+  return date;
+}
+
+function plansFor(bank: Bank, request: PlanRequest, product: Product, usualRate: number): components['schemas']['InstallmentPlans'] {
+  const { amount, interest_rate: rate, loan_type: type, bullet_loan_repayment_date: date } = request;
+  expectRate(rate);
+  if (amount.value > LARGEST_AMOUNT) throw invalid('amount.value', 'is too large');
+  const plans = type === 'bullet'
+    ? [bullet(amount.value, rate ?? usualRate, bank.clock.today(), expectBulletDate(bank, 'bullet_loan_repayment_date', date))]
+    : offeredTerms[product].map((term) => annuity(amount.value, rate ?? usualRate, term));
+  return { installment_plans: plans.map(planAnswer) };
+}
+
+const planAnswer = ({ term, monthlyInstallment, total, interestRate, effectiveInterestRate }: Plan): components['schemas']['InstallmentPlan'] => ({
+  term, monthly_installment: euros(monthlyInstallment), total: euros(total), interest_rate: interestRate, effective_interest_rate: effectiveInterestRate,
+});
+
+function planOf(bank: Bank, line: CreditLine, request: LoanRequest): Plan {
+  const { amount, interest_rate: rate = line.interest_rate, type, term, bullet_repayment_date: date } = request;
+  if (type === 'bullet') return bullet(amount.value, rate, bank.clock.today(), expectBulletDate(bank, 'bullet_repayment_date', date));
+  const { least, most } = allowedTerms[line.product_type];
+  if (term === undefined || term < least || term > most) throw invalid('term', `is not between ${least} and ${most} months`);
+  return annuity(amount.value, rate, term);
+}
+
+/** Draws a loan: only on an open line that nothing blocks, and not beyond its limit. The payout follows by itself. */
+function draw(bank: Bank, line: CreditLine, request: LoanRequest): Loan {
+  expectStatus(creditLineMachine, line, 'open');
+  if (isOver(bank, line)) throw conflict('The credit line was revoked or terminated.');
+  if (blocksOf(bank, line).length > 0) throw conflict('The credit line is blocked.');
+  expectRate(request.interest_rate);
+  const available = line.limit - utilized(bank, line);
+  if (request.amount.value > available) throw invalid('amount.value', `is beyond the limit: ${printed(available)} can be drawn`);
+  const type = request.type ?? 'installment_plan';
+  const plan = planOf(bank, line, request);
+  const loan = bank.store.add(loanTable, {
+    id: bank.ids.next('cloa'),
+    person_id: line.person_id,
+    credit_line_id: line.id,
+    created_at: timestamp(bank),
+    type,
+    reference: request.reference,
+    purpose: request.purpose,
+    amount: request.amount.value,
+    plan,
+    bullet_repayment_date: type === 'bullet' ? (request.bullet_repayment_date ?? null) : null,
+    status: 'payout_pending',
+    outstanding: request.amount.value,
+  });
+  bank.book.note({ what: 'loan_drawn', id: loan.id, credit_line_id: line.id, amount: loan.amount, reference: loan.reference });
+  line.bookings.push({ date: bank.clock.today(), text: `Loan ${loan.reference}: ${loan.purpose}`, amount: loan.amount });
+  later(bank, 'payout', () => payOut(bank, line, loan));
+  return loan;
+}
+
+function payOut(bank: Bank, line: CreditLine, loan: Loan): void {
+  step(bank, loanMachine, loan, 'payout_triggered');
+  later(bank, 'booking', () => {
+    step(bank, loanMachine, loan, 'created');
+    collect(bank, line, loan, 1);
+  });
+}
+
+/** Collects the installments one after the other, each on its day. Every direct debit succeeds. */
+function collect(bank: Bank, line: CreditLine, loan: Loan, number: number): void {
+  bank.clock.at(dueDate(line, loan, number), () => {
+    const installment = loan.plan.installments[number - 1];
+    if (!installment) return;
+    loan.outstanding -= installment.principal;
+    bank.book.note({ what: 'installment_paid', id: loan.id, principal: installment.principal, interest: installment.interest });
+    line.bookings.push({ date: bank.clock.today(), text: `Interest on loan ${loan.reference}`, amount: installment.interest });
+    line.bookings.push({ date: bank.clock.today(), text: `Installment ${number} of loan ${loan.reference}`, amount: -installment.payment });
+    if (number < loan.plan.installments.length) return collect(bank, line, loan, number + 1);
+    step(bank, loanMachine, loan, 'repaid');
+    closeIfSettled(bank, line);
+  });
+}
+
+/** A bullet loan is due on its date, an installment on the line's repayment day, the first one in the month after the draw. */
+function dueDate(line: CreditLine, loan: Loan, number: number): Date {
+  if (loan.bullet_repayment_date !== null) return startOf(loan.bullet_repayment_date);
+  const drawn = new Date(loan.created_at);
+  return new Date(Date.UTC(drawn.getUTCFullYear(), drawn.getUTCMonth() + number, line.repayment_day));
+}
+
+const lineOf = ({ bank, path }: { bank: Bank; path: { person_id: string; credit_line_id: string } }): CreditLine =>
+  bank.store.get(creditLineTable, path.credit_line_id, path.person_id);
+
+/** Installment plans, and loans from payout to the last installment. */
+export const loans: Domain = {
+  errorShape: 'bare',
+  handlers: {
+    calculateAnonymousInstallmentPlans: ({ bank, body }) => plansFor(bank, body, 'consumer', interestRates.consumer),
+    calculateAnonymousFreelancerInstallmentPlans: ({ bank, body }) => {
+      if (body.loan_type === 'bullet') throw invalid('loan_type', 'can only be installment_plan before a credit line exists');
+      return plansFor(bank, body, 'freelancer', interestRates.freelancer);
+    },
+    calculateAvailableInstallmentPlans: (request) => {
+      const line = lineOf(request);
+      return plansFor(request.bank, request.body, line.product_type, line.interest_rate);
+    },
+    createLoan: (request) => loanAnswer(draw(request.bank, lineOf(request), request.body)),
+  },
+};

@@ -1,0 +1,13 @@
+import type { components } from '../generated/lending-api.js';
+
+/** An amount as the bank sends it. */
+export type Money = components['schemas']['Money'];
+
+/** Euro cents as the bank writes them into its answers. */
+export const euros = (cents: number): Money => ({ value: cents, unit: 'cents', currency: 'EUR' });
+
+/** The cents of an amount that was sent; none if it was not sent. */
+export const cents = (amount: { readonly value: number } | undefined): number => amount?.value ?? 0;
+
+/** Cents for people: 123456 → "1,234.56 EUR". */
+export const printed = (value: number): string => `${(value / 100).toLocaleString('en', { minimumFractionDigits: 2 })} EUR`;

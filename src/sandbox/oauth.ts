@@ -1,0 +1,37 @@
+import type { Clock } from './clock.js';
+import { Refusal } from './errors.js';
+import type { Answer, Incoming } from './exchange.js';
+import type { Ids } from './ids.js';
+
+/** What a partner proves itself with at the token endpoint. */
+export const sandboxCredentials = { clientId: 'sandbox-partner', clientSecret: 'sandbox-secret' } as const;
+
+const LIFETIME_SECONDS = 3599;
+
+const failed = (status: number, error: string): Answer => ({ status, body: { error } });
+
+/** The token endpoint and the check of tokens. Tokens last an hour of the bank's clock. */
+export class Tokens {
+  readonly #expiry = new Map<string, number>();
+
+  /** Answers a request for a token: client credentials in a Basic header, the rest in a form. */
+  issue({ method, headers, text }: Incoming, clock: Clock, ids: Ids): Answer {
+    const expected = Buffer.from(`${sandboxCredentials.clientId}:${sandboxCredentials.clientSecret}`).toString('base64');
+    const form = new URLSearchParams(text);
+    if (method !== 'POST') return failed(405, 'invalid_request');
+    if (headers.authorization !== `Basic ${expected}`) return failed(401, 'invalid_client');
+    if (form.get('grant_type') !== 'client_credentials') return failed(400, 'unsupported_grant_type');
+    if ((form.get('scope') ?? 'partners') !== 'partners') return failed(400, 'invalid_scope');
+    const token = ids.text('token', 64).toLowerCase();
+    this.#expiry.set(token, clock.now().getTime() + LIFETIME_SECONDS * 1000);
+    const body = { access_token: token, expires_in: LIFETIME_SECONDS, scope: 'partners', token_type: 'bearer' };
+    return { status: 200, headers: { 'cache-control': 'no-store' }, body };
+  }
+
+  /** Refuses with 401 a call without a token, or with one that is unknown or expired. */
+  verify({ headers }: Incoming, clock: Clock): void {
+    const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
+    if (token === undefined) throw new Refusal(401, 'A token is required.', { code: 'token_required', title: 'Token Required' });
+    if (clock.now().getTime() >= (this.#expiry.get(token) ?? 0)) throw new Refusal(401, 'The token is unknown or has expired.');
+  }
+}

@@ -1,0 +1,43 @@
+/** A document of the bank's: headings with lines of text and tables of two columns, label and value. */
+export interface Document {
+  readonly title: string;
+  readonly date: Date;
+  readonly sections: readonly { readonly heading: string; readonly text?: string; readonly rows?: readonly (readonly [string, string])[] }[];
+}
+
+const MARGIN = 56;
+const VALUE_COLUMN = 300;
+
+/** Renders a document as a PDF, the same bytes for the same document. The text in it is not compressed. */
+export async function pdf({ title, date, sections }: Document): Promise<Uint8Array> {
+  // Loaded when the first document is asked for: it takes longer to load than all the rest of the bank.
+  const { default: PDFDocument } = await import('pdfkit');
+  const info = { Title: title, Author: 'Sandbox Bank', CreationDate: date, ModDate: date };
+  const page = new PDFDocument({ size: 'A4', margin: MARGIN, compress: false, info });
+  const finished = collected(page);
+  page.font('Helvetica-Bold').fontSize(18).text(title).moveDown(0.3);
+  page.font('Helvetica').fontSize(9).text(`Sandbox Bank · ${date.toISOString().slice(0, 10)} · A simulated document without legal effect`).moveDown();
+  for (const { heading, text, rows = [] } of sections) {
+    page.moveDown(0.5).font('Helvetica-Bold').fontSize(12).text(heading, MARGIN).moveDown(0.3).font('Helvetica').fontSize(10);
+    if (text !== undefined) page.text(text, MARGIN).moveDown(0.3);
+    for (const row of rows) writeRow(page, row);
+  }
+  page.end();
+  return finished;
+}
+
+function writeRow(page: PDFKit.PDFDocument, [label, value]: readonly [string, string]): void {
+  if (page.y > page.page.height - 2 * MARGIN) page.addPage();
+  const top = page.y;
+  page.text(label, MARGIN, top, { width: VALUE_COLUMN - MARGIN - 10 });
+  const bottom = page.y;
+  page.text(value, VALUE_COLUMN, top);
+  page.y = Math.max(bottom, page.y);
+  page.x = MARGIN;
+}
+
+async function collected(page: PDFKit.PDFDocument): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of page) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

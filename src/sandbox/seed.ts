@@ -1,0 +1,139 @@
+import { type Bank, emptyBank } from './bank.js';
+import { addMonths } from './calendar.js';
+import { createAccount, createAccountSnapshot, createBusiness, createIdentification, createPerson } from './customers.js';
+import type { BodyOf, Domain, Handlers, OperationId, Request } from './domain.js';
+import { domains } from './domains.js';
+
+/** An id of the documented form that shows at a glance whose it is: "1111…0001cper". */
+const id = (owner: number, number: number, suffix: string): string => String(owner).repeat(16) + String(number).padStart(16, '0') + suffix;
+
+/** The customers that every sandbox starts with, and the ids of what they have. */
+export const demo = {
+  /** A consumer who has everything that an application asks for, and has applied for nothing. */
+  person: {
+    id: id(1, 1, 'cper'),
+    name: 'Lisa Hermann',
+    accountId: id(1, 1, 'cacc'),
+    accountSnapshotId: id(1, 1, 'snap'),
+    identificationId: id(1, 1, 'cidt'),
+  },
+  /** A consumer with three open credit lines and a loan on each, the third line blocked, and a fourth application that was rejected. */
+  borrower: {
+    id: id(2, 1, 'cper'),
+    name: 'Anna Schmidt',
+    accountId: id(2, 1, 'cacc'),
+    creditRecordId: id(2, 1, 'ccrd'),
+    applicationIds: [id(2, 1, 'ccla'), id(2, 2, 'ccla'), id(2, 3, 'ccla')],
+    rejectedApplicationId: id(2, 4, 'ccla'),
+    creditLineIds: [id(2, 1, 'ccln'), id(2, 2, 'ccln'), id(2, 3, 'ccln')],
+    loanIds: [id(2, 1, 'cloa'), id(2, 2, 'cloa'), id(2, 3, 'cloa')],
+  },
+  /** A freelancer who has everything that an application asks for, and has applied for nothing. */
+  freelancer: {
+    id: id(3, 1, 'cper'),
+    name: 'Peter Mustermann',
+    accountId: id(3, 1, 'cacc'),
+    accountSnapshotId: id(3, 1, 'snap'),
+    identificationId: id(3, 1, 'cidt'),
+  },
+  business: { id: id(4, 1, 'cbiz'), name: 'Muster Handels GmbH', accountId: id(4, 1, 'cacc') },
+} as const;
+
+/** How long before the sandbox's present the story of the seed data begins. */
+const HISTORY_MONTHS = 6;
+
+const euro = (amount: number): { value: number; unit: 'cents'; currency: 'EUR' } => ({ value: amount * 100, unit: 'cents', currency: 'EUR' });
+
+/**
+ * A bank with its first customers, whose clock stands at an instant. What they have came about as it would for anybody:
+ * the story begins half a year earlier, and the bank does in it what it is asked.
+ */
+export function seededBank(now: Date): Bank {
+  const bank = emptyBank(addMonths(now, -HISTORY_MONTHS));
+  for (const domain of Object.values<Domain>(domains)) if (domain.customerChanged) bank.customerListeners.push(domain.customerChanged);
+  addPerson(bank, demo.person.id, demo.person.name, '1988-04-12', 'EMPLOYED');
+  readyToApply(bank, demo.person);
+  addPerson(bank, demo.freelancer.id, demo.freelancer.name, '1979-09-30', 'FREELANCER');
+  readyToApply(bank, demo.freelancer);
+  addBusiness(bank);
+  addPerson(bank, demo.borrower.id, demo.borrower.name, '1992-11-03', 'EMPLOYED');
+  borrow(bank);
+  bank.clock.moveTo(now);
+  bank.book.clear();
+  return bank;
+}
+
+function addPerson(bank: Bank, id: string, name: string, birthDate: string, employmentStatus: string): void {
+  const [firstName = '', lastName = ''] = name.split(' ');
+  createPerson(bank, { id, first_name: firstName, last_name: lastName, birth_date: birthDate, employment_status: employmentStatus });
+}
+
+function readyToApply(bank: Bank, { id, accountId, accountSnapshotId, identificationId }: typeof demo.person | typeof demo.freelancer): void {
+  bank.ids.reserve('cacc', [accountId]);
+  bank.ids.reserve('snap', [accountSnapshotId]);
+  bank.ids.reserve('cidt', [identificationId]);
+  const account = createAccount(bank, { personId: id });
+  createAccountSnapshot(bank, id, 'available', account.iban);
+  createIdentification(bank, id, 'successful');
+}
+
+function addBusiness(bank: Bank): void {
+  const { id, name, accountId } = demo.business;
+  createBusiness(bank, { id, name });
+  bank.ids.reserve('cacc', [accountId]);
+  createAccount(bank, { businessId: id });
+}
+
+/** Lets the bank do an operation, as if the request had come in. */
+function perform<Op extends OperationId>(bank: Bank, operationId: Op, path: Request<Op>['path'], body: BodyOf<Op>): void {
+  const handlers = Object.assign({}, ...Object.values<Domain>(domains).map((domain) => domain.handlers)) as Handlers;
+  handlers[operationId]?.({ bank, path, body, query: {} });
+  bank.clock.runDue();
+}
+
+/** What the borrower asked for, one after the other, a month between them. */
+const wishes = [
+  { limit: 3000, loan: 1200, term: 12, purpose: 'Washing machine' },
+  { limit: 1500, loan: 600, term: 6, purpose: 'Bicycle' },
+  { limit: 2500, loan: 900, term: 9, purpose: 'Holiday' },
+];
+
+function borrow(bank: Bank): void {
+  const { id: person_id, accountId, creditRecordId, applicationIds, rejectedApplicationId, creditLineIds, loanIds } = demo.borrower;
+  bank.ids.reserve('cacc', [accountId]);
+  bank.ids.reserve('ccrd', [creditRecordId]);
+  bank.ids.reserve('ccla', [...applicationIds, rejectedApplicationId]);
+  bank.ids.reserve('ccln', creditLineIds);
+  bank.ids.reserve('cloa', loanIds);
+  const { iban } = createAccount(bank, { personId: person_id });
+  perform(bank, 'createCreditRecord', { person_id }, { source: 'solarisBank' });
+  wishes.forEach(({ limit, loan, term, purpose }, index) => {
+    const application = { person_id, application_id: applicationIds[index] as string };
+    const snapshot = createAccountSnapshot(bank, person_id, 'available', iban);
+    const identification = createIdentification(bank, person_id, 'successful');
+    perform(bank, 'createCreditLineApplication', { person_id }, declaration(2600, limit));
+    perform(bank, 'linkCreditLineApplicationAccountSnapshot', application, { account_snapshot_id: snapshot.id });
+    perform(bank, 'linkCreditLineApplicationIdentification', application, { identification_id: identification.id });
+    const line = { person_id, credit_line_id: creditLineIds[index] as string };
+    perform(bank, 'createLoan', line, { amount: euro(loan), reference: `ANNA-${index + 1}`, purpose, term });
+    bank.clock.moveTo(addMonths(bank.clock.now(), 1));
+  });
+  const third = { person_id, credit_line_id: creditLineIds[2] };
+  perform(bank, 'blockCreditLine', third, { source: 'webui', description: 'externally_by_customer', reference_id: 'lost-phone' });
+  perform(bank, 'createCreditLineApplication', { person_id }, declaration(1100, 2000));
+}
+
+function declaration(netIncome: number, limit: number): BodyOf<'createCreditLineApplication'> {
+  return {
+    requested_credit_limit: euro(limit),
+    net_income_amount: euro(netIncome),
+    living_situation: 'LIVING_IN_RENTED_HOUSE',
+    living_situation_amount: euro(900),
+    existing_credit_repayment_excluding_mortgage: euro(100),
+    private_insurance_amount: euro(50),
+    number_of_dependents: 0,
+    marriage_status: 'UNMARRIED',
+    employment_since: '2019-02-01',
+    repayment_day_of_month: 15,
+  };
+}

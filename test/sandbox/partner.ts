@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
+import { type Sandbox, sandboxCredentials, startSandbox } from '../../src/sandbox/server.js';
+
+/** An answer of the sandbox. `body` is its JSON, or its text if it is none. */
+export interface Reply<Body = Readonly<Record<string, unknown>>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Buffer;
+  readonly body: Body;
+}
+
+type Methods = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+const document = parse(readFileSync(new URL('../../schema/lending-api.yaml', import.meta.url), 'utf8')) as {
+  paths: Record<string, Record<string, { operationId: string; tags: string[]; responses: Record<string, { content?: Record<string, { schema: object }> }> }>>;
+  components: { responses: Record<string, object> };
+};
+const ajv = new Ajv2020({ strict: false, formats: { 'date-time': (text: string) => !Number.isNaN(Date.parse(text)), date: /^\d{4}-\d{2}-\d{2}$/, iban: true, byte: true, binary: true } });
+ajv.addSchema({ $id: 'contract', components: document.components });
+const validators = new Map<string, ValidateFunction>();
+
+/** The operations of the contract that carry a tag. */
+export const operationsOf = (tag: string): string[] =>
+  Object.values(document.paths).flatMap((item) => Object.values(item)).filter((operation) => operation.tags?.[0] === tag).map((operation) => operation.operationId);
+
+/** Throws if an answer is not what the contract promises for this operation and status. */
+function expectPromised(method: string, path: string, status: number, body: unknown): void {
+  const literal = Object.keys(document.paths).filter((template) => new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path)).toSorted((a, b) => a.split('{').length - b.split('{').length);
+  const found = literal.map((template) => document.paths[template]?.[method.toLowerCase()]).find(Boolean);
+  const schema = found?.responses[status]?.content?.['application/json']?.schema;
+  if (!schema) return;
+  const key = JSON.stringify(schema);
+  const validate = validators.get(key) ?? ajv.compile(JSON.parse(key.replaceAll('"#/', '"contract#/')) as object);
+  validators.set(key, validate);
+  if (!validate(body)) throw new Error(`${method} ${path} ${status} breaks the contract: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(body)}`);
+}
+
+async function request<Body>(url: string, method: string, headers: Record<string, string>, body?: unknown): Promise<Reply<Body>> {
+  const text = typeof body === 'string' ? body : body === undefined ? null : JSON.stringify(body);
+  const response = await fetch(url, { method, headers: { ...headers, ...(text !== null && { 'content-type': 'application/json' }) }, body: text });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  let parsed: unknown = bytes.toString('utf8');
+  if (response.headers.get('content-type')?.includes('json')) parsed = JSON.parse(bytes.toString('utf8'));
+  return { status: response.status, headers: response.headers, bytes, body: parsed as Body };
+}
+
+/** A partner's program in front of a sandbox: it has a token, and checks each answer against the contract. */
+export class Partner {
+  token = '';
+  readonly sandbox: Sandbox;
+
+  constructor(sandbox: Sandbox) {
+    this.sandbox = sandbox;
+  }
+
+  static async start(options: Parameters<typeof startSandbox>[0] = {}): Promise<Partner> {
+    const partner = new Partner(await startSandbox(options));
+    await partner.login();
+    return partner;
+  }
+
+  async login({ clientId, clientSecret }: { clientId: string; clientSecret: string } = sandboxCredentials, form = 'grant_type=client_credentials&scope=partners'): Promise<Reply<unknown>> {
+    const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
+    const reply = await request<{ access_token: string }>(`${this.sandbox.url}/oauth2/token`, 'POST', { authorization }, form);
+    if (reply.status === 200) this.token = reply.body.access_token;
+    return reply;
+  }
+
+  /** Calls the API. */
+  async call<Body = Readonly<Record<string, unknown>>>(method: Methods, path: string, body?: unknown, headers: Record<string, string> = { authorization: `Bearer ${this.token}` }): Promise<Reply<Body>> {
+    const reply = await request<Body>(this.sandbox.url + path, method, headers, body);
+    if (reply.headers.get('content-type')?.includes('json')) expectPromised(method, path.split('?')[0] as string, reply.status, reply.body);
+    return reply;
+  }
+
+  /** Steers the sandbox; throws if that is refused. */
+  async steer<Body = Readonly<Record<'id' | 'iban', string>>>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Body> {
+    const reply = await request<Body>(`${this.sandbox.url}/sandbox${path}`, method, {}, body);
+    if (reply.status >= 400) throw new Error(`${method} /sandbox${path}: ${JSON.stringify(reply.body)}`);
+    return reply.body;
+  }
+
+  /** Lets time pass for the bank; its tokens grow old with it, so a new one is fetched. */
+  async pass(duration: string): Promise<void> {
+    await this.steer('POST', '/clock', { advance: duration });
+    await this.login();
+  }
+}
+
+/** Euros as they are sent. */
+export const euro = (amount: number) => ({ value: Math.round(amount * 100), unit: 'cents', currency: 'EUR' });
+
+/** What a consumer with 1,400 € to spare each month declares. */
+export const declaration = {
+  requested_credit_limit: euro(3000),
+  net_income_amount: euro(2600),
+  living_situation: 'LIVING_IN_RENTED_HOUSE',
+  living_situation_amount: euro(800),
+  number_of_dependents: 1,
+  existing_credit_repayment_excluding_mortgage: euro(100),
+  private_insurance_amount: euro(50),
+  marriage_status: 'MARRIED',
+  recipient_iban: 'DE89370400440532013000',
+};
+
+/** What a freelancer with 2,000 € to spare each month declares. */
+export const business = {
+  annual_turnover: euro(90_000),
+  corporate_name: 'Mustermann Design',
+  foundation_date: '2015-03-01',
+  legal_form: 'FREE_OCCUPATION',
+  monthly_net_profit: euro(4000),
+  monthly_non_mortgage_credit_expense: euro(300),
+  monthly_private_fixed_cost: euro(1700),
+  recipient_iban: 'DE89370400440532013000',
+  tax_id: '3012034567890',
+};
+
+/** A new person with an available account snapshot and a successful identification. */
+export async function newCustomer(partner: Partner, person: object = {}): Promise<{ id: string; snapshotId: string; identificationId: string }> {
+  const { id } = await partner.steer('POST', '/persons', person);
+  const snapshot = await partner.steer('POST', `/persons/${id}/account_snapshots`);
+  const identification = await partner.steer('POST', `/persons/${id}/identifications`);
+  return { id, snapshotId: snapshot.id, identificationId: identification.id };
+}
+
+/** A person with a credit line, open unless the person asks for authorization. */
+export async function newCreditLine(partner: Partner, declared: object = {}, person: object = {}): Promise<{ personId: string; applicationId: string; lineId: string; path: string }> {
+  const { id, snapshotId, identificationId } = await newCustomer(partner, person);
+  const { body: { id: applicationId } } = await partner.call('POST', `/v1/persons/${id}/credit_line_applications`, { ...declaration, ...declared });
+  const application = `/v1/persons/${id}/credit_line_applications/${String(applicationId)}`;
+  await partner.call('PUT', `${application}/account_snapshot`, { account_snapshot_id: snapshotId });
+  await partner.call('PUT', `${application}/identification`, { identification_id: identificationId });
+  const lineId = String((await partner.call('GET', application)).body['credit_line_id']);
+  return { personId: id, applicationId: String(applicationId), lineId, path: `/v1/persons/${id}/credit_lines/${lineId}` };
+}
