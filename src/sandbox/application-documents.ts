@@ -17,6 +17,7 @@ export async function applicationDocument(bank: Bank, application: ConsumerAppli
   if (limit === null || application.score?.decision !== 'OFFERED') throw conflict('There is no offer for this application.');
   const { interestRate } = application.score;
   const person = bank.store.require(persons, application.person_id);
+  const signature = { heading: 'Signature', text: `Signed electronically in the course of the identification: ${application.signing_id ?? 'pending'}.` };
   const example = annuity(limit, interestRate, EXAMPLE_TERM);
   return pdf({
     title: kind === 'contract' ? 'Credit line contract' : 'Standard European Consumer Credit Information',
@@ -51,7 +52,7 @@ export async function applicationDocument(bank: Bank, application: ConsumerAppli
         ],
       },
       { heading: 'Right of revocation', text: 'The borrower can revoke within 14 days after the credit line was issued, without giving reasons.' },
-      ...(kind === 'contract' ? [{ heading: 'Signature', text: `Signed electronically in the course of the identification: ${application.signing_id ?? 'pending'}.` }] : []),
+      ...(kind === 'contract' ? [signature] : []),
     ],
   });
 }

@@ -50,7 +50,7 @@ export function parsedOrText(text: string): unknown {
   }
 }
 
-/** Sends an answer: the whole, or for a connection that breaks off, the first half of the body under the length of the whole. */
+/** Sends an answer: the whole, or for a connection that breaks off, the first half of the body under the length of the whole; of no body, nothing. */
 export function send(response: ServerResponse, answer: Answer, cutOff = false): void {
   const { status, headers, body } = answer;
   const bytes = body === undefined ? undefined : body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
@@ -58,6 +58,7 @@ export function send(response: ServerResponse, answer: Answer, cutOff = false): 
     ...(bytes && { 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.byteLength }),
     ...headers,
   });
-  if (!cutOff || !bytes) response.end(bytes);
+  if (!cutOff) response.end(bytes);
+  else if (!bytes) response.socket?.destroy();
   else response.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => response.socket?.destroy());
 }

@@ -9,13 +9,17 @@ export interface Call {
   status: number | null;
 }
 
-/** The calls that arrived, in their order. The control routes are not among them. */
+/** How many calls the log holds at most. A sandbox that runs for days must not grow. */
+const MOST_CALLS = 10_000;
+
+/** The calls that arrived, in their order, the last ten thousand of them. The control routes are not among them. */
 export class CallLog {
   #calls: Call[] = [];
 
   arrived(call: Omit<Call, 'status'>): Call {
     const entry: Call = { ...call, status: null };
     this.#calls.push(entry);
+    if (this.#calls.length > MOST_CALLS) this.#calls.shift();
     return entry;
   }
 

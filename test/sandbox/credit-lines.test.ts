@@ -16,7 +16,8 @@ describe('loans', () => {
     const { path, lineId } = await newCreditLine(bank, { requested_credit_limit: euro(1000) });
     const drawn = await bank.call('POST', `${path}/loans`, loan(600));
     expect(drawn).toMatchObject({
-      status: 201, body: { status: 'payout_pending', type: 'installment_plan', interest_rate: 0.11, effective_interest_rate: 0.1157, bullet_repayment_date: null },
+      status: 201,
+      body: { status: 'payout_pending', type: 'installment_plan', interest_rate: 0.11, effective_interest_rate: 0.1157, bullet_repayment_date: null },
     });
     expect(drawn.body['id']).toMatch(/^[0-9a-f]{32}cloa$/);
     const line = (await bank.call('GET', path)).body;
@@ -216,8 +217,9 @@ describe('the accounts of a credit line', () => {
 describe('documents', () => {
   /** The words of an uncompressed PDF: its text stands in hexadecimal pieces. */
   const words = (pdf: Buffer): string => {
-    const lines = [...pdf.toString('latin1').matchAll(/\[(.*?)\] TJ/g)].map(([, pieces = '']) => [...pieces.matchAll(/<([0-9a-f]*)>/g)].map(([, hex]) => hex).join(''));
-    return lines.map((hex) => Buffer.from(hex, 'hex').toString('latin1')).join('\n');
+    const lines = [...pdf.toString('latin1').matchAll(/\[(.*?)\] TJ/g)].map(([, pieces = '']) => pieces);
+    const hexadecimal = lines.map((pieces) => [...pieces.matchAll(/<([0-9a-f]*)>/g)].map(([, hex]) => hex).join(''));
+    return hexadecimal.map((hex) => Buffer.from(hex, 'hex').toString('latin1')).join('\n');
   };
 
   test('of an offer name the customer and the conditions', async () => {

@@ -11,24 +11,29 @@ export interface Reply<Body = Readonly<Record<string, unknown>>> {
   readonly body: Body;
 }
 
+const FORM = 'grant_type=client_credentials&scope=partners';
+
 type Methods = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 const document = parse(readFileSync(new URL('../../schema/lending-api.yaml', import.meta.url), 'utf8')) as {
   paths: Record<string, Record<string, { operationId: string; tags: string[]; responses: Record<string, { content?: Record<string, { schema: object }> }> }>>;
   components: { responses: Record<string, object> };
 };
-const ajv = new Ajv2020({ strict: false, formats: { 'date-time': (text: string) => !Number.isNaN(Date.parse(text)), date: /^\d{4}-\d{2}-\d{2}$/, iban: true, byte: true, binary: true } });
+const formats = { 'date-time': (text: string) => !Number.isNaN(Date.parse(text)), date: /^\d{4}-\d{2}-\d{2}$/, iban: true, byte: true, binary: true } as const;
+const ajv = new Ajv2020({ strict: false, formats });
 ajv.addSchema({ $id: 'contract', components: document.components });
 const validators = new Map<string, ValidateFunction>();
 
 /** The operations of the contract that carry a tag. */
 export const operationsOf = (tag: string): string[] =>
-  Object.values(document.paths).flatMap((item) => Object.values(item)).filter((operation) => operation.tags?.[0] === tag).map((operation) => operation.operationId);
+  Object.values(document.paths).flatMap((item) => Object.values(item))
+    .filter((operation) => operation.tags?.[0] === tag).map((operation) => operation.operationId);
 
 /** Throws if an answer is not what the contract promises for this operation and status. */
 function expectPromised(method: string, path: string, status: number, body: unknown): void {
-  const literal = Object.keys(document.paths).filter((template) => new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path)).toSorted((a, b) => a.split('{').length - b.split('{').length);
-  const found = literal.map((template) => document.paths[template]?.[method.toLowerCase()]).find(Boolean);
+  const templates = Object.keys(document.paths).filter((template) => new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path));
+  const literalFirst = templates.toSorted((one, other) => one.split('{').length - other.split('{').length);
+  const found = literalFirst.map((template) => document.paths[template]?.[method.toLowerCase()]).find(Boolean);
   const schema = found?.responses[status]?.content?.['application/json']?.schema;
   if (!schema) return;
   const key = JSON.stringify(schema);
@@ -61,7 +66,8 @@ export class Partner {
     return partner;
   }
 
-  async login({ clientId, clientSecret }: { clientId: string; clientSecret: string } = sandboxCredentials, form = 'grant_type=client_credentials&scope=partners'): Promise<Reply<unknown>> {
+  async login(credentials: { clientId: string; clientSecret: string } = sandboxCredentials, form = FORM): Promise<Reply<unknown>> {
+    const { clientId, clientSecret } = credentials;
     const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
     const reply = await request<{ access_token: string }>(`${this.sandbox.url}/oauth2/token`, 'POST', { authorization }, form);
     if (reply.status === 200) this.token = reply.body.access_token;
@@ -69,8 +75,8 @@ export class Partner {
   }
 
   /** Calls the API. */
-  async call<Body = Readonly<Record<string, unknown>>>(method: Methods, path: string, body?: unknown, headers: Record<string, string> = { authorization: `Bearer ${this.token}` }): Promise<Reply<Body>> {
-    const reply = await request<Body>(this.sandbox.url + path, method, headers, body);
+  async call<Body = Readonly<Record<string, unknown>>>(method: Methods, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply<Body>> {
+    const reply = await request<Body>(this.sandbox.url + path, method, headers ?? { authorization: `Bearer ${this.token}` }, body);
     if (reply.headers.get('content-type')?.includes('json')) expectPromised(method, path.split('?')[0] as string, reply.status, reply.body);
     return reply;
   }
@@ -126,8 +132,10 @@ export async function newCustomer(partner: Partner, person: object = {}): Promis
   return { id, snapshotId: snapshot.id, identificationId: identification.id };
 }
 
+type CreditLine = { personId: string; applicationId: string; lineId: string; path: string };
+
 /** A person with a credit line, open unless the person asks for authorization. */
-export async function newCreditLine(partner: Partner, declared: object = {}, person: object = {}): Promise<{ personId: string; applicationId: string; lineId: string; path: string }> {
+export async function newCreditLine(partner: Partner, declared: object = {}, person: object = {}): Promise<CreditLine> {
   const { id, snapshotId, identificationId } = await newCustomer(partner, person);
   const { body: { id: applicationId } } = await partner.call('POST', `/v1/persons/${id}/credit_line_applications`, { ...declaration, ...declared });
   const application = `/v1/persons/${id}/credit_line_applications/${String(applicationId)}`;
