@@ -1,0 +1,85 @@
+import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose';
+import type { Clock } from '../clock.js';
+import type { Scope, Viewer } from './viewer.js';
+
+/** How callers' tokens are verified: by published keys or by a shared secret. */
+export interface VerifierOptions {
+  readonly jwksUrl?: string | undefined;
+  readonly secret?: string | undefined;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+/** Signatures that are accepted from published keys; never `none`, and never a shared secret's beside them. */
+const publicKeyAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+const clockToleranceSeconds = 30;
+
+/** A token that does not say, or prove, who is calling. */
+export class TokenError extends Error {
+  override readonly name = 'TokenError';
+}
+
+const textsOf = (claim: unknown): string[] => [claim].flat().filter((text): text is string => typeof text === 'string');
+
+function viewerOf(payload: JWTPayload): Viewer {
+  const { iss, sub, scope } = payload;
+  if (!iss || !sub) throw new TokenError('The token names no issuer or no subject.');
+  return {
+    issuer: iss,
+    subject: sub,
+    scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []),
+    personIds: textsOf(payload['person_id']),
+    businessIds: textsOf(payload['business_id']),
+  };
+}
+
+/** Verifies a bearer token. @throws TokenError with a text fit for the caller */
+export type Verify = (token: string) => Promise<Viewer>;
+
+/** A verifier of tokens: signature, algorithm, issuer, audience, expiry, not-before. */
+export function createVerifier({ jwksUrl, secret, issuer, audience }: VerifierOptions, clock: Clock): Verify {
+  const limits = (algorithms: string[]): JWTVerifyOptions =>
+    ({ issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'iss', 'sub'], currentDate: new Date(clock.now()) });
+  const verify = jwksUrl ? byPublishedKeys(jwksUrl, limits) : bySecret(secret ?? '', limits);
+  return async (token) => {
+    try {
+      return viewerOf((await verify(token)).payload);
+    } catch (error) {
+      if (error instanceof TokenError) throw error;
+      if (error instanceof errors.JWTExpired) throw new TokenError('The token has expired.');
+      throw new TokenError('The token is not valid here.');
+    }
+  };
+}
+
+type Limits = (algorithms: string[]) => JWTVerifyOptions;
+
+function byPublishedKeys(url: string, limits: Limits) {
+  const keys = createRemoteJWKSet(new URL(url));
+  return (token: string) => jwtVerify(token, keys, limits(publicKeyAlgorithms));
+}
+
+function bySecret(secret: string, limits: Limits) {
+  const key = new TextEncoder().encode(secret);
+  return (token: string) => jwtVerify(token, key, limits(['HS256']));
+}
+
+/** Claims of a token that the gateway itself signs, to try its rules with. */
+export interface TokenClaims {
+  readonly subject: string;
+  readonly scopes: readonly Scope[];
+  readonly personIds?: readonly string[];
+  readonly businessIds?: readonly string[];
+}
+
+/** Signs a token, valid for 12 hours, that a verifier with the same secret, issuer and audience accepts. */
+export function signToken({ subject, scopes, personIds, businessIds }: TokenClaims, { secret, issuer, audience }: VerifierOptions): Promise<string> {
+  return new SignJWT({ scope: scopes.join(' '), ...(personIds && { person_id: personIds }), ...(businessIds && { business_id: businessIds }) })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(subject)
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setIssuedAt()
+    .setExpirationTime('12h')
+    .sign(new TextEncoder().encode(secret));
+}

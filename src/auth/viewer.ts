@@ -1,0 +1,28 @@
+/** Rights that a token can carry in its `scope`. */
+export type Scope = 'lending:read' | 'lending:write' | 'lending:partner';
+
+/** Who is calling, and what is theirs. */
+export interface Viewer {
+  /** Who vouches for the caller (`iss`), and the caller's name there (`sub`). */
+  readonly issuer: string;
+  readonly subject: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly personIds: readonly string[];
+  readonly businessIds: readonly string[];
+}
+
+/** The caller of an open sandbox who shows no token: the partner itself. */
+export const sandboxPartner: Viewer = {
+  issuer: 'sandbox',
+  subject: 'open',
+  scopes: new Set<Scope>(['lending:read', 'lending:write', 'lending:partner']),
+  personIds: [],
+  businessIds: [],
+};
+
+/** Whether a token carries a right. The partner's right includes neither reading nor writing: its tokens name those too. */
+export const has = (viewer: Viewer, scope: Scope): boolean => viewer.scopes.has(scope);
+
+/** Whether a person or business is the viewer's own, or the viewer is the partner, whose customers all of them are. */
+export const owns = (viewer: Viewer, kind: 'person' | 'business', id: string): boolean =>
+  has(viewer, 'lending:partner') || (kind === 'person' ? viewer.personIds : viewer.businessIds).includes(id);

@@ -1,0 +1,95 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { signToken, type TokenClaims } from './auth/jwt.js';
+import type { Scope } from './auth/viewer.js';
+import { ConfigError, readConfig, type Config } from './config.js';
+import { sandboxTokens, startGateway, verifierOptions } from './gateway.js';
+import { demo } from './sandbox/seed.js';
+import { startSandbox } from './sandbox/server.js';
+import { createLog, traceOf } from './telemetry/log.js';
+
+const usage = `Usage: lending-graph [start | sandbox | token]
+  start    the gateway, with the embedded sandbox unless LENDING_API_URL is set
+  sandbox  the sandbox alone, on SANDBOX_PORT
+  token    prints a token to try the rules with:
+             --person ID    a customer's, for this person (may be repeated)
+             --business ID  a customer's, for this business (may be repeated)
+             --partner      the partner's own
+             --read-only    without the right to change anything
+`;
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Ends the process with 0 when it is asked to stop; a second request ends it at once. */
+function closeOnSignal(close: () => Promise<void>): void {
+  let closing = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (closing) process.exit(1);
+      closing = true;
+      close().then(() => process.exit(0), () => process.exit(1));
+    });
+  }
+}
+
+async function start(config: Config): Promise<void> {
+  const log = createLog(config.LOG_LEVEL);
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log.write('error', event, traceOf(error));
+      process.exit(1);
+    });
+  }
+  const gateway = await startGateway(config, { log });
+  closeOnSignal(gateway.close);
+  const publicUrl = config.PUBLIC_URL ?? gateway.url;
+  print(`The lending graph is at ${publicUrl}/graphql`);
+  if (!gateway.sandbox) return;
+  print(`GraphiQL is at ${publicUrl}/graphiql`);
+  print(`The sandbox of the bank is at ${gateway.sandbox.url}, its controls at ${gateway.sandbox.url}/sandbox`);
+  print(`Look at ${demo.person.name}, person ${demo.person.id}`);
+  if (gateway.open) print('Open: whoever reaches this machine\'s loopback is taken for the partner. `npm run token` prints tokens of customers to try the rules with.');
+}
+
+async function sandboxAlone(config: Config): Promise<void> {
+  const sandbox = await startSandbox({ port: config.SANDBOX_PORT });
+  closeOnSignal(sandbox.close);
+  print(`The sandbox of the bank is at ${sandbox.url}, its controls at ${sandbox.url}/sandbox`);
+}
+
+/** Claims from the command line; without any, the demo person's. */
+function claimsOf(args: readonly string[]): TokenClaims {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { person: { type: 'string', multiple: true }, business: { type: 'string', multiple: true }, partner: { type: 'boolean' }, 'read-only': { type: 'boolean' } },
+  });
+  const { person, business, partner = false } = values;
+  const scopes: Scope[] = ['lending:read', ...(values['read-only'] ? [] : ['lending:write' as const]), ...(partner ? ['lending:partner' as const] : [])];
+  if (partner) return { subject: 'partner', scopes };
+  const personIds = person ?? (business ? [] : [demo.person.id]);
+  return { subject: personIds[0] ?? business?.[0] ?? 'nobody', scopes, personIds, businessIds: business ?? [] };
+}
+
+async function token(config: Config, args: readonly string[]): Promise<void> {
+  const options = verifierOptions(config) ?? sandboxTokens;
+  if (!options.secret) throw new ConfigError(['AUTH_JWKS_URL: tokens are signed by whoever publishes these keys, not here']);
+  print(await signToken(claimsOf(args), options));
+}
+
+async function main(): Promise<void> {
+  const [command = 'start', ...args] = process.argv.slice(2);
+  const commands = { start, sandbox: sandboxAlone, token: (config: Config) => token(config, args) };
+  if (!(command in commands)) {
+    process.stderr.write(usage);
+    process.exit(2);
+  }
+  try {
+    await commands[command as keyof typeof commands](readConfig(process.env));
+  } catch (error) {
+    const isUsage = error instanceof ConfigError || (error as { code?: unknown }).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
+    process.stderr.write(`${error instanceof Error ? (isUsage ? error.message : (error.stack ?? error.message)) : String(error)}\n`);
+    process.exit(isUsage ? 2 : 1);
+  }
+}
+
+await main();

@@ -1,0 +1,120 @@
+import { isIP } from 'node:net';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Setting<T> {
+  readonly type: 'text' | 'integer' | 'url' | 'choice' | 'secret';
+  /** What holds where the variable is not set; undefined where it stays unset. */
+  readonly default: T;
+  readonly meaning: string;
+  readonly least?: number;
+  readonly most?: number;
+  readonly choices?: readonly string[];
+}
+
+const text = (meaning: string): Setting<string | undefined> => ({ type: 'text', default: undefined, meaning });
+const url = (meaning: string): Setting<string | undefined> => ({ type: 'url', default: undefined, meaning });
+const secret = (meaning: string, least = 1): Setting<string | undefined> => ({ type: 'secret', default: undefined, meaning, least });
+const integer = (initial: number, least: number, most: number, meaning: string): Setting<number> => ({ type: 'integer', default: initial, least, most, meaning });
+
+/** Every setting: its environment variable, default and meaning. The README's table is compared with this one. */
+export const settings = {
+  HOST: { type: 'text', default: '127.0.0.1', meaning: 'The address on which the gateway listens.' } as Setting<string>,
+  PORT: integer(4000, 0, 65535, 'The port on which the gateway listens; 0 takes a free one.'),
+  PUBLIC_URL: url('The address under which clients reach the gateway. Default: http://HOST:PORT.'),
+  LENDING_API_URL: url("The bank's REST API, without a path; https beyond this machine. Unset: the embedded sandbox."),
+  LENDING_AUTH_URL: url("The bank's token endpoint, the whole URL. Required with LENDING_API_URL."),
+  LENDING_CLIENT_ID: text('OAuth2 client id at the bank. Required with LENDING_API_URL.'),
+  LENDING_CLIENT_SECRET: secret('OAuth2 client secret at the bank. Required with LENDING_API_URL.'),
+  LENDING_MAX_IN_FLIGHT: integer(255, 1, 255, 'Calls to the bank under way at once. The bank allows a partner 255: divide them among your gateways.'),
+  LENDING_READ_TIMEOUT: integer(10_000, 1, 600_000, 'Milliseconds that one read from the bank may take.'),
+  LENDING_WRITE_TIMEOUT: integer(160_000, 150_000, 600_000, 'Milliseconds that one write to the bank may take; the bank itself gives up after 150 s.'),
+  REQUEST_TIMEOUT: integer(30_000, 1, 600_000, 'Milliseconds after which the reads of a GraphQL request are given up. Writes that were sent are always waited for.'),
+  REQUEST_BODY_LIMIT: integer(1_048_576, 1024, 104_857_600, 'Bytes that the body of a GraphQL request may have.'),
+  AUTH_JWKS_URL: url("Where the keys that verify callers' tokens are published. This or AUTH_SECRET is required with LENDING_API_URL, or beyond this machine."),
+  AUTH_SECRET: secret("The shared secret that verifies callers' tokens (HS256), 32 bytes or more.", 32),
+  AUTH_ISSUER: text('The `iss` that callers\' tokens must have. Required with AUTH_JWKS_URL or AUTH_SECRET.'),
+  AUTH_AUDIENCE: text('The `aud` that callers\' tokens must have. Required with AUTH_JWKS_URL or AUTH_SECRET.'),
+  INTROSPECTION: { type: 'choice', default: undefined, choices: ['off', 'partner', 'on'], meaning: 'Who may introspect the schema and use GraphiQL. Default: `on` with the sandbox, `partner` otherwise.' } as Setting<string | undefined>,
+  SANDBOX_PORT: integer(4010, 0, 65535, 'The port of the embedded sandbox, on 127.0.0.1; 0 takes a free one.'),
+  LOG_LEVEL: { type: 'choice', default: 'info', choices: ['debug', 'info', 'warn', 'error', 'silent'], meaning: 'The least severe log lines to write.' } as Setting<string>,
+} as const;
+
+type Values = { [Name in keyof typeof settings]: (typeof settings)[Name]['default'] };
+
+/** Checked settings, frozen. */
+export type Config = Readonly<Values>;
+
+/** All that is wrong with the settings, in one message. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(problems: readonly string[]) {
+    super(`Wrong settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
+}
+
+/** Whether an address can be reached from this machine only. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
+function urlProblem(value: string): string | undefined {
+  const parsed = URL.canParse(value) ? new URL(value) : undefined;
+  if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) return 'must be a URL that begins with https:// (or http:// on this machine)';
+  return undefined;
+}
+
+function valueProblem({ type, least = 0, most = 0, choices = [] }: Setting<unknown>, value: string): string | undefined {
+  if (type === 'integer') return /^\d{1,12}$/.test(value) && Number(value) >= least && Number(value) <= most ? undefined : `must be a whole number from ${least} to ${most}`;
+  if (type === 'choice') return choices.includes(value) ? undefined : `must be one of ${choices.join(', ')}`;
+  if (type === 'secret') return Buffer.byteLength(value) >= least ? undefined : `must have at least ${least} bytes`;
+  return type === 'url' ? urlProblem(value) : undefined;
+}
+
+const ours = /^(LENDING|AUTH|SANDBOX|REQUEST)_/;
+/** What container platforms put beside our variables of their own accord. */
+const injected = /_SERVICE_|_PORT$|_PORT_/;
+
+const unknownNames = (environment: Environment): string[] =>
+  Object.keys(environment).filter((name) => ours.test(name) && !(name in settings) && !injected.test(name)).map((name) => `${name}: there is no such setting`);
+
+const isPlainHttpAbroad = (value: string): boolean => {
+  const { protocol, hostname } = new URL(value);
+  return protocol === 'http:' && !isLoopback(hostname);
+};
+
+/** Rules over several settings at once. */
+function* contradictions(config: Config): Generator<string> {
+  const real = config.LENDING_API_URL !== undefined;
+  for (const name of ['LENDING_AUTH_URL', 'LENDING_CLIENT_ID', 'LENDING_CLIENT_SECRET'] as const) {
+    if (real && !config[name]) yield `${name}: is required with LENDING_API_URL`;
+    if (!real && config[name]) yield `${name}: means nothing without LENDING_API_URL`;
+  }
+  for (const name of ['LENDING_API_URL', 'LENDING_AUTH_URL', 'AUTH_JWKS_URL'] as const) {
+    if (config[name] && isPlainHttpAbroad(config[name])) yield `${name}: must be https:// beyond this machine`;
+  }
+  if (real && new URL(config.LENDING_API_URL).pathname !== '/') yield 'LENDING_API_URL: must have no path';
+  const verified = Boolean(config.AUTH_JWKS_URL ?? config.AUTH_SECRET);
+  if (config.AUTH_JWKS_URL && config.AUTH_SECRET) yield 'AUTH_SECRET: cannot be set beside AUTH_JWKS_URL';
+  if (!verified && real) yield 'AUTH_JWKS_URL or AUTH_SECRET: one is required with LENDING_API_URL';
+  if (!verified && !real && !isLoopback(config.HOST)) yield 'AUTH_JWKS_URL or AUTH_SECRET: one is required where HOST is not of this machine alone';
+  for (const name of ['AUTH_ISSUER', 'AUTH_AUDIENCE'] as const) if (verified && !config[name]) yield `${name}: is required with AUTH_JWKS_URL or AUTH_SECRET`;
+}
+
+/**
+ * The settings from an environment. An empty variable counts as not set.
+ * @throws ConfigError that lists every problem at once, without any secret's value
+ */
+export function readConfig(environment: Environment): Config {
+  const problems = unknownNames(environment);
+  const values: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(settings)) {
+    const value = environment[name]?.trim() || undefined;
+    const problem = value === undefined ? undefined : valueProblem(setting, value);
+    if (problem) problems.push(`${name}: ${problem}`);
+    values[name] = value === undefined || problem ? setting.default : setting.type === 'integer' ? Number(value) : value;
+  }
+  const config = values as unknown as Config;
+  problems.push(...contradictions(config));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(config);
+}

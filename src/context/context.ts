@@ -1,0 +1,146 @@
+import type { Viewer } from '../auth/viewer.js';
+import { owns } from '../auth/viewer.js';
+import { bodyText } from '../rest/body.js';
+import type { BankClient } from '../rest/client.js';
+import type { Deadline } from '../rest/deadline.js';
+import { GatewayError } from '../rest/errors.js';
+import { Loaders } from '../rest/loader.js';
+import { outcomeUnknown } from '../rest/answer.js';
+import type { Answer, AnyRow, Body, Item, ListId, ListRow, LoadId, LoadRow, Page, Params, WriteId, WriteRow } from '../rest/operation.js';
+import { requestPath, type ParamValues } from '../rest/path.js';
+import type { Log } from '../telemetry/log.js';
+import { answersKey, demand, mayCall } from './access.js';
+import { connectionOf, cutPages, planPages, windowOf, type Connection, type PageArguments } from './paging.js';
+
+/** Reads of one thing: an object, a PDF, or the result of a calculation. */
+export type OneId = Exclude<LoadId, ListId>;
+/** The filters of a list, without the page, which connections take care of. */
+export type Filters<Id extends ListId> = Omit<Params<Id>, 'page[number]' | 'page[size]'>;
+
+/**
+ * What a resolver may do: the only ways to the bank, each of which checks the row's access for this request's viewer.
+ * What belongs to somebody else behaves like what does not exist.
+ */
+export interface Context {
+  readonly viewer: Viewer;
+  readonly requestId: string;
+
+  /** Whether the viewer may know of a person or business, for what costs no call. @throws GatewayError FORBIDDEN without the right to read */
+  anchor(owner: { readonly person_id: string } | { readonly business_id: string }): boolean;
+
+  /** Reads one thing, once per request; null where the bank says that it does not exist. @throws GatewayError */
+  load<Id extends OneId>(row: LoadRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id> | null>;
+
+  /** A stretch of a list as a connection; null where what the list hangs on does not exist. @throws GatewayError */
+  list<Id extends ListId, Node>(row: ListRow<Id>, filters: Filters<Id>, page: PageArguments, nodeOf: (item: Item<Id>) => Node): Promise<Connection<Node> | null>;
+
+  /** All entries of a list, page by page. @throws GatewayError */
+  listAll<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>): Promise<readonly Item<Id>[]>;
+
+  /** Sends a write, once, and forgets what it made stale whatever its outcome. @throws GatewayError; OUTCOME_UNKNOWN where it may have been carried out */
+  call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>>;
+}
+
+/** What a request's context is made of. */
+export interface ContextParts {
+  readonly viewer: Viewer;
+  readonly requestId: string;
+  readonly deadline: Deadline;
+  readonly client: BankClient;
+  readonly log: Log;
+}
+
+const largestPage = 1000;
+
+/** The doors for one request. */
+export class RequestContext implements Context {
+  // Private by the compiler alone: the engine hands resolvers a copy of its context, in which #names would be missing.
+  readonly viewer: Viewer;
+  readonly requestId: string;
+  private readonly deadline: Deadline;
+  private readonly client: BankClient;
+  private readonly log: Log;
+  private readonly loaders: Loaders;
+
+  constructor({ viewer, requestId, deadline, client, log }: ContextParts) {
+    this.viewer = viewer;
+    this.requestId = requestId;
+    this.deadline = deadline;
+    this.client = client;
+    this.log = log;
+    this.loaders = new Loaders(client, requestId, deadline);
+  }
+
+  anchor(owner: { readonly person_id: string } | { readonly business_id: string }): boolean {
+    demand(this.viewer, 'lending:read');
+    return 'person_id' in owner ? owns(this.viewer, 'person', owner.person_id) : owns(this.viewer, 'business', owner.business_id);
+  }
+
+  async load<Id extends OneId>(row: LoadRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id> | null> {
+    if (!mayCall(this.viewer, row, params as ParamValues)) return null;
+    const answer = await this.read(row, params as ParamValues, body[0] as object | undefined);
+    if (row.kind === 'read' && answer !== null) this.withhold(row, params as ParamValues, [answer]);
+    return answer as Answer<Id> | null;
+  }
+
+  async list<Id extends ListId, Node>(row: ListRow<Id>, filters: Filters<Id>, args: PageArguments, nodeOf: (item: Item<Id>) => Node): Promise<Connection<Node> | null> {
+    const window = windowOf(args);
+    if (!mayCall(this.viewer, row, filters as ParamValues)) {
+      // A list that is filtered by a person whom nobody knows is empty; one that hangs on a path of theirs is not there.
+      return hangsOnFilter(row) ? connectionOf({ items: [], total: 0, hasNext: false }, window, nodeOf) : null;
+    }
+    const plan = planPages(window);
+    const pages = await Promise.all(plan.numbers.map((number) => this.page(row, filters, number, plan.size)));
+    const found = pages.filter((page) => page !== null);
+    return found.length < pages.length ? null : connectionOf(cutPages(found, plan, window), window, nodeOf);
+  }
+
+  async listAll<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>): Promise<readonly Item<Id>[]> {
+    if (!mayCall(this.viewer, row, filters as ParamValues)) return [];
+    const items: Item<Id>[] = [];
+    for (let number = 1; ; number += 1) {
+      const page = await this.page(row, filters, number, largestPage);
+      items.push(...(page?.items ?? []));
+      if (!page || page.items.length < largestPage) return items;
+    }
+  }
+
+  async call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
+    if (!mayCall(this.viewer, row, params as ParamValues)) throw new GatewayError('NOT_FOUND', 'There is no such resource.');
+    const text = body[0] && bodyText(row.operationId, body[0]);
+    const path = requestPath(row, params as ParamValues);
+    if (this.deadline.ended) throw new GatewayError('UPSTREAM_UNAVAILABLE', `The request took too long: ${row.operationId} was not sent.`);
+    try {
+      const answer = await this.client.send({ row, path, body: text, requestId: this.requestId });
+      if (!answersKey(row, params as ParamValues, [answer])) throw outcomeUnknown(row);
+      return answer as Answer<Id>;
+    } finally {
+      this.loaders.forget(row.stales);
+    }
+  }
+
+  private async page<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>, number: number, size: number): Promise<Page<Item<Id>> | null> {
+    const params = { ...filters, 'page[number]': number, 'page[size]': size } as ParamValues;
+    const page = (await this.read(row, params, undefined)) as Page<Item<Id>> | null;
+    if (page) this.withhold(row, params, page.items);
+    return page;
+  }
+
+  private async read(row: AnyRow, params: ParamValues, body: object | undefined): Promise<unknown> {
+    const key = { path: requestPath(row, params), body: body && bodyText(row.operationId, body) };
+    try {
+      return await this.loaders.load(row, key);
+    } catch (error) {
+      if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null;
+      throw error;
+    }
+  }
+
+  private withhold(row: AnyRow, params: ParamValues, items: readonly unknown[]): void {
+    if (answersKey(row, params, items)) return;
+    this.log.write('error', 'the bank answered with what was not asked for', { operationId: row.operationId, requestId: this.requestId });
+    throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered with something that was not asked for.');
+  }
+}
+
+const hangsOnFilter = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'filter' in owner;

@@ -1,0 +1,93 @@
+import { GatewayError } from '../rest/errors.js';
+import type { Page } from '../rest/operation.js';
+
+/** What a connection's arguments ask for. */
+export interface PageArguments {
+  readonly first: number;
+  readonly after?: string | null | undefined;
+}
+
+/** A Relay connection, forward only. */
+export interface Connection<Node> {
+  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  readonly nodes: readonly Node[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
+  readonly totalCount: number | null;
+}
+
+/** A stretch of a list, counted from its first entry. */
+export interface Window {
+  readonly offset: number;
+  readonly first: number;
+}
+
+/** The most entries that the bank puts on a page, and that a connection gives at once. */
+const largestPage = 1000;
+const prefix = 'after:';
+
+const cursorOf = (position: number): string => Buffer.from(`${prefix}${position}`).toString('base64url');
+
+function positionOf(cursor: string): number {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const position = text.startsWith(prefix) ? Number(text.slice(prefix.length)) : NaN;
+  // Decoding is lenient: only the very text that we made counts as ours.
+  if (!Number.isSafeInteger(position) || position < 0 || cursorOf(position) !== cursor) {
+    throw new GatewayError('BAD_USER_INPUT', 'after must be a cursor that this list gave.');
+  }
+  return position;
+}
+
+/** The stretch that `first` and `after` mean. @throws GatewayError BAD_USER_INPUT */
+export function windowOf({ first, after }: PageArguments): Window {
+  if (!Number.isInteger(first) || first < 1 || first > largestPage) throw new GatewayError('BAD_USER_INPUT', `first must be a whole number from 1 to ${largestPage}.`);
+  return { first, offset: after === null || after === undefined ? 0 : positionOf(after) + 1 };
+}
+
+/** The bank's pages that hold a stretch. */
+export interface PagePlan {
+  readonly size: number;
+  /** Page numbers, from 1 on; one or two. */
+  readonly numbers: readonly number[];
+}
+
+/**
+ * The fewest, and then the smallest, of the bank's pages that hold a stretch: one page wherever some size has the stretch within one page,
+ * two otherwise.
+ */
+export function planPages({ offset, first }: Window): PagePlan {
+  for (let size = first; size <= largestPage; size += 1) {
+    if ((offset % size) + first <= size) return { size, numbers: [Math.floor(offset / size) + 1] };
+  }
+  const number = Math.floor(offset / first) + 1;
+  return { size: first, numbers: [number, number + 1] };
+}
+
+/** The stretch, cut from the pages that were planned for it. */
+export function cutPages<Item>(pages: readonly Page<Item>[], plan: PagePlan, { offset, first }: Window): Page<Item> {
+  const start = offset - ((plan.numbers[0] ?? 1) - 1) * plan.size;
+  const items = pages.flatMap((page) => page.items);
+  const last = pages.at(-1);
+  const total = last?.total ?? null;
+  const mayHaveMore = items.length > start + first || (last?.hasNext ?? items.length >= plan.size * pages.length);
+  return { items: items.slice(start, start + first), total, hasNext: total === null ? mayHaveMore : offset + first < total };
+}
+
+/** A connection over a stretch of a list. */
+export function connectionOf<Item, Node>(page: Page<Item>, { offset }: Window, nodeOf: (item: Item) => Node): Connection<Node> {
+  const edges = page.items.map((item, index) => ({ cursor: cursorOf(offset + index), node: nodeOf(item) }));
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    totalCount: page.total,
+    pageInfo: {
+      hasNextPage: page.hasNext ?? false,
+      hasPreviousPage: offset > 0,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+/** A page of a list that is wholly at hand. */
+export const pageOf = <Item>(items: readonly Item[], { offset, first }: Window): Page<Item> =>
+  ({ items: items.slice(offset, offset + first), total: items.length, hasNext: offset + first < items.length });

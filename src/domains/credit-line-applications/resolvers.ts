@@ -1,0 +1,97 @@
+import type { Context, Filters } from '../../context/context.js';
+import type { PageArguments } from '../../context/paging.js';
+import type { CreditLineApplicationFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
+import type { CreditLineApplicationSummary } from '../../generated/wire.js';
+import { documentOf } from '../../graphql/document.js';
+import { statusOf } from '../../graphql/filters.js';
+import { creditLine } from '../credit-lines/operations.js';
+import { creditLineApplication, freelancerCreditLineApplication, operations } from './operations.js';
+import type { CreditLineApplicationModel } from './model.js';
+
+const pathOf = ({ personId, id }: { readonly personId: string; readonly id: string }) => ({ person_id: personId, application_id: id });
+
+const filtersOf = (filter: CreditLineApplicationFilter): Filters<'listCreditLineApplications'> => ({
+  'filter[person_id]': filter.personId,
+  'filter[id]': filter.id,
+  'filter[credit_line_id]': filter.creditLineId,
+  'filter[status]': statusOf(filter),
+  'filter[application_date_min]': filter.applicationDateMin,
+  'filter[application_date_max]': filter.applicationDateMax,
+  'filter[credit_line_amount]': filter.creditLineAmount,
+});
+
+const listOf = (filter: CreditLineApplicationFilter, page: PageArguments, ctx: Context) =>
+  ctx.list(operations.listCreditLineApplications, filtersOf(filter), page, (application) =>
+    ({ ...application, personId: application.personId ?? filter.personId ?? '' }));
+
+/** A field that the bank has in its list of applications alone: the list is asked for this one. */
+async function listed<Name extends 'createdAt' | 'limit'>(application: CreditLineApplicationModel, name: Name, ctx: Context) {
+  const known: CreditLineApplicationSummary[Name] = application[name];
+  if (known !== undefined) return known;
+  const { personId, id } = application;
+  const page = await ctx.list(operations.listCreditLineApplications, { 'filter[person_id]': personId, 'filter[id]': id }, { first: 1 }, (item) => item);
+  return page?.nodes[0]?.[name] ?? null;
+}
+
+const mutations: MutationResolvers = {
+  createCreditLineApplication: async (_root, { input: { personId, ...body } }, ctx) => {
+    const application = await ctx.call(operations.createCreditLineApplication, { person_id: personId }, body);
+    return { creditLineApplication: { ...application, personId } };
+  },
+  linkCreditLineApplicationAccountSnapshot: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
+    await ctx.call(operations.linkCreditLineApplicationAccountSnapshot, { person_id: personId, application_id: applicationId }, body);
+    return { creditLineApplication: { id: applicationId, personId } };
+  },
+  linkCreditLineApplicationIdentification: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
+    await ctx.call(operations.linkCreditLineApplicationIdentification, { person_id: personId, application_id: applicationId }, body);
+    return { creditLineApplication: { id: applicationId, personId } };
+  },
+  createFreelancerCreditLineApplication: async (_root, { input: { personId, ...body } }, ctx) => {
+    const application = await ctx.call(operations.createFreelancerCreditLineApplication, { person_id: personId }, body);
+    return { freelancerCreditLineApplication: { ...application, personId } };
+  },
+  linkFreelancerCreditLineApplicationCreditRecord: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
+    await ctx.call(operations.linkFreelancerCreditLineApplicationCreditRecord, { person_id: personId, application_id: applicationId }, body);
+    return { freelancerCreditLineApplication: { id: applicationId, personId } };
+  },
+  linkFreelancerCreditLineApplicationAccountSnapshot: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
+    await ctx.call(operations.linkFreelancerCreditLineApplicationAccountSnapshot, { person_id: personId, application_id: applicationId }, body);
+    return { freelancerCreditLineApplication: { id: applicationId, personId } };
+  },
+  agreeToFreelancerCreditLineContract: async (_root, { input: { personId, applicationId } }, ctx) => {
+    const application = await ctx.call(operations.agreeToFreelancerCreditLineContract, { person_id: personId, application_id: applicationId });
+    return { freelancerCreditLineApplication: { ...application, personId } };
+  },
+};
+
+export const resolvers: Resolvers = {
+  Query: {
+    creditLineApplication: (_root, { personId, id }, ctx) => creditLineApplication.read({ personId, id }, ctx),
+    freelancerCreditLineApplication: (_root, { personId, id }, ctx) => freelancerCreditLineApplication.read({ personId, id }, ctx),
+    creditLineApplications: (_root, { filter, ...page }, ctx) => listOf(filter ?? {}, page, ctx),
+  },
+  Person: {
+    creditLineApplication: (person, { id }, ctx) => creditLineApplication.read({ personId: person.id, id }, ctx),
+    freelancerCreditLineApplication: (person, { id }, ctx) => freelancerCreditLineApplication.read({ personId: person.id, id }, ctx),
+    creditLineApplications: (person, { filter, ...page }, ctx) => listOf({ ...filter, personId: person.id }, page, ctx),
+  },
+  CreditLineApplication: {
+    createdAt: (application, _args, ctx) => listed(application, 'createdAt', ctx),
+    limit: (application, _args, ctx) => listed(application, 'limit', ctx),
+    person: ({ personId }) => ({ id: personId }),
+    creditLine: async (application, _args, ctx, info) => {
+      const id = await creditLineApplication.field(application, 'creditLineId', ctx);
+      return id ? creditLine.named({ id, personId: application.personId }, ctx, info) : null;
+    },
+    preContract: async (application, _args, ctx) => documentOf(await ctx.load(operations.downloadCreditLineApplicationPreContract, pathOf(application))),
+    contract: async (application, _args, ctx) => documentOf(await ctx.load(operations.downloadCreditLineApplicationContract, pathOf(application))),
+  },
+  FreelancerCreditLineApplication: {
+    person: ({ personId }) => ({ id: personId }),
+    creditLine: async (application, _args, ctx, info) => {
+      const id = await freelancerCreditLineApplication.field(application, 'creditLineId', ctx);
+      return id ? creditLine.named({ id, personId: application.personId }, ctx, info) : null;
+    },
+  },
+  Mutation: mutations,
+};

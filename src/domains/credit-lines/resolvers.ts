@@ -1,0 +1,89 @@
+import type { Context, Filters } from '../../context/context.js';
+import type { PageArguments } from '../../context/paging.js';
+import type { CreditLineFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
+import { documentOf } from '../../graphql/document.js';
+import { statusOf } from '../../graphql/filters.js';
+import { creditLineApplication, freelancerCreditLineApplication } from '../credit-line-applications/operations.js';
+import { creditLine, creditLineBlock, operations } from './operations.js';
+import type { CreditLineModel } from './model.js';
+
+const pathOf = ({ personId, id }: CreditLineModel) => ({ person_id: personId, credit_line_id: id });
+
+const filtersOf = (filter: CreditLineFilter): Filters<'listCreditLines'> => ({
+  'filter[person_id]': filter.personId,
+  'filter[id]': filter.id,
+  'filter[status]': statusOf(filter),
+  'filter[granted_at_min]': filter.grantedAtMin,
+  'filter[granted_at_max]': filter.grantedAtMax,
+  'filter[eligible_renewal_expires_at_min]': filter.eligibleRenewalExpiresAtMin,
+  'filter[eligible_renewal_expires_at_max]': filter.eligibleRenewalExpiresAtMax,
+});
+
+const listOf = (filter: CreditLineFilter, page: PageArguments, ctx: Context) =>
+  ctx.list(operations.listCreditLines, filtersOf(filter), page, (line) => ({ ...line, personId: line.personId ?? filter.personId ?? '' }));
+
+/** Which application led to a line: the bank names one id, and the product says of which kind it is. */
+async function applicationOf(line: CreditLineModel, product: 'consumer' | 'freelancer', ctx: Context) {
+  const id = await creditLine.field(line, 'applicationId', ctx);
+  const isFreelancer = (await creditLine.field(line, 'productType', ctx)) === 'freelancer';
+  return id && isFreelancer === (product === 'freelancer') ? { id, personId: line.personId } : null;
+}
+
+const mutations: MutationResolvers = {
+  authorizeCreditLine: async (_root, { input: { personId, creditLineId } }, ctx) => {
+    await ctx.call(operations.authorizeCreditLine, { person_id: personId, credit_line_id: creditLineId });
+    return { creditLine: { id: creditLineId, personId } };
+  },
+  revokeCreditLine: async (_root, { input: { personId, creditLineId } }, ctx) => {
+    await ctx.call(operations.revokeCreditLine, { person_id: personId, credit_line_id: creditLineId });
+    return { creditLine: { id: creditLineId, personId } };
+  },
+  terminateCreditLine: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
+    const termination = await ctx.call(operations.terminateCreditLine, { person_id: personId, credit_line_id: creditLineId }, body);
+    return { creditLine: { ...termination, id: creditLineId, personId } };
+  },
+  updateCreditLineReferenceAccount: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
+    await ctx.call(operations.updateCreditLineReferenceAccount, { person_id: personId, credit_line_id: creditLineId }, body);
+    return { creditLine: { id: creditLineId, personId } };
+  },
+  setCreditLinePayoutAccount: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
+    await ctx.call(operations.setCreditLinePayoutAccount, { person_id: personId, credit_line_id: creditLineId }, body);
+    return { creditLine: { id: creditLineId, personId } };
+  },
+  blockCreditLine: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
+    const block = await ctx.call(operations.blockCreditLine, { person_id: personId, credit_line_id: creditLineId }, body);
+    return { creditLineBlock: { ...block, personId, creditLineId } };
+  },
+  unblockCreditLine: async (_root, { input: { personId, creditLineId, blockId } }, ctx) => {
+    await ctx.call(operations.unblockCreditLine, { person_id: personId, credit_line_id: creditLineId, block_id: blockId });
+    return { creditLine: { id: creditLineId, personId }, creditLineBlockId: blockId };
+  },
+};
+
+export const resolvers: Resolvers = {
+  Query: {
+    creditLine: (_root, { personId, id }, ctx) => creditLine.read({ personId, id }, ctx),
+    creditLines: (_root, { filter, ...page }, ctx) => listOf(filter ?? {}, page, ctx),
+  },
+  Person: {
+    creditLine: (person, { id }, ctx) => creditLine.read({ personId: person.id, id }, ctx),
+    creditLines: (person, { filter, ...page }, ctx) => listOf({ ...filter, personId: person.id }, page, ctx),
+  },
+  CreditLine: {
+    person: ({ personId }) => ({ id: personId }),
+    application: async (line, _args, ctx, info) => {
+      const source = await applicationOf(line, 'consumer', ctx);
+      return source && creditLineApplication.named(source, ctx, info);
+    },
+    freelancerApplication: async (line, _args, ctx, info) => {
+      const source = await applicationOf(line, 'freelancer', ctx);
+      return source && freelancerCreditLineApplication.named(source, ctx, info);
+    },
+    blocks: (line, page, ctx) =>
+      ctx.list(operations.listCreditLineBlocks, pathOf(line), page, (block) => ({ ...block, personId: line.personId, creditLineId: line.id })),
+    block: (line, { id }, ctx) => creditLineBlock.read({ personId: line.personId, creditLineId: line.id, id }, ctx),
+    annualAccountStatement: async (line, { year }, ctx) => documentOf(await ctx.load(operations.downloadAnnualAccountStatement, { ...pathOf(line), year })),
+    closingAccountStatement: async (line, _args, ctx) => documentOf(await ctx.load(operations.downloadClosingAccountStatement, pathOf(line))),
+  },
+  Mutation: mutations,
+};

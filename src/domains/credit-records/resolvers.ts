@@ -1,0 +1,24 @@
+import type { Resolvers } from '../../generated/graph.js';
+import { creditRecord, operations } from './operations.js';
+
+export const resolvers: Resolvers = {
+  Query: {
+    creditRecord: (_root, { personId, id }, ctx) => creditRecord.read({ personId, id }, ctx),
+  },
+  Person: {
+    creditRecord: (person, { id }, ctx) => creditRecord.read({ personId: person.id, id }, ctx),
+  },
+  CreditRecord: {
+    person: ({ personId }) => ({ id: personId }),
+  },
+  Mutation: {
+    createCreditRecord: async (_root, { input: { personId, ...body } }, ctx) => {
+      const record = await ctx.call(operations.createCreditRecord, { person_id: personId }, body);
+      return { creditRecord: { ...record, personId } };
+    },
+    createFreelancerCreditRecord: async (_root, { input: { personId, ...body } }, ctx) => {
+      const record = await ctx.call(operations.createFreelancerCreditRecord, { person_id: personId }, body);
+      return { creditRecord: { ...record, personId } };
+    },
+  },
+};

@@ -1,0 +1,27 @@
+import type { Context } from '../../context/context.js';
+import type { Resolvers } from '../../generated/graph.js';
+import type { BusinessModel, PersonModel } from './model.js';
+
+const personOf = (id: string, ctx: Context): PersonModel | null => (ctx.anchor({ person_id: id }) ? { id } : null);
+const businessOf = (id: string, ctx: Context): BusinessModel | null => (ctx.anchor({ business_id: id }) ? { id } : null);
+
+/** The customer that a token names, where it names one and no more. */
+function ownOf(ctx: Context): PersonModel | BusinessModel | null {
+  const { personIds, businessIds } = ctx.viewer;
+  const [only, ...others] = [...personIds.map((id) => personOf(id, ctx)), ...businessIds.map((id) => businessOf(id, ctx))];
+  return others.length === 0 ? (only ?? null) : null;
+}
+
+/** The anchors: a customer costs no call. */
+export const resolvers: Resolvers = {
+  Query: {
+    me: (_root, _args, ctx) => ownOf(ctx),
+    person: (_root, { id }, ctx) => personOf(id, ctx),
+    persons: (_root, { ids }, ctx) => ids.map((id) => personOf(id, ctx)),
+    business: (_root, { id }, ctx) => businessOf(id, ctx),
+  },
+  Customer: {
+    // Only what hangs on a resource needs more than the suffix, and comes with its own type.
+    __resolveType: ({ id }, { viewer }) => (id.endsWith('cbiz') || viewer.businessIds.includes(id) ? 'Business' : 'Person'),
+  },
+};

@@ -1,0 +1,44 @@
+import type { Context } from '../../context/context.js';
+import { connectionOf, pageOf, windowOf } from '../../context/paging.js';
+import type { Resolvers } from '../../generated/graph.js';
+import { creditLine, operations as creditLines } from '../credit-lines/operations.js';
+import type { CreditLineModel } from '../credit-lines/model.js';
+import { operations } from './operations.js';
+import type { LoanModel } from './model.js';
+
+/** The loans of a credit line that have an id; the bank promises no more of them. */
+async function activeLoansOf(line: CreditLineModel, ctx: Context): Promise<LoanModel[]> {
+  const loans = (await creditLine.field(line, 'activeLoans', ctx)) ?? [];
+  return loans.flatMap((loan) => (loan?.id ? [{ ...loan, id: loan.id, personId: line.personId, creditLineId: line.id }] : []));
+}
+
+export const resolvers: Resolvers = {
+  Query: {
+    anonymousInstallmentPlans: async (_root, { input }, ctx) =>
+      (await ctx.load(operations.calculateAnonymousInstallmentPlans, {}, input))?.installmentPlans ?? null,
+    anonymousFreelancerInstallmentPlans: async (_root, { input }, ctx) =>
+      (await ctx.load(operations.calculateAnonymousFreelancerInstallmentPlans, {}, input))?.installmentPlans ?? null,
+  },
+  Person: {
+    loans: async ({ id: personId }, args, ctx) => {
+      const window = windowOf(args);
+      const lines = await ctx.listAll(creditLines.listCreditLines, { 'filter[person_id]': personId });
+      const loans = await Promise.all(lines.map((line) => activeLoansOf({ ...line, personId }, ctx)));
+      return connectionOf(pageOf(loans.flat(), window), window, (loan: LoanModel) => loan);
+    },
+  },
+  CreditLine: {
+    activeLoans: (line, _args, ctx) => activeLoansOf(line, ctx),
+    availableInstallmentPlans: async ({ personId, id }, { input }, ctx) =>
+      (await ctx.load(operations.calculateAvailableInstallmentPlans, { person_id: personId, credit_line_id: id }, input))?.installmentPlans ?? null,
+  },
+  Loan: {
+    creditLine: ({ personId, creditLineId }, _args, ctx, info) => creditLine.named({ personId, id: creditLineId }, ctx, info),
+  },
+  Mutation: {
+    createLoan: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
+      const loan = await ctx.call(operations.createLoan, { person_id: personId, credit_line_id: creditLineId }, body);
+      return { loan: { ...loan, personId, creditLineId } };
+    },
+  },
+};

@@ -1,0 +1,106 @@
+import { createVerifier, type VerifierOptions } from './auth/jwt.js';
+import { sandboxPartner } from './auth/viewer.js';
+import { systemClock, type Clock } from './clock.js';
+import type { Config } from './config.js';
+import { domains } from './domains/index.js';
+import { buildSchema } from './graphql/schema.js';
+import { createGraphServer, type Introspection } from './graphql/server.js';
+import { graphiqlRoutes, type GraphiqlTab } from './http/graphiql.js';
+import { firstTab, storyTabs, withTokens } from './http/graphiql-tabs.js';
+import { graphqlRoutes } from './http/graphql.js';
+import { healthRoutes } from './http/health.js';
+import { createHttpServer } from './http/server.js';
+import { BankClient, type ClientOptions } from './rest/client.js';
+import { demo } from './sandbox/seed.js';
+import { sandboxCredentials, startSandbox, type Sandbox } from './sandbox/server.js';
+import type { Log } from './telemetry/log.js';
+
+/** A gateway that listens. */
+export interface Gateway {
+  /** Where it listens, without a path. */
+  readonly url: string;
+  /** The embedded sandbox; undefined in front of a real bank. */
+  readonly sandbox: Sandbox | undefined;
+  /** Whether callers without a token are taken for the partner. */
+  readonly open: boolean;
+  /** Answers what is under way, then ends. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * What tokens of an open sandbox are signed with, by `npm run token`. No secret: it is accepted only by a gateway that is open
+ * anyway, on loopback, in front of the embedded sandbox.
+ */
+export const sandboxTokens: VerifierOptions = { secret: 'only-for-the-embedded-sandbox-on-loopback', issuer: 'lending-graph-sandbox', audience: 'lending-graph' };
+
+/** How this configuration verifies tokens; undefined where the gateway is open. */
+export const verifierOptions = (config: Config): VerifierOptions | undefined =>
+  config.AUTH_JWKS_URL || config.AUTH_SECRET
+    ? { jwksUrl: config.AUTH_JWKS_URL, secret: config.AUTH_SECRET, issuer: config.AUTH_ISSUER ?? '', audience: config.AUTH_AUDIENCE ?? '' }
+    : undefined;
+
+function bankOf(config: Config, sandbox: Sandbox | undefined): Pick<ClientOptions, 'url' | 'credentials'> {
+  if (sandbox) return { url: sandbox.url, credentials: { url: `${sandbox.url}/oauth2/token`, ...sandboxCredentials } };
+  const { LENDING_API_URL: url = '', LENDING_AUTH_URL: authUrl = '', LENDING_CLIENT_ID: clientId = '', LENDING_CLIENT_SECRET: clientSecret = '' } = config;
+  return { url: new URL(url).origin, credentials: { url: authUrl, clientId, clientSecret } };
+}
+
+/** What a fresh sandbox calls that which the story of the demo person makes. */
+const storyIds = {
+  creditRecordId: '0beb23d1ba4da73d4a7786ec363c7429ccrd',
+  applicationId: 'a2eaa689690865c73a1de98a509d0134ccla',
+  creditLineId: 'b29756fc1e7abc48159114a999c6500cccln',
+};
+
+/** What GraphiQL opens with: the story of the demo person, or a beginning where there is none. */
+function graphiqlTabs(sandbox: Sandbox | undefined, tokens: VerifierOptions | undefined): GraphiqlTab[] {
+  const tabs = sandbox ? storyTabs({ ...demo.person, ...storyIds }) : [firstTab];
+  return tokens ? withTokens(tabs) : tabs;
+}
+
+/** What tests put in place of the machine's own. */
+export interface Surroundings {
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+/** Builds the gateway and listens. The whole of it is put together here, in reading order. */
+export async function startGateway(config: Config, { log, clock = systemClock }: Surroundings): Promise<Gateway> {
+  const sandbox = config.LENDING_API_URL ? undefined : await startSandbox({ port: config.SANDBOX_PORT });
+  const tokens = verifierOptions(config);
+  const introspection = (config.INTROSPECTION ?? (sandbox ? 'on' : 'partner')) as Introspection;
+
+  const client = new BankClient({
+    ...bankOf(config, sandbox),
+    maxInFlight: config.LENDING_MAX_IN_FLIGHT,
+    readTimeout: config.LENDING_READ_TIMEOUT,
+    writeTimeout: config.LENDING_WRITE_TIMEOUT,
+  }, clock);
+  const engine = createGraphServer({ schema: buildSchema(domains), introspection, log });
+  await engine.start();
+
+  const app = createHttpServer({ bodyLimit: config.REQUEST_BODY_LIMIT, log });
+  healthRoutes(app);
+  if (introspection !== 'off') {
+    graphiqlRoutes(app, { tabs: graphiqlTabs(sandbox, tokens) });
+    if (sandbox) app.get('/', async (_request, reply) => reply.redirect('/graphiql'));
+  }
+  graphqlRoutes(app, {
+    engine,
+    client,
+    clock,
+    log,
+    verify: createVerifier(tokens ?? sandboxTokens, clock),
+    anonymous: tokens ? undefined : sandboxPartner,
+    requestTimeout: config.REQUEST_TIMEOUT,
+  });
+  const url = await app.listen({ host: config.HOST, port: config.PORT });
+
+  const close = async (): Promise<void> => {
+    await app.close();
+    await engine.stop();
+    await client.close();
+    await sandbox?.close();
+  };
+  return { url, sandbox, open: tokens === undefined, close };
+}

@@ -1,0 +1,102 @@
+import {
+  getArgumentValues, getNamedType, getVariableValues, isInputObjectType, TypeInfo, visit, visitWithTypeInfo,
+  type DocumentNode, type FieldNode, type GraphQLArgument, type GraphQLField, type GraphQLInputField, type GraphQLSchema, type OperationDefinitionNode,
+} from 'graphql';
+import { demand } from '../context/access.js';
+import type { Context } from '../context/context.js';
+import { windowOf } from '../context/paging.js';
+import { requestSchemas } from '../generated/contract.js';
+import { checkBody } from '../rest/body.js';
+import type { OperationId } from '../rest/operation.js';
+import { isId } from '../rest/path.js';
+import { badInput } from './errors.js';
+import { isPartnerOnly } from './schema.js';
+
+type Check = (value: unknown, viewer: Context['viewer'], at: string) => void;
+type Arguments = Readonly<Record<string, unknown>>;
+
+const checkId: Check = (value, _viewer, at) => {
+  for (const id of [value].flat()) if (!isId(id)) throw badInput(`${at} must be an id of the bank's: 1 to 64 letters, digits and hyphens.`);
+};
+const checkPartner: Check = (_value, viewer) => demand(viewer, 'lending:partner');
+
+/** The bank's operation whose body an input object carries: CreateLoanInput → createLoan, AvailableInstallmentPlansInput → calculateAvailableInstallmentPlans. */
+function operationOf(inputName: string): OperationId | undefined {
+  const name = inputName.replace(/Input$/, '');
+  const ids = [name.charAt(0).toLowerCase() + name.slice(1), `calculate${name}`];
+  return ids.find((id) => id in requestSchemas) as OperationId | undefined;
+}
+
+/** What one argument or input field is checked for, its own fields included. */
+function* checksOf(definition: GraphQLArgument | GraphQLInputField): Generator<Check> {
+  if (isPartnerOnly(definition)) yield checkPartner;
+  const type = getNamedType(definition.type);
+  if (type.name === 'ID') yield checkId;
+  if (!isInputObjectType(type)) return;
+  const nested = Object.values(type.getFields()).map((field) => [field.name, [...checksOf(field)]] as const).filter(([, checks]) => checks.length > 0);
+  yield (value, viewer, at) => {
+    for (const [name, checks] of nested) run(checks, (value as Arguments)[name], viewer, `${at}.${name}`);
+  };
+  const operationId = operationOf(type.name);
+  if (operationId) yield (value) => checkBody(operationId, value as object);
+}
+
+function run(checks: readonly Check[], value: unknown, viewer: Context['viewer'], at: string): void {
+  if (value === null || value === undefined) return;
+  for (const check of checks) check(value, viewer, at);
+}
+
+function checkPaging(args: Arguments): void {
+  if (typeof args['first'] === 'number') windowOf({ first: args['first'], after: args['after'] as string | undefined });
+}
+
+/**
+ * Checks what a whole request brings, before any of it runs: ids, cursors, page sizes, what the contract demands of bodies, and input that
+ * is the partner's alone. So a bad value anywhere costs the bank nothing, not even for the fields beside it.
+ */
+export class ArgumentChecks {
+  readonly #schema: GraphQLSchema;
+  readonly #checks = new Map<GraphQLArgument, readonly Check[]>();
+
+  constructor(schema: GraphQLSchema) {
+    this.#schema = schema;
+  }
+
+  /** @throws GraphQLError or GatewayError for the first value that is refused */
+  check(document: DocumentNode, operation: OperationDefinitionNode, variables: Arguments, ctx: Context): void {
+    const { coerced } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables);
+    if (!coerced) return; // the executor reports these better
+    const typeInfo = new TypeInfo(this.#schema);
+    visit(document, visitWithTypeInfo(typeInfo, {
+      OperationDefinition: (node) => (node === operation ? undefined : false),
+      Field: (node) => {
+        const field = typeInfo.getFieldDef();
+        if (field && field.args.length > 0) this.#checkField(field, node, coerced, ctx);
+      },
+    }));
+  }
+
+  #checkField(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Arguments, ctx: Context): void {
+    const values = argumentValues(field, node, variables);
+    for (const argument of field.args) run(this.#checksOf(argument), values[argument.name], ctx.viewer, argument.name);
+    checkPaging(values);
+  }
+
+  #checksOf(argument: GraphQLArgument): readonly Check[] {
+    let checks = this.#checks.get(argument);
+    if (!checks) {
+      checks = [...checksOf(argument)];
+      this.#checks.set(argument, checks);
+    }
+    return checks;
+  }
+}
+
+/** An argument that is missing or of a wrong type is the executor's to report. */
+function argumentValues(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Arguments): Arguments {
+  try {
+    return getArgumentValues(field, node, variables);
+  } catch {
+    return {};
+  }
+}

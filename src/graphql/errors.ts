@@ -1,0 +1,38 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { errorCodes, GatewayError, type ErrorCode } from '../rest/errors.js';
+
+/** What is wrong with a request, and what to do about it. Answered with status 400 where nothing of the request was carried out. */
+export const badInput = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
+
+/** Codes of @apollo/server's own for requests that are malformed. */
+const malformed = new Set<unknown>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_SUPPORTED', 'PERSISTED_QUERY_NOT_FOUND']);
+
+function codeOf(extensions: GraphQLFormattedError['extensions']): ErrorCode {
+  const code = extensions?.['code'];
+  if (malformed.has(code)) return 'BAD_USER_INPUT';
+  return typeof code === 'string' && code in errorCodes ? (code as ErrorCode) : 'INTERNAL_SERVER_ERROR';
+}
+
+function extensionsOf({ code, retryable, retryAfter, bank }: GatewayError): Record<string, unknown> {
+  return { code, ...(retryable && { retryable }), ...(retryAfter !== undefined && { retryAfter }), ...(bank && { bank }) };
+}
+
+/** What was thrown, by a resolver or by a plugin, before GraphQL put it into an error of its own. */
+const thrown = (error: unknown): unknown => (error instanceof GraphQLError && error.originalError ? thrown(error.originalError) : error);
+
+/** Whether an error is one that the gateway raises on purpose, or the client's own fault; anything else is a fault to be logged. */
+export function isExpected(error: unknown): boolean {
+  const original = thrown(error);
+  return original instanceof GatewayError || (error instanceof GraphQLError && codeOf(error.extensions) !== 'INTERNAL_SERVER_ERROR');
+}
+
+/** One error as it leaves the house: a code of the table with what belongs to it, or a mask. */
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const { locations, path } = formatted;
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  const original = thrown(error);
+  if (original instanceof GatewayError) return { message: original.message, ...place, extensions: extensionsOf(original) };
+  const code = codeOf(formatted.extensions);
+  const message = code === 'INTERNAL_SERVER_ERROR' ? 'Something went wrong in the gateway. Its log knows more under the requestId.' : formatted.message;
+  return { message, ...place, extensions: { code } };
+}

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { defaultFieldResolver, getNamedType, GraphQLEnumType, isObjectType, type GraphQLField, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { demand } from '../context/access.js';
+import type { Context } from '../context/context.js';
+import type { Resolvers } from '../generated/graph.js';
+import type { AnyRow } from '../rest/operation.js';
+import { enumResolvers, refuseUnknownAsInput, tolerant } from './enums.js';
+import type { AnyResource } from './resource.js';
+import { scalars } from './scalars.js';
+
+/** One domain's part of the gateway. */
+export interface Domain {
+  readonly name: string;
+  readonly operations: Readonly<Record<string, AnyRow>>;
+  readonly resources: readonly AnyResource[];
+  readonly resolvers: Resolvers;
+}
+
+type Source = Readonly<Record<string, unknown>>;
+type Resolve = GraphQLFieldResolver<Source, Context>;
+
+const folder = new URL('../../schema/', import.meta.url);
+
+/** The SDL of all domains, one text per file. */
+export const readSdl = (): string[] => readdirSync(folder).filter((file) => file.endsWith('.graphql')).sort().map((file) => readFileSync(new URL(file, folder), 'utf8'));
+
+/** Whether a definition of the SDL is marked as the partner's alone. */
+export const isPartnerOnly = (definition: { readonly astNode?: { readonly directives?: readonly { readonly name: { readonly value: string } }[] | undefined } | null | undefined }): boolean =>
+  definition.astNode?.directives?.some(({ name }) => name.value === 'partner') ?? false;
+
+/** A field that is a property of its object, or of the whole resource where the object at hand lacks it. */
+function property(name: string, resource: AnyResource | undefined): Resolve {
+  if (!resource) return (source) => source[name];
+  return (source, _args, ctx) => (source[name] === undefined ? resource.field(source as never, name as never, ctx) : source[name]);
+}
+
+function resolverOf(type: GraphQLObjectType<Source, Context>, field: GraphQLField<Source, Context>, resource: AnyResource | undefined): Resolve {
+  if (field.resolve && field.resolve !== defaultFieldResolver) return field.resolve;
+  const sibling = field.name.endsWith('Raw') ? type.getFields()[field.name.slice(0, -3)] : undefined;
+  return property(sibling && getNamedType(sibling.type) instanceof GraphQLEnumType ? sibling.name : field.name, resource);
+}
+
+const partnerOnly = (resolve: Resolve): Resolve => (source, args, ctx, info) => {
+  demand(ctx.viewer, 'lending:partner');
+  return resolve(source, args, ctx, info);
+};
+
+function tolerantEnum(resolve: Resolve, type: GraphQLEnumType): Resolve {
+  const read = tolerant(type);
+  return async (source, args, ctx, info) => read(await resolve(source, args, ctx, info));
+}
+
+function attachFields(type: GraphQLObjectType<Source, Context>, resource: AnyResource | undefined): void {
+  for (const field of Object.values(type.getFields())) {
+    const result = getNamedType(field.type);
+    let resolve = resolverOf(type, field, resource);
+    if (result instanceof GraphQLEnumType) resolve = tolerantEnum(resolve, result);
+    field.resolve = isPartnerOnly(field) ? partnerOnly(resolve) : resolve;
+  }
+}
+
+/** The schema that runs: the SDL, the domains' resolvers for relations and entry points, and one rule for all other fields. */
+export function buildSchema(domains: readonly Domain[]): GraphQLSchema {
+  const resolvers = [...domains.map((domain) => domain.resolvers as object), enumResolvers, scalars];
+  // The compiler has matched the resolvers with the SDL; the enums of domains that have no SDL yet are to be passed over.
+  const schema = makeExecutableSchema({ typeDefs: readSdl(), resolvers: resolvers as never, resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' } });
+  const resources = new Map(domains.flatMap((domain) => domain.resources).map((resource) => [resource.type, resource]));
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isObjectType(type) && !type.name.startsWith('__')) attachFields(type as GraphQLObjectType<Source, Context>, resources.get(type.name));
+  }
+  refuseUnknownAsInput(schema);
+  return schema;
+}

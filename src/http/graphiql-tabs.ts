@@ -1,0 +1,307 @@
+import type { GraphiqlTab } from './graphiql.js';
+
+/** Whom the story is about. */
+export interface StoryPerson {
+  readonly id: string;
+  readonly accountSnapshotId: string;
+  readonly identificationId: string;
+  /** What a fresh sandbox calls that which comes of the steps. */
+  readonly creditRecordId: string;
+  readonly applicationId: string;
+  readonly creditLineId: string;
+}
+
+/** A header to be completed by whoever needs a token. */
+const tokenHeader = JSON.stringify({ authorization: 'Bearer ' }, null, 2);
+
+/** With the unit and the currency, which have defaults, since the editor marks amounts without them as incomplete. */
+const euros = (amount: number) => ({ value: amount * 100, unit: 'cents', currency: 'EUR' });
+
+type Variables = Readonly<Record<string, unknown>>;
+
+const tabOf = (query: string, variables: Variables): GraphiqlTab => ({ query, variables: JSON.stringify(variables, null, 2), headers: null });
+
+/** The steps of the story, in their order. The last comment of each says what it costs. */
+const queries = {
+  person: `# Step 1 of 9: who is there, and which credit lines do
+# they have?
+#
+# Press the pink button, or Ctrl-Enter. Then go
+# through the tabs from left to right. The person
+# alone costs no call to the bank: it is only what
+# everything else hangs on.
+#
+# Calls to the bank: 1 (the list of the credit lines;
+# it is empty as yet)
+query Person($personId: ID!) {
+  person(id: $personId) {
+    id
+    creditLines {
+      totalCount
+      nodes {
+        id
+        status
+        limit {
+          value
+          currency
+        }
+      }
+    }
+  }
+}
+`,
+  creditRecord: `# Step 2 of 9: have the bank fetch what the credit
+# bureau knows about the person.
+#
+# Calls to the bank: 1 (the write, sent once)
+mutation CreditRecord($input: CreateCreditRecordInput!) {
+  createCreditRecord(input: $input) {
+    creditRecord {
+      id
+      status
+      createdAt
+    }
+  }
+}
+`,
+  plans: `# Step 3 of 9: what would 1,200 euros cost? No
+# customer is needed for that.
+#
+# Amounts are in cents. Rates are fractions: 0.11 is
+# 11 percent a year.
+#
+# Calls to the bank: 1 (a calculation, which changes
+# nothing)
+query Plans($input: AnonymousInstallmentPlansInput!) {
+  anonymousInstallmentPlans(input: $input) {
+    term
+    monthlyInstallment {
+      value
+    }
+    total {
+      value
+    }
+    interestRate
+    effectiveInterestRate
+  }
+}
+`,
+  apply: `# Step 4 of 9: apply for a credit line of 3,000 euros.
+# Scoring starts.
+#
+# The ready creditRecordId is the one that step 2
+# gives in a fresh sandbox. If yours was another one,
+# put it into the variables below.
+#
+# Calls to the bank: 1 (the write; all that is
+# selected is in its answer)
+mutation Apply($input: CreateCreditLineApplicationInput!) {
+  createCreditLineApplication(input: $input) {
+    creditLineApplication {
+      id
+      status
+      statusDescription
+      decision
+    }
+  }
+}
+`,
+  link: `# Step 5 of 9: two writes in one request. They are
+# carried out in this order.
+#
+# The account snapshot lets the bank check what was
+# declared; with the identification the customer
+# proves who they are, and signs.
+# Put the id of step 4 into applicationId, both times,
+# if yours is another one.
+#
+# Calls to the bank: 3 (the two writes, and one to
+# read the status back; the first payload selects the
+# id alone, which costs nothing)
+mutation Link(
+  $snapshot: LinkCreditLineApplicationAccountSnapshotInput!
+  $identification: LinkCreditLineApplicationIdentificationInput!
+) {
+  linkCreditLineApplicationAccountSnapshot(input: $snapshot) {
+    creditLineApplication {
+      id
+    }
+  }
+  linkCreditLineApplicationIdentification(input: $identification) {
+    creditLineApplication {
+      id
+      status
+      statusDescription
+    }
+  }
+}
+`,
+  outcome: `# Step 6 of 9: the bank has decided, and the credit
+# line is there.
+#
+# Put the id of step 4 into applicationId if yours is
+# another one.
+#
+# Calls to the bank: 2 (the application, then the
+# credit line that it names)
+query Outcome($personId: ID!, $applicationId: ID!) {
+  person(id: $personId) {
+    creditLineApplication(id: $applicationId) {
+      status
+      decision
+      offeredLimit {
+        value
+      }
+      offeredInterestRate
+      creditLine {
+        id
+        status
+        limit {
+          value
+        }
+        utilizedAmount {
+          value
+        }
+      }
+    }
+  }
+}
+`,
+  linePlans: `# Step 7 of 9: what the same 1,200 euros cost on this
+# credit line.
+#
+# Put the id of the credit line of step 6 into
+# creditLineId if yours is another one.
+#
+# Calls to the bank: 2 (the credit line, and the
+# calculation)
+query LinePlans(
+  $personId: ID!
+  $creditLineId: ID!
+  $input: AvailableInstallmentPlansInput!
+) {
+  person(id: $personId) {
+    creditLine(id: $creditLineId) {
+      availableInstallmentPlans(input: $input) {
+        term
+        monthlyInstallment {
+          value
+        }
+        total {
+          value
+        }
+      }
+    }
+  }
+}
+`,
+  draw: `# Step 8 of 9: draw the money, after the plan over
+# twelve months.
+#
+# Put the id of the credit line of step 6 into
+# creditLineId if yours is another one. Each press
+# draws another loan: writes are never merged or
+# repeated.
+#
+# Calls to the bank: 1 (the write, sent once)
+mutation Draw($input: CreateLoanInput!) {
+  createLoan(input: $input) {
+    loan {
+      id
+      status
+      type
+      interestRate
+      creditLine {
+        id
+      }
+    }
+  }
+}
+`,
+  creditLine: `# Step 9 of 9: the credit line again. 1,200 euros of
+# it are used.
+#
+# Put the id of the credit line of step 6 into
+# creditLineId if yours is another one. What else
+# there is: the topmost icon at the left opens the
+# documentation.
+#
+# Calls to the bank: 1 (the credit line carries its
+# active loans)
+query CreditLine($personId: ID!, $creditLineId: ID!) {
+  person(id: $personId) {
+    creditLine(id: $creditLineId) {
+      status
+      limit {
+        value
+      }
+      utilizedAmount {
+        value
+      }
+      activeLoans {
+        id
+        status
+        interestRate
+        effectiveInterestRate
+      }
+    }
+  }
+}
+`,
+};
+
+const application = ({ id: personId, creditRecordId }: StoryPerson): Variables => ({
+  personId,
+  creditRecordId,
+  requestedCreditLimit: euros(3000),
+  netIncomeAmount: euros(2600),
+  livingSituation: 'LIVING_IN_RENTED_HOUSE',
+  livingSituationAmount: euros(900),
+  existingCreditRepaymentExcludingMortgage: euros(0),
+  privateInsuranceAmount: euros(50),
+  numberOfDependents: 1,
+  marriageStatus: 'UNMARRIED',
+  employmentSince: '2019-02-01',
+  repaymentDayOfMonth: 15,
+});
+
+/** Nine steps that take the demo person from a credit record to a drawn loan, ready to be run in this order. */
+export function storyTabs(person: StoryPerson): GraphiqlTab[] {
+  const { id: personId, accountSnapshotId, identificationId, applicationId, creditLineId } = person;
+  return [
+    tabOf(queries.person, { personId }),
+    tabOf(queries.creditRecord, { input: { personId, source: 'SOLARIS_BANK' } }),
+    tabOf(queries.plans, { input: { amount: euros(1200) } }),
+    tabOf(queries.apply, { input: application(person) }),
+    tabOf(queries.link, { snapshot: { personId, applicationId, accountSnapshotId }, identification: { personId, applicationId, identificationId } }),
+    tabOf(queries.outcome, { personId, applicationId }),
+    tabOf(queries.linePlans, { personId, creditLineId, input: { amount: euros(1200) } }),
+    tabOf(queries.draw, { input: { personId, creditLineId, amount: euros(1200), term: 12, reference: 'DEMO-1', purpose: 'Washing machine' } }),
+    tabOf(queries.creditLine, { personId, creditLineId }),
+  ];
+}
+
+const tokenNote = `# A token is required here. Put it into "Headers"
+# below, after the word Bearer.
+#
+`;
+
+/** The tabs as they are where nobody gets in without a token: each with a header to put one into, and a word about it. */
+export const withTokens = (tabs: readonly GraphiqlTab[]): GraphiqlTab[] =>
+  tabs.map((tab) => ({ ...tab, query: tokenNote + tab.query, headers: tokenHeader }));
+
+/** What is open in front of a real bank, of whose customers nothing is known here. */
+export const firstTab: GraphiqlTab = {
+  query: `# The round arrow at the lower left loads the schema,
+# for the documentation and completion.
+#
+# Calls to the bank: 0
+query Me {
+  me {
+    id
+  }
+}
+`,
+  variables: null,
+  headers: null,
+};

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+/** What one tab of GraphiQL starts with. Its title is the name of the operation. */
+export interface GraphiqlTab {
+  readonly query: string;
+  /** As JSON; null where there are none. */
+  readonly variables: string | null;
+  /** As JSON; null where there are none. */
+  readonly headers: string | null;
+}
+
+export interface GraphiqlOptions {
+  /** What is open when a browser comes for the first time, in this order. */
+  readonly tabs: readonly GraphiqlTab[];
+}
+
+/** The bundle by file names. */
+type Files = ReadonlyMap<string, Buffer>;
+
+/** Where build.js puts the bundle: the same place seen from src/http and from dist/http. */
+const folder = new URL('../../dist/graphiql/', import.meta.url);
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.ttf': 'font/ttf',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/** Nothing but this server. The style sheets bring fonts and pictures with them as data, and the editor puts its colours into style elements. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const headers = {
+  'content-security-policy': contentSecurityPolicy,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+};
+
+async function readFiles(): Promise<Files> {
+  const names = await readdir(folder);
+  return new Map(await Promise.all(names.map(async (name): Promise<[string, Buffer]> => [name, await readFile(new URL(name, folder))])));
+}
+
+/** The bundle, read at the first request for it, so that the gateway need not wait for it; undefined where it was not built. */
+function lazyFiles(): () => Promise<Files | undefined> {
+  let reading: Promise<Files> | undefined;
+  return async () => {
+    reading ??= readFiles();
+    try {
+      return await reading;
+    } catch {
+      reading = undefined;
+      return undefined;
+    }
+  };
+}
+
+function entryOf(files: Files, extension: string): string | undefined {
+  return [...files.keys()].find((name) => name.startsWith('app-') && name.endsWith(extension));
+}
+
+/** All addresses in the page are relative, so that it works behind a proxy that puts a path before them. */
+function pageOf(files: Files, { tabs }: GraphiqlOptions): string {
+  const fingerprint = createHash('sha256').update(JSON.stringify(tabs)).digest('hex').slice(0, 12);
+  const settings = JSON.stringify({ endpoint: 'graphql', tabs, fingerprint }).replaceAll('<', '\\u003c');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Lending graph</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="graphiql/${entryOf(files, '.css')}">
+<style>html, body, #root { height: 100%; margin: 0 } .graphiql-logo { white-space: nowrap }</style>
+<script id="settings" type="application/json">${settings}</script>
+<script type="module" src="graphiql/${entryOf(files, '.js')}"></script>
+</head>
+<body><div id="root"></div></body>
+</html>
+`;
+}
+
+const notBuilt = (reply: FastifyReply): FastifyReply =>
+  reply.code(503).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send('GraphiQL has not been built yet: npm run build\n');
+
+/** `GET /graphiql`, a page to try the graph with, and `GET /graphiql/…`, the files that it consists of. It needs no other machine. */
+export function graphiqlRoutes(app: FastifyInstance, options: GraphiqlOptions): void {
+  const load = lazyFiles();
+  app.get('/graphiql', async (_request, reply) => {
+    const files = await load();
+    if (!files) return notBuilt(reply);
+    return reply.headers({ ...headers, 'cache-control': 'no-cache' }).type('text/html; charset=utf-8').send(pageOf(files, options));
+  });
+  app.get('/graphiql/', async (_request, reply) => reply.redirect('../graphiql', 308));
+  app.get<{ Params: { file: string } }>('/graphiql/:file', async ({ params: { file } }, reply) => {
+    const content = (await load())?.get(file);
+    if (!content) return reply.callNotFound();
+    const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
+    // The hash in the name changes with the content.
+    return reply.headers({ ...headers, 'cache-control': 'public, max-age=31536000, immutable' }).type(type).send(content);
+  });
+}

@@ -1,0 +1,49 @@
+// Bundles GraphiQL, with everything that it needs, into dist/graphiql, so that the page contacts no other machine.
+// Run by `npm run build`. Every file carries a hash of its content in its name; the same sources give the same files.
+import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const outdir = fileURLToPath(new URL('../../../dist/graphiql/', import.meta.url));
+
+const common = {
+  absWorkingDir: root,
+  outdir,
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  entryNames: '[name]-[hash]',
+  chunkNames: 'chunk-[hash]',
+  loader: { '.ttf': 'file' },
+  legalComments: 'linked',
+  logLevel: 'warning',
+};
+
+/** The background workers of the editor, by the label under which it asks for them. */
+const workers = {
+  editor: 'monaco-editor/esm/vs/editor/editor.worker.js',
+  json: 'monaco-editor/esm/vs/language/json/json.worker.js',
+  graphql: 'monaco-graphql/esm/graphql.worker.js',
+};
+
+/** Builds the workers and tells the file name of each. */
+async function buildWorkers() {
+  const { metafile } = await build({ ...common, entryPoints: workers, metafile: true });
+  const files = Object.entries(metafile.outputs).filter(([, { entryPoint }]) => entryPoint);
+  return Object.fromEntries(files.map(([path, { entryPoint }]) => {
+    const label = Object.keys(workers).find((key) => entryPoint.endsWith(workers[key]));
+    return [label, basename(path)];
+  }));
+}
+
+await rm(outdir, { recursive: true, force: true });
+const workerFiles = await buildWorkers();
+await build({
+  ...common,
+  entryPoints: { app: fileURLToPath(new URL('app.js', import.meta.url)) },
+  splitting: true,
+  define: { 'process.env.NODE_ENV': '"production"', WORKER_FILES: JSON.stringify(workerFiles) },
+});

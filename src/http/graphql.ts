@@ -1,0 +1,76 @@
+import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { TokenError, type Verify } from '../auth/jwt.js';
+import type { Viewer } from '../auth/viewer.js';
+import type { Clock } from '../clock.js';
+import { RequestContext, type Context } from '../context/context.js';
+import type { BankClient } from '../rest/client.js';
+import { Deadline } from '../rest/deadline.js';
+import { GatewayError } from '../rest/errors.js';
+import type { Log } from '../telemetry/log.js';
+import { sendError } from './server.js';
+
+export interface GraphQLRouteOptions {
+  readonly engine: ApolloServer<Context>;
+  readonly client: BankClient;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly verify: Verify;
+  /** Who is calling without a token; undefined where a token is required. */
+  readonly anonymous: Viewer | undefined;
+  /** Milliseconds after which a request's reads are given up. */
+  readonly requestTimeout: number;
+}
+
+const bearer = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
+
+async function viewerOf(request: FastifyRequest, { verify, anonymous }: GraphQLRouteOptions): Promise<Viewer> {
+  const { authorization } = request.headers;
+  if (authorization === undefined && anonymous) return anonymous;
+  const token = bearer.exec(authorization ?? '')?.[1];
+  if (!token) throw new TokenError('A bearer token is required.');
+  return verify(token);
+}
+
+function toApollo({ raw, body, method, url }: FastifyRequest): HTTPGraphQLRequest {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(raw.headers)) if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  const query = url.indexOf('?');
+  return { method, headers, search: query < 0 ? '' : url.slice(query), body };
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, options: GraphQLRouteOptions): Promise<FastifyReply> {
+  const { engine, client, clock, log, requestTimeout } = options;
+  const deadline = new Deadline(clock, requestTimeout);
+  const startedAt = clock.now();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) deadline.end(new GatewayError('UPSTREAM_UNAVAILABLE', 'The client has gone.'));
+  });
+  try {
+    const context = async (): Promise<Context> => new RequestContext({ viewer, requestId: request.id, deadline, client, log });
+    const { status, headers, body } = await engine.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApollo(request), context });
+    for (const [name, value] of headers) void reply.header(name, value);
+    log.write('info', 'graphql', { requestId: request.id, status: status ?? 200, milliseconds: clock.now() - startedAt });
+    return await reply.code(status ?? 200).header('cache-control', 'no-store').send(body.kind === 'complete' ? body.string : '');
+  } finally {
+    deadline.done();
+  }
+}
+
+/** `POST /graphql`, and `GET` for queries. */
+export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions): void {
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: async (request, reply) => {
+      let viewer: Viewer;
+      try {
+        viewer = await viewerOf(request, options);
+      } catch (error) {
+        const message = error instanceof TokenError ? error.message : 'The token cannot be verified at the moment.';
+        return sendError(reply.header('www-authenticate', 'Bearer'), 401, 'UNAUTHENTICATED', message);
+      }
+      return answer(request, reply, viewer, options);
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import type { ErrorCode } from '../rest/errors.js';
+import { traceOf, type Log } from '../telemetry/log.js';
+
+export interface HttpOptions {
+  /** Bytes. */
+  readonly bodyLimit: number;
+  readonly log: Log;
+}
+
+/** Milliseconds that a client may take to send its whole request. */
+const sendTimeout = 30_000;
+const requestIdPattern = /^[A-Za-z0-9-]{8,64}$/;
+
+/** Answers with one error in GraphQL's shape, for what ends before GraphQL begins. */
+export function sendError(reply: FastifyReply, status: number, code: ErrorCode, message: string): FastifyReply {
+  const body = { errors: [{ message, extensions: { code, requestId: reply.request.id } }] };
+  return reply.code(status).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(body));
+}
+
+function messageOf({ statusCode, code }: FastifyError): string {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'The body is too large.';
+  if (statusCode === 415) return 'The content type must be application/json.';
+  return 'The request cannot be read as JSON.';
+}
+
+/** Node takes a connection that never brought a request (browsers open some in advance) for busy: closing would wait for it. */
+function endUnusedOnClose(app: FastifyInstance): void {
+  const unused = new Set<Socket>();
+  app.server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  app.server.on('request', ({ socket }) => unused.delete(socket));
+  app.addHook('preClose', async () => {
+    for (const socket of unused) socket.destroy();
+  });
+}
+
+/** The HTTP server with what holds for all routes: request ids, limits, headers, errors. */
+export function createHttpServer({ bodyLimit, log }: HttpOptions): FastifyInstance {
+  const app = Fastify({
+    bodyLimit,
+    requestTimeout: sendTimeout,
+    forceCloseConnections: 'idle',
+    http: { headersTimeout: sendTimeout, connectionsCheckingInterval: 1000 },
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
+    },
+  });
+  endUnusedOnClose(app);
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  });
+  app.setNotFoundHandler((_request, reply) => sendError(reply, 404, 'BAD_USER_INPUT', 'There is nothing here. GraphQL is at /graphql.'));
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return sendError(reply, status, 'BAD_USER_INPUT', messageOf(error));
+    log.write('error', 'a fault of the gateway', { requestId: request.id, ...traceOf(error) });
+    return sendError(reply, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong in the gateway. Its log knows more under the requestId.');
+  });
+  return app;
+}

@@ -1,0 +1,143 @@
+import { endpoints, shapes } from '../generated/contract.js';
+import { codeOfStatus, GatewayError, type BankSaid, type ErrorCode } from './errors.js';
+import type { Exchanged } from './exchange.js';
+import type { AnyRow } from './operation.js';
+import { graphNameOf, readShape, ShapeError } from './shape.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The text of one header; the first where it was sent twice. */
+export const headerOf = ({ headers }: Exchanged, name: string): string | undefined => {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first error of a body in one of the two shapes that the bank documents, bare or in `errors`; undefined for anything else. */
+function documentedError(body: Buffer): Json | undefined {
+  const json = parse(body);
+  if (!isObject(json)) return undefined;
+  const error: unknown = Array.isArray(json['errors']) ? json['errors'][0] : json;
+  return isObject(error) && typeof error['code'] === 'string' && ['title', 'detail', 'id', 'status'].some((field) => field in error) ? error : undefined;
+}
+
+const secrets = [
+  [/\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,30}\b/g, '[IBAN]'],
+  [/\bhttps?:\/\/\S+/gi, '[URL]'],
+] as const;
+const scrub = (text: string): string => secrets.reduce((clean, [pattern, name]) => clean.replace(pattern, name), text).slice(0, 500);
+
+/** What of the bank's error is fit to be shown: texts are freed of IBANs and URLs, a backtrace is never looked at. */
+function bankSaid(row: AnyRow, status: number, error: Json): BankSaid {
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? scrub(value) : undefined);
+  const source = isObject(error['source']) ? error['source'] : {};
+  const field = text(source['field'])?.replace(/^\//, '');
+  const said = {
+    status,
+    code: text(error['code']),
+    title: text(error['title']),
+    detail: text(error['detail']) ?? text(source['message']),
+    id: text(error['id']),
+    field: field && graphNameOf(endpoints[row.operationId].body ?? '', field),
+  };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as unknown as BankSaid;
+}
+
+function retryAfterOf(answer: Exchanged): { retryAfter: number } | object {
+  const seconds = Number(headerOf(answer, 'retry-after'));
+  return Number.isFinite(seconds) && seconds > 0 ? { retryAfter: seconds } : {};
+}
+
+/** 400s that say nothing of the request, nor of whether a write was carried out: the database went away under it. */
+const unclearCodes = new Set<unknown>(['build_pagination_headers_failure']);
+
+/** Whether a write that was answered so was certainly not carried out. */
+function isDefinite(status: number, error: Json | undefined): boolean {
+  if (status === 401 || status === 429 || status === 501) return true;
+  return status >= 400 && status < 500 && error !== undefined && !unclearCodes.has(error['code']);
+}
+
+const messages: Partial<Record<ErrorCode, string>> = {
+  BAD_USER_INPUT: 'The bank found the request invalid.',
+  FORBIDDEN: 'The bank does not allow this partner to do that.',
+  NOT_FOUND: 'There is no such resource.',
+  CONFLICT: 'The resource is in a state that does not allow this.',
+  UNPROCESSABLE: 'The bank refuses this by a business rule.',
+  RATE_LIMITED: 'The bank has too many calls at the moment.',
+  UPSTREAM_TIMEOUT: 'The bank did not answer in time.',
+};
+
+/** The error for a write whose outcome nobody knows; what to do next is part of its message. */
+export const outcomeUnknown = (row: AnyRow, cause?: unknown, bank?: BankSaid): GatewayError =>
+  new GatewayError('OUTCOME_UNKNOWN', `${row.operationId} was sent and its outcome is not known. Read the resource before sending it again.`, { cause, ...(bank && { bank }) });
+
+/** Any status but 2xx → the error that the rest of the gateway sees. */
+function refusal(row: AnyRow, answer: Exchanged): GatewayError {
+  const { status } = answer;
+  const error = documentedError(answer.body);
+  const bank = error && bankSaid(row, status, error);
+  if (row.kind === 'write' && !isDefinite(status, error)) return outcomeUnknown(row, undefined, bank);
+  // A proxy's 404 or 400 is not the bank's word about the resource: only its documented shapes are.
+  const isMeant = (error && !unclearCodes.has(error['code'])) || status === 429 || status >= 500;
+  const code = isMeant ? codeOfStatus(status) : 'UPSTREAM_UNAVAILABLE';
+  const message = messages[code] ?? 'The bank cannot answer at the moment.';
+  return new GatewayError(code, message, { ...(bank && status !== 401 && { bank }), ...retryAfterOf(answer) });
+}
+
+/** A 2xx whose content cannot be read: of a read nothing is known then, of a write not even whether it took place. */
+const unreadable = (row: AnyRow, cause?: unknown): GatewayError =>
+  row.kind === 'write' ? outcomeUnknown(row, cause) : new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.', { cause });
+
+function pageOf(items: unknown, answer: Exchanged): unknown {
+  const total = headerOf(answer, 'total');
+  const link = headerOf(answer, 'link');
+  return {
+    items,
+    total: total !== undefined && /^\d{1,15}$/.test(total) ? Number(total) : null,
+    hasNext: link === undefined ? null : /rel="?next"?/.test(link),
+  };
+}
+
+/** Refuses a resource without an id: nothing could be done with it, or said of it. */
+function identified(value: unknown, shape: string): unknown {
+  const hasId = 'id' in (shapes[shape] ?? {});
+  if (hasId && [value].flat().some((item) => typeof (item as Json | null)?.['id'] !== 'string')) throw new ShapeError(`${shape} has no id`);
+  return value;
+}
+
+function readJson(row: AnyRow, shape: string, answer: Exchanged): unknown {
+  const json = parse(answer.body);
+  if (json === undefined || json === null) throw unreadable(row);
+  try {
+    return row.kind === 'list' ? pageOf(identified(readShape(json, [shape], row.operationId), shape), answer) : identified(readShape(json, shape, row.operationId), shape);
+  } catch (error) {
+    throw unreadable(row, error);
+  }
+}
+
+/**
+ * What an operation answered: its object with the graph's field names, a page, a file, or undefined where the contract has no content.
+ * @throws GatewayError for every status but 2xx, and for a content that is not what the contract says
+ */
+export function readAnswer(row: AnyRow, answer: Exchanged): unknown {
+  if (answer.status < 200 || answer.status >= 300) throw refusal(row, answer);
+  if (row.kind === 'file') {
+    const contentType = headerOf(answer, 'content-type') ?? '';
+    if (!/^application\/pdf\b/i.test(contentType) || answer.body.length === 0) throw unreadable(row);
+    return { contentType: 'application/pdf', bytes: answer.body };
+  }
+  const shape = endpoints[row.operationId].answer;
+  if (shape !== null) return readJson(row, shape, answer);
+  // A page of some proxy's in place of the empty success says nothing of whether the write took place.
+  if (answer.body.length > 0 && parse(answer.body) === undefined) throw unreadable(row);
+  return undefined;
+}

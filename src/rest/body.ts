@@ -1,0 +1,55 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { isValidIBAN } from 'ibantools';
+import { endpoints, requestSchemas } from '../generated/contract.js';
+import { GatewayError } from './errors.js';
+import type { OperationId } from './operation.js';
+import { writeShape } from './shape.js';
+
+const ajv = new Ajv2020({ allErrors: true, strict: false });
+addFormats.default(ajv, ['date', 'byte', 'date-time']);
+ajv.addFormat('iban', (text) => isValidIBAN(text));
+const validators = new Map<OperationId, ValidateFunction>();
+
+function validatorOf(operationId: OperationId): ValidateFunction {
+  let validate = validators.get(operationId);
+  if (!validate) {
+    validate = ajv.compile(requestSchemas[operationId] ?? {});
+    validators.set(operationId, validate);
+  }
+  return validate;
+}
+
+/** Without the fields that were not given: null means the same as absent, to the bank and so here. */
+function given(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(given);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null && field !== undefined).map(([name, field]) => [name, given(field)]));
+}
+
+/** The objection in a few words that say what to do, without the value, which may be private. */
+function objection({ instancePath, keyword, params, message }: ErrorObject): string {
+  const at = instancePath.slice(1).replaceAll('/', '.');
+  if (keyword === 'required') return `${at ? `${at}.` : ''}${params['missingProperty']} is required`;
+  if (keyword === 'const') return `${at} must be ${JSON.stringify(params['allowedValue'])}`;
+  if (keyword === 'enum') return `${at} must be one of ${(params['allowedValues'] as unknown[]).join(', ')}`;
+  if (keyword === 'pattern') return `${at} must not be empty, nor begin or end with a blank`;
+  return `${at} ${message}`;
+}
+
+/**
+ * Checks a body against all that the contract demands of it: lengths, ranges, formats, what requires what.
+ * @throws GatewayError BAD_USER_INPUT that lists every objection by the graph's field names
+ */
+export function checkBody(operationId: OperationId, body: object): void {
+  const validate = validatorOf(operationId);
+  if (validate(given(body))) return;
+  const objections = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(objection);
+  throw new GatewayError('BAD_USER_INPUT', `The input is not valid: ${[...new Set(objections)].join('; ')}.`);
+}
+
+/** The JSON text of a checked body, with its fields named as the bank names them. @throws GatewayError BAD_USER_INPUT, see checkBody */
+export function bodyText(operationId: OperationId, body: object): string {
+  checkBody(operationId, body);
+  return JSON.stringify(writeShape(body, endpoints[operationId].body ?? ''));
+}

@@ -1,0 +1,71 @@
+/** Every code that a client can meet in `extensions.code`, with what it means; the README prints the same table. */
+export const errorCodes = {
+  BAD_USER_INPUT: 'The request is malformed, or the bank found a value invalid. Correct it; sending it again as it is fails again.',
+  UNAUTHENTICATED: 'The token is missing, expired or not valid.',
+  FORBIDDEN: 'The caller, or the partner as a whole, may not do this.',
+  NOT_FOUND: 'The resource that a mutation names does not exist, or belongs to somebody else.',
+  CONFLICT: 'The resource is in a state that does not allow this.',
+  UNPROCESSABLE: 'The bank understood the request and refuses it by a business rule.',
+  RATE_LIMITED: 'Too many calls; `retryAfter` says in how many seconds to try again, where it is known.',
+  UPSTREAM_UNAVAILABLE: 'The bank cannot be reached or its answer cannot be used. Nothing was changed.',
+  UPSTREAM_TIMEOUT: 'The bank did not answer a read in time.',
+  OUTCOME_UNKNOWN: 'A write was sent and its outcome is not known: it may have been carried out. Read the resource before sending anything again.',
+  INTERNAL_SERVER_ERROR: 'A fault of the gateway; the log has it under `requestId`.',
+} as const;
+
+/** A code of the table above. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** What the bank said about its refusal, fit to show to a client: no stack, no URL, no IBAN. */
+export interface BankSaid {
+  readonly status: number;
+  readonly code?: string;
+  readonly title?: string;
+  readonly detail?: string;
+  /** The bank's trace id, to be quoted to its support. */
+  readonly id?: string;
+  /** The field that the bank objects to, as the graph names it where it is known. */
+  readonly field?: string;
+}
+
+export interface GatewayErrorDetails {
+  readonly bank?: BankSaid;
+  /** Seconds. */
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+}
+
+const retryable = new Set<ErrorCode>(['RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT']);
+
+/** The one error that the gateway raises on purpose. Its message and details are fit for the client; its `cause` is for the log. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  readonly code: ErrorCode;
+  readonly bank: BankSaid | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, message: string, details: GatewayErrorDetails = {}) {
+    super(message, { cause: details.cause });
+    this.code = code;
+    this.bank = details.bank;
+    this.retryAfter = details.retryAfter;
+  }
+
+  /** Whether the same request may succeed later without being changed. */
+  get retryable(): boolean {
+    return retryable.has(this.code);
+  }
+}
+
+const codeByStatus: Readonly<Record<number, ErrorCode>> = {
+  400: 'BAD_USER_INPUT',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  422: 'UNPROCESSABLE',
+  429: 'RATE_LIMITED',
+  504: 'UPSTREAM_TIMEOUT',
+};
+
+/** HTTP status of a refusal → code. The bank's 401 is about our own token, so it is no fault of the caller. */
+export const codeOfStatus = (status: number): ErrorCode => codeByStatus[status] ?? 'UPSTREAM_UNAVAILABLE';

@@ -1,0 +1,126 @@
+import type { endpoints } from '../generated/contract.js';
+import type { components, operations } from '../generated/lending-api.js';
+
+/** The contract's name of an operation. */
+export type OperationId = keyof typeof endpoints;
+type Endpoint<Id extends OperationId> = (typeof endpoints)[Id];
+/** What an operation does: the reads (object, list, PDF), a POST that changes nothing, or a change. */
+export type Kind = Endpoint<OperationId>['kind'];
+type IdOf<K extends Kind> = { [Id in OperationId]: Endpoint<Id>['kind'] extends K ? Id : never }[OperationId];
+
+/** Operations that change nothing, and so may be loaded, shared and repeated. */
+export type LoadId = IdOf<'read' | 'list' | 'calculation' | 'file'>;
+/** Operations that answer a page of a list. */
+export type ListId = IdOf<'list'>;
+/** Operations that change something, and so are sent once. */
+export type WriteId = IdOf<'write'>;
+
+type CamelName<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelName<Tail>>}` : S;
+/** The bank's object with the field names of the graph. */
+type Camel<T> = T extends readonly (infer Item)[]
+  ? readonly Camel<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T as K extends string ? CamelName<K> : K]: Camel<T[K]> }
+    : T;
+/** What a tolerant reader may count on: any field may be missing or null, at any depth. */
+type Tolerant<T> = T extends readonly (infer Item)[]
+  ? readonly Tolerant<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T]?: Tolerant<T[K]> | null }
+    : T;
+
+/** An answer's object as the rest of the gateway sees it: the graph's field names, every field possibly missing. */
+export type Wire<Name extends keyof components['schemas']> = Tolerant<Camel<components['schemas'][Name]>>;
+
+/** One page of a list of the bank's. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** All entries that match the filters; null where the bank does not say. */
+  readonly total: number | null;
+  /** Whether the bank names a next page; null where it does not say. */
+  readonly hasNext: boolean | null;
+}
+
+/** A PDF of the bank's. */
+export interface BankFile {
+  readonly contentType: string;
+  readonly bytes: Buffer;
+}
+
+/** An answer's object, or a list's item, that has an id in the contract has it in fact: one without is refused as unreadable. */
+type Identified<T> = T extends { readonly id?: unknown } ? T & { readonly id: string } : T;
+type SchemaNamed<Name> = Name extends keyof components['schemas'] ? Identified<Wire<Name>> : undefined;
+/** What an operation answers: an object, a page, a file, or nothing. */
+export type Answer<Id extends OperationId> = Endpoint<Id>['kind'] extends 'list'
+  ? Page<Item<Id>>
+  : Endpoint<Id>['kind'] extends 'file'
+    ? BankFile
+    : SchemaNamed<Endpoint<Id>['answer']>;
+/** What a list holds. */
+export type Item<Id extends OperationId> = SchemaNamed<Endpoint<Id>['answer']>;
+
+type Group<Id extends OperationId, G extends 'path' | 'query'> = operations[Id]['parameters'] extends { readonly [K in G]?: infer V }
+  ? [NonNullable<V>] extends [never] ? unknown : NonNullable<V>
+  : unknown;
+type Flat<T> = { [K in keyof T]: T[K] };
+/** Path and query parameters side by side, named as the bank names them; one that is null or undefined is left out. */
+export type Params<Id extends OperationId> = Flat<Group<Id, 'path'> & { readonly [K in keyof Group<Id, 'query'>]?: Group<Id, 'query'>[K] | null | undefined }>;
+
+/**
+ * A body as the graph's inputs bring it: what may be absent may be null; an amount's unit and currency and the day of repayment are
+ * any text and number here, since checkBody looks at their values.
+ */
+type Loose<T> = T extends 'cents' | 'EUR' ? string : T extends 1 | 15 ? number : T extends object ? { readonly [K in keyof T]: Loose<T[K]> | (undefined extends T[K] ? null | undefined : never) } : T;
+type BodyOf<Id extends OperationId> = operations[Id] extends { readonly requestBody: { readonly content: { readonly 'application/json': infer B } } }
+  ? Loose<Camel<B>>
+  : never;
+/** The body as a rest argument, with the field names of the graph: required where the contract has one, forbidden where it has none. */
+export type Body<Id extends OperationId> = [BodyOf<Id>] extends [never] ? [] : [body: BodyOf<Id>];
+
+/** By what a call is known to belong to a customer. */
+export type Owner =
+  /** A person or business in the path. */
+  | { readonly path: 'person_id' | 'business_id' }
+  /** A filter of a list; without it the list goes across customers, which only the partner may see. */
+  | { readonly filter: 'filter[person_id]' }
+  /** Nobody: the call has nothing of any customer in it. */
+  | 'nobody';
+
+/** Who may call an operation: any caller for what is its own, or the partner alone. */
+export interface Access {
+  readonly who: 'customer' | 'partner';
+  readonly owner: Owner;
+}
+
+interface Policy<Id extends OperationId> {
+  readonly kind: Endpoint<Id>['kind'];
+  readonly method: Endpoint<Id>['method'];
+  readonly path: Endpoint<Id>['path'];
+  readonly access: Access;
+}
+interface Stales {
+  /** The reads that are out of date after this write, whatever its outcome. */
+  readonly stales: readonly LoadId[];
+}
+
+/** One REST operation as the gateway uses it: the bank's facts, checked against the contract by the compiler, and our policy. */
+export type Row<Id extends OperationId = OperationId> = Policy<Id> & { readonly operationId: Id } & (Id extends WriteId ? Stales : unknown);
+/** A row that `load` takes. */
+export type LoadRow<Id extends LoadId = LoadId> = Row<Id>;
+/** A row that `list` takes. */
+export type ListRow<Id extends ListId = ListId> = Row<Id>;
+/** A row that `call` takes. */
+export type WriteRow<Id extends WriteId = WriteId> = Row<Id>;
+/** Any row, for tables and for the client. */
+export interface AnyRow {
+  readonly operationId: OperationId;
+  readonly kind: Kind;
+  readonly method: string;
+  readonly path: string;
+  readonly access: Access;
+  readonly stales?: readonly LoadId[];
+}
+
+/** A row of a domain's table. Kind, method and path are the contract's own; any others do not compile. */
+export const operation = <const Id extends OperationId>(operationId: Id, policy: Omit<Row<Id>, 'operationId'>): Row<Id> =>
+  ({ operationId, ...policy }) as Row<Id>;

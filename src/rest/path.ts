@@ -1,0 +1,52 @@
+import { endpoints, literalSegments } from '../generated/contract.js';
+import { GatewayError } from './errors.js';
+import type { AnyRow, OperationId } from './operation.js';
+
+const idPattern = /^[A-Za-z0-9-]{1,64}$/;
+const reserved = new Set(literalSegments);
+
+/** Whether a text can stand in the bank's paths as an id: never empty, no dots or slashes, and none of the bank's own path segments. */
+export const isId = (text: unknown): text is string => typeof text === 'string' && idPattern.test(text) && !reserved.has(text);
+
+/** Values of path and query parameters by the bank's names. */
+export type ParamValues = Readonly<Record<string, string | number | null | undefined>>;
+
+interface Template {
+  /** Literal, parameter, literal, parameter, …, literal. */
+  readonly parts: readonly string[];
+  readonly query: readonly (readonly [name: string, encoded: string])[];
+}
+
+const templates = new Map<OperationId, Template>();
+
+function templateOf(row: AnyRow): Template {
+  let template = templates.get(row.operationId);
+  if (!template) {
+    const query = endpoints[row.operationId].query.map((name) => [name, encodeURIComponent(name)] as const);
+    template = { parts: row.path.split(/\{(\w+)\}/), query };
+    templates.set(row.operationId, template);
+  }
+  return template;
+}
+
+/**
+ * The path and query of a call. An id that cannot stand in a path is refused here whoever named it: the client's were checked
+ * before, so what is found here came from the bank. The same parameters always give the same text, which makes it a key.
+ */
+export function requestPath(row: AnyRow, params: ParamValues): string {
+  const { parts, query } = templateOf(row);
+  let path = parts[0] ?? '';
+  for (let at = 1; at < parts.length; at += 2) {
+    const id = params[parts[at] as string];
+    if (!isId(id)) throw new GatewayError('UPSTREAM_UNAVAILABLE', `The bank named a ${parts[at]} that cannot be an id.`);
+    path += id + parts[at + 1];
+  }
+  let separator = '?';
+  for (const [name, encoded] of query) {
+    const value = params[name];
+    if (value === undefined || value === null) continue;
+    path += `${separator}${encoded}=${encodeURIComponent(value)}`;
+    separator = '&';
+  }
+  return path;
+}

@@ -1,0 +1,35 @@
+import { pino, type Logger } from 'pino';
+
+/** What a log line may carry. Anything else does not compile, so that no name, amount, IBAN, token or body can slip in. */
+export interface LogFields {
+  readonly requestId?: string;
+  readonly operationId?: string;
+  readonly operationName?: string;
+  readonly code?: string;
+  readonly status?: number;
+  readonly milliseconds?: number;
+  readonly bankCalls?: number;
+  /** Of an unexpected error: its class and the places in our code that it came through, never its message. */
+  readonly errorName?: string;
+  readonly errorStack?: string;
+}
+
+type Level = 'debug' | 'info' | 'warn' | 'error';
+
+/** The gateway's log: one JSON line per event, made of allowed fields. */
+export interface Log {
+  write(level: Level, event: string, fields?: LogFields): void;
+}
+
+/** A log that writes to a stream (standard output by default) what is at least as severe as `level`. */
+export function createLog(level: string, stream?: { write(line: string): void }): Log {
+  const logger: Logger = stream ? pino({ level, base: null }, stream) : pino({ level, base: null });
+  return { write: (severity, event, fields = {}) => logger[severity](fields, event) };
+}
+
+/** What a log may say of an error that nobody expected: where it was, not what it said, since messages can carry customers' data. */
+export function traceOf(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { errorName: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  return { errorName: error.name, errorStack: frames.map((line) => line.trim()).join(' ') };
+}

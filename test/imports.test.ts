@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+const root = new URL('../src/', import.meta.url).pathname;
+
+/** Who may import whom: folder or file → what its imports may begin with, beside its own folder. */
+const allowed: Record<string, readonly string[]> = {
+  'clock.ts': [],
+  'config.ts': [],
+  telemetry: [],
+  rest: ['generated', 'clock', 'telemetry'],
+  auth: ['clock'],
+  context: ['rest', 'auth', 'telemetry'],
+  graphql: ['generated', 'context', 'auth', 'rest', 'telemetry'],
+  domains: ['generated', 'graphql', 'context', 'rest/operation'],
+  http: ['graphql', 'context', 'auth', 'rest', 'clock', 'telemetry'],
+  sandbox: ['generated/lending-api'],
+  generated: ['rest/operation', 'context', 'domains', 'generated'],
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly isType: boolean;
+}
+
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
+const imports: Import[] = sources.flatMap((from) => {
+  const text = readFileSync(join(root, from), 'utf8');
+  return [...text.matchAll(/^(import|export)( type)?[^;]*?from '(\.[^']+)\.js';/gms)].map(([, , type, target]) =>
+    ({ from, to: relative(root, join(root, dirname(from), `${target}.ts`)), isType: type !== undefined }));
+});
+
+const folderOf = (file: string): string => file.split('/')[0] as string;
+const domainOf = (file: string): string | undefined => /^domains\/([^/]+)\//.exec(file)?.[1];
+
+describe('the import graph', () => {
+  test('every folder imports only what lies below it', () => {
+    const top = new Set(['gateway.ts', 'cli.ts']);
+    const wrong = imports.filter(({ from, to }) => !top.has(from) && folderOf(from) !== folderOf(to)
+      && !(allowed[folderOf(from)] ?? []).some((prefix) => to.startsWith(prefix)));
+    expect(wrong).toEqual([]);
+  });
+
+  test('a domain takes of another one only its rows and models', () => {
+    const wrong = imports.filter(({ from, to }) => domainOf(from) && domainOf(to) && domainOf(from) !== domainOf(to) && !/\/(operations|model)\.ts$/.test(to));
+    expect(wrong).toEqual([]);
+  });
+
+  test('the sandbox is imported by nothing but the composition root and the command line', () => {
+    expect(imports.filter(({ from, to }) => folderOf(to) === 'sandbox' && !['sandbox', 'gateway.ts', 'cli.ts'].includes(folderOf(from)))).toEqual([]);
+  });
+
+  test('there are no cycles', () => {
+    const next = new Map<string, string[]>();
+    for (const { from, to, isType } of imports) if (!isType) next.set(from, [...(next.get(from) ?? []), to]);
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const walk = (file: string, trail: readonly string[]): void => {
+      if (trail.includes(file)) cycles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+      if (done.has(file) || trail.includes(file)) return;
+      for (const target of next.get(file) ?? []) walk(target, [...trail, file]);
+      done.add(file);
+    };
+    for (const file of sources) walk(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  test('only the command line touches the process', () => {
+    expect(sources.filter((file) => file !== 'cli.ts' && /\bprocess\.[a-z]/.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Page } from 'playwright-core';
+
+const executablePath = '/usr/bin/chromium';
+
+/** Whether this machine has a browser to test with (Debian: the package chromium). */
+export const hasBrowser = existsSync(executablePath);
+
+/** A page in a headless browser, and what became of it. */
+export interface BrowserPage {
+  readonly page: Page;
+  /** The hosts that it asked for something, blobs and data left out. */
+  readonly hosts: ReadonlySet<string>;
+  /** Errors and warnings of its console, uncaught exceptions, answers from 400 on, requests that failed. */
+  readonly complaints: readonly string[];
+  /** Ends the browser and all of its processes. */
+  readonly close: () => Promise<void>;
+}
+
+/** Opens an empty page in a browser that reaches 127.0.0.1 only. Its colours are light, its window is a laptop's. */
+export async function openBrowser(): Promise<BrowserPage> {
+  const browser = await chromium.launch({
+    executablePath,
+    headless: true,
+    // Chromium looks for news of its own accord; whatever it asks for, it finds nobody.
+    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+  });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
+  const page = await context.newPage();
+  const hosts = new Set<string>();
+  const complaints: string[] = [];
+  context.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol !== 'blob:' && protocol !== 'data:') hosts.add(hostname);
+  });
+  context.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  context.on('requestfailed', (request) => {
+    // A page that is left gives up what it was still loading.
+    const reason = request.failure()?.errorText;
+    if (reason !== 'net::ERR_ABORTED') complaints.push(`${reason} ${request.url()}`);
+  });
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return { page, hosts, complaints, close: () => browser.close() };
+}

@@ -1,0 +1,63 @@
+import { createLog } from '../../src/telemetry/log.js';
+import type { Clock } from '../../src/clock.js';
+import { readConfig } from '../../src/config.js';
+import { startGateway, type Gateway } from '../../src/gateway.js';
+
+/** An answer of the graph, as a client sees it. */
+export interface GraphAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say by their expectations what is in it
+  readonly data: any;
+  readonly errors: readonly { message: string; path?: (string | number)[]; extensions: { code: string; requestId: string; bank?: Record<string, unknown>; retryAfter?: number } }[];
+}
+
+export interface CallOptions {
+  readonly token?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** A gateway on a free port, with what a test needs to talk to it. */
+export interface TestGateway {
+  readonly gateway: Gateway;
+  readonly url: string;
+  /** What the gateway logged, line by line. */
+  readonly logged: string[];
+  /** Sends a GraphQL request. */
+  ask(query: string, variables?: Record<string, unknown>, options?: CallOptions): Promise<GraphAnswer>;
+  close(): Promise<void>;
+}
+
+const askAt = (url: string): TestGateway['ask'] => async (query, variables = {}, { token, headers = {} } = {}) => {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors = [] } = (await response.json()) as Pick<GraphAnswer, 'data' | 'errors'>;
+  return { status: response.status, headers: response.headers, data, errors };
+};
+
+/** Starts a gateway with these settings; without any, on an embedded sandbox of its own. */
+export async function startTestGateway(environment: Record<string, string> = {}, clock?: Clock): Promise<TestGateway> {
+  const logged: string[] = [];
+  const log = createLog('debug', { write: (line) => void logged.push(line) });
+  const gateway = await startGateway(readConfig({ PORT: '0', ...(environment['LENDING_API_URL'] ? {} : { SANDBOX_PORT: '0' }), ...environment }), { log, ...(clock && { clock }) });
+  return { gateway, url: gateway.url, logged, ask: askAt(gateway.url), close: gateway.close };
+}
+
+/** A call that reached the bank, as its sandbox noted it down. */
+export interface BankCall {
+  readonly operationId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly status: number;
+}
+
+/** The calls that reached a sandbox since it was last asked, those for tokens left out. */
+export async function takeCalls(sandboxUrl: string): Promise<BankCall[]> {
+  const calls = (await (await fetch(`${sandboxUrl}/sandbox/calls`)).json()) as BankCall[];
+  await fetch(`${sandboxUrl}/sandbox/calls`, { method: 'DELETE' });
+  return calls.filter(({ operationId }) => operationId !== 'token');
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '../../src/clock.js';
+
+interface Alarm {
+  readonly at: number;
+  readonly action: () => void;
+}
+
+/** A clock that moves only when it is told to, for tests of time limits that take no time. It starts at the machine's own time, which tokens are signed by. */
+export class ManualClock implements Clock {
+  #now = Date.now();
+  readonly #alarms = new Set<Alarm>();
+  readonly #watchers = new Set<() => void>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(milliseconds: number, action: () => void): () => void {
+    const alarm = { at: this.#now + milliseconds, action };
+    this.#alarms.add(alarm);
+    this.#tell();
+    return () => {
+      if (this.#alarms.delete(alarm)) this.#tell();
+    };
+  }
+
+  /** Moves on by this many milliseconds and does what falls due on the way, in its order. */
+  advance(milliseconds: number): void {
+    const end = this.#now + milliseconds;
+    for (;;) {
+      const [next] = [...this.#alarms].filter(({ at }) => at <= end).sort((one, other) => one.at - other.at);
+      if (!next) break;
+      this.#alarms.delete(next);
+      this.#now = next.at;
+      next.action();
+    }
+    this.#now = end;
+  }
+
+  /** Resolves as soon as exactly this many actions are pending. */
+  pending(count: number): Promise<void> {
+    return new Promise((resolve) => {
+      const watch = (): void => {
+        if (this.#alarms.size !== count) return;
+        this.#watchers.delete(watch);
+        resolve();
+      };
+      this.#watchers.add(watch);
+      watch();
+    });
+  }
+
+  #tell(): void {
+    for (const watch of this.#watchers) watch();
+  }
+}

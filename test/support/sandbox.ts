@@ -1,0 +1,167 @@
+import { expect } from '@jest/globals';
+import { signToken } from '../../src/auth/jwt.js';
+import { sandboxTokens } from '../../src/gateway.js';
+import { startTestGateway, takeCalls, type GraphAnswer, type TestGateway } from './graph.js';
+
+/** A call that reached the bank: `METHOD path?query`, decoded and with the query in the order of its names; the body beside it, where there was one. */
+export type NotedCall = string | readonly [call: string, body: unknown];
+
+/** A customer of the sandbox's who has what an application asks for. */
+export interface Applicant {
+  readonly id: string;
+  readonly accountSnapshotId: string;
+  readonly identificationId: string;
+}
+
+/** What goes wrong with the next calls, on purpose: see `GET /sandbox`. */
+export interface Fault {
+  readonly operationId: string;
+  readonly times?: number;
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly when?: 'before' | 'after';
+}
+
+/** An entry of the sandbox's book. */
+export interface Deed {
+  readonly what: string;
+  readonly id: string;
+  readonly amount?: number;
+  readonly reference?: string;
+}
+
+/** A credit line and what it came from. */
+export interface Line {
+  readonly personId: string;
+  readonly applicationId: string;
+  readonly id: string;
+}
+
+const apply = 'mutation ($input: CreateCreditLineApplicationInput!) { createCreditLineApplication(input: $input) { creditLineApplication { id } } }';
+const link = `mutation ($personId: ID!, $applicationId: ID!, $accountSnapshotId: ID!, $identificationId: ID!) {
+  linkCreditLineApplicationAccountSnapshot(input: { personId: $personId, applicationId: $applicationId, accountSnapshotId: $accountSnapshotId }) { creditLineApplication { id } }
+  linkCreditLineApplicationIdentification(input: { personId: $personId, applicationId: $applicationId, identificationId: $identificationId }) { creditLineApplication { creditLineId } }
+}`;
+
+function noted({ method, path, body }: { method: string; path: string; body?: unknown }): NotedCall {
+  const [route = '', query] = path.split('?');
+  const pairs = query?.split('&').map(decodeURIComponent).sort().join('&');
+  const call = `${method} ${route}${pairs === undefined ? '' : `?${pairs}`}`;
+  return body === null || body === undefined ? call : [call, body];
+}
+
+/** A gateway on an embedded sandbox, and the sandbox's controls. */
+export class Bench {
+  readonly gateway: TestGateway;
+  readonly #bankUrl: string;
+
+  private constructor(gateway: TestGateway) {
+    this.gateway = gateway;
+    this.#bankUrl = gateway.gateway.sandbox?.url ?? '';
+  }
+
+  static async start(settings: Record<string, string> = {}): Promise<Bench> {
+    return new Bench(await startTestGateway(settings));
+  }
+
+  close(): Promise<void> {
+    return this.gateway.close();
+  }
+
+  /** Asks as the partner, or with the token given. */
+  ask(query: string, variables: Record<string, unknown> = {}, token?: string): Promise<GraphAnswer> {
+    return this.gateway.ask(query, variables, token === undefined ? {} : { token });
+  }
+
+  /** Asks for what is answered without an error, and gives the data. */
+  async data(query: string, variables: Record<string, unknown> = {}, token?: string): Promise<GraphAnswer['data']> {
+    const { data, errors } = await this.ask(query, variables, token);
+    expect(errors).toEqual([]);
+    return data;
+  }
+
+  /** Asks for what fails in one place, and gives that error's code and path and what the bank said, with the data around it. */
+  async refusal(query: string, variables: Record<string, unknown> = {}, token?: string) {
+    const { data, errors } = await this.ask(query, variables, token);
+    expect(errors).toHaveLength(1);
+    const [error] = errors;
+    return { data: data as unknown, path: error?.path?.join('.'), code: error?.extensions.code, bank: error?.extensions.bank };
+  }
+
+  /** The calls that reached the bank since this was last asked, in their order. */
+  async calls(): Promise<NotedCall[]> {
+    return (await takeCalls(this.#bankUrl)).map(noted);
+  }
+
+  /** The operations that the bank was asked for since this was last asked, with the status of each answer. */
+  async operations(): Promise<(readonly [operationId: string, status: number])[]> {
+    return (await takeCalls(this.#bankUrl)).map(({ operationId, status }) => [operationId, status] as const);
+  }
+
+  /** What the bank did since the start or the last reset. */
+  book(): Promise<Deed[]> {
+    return this.steer('GET', '/book') as Promise<Deed[]>;
+  }
+
+  /** Puts the sandbox back to its seed data. */
+  async reset(): Promise<void> {
+    await this.steer('POST', '/reset');
+  }
+
+  /** Makes a person with an available account snapshot and a successful identification. */
+  async applicant(person: object = {}): Promise<Applicant> {
+    const { id } = (await this.steer('POST', '/persons', person)) as { id: string };
+    return { id, ...(await this.papers(id)) };
+  }
+
+  /** Gives a person one more account snapshot and identification. */
+  async papers(personId: string): Promise<Omit<Applicant, 'id'>> {
+    const snapshot = (await this.steer('POST', `/persons/${personId}/account_snapshots`)) as { id: string };
+    const identification = (await this.steer('POST', `/persons/${personId}/identifications`)) as { id: string };
+    return { accountSnapshotId: snapshot.id, identificationId: identification.id };
+  }
+
+  /** Takes a person as far as a credit line of this limit in cents: open, unless the person asks for authorization. The calls are forgotten. */
+  async line({ id, accountSnapshotId, identificationId }: Applicant, limit = 500_000): Promise<Line> {
+    const created = await this.data(apply, { input: { personId: id, netIncomeAmount: { value: 1_000_000 }, requestedCreditLimit: { value: limit } } });
+    const applicationId = created.createCreditLineApplication.creditLineApplication.id as string;
+    const linked = await this.data(link, { personId: id, applicationId, accountSnapshotId, identificationId });
+    await this.calls();
+    return { personId: id, applicationId, id: linked.linkCreditLineApplicationIdentification.creditLineApplication.creditLineId as string };
+  }
+
+  /** Opens an account for a person. */
+  async account(personId: string): Promise<{ id: string; iban: string }> {
+    return (await this.steer('POST', `/persons/${personId}/accounts`)) as { id: string; iban: string };
+  }
+
+  /** Lets time pass for the bank. The gateway's token grows old by that, so it gets a new one on the way; the calls are forgotten. */
+  async pass(duration: string): Promise<void> {
+    await this.steer('POST', '/clock', { advance: duration });
+    await this.data('{ creditLines(first: 1) { totalCount } }');
+    await this.calls();
+  }
+
+  async fault(fault: Fault): Promise<void> {
+    await this.steer('POST', '/faults', fault);
+  }
+
+  /** Sends a control request; throws if it is refused. */
+  async steer(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.#bankUrl}/sandbox${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} /sandbox${path}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+}
+
+/** A token of a customer's, for these persons, that a gateway on an embedded sandbox accepts. */
+export const customerToken = (...personIds: string[]): Promise<string> =>
+  signToken({ subject: 'a customer', scopes: ['lending:read', 'lending:write'], personIds }, sandboxTokens);
+
+/** An amount as the bank has it on the wire. */
+export const cents = (value: number) => ({ value, unit: 'cents', currency: 'EUR' });
+
+/** A valid IBAN, from the registry's own examples. */
+export const iban = 'DE89370400440532013000';

@@ -1,0 +1,244 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { signToken } from '../../src/auth/jwt.js';
+import type { Scope } from '../../src/auth/viewer.js';
+import type { Clock } from '../../src/clock.js';
+import { startTestGateway, type GraphAnswer, type TestGateway } from './graph.js';
+
+/** A request that reached the bank. */
+export interface BankRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: IncomingHttpHeaders;
+  /** Parsed, where it was JSON. */
+  readonly body: unknown;
+  /** How it ended: with the whole answer, or with a connection that was closed before. */
+  readonly ended: Promise<'answered' | 'cut'>;
+}
+
+/** A plain answer; an object or a list is sent as JSON. */
+export interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object | string;
+}
+
+/** What the bank does with a request in place of answering it in order. */
+export interface Misbehaviour {
+  /** Whether it acts on the head alone, without reading the body. */
+  readonly early?: boolean;
+  readonly act: (response: ServerResponse) => void;
+}
+
+type Reaction = Answer | Misbehaviour;
+/** What the bank does with the requests of one route. */
+export type Script = Reaction | ((request: BankRequest) => Reaction | Promise<Reaction>);
+
+const reset = (response: ServerResponse): void => void response.socket?.resetAndDestroy();
+
+/** Ways to answer badly. */
+export const misbehave = {
+  /** Says nothing at all. */
+  never: { act: () => {} },
+  /** Resets the connection as soon as the head of the request is there. */
+  resetBeforeReading: { early: true, act: reset },
+  /** Resets the connection after the whole request was read. */
+  resetAfterReading: { act: reset },
+  /** Promises more bytes than it sends, then closes the connection. */
+  cutOff: (text: string): Misbehaviour => ({
+    act: (response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text) + 100) });
+      response.write(text, () => response.socket?.destroy());
+    },
+  }),
+  /** Begins a chunked answer and resets the connection before its last chunk. */
+  cutChunks: (text: string): Misbehaviour => ({
+    act: (response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write(text, () => reset(response));
+    },
+  }),
+} as const;
+
+/** A script that answers each request only when it is let go. */
+export function held(answer: Reaction): { readonly script: Script; release(count?: number): void } {
+  const waiting: (() => void)[] = [];
+  return {
+    script: () => new Promise((resolve) => waiting.push(() => resolve(answer))),
+    release: (count = waiting.length) => waiting.splice(0, count).forEach((go) => go()),
+  };
+}
+
+/** The documents' own ids. */
+export const ids = {
+  person: 'dc1a6812a14f6cc338cd084208535bcdcper',
+  stranger: 'ad8f5cefdc73035f17973fecb4fa2ebccper',
+  line: '1908331fb8384edcbfe63067366c4b6accln',
+  application: '35eee37033c5436f9cbff6df1f88e097ccla',
+  record: 'fbb7d15fa4c54ba0b077592665ef04a4ccrd',
+} as const;
+
+/** The documents' paths, for the ids above. */
+export const paths = {
+  line: `/v1/persons/${ids.person}/credit_lines/${ids.line}`,
+  lines: '/v1/persons/credit_lines',
+  applications: '/v1/persons/credit_line_applications',
+  application: `/v1/persons/${ids.person}/credit_line_applications/${ids.application}`,
+  record: `/v1/persons/${ids.person}/credit_records/${ids.record}`,
+  loans: `/v1/persons/${ids.person}/credit_lines/${ids.line}/loans`,
+} as const;
+
+/** A line and a loan as the bank sends them, cut down to what most tests need. */
+export const bodies = {
+  line: { id: ids.line, person_id: ids.person, status: 'open', limit: { value: 500_000, unit: 'cents', currency: 'EUR' }, product_type: 'consumer' },
+  loan: { id: 'f8930e8d3dfa48e4a898d7a97c0d78b4cloa', status: 'payout_pending', interest_rate: 0.11 },
+} as const;
+
+/** A read of the line. */
+export const readLine = (selection = 'id status'): string => `creditLine(personId: "${ids.person}", id: "${ids.line}") { ${selection} }`;
+
+/** A write on the line: a loan is drawn. */
+export const drawLoan = `createLoan(input: { personId: "${ids.person}", creditLineId: "${ids.line}", amount: { value: 1000 }, reference: "ABH244919",
+  purpose: "Buying an iphone", term: 6 }) { loan { id status } }`;
+
+async function textOf(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+function parsed(text: string, { 'content-type': type = '' }: IncomingHttpHeaders): unknown {
+  return type.startsWith('application/json') ? (JSON.parse(text) as unknown) : text;
+}
+
+function send(response: ServerResponse, { status = 200, headers = {}, body = '' }: Answer): void {
+  const isBytes = typeof body === 'string' || Buffer.isBuffer(body);
+  response.writeHead(status, { 'content-type': isBytes ? 'text/plain' : 'application/json', ...headers });
+  response.end(isBytes ? body : JSON.stringify(body));
+}
+
+/** A bank that answers what the test says, over real HTTP; what no script names is answered by a proxy's 404. */
+export class ScriptedBank {
+  readonly url: string;
+  /** Calls for tokens. */
+  readonly tokenCalls: BankRequest[] = [];
+  /** Answers calls for tokens: in the documented way unless told otherwise. */
+  token: Script = () => ({ body: { access_token: `bank-token-${this.tokenCalls.length}`, expires_in: 3599, scope: 'partners', token_type: 'bearer' } });
+  /** The most calls that were under way at once. */
+  mostInFlight = 0;
+  #inFlight = 0;
+  #calls: BankRequest[] = [];
+  readonly #scripts = new Map<string, Script>();
+  readonly #server: Server;
+  #watchers: { readonly count: number; readonly resolve: () => void }[] = [];
+
+  private constructor(server: Server) {
+    this.#server = server;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server.on('request', (message, response) => void this.#take(message, response));
+  }
+
+  static async start(): Promise<ScriptedBank> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new ScriptedBank(server);
+  }
+
+  /** What a route, `METHOD path`, answers from now on. */
+  on(route: string, script: Script): this {
+    this.#scripts.set(route, script);
+    return this;
+  }
+
+  /** The calls since this was last asked, those for tokens left out. */
+  take(): BankRequest[] {
+    return this.#calls.splice(0);
+  }
+
+  /** Resolves as soon as this many calls have come since take() was last asked. */
+  arrived(count: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#watchers.push({ count, resolve });
+      this.#tell();
+    });
+  }
+
+  close(): Promise<void> {
+    this.#server.closeAllConnections();
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+
+  #tell(): void {
+    const ready = this.#watchers.filter(({ count }) => this.#calls.length >= count);
+    this.#watchers = this.#watchers.filter((watcher) => !ready.includes(watcher));
+    for (const { resolve } of ready) resolve();
+  }
+
+  async #take(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname: path, searchParams } = new URL(message.url ?? '/', this.url);
+    const { method = 'GET', headers } = message;
+    const isToken = path === '/oauth2/token';
+    const script = isToken ? this.token : (this.#scripts.get(`${method} ${path}`) ?? { status: 404, body: '<html>no such page</html>' });
+    const ended = new Promise<'answered' | 'cut'>((resolve) => response.once('close', () => resolve(response.writableFinished ? 'answered' : 'cut')));
+    const early = typeof script === 'object' && 'early' in script;
+    const body = early ? undefined : parsed(await textOf(message), headers);
+    const request = { method, path, query: Object.fromEntries(searchParams), headers, body, ended };
+    if (isToken) this.tokenCalls.push(request);
+    else this.#note(request);
+    const reaction = typeof script === 'function' ? await script(request) : script;
+    if ('act' in reaction) reaction.act(response);
+    else send(response, reaction);
+  }
+
+  #note(request: BankRequest): void {
+    this.#calls.push(request);
+    this.#inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight);
+    void request.ended.then(() => { this.#inFlight -= 1; });
+    this.#tell();
+  }
+}
+
+/** How callers' tokens are signed in these tests. */
+export const callers = { secret: 'a secret of the tests, 32 bytes or more', issuer: 'https://issuer.example', audience: 'lending-graph' };
+
+/** Settings of a gateway in front of a bank. */
+export const settingsFor = (bankUrl: string): Record<string, string> => ({
+  LENDING_API_URL: bankUrl,
+  LENDING_AUTH_URL: `${bankUrl}/oauth2/token`,
+  LENDING_CLIENT_ID: 'the-client',
+  LENDING_CLIENT_SECRET: 'the-secret',
+  AUTH_SECRET: callers.secret,
+  AUTH_ISSUER: callers.issuer,
+  AUTH_AUDIENCE: callers.audience,
+});
+
+/** A token of the partner's, with all rights unless told otherwise. */
+export const partnerToken = (scopes: readonly Scope[] = ['lending:read', 'lending:write', 'lending:partner']): Promise<string> => signToken({ subject: 'partner', scopes }, callers);
+
+/** A token of a customer's, for these persons. */
+export const customerToken = (personIds: readonly string[], scopes: readonly Scope[] = ['lending:read', 'lending:write']): Promise<string> =>
+  signToken({ subject: 'customer', scopes, personIds }, callers);
+
+/** A gateway in front of a scripted bank. */
+export interface Stage {
+  readonly bank: ScriptedBank;
+  readonly gateway: TestGateway;
+  /** Asks as the partner, or with the token given. */
+  ask(query: string, variables?: Record<string, unknown>, token?: string): Promise<GraphAnswer>;
+  close(): Promise<void>;
+}
+
+/** Starts a bank, and a gateway in front of it with these settings beside the necessary ones. */
+export async function startStage(settings: Record<string, string> = {}, clock?: Clock): Promise<Stage> {
+  const bank = await ScriptedBank.start();
+  const gateway = await startTestGateway({ ...settingsFor(bank.url), ...settings }, clock);
+  const partner = await partnerToken();
+  const close = async (): Promise<void> => {
+    await bank.close();
+    await gateway.close();
+  };
+  return { bank, gateway, ask: (query, variables = {}, token = partner) => gateway.ask(query, variables, { token }), close };
+}
