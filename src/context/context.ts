@@ -51,6 +51,8 @@ export interface ContextParts {
 }
 
 const largestPage = 1000;
+/** A list that is read whole may have this many pages: a bank that ignores the page number would have no last one. */
+const mostPages = 100;
 
 /** The doors for one request. */
 export class RequestContext implements Context {
@@ -98,11 +100,14 @@ export class RequestContext implements Context {
   async listAll<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>): Promise<readonly Item<Id>[]> {
     if (!mayCall(this.viewer, row, filters as ParamValues)) return [];
     const items: Item<Id>[] = [];
-    for (let number = 1; ; number += 1) {
+    for (let number = 1; number <= mostPages; number += 1) {
       const page = await this.page(row, filters, number, largestPage);
       items.push(...(page?.items ?? []));
-      if (!page || page.items.length < largestPage) return items;
+      if (!page || page.items.length === 0) return items;
+      const isLast = page.total === null ? !(page.hasNext ?? page.items.length === largestPage) : items.length >= page.total;
+      if (isLast) return items;
     }
+    throw new GatewayError('UPSTREAM_UNAVAILABLE', `The bank's list does not end within ${mostPages} pages.`);
   }
 
   async call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
