@@ -11,7 +11,7 @@ import { graphqlRoutes } from './http/graphql.js';
 import { healthRoutes } from './http/health.js';
 import { createHttpServer } from './http/server.js';
 import { BankClient, type ClientOptions } from './rest/client.js';
-import { demo } from './sandbox/seed.js';
+import { demo, firstIds } from './sandbox/seed.js';
 import { sandboxCredentials, startSandbox, type Sandbox } from './sandbox/server.js';
 import type { Log } from './telemetry/log.js';
 
@@ -45,16 +45,9 @@ function bankOf(config: Config, sandbox: Sandbox | undefined): Pick<ClientOption
   return { url: new URL(url).origin, credentials: { url: authUrl, clientId, clientSecret } };
 }
 
-/** What a fresh sandbox calls that which the story of the demo person makes. */
-const storyIds = {
-  creditRecordId: '0beb23d1ba4da73d4a7786ec363c7429ccrd',
-  applicationId: 'a2eaa689690865c73a1de98a509d0134ccla',
-  creditLineId: 'b29756fc1e7abc48159114a999c6500cccln',
-};
-
 /** What GraphiQL opens with: the story of the demo person, or a beginning where there is none. */
 function graphiqlTabs(sandbox: Sandbox | undefined, tokens: VerifierOptions | undefined): GraphiqlTab[] {
-  const tabs = sandbox ? storyTabs({ ...demo.person, ...storyIds }) : [firstTab];
+  const tabs = sandbox ? storyTabs({ ...demo.person, ...firstIds }) : [firstTab];
   return tokens ? withTokens(tabs) : tabs;
 }
 

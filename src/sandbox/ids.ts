@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { composeIBAN } from 'ibantools';
 
-/** Makes identifiers that look random and are the same in every run: hashes of a counter. */
+/** Makes identifiers that look random and are the same in every run: hashes of a counter, of which each kind has its own. */
 export class Ids {
-  #count = 0;
+  readonly #counts = new Map<string, number>();
   readonly #upcoming = new Map<string, string[]>();
 
   /** An id of the documented form: 32 hexadecimal digits and the four letters of its kind. */
@@ -23,8 +23,7 @@ export class Ids {
 
   /** A German IBAN at this bank, with a correct check number. */
   iban(): string {
-    this.#count += 1;
-    const iban = composeIBAN({ countryCode: 'DE', bban: `11010101${String(4_000_000_000 + this.#count)}` });
+    const iban = composeIBAN({ countryCode: 'DE', bban: `11010101${String(4_000_000_000 + this.#count('iban'))}` });
     if (iban === null) throw new Error('the account number does not make an IBAN');
     return iban;
   }
@@ -39,7 +38,13 @@ export class Ids {
   }
 
   #hash(kind: string): string {
-    this.#count += 1;
-    return createHash('sha256').update(`${kind} ${this.#count}`).digest('hex');
+    return createHash('sha256').update(`${kind} ${this.#count(kind)}`).digest('hex');
+  }
+
+  /** How many of this kind there are now, the one that is being made included. */
+  #count(kind: string): number {
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    return count;
   }
 }

@@ -3,6 +3,7 @@ import { addMonths } from './calendar.js';
 import { createAccount, createAccountSnapshot, createBusiness, createIdentification, createPerson } from './customers.js';
 import type { BodyOf, Domain, Handlers, OperationId, Request } from './domain.js';
 import { domains } from './domains.js';
+import { Ids } from './ids.js';
 
 /** An id of the documented form that shows at a glance whose it is: "1111…0001cper". */
 const id = (owner: number, number: number, suffix: string): string => String(owner).repeat(16) + String(number).padStart(16, '0') + suffix;
@@ -38,6 +39,12 @@ export const demo = {
   },
   business: { id: id(4, 1, 'cbiz'), name: 'Muster Handels GmbH', accountId: id(4, 1, 'cacc') },
 } as const;
+
+/** What a fresh sandbox calls the first credit record, application and credit line that it is asked for. */
+export const firstIds = (() => {
+  const ids = new Ids();
+  return { creditRecordId: ids.next('ccrd'), applicationId: ids.next('ccla'), creditLineId: ids.next('ccln') };
+})();
 
 /** How long before the sandbox's present the story of the seed data begins. */
 const HISTORY_MONTHS = 6;

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { buildASTSchema, isInterfaceType, isObjectType, parse as parseSdl } from 'graphql';
+import { parse } from 'yaml';
+import { settings } from '../src/config.js';
+import { errorCodes } from '../src/rest/errors.js';
+import { startTestGateway, type TestGateway } from './support/graph.js';
+
+const root = new URL('../', import.meta.url);
+const read = (file: string): string => readFileSync(new URL(file, root), 'utf8');
+const readme = read('README.md');
+
+/** The cells of a table that begins with this heading row. */
+function tableOf(heading: string): string[][] {
+  const [, rest = ''] = readme.split(`${heading}\n`);
+  const lines = rest.split('\n').slice(1);
+  return lines.slice(0, lines.findIndex((line) => !line.startsWith('|'))).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+}
+const unquoted = (cell = ''): string => cell.replaceAll('`', '');
+
+describe('the story of the README', () => {
+  const steps = [...readme.matchAll(/```graphql\n(.*?)```\n+```json\n(.*?)```/gs)].map(([, query = '', answer = '']) => ({ query, answer: JSON.parse(answer) as unknown }));
+  let graph: TestGateway;
+  beforeAll(async () => { graph = await startTestGateway(); });
+  afterAll(() => graph.close());
+
+  test('has five queries', () => {
+    expect(steps).toHaveLength(5);
+  });
+
+  test('gives the answers of the README, one after the other, on a fresh sandbox', async () => {
+    for (const { query, answer } of steps) {
+      const { data, errors } = await graph.ask(query);
+      expect(errors).toEqual([]);
+      expect({ data }).toEqual(answer);
+    }
+  });
+});
+
+describe('the tables of the README', () => {
+  test('name every setting with its default and meaning', () => {
+    const rows = tableOf('| name | default | meaning |').map(([name, initial, meaning]) => [unquoted(name), unquoted(initial), meaning]);
+    expect(rows).toEqual(Object.entries(settings).map(([name, setting]) => [name, String(setting.default ?? ''), setting.meaning]));
+  });
+
+  test('name every error code', () => {
+    expect(tableOf('| code | meaning |').map(([code, meaning]) => [unquoted(code), meaning])).toEqual(Object.entries(errorCodes));
+  });
+
+  test('name all 51 operations as the contract has them, and fields that the graph has', () => {
+    const { paths } = parse(read('schema/lending-api.yaml')) as { paths: Record<string, Record<string, { operationId?: string; 'x-number'?: number }>> };
+    const contract = Object.entries(paths).flatMap(([path, item]) => Object.entries(item).filter(([, operation]) => operation.operationId)
+      .map(([method, operation]) => [String(operation['x-number']), operation.operationId as string, `${method.toUpperCase()} ${path}`]));
+    const rows = tableOf('| # | operation | method and path | in the graph |');
+    expect(rows.map((row) => row.slice(0, 3).map(unquoted))).toEqual(contract.sort(([a], [b]) => Number(a) - Number(b)));
+
+    const graph = buildASTSchema(parseSdl(readdirSync(new URL('schema/', root)).filter((file) => file.endsWith('.graphql')).map((file) => read(`schema/${file}`)).join('\n')));
+    const missing = rows.flatMap(([, , , names = '']) => names.split(', ').map(unquoted)).filter((name) => {
+      const [typeName = '', field = ''] = name.split('.');
+      const type = graph.getType(typeName);
+      return name !== '' && !((isObjectType(type) || isInterfaceType(type)) && field in type.getFields());
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test('leave no operation of a domain that is there without its name in the graph', async () => {
+    const { domains } = await import('../src/domains/index.js');
+    const there = new Set(domains.flatMap(({ operations }) => Object.keys(operations)));
+    const named = tableOf('| # | operation | method and path | in the graph |').filter(([, , , names]) => names !== '').map(([, operationId]) => unquoted(operationId));
+    expect(new Set(named)).toEqual(there);
+  });
+});
