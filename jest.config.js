@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // Real servers on a busy machine: the limit is for what hangs, not for what is slow.
+  testTimeout: 30_000,
   setupFiles: ['<rootDir>/test/setup.js'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

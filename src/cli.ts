@@ -79,7 +79,7 @@ async function token(config: Config, args: readonly string[]): Promise<void> {
 async function main(): Promise<void> {
   const [command = 'start', ...args] = process.argv.slice(2);
   const commands = { start, sandbox: sandboxAlone, token: (config: Config) => token(config, args) };
-  if (!(command in commands)) {
+  if (!Object.hasOwn(commands, command)) {
     process.stderr.write(usage);
     process.exit(2);
   }

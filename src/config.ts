@@ -82,22 +82,22 @@ const isPlainHttpAbroad = (value: string): boolean => {
   return protocol === 'http:' && !isLoopback(hostname);
 };
 
-/** Rules over several settings at once. */
-function* contradictions(config: Config): Generator<string> {
-  const real = config.LENDING_API_URL !== undefined;
+/** Rules over several settings at once. A setting that is wrong in itself counts as given, so that nothing is reported twice over. */
+function* contradictions(config: Config, isGiven: (name: keyof Config) => boolean): Generator<string> {
+  const real = isGiven('LENDING_API_URL');
   for (const name of ['LENDING_AUTH_URL', 'LENDING_CLIENT_ID', 'LENDING_CLIENT_SECRET'] as const) {
-    if (real && !config[name]) yield `${name}: is required with LENDING_API_URL`;
-    if (!real && config[name]) yield `${name}: means nothing without LENDING_API_URL`;
+    if (real && !isGiven(name)) yield `${name}: is required with LENDING_API_URL`;
+    if (!real && isGiven(name)) yield `${name}: means nothing without LENDING_API_URL`;
   }
   for (const name of ['LENDING_API_URL', 'LENDING_AUTH_URL', 'AUTH_JWKS_URL'] as const) {
     if (config[name] && isPlainHttpAbroad(config[name])) yield `${name}: must be https:// beyond this machine`;
   }
-  if (real && new URL(config.LENDING_API_URL).pathname !== '/') yield 'LENDING_API_URL: must have no path';
-  const verified = Boolean(config.AUTH_JWKS_URL ?? config.AUTH_SECRET);
-  if (config.AUTH_JWKS_URL && config.AUTH_SECRET) yield 'AUTH_SECRET: cannot be set beside AUTH_JWKS_URL';
+  if (config.LENDING_API_URL && new URL(config.LENDING_API_URL).pathname !== '/') yield 'LENDING_API_URL: must have no path';
+  const verified = isGiven('AUTH_JWKS_URL') || isGiven('AUTH_SECRET');
+  if (isGiven('AUTH_JWKS_URL') && isGiven('AUTH_SECRET')) yield 'AUTH_SECRET: cannot be set beside AUTH_JWKS_URL';
   if (!verified && real) yield 'AUTH_JWKS_URL or AUTH_SECRET: one is required with LENDING_API_URL';
   if (!verified && !real && !isLoopback(config.HOST)) yield 'AUTH_JWKS_URL or AUTH_SECRET: one is required where HOST is not of this machine alone';
-  for (const name of ['AUTH_ISSUER', 'AUTH_AUDIENCE'] as const) if (verified && !config[name]) yield `${name}: is required with AUTH_JWKS_URL or AUTH_SECRET`;
+  for (const name of ['AUTH_ISSUER', 'AUTH_AUDIENCE'] as const) if (verified && !isGiven(name)) yield `${name}: is required with AUTH_JWKS_URL or AUTH_SECRET`;
 }
 
 /**
@@ -114,7 +114,7 @@ export function readConfig(environment: Environment): Config {
     values[name] = value === undefined || problem ? setting.default : setting.type === 'integer' ? Number(value) : value;
   }
   const config = values as unknown as Config;
-  problems.push(...contradictions(config));
+  problems.push(...contradictions(config, (name) => Boolean(environment[name]?.trim())));
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
 }

@@ -33,7 +33,10 @@ function viewerOf(payload: JWTPayload): Viewer {
   };
 }
 
-/** Verifies a bearer token. @throws TokenError with a text fit for the caller */
+/** What is wrong with the published keys, and so says nothing of the token. */
+const keyTroubles = new Set([errors.JOSEError.code, errors.JWKSInvalid.code, errors.JWKSTimeout.code]);
+
+/** Verifies a bearer token. @throws TokenError with a text fit for the caller; any other error where the keys cannot be had */
 export type Verify = (token: string) => Promise<Viewer>;
 
 /** A verifier of tokens: signature, algorithm, issuer, audience, expiry, not-before. */
@@ -47,6 +50,7 @@ export function createVerifier({ jwksUrl, secret, issuer, audience }: VerifierOp
     } catch (error) {
       if (error instanceof TokenError) throw error;
       if (error instanceof errors.JWTExpired) throw new TokenError('The token has expired.');
+      if (!(error instanceof errors.JOSEError) || keyTroubles.has(error.code)) throw error;
       throw new TokenError('The token is not valid here.');
     }
   };

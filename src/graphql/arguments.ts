@@ -10,6 +10,7 @@ import { checkBody } from '../rest/body.js';
 import type { OperationId } from '../rest/operation.js';
 import { isId } from '../rest/path.js';
 import { badInput } from './errors.js';
+import { checkFilter } from './filters.js';
 import { isPartnerOnly } from './schema.js';
 
 type Check = (value: unknown, viewer: Context['viewer'], at: string) => void;
@@ -46,8 +47,11 @@ function run(checks: readonly Check[], value: unknown, viewer: Context['viewer']
   for (const check of checks) check(value, viewer, at);
 }
 
-function checkPaging(args: Arguments): void {
-  if (typeof args['first'] === 'number') windowOf({ first: args['first'], after: args['after'] as string | undefined });
+/** What becomes a call's query: no contract of a body holds these. */
+function checkQuery({ first, after, filter, year }: Arguments): void {
+  if (typeof first === 'number') windowOf({ first, after: after as string | undefined });
+  if (typeof filter === 'object' && filter !== null) checkFilter(filter);
+  if (typeof year === 'number' && (year < 1000 || year > 9999)) throw badInput('year must have four digits.');
 }
 
 /**
@@ -79,7 +83,7 @@ export class ArgumentChecks {
   #checkField(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Arguments, ctx: Context): void {
     const values = argumentValues(field, node, variables);
     for (const argument of field.args) run(this.#checksOf(argument), values[argument.name], ctx.viewer, argument.name);
-    checkPaging(values);
+    checkQuery(values);
   }
 
   #checksOf(argument: GraphQLArgument): readonly Check[] {

@@ -30,7 +30,9 @@ const checkRequest = (schema: GraphQLSchema, introspection: Introspection): Apol
   const checks = new ArgumentChecks(schema);
   const check = (document: DocumentNode, operation: OperationDefinitionNode | undefined, variables: Record<string, unknown>, ctx: Context): void => {
     if (introspection === 'partner' && !has(ctx.viewer, 'lending:partner') && introspects(document)) throw badInput('Introspection is reserved for the partner here.');
-    if (operation) checks.check(document, operation, variables, ctx);
+    if (!operation) return;
+    if (!schema.getRootType(operation.operation)) throw badInput(`There is no ${operation.operation} here.`);
+    checks.check(document, operation, variables, ctx);
   };
   return {
     requestDidStart: async () => ({

@@ -1,5 +1,6 @@
 import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
 import { TokenError, type Verify } from '../auth/jwt.js';
 import type { Viewer } from '../auth/viewer.js';
 import type { Clock } from '../clock.js';
@@ -7,7 +8,7 @@ import { RequestContext, type Context } from '../context/context.js';
 import type { BankClient } from '../rest/client.js';
 import { Deadline } from '../rest/deadline.js';
 import { GatewayError } from '../rest/errors.js';
-import type { Log } from '../telemetry/log.js';
+import { traceOf, type Log } from '../telemetry/log.js';
 import { sendError } from './server.js';
 
 export interface GraphQLRouteOptions {
@@ -39,6 +40,13 @@ function toApollo({ raw, body, method, url }: FastifyRequest): HTTPGraphQLReques
   return { method, headers, search: query < 0 ? '' : url.slice(query), body };
 }
 
+/** What the engine refuses before it makes a context lacks the request's id; here it is put in. */
+function textOf(text: string, status: number | undefined, requestId: string): string {
+  if (status === undefined || status < 400) return text;
+  const { errors, ...rest } = JSON.parse(text) as { readonly errors?: readonly GraphQLFormattedError[] };
+  return JSON.stringify({ errors: errors?.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } })), ...rest });
+}
+
 async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, options: GraphQLRouteOptions): Promise<FastifyReply> {
   const { engine, client, clock, log, requestTimeout } = options;
   const deadline = new Deadline(clock, requestTimeout);
@@ -51,7 +59,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, viewer: View
     const { status, headers, body } = await engine.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApollo(request), context });
     for (const [name, value] of headers) void reply.header(name, value);
     log.write('info', 'graphql', { requestId: request.id, status: status ?? 200, milliseconds: clock.now() - startedAt });
-    return await reply.code(status ?? 200).header('cache-control', 'no-store').send(body.kind === 'complete' ? body.string : '');
+    return await reply.code(status ?? 200).header('cache-control', 'no-store').send(body.kind === 'complete' ? textOf(body.string, status, request.id) : '');
   } finally {
     deadline.done();
   }
@@ -67,6 +75,7 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions
       try {
         viewer = await viewerOf(request, options);
       } catch (error) {
+        if (!(error instanceof TokenError)) options.log.write('warn', 'a token cannot be verified', { requestId: request.id, ...traceOf(error) });
         const message = error instanceof TokenError ? error.message : 'The token cannot be verified at the moment.';
         return sendError(reply.header('www-authenticate', 'Bearer'), 401, 'UNAUTHENTICATED', message);
       }

@@ -26,16 +26,24 @@ function messageOf({ statusCode, code }: FastifyError): string {
   return 'The request cannot be read as JSON.';
 }
 
-/** Node takes a connection that never brought a request (browsers open some in advance) for busy: closing would wait for it. */
-function endUnusedOnClose(app: FastifyInstance): void {
+/**
+ * Closing waits for what is under way and for nothing else: not for connections that never brought a request (browsers open some in
+ * advance), which Node takes for busy, nor for those that a client would keep after its answer.
+ */
+function waitForNothingElse(app: FastifyInstance): void {
   const unused = new Set<Socket>();
+  let closing = false;
   app.server.on('connection', (socket) => {
     unused.add(socket);
     socket.once('close', () => unused.delete(socket));
   });
   app.server.on('request', ({ socket }) => unused.delete(socket));
   app.addHook('preClose', async () => {
+    closing = true;
     for (const socket of unused) socket.destroy();
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) void reply.header('connection', 'close');
   });
 }
 
@@ -51,7 +59,7 @@ export function createHttpServer({ bodyLimit, log }: HttpOptions): FastifyInstan
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
     },
   });
-  endUnusedOnClose(app);
+  waitForNothingElse(app);
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
   });

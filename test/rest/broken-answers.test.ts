@@ -7,7 +7,9 @@ const html = `<!doctype html><title>Sign in</title><p>${secret}</p>`;
 const json = JSON.stringify({ ...bodies.line, ...bodies.loan, status: secret });
 
 let stage: Stage;
-beforeAll(async () => { stage = await startStage(); });
+beforeAll(async () => {
+  stage = await startStage();
+});
 beforeEach(() => {
   stage.bank.take();
   stage.gateway.logged.length = 0;
@@ -39,7 +41,8 @@ const unreadable: [what: string, script: Script][] = [
 async function failure(query: string, code: string) {
   const { data, errors } = await stage.ask(query);
   const said = JSON.stringify({ data, errors }) + stage.gateway.logged.join('');
-  for (const word of ['Hermann', 'DE8711', 'doctype', 'Sign in', 'elsewhere', stage.bank.url, 'bank-token', 'JSON.parse', 'node_modules']) expect(said).not.toContain(word);
+  for (const word of ['Hermann', 'DE8711', 'doctype', 'Sign in', 'elsewhere', stage.bank.url, 'bank-token', 'JSON.parse', 'node_modules'])
+    expect(said).not.toContain(word);
   expect(errors.map(({ extensions }) => extensions.code)).toEqual([code]);
   expect(errors[0]?.extensions.bank).toBeUndefined();
   return data;

@@ -95,7 +95,9 @@ describe("a write's answer", () => {
     const created = { ...application, person_id: ids.stranger, recipient_iban: secret };
     stage.bank.on(`POST /v1/persons/${ids.person}/credit_line_applications`, { status: 201, body: created });
     const { data, errors } = await stage.ask(
-      `mutation { createCreditLineApplication(input: { personId: "${ids.person}" }) { creditLineApplication { id recipientIban } } ${drawLoan} }`, {}, customer,
+      `mutation { createCreditLineApplication(input: { personId: "${ids.person}" }) { creditLineApplication { id recipientIban } } ${drawLoan} }`,
+      {},
+      customer,
     );
     expect(data.createCreditLineApplication).toBeNull();
     expect(errors[0]?.extensions.code).toBe('OUTCOME_UNKNOWN');

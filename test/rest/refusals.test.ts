@@ -3,11 +3,22 @@ import { bodies, drawLoan, ids, misbehave, paths, readLine, ScriptedBank, settin
 
 const iban = 'DE87110101001000057123';
 const traceId = 'a95f2aaf-4e0c-4d49-8021-8a16a884ed86';
-const refusal = (status: number, code: string, more: object = {}) => ({ code, detail: 'Just so.', id: traceId, status: String(status), title: 'Refused', ...more });
+const refusal = (status: number, code: string, more: object = {}) => ({
+  code,
+  detail: 'Just so.',
+  id: traceId,
+  status: String(status),
+  title: 'Refused',
+  ...more,
+});
 
 let stage: Stage;
-beforeAll(async () => { stage = await startStage(); });
-beforeEach(() => { stage.bank.take(); });
+beforeAll(async () => {
+  stage = await startStage();
+});
+beforeEach(() => {
+  stage.bank.take();
+});
 afterAll(() => stage.close());
 
 /** The one error of a read or a write that the bank answers so, after exactly one call; none of these texts may be in it. */
@@ -20,7 +31,8 @@ async function errorOf(kind: 'read' | 'write', answer: Answer) {
   expect(errors).toHaveLength(1);
   expect(stage.bank.take()).toHaveLength(1);
   const said = JSON.stringify(errors) + stage.gateway.logged.join('');
-  for (const secret of [iban, 'DE87 1101', 'secret_stack.ex', 'internal.bank', stage.bank.url, 'bank-token', 'the-secret', '<html']) expect(said).not.toContain(secret);
+  for (const secret of [iban, 'DE87 1101', 'secret_stack.ex', 'internal.bank', stage.bank.url, 'bank-token', 'the-secret', '<html'])
+    expect(said).not.toContain(secret);
   expect(errors[0]?.extensions.requestId).toBe(headers.get('x-request-id'));
   return errors[0]?.extensions;
 }
@@ -51,9 +63,21 @@ describe('a documented refusal', () => {
   });
 
   test('says where it can be tried again, and never that of a write whose outcome is unknown', async () => {
-    const retryable = async (kind: 'read' | 'write', status: number) => (await errorOf(kind, { status, body: refusal(status, 'x') }) as { retryable?: boolean }).retryable;
-    expect([await retryable('read', 503), await retryable('read', 504), await retryable('read', 429), await retryable('read', 400), await retryable('read', 409)]).toEqual([true, true, true, undefined, undefined]);
-    expect([await retryable('write', 429), await retryable('write', 503), await retryable('write', 500), await retryable('write', 504)]).toEqual([true, undefined, undefined, undefined]);
+    const retryable = async (kind: 'read' | 'write', status: number) =>
+      ((await errorOf(kind, { status, body: refusal(status, 'x') })) as { retryable?: boolean }).retryable;
+    expect([
+      await retryable('read', 503),
+      await retryable('read', 504),
+      await retryable('read', 429),
+      await retryable('read', 400),
+      await retryable('read', 409),
+    ]).toEqual([true, true, true, undefined, undefined]);
+    expect([await retryable('write', 429), await retryable('write', 503), await retryable('write', 500), await retryable('write', 504)]).toEqual([
+      true,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   test('400 build_pagination_headers_failure says nothing of the input: a read failed, the outcome of a write is unknown', async () => {
@@ -77,8 +101,13 @@ describe('404', () => {
 
   test('in a documented shape is null where it answers a document, a list below a line, or a calculation', async () => {
     stage.bank.on(`GET ${paths.line}`, { body: bodies.line });
-    stage.bank.on(`GET ${paths.line}/closing_account_statement`, documented).on(`GET ${paths.line}/blocks`, documented).on(`POST ${paths.line}/available_installment_plans`, documented);
-    const { data, errors } = await stage.ask(`{ ${readLine('closingAccountStatement { content } blocks { nodes { id } } availableInstallmentPlans(input: { amount: { value: 1 } }) { term }')} }`);
+    stage.bank
+      .on(`GET ${paths.line}/closing_account_statement`, documented)
+      .on(`GET ${paths.line}/blocks`, documented)
+      .on(`POST ${paths.line}/available_installment_plans`, documented);
+    const { data, errors } = await stage.ask(
+      `{ ${readLine('closingAccountStatement { content } blocks { nodes { id } } availableInstallmentPlans(input: { amount: { value: 1 } }) { term }')} }`,
+    );
     expect({ data, errors }).toEqual({ data: { creditLine: { closingAccountStatement: null, blocks: null, availableInstallmentPlans: null } }, errors: [] });
   });
 
@@ -111,7 +140,10 @@ describe('a refusal that is no JSON', () => {
     [504, 'UPSTREAM_TIMEOUT', 'OUTCOME_UNKNOWN'],
   ])('%i', async (status, ofRead, ofWrite) => {
     const answer = { status, body: `<html> at http://internal.bank/ ${iban}` };
-    for (const [kind, code] of [['read', ofRead], ['write', ofWrite]] as const) {
+    for (const [kind, code] of [
+      ['read', ofRead],
+      ['write', ofWrite],
+    ] as const) {
       const error = await errorOf(kind, answer);
       expect(error).toMatchObject({ code });
       expect(error?.bank).toBeUndefined();
@@ -120,11 +152,13 @@ describe('a refusal that is no JSON', () => {
 });
 
 describe('what the bank says', () => {
-  const said = async (more: object, kind: 'read' | 'write' = 'write') => (await errorOf(kind, { status: 400, body: refusal(400, 'validation_error', more) }))?.bank;
+  const said = async (more: object, kind: 'read' | 'write' = 'write') =>
+    (await errorOf(kind, { status: 400, body: refusal(400, 'validation_error', more) }))?.bank;
 
   test('is freed of IBANs, however they are written', async () => {
-    expect(await said({ detail: `IBAN ${iban} is closed, DE87 1101 0100 1000 0571 23 too (DE13110101014386274299).` }))
-      .toMatchObject({ detail: 'IBAN [IBAN] is closed, [IBAN] too ([IBAN]).' });
+    expect(await said({ detail: `IBAN ${iban} is closed, DE87 1101 0100 1000 0571 23 too (DE13110101014386274299).` })).toMatchObject({
+      detail: 'IBAN [IBAN] is closed, [IBAN] too ([IBAN]).',
+    });
     expect(await said({ title: `No ${iban}`, id: iban })).toMatchObject({ title: 'No [IBAN]', id: '[IBAN]' });
   });
 
@@ -158,7 +192,14 @@ describe('what the bank says', () => {
 });
 
 describe('429', () => {
-  test.each([['60', 60], ['0.5', 0.5], ['soon', undefined], ['Sat, 21 Nov 2026 03:00:00 GMT', undefined], ['-1', undefined], ['', undefined]])('with Retry-After %j gives retryAfter %p', async (header, retryAfter) => {
+  test.each([
+    ['60', 60],
+    ['0.5', 0.5],
+    ['soon', undefined],
+    ['Sat, 21 Nov 2026 03:00:00 GMT', undefined],
+    ['-1', undefined],
+    ['', undefined],
+  ])('with Retry-After %j gives retryAfter %p', async (header, retryAfter) => {
     for (const kind of ['read', 'write'] as const) {
       expect((await errorOf(kind, { status: 429, headers: { 'retry-after': header }, body: 'slow down' }))?.retryAfter).toBe(retryAfter);
     }

@@ -1,77 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { application, block, cents, freelancer, line, loan, plans, record, summary } from '../support/documented.js';
 import { ids, paths, startStage, type Stage } from '../support/scripted-bank.js';
-
-const cents = (value: number | null) => ({ currency: 'EUR', unit: 'cents', value });
-
-const record = { status: 'available', person_id: ids.person, id: ids.record, created_at: '2020-20-03T18:01:48.000Z' };
-
-const loan = {
-  type: 'installment_plan', status: 'payout_pending', interest_rate: 0.11, id: 'f8930e8d3dfa48e4a898d7a97c0d78b4cloa', effective_interest_rate: 0.0111, bullet_repayment_date: '2001-01-01',
-};
-
-const line = {
-  utilized_amount: cents(1000),
-  termination_type: 'ORDINARY_BY_CUSTOMER',
-  termination_requested_at: '2022-02-07',
-  termination_date: '2022-02-08',
-  status: 'mandate_creation_pending',
-  renewal: {
-    status_description: 'string', status: 'customer_notified', rejection_date: '2022-10-31', notification_sent_date: '2021-01-20',
-    id: '0696599d-7f0a-434b-b480-ebe5a1e20cc4', effective_until_date: '2022-04-10', effective_from_date: '2022-04-10', credit_line_id: ids.line,
-  },
-  recipient_iban: 'DE92370601930002130041',
-  product_type: 'consumer',
-  person_id: ids.person,
-  locking_status: 'NO_BLOCK',
-  limit: cents(1000),
-  latest_disposable_income: cents(1000),
-  interest_rate: 0.11,
-  id: ids.line,
-  granted_at: '2022-02-07T11:57:42Z',
-  disposable_income: cents(1000),
-  created_at: '2022-02-07T11:57:42',
-  application_id: ids.application,
-  annual_percentage_rate: 0.11,
-  active_loans: [{ id: loan.id }],
-  account_id: 'adc123a45d6d7cf8fbfeed537ba919d5cacc',
-  account_iban: 'DE25110101002910133758',
-};
-
-const summary = { status: 'open', person_id: ids.person, limit: cents(1000), id: ids.line, granted_at: '2022-02-07T11:57:42Z' };
-
-const application = {
-  status_description: 'string',
-  status: 'offered',
-  signing_id: 'string',
-  scoring_workflow: { required_actions: [{ required: 'string' }, { required: null }] },
-  recipient_iban: 'string',
-  reason: 'string',
-  person_id: ids.person,
-  offered_limit: cents(1000),
-  offered_interest_rate: 0,
-  net_disposable_income: cents(1000),
-  marriage_status: 'string',
-  identification_id: 'string',
-  id: ids.application,
-  employment_status: 'string',
-  decision: 'REJECTED',
-  credit_line_id: 'string',
-};
-
-const freelancer = {
-  credit_line_id: 'c5f22b00baa845869ceb3a7d90d59bffccln', decision: 'REJECTED', id: '7d903b7483294e3b902b89097d699dbdccla', identification_id: '51462340e8653f8e2864801e8ebb4131cidt',
-  mandate_reference_number: 'LXD3RGLRTP6HHM', net_disposable_income: cents(1000), offered_interest_rate: 0.11, offered_limit: cents(1000), person_id: ids.stranger, reason: 'string',
-  recipient_iban: 'DE13110101014386274299', status: 'rejected', status_description: 'Rejected by Scorer',
-};
-
-const plans = { installment_plans: [{ term: 6, monthly_installment: cents(172), total: cents(1032), interest_rate: 0.11, effective_interest_rate: 0.1157 }] };
-const block = { source: 'automatic', reference_id: 'string', id: 'string', description: 'string', created_at: 'string' };
 
 const asked = { person: ids.person, line: ids.line, application: ids.application, record: ids.record };
 
 let stage: Stage;
-beforeAll(async () => { stage = await startStage(); });
-afterEach(() => { stage.bank.take(); });
+beforeAll(async () => {
+  stage = await startStage();
+});
+afterEach(() => {
+  stage.bank.take();
+});
 afterAll(() => stage.close());
 
 const ask = async (query: string, variables: Record<string, unknown> = {}) => {
@@ -84,34 +23,69 @@ const money = 'value unit currency precision';
 describe('answers as the documents print them', () => {
   test('a credit record keeps the date that no calendar has', async () => {
     stage.bank.on(`GET ${paths.record}`, { body: record });
-    const data = await ask('query ($person: ID!, $record: ID!) { creditRecord(personId: $person, id: $record) { id personId status statusRaw createdAt person { id } } }', { person: ids.person, record: ids.record });
+    const data = await ask(
+      'query ($person: ID!, $record: ID!) { creditRecord(personId: $person, id: $record) { id personId status statusRaw createdAt person { id } } }',
+      { person: ids.person, record: ids.record },
+    );
     expect(data.creditRecord).toEqual({
-      id: ids.record, personId: ids.person, status: 'AVAILABLE', statusRaw: 'available', createdAt: '2020-20-03T18:01:48.000Z', person: { id: ids.person },
+      id: ids.record,
+      personId: ids.person,
+      status: 'AVAILABLE',
+      statusRaw: 'available',
+      createdAt: '2020-20-03T18:01:48.000Z',
+      person: { id: ids.person },
     });
     expect(stage.bank.take().map(({ method, path }) => `${method} ${path}`)).toEqual([`GET ${paths.record}`]);
   });
 
   test('a credit line is given in full, its times and its renewal included', async () => {
     stage.bank.on(`GET ${paths.line}`, { body: line });
-    const data = await ask(`query ($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) {
+    const data = await ask(
+      `query ($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) {
       id personId status statusRaw lockingStatus limit { ${money} } utilizedAmount { value } interestRate annualPercentageRate
       disposableIncome { value } latestDisposableIncome { value } recipientIban accountId accountIban productType productTypeRaw applicationId
       createdAt grantedAt terminationType terminationRequestedAt terminationDate
       renewal { id creditLineId status statusDescription rejectionDate notificationSentDate effectiveFromDate effectiveUntilDate }
       activeLoans { id status statusRaw type interestRate bulletRepaymentDate creditLine { id } } application { id } freelancerApplication { id }
-    } }`, { person: ids.person, line: ids.line });
+    } }`,
+      { person: ids.person, line: ids.line },
+    );
     expect(data.creditLine).toEqual({
-      id: ids.line, personId: ids.person, status: 'MANDATE_CREATION_PENDING', statusRaw: 'mandate_creation_pending', lockingStatus: 'NO_BLOCK',
-      limit: { value: 1000, unit: 'cents', currency: 'EUR', precision: null }, utilizedAmount: { value: 1000 }, interestRate: 0.11, annualPercentageRate: 0.11,
-      disposableIncome: { value: 1000 }, latestDisposableIncome: { value: 1000 }, recipientIban: 'DE92370601930002130041', accountId: 'adc123a45d6d7cf8fbfeed537ba919d5cacc',
-      accountIban: 'DE25110101002910133758', productType: 'CONSUMER', productTypeRaw: 'consumer', applicationId: ids.application,
-      createdAt: '2022-02-07T11:57:42', grantedAt: '2022-02-07T11:57:42Z', terminationType: 'ORDINARY_BY_CUSTOMER', terminationRequestedAt: '2022-02-07', terminationDate: '2022-02-08',
+      id: ids.line,
+      personId: ids.person,
+      status: 'MANDATE_CREATION_PENDING',
+      statusRaw: 'mandate_creation_pending',
+      lockingStatus: 'NO_BLOCK',
+      limit: { value: 1000, unit: 'cents', currency: 'EUR', precision: null },
+      utilizedAmount: { value: 1000 },
+      interestRate: 0.11,
+      annualPercentageRate: 0.11,
+      disposableIncome: { value: 1000 },
+      latestDisposableIncome: { value: 1000 },
+      recipientIban: 'DE92370601930002130041',
+      accountId: 'adc123a45d6d7cf8fbfeed537ba919d5cacc',
+      accountIban: 'DE25110101002910133758',
+      productType: 'CONSUMER',
+      productTypeRaw: 'consumer',
+      applicationId: ids.application,
+      createdAt: '2022-02-07T11:57:42',
+      grantedAt: '2022-02-07T11:57:42Z',
+      terminationType: 'ORDINARY_BY_CUSTOMER',
+      terminationRequestedAt: '2022-02-07',
+      terminationDate: '2022-02-08',
       renewal: {
-        id: '0696599d-7f0a-434b-b480-ebe5a1e20cc4', creditLineId: ids.line, status: 'customer_notified', statusDescription: 'string', rejectionDate: '2022-10-31',
-        notificationSentDate: '2021-01-20', effectiveFromDate: '2022-04-10', effectiveUntilDate: '2022-04-10',
+        id: '0696599d-7f0a-434b-b480-ebe5a1e20cc4',
+        creditLineId: ids.line,
+        status: 'customer_notified',
+        statusDescription: 'string',
+        rejectionDate: '2022-10-31',
+        notificationSentDate: '2021-01-20',
+        effectiveFromDate: '2022-04-10',
+        effectiveUntilDate: '2022-04-10',
       },
       activeLoans: [{ id: loan.id, status: null, statusRaw: null, type: null, interestRate: null, bulletRepaymentDate: null, creditLine: { id: ids.line } }],
-      application: { id: ids.application }, freelancerApplication: null,
+      application: { id: ids.application },
+      freelancerApplication: null,
     });
     expect(stage.bank.take()).toHaveLength(1);
   });
@@ -142,11 +116,24 @@ describe('answers as the documents print them', () => {
     stage.bank.on('POST /v1/anonymous_credit_line_installment_plans', { body: plans });
     stage.bank.on(`GET ${paths.line}`, { body: line });
     const plan = `term monthlyInstallment { value } total { ${money} } interestRate effectiveInterestRate`;
-    const data = await ask(`query ($person: ID!, $line: ID!) {
-      anonymousInstallmentPlans(input: { amount: { value: 1 }, interestRate: 0.11, loanType: INSTALLMENT_PLAN, bulletLoanRepaymentDate: "2022-06-22" }) { ${plan} }
+    const data = await ask(
+      `query ($person: ID!, $line: ID!) {
+      anonymousInstallmentPlans(
+        input: { amount: { value: 1 }, interestRate: 0.11, loanType: INSTALLMENT_PLAN, bulletLoanRepaymentDate: "2022-06-22" }
+      ) { ${plan} }
       creditLine(personId: $person, id: $line) { availableInstallmentPlans(input: { amount: { value: 1000 } }) { ${plan} } }
-    }`, { person: ids.person, line: ids.line });
-    const expected = [{ term: 6, monthlyInstallment: { value: 172 }, total: { value: 1032, unit: 'cents', currency: 'EUR', precision: null }, interestRate: 0.11, effectiveInterestRate: 0.1157 }];
+    }`,
+      { person: ids.person, line: ids.line },
+    );
+    const expected = [
+      {
+        term: 6,
+        monthlyInstallment: { value: 172 },
+        total: { value: 1032, unit: 'cents', currency: 'EUR', precision: null },
+        interestRate: 0.11,
+        effectiveInterestRate: 0.1157,
+      },
+    ];
     expect(data).toEqual({ anonymousInstallmentPlans: expected, creditLine: { availableInstallmentPlans: expected } });
     const [first] = stage.bank.take().filter(({ path }) => path.includes('anonymous'));
     expect(first?.body).toEqual({ loan_type: 'installment_plan', interest_rate: 0.11, bullet_loan_repayment_date: '2022-06-22', amount: cents(1) });
@@ -155,52 +142,122 @@ describe('answers as the documents print them', () => {
   test('a loan with its effective rate is answered, and its body is sent as the documents print it', async () => {
     stage.bank.on(`POST ${paths.loans}`, { status: 201, body: loan });
     const input = {
-      personId: ids.person, creditLineId: ids.line, type: 'INSTALLMENT_PLAN', term: 6, reference: 'ABH244919', purpose: 'Buying an iphone', interestRate: 0.11,
-      bulletRepaymentDate: '2023-06-30', amount: { value: 1000 },
+      personId: ids.person,
+      creditLineId: ids.line,
+      type: 'INSTALLMENT_PLAN',
+      term: 6,
+      reference: 'ABH244919',
+      purpose: 'Buying an iphone',
+      interestRate: 0.11,
+      bulletRepaymentDate: '2023-06-30',
+      amount: { value: 1000 },
     };
-    const data = await ask('mutation ($input: CreateLoanInput!) { createLoan(input: $input) { loan { id type status interestRate effectiveInterestRate bulletRepaymentDate creditLine { id } } } }', { input });
+    const data = await ask(
+      `mutation ($input: CreateLoanInput!) { createLoan(input: $input) {
+        loan { id type status interestRate effectiveInterestRate bulletRepaymentDate creditLine { id } }
+      } }`,
+      { input },
+    );
     expect(data.createLoan.loan).toEqual({
-      id: loan.id, type: 'INSTALLMENT_PLAN', status: 'PAYOUT_PENDING', interestRate: 0.11, effectiveInterestRate: 0.0111, bulletRepaymentDate: '2001-01-01', creditLine: { id: ids.line },
+      id: loan.id,
+      type: 'INSTALLMENT_PLAN',
+      status: 'PAYOUT_PENDING',
+      interestRate: 0.11,
+      effectiveInterestRate: 0.0111,
+      bulletRepaymentDate: '2001-01-01',
+      creditLine: { id: ids.line },
     });
     const calls = stage.bank.take();
     expect(calls.map(({ body }) => body)).toEqual([
-      { type: 'installment_plan', term: 6, reference: 'ABH244919', purpose: 'Buying an iphone', interest_rate: 0.11, bullet_repayment_date: '2023-06-30', amount: cents(1000) },
+      {
+        type: 'installment_plan',
+        term: 6,
+        reference: 'ABH244919',
+        purpose: 'Buying an iphone',
+        interest_rate: 0.11,
+        bullet_repayment_date: '2023-06-30',
+        amount: cents(1000),
+      },
     ]);
   });
 
   test('a block whose source is not one that a caller can name', async () => {
-    stage.bank.on(`GET ${paths.line}`, { body: line }).on(`GET ${paths.line}/blocks/string`, { body: block }).on(`GET ${paths.line}/blocks`, { headers: { total: '1' }, body: [block] });
+    stage.bank
+      .on(`GET ${paths.line}`, { body: line })
+      .on(`GET ${paths.line}/blocks/string`, { body: block })
+      .on(`GET ${paths.line}/blocks`, { headers: { total: '1' }, body: [block] });
     const fields = 'id source description referenceId createdAt';
-    const data = await ask(`query ($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) { block(id: "string") { ${fields} } blocks { nodes { ${fields} } } } }`, { person: ids.person, line: ids.line });
+    const data = await ask(
+      `query ($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) { block(id: "string") { ${fields} } blocks { nodes { ${fields} } } } }`,
+      { person: ids.person, line: ids.line },
+    );
     const expected = { id: 'string', source: 'automatic', description: 'string', referenceId: 'string', createdAt: 'string' };
     expect(data.creditLine).toEqual({ block: expected, blocks: { nodes: [expected] } });
   });
 
   test("a consumer's application, with what only the list knows of it", async () => {
     stage.bank.on(`GET ${paths.application}`, { body: application });
-    stage.bank.on(`GET ${paths.applications}`, { headers: { total: '1' }, body: [{ id: ids.application, person_id: ids.person, status: 'offered', created_at: '2022-02-07T11:57:42Z', limit: null }] });
-    const data = await ask(`query ($person: ID!, $application: ID!) { creditLineApplication(personId: $person, id: $application) {
-      id personId status decision reason statusDescription scoringWorkflow { requiredActions { required } } offeredLimit { value } offeredInterestRate netDisposableIncome { value }
-      recipientIban marriageStatus employmentStatus identificationId signingId creditLineId partnerReferenceNumber createdAt limit { value }
-    } }`, { person: ids.person, application: ids.application });
-    expect(data.creditLineApplication).toEqual({
-      id: ids.application, personId: ids.person, status: 'OFFERED', decision: 'REJECTED', reason: 'string', statusDescription: 'string',
-      scoringWorkflow: { requiredActions: [{ required: 'string' }, { required: null }] }, offeredLimit: { value: 1000 }, offeredInterestRate: 0, netDisposableIncome: { value: 1000 },
-      recipientIban: 'string', marriageStatus: 'string', employmentStatus: 'string', identificationId: 'string', signingId: 'string', creditLineId: 'string', partnerReferenceNumber: null,
-      createdAt: '2022-02-07T11:57:42Z', limit: null,
+    stage.bank.on(`GET ${paths.applications}`, {
+      headers: { total: '1' },
+      body: [{ id: ids.application, person_id: ids.person, status: 'offered', created_at: '2022-02-07T11:57:42Z', limit: null }],
     });
-    expect(stage.bank.take().filter(({ path }) => path === paths.applications)).toMatchObject([{ query: { 'filter[person_id]': ids.person, 'filter[id]': ids.application } }]);
+    const data = await ask(
+      `query ($person: ID!, $application: ID!) { creditLineApplication(personId: $person, id: $application) {
+      id personId status decision reason statusDescription scoringWorkflow { requiredActions { required } }
+      offeredLimit { value } offeredInterestRate netDisposableIncome { value }
+      recipientIban marriageStatus employmentStatus identificationId signingId creditLineId partnerReferenceNumber createdAt limit { value }
+    } }`,
+      { person: ids.person, application: ids.application },
+    );
+    expect(data.creditLineApplication).toEqual({
+      id: ids.application,
+      personId: ids.person,
+      status: 'OFFERED',
+      decision: 'REJECTED',
+      reason: 'string',
+      statusDescription: 'string',
+      scoringWorkflow: { requiredActions: [{ required: 'string' }, { required: null }] },
+      offeredLimit: { value: 1000 },
+      offeredInterestRate: 0,
+      netDisposableIncome: { value: 1000 },
+      recipientIban: 'string',
+      marriageStatus: 'string',
+      employmentStatus: 'string',
+      identificationId: 'string',
+      signingId: 'string',
+      creditLineId: 'string',
+      partnerReferenceNumber: null,
+      createdAt: '2022-02-07T11:57:42Z',
+      limit: null,
+    });
+    expect(stage.bank.take().filter(({ path }) => path === paths.applications)).toMatchObject([
+      { query: { 'filter[person_id]': ids.person, 'filter[id]': ids.application } },
+    ]);
   });
 
   test("a freelancer's application", async () => {
     stage.bank.on(`GET /v1/freelancers/persons/${ids.stranger}/credit_line_applications/${freelancer.id}`, { body: freelancer });
-    const data = await ask(`query ($person: ID!, $id: ID!) { freelancerCreditLineApplication(personId: $person, id: $id) {
-      id personId status decision reason statusDescription offeredLimit { value } offeredInterestRate netDisposableIncome { value } recipientIban mandateReferenceNumber identificationId creditLine { id }
-    } }`, { person: ids.stranger, id: freelancer.id });
+    const data = await ask(
+      `query ($person: ID!, $id: ID!) { freelancerCreditLineApplication(personId: $person, id: $id) {
+      id personId status decision reason statusDescription offeredLimit { value } offeredInterestRate netDisposableIncome { value }
+      recipientIban mandateReferenceNumber identificationId creditLine { id }
+    } }`,
+      { person: ids.stranger, id: freelancer.id },
+    );
     expect(data.freelancerCreditLineApplication).toEqual({
-      id: freelancer.id, personId: ids.stranger, status: 'REJECTED', decision: 'REJECTED', reason: 'string', statusDescription: 'Rejected by Scorer', offeredLimit: { value: 1000 },
-      offeredInterestRate: 0.11, netDisposableIncome: { value: 1000 }, recipientIban: 'DE13110101014386274299', mandateReferenceNumber: 'LXD3RGLRTP6HHM',
-      identificationId: '51462340e8653f8e2864801e8ebb4131cidt', creditLine: { id: 'c5f22b00baa845869ceb3a7d90d59bffccln' },
+      id: freelancer.id,
+      personId: ids.stranger,
+      status: 'REJECTED',
+      decision: 'REJECTED',
+      reason: 'string',
+      statusDescription: 'Rejected by Scorer',
+      offeredLimit: { value: 1000 },
+      offeredInterestRate: 0.11,
+      netDisposableIncome: { value: 1000 },
+      recipientIban: 'DE13110101014386274299',
+      mandateReferenceNumber: 'LXD3RGLRTP6HHM',
+      identificationId: '51462340e8653f8e2864801e8ebb4131cidt',
+      creditLine: { id: 'c5f22b00baa845869ceb3a7d90d59bffccln' },
     });
   });
 });
@@ -208,7 +265,9 @@ describe('answers as the documents print them', () => {
 describe('what the bank may change without notice', () => {
   const read = async (changes: object, selection: string) => {
     stage.bank.on(`GET ${paths.line}`, { body: { ...line, ...changes } });
-    return (await ask(`query ($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) { ${selection} } }`, { person: asked.person, line: asked.line })).creditLine;
+    return (
+      await ask(`query ($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) { ${selection} } }`, { person: asked.person, line: asked.line })
+    ).creditLine;
   };
 
   test.each([
@@ -224,17 +283,30 @@ describe('what the bank may change without notice', () => {
   test('new fields at any depth are passed over', async () => {
     const changes = { novelty: { deep: [1] }, limit: { ...cents(7), novelty: true }, active_loans: [{ ...loan, novelty: 'x' }], __proto__: null };
     expect(await read(changes, 'limit { value } activeLoans { id effectiveInterestRate status }')).toEqual({
-      limit: { value: 7 }, activeLoans: [{ id: loan.id, effectiveInterestRate: 0.0111, status: 'PAYOUT_PENDING' }],
+      limit: { value: 7 },
+      activeLoans: [{ id: loan.id, effectiveInterestRate: 0.0111, status: 'PAYOUT_PENDING' }],
     });
   });
 
   test('fields that are missing are null, and nothing is asked twice for them', async () => {
     stage.bank.on(`GET ${paths.line}`, { body: { id: ids.line } });
     const data = await ask(
-      'query ($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) { id personId status statusRaw limit { value } createdAt activeLoans { id } renewal { id } application { id } } }',
+      `query ($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) {
+        id personId status statusRaw limit { value } createdAt activeLoans { id } renewal { id } application { id }
+      } }`,
       { person: ids.person, line: ids.line },
     );
-    expect(data.creditLine).toEqual({ id: ids.line, personId: ids.person, status: null, statusRaw: null, limit: null, createdAt: null, activeLoans: [], renewal: null, application: null });
+    expect(data.creditLine).toEqual({
+      id: ids.line,
+      personId: ids.person,
+      status: null,
+      statusRaw: null,
+      limit: null,
+      createdAt: null,
+      activeLoans: [],
+      renewal: null,
+      application: null,
+    });
     expect(stage.bank.take()).toHaveLength(1);
   });
 
@@ -242,13 +314,18 @@ describe('what the bank may change without notice', () => {
     const novel = { status: 'hibernating', type: 'perpetual', decision: 'MAYBE' };
     stage.bank.on(`GET ${paths.record}`, { body: { ...record, ...novel } }).on(`GET ${paths.application}`, { body: { ...application, ...novel } });
     stage.bank.on(`GET ${paths.line}`, { body: { ...line, ...novel, product_type: 'farmer', active_loans: [{ ...loan, ...novel }] } });
-    stage.bank.on(`GET /v1/freelancers/persons/${ids.person}/credit_line_applications/${ids.application}`, { body: { ...freelancer, ...novel, id: ids.application, person_id: ids.person } });
-    const data = await ask(`query ($person: ID!, $line: ID!, $application: ID!, $record: ID!) { person(id: $person) {
+    stage.bank.on(`GET /v1/freelancers/persons/${ids.person}/credit_line_applications/${ids.application}`, {
+      body: { ...freelancer, ...novel, id: ids.application, person_id: ids.person },
+    });
+    const data = await ask(
+      `query ($person: ID!, $line: ID!, $application: ID!, $record: ID!) { person(id: $person) {
       creditRecord(id: $record) { status statusRaw }
       creditLineApplication(id: $application) { status statusRaw decision decisionRaw }
       freelancerCreditLineApplication(id: $application) { status statusRaw decision decisionRaw }
       creditLine(id: $line) { status statusRaw productType productTypeRaw activeLoans { status statusRaw type typeRaw } }
-    } }`, asked);
+    } }`,
+      asked,
+    );
     const status = { status: 'UNKNOWN', statusRaw: 'hibernating' };
     const decision = { decision: 'UNKNOWN', decisionRaw: 'MAYBE' };
     expect(data.person).toEqual({

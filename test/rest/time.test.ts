@@ -15,7 +15,9 @@ const readAll = (lines: readonly string[]) => `{ person(id: "${ids.person}") { $
 
 describe('a read', () => {
   beforeAll(start({ LENDING_READ_TIMEOUT: '5000' }));
-  afterEach(() => { stage.bank.take(); });
+  afterEach(() => {
+    stage.bank.take();
+  });
   afterAll(stop);
 
   test('is waited for until its time limit', async () => {
@@ -41,7 +43,9 @@ describe('a read', () => {
 
   test('is UPSTREAM_TIMEOUT as well where the answer has begun', async () => {
     let begun = (): void => {};
-    const beginning = new Promise<void>((resolve) => { begun = resolve; });
+    const beginning = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
     stage.bank.on(`GET ${paths.line}`, {
       act: (response) => {
         response.writeHead(200, { 'content-type': 'application/json' });
@@ -57,7 +61,9 @@ describe('a read', () => {
 
 describe('a request', () => {
   beforeAll(start({ REQUEST_TIMEOUT: '3000' }));
-  afterEach(() => { stage.bank.take(); });
+  afterEach(() => {
+    stage.bank.take();
+  });
   afterAll(stop);
 
   test('gives up its reads at its deadline and keeps what it has', async () => {
@@ -81,9 +87,12 @@ describe('a request', () => {
     release();
     const { data, errors } = await asked;
     expect(data).toEqual({ first: { loan: { id: bodies.loan.id, status: 'PAYOUT_PENDING', creditLine: null } }, second: null });
-    expect(errors.map(({ path, extensions }) => [path?.join('.'), extensions.code])).toEqual(expect.arrayContaining([
-      ['first.loan.creditLine', 'UPSTREAM_TIMEOUT'], ['second', 'UPSTREAM_UNAVAILABLE'],
-    ]));
+    expect(errors.map(({ path, extensions }) => [path?.join('.'), extensions.code])).toEqual(
+      expect.arrayContaining([
+        ['first.loan.creditLine', 'UPSTREAM_TIMEOUT'],
+        ['second', 'UPSTREAM_UNAVAILABLE'],
+      ]),
+    );
     const calls = stage.bank.take();
     expect(calls.map(({ method, path }) => `${method} ${path}`)).toEqual([`POST ${paths.loans}`]);
     expect(await calls[0]?.ended).toBe('answered');
@@ -92,7 +101,9 @@ describe('a request', () => {
 
 describe('a write', () => {
   beforeAll(start({ LENDING_WRITE_TIMEOUT: '150000', LENDING_MAX_IN_FLIGHT: '1' }));
-  afterEach(() => { stage.bank.take(); });
+  afterEach(() => {
+    stage.bank.take();
+  });
   afterAll(stop);
 
   test('may take as long as the bank itself', async () => {
@@ -124,7 +135,9 @@ describe('a write', () => {
 describe('calls in flight', () => {
   const lines = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
   beforeAll(start({ LENDING_MAX_IN_FLIGHT: '2' }));
-  afterEach(() => { stage.bank.take(); });
+  afterEach(() => {
+    stage.bank.take();
+  });
   afterAll(stop);
 
   test('are never more than the limit, and all are answered', async () => {
@@ -167,9 +180,13 @@ describe('a client that goes away', () => {
     stage.bank.on(`GET ${paths.line}`, misbehave.never).on(`POST ${paths.loans}`, script);
     const client = new AbortController();
     const token = await customerToken([ids.person]);
-    const send = (query: string) => fetch(`${stage.gateway.url}/graphql`, {
-      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify({ query }), signal: client.signal,
-    });
+    const send = (query: string) =>
+      fetch(`${stage.gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query }),
+        signal: client.signal,
+      });
     const gone = Promise.allSettled([send(`mutation { ${drawLoan} }`), send(`{ ${readLine()} }`)]);
     await stage.bank.arrived(2);
     client.abort();

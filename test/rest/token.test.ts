@@ -1,6 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ManualClock } from '../support/manual-clock.js';
-import { bodies, drawLoan, ids, misbehave, paths, readLine, ScriptedBank, settingsFor, startStage, type BankRequest, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  drawLoan,
+  ids,
+  misbehave,
+  paths,
+  readLine,
+  ScriptedBank,
+  settingsFor,
+  startStage,
+  type BankRequest,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 const lines = Array.from({ length: 12 }, (_, index) => `line-${index}`);
 const readLines = `{ person(id: "${ids.person}") { ${lines.map((id, index) => `l${index}: creditLine(id: "${id}") { status }`).join(' ')} } }`;
@@ -8,7 +20,10 @@ const authorizations = (calls: readonly BankRequest[]) => calls.map(({ headers }
 
 let stage: Stage;
 let clock: ManualClock;
-const issue = (answer: object) => () => ({ status: 200, body: { access_token: `bank-token-${stage.bank.tokenCalls.length}`, expires_in: 3599, scope: 'partners', token_type: 'bearer', ...answer } });
+const issue = (answer: object) => () => ({
+  status: 200,
+  body: { access_token: `bank-token-${stage.bank.tokenCalls.length}`, expires_in: 3599, scope: 'partners', token_type: 'bearer', ...answer },
+});
 
 // A gateway of its own for each test, so that none finds the token of another.
 beforeEach(async () => {
@@ -62,7 +77,11 @@ describe("the gateway's own token", () => {
     expect(authorizations(stage.bank.take())).toEqual(['Bearer bank-token-1', 'Bearer bank-token-1', 'Bearer bank-token-2']);
   });
 
-  test.each([['ten seconds', 10], ['no time that is told', undefined], ['a time that is no number', 'soon']])('can be used where it lasts %s', async (_what, seconds) => {
+  test.each([
+    ['ten seconds', 10],
+    ['no time that is told', undefined],
+    ['a time that is no number', 'soon'],
+  ])('can be used where it lasts %s', async (_what, seconds) => {
     stage.bank.token = issue({ expires_in: seconds });
     expect((await stage.ask(`{ ${readLine()} }`)).errors).toEqual([]);
     clock.advance(10_000);
@@ -72,8 +91,10 @@ describe("the gateway's own token", () => {
 });
 
 describe('a 401 of the bank', () => {
-  const refusing = (refused: string, body: object) => ({ headers }: BankRequest) =>
-    headers.authorization === `Bearer ${refused}` ? { status: 401, body: 'invalid_token' } : { body };
+  const refusing =
+    (refused: string, body: object) =>
+    ({ headers }: BankRequest) =>
+      headers.authorization === `Bearer ${refused}` ? { status: 401, body: 'invalid_token' } : { body };
 
   test('leads to one new token and one repeat of the read', async () => {
     stage.bank.on(`GET ${paths.line}`, refusing('bank-token-1', bodies.line));
@@ -99,7 +120,10 @@ describe('a 401 of the bank', () => {
     expect(stage.bank.take()).toHaveLength(2 * lines.length);
   });
 
-  test.each([['read', `{ ${readLine()} }`], ['write', `mutation { ${drawLoan} }`]])('that comes twice ends a %s: there is no third try, and it is no fault of the caller', async (_kind, query) => {
+  test.each([
+    ['read', `{ ${readLine()} }`],
+    ['write', `mutation { ${drawLoan} }`],
+  ])('that comes twice ends a %s: there is no third try, and it is no fault of the caller', async (_kind, query) => {
     const body = { errors: [{ id: 'x', status: 401, code: 'invalid_token', title: 'Invalid', detail: 'bank-token-2 is not valid' }] };
     stage.bank.on(`GET ${paths.line}`, { status: 401, body }).on(`POST ${paths.loans}`, { status: 401, body });
     const { status, errors } = await stage.ask(query);
@@ -141,7 +165,9 @@ describe('without a token', () => {
     const arrived = new Promise<void>((resolve) => {
       stage.bank.token = () => {
         resolve();
-        return new Promise((answer) => { give = () => answer({ body: { access_token: 'late', expires_in: 3599 } }); });
+        return new Promise((answer) => {
+          give = () => answer({ body: { access_token: 'late', expires_in: 3599 } });
+        });
       };
     });
     const asked = stage.ask(`{ ${readLine()} }`);

@@ -7,7 +7,6 @@ import { startGateway, type Gateway } from '../../src/gateway.js';
 export interface GraphAnswer {
   readonly status: number;
   readonly headers: Headers;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say by their expectations what is in it
   readonly data: any;
   readonly errors: readonly { message: string; path?: (string | number)[]; extensions: { code: string; requestId: string; bank?: Record<string, unknown>; retryAfter?: number } }[];
 }

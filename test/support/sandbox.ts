@@ -70,19 +70,19 @@ export class Bench {
   }
 
   /** Asks as the partner, or with the token given. */
-  ask(query: string, variables: Record<string, unknown> = {}, token?: string): Promise<GraphAnswer> {
-    return this.gateway.ask(query, variables, token === undefined ? {} : { token });
+  ask(query: string, variables: object = {}, token?: string): Promise<GraphAnswer> {
+    return this.gateway.ask(query, { ...variables }, token === undefined ? {} : { token });
   }
 
   /** Asks for what is answered without an error, and gives the data. */
-  async data(query: string, variables: Record<string, unknown> = {}, token?: string): Promise<GraphAnswer['data']> {
+  async data(query: string, variables: object = {}, token?: string): Promise<GraphAnswer['data']> {
     const { data, errors } = await this.ask(query, variables, token);
     expect(errors).toEqual([]);
     return data;
   }
 
   /** Asks for what fails in one place, and gives that error's code and path and what the bank said, with the data around it. */
-  async refusal(query: string, variables: Record<string, unknown> = {}, token?: string) {
+  async refusal(query: string, variables: object = {}, token?: string) {
     const { data, errors } = await this.ask(query, variables, token);
     expect(errors).toHaveLength(1);
     const [error] = errors;

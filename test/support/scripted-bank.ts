@@ -196,7 +196,9 @@ export class ScriptedBank {
     this.#calls.push(request);
     this.#inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight);
-    void request.ended.then(() => { this.#inFlight -= 1; });
+    void request.ended.then(() => {
+      this.#inFlight -= 1;
+    });
     this.#tell();
   }
 }
@@ -216,7 +218,8 @@ export const settingsFor = (bankUrl: string): Record<string, string> => ({
 });
 
 /** A token of the partner's, with all rights unless told otherwise. */
-export const partnerToken = (scopes: readonly Scope[] = ['lending:read', 'lending:write', 'lending:partner']): Promise<string> => signToken({ subject: 'partner', scopes }, callers);
+export const partnerToken = (scopes: readonly Scope[] = ['lending:read', 'lending:write', 'lending:partner']): Promise<string> =>
+  signToken({ subject: 'partner', scopes }, callers);
 
 /** A token of a customer's, for these persons. */
 export const customerToken = (personIds: readonly string[], scopes: readonly Scope[] = ['lending:read', 'lending:write']): Promise<string> =>

@@ -6,7 +6,9 @@ const line = '/v1/persons/{person_id}/credit_lines/{credit_line_id}';
 const customer = { who: 'customer', owner: { path: 'person_id' } } as const;
 const partner = { who: 'partner', owner: { path: 'person_id' } } as const;
 /** What a change of a credit line makes stale beside the line itself. */
-const lineReads = ['getCreditLine', 'listCreditLines', 'calculateAvailableInstallmentPlans'] as const satisfies readonly LoadId[];
+const lineReads = [
+  'getCreditLine', 'listCreditLines', 'calculateAvailableInstallmentPlans', 'downloadAnnualAccountStatement', 'downloadClosingAccountStatement',
+] as const satisfies readonly LoadId[];
 
 /** Credit lines, consumers' and freelancers' alike: the bank serves both under the same paths. */
 export const operations = {

@@ -1,0 +1,172 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { demo } from '../src/sandbox/seed.js';
+import { Bench, iban } from './support/sandbox.js';
+
+// A process takes its time to start on a busy machine.
+jest.setTimeout(20_000);
+
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const { person, borrower } = demo;
+const running = new Set<ChildProcess>();
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command line as a process of its own, on free ports, with these settings and no others. */
+class Command {
+  readonly #process: ChildProcess;
+  readonly ended: Promise<Ended>;
+  #out = '';
+  #err = '';
+
+  constructor(args: readonly string[], settings: Record<string, string> = {}) {
+    const env = { PATH: process.env['PATH'], PORT: '0', SANDBOX_PORT: '0', ...settings };
+    this.#process = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(this.#process);
+    this.#process.stdout?.on('data', (chunk: Buffer) => { this.#out += chunk.toString(); });
+    this.#process.stderr?.on('data', (chunk: Buffer) => { this.#err += chunk.toString(); });
+    this.ended = once(this.#process, 'close').then(([code, signal]) => {
+      running.delete(this.#process);
+      return { code: code as number | null, signal: signal as string | null, out: this.#out, err: this.#err };
+    });
+  }
+
+  /** Resolves with what was printed as soon as it has this text; rejects if the process ends before. */
+  async printed(text: string): Promise<string> {
+    const seen = new Promise<string>((resolve) => {
+      const look = (): void => void (this.#out.includes(text) && resolve(this.#out));
+      this.#process.stdout?.on('data', look);
+      look();
+    });
+    const early = this.ended.then(({ code, err }) => { throw new Error(`ended with ${code} before it printed "${text}": ${err}`); });
+    return Promise.race([seen, early]);
+  }
+
+  stop(signal: NodeJS.Signals): Promise<Ended> {
+    this.#process.kill(signal);
+    return this.ended;
+  }
+}
+
+const after = (text: string, label: string): string => new RegExp(`${label} (http://127\\.0\\.0\\.1:\\d+[^\\s,]*)`).exec(text)?.[1] ?? '';
+
+async function ask(url: string, query: string, token?: string): Promise<unknown> {
+  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+  return (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) })).json();
+}
+
+beforeAll(() => {
+  if (!existsSync(cli)) throw new Error('There is no dist/cli.js: run `npm run build` first.');
+});
+afterEach(() => {
+  for (const one of running) one.kill('SIGKILL');
+});
+
+describe('start', () => {
+  test('prints where everything is and whom to look at, answers, and ends with 0 when it is told to', async () => {
+    for (const [args, signal] of [[['start'], 'SIGTERM'], [[], 'SIGINT']] as const) {
+      const command = new Command(args, { LOG_LEVEL: 'silent' });
+      const out = await command.printed('npm run token');
+      expect(out).toContain(person.name);
+      expect(out).toContain(person.id);
+      const url = after(out, 'The lending graph is at');
+      expect(await ask(url, `{ person(id: "${person.id}") { id creditLines { totalCount } } }`)).toEqual({ data: { person: { id: person.id, creditLines: { totalCount: 0 } } } });
+      expect((await fetch(after(out, 'GraphiQL is at'))).status).toBe(200);
+      expect((await fetch(after(out, 'The sandbox of the bank is at'))).status).toBe(401);
+      expect((await fetch(after(out, 'its controls at'))).status).toBe(200);
+      expect(await command.stop(signal)).toMatchObject({ code: 0, signal: null, err: '' });
+    }
+  });
+
+  test('finishes what is under way before it ends', async () => {
+    const command = new Command(['start'], { LOG_LEVEL: 'silent' });
+    const out = await command.printed('npm run token');
+    const sandbox = after(out, 'The sandbox of the bank is at');
+    await fetch(`${sandbox}/sandbox/faults`, { method: 'POST', body: JSON.stringify({ operationId: 'createCreditRecord', delayMs: 300 }) });
+    const answer = ask(after(out, 'The lending graph is at'), `mutation { createCreditRecord(input: { personId: "${person.id}", source: SOLARIS_BANK }) { creditRecord { status } } }`);
+    const isThere = async (): Promise<boolean> => ((await (await fetch(`${sandbox}/sandbox/calls`)).json()) as { operationId: string }[]).some(({ operationId }) => operationId === 'createCreditRecord');
+    while (!await isThere());
+    const ended = command.stop('SIGTERM');
+    expect(await answer).toEqual({ data: { createCreditRecord: { creditRecord: { status: 'AVAILABLE' } } } });
+    expect((await ended).code).toBe(0);
+  });
+
+  test('with wrong settings ends with 2 and one message that lists all of them, but no secret', async () => {
+    const { code, out, err } = await new Command(['start'], { PORT: 'eighty', LENDING_MAX_IN_FLIGHT: '256', LOG_LEVEL: 'loud', AUTH_SECRET: 'too short', LENDING_RETRYS: '3', LENDING_API_URL: 'ftp://bank' }).ended;
+    expect([code, out]).toEqual([2, '']);
+    for (const name of ['PORT', 'LENDING_MAX_IN_FLIGHT', 'LOG_LEVEL', 'AUTH_SECRET', 'LENDING_RETRYS', 'LENDING_API_URL']) expect(err).toMatch(new RegExp(`^ +- ${name}: `, 'm'));
+    expect(err).not.toContain('too short');
+    expect(err).not.toMatch(/^ +at /m);
+  });
+
+  test('in front of a real bank without a way to verify tokens ends with 2', async () => {
+    const bank = { LENDING_API_URL: 'https://bank.example', LENDING_AUTH_URL: 'https://bank.example/oauth2/token', LENDING_CLIENT_ID: 'client', LENDING_CLIENT_SECRET: 'a secret' };
+    const { code, out, err } = await new Command(['start'], bank).ended;
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('AUTH_JWKS_URL or AUTH_SECRET');
+    expect(err).not.toContain('a secret');
+  });
+
+  test('beyond this machine without a way to verify tokens ends with 2', async () => {
+    const { code, err } = await new Command(['start'], { HOST: '0.0.0.0' }).ended;
+    expect(code).toBe(2);
+    expect(err).toContain('HOST');
+  });
+});
+
+describe('token', () => {
+  const token = async (...args: string[]): Promise<string> => {
+    const { code, out } = await new Command(['token', ...args]).ended;
+    expect([code, out]).toEqual([0, expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+\n$/)]);
+    return out.trim();
+  };
+
+  test('prints a token that a gateway on the embedded sandbox takes for the demo person', async () => {
+    const bench = await Bench.start();
+    const query = `{ me { id } person(id: "${person.id}") { id } other: person(id: "${borrower.id}") { id } creditLine(personId: "${borrower.id}", id: "${borrower.creditLineIds[0]}") { id } }`;
+    const [own, others, partner, reader] = await Promise.all([token(), token('--person', borrower.id), token('--partner'), token('--read-only')]);
+    expect(await bench.data(query, {}, own)).toEqual({ me: { id: person.id }, person: { id: person.id }, other: null, creditLine: null });
+    expect(await bench.data(query, {}, others)).toEqual({ me: { id: borrower.id }, person: null, other: { id: borrower.id }, creditLine: { id: borrower.creditLineIds[0] } });
+    expect(await bench.data(query, {}, partner)).toMatchObject({ me: null, person: { id: person.id }, other: { id: borrower.id } });
+    const write = `mutation { createCreditLineApplication(input: { personId: "${person.id}", recipientIban: "${iban}" }) { creditLineApplication { id } } }`;
+    expect(await bench.refusal(write, {}, reader)).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await bench.data(write, {}, own)).toMatchObject({ createCreditLineApplication: { creditLineApplication: { id: expect.any(String) } } });
+    await bench.close();
+  });
+
+  test('with an option that there is not ends with 2', async () => {
+    const { code, out, err } = await new Command(['token', '--admin']).ended;
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('--admin');
+    expect(err).not.toMatch(/^ +at /m);
+  });
+});
+
+describe('sandbox', () => {
+  test('starts alone and answers', async () => {
+    const command = new Command(['sandbox']);
+    const out = await command.printed('controls at');
+    expect(out).not.toContain('graphql');
+    const controls = after(out, 'its controls at');
+    expect(await (await fetch(`${controls}/clock`)).json()).toEqual({ now: '2026-11-02T09:00:00.000Z' });
+    const url = after(out, 'The sandbox of the bank is at');
+    expect((await fetch(`${url}/v1/persons/credit_lines`)).status).toBe(401);
+    expect(await command.stop('SIGTERM')).toMatchObject({ code: 0, err: '' });
+  });
+});
+
+describe('anything else', () => {
+  test.each([['an unknown command', 'serve'], ["a name that every object has", 'toString'], ['an option in its place', '--help-me']])('%s prints how to use it and ends with 2', async (_what, argument) => {
+    const { code, out, err } = await new Command([argument]).ended;
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^Usage: lending-graph/);
+  });
+});

@@ -1,0 +1,185 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError, readConfig } from '../src/config.js';
+
+const bank = {
+  LENDING_API_URL: 'https://api.bank.example',
+  LENDING_AUTH_URL: 'https://auth.bank.example/oauth2/token',
+  LENDING_CLIENT_ID: 'the-client',
+  LENDING_CLIENT_SECRET: 'a-secret-of-the-client',
+};
+const verifier = { AUTH_SECRET: 'a secret of 32 bytes, or of more.', AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'lending-graph' };
+
+/** The lines of the message, without its head. */
+function problemsOf(environment: Record<string, string | undefined>): string[] {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.replace(/^ *- /, ''));
+  }
+}
+const namesOf = (environment: Record<string, string | undefined>) => problemsOf(environment).map((problem) => problem.split(':')[0]);
+
+describe('settings', () => {
+  test('have defaults for a sandbox on this machine', () => {
+    expect(readConfig({})).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 4000,
+      LENDING_API_URL: undefined,
+      LENDING_MAX_IN_FLIGHT: 255,
+      AUTH_SECRET: undefined,
+      AUTH_JWKS_URL: undefined,
+      INTROSPECTION: undefined,
+    });
+  });
+
+  test('give a write at least as long as the bank itself', () => {
+    expect(readConfig({}).LENDING_WRITE_TIMEOUT).toBeGreaterThanOrEqual(150_000);
+    expect(namesOf({ LENDING_WRITE_TIMEOUT: '149999' })).toEqual(['LENDING_WRITE_TIMEOUT']);
+  });
+
+  test('are read, trimmed and frozen', () => {
+    const config = readConfig({ ...bank, ...verifier, PORT: ' 0 ', LENDING_MAX_IN_FLIGHT: '7', INTROSPECTION: 'off', PATH: '/bin', HOME: '/root' });
+    expect(config).toMatchObject({ ...bank, ...verifier, PORT: 0, LENDING_MAX_IN_FLIGHT: 7, INTROSPECTION: 'off' });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  test('that are empty count as not set', () => {
+    expect(readConfig({ LENDING_API_URL: '', AUTH_SECRET: '', PORT: ' ', INTROSPECTION: '' })).toEqual(readConfig({}));
+  });
+});
+
+describe('a wrong setting', () => {
+  test.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80a'],
+    ['PORT', '4000.5'],
+    ['PORT', '0x50'],
+    ['LENDING_MAX_IN_FLIGHT', '0'],
+    ['LENDING_MAX_IN_FLIGHT', '256'],
+    ['LENDING_MAX_IN_FLIGHT', '1e2'],
+    ['REQUEST_TIMEOUT', '0'],
+    ['REQUEST_TIMEOUT', 'soon'],
+    ['INTROSPECTION', 'yes'],
+    ['INTROSPECTION', 'ON'],
+    ['LOG_LEVEL', 'loud'],
+    ['PUBLIC_URL', 'example.com'],
+    ['PUBLIC_URL', 'javascript:alert(1)'],
+  ])('%s=%s is refused by name', (name, value) => {
+    expect(namesOf({ [name]: value })).toEqual([name]);
+  });
+
+  test('is reported together with all others, in one message', () => {
+    expect(
+      namesOf({
+        PORT: 'x',
+        LENDING_MAX_IN_FLIGHT: '999',
+        INTROSPECTION: 'maybe',
+        AUTH_COLOUR: 'red',
+        LENDING_API_URL: 'http://api.bank.example/v1',
+        LENDING_CLIENT_ID: 'the-client',
+      }).sort(),
+    ).toEqual([
+      'AUTH_COLOUR',
+      'AUTH_JWKS_URL or AUTH_SECRET',
+      'INTROSPECTION',
+      'LENDING_API_URL',
+      'LENDING_API_URL',
+      'LENDING_AUTH_URL',
+      'LENDING_CLIENT_SECRET',
+      'LENDING_MAX_IN_FLIGHT',
+      'PORT',
+    ]);
+  });
+
+  test('is the only thing that is reported, not what would follow from its absence', () => {
+    expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: 'ftp://api.bank.example' })).toEqual(['LENDING_API_URL']);
+    expect(namesOf({ ...bank, ...verifier, AUTH_SECRET: 'too short' })).toEqual(['AUTH_SECRET']);
+    expect(namesOf({ ...bank, ...verifier, LENDING_AUTH_URL: 'auth.bank.example' })).toEqual(['LENDING_AUTH_URL']);
+  });
+
+  test('never shows a secret', () => {
+    const secrets = {
+      LENDING_CLIENT_SECRET: 'hush-hush',
+      AUTH_SECRET: 'too short',
+      AUTH_JWKS_URL: 'http://user:hush-hush@keys.example',
+      LENDING_AUTH_URL: 'ftp://user:hush-hush@auth.example',
+    };
+    const text = problemsOf({ ...bank, ...secrets, PORT: 'x' }).join('\n');
+    expect(text).toContain('AUTH_SECRET');
+    expect(text).not.toMatch(/hush|too short/);
+  });
+});
+
+describe('a name that is not known', () => {
+  test.each([['LENDING_URL'], ['LENDING_CLIENT_SECRT'], ['AUTH_SECRETS'], ['SANDBOX_HOST'], ['REQUEST_TIMEOUTS']])(
+    '%s is refused where its prefix is ours',
+    (name) => {
+      expect(namesOf({ [name]: 'x' })).toEqual([name]);
+    },
+  );
+
+  test.each([
+    ['LENDING_SERVICE_HOST'],
+    ['AUTH_SERVICE_PORT_HTTP'],
+    ['LENDING_PORT'],
+    ['AUTH_PORT_8080_TCP_ADDR'],
+    ['PATH'],
+    ['NODE_ENV'],
+    ['npm_config_cache'],
+    ['KUBERNETES_PORT'],
+  ])('%s is let be', (name) => {
+    expect(namesOf({ [name]: 'x' })).toEqual([]);
+  });
+});
+
+describe('a real bank', () => {
+  test('needs its token endpoint, its credentials and a verifier of callers', () => {
+    expect(namesOf({ LENDING_API_URL: bank.LENDING_API_URL })).toEqual([
+      'LENDING_AUTH_URL',
+      'LENDING_CLIENT_ID',
+      'LENDING_CLIENT_SECRET',
+      'AUTH_JWKS_URL or AUTH_SECRET',
+    ]);
+    expect(namesOf(bank)).toEqual(['AUTH_JWKS_URL or AUTH_SECRET']);
+    expect(namesOf({ ...bank, AUTH_JWKS_URL: 'https://keys.example' })).toEqual(['AUTH_ISSUER', 'AUTH_AUDIENCE']);
+    expect(namesOf({ ...bank, ...verifier })).toEqual([]);
+  });
+
+  test('is reached by https, except on this machine', () => {
+    for (const url of ['http://api.bank.example', 'http://192.168.0.1', 'http://127.0.0.1.evil.example', 'http://localhost.evil.example', 'http://0.0.0.0']) {
+      expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: url })).toEqual(['LENDING_API_URL']);
+      expect(namesOf({ ...bank, ...verifier, LENDING_AUTH_URL: `${url}/oauth2/token` })).toEqual(['LENDING_AUTH_URL']);
+      expect(namesOf({ ...verifier, AUTH_SECRET: '', AUTH_JWKS_URL: url })).toEqual(['AUTH_JWKS_URL']);
+    }
+    for (const url of ['http://127.0.0.1:4010', 'http://localhost:4010', 'http://[::1]:4010', 'https://api.bank.example']) {
+      expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: url, LENDING_AUTH_URL: `${url}/oauth2/token` })).toEqual([]);
+    }
+  });
+
+  test('has no path, and without it its credentials mean nothing', () => {
+    expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: 'https://api.bank.example/v1' })).toEqual(['LENDING_API_URL']);
+    expect(namesOf({ ...bank, LENDING_API_URL: undefined })).toEqual(['LENDING_AUTH_URL', 'LENDING_CLIENT_ID', 'LENDING_CLIENT_SECRET']);
+  });
+});
+
+describe('callers', () => {
+  test('are verified wherever the gateway can be reached from other machines', () => {
+    expect(namesOf({ HOST: '0.0.0.0' })).toEqual(['AUTH_JWKS_URL or AUTH_SECRET']);
+    expect(namesOf({ HOST: '::' })).toEqual(['AUTH_JWKS_URL or AUTH_SECRET']);
+    expect(namesOf({ HOST: '0.0.0.0', ...verifier })).toEqual([]);
+    for (const HOST of ['127.0.0.1', '127.8.8.8', 'localhost', '::1']) expect(namesOf({ HOST })).toEqual([]);
+  });
+
+  test('are verified by keys or by a secret of 32 bytes, not by both', () => {
+    expect(namesOf({ ...verifier, AUTH_JWKS_URL: 'https://keys.example' })).toEqual(['AUTH_SECRET']);
+    expect(namesOf({ ...verifier, AUTH_SECRET: 'x'.repeat(31) })).toEqual(['AUTH_SECRET']);
+    expect(namesOf({ ...verifier, AUTH_SECRET: '€'.repeat(11) })).toEqual([]);
+    expect(namesOf({ AUTH_SECRET: verifier.AUTH_SECRET })).toEqual(['AUTH_ISSUER', 'AUTH_AUDIENCE']);
+  });
+});
