@@ -52,7 +52,7 @@ export class TokenSource {
 
   async #fetch(): Promise<string> {
     const { url, clientId, clientSecret } = this.#credentials;
-    const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64');
+    const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
     try {
       const { statusCode, body } = await request(url, {
         method: 'POST',

@@ -106,6 +106,15 @@ describe('answers as the documents print them', () => {
     expect(stage.bank.take()).toMatchObject([{ query: { 'page[number]': '1', 'page[size]': '10' } }]);
   });
 
+  test("a page of consumers' applications carries their times and limits", async () => {
+    const item = { id: ids.application, person_id: ids.person, status: 'esign_pending', created_at: '2022-02-07T11:57:42Z', limit: cents(5000) };
+    stage.bank.on(`GET ${paths.applications}`, { headers: { total: '2' }, body: [item, { ...item, id: 'another', limit: null }] });
+    const data = await ask('{ creditLineApplications(filter: { statusRaw: "esign_pending" }) { totalCount nodes { id personId status createdAt limit { value } } } }');
+    const node = { id: ids.application, personId: ids.person, status: 'ESIGN_PENDING', createdAt: '2022-02-07T11:57:42Z', limit: { value: 5000 } };
+    expect(data.creditLineApplications).toEqual({ totalCount: 2, nodes: [node, { ...node, id: 'another', limit: null }] });
+    expect(stage.bank.take()).toMatchObject([{ query: { 'filter[status]': 'esign_pending' } }]);
+  });
+
   test('a list that is answered as one object is a list of one', async () => {
     stage.bank.on(`GET ${paths.lines}`, { body: summary });
     expect((await ask('{ creditLines { nodes { id } } }')).creditLines).toEqual({ nodes: [{ id: ids.line }] });
