@@ -64,7 +64,8 @@ function typeOf(schema) {
   const type = [whole.type].flat().find((name) => name !== 'null');
   if (type === 'array') return [typeOf(whole.items)];
   if (!['string', 'integer', 'number', 'boolean'].includes(type)) throw new Error(`no plain type: ${JSON.stringify(schema)}`);
-  return type;
+  // GraphQL's Int ends at 32 bits; only amounts, which say so, go beyond.
+  return type === 'integer' && !(whole.maximum > 2 ** 31) ? 'int32' : type;
 }
 
 function shapes(operations) {

@@ -48,10 +48,11 @@ async function start(config: Config): Promise<void> {
   print(`GraphiQL is at ${publicUrl}/graphiql`);
   print(`The sandbox of the bank is at ${gateway.sandbox.url}, its controls at ${gateway.sandbox.url}/sandbox`);
   print(`Look at ${demo.person.name}, person ${demo.person.id}`);
-  if (gateway.open) print('Open: whoever reaches this machine\'s loopback is taken for the partner. `npm run token` prints tokens of customers to try the rules with.');
+  if (gateway.open) print('Open: whoever reaches this machine\'s loopback is taken for the partner. `npm run --silent token` prints tokens of customers to try the rules with.');
 }
 
 async function sandboxAlone(config: Config): Promise<void> {
+  if (config.LENDING_API_URL) throw new ConfigError(['LENDING_API_URL: there is no sandbox beside a real bank']);
   const sandbox = await startSandbox({ port: config.SANDBOX_PORT });
   closeOnSignal(sandbox.close);
   print(`The sandbox of the bank is at ${sandbox.url}, its controls at ${sandbox.url}/sandbox`);
@@ -76,19 +77,28 @@ async function token(config: Config, args: readonly string[]): Promise<void> {
   print(await signToken(claimsOf(args), options));
 }
 
+/** What a person at the terminal can put right, in words that say how; undefined for anything else. */
+function adviceFor(error: unknown): string | undefined {
+  if (error instanceof ConfigError) return error.message;
+  const { code, address, port, message } = error as { code?: unknown; address?: unknown; port?: unknown; message?: unknown };
+  if (code === 'EADDRINUSE') return `${String(address)}:${String(port)} is taken. Set PORT (the gateway) or SANDBOX_PORT (the sandbox) to another port, or to 0 for a free one.`;
+  if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS_')) return `${String(message)}\n${usage}`;
+  return undefined;
+}
+
 async function main(): Promise<void> {
   const [command = 'start', ...args] = process.argv.slice(2);
   const commands = { start, sandbox: sandboxAlone, token: (config: Config) => token(config, args) };
-  if (!Object.hasOwn(commands, command)) {
+  if (!Object.hasOwn(commands, command) || (command !== 'token' && args.length > 0)) {
     process.stderr.write(usage);
     process.exit(2);
   }
   try {
     await commands[command as keyof typeof commands](readConfig(process.env));
   } catch (error) {
-    const isUsage = error instanceof ConfigError || (error as { code?: unknown }).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
-    process.stderr.write(`${error instanceof Error ? (isUsage ? error.message : (error.stack ?? error.message)) : String(error)}\n`);
-    process.exit(isUsage ? 2 : 1);
+    const advice = adviceFor(error);
+    process.stderr.write(`${advice ?? (error instanceof Error ? error.stack : String(error))}\n`);
+    process.exit(advice === undefined ? 1 : 2);
   }
 }
 

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isLoopback } from './loopback.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -35,7 +35,7 @@ export const settings = {
   AUTH_SECRET: secret("The shared secret that verifies callers' tokens (HS256), 32 bytes or more.", 32),
   AUTH_ISSUER: text('The `iss` that callers\' tokens must have. Required with AUTH_JWKS_URL or AUTH_SECRET.'),
   AUTH_AUDIENCE: text('The `aud` that callers\' tokens must have. Required with AUTH_JWKS_URL or AUTH_SECRET.'),
-  INTROSPECTION: { type: 'choice', default: undefined, choices: ['off', 'partner', 'on'], meaning: 'Who may introspect the schema and use GraphiQL. Default: `on` with the sandbox, `partner` otherwise.' } as Setting<string | undefined>,
+  INTROSPECTION: { type: 'choice', default: undefined, choices: ['off', 'partner', 'on'], meaning: 'Who may introspect the schema; `off` takes GraphiQL away too. Default: `on` with the sandbox, `partner` otherwise.' } as Setting<string | undefined>,
   SANDBOX_PORT: integer(4010, 0, 65535, 'The port of the embedded sandbox, on 127.0.0.1; 0 takes a free one.'),
   LOG_LEVEL: { type: 'choice', default: 'info', choices: ['debug', 'info', 'warn', 'error', 'silent'], meaning: 'The least severe log lines to write.' } as Setting<string>,
 } as const;
@@ -52,10 +52,6 @@ export class ConfigError extends Error {
     super(`Wrong settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
   }
 }
-
-/** Whether an address can be reached from this machine only. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 function urlProblem(value: string): string | undefined {
   const parsed = URL.canParse(value) ? new URL(value) : undefined;
@@ -92,12 +88,16 @@ function* contradictions(config: Config, isGiven: (name: keyof Config) => boolea
   for (const name of ['LENDING_API_URL', 'LENDING_AUTH_URL', 'AUTH_JWKS_URL'] as const) {
     if (config[name] && isPlainHttpAbroad(config[name])) yield `${name}: must be https:// beyond this machine`;
   }
-  if (config.LENDING_API_URL && new URL(config.LENDING_API_URL).pathname !== '/') yield 'LENDING_API_URL: must have no path';
+  if (config.LENDING_API_URL && new URL(config.LENDING_API_URL).href !== `${new URL(config.LENDING_API_URL).origin}/`) yield 'LENDING_API_URL: must be a host alone, without a path, a query or credentials';
+  if (real && isGiven('SANDBOX_PORT')) yield 'SANDBOX_PORT: there is no sandbox beside LENDING_API_URL';
   const verified = isGiven('AUTH_JWKS_URL') || isGiven('AUTH_SECRET');
   if (isGiven('AUTH_JWKS_URL') && isGiven('AUTH_SECRET')) yield 'AUTH_SECRET: cannot be set beside AUTH_JWKS_URL';
   if (!verified && real) yield 'AUTH_JWKS_URL or AUTH_SECRET: one is required with LENDING_API_URL';
   if (!verified && !real && !isLoopback(config.HOST)) yield 'AUTH_JWKS_URL or AUTH_SECRET: one is required where HOST is not of this machine alone';
-  for (const name of ['AUTH_ISSUER', 'AUTH_AUDIENCE'] as const) if (verified && !isGiven(name)) yield `${name}: is required with AUTH_JWKS_URL or AUTH_SECRET`;
+  for (const name of ['AUTH_ISSUER', 'AUTH_AUDIENCE'] as const) {
+    if (verified && !isGiven(name)) yield `${name}: is required with AUTH_JWKS_URL or AUTH_SECRET`;
+    if (!verified && isGiven(name)) yield `${name}: means nothing without AUTH_JWKS_URL or AUTH_SECRET, which verify tokens`;
+  }
 }
 
 /**

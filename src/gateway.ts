@@ -68,7 +68,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     maxInFlight: config.LENDING_MAX_IN_FLIGHT,
     readTimeout: config.LENDING_READ_TIMEOUT,
     writeTimeout: config.LENDING_WRITE_TIMEOUT,
-  }, clock);
+  }, clock, log);
   const engine = createGraphServer({ schema: buildSchema(domains), introspection, log });
   await engine.start();
 

@@ -74,7 +74,7 @@ describe('start', () => {
   test('prints where everything is and whom to look at, answers, and ends with 0 when it is told to', async () => {
     for (const [args, signal] of [[['start'], 'SIGTERM'], [[], 'SIGINT']] as const) {
       const command = new Command(args, { LOG_LEVEL: 'silent' });
-      const out = await command.printed('npm run token');
+      const out = await command.printed('npm run --silent token');
       expect(out).toContain(person.name);
       expect(out).toContain(person.id);
       const url = after(out, 'The lending graph is at');
@@ -88,7 +88,7 @@ describe('start', () => {
 
   test('finishes what is under way before it ends', async () => {
     const command = new Command(['start'], { LOG_LEVEL: 'silent' });
-    const out = await command.printed('npm run token');
+    const out = await command.printed('npm run --silent token');
     const sandbox = after(out, 'The sandbox of the bank is at');
     await fetch(`${sandbox}/sandbox/faults`, { method: 'POST', body: JSON.stringify({ operationId: 'createCreditRecord', delayMs: 300 }) });
     const answer = ask(after(out, 'The lending graph is at'), `mutation { createCreditRecord(input: { personId: "${person.id}", source: SOLARIS_BANK }) { creditRecord { status } } }`);

@@ -4,7 +4,7 @@ import { buildASTSchema, isInterfaceType, isObjectType, parse as parseSdl } from
 import { parse } from 'yaml';
 import { settings } from '../src/config.js';
 import { errorCodes } from '../src/rest/errors.js';
-import { startTestGateway, type TestGateway } from './support/graph.js';
+import { startTestGateway, takeCalls, type TestGateway } from './support/graph.js';
 
 const root = new URL('../', import.meta.url);
 const read = (file: string): string => readFileSync(new URL(file, root), 'utf8');
@@ -29,11 +29,21 @@ describe('the story of the README', () => {
   });
 
   test('gives the answers of the README, one after the other, on a fresh sandbox', async () => {
+    const calls: string[][] = [];
     for (const { query, answer } of steps) {
       const { data, errors } = await graph.ask(query);
       expect(errors).toEqual([]);
       expect({ data }).toEqual(answer);
+      calls.push((await takeCalls(graph.gateway.sandbox?.url ?? '')).map(({ operationId }) => operationId));
     }
+    // What the README says that each step costs.
+    expect(calls).toEqual([
+      ['createCreditRecord'],
+      ['createCreditLineApplication'],
+      ['linkCreditLineApplicationAccountSnapshot', 'getCreditLineApplication', 'linkCreditLineApplicationIdentification', 'getCreditLineApplication'],
+      ['listCreditLines', 'calculateAvailableInstallmentPlans'],
+      ['createLoan', 'getCreditLine'],
+    ]);
   });
 });
 

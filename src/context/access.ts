@@ -1,4 +1,5 @@
 import { has, owns, type Scope, type Viewer } from '../auth/viewer.js';
+import { endpoints, shapes } from '../generated/contract.js';
 import { GatewayError } from '../rest/errors.js';
 import type { AnyRow } from '../rest/operation.js';
 import type { ParamValues } from '../rest/path.js';
@@ -29,19 +30,24 @@ export function mayCall(viewer: Viewer, row: AnyRow, params: ParamValues): boole
   return owns(viewer, name === 'business_id' ? 'business' : 'person', String(id));
 }
 
-const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+interface ExpectedId {
+  readonly field: string;
+  readonly id: string;
+  /** Whether nothing but this field vouches for whose the item is: what a filter asked for, no path holds. */
+  readonly isDemanded: boolean;
+}
 
-/** The ids that an answer has to carry: by a filter under its own name, by the path under its parent's name, and its own. */
-function expectedIds(row: AnyRow, params: ParamValues): [field: string, id: string][] {
-  const expected: [string, string][] = [];
+/** The ids that an answer has to carry: those that its shape has under the names of the parameters, and its own. */
+function expectedIds(row: AnyRow, params: ParamValues): ExpectedId[] {
+  const shape = shapes[endpoints[row.operationId].answer ?? ''] ?? {};
   const inPath = [...row.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
-  for (const [name, value] of Object.entries(params)) {
-    if (typeof value !== 'string') continue;
+  const itself = row.kind === 'read' ? inPath.at(-1) : row.itself;
+  return Object.entries(params).flatMap(([name, id]) => {
     const filtered = /^filter\[((?:\w+_)?id)\]$/.exec(name)?.[1];
-    if (filtered) expected.push([camel(filtered), value]);
-    else if (inPath.includes(name)) expected.push([row.kind === 'read' && name === inPath.at(-1) ? 'id' : camel(name), value]);
-  }
-  return expected;
+    const field = name === itself ? 'id' : shape[filtered ?? name]?.[0];
+    const counts = field !== undefined && typeof id === 'string' && (filtered !== undefined || inPath.includes(name));
+    return counts ? [{ field, id, isDemanded: filtered !== undefined }] : [];
+  });
 }
 
 /**
@@ -50,8 +56,8 @@ function expectedIds(row: AnyRow, params: ParamValues): [field: string, id: stri
  */
 export function answersKey(row: AnyRow, params: ParamValues, items: readonly unknown[]): boolean {
   const expected = expectedIds(row, params);
-  return items.every((item) => expected.every(([field, id]) => {
-    const carried = (item as Readonly<Record<string, unknown>> | null)?.[field];
-    return carried === undefined || carried === null || carried === id;
+  return items.every((item) => expected.every(({ field, id, isDemanded }) => {
+    const carried = (item as Readonly<Record<string, unknown>> | null)?.[field] ?? null;
+    return carried === null ? !isDemanded : carried === id;
   }));
 }

@@ -8,9 +8,9 @@ import { Loaders } from '../rest/loader.js';
 import { outcomeUnknown } from '../rest/answer.js';
 import type { Answer, AnyRow, Body, Item, ListId, ListRow, LoadId, LoadRow, Page, Params, WriteId, WriteRow } from '../rest/operation.js';
 import { requestPath, type ParamValues } from '../rest/path.js';
-import type { Log } from '../telemetry/log.js';
+import type { Log, Outcome } from '../telemetry/log.js';
 import { answersKey, demand, mayCall } from './access.js';
-import { connectionOf, cutPages, planPages, windowOf, type Connection, type PageArguments } from './paging.js';
+import { connectionOf, cutPages, largestPage, planPages, windowOf, type Connection, type PageArguments } from './paging.js';
 
 /** Reads of one thing: an object, a PDF, or the result of a calculation. */
 export type OneId = Exclude<LoadId, ListId>;
@@ -24,6 +24,8 @@ export type Filters<Id extends ListId> = Omit<Params<Id>, 'page[number]' | 'page
 export interface Context {
   readonly viewer: Viewer;
   readonly requestId: string;
+  /** What the log will say of the request. */
+  readonly outcome: Outcome;
 
   /** Whether the viewer may know of a person or business, for what costs no call. @throws GatewayError FORBIDDEN without the right to read */
   anchor(owner: { readonly person_id: string } | { readonly business_id: string }): boolean;
@@ -45,12 +47,12 @@ export interface Context {
 export interface ContextParts {
   readonly viewer: Viewer;
   readonly requestId: string;
+  readonly outcome: Outcome;
   readonly deadline: Deadline;
   readonly client: BankClient;
   readonly log: Log;
 }
 
-const largestPage = 1000;
 /** A list that is read whole may have this many pages: a bank that ignores the page number would have no last one. */
 const mostPages = 100;
 
@@ -59,14 +61,16 @@ export class RequestContext implements Context {
   // Private by the compiler alone: the engine hands resolvers a copy of its context, in which #names would be missing.
   readonly viewer: Viewer;
   readonly requestId: string;
+  readonly outcome: Outcome;
   private readonly deadline: Deadline;
   private readonly client: BankClient;
   private readonly log: Log;
   private readonly loaders: Loaders;
 
-  constructor({ viewer, requestId, deadline, client, log }: ContextParts) {
+  constructor({ viewer, requestId, outcome, deadline, client, log }: ContextParts) {
     this.viewer = viewer;
     this.requestId = requestId;
+    this.outcome = outcome;
     this.deadline = deadline;
     this.client = client;
     this.log = log;
@@ -114,9 +118,8 @@ export class RequestContext implements Context {
     if (!mayCall(this.viewer, row, params as ParamValues)) throw new GatewayError('NOT_FOUND', 'There is no such resource.');
     const text = body[0] && bodyText(row.operationId, body[0]);
     const path = requestPath(row, params as ParamValues);
-    if (this.deadline.ended) throw new GatewayError('UPSTREAM_UNAVAILABLE', `The request took too long: ${row.operationId} was not sent.`);
     try {
-      const answer = await this.client.send({ row, path, body: text, requestId: this.requestId });
+      const answer = await this.client.send({ row, path, body: text, requestId: this.requestId, deadline: this.deadline });
       if (!answersKey(row, params as ParamValues, [answer])) throw outcomeUnknown(row);
       return answer as Answer<Id>;
     } finally {
@@ -127,7 +130,11 @@ export class RequestContext implements Context {
   private async page<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>, number: number, size: number): Promise<Page<Item<Id>> | null> {
     const params = { ...filters, 'page[number]': number, 'page[size]': size } as ParamValues;
     const page = (await this.read(row, params, undefined)) as Page<Item<Id>> | null;
-    if (page) this.withhold(row, params, page.items);
+    if (!page) return null;
+    // A bank that puts less on a page than was asked for would make entries vanish between two pages.
+    const expected = page.total === null ? 0 : Math.min(size, page.total - (number - 1) * size);
+    if (page.items.length < expected) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
+    this.withhold(row, params, page.items);
     return page;
   }
 

@@ -22,7 +22,7 @@ export interface Window {
 }
 
 /** The most entries that the bank puts on a page, and that a connection gives at once. */
-const largestPage = 1000;
+export const largestPage = 1000;
 const prefix = 'after:';
 
 const cursorOf = (position: number): string => Buffer.from(`${prefix}${position}`).toString('base64url');

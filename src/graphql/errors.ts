@@ -4,6 +4,12 @@ import { errorCodes, GatewayError, type ErrorCode } from '../rest/errors.js';
 /** What is wrong with a request, and what to do about it. Answered with status 400 where nothing of the request was carried out. */
 export const badInput = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
 
+/** The id of whom a list's item belongs to, which the bank promises to name. @throws GatewayError where it did not */
+export function ownerId(id: string | null | undefined): string {
+  if (!id) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank did not say whose this is.');
+  return id;
+}
+
 /** Codes of @apollo/server's own for requests that are malformed. */
 const malformed = new Set<unknown>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_SUPPORTED', 'PERSISTED_QUERY_NOT_FOUND']);
 

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context, OneId } from '../context/context.js';
 import type { Answer, LoadRow, Params } from '../rest/operation.js';
-import { selectsOnlyId } from './selection.js';
+import { selectsOnly } from './selection.js';
 
 /** What the gateway has of a resource so far: its ids, and any of its fields. */
 type Known<Whole> = { readonly [K in keyof Whole]?: Whole[K] };
@@ -35,9 +35,9 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
     return ((await this.whole(source, ctx))?.[name] ?? null) as NonNullable<Source[Name]> | null;
   }
 
-  /** A resource whose ids another one names: nothing is read while only the id is asked for; null where it does not exist. */
+  /** A resource whose ids another one names: nothing is read while only these are asked for; null where it does not exist. */
   async named(source: Source, ctx: Context, info: GraphQLResolveInfo): Promise<Source | null> {
-    if (selectsOnlyId(info)) return ctx.anchor(this.#paramsOf(source)) ? source : null;
+    if (selectsOnly(namesAtHand(source), info)) return ctx.anchor(this.#paramsOf(source)) ? source : null;
     return this.read(source, ctx);
   }
 
@@ -47,6 +47,9 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
     return whole === null ? null : { ...whole, ...source };
   }
 }
+
+/** The fields that an object answers as it is: its own, its type, and the person whom it names. */
+const namesAtHand = (source: object): Set<string> => new Set([...Object.keys(source), '__typename', ...('personId' in source ? ['person'] : [])]);
 
 /** A resource of any kind, as the schema attaches its fields. */
 export interface AnyResource {

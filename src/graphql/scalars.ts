@@ -1,13 +1,11 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLScalarType, Kind } from 'graphql';
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { isValidIBAN } from 'ibantools';
-
-const bad = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 
 /** A scalar that is text on both sides: checked when it comes in, passed on as it is when it goes out. */
 function textScalar(name: string, isValid: (text: string) => boolean, rule: string): GraphQLScalarType<string, unknown> {
   const parse = (value: unknown): string => {
-    if (typeof value !== 'string' || !isValid(value)) throw bad(`${name} must be ${rule}.`);
+    if (typeof value !== 'string' || !isValid(value)) throw new TypeError(`It must be ${rule}.`);
     return value;
   };
   return new GraphQLScalarType({

@@ -1,8 +1,8 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { visit } from 'graphql';
-import { has } from '../auth/viewer.js';
+import { separateOperations, visit } from 'graphql';
+import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { ArgumentChecks } from './arguments.js';
@@ -25,13 +25,14 @@ function introspects(document: DocumentNode): boolean {
   return found;
 }
 
-/** Refuses bad values, and introspection to those who may not, before anything runs. */
+/** Refuses bad values in the operation that is to run, and introspection to those who may not, before anything runs. */
 const checkRequest = (schema: GraphQLSchema, introspection: Introspection): ApolloServerPlugin<Context> => {
   const checks = new ArgumentChecks(schema);
-  const check = (document: DocumentNode, operation: OperationDefinitionNode | undefined, variables: Record<string, unknown>, ctx: Context): void => {
-    if (introspection === 'partner' && !has(ctx.viewer, 'lending:partner') && introspects(document)) throw badInput('Introspection is reserved for the partner here.');
+  const check = (whole: DocumentNode, operation: OperationDefinitionNode | undefined, variables: Record<string, unknown>, ctx: Context): void => {
     if (!operation) return;
     if (!schema.getRootType(operation.operation)) throw badInput(`There is no ${operation.operation} here.`);
+    const document = separateOperations(whole)[operation.name?.value ?? ''] ?? whole;
+    if (introspection === 'partner' && introspects(document)) demand(ctx.viewer, 'lending:partner');
     checks.check(document, operation, variables, ctx);
   };
   return {
@@ -40,7 +41,7 @@ const checkRequest = (schema: GraphQLSchema, introspection: Introspection): Apol
         try {
           check(document, operation, request.variables ?? {}, contextValue);
         } catch (error) {
-          response.http.status = 400;
+          if (isExpected(error)) response.http.status = 400;
           throw error;
         }
       },
@@ -54,8 +55,10 @@ const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
     didEncounterErrors: async ({ errors, contextValue: { requestId } }) => {
       for (const error of errors.filter((one) => !isExpected(one))) log.write('error', 'a fault of the gateway', { requestId, ...traceOf(error.originalError ?? error) });
     },
-    willSendResponse: async ({ response: { body }, contextValue: { requestId } }) => {
+    willSendResponse: async ({ response: { body }, operationName, contextValue: { requestId, outcome } }) => {
+      if (operationName) outcome.operationName = operationName.slice(0, 64);
       if (body.kind !== 'single' || !body.singleResult.errors) return;
+      outcome.codes = [...new Set(body.singleResult.errors.map(({ extensions }) => String(extensions?.['code'])))];
       body.singleResult.errors = body.singleResult.errors.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } }));
     },
   }),

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.js';
 import { RequestContext, type Context } from '../context/context.js';
 import type { BankClient } from '../rest/client.js';
 import { Deadline } from '../rest/deadline.js';
+import { isLoopback } from '../loopback.js';
 import { GatewayError } from '../rest/errors.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { sendError } from './server.js';
@@ -25,9 +26,18 @@ export interface GraphQLRouteOptions {
 
 const bearer = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
 
+/**
+ * Whether a request without a token comes from this machine and not from a page of somebody else's in its browser, which can give
+ * loopback a name of its own.
+ */
+function isFromHere({ headers: { host = '', origin } }: FastifyRequest): boolean {
+  const isLocal = (url: string): boolean => URL.canParse(url) && isLoopback(new URL(url).hostname);
+  return isLocal(`http://${host}`) && (origin === undefined || isLocal(origin));
+}
+
 async function viewerOf(request: FastifyRequest, { verify, anonymous }: GraphQLRouteOptions): Promise<Viewer> {
   const { authorization } = request.headers;
-  if (authorization === undefined && anonymous) return anonymous;
+  if (authorization === undefined && anonymous && isFromHere(request)) return anonymous;
   const token = bearer.exec(authorization ?? '')?.[1];
   if (!token) throw new TokenError('A bearer token is required.');
   return verify(token);
@@ -50,15 +60,13 @@ function textOf(text: string, status: number | undefined, requestId: string): st
 async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, options: GraphQLRouteOptions): Promise<FastifyReply> {
   const { engine, client, clock, log, requestTimeout } = options;
   const deadline = new Deadline(clock, requestTimeout);
-  const startedAt = clock.now();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) deadline.end(new GatewayError('UPSTREAM_UNAVAILABLE', 'The client has gone.'));
   });
   try {
-    const context = async (): Promise<Context> => new RequestContext({ viewer, requestId: request.id, deadline, client, log });
+    const context = async (): Promise<Context> => new RequestContext({ viewer, requestId: request.id, outcome: request.outcome, deadline, client, log });
     const { status, headers, body } = await engine.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApollo(request), context });
     for (const [name, value] of headers) void reply.header(name, value);
-    log.write('info', 'graphql', { requestId: request.id, status: status ?? 200, milliseconds: clock.now() - startedAt });
     return await reply.code(status ?? 200).header('cache-control', 'no-store').send(body.kind === 'complete' ? textOf(body.string, status, request.id) : '');
   } finally {
     deadline.done();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { ErrorCode } from '../rest/errors.js';
-import { traceOf, type Log } from '../telemetry/log.js';
+import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
 
 export interface HttpOptions {
   /** Bytes. */
@@ -16,6 +16,7 @@ const requestIdPattern = /^[A-Za-z0-9-]{8,64}$/;
 
 /** Answers with one error in GraphQL's shape, for what ends before GraphQL begins. */
 export function sendError(reply: FastifyReply, status: number, code: ErrorCode, message: string): FastifyReply {
+  reply.request.outcome.codes = [code];
   const body = { errors: [{ message, extensions: { code, requestId: reply.request.id } }] };
   return reply.code(status).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(body));
 }
@@ -47,6 +48,25 @@ function waitForNothingElse(app: FastifyInstance): void {
   });
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the route knows of the request's outcome beside its status. */
+    outcome: Outcome;
+  }
+}
+
+/** One line for each request, whoever answered it. */
+function logRequests(app: FastifyInstance, log: Log): void {
+  app.decorateRequest('outcome');
+  app.addHook('onRequest', async (request) => {
+    request.outcome = {};
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const fields = { requestId: request.id, ...(request.routeOptions.url && { route: request.routeOptions.url }), ...request.outcome };
+    log.write('info', 'request', { ...fields, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) });
+  });
+}
+
 /** The HTTP server with what holds for all routes: request ids, limits, headers, errors. */
 export function createHttpServer({ bodyLimit, log }: HttpOptions): FastifyInstance {
   const app = Fastify({
@@ -60,6 +80,7 @@ export function createHttpServer({ bodyLimit, log }: HttpOptions): FastifyInstan
     },
   });
   waitForNothingElse(app);
+  logRequests(app, log);
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
   });

@@ -31,8 +31,10 @@ function documentedError(body: Buffer): Json | undefined {
 }
 
 const secrets = [
-  [/\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,30}\b/g, '[IBAN]'],
-  [/\bhttps?:\/\/\S+/gi, '[URL]'],
+  [/\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b/gi, '[IBAN]'],
+  [/\b\w+:\/\/\S+/g, '[URL]'],
+  [/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:\/\S*)?/g, '[host]'],
+  [/\b(?:[a-z0-9-]+\.)+[a-z]{2,}[:/][^\s:]\S*|\b(?:[a-z0-9-]+\.){2,}[a-z]{2,}\b/gi, '[host]'],
 ] as const;
 const scrub = (text: string): string => secrets.reduce((clean, [pattern, name]) => clean.replace(pattern, name), text).slice(0, 500);
 
@@ -102,7 +104,7 @@ function pageOf(items: unknown, answer: Exchanged): unknown {
   const link = headerOf(answer, 'link');
   return {
     items,
-    total: total !== undefined && /^\d{1,15}$/.test(total) ? Number(total) : null,
+    total: total !== undefined && /^\d{1,10}$/.test(total) && Number(total) <= 2 ** 31 - 1 ? Number(total) : null,
     hasNext: link === undefined ? null : /rel="?next"?/.test(link),
   };
 }
@@ -116,7 +118,7 @@ function identified(value: unknown, shape: string): unknown {
 
 function readJson(row: AnyRow, shape: string, answer: Exchanged): unknown {
   const json = parse(answer.body);
-  if (json === undefined || json === null) throw unreadable(row);
+  if (json === undefined || json === null || (Array.isArray(json) && json.includes(null))) throw unreadable(row);
   try {
     return row.kind === 'list' ? pageOf(identified(readShape(json, [shape], row.operationId), shape), answer) : identified(readShape(json, shape, row.operationId), shape);
   } catch (error) {

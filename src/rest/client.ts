@@ -1,11 +1,13 @@
-import { Agent, Pool } from 'undici';
+import { Pool } from 'undici';
 import type { Clock } from '../clock.js';
+import type { Log } from '../telemetry/log.js';
 import { outcomeUnknown, readAnswer } from './answer.js';
 import type { Deadline } from './deadline.js';
-import { GatewayError } from './errors.js';
+import { GatewayError, type ErrorCode } from './errors.js';
 import { exchange, ExchangeError, type Exchanged, type Outgoing } from './exchange.js';
 import type { AnyRow } from './operation.js';
-import { TokenSource, type Credentials } from './token.js';
+import { ShapeError } from './shape.js';
+import { TokenRefusal, TokenSource, type Credentials } from './token.js';
 
 export interface ClientOptions {
   /** The bank's REST API, without a path. */
@@ -26,24 +28,31 @@ export interface Call {
   /** The body's JSON text, where the operation has a body. */
   readonly body?: string | undefined;
   readonly requestId: string;
-  /** The end of the request that waits for this read; a write has none. */
-  readonly deadline?: Deadline;
+  /** The end of the request: it ends a read, and keeps a write that was not sent yet from being sent. */
+  readonly deadline: Deadline;
 }
+
+/** Failures that somebody may have to look into; the others are answers to what was asked. */
+const worthALine = new Set<ErrorCode>(['OUTCOME_UNKNOWN', 'RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT']);
+
+/** The error for a write that the end of its request overtook before it was sent. */
+const notSent = (row: AnyRow): GatewayError => new GatewayError('UPSTREAM_UNAVAILABLE', `The request took too long: ${row.operationId} was not sent.`);
 
 /** Talks HTTP to the bank; knows rows, no domain. */
 export class BankClient {
   readonly #options: ClientOptions;
   readonly #clock: Clock;
+  readonly #log: Log;
   readonly #pool: Pool;
-  readonly #tokenAgent = new Agent();
   readonly #token: TokenSource;
 
-  constructor(options: ClientOptions, clock: Clock) {
+  constructor(options: ClientOptions, clock: Clock, log: Log) {
     this.#options = options;
     this.#clock = clock;
+    this.#log = log;
     // The pool's own time-outs tick in whole seconds and do not count the wait for a connection: exchange() keeps the time.
     this.#pool = new Pool(options.url, { connections: options.maxInFlight, headersTimeout: 0, bodyTimeout: 0 });
-    this.#token = new TokenSource(options.credentials, this.#tokenAgent, clock);
+    this.#token = new TokenSource(options.credentials, clock);
   }
 
   /**
@@ -55,13 +64,13 @@ export class BankClient {
       const answer = await this.#exchange(call);
       return readAnswer(call.row, answer.status === 401 ? await this.#exchange(call) : answer);
     } catch (error) {
-      throw error instanceof ExchangeError ? this.#unanswered(call.row, error) : error;
+      throw this.#failureOf(call, error);
     }
   }
 
   /** Lets the calls under way finish, then closes all connections. */
   async close(): Promise<void> {
-    await Promise.all([this.#pool.close(), this.#tokenAgent.close()]);
+    await Promise.all([this.#pool.close(), this.#token.close()]);
   }
 
   async #exchange(call: Call): Promise<Exchanged> {
@@ -76,15 +85,34 @@ export class BankClient {
     const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: row.kind === 'file' ? 'application/pdf, application/json' : 'application/json', 'x-request-id': requestId };
     if (body !== undefined) headers['content-type'] = 'application/json';
     const timeLimit = row.kind === 'write' ? this.#options.writeTimeout : this.#options.readTimeout;
-    return { method: row.method, path, headers, body, timeLimit, deadline: row.kind === 'write' ? undefined : deadline };
+    return { method: row.method, path, headers, body, timeLimit, deadline, isFinal: row.kind === 'write' };
   }
 
   /** The token is fetched for everybody; this reader stops waiting for it when its own request ends. */
   #inTime(token: Promise<string>, { deadline }: Call): Promise<string> {
-    if (!deadline) return token;
     return new Promise((resolve, reject) => {
       const release = deadline.wait(reject);
       token.then(resolve, reject).finally(release);
+    });
+  }
+
+  /** What the failure of a call means to its caller, which is also what the log has of it. */
+  #failureOf(call: Call, error: unknown): unknown {
+    const { row, deadline } = call;
+    const failure = error instanceof ExchangeError ? this.#unanswered(row, error) : row.kind === 'write' && deadline.is(error) ? notSent(row) : error;
+    if (failure instanceof GatewayError) this.#report(call, failure);
+    return failure;
+  }
+
+  #report({ row, requestId }: Call, { code, bank, cause }: GatewayError): void {
+    if (!worthALine.has(code)) return;
+    this.#log.write('warn', 'a call to the bank failed', {
+      requestId,
+      operationId: row.operationId,
+      code,
+      ...(bank && { bankStatus: bank.status }),
+      ...(cause instanceof ExchangeError && { reason: cause.reason }),
+      ...((cause instanceof ShapeError || cause instanceof TokenRefusal) && { reason: cause.message }),
     });
   }
 

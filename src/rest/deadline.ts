@@ -19,9 +19,9 @@ export class Deadline {
     return () => this.#waiting.delete(onEnd);
   }
 
-  /** Whether the request has ended early. */
-  get ended(): boolean {
-    return this.#reason !== undefined;
+  /** Whether an error is the end of this request. */
+  is(error: unknown): boolean {
+    return this.#reason !== undefined && error === this.#reason;
   }
 
   /** Ends the request now: its time is over, or its client has gone. */

@@ -31,8 +31,10 @@ export interface Outgoing {
   readonly body: string | undefined;
   /** Milliseconds from now to the last byte of the answer, the wait for a free connection included. */
   readonly timeLimit: number;
-  /** The end of the request on whose behalf this is read; none for a write, which nobody may cut short. */
+  /** The end of the request on whose behalf this is sent. */
   readonly deadline: Deadline | undefined;
+  /** Whether the end of the request only keeps it from being sent: what was sent must then be waited for. */
+  readonly isFinal: boolean;
 }
 
 const largestAnswer = 32 * 1024 * 1024;
@@ -50,14 +52,18 @@ class Collector implements Dispatcher.DispatchHandler {
   #status = 0;
   #headers: Exchanged['headers'] = {};
   #controller: Dispatcher.DispatchController | undefined;
+  #withdrawable: (() => void) | undefined;
   #failed: ExchangeError | GatewayError | undefined;
 
   constructor(outgoing: Outgoing, clock: Clock, resolve: (answer: Exchanged) => void, reject: (error: unknown) => void) {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#release.push(clock.after(outgoing.timeLimit, () => this.#fail(new ExchangeError('timeout', this.#controller !== undefined))));
-    const { deadline } = outgoing;
-    if (deadline) this.#release.push(deadline.wait((reason) => this.#fail(reason)));
+    const { deadline, isFinal } = outgoing;
+    if (!deadline) return;
+    const forget = deadline.wait((reason) => this.#fail(reason));
+    this.#release.push(forget);
+    if (isFinal) this.#withdrawable = forget;
   }
 
   get failed(): boolean {
@@ -67,6 +73,7 @@ class Collector implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#failed) controller.abort(this.#failed);
+    else this.#withdrawable?.();
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Exchanged['headers']): void {

@@ -101,6 +101,8 @@ interface Policy<Id extends OperationId> {
 interface Stales {
   /** The reads that are out of date after this write, whatever its outcome. */
   readonly stales: readonly LoadId[];
+  /** The path parameter that is the id of what the write answers, where it answers what the path names. */
+  readonly itself?: string;
 }
 
 /** One REST operation as the gateway uses it: the bank's facts, checked against the contract by the compiler, and our policy. */
@@ -119,6 +121,7 @@ export interface AnyRow {
   readonly path: string;
   readonly access: Access;
   readonly stales?: readonly LoadId[];
+  readonly itself?: string;
 }
 
 /** A row of a domain's table. Kind, method and path are the contract's own; any others do not compile. */

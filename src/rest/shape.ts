@@ -8,18 +8,21 @@ export class ShapeError extends Error {
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function readPlain(value: unknown, type: string, at: string): unknown {
-  const fits = type === 'integer' ? Number.isSafeInteger(value) : type === 'number' ? Number.isFinite(value) : typeof value === type;
+  const fits = type === 'integer' ? Number.isSafeInteger(value) : type === 'int32' ? Number.isInteger(value) && Math.abs(value as number) < 2 ** 31 : type === 'number' ? Number.isFinite(value) : typeof value === type;
   if (!fits) throw new ShapeError(`${at} is not of type ${type}`);
   return value;
 }
 
 /**
  * An answer's value with its fields named as in the graph. Tolerant of what the bank may add or leave out: unknown fields are dropped,
- * missing ones stay missing, null is always allowed, one object may stand for a list of one. A value of another type is a ShapeError.
+ * missing ones stay missing, null is always allowed (and left out of lists), one object may stand for a list of one. A value of another type is a ShapeError.
  */
 export function readShape(value: unknown, type: FieldType, at: string): unknown {
   if (value === null || value === undefined) return null;
-  if (typeof type !== 'string') return (Array.isArray(value) ? value : [value]).map((item, index) => readShape(item, type[0], `${at}[${index}]`));
+  if (typeof type !== 'string') {
+    const items: unknown[] = Array.isArray(value) ? value : [value];
+    return items.map((item, index) => readShape(item, type[0], `${at}[${index}]`)).filter((item) => item !== null);
+  }
   const shape = shapes[type];
   if (!shape) return readPlain(value, type, at);
   if (!isObject(value)) throw new ShapeError(`${at} is not an object`);
@@ -46,5 +49,12 @@ export function writeShape(value: unknown, type: FieldType): unknown {
   return written;
 }
 
-/** The graph's name of a field of the bank's request, for its objections: `mandate_signature_date` → `mandateSignatureDate`. */
-export const graphNameOf = (shapeName: string, field: string): string => shapes[shapeName]?.[field]?.[0] ?? field;
+/** The graph's name of a field of the bank's request, for its objections: `monthly_net_profit.value` → `monthlyNetProfit.value`. */
+export function graphNameOf(shapeName: string, field: string): string {
+  let shape = shapes[shapeName];
+  return field.split('.').map((name) => {
+    const [graphName = name, type] = shape?.[name] ?? [];
+    shape = typeof type === 'string' ? shapes[type] : undefined;
+    return graphName;
+  }).join('.');
+}

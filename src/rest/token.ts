@@ -1,6 +1,7 @@
-import { request, type Dispatcher } from 'undici';
+import { Pool } from 'undici';
 import type { Clock } from '../clock.js';
 import { GatewayError } from './errors.js';
+import { exchange, type Exchanged } from './exchange.js';
 
 /** Where and as whom the gateway gets its token. */
 export interface Credentials {
@@ -13,8 +14,21 @@ export interface Credentials {
 const timeLimit = 10_000;
 /** A token is renewed this long before it expires: longer than any call waits for its connection. */
 const margin = 60_000;
+/** How long a token is kept whose answer does not say: a refusal by the bank renews it anyway. */
+const unsaidLifetime = 60_000;
 /** What can stand in a header: any other token would be kept, and fail every call until it expires. */
 const bearer = /^[\x21-\x7e]+$/;
+
+/** What the token endpoint answered, where that was no token. */
+export class TokenRefusal extends Error {
+  override readonly name = 'TokenRefusal';
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`the token endpoint answered ${status}`);
+    this.status = status;
+  }
+}
 
 interface Token {
   readonly text: string;
@@ -27,14 +41,14 @@ interface Token {
  */
 export class TokenSource {
   readonly #credentials: Credentials;
-  readonly #dispatcher: Dispatcher;
+  readonly #pool: Pool;
   readonly #clock: Clock;
   #token: Token | undefined;
   #fetching: Promise<string> | undefined;
 
-  constructor(credentials: Credentials, dispatcher: Dispatcher, clock: Clock) {
+  constructor(credentials: Credentials, clock: Clock) {
     this.#credentials = credentials;
-    this.#dispatcher = dispatcher;
+    this.#pool = new Pool(new URL(credentials.url).origin, { connections: 1, headersTimeout: 0, bodyTimeout: 0 });
     this.#clock = clock;
   }
 
@@ -50,28 +64,35 @@ export class TokenSource {
     if (this.#token?.text === text) this.#token = undefined;
   }
 
+  /** Lets a request that is under way finish, then closes its connection. */
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
   async #fetch(): Promise<string> {
     const { url, clientId, clientSecret } = this.#credentials;
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+    const { pathname, search } = new URL(url);
     try {
-      const { statusCode, body } = await request(url, {
+      return this.#keep(await exchange(this.#pool, this.#clock, {
         method: 'POST',
-        dispatcher: this.#dispatcher,
+        path: pathname + search,
         headers: { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
         body: 'grant_type=client_credentials&scope=partners',
-        headersTimeout: timeLimit,
-        bodyTimeout: timeLimit,
-      });
-      return this.#keep(statusCode, await body.json());
-    } catch (cause) {
-      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank does not give the gateway a token at the moment.', { cause });
+        timeLimit,
+        deadline: undefined,
+        isFinal: false,
+      }));
+    } catch (error) {
+      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank does not give the gateway a token at the moment.', { cause: error });
     }
   }
 
-  #keep(status: number, answer: unknown): string {
-    const { access_token: text, expires_in: seconds } = answer as { access_token?: unknown; expires_in?: unknown };
-    if (status < 200 || status >= 300 || typeof text !== 'string' || !bearer.test(text)) throw new Error(`token endpoint answered ${status}`);
-    const lifetime = typeof seconds === 'number' && seconds > 0 ? seconds * 1000 : 0;
+  #keep({ status, body }: Exchanged): string {
+    if (status < 200 || status >= 300) throw new TokenRefusal(status);
+    const { access_token: text, expires_in: seconds } = JSON.parse(body.toString()) as { access_token?: unknown; expires_in?: unknown };
+    if (typeof text !== 'string' || !bearer.test(text)) throw new TokenRefusal(status);
+    const lifetime = Number(seconds) > 0 ? Number(seconds) * 1000 : unsaidLifetime;
     this.#token = { text, renewAt: this.#clock.now() + lifetime - Math.min(margin, lifetime / 2) };
     return text;
   }

@@ -4,14 +4,28 @@ import { pino, type Logger } from 'pino';
 export interface LogFields {
   readonly requestId?: string;
   readonly operationId?: string;
+  /** The route's pattern, never the URL. */
+  readonly route?: string;
+  /** The client's own name for its GraphQL operation. */
   readonly operationName?: string;
   readonly code?: string;
+  /** The codes of all errors in an answer. */
+  readonly codes?: readonly string[];
   readonly status?: number;
+  /** The HTTP status that the bank answered with. */
+  readonly bankStatus?: number;
+  /** Why a call came to nothing, in words of our own. */
+  readonly reason?: string;
   readonly milliseconds?: number;
-  readonly bankCalls?: number;
   /** Of an unexpected error: its class and the places in our code that it came through, never its message. */
   readonly errorName?: string;
   readonly errorStack?: string;
+}
+
+/** What a request came to, for its line in the log. */
+export interface Outcome {
+  operationName?: string;
+  codes?: readonly string[];
 }
 
 type Level = 'debug' | 'info' | 'warn' | 'error';

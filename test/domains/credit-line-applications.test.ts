@@ -56,6 +56,12 @@ describe('an application', () => {
     expect(await bench.calls()).toEqual([[`POST ${applications}`, {}]]);
   });
 
+  test('whose answer says that there is no offer and no line yet is not read back for them', async () => {
+    const query = 'mutation ($input: CreateCreditLineApplicationInput!) { createCreditLineApplication(input: $input) { creditLineApplication { offeredLimit { value } creditLineId creditLine { status } } } }';
+    expect(await bench.data(query, { input: { personId: person.id } })).toEqual({ createCreditLineApplication: { creditLineApplication: { offeredLimit: null, creditLineId: null, creditLine: null } } });
+    expect(await bench.calls()).toEqual([[`POST ${applications}`, {}]]);
+  });
+
   test('is rejected where the income does not do', async () => {
     const id = await newApplication({ netIncomeAmount: { value: 9_999 } });
     expect(await bench.data(read('status decision reason offeredLimit { value } creditLine { id }'), { personId: person.id, id })).toEqual({
@@ -230,6 +236,12 @@ describe("an application's credit line", () => {
     ['a field in a second selection of the same line', 'creditLine { id } creditLine { status }', ''],
   ])('costs one call where %s of it is asked for', async (_what, selection, fragments) => {
     await bench.data(`${read(selection)} ${fragments}`, variables);
+    expect(await bench.calls()).toEqual([borrowers, lineCall]);
+  });
+
+  test.each(['creditLine { id status }', 'creditLine { id } creditLine { status }'])('is null where the bank does not find what it named itself: %s', async (selection) => {
+    await bench.fault({ operationId: 'getCreditLine', status: 404 });
+    expect(await bench.data(read(`status ${selection}`), variables)).toEqual({ creditLineApplication: { status: 'CREDIT_LINE_CREATED', creditLine: null } });
     expect(await bench.calls()).toEqual([borrowers, lineCall]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { demo } from '../../src/sandbox/seed.js';
 import { Bench, customerToken, iban, type Line } from '../support/sandbox.js';
-import { held, ids, paths, startStage } from '../support/scripted-bank.js';
+import { held, ids, paths, startStage, type Stage } from '../support/scripted-bank.js';
 
 const { borrower } = demo;
 const [firstLine = '', secondLine = '', blockedLine = ''] = borrower.creditLineIds;
@@ -36,23 +36,6 @@ describe('the list of credit lines', () => {
     expect((await bench.calls()).slice().sort()).toEqual([listCall, ...borrower.creditLineIds.map(lineCall)].sort());
   });
 
-  test('asks for the lines side by side, not one after the other', async () => {
-    const { bank, ask, close } = await startStage();
-    const lines = ['line-1', 'line-2', 'line-3', 'line-4'].map((id) => ({ id, person_id: ids.person, status: 'open' }));
-    bank.on(`GET ${paths.lines}`, { headers: { total: '4' }, body: lines });
-    const answers = lines.map((line) => {
-      const answer = held({ body: { ...line, utilized_amount: { value: 100, unit: 'cents', currency: 'EUR' } } });
-      bank.on(`GET ${paths.line.replace(ids.line, line.id)}`, answer.script);
-      return answer;
-    });
-    const asked = ask(`{ person(id: "${ids.person}") { creditLines { nodes { id utilizedAmount { value } } } } }`);
-    await bank.arrived(5);
-    for (const { release } of answers) release();
-    expect((await asked).data.person.creditLines.nodes).toEqual(lines.map(({ id }) => ({ id, utilizedAmount: { value: 100 } })));
-    expect(bank.take()).toHaveLength(5);
-    await close();
-  });
-
   test('goes on after any entry, one call for each page', async () => {
     const page = async (args: string) => (await bench.data(`{ creditLines(${args}) { nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage endCursor } } }`)).creditLines;
     const first = await page('first: 2');
@@ -76,6 +59,28 @@ describe('the list of credit lines', () => {
       + `&filter[granted_at_max]=2026-05-31&filter[granted_at_min]=2026-05-01&filter[id]=${firstLine}&filter[person_id]=${borrower.id}&filter[status]=open&page[number]=1&page[size]=1000`]);
     expect(await ofBorrower('creditLines(filter: { grantedAtMin: "2026-06-01", statusRaw: "open" }) { nodes { id } }')).toEqual({ person: { creditLines: { nodes: [{ id: secondLine }, { id: blockedLine }] } } });
     expect(await bench.calls()).toEqual([`GET /v1/persons/credit_lines?filter[granted_at_min]=2026-06-01&filter[person_id]=${borrower.id}&filter[status]=open&page[number]=1&page[size]=10`]);
+  });
+});
+
+describe('lines of which more is asked for than the list carries', () => {
+  let stage: Stage;
+  beforeAll(async () => { stage = await startStage(); });
+  afterAll(() => stage.close());
+
+  test('are read side by side, not one after the other', async () => {
+    const { bank, ask } = stage;
+    const lines = ['line-1', 'line-2', 'line-3', 'line-4'].map((id) => ({ id, person_id: ids.person, status: 'open' }));
+    bank.on(`GET ${paths.lines}`, { headers: { total: '4' }, body: lines });
+    const answers = lines.map((line) => {
+      const answer = held({ body: { ...line, utilized_amount: { value: 100, unit: 'cents', currency: 'EUR' } } });
+      bank.on(`GET ${paths.line.replace(ids.line, line.id)}`, answer.script);
+      return answer;
+    });
+    const asked = ask(`{ person(id: "${ids.person}") { creditLines { nodes { id utilizedAmount { value } } } } }`);
+    await bank.arrived(5);
+    for (const { release } of answers) release();
+    expect((await asked).data.person.creditLines.nodes).toEqual(lines.map(({ id }) => ({ id, utilizedAmount: { value: 100 } })));
+    expect(bank.take()).toHaveLength(5);
   });
 });
 

@@ -183,6 +183,18 @@ describe('other connections', () => {
   });
 });
 
+describe('a bank that puts less on a page than it was asked for', () => {
+  test('is found out before entries vanish between two pages', async () => {
+    stage.bank.on('GET /v1/persons/credit_lines', ({ query }) => {
+      const [number, size] = [Number(query['page[number]']), Math.min(20, Number(query['page[size]']))];
+      return { headers: { total: '57' }, body: entries.slice((number - 1) * size, number * size) };
+    });
+    const { data, errors } = await stage.ask('{ creditLines(first: 30) { nodes { id } } }');
+    expect(data).toEqual({ creditLines: null });
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_UNAVAILABLE']);
+  });
+});
+
 describe('the plan of pages for a stretch of a list', () => {
   const lengths = [...Array.from({ length: 40 }, (_, index) => index + 1), 97, 100, 250, 333, 499, 500, 501, 750, 998, 999, 1000];
   const offsets = [...Array.from({ length: 120 }, (_, index) => index), 499, 500, 501, 997, 998, 999, 1000, 1001, 1999, 2000, 12_345, 999_999];

@@ -90,7 +90,25 @@ describe('a point answer', () => {
   });
 });
 
+describe('an item of a filtered list', () => {
+  test('that does not say whose it is, is withheld: nothing else vouches for it', async () => {
+    stage.bank.on('GET /v1/persons/credit_lines', { body: [{ id: 'strangers-line', status: 'open', limit: { value: 1 } }], headers: { total: '1' } });
+    expect(await withheld(`{ person(id: "${ids.person}") { creditLines { nodes { id personId } } } }`)).toEqual({ person: { creditLines: null } });
+  });
+});
+
 describe("a write's answer", () => {
+  test('about another resource than the path names leaves the outcome unknown', async () => {
+    stage.bank.on(`PUT /v1/freelancers/persons/${ids.person}/credit_line_applications/${ids.application}/contract_agreement`, { body: { ...application, id: 'another' } });
+    const { data, errors } = await stage.ask(
+      `mutation { agreeToFreelancerCreditLineContract(input: { personId: "${ids.person}", applicationId: "${ids.application}" }) { freelancerCreditLineApplication { id } } }`,
+      {},
+      customer,
+    );
+    expect(data.agreeToFreelancerCreditLineContract).toBeNull();
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['OUTCOME_UNKNOWN']);
+  });
+
   test('that names somebody else leaves the outcome unknown and shows nothing of it', async () => {
     const created = { ...application, person_id: ids.stranger, recipient_iban: secret };
     stage.bank.on(`POST /v1/persons/${ids.person}/credit_line_applications`, { status: 201, body: created });

@@ -160,11 +160,18 @@ describe('what the bank says', () => {
       detail: 'IBAN [IBAN] is closed, [IBAN] too ([IBAN]).',
     });
     expect(await said({ title: `No ${iban}`, id: iban })).toMatchObject({ title: 'No [IBAN]', id: '[IBAN]' });
+    expect(await said({ detail: 'Not de89370400440532013000, nor DE89-3704-0044-0532-0130-00.' })).toMatchObject({ detail: 'Not [IBAN], nor [IBAN].' });
   });
 
   test('is freed of URLs', async () => {
     const bank = await said({ detail: `POST ${stage.bank.url}/v1/persons failed, see HTTPS://internal.bank/x?token=1 or http://internal.bank:8080/y.` });
     expect(JSON.stringify(bank)).not.toMatch(/http|internal|token|v1/i);
+  });
+
+  test('is freed of hosts and addresses, and keeps the names of fields', async () => {
+    expect(await said({ detail: 'amount.value: 10.0.0.3:5432 and core.bank.internal/v1/x and core.bank.internal do not answer' })).toMatchObject({
+      detail: 'amount.value: [host] and [host] and [host] do not answer',
+    });
   });
 
   test('is cut to a length that can be read', async () => {

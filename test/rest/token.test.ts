@@ -78,15 +78,26 @@ describe("the gateway's own token", () => {
   });
 
   test.each([
-    ['ten seconds', 10],
-    ['no time that is told', undefined],
-    ['a time that is no number', 'soon'],
-  ])('can be used where it lasts %s', async (_what, seconds) => {
+    ['ten seconds', 10, 4_000, 2_000],
+    ['no time that is told, for a minute at the most', undefined, 29_000, 31_000],
+    ['a time that is no number, for a minute at the most', 'soon', 29_000, 31_000],
+    ['a time that is written as text', '3599', 3_000_000, 598_000],
+  ])('is kept where it lasts %s', async (_what, seconds, still, over) => {
     stage.bank.token = issue({ expires_in: seconds });
-    expect((await stage.ask(`{ ${readLine()} }`)).errors).toEqual([]);
+    for (const step of [0, still, over]) {
+      clock.advance(step);
+      expect((await stage.ask(`{ ${readLine()} }`)).errors).toEqual([]);
+    }
+    expect(authorizations(stage.bank.take())).toEqual(['Bearer bank-token-1', 'Bearer bank-token-1', 'Bearer bank-token-2']);
+  });
+
+  test('is waited for ten seconds, however its answer drips', async () => {
+    stage.bank.token = misbehave.never;
+    const asked = stage.ask(`mutation { ${drawLoan} }`);
+    await clock.pending(2);
     clock.advance(10_000);
-    expect((await stage.ask(`{ ${readLine()} }`)).errors).toEqual([]);
-    expect(authorizations(stage.bank.take())).toEqual(['Bearer bank-token-1', 'Bearer bank-token-2']);
+    expect((await asked).errors.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_UNAVAILABLE']);
+    expect(stage.bank.take()).toEqual([]);
   });
 });
 
@@ -161,6 +172,9 @@ describe('without a token', () => {
   });
 
   test('a read stops waiting for one at the end of its request, and the next request has it', async () => {
+    await stage.close();
+    stage = await startStage({ REQUEST_TIMEOUT: '9000' }, clock);
+    stage.bank.on(`GET ${paths.line}`, { body: bodies.line });
     let give = (): void => {};
     const arrived = new Promise<void>((resolve) => {
       stage.bank.token = () => {
@@ -172,7 +186,7 @@ describe('without a token', () => {
     });
     const asked = stage.ask(`{ ${readLine()} }`);
     await arrived;
-    clock.advance(30_000);
+    clock.advance(9_000);
     expect((await asked).errors.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_TIMEOUT']);
     give();
     expect((await stage.ask(`{ ${readLine()} }`)).errors).toEqual([]);

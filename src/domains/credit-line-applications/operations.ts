@@ -77,6 +77,7 @@ export const operations = {
     path: `${freelancer}/{application_id}/contract_agreement`,
     access: customer,
     stales: freelancerReads,
+    itself: 'application_id',
   }),
 };
 

@@ -3,6 +3,7 @@ import type { PageArguments } from '../../context/paging.js';
 import type { CreditLineApplicationFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
 import type { CreditLineApplicationSummary } from '../../generated/wire.js';
 import { documentOf } from '../../graphql/document.js';
+import { ownerId } from '../../graphql/errors.js';
 import { statusOf } from '../../graphql/filters.js';
 import { creditLine } from '../credit-lines/operations.js';
 import { creditLineApplication, freelancerCreditLineApplication, operations } from './operations.js';
@@ -22,7 +23,7 @@ const filtersOf = (filter: CreditLineApplicationFilter): Filters<'listCreditLine
 
 const listOf = (filter: CreditLineApplicationFilter, page: PageArguments, ctx: Context) =>
   ctx.list(operations.listCreditLineApplications, filtersOf(filter), page, (application) =>
-    ({ ...application, personId: application.personId ?? filter.personId ?? '' }));
+    ({ ...application, personId: ownerId(application.personId) }));
 
 /** A field that the bank has in its list of applications alone: the list is asked for this one. */
 async function listed<Name extends 'createdAt' | 'limit'>(application: CreditLineApplicationModel, name: Name, ctx: Context) {

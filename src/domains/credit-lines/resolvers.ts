@@ -2,6 +2,7 @@ import type { Context, Filters } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
 import type { CreditLineFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
 import { documentOf } from '../../graphql/document.js';
+import { ownerId } from '../../graphql/errors.js';
 import { statusOf } from '../../graphql/filters.js';
 import { creditLineApplication, freelancerCreditLineApplication } from '../credit-line-applications/operations.js';
 import { creditLine, creditLineBlock, operations } from './operations.js';
@@ -20,7 +21,7 @@ const filtersOf = (filter: CreditLineFilter): Filters<'listCreditLines'> => ({
 });
 
 const listOf = (filter: CreditLineFilter, page: PageArguments, ctx: Context) =>
-  ctx.list(operations.listCreditLines, filtersOf(filter), page, (line) => ({ ...line, personId: line.personId ?? filter.personId ?? '' }));
+  ctx.list(operations.listCreditLines, filtersOf(filter), page, (line) => ({ ...line, personId: ownerId(line.personId) }));
 
 /** Which application led to a line: the bank names one id, and the product says of which kind it is. */
 async function applicationOf(line: CreditLineModel, product: 'consumer' | 'freelancer', ctx: Context) {
