@@ -11,8 +11,8 @@ export interface Bank {
   readonly store: Store;
   readonly book: Book;
   readonly delays: Record<Step, string>;
-  /** Called with a person's id when an account snapshot or an identification of the person came or changed. */
-  readonly customerListeners: ((bank: Bank, personId: string) => void)[];
+  /** Called with the id of a person or a business when an account snapshot or an identification of theirs came or changed. */
+  readonly customerListeners: ((bank: Bank, customerId: string) => void)[];
 }
 
 /** A bank without customers, whose clock stands at an instant. */

@@ -43,3 +43,19 @@ export function isDay(text: string): boolean {
   const instant = startOf(text);
   return !Number.isNaN(instant.getTime()) && dayOf(instant) === text;
 }
+
+/** The last day of the month that a day lies in. */
+export const monthEnd = (day: string): string => dayOf(new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 0)));
+
+/** Whether banks work on a day: from Monday to Friday. Public holidays are not known here. */
+const isBusinessDay = (day: string): boolean => ![0, 6].includes(startOf(day).getUTCDay());
+
+/** The day itself if banks work on it, else the next one on which they do. */
+export const businessDayFrom = (day: string): string => (isBusinessDay(day) ? day : businessDayFrom(addDays(day, 1)));
+
+/** The day that is so many business days later; the day itself does not count. */
+export function addBusinessDays(day: string, count: number): string {
+  let reached = day;
+  for (let counted = 0; counted < count; counted += 1) reached = businessDayFrom(addDays(reached, 1));
+  return reached;
+}

@@ -41,6 +41,20 @@ export function optionalCount(body: Fields, field: string): number | undefined {
   return value;
 }
 
+/** A whole number that has to be there, positive or negative. */
+export function wholeNumber(body: Fields, field: string): number {
+  const value = body[field];
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw invalid(field, 'is not a whole number');
+  return value;
+}
+
+/** An amount in cents that has to be there, at least one. */
+export function amountOf(body: Fields): number {
+  const amount = wholeNumber(body, 'amount');
+  if (amount < 1) throw invalid('amount', 'is not at least one cent');
+  return amount;
+}
+
 /** One of several words; `fallback` if it was not sent. */
 export function choice<Word extends string>(body: Fields, field: string, words: readonly Word[], fallback: Word): Word {
   const value = body[field] ?? fallback;

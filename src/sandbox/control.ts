@@ -59,7 +59,7 @@ const general: readonly ControlRoute<Request>[] = [
   { method: 'DELETE', path: '/sandbox/calls', does: 'empties that list', run: ({ calls }) => calls.clear() },
   {
     method: 'GET', path: '/sandbox/book',
-    does: 'lists what the bank did: created, status, loan_drawn, installment_paid, changed, removed',
+    does: 'lists what the bank did: created, status, loan_drawn, installment_paid, account_booked, card_booked, changed, removed',
     run: ({ bank }) => bank.book.all(),
   },
   { method: 'DELETE', path: '/sandbox/book', does: 'empties that list', run: ({ bank }) => bank.book.clear() },

@@ -1,6 +1,6 @@
 import { type Bank, timestamp } from './bank.js';
 import { isDay } from './calendar.js';
-import { choice, type ControlRequest, type ControlRoute, optionalFlag, optionalText } from './control-route.js';
+import { choice, type ControlRequest, type ControlRoute, optionalFlag, optionalText, wholeNumber } from './control-route.js';
 import { conflict, invalid } from './errors.js';
 import { table } from './store.js';
 
@@ -28,8 +28,13 @@ export interface Account {
   readonly person_id: string | null;
   readonly business_id: string | null;
   readonly iban: string;
+  /** In cents; negative if it is overdrawn. */
+  balance: number;
   readonly created_at: string;
 }
+
+/** Who has something: a person or a business. */
+export type Owner = { readonly personId: string } | { readonly businessId: string };
 
 const snapshotStatuses = ['pending', 'available', 'expired', 'failed'] as const;
 
@@ -45,10 +50,11 @@ export interface AccountSnapshot {
 
 const identificationStatuses = ['pending', 'successful', 'failed'] as const;
 
-/** A check of who a person is. It includes the electronic signature under the contract of one application. */
+/** A check of who a person is, or who acts for a business. It includes the electronic signature under the contract of one application. */
 export interface Identification {
   readonly id: string;
-  readonly person_id: string;
+  readonly person_id: string | null;
+  readonly business_id: string | null;
   status: (typeof identificationStatuses)[number];
   /** The application whose contract it signs. */
   used_by: string | null;
@@ -79,13 +85,18 @@ export function createBusiness(bank: Bank, given: { readonly id?: string; readon
   return bank.store.add(businesses, { id: given.id ?? bank.ids.next('cbiz'), name: given.name ?? 'Muster GmbH', created_at: timestamp(bank) });
 }
 
+const owned = (owner: Owner): Pick<Account, 'person_id' | 'business_id'> => ({
+  person_id: 'personId' in owner ? owner.personId : null,
+  business_id: 'businessId' in owner ? owner.businessId : null,
+});
+
 /** Opens an account for a person or a business. */
-export function createAccount(bank: Bank, owner: { readonly personId: string } | { readonly businessId: string }): Account {
+export function createAccount(bank: Bank, owner: Owner): Account {
   return bank.store.add(accounts, {
     id: bank.ids.next('cacc'),
-    person_id: 'personId' in owner ? owner.personId : null,
-    business_id: 'businessId' in owner ? owner.businessId : null,
+    ...owned(owner),
     iban: bank.ids.iban(),
+    balance: 0,
     created_at: timestamp(bank),
   });
 }
@@ -103,25 +114,38 @@ export function createAccountSnapshot(bank: Bank, personId: string, status: Acco
   return snapshot;
 }
 
-/** Starts an identification of the person, or has it done already. */
-export function createIdentification(bank: Bank, personId: string, status: Identification['status']): Identification {
+/** Books an amount in cents on an account: what comes in is positive. How far it is overdrawn is not looked at. */
+export function bookOnAccount(bank: Bank, account: Account, amount: number): Account {
+  account.balance += amount;
+  bank.book.note({ what: 'account_booked', id: account.id, amount, balance: account.balance });
+  return account;
+}
+
+/** Starts an identification of a person or a business, or has it done already. */
+export function createIdentification(bank: Bank, owner: Owner, status: Identification['status']): Identification {
   const identification = bank.store.add(identifications, {
     id: bank.ids.next('cidt'),
-    person_id: personId,
+    ...owned(owner),
     status,
     used_by: null,
     created_at: timestamp(bank),
   });
-  changed(bank, personId);
+  changed(bank, customerOf(identification));
   return identification;
 }
+
+const customerOf = ({ person_id, business_id }: Identification): string => person_id ?? business_id ?? '';
+
+/** Whether a person or a business was identified, whatever for. */
+export const isIdentified = (bank: Bank, customerId: string): boolean =>
+  bank.store.all(identifications).some((one) => customerOf(one) === customerId && one.status === 'successful');
 
 /** The newest identification of a person that signs no contract yet and has not failed. */
 export const unusedIdentification = (bank: Bank, personId: string): Identification | undefined =>
   bank.store.all(identifications).findLast((one) => one.person_id === personId && one.used_by === null && one.status !== 'failed');
 
-function changed(bank: Bank, personId: string): void {
-  for (const listener of bank.customerListeners) listener(bank, personId);
+function changed(bank: Bank, customerId: string): void {
+  for (const listener of bank.customerListeners) listener(bank, customerId);
 }
 
 function newPerson({ bank, body }: ControlRequest): Person {
@@ -150,9 +174,16 @@ function setSnapshotStatus({ bank, path, body }: ControlRequest): AccountSnapsho
 function setIdentificationStatus({ bank, path, body }: ControlRequest): Identification {
   const identification = bank.store.require(identifications, path['id'] ?? '');
   identification.status = choice(body, 'status', identificationStatuses, 'successful');
-  changed(bank, identification.person_id);
+  changed(bank, customerOf(identification));
   return identification;
 }
+
+const newIdentification = (request: ControlRequest, owner: Owner): Identification =>
+  createIdentification(request.bank, owner, choice(request.body, 'status', identificationStatuses, 'successful'));
+
+const accountOf = ({ bank, path }: ControlRequest): Account => bank.store.require(accounts, path['id'] ?? '');
+
+const businessOf = ({ bank, path }: ControlRequest): string => bank.store.require(businesses, path['id'] ?? '').id;
 
 const personOf = ({ bank, path }: ControlRequest): string => bank.store.require(persons, path['id'] ?? '').id;
 
@@ -194,7 +225,7 @@ export const customerControls: readonly ControlRoute[] = [
   {
     method: 'POST', path: '/sandbox/persons/{id}/identifications',
     does: 'starts an identification: {status? pending | successful (default) | failed}',
-    run: (request) => createIdentification(request.bank, personOf(request), choice(request.body, 'status', identificationStatuses, 'successful')),
+    run: (request) => newIdentification(request, { personId: personOf(request) }),
   },
   {
     method: 'POST', path: '/sandbox/identifications/{id}',
@@ -208,6 +239,17 @@ export const customerControls: readonly ControlRoute[] = [
   },
   {
     method: 'POST', path: '/sandbox/businesses/{id}/accounts', does: 'opens an account for a business',
-    run: ({ bank, path }) => createAccount(bank, { businessId: bank.store.require(businesses, path['id'] ?? '').id }),
+    run: (request) => createAccount(request.bank, { businessId: businessOf(request) }),
+  },
+  {
+    method: 'POST', path: '/sandbox/businesses/{id}/identifications',
+    does: 'starts an identification of who acts for a business: {status? pending | successful (default) | failed}',
+    run: (request) => newIdentification(request, { businessId: businessOf(request) }),
+  },
+  { method: 'GET', path: '/sandbox/accounts/{id}', does: 'shows an account with its balance in cents', run: accountOf },
+  {
+    method: 'POST', path: '/sandbox/accounts/{id}/bookings',
+    does: 'books on an account: {amount in cents, negative for what goes out}; it may be overdrawn by any amount',
+    run: (request) => bookOnAccount(request.bank, accountOf(request), wholeNumber(request.body, 'amount')),
   },
 ];

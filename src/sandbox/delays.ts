@@ -3,7 +3,7 @@
  * Zero means: after the answer that caused it, and before the next request. `POST /sandbox/delays` changes them.
  */
 export const delays = {
-  /** From an application (a freelancer's: from the link to its credit record) to the result of the first scoring. */
+  /** From an application (a freelancer's for a credit line: from the link to its credit record) to the result of the first scoring. */
   scoring: 'PT0S',
   /** From an available account snapshot that is linked to the result of the check. */
   verification: 'PT0S',
@@ -21,6 +21,20 @@ export const delays = {
   payout: 'PT0S',
   /** From that order to the payment being booked. */
   booking: 'PT0S',
+  /** From a new overdraft to its interest conditions. */
+  interestConditions: 'PT0S',
+  /** From these to its limit, with which it can be used. */
+  overdraftLimit: 'PT0S',
+  /** From the request to terminate an overdraft to its end. */
+  overdraftTermination: 'PT0S',
+  /** From an application for a card to the beginning of its scoring. */
+  cardSubmission: 'PT0S',
+  /** From the identification of a customer to the pre-approval of a card. */
+  preApproval: 'PT0S',
+  /** From a card application that was finalized to its account. */
+  cardAccount: 'PT0S',
+  /** From the direct debit for a card's bill to the certainty that it is paid, or returned. */
+  debitSettlement: 'PT0S',
 };
 
 /** A step that the bank takes by itself. */

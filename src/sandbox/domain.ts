@@ -13,8 +13,8 @@ export interface Domain {
   readonly handlers: Handlers;
   /** Ways to push it about from outside, if it needs any. */
   readonly controls?: readonly ControlRoute[];
-  /** Called when an account snapshot or an identification of a person came or changed. */
-  readonly customerChanged?: (bank: Bank, personId: string) => void;
+  /** Called when an account snapshot or an identification of a person or a business came or changed. */
+  readonly customerChanged?: (bank: Bank, customerId: string) => void;
 }
 
 export type OperationId = keyof operations;

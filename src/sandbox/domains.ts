@@ -1,8 +1,12 @@
+import { creditCardBills } from './credit-card-bills.js';
+import { creditCardTerminations } from './credit-card-terminations.js';
+import { creditCards } from './credit-cards.js';
 import { creditLineApplications } from './credit-line-applications.js';
 import { creditLines } from './credit-lines.js';
 import { creditRecords } from './credit-records.js';
 import type { Domain } from './domain.js';
 import { loans } from './loans.js';
+import { overdrafts } from './overdrafts.js';
 
 /** The domains of the bank by the tags of the contract. The only place to add one. */
 export const domains: Readonly<Record<string, Domain>> = {
@@ -10,4 +14,8 @@ export const domains: Readonly<Record<string, Domain>> = {
   'credit-line-applications': creditLineApplications,
   'credit-lines': creditLines,
   loans,
+  overdrafts,
+  'credit-cards': creditCards,
+  'credit-card-bills': creditCardBills,
+  'credit-card-terminations': creditCardTerminations,
 };

@@ -1,8 +1,9 @@
 /**
  * What the bank answers when it refuses, in its two documented shapes:
  * `bare`, one error with the status as a text, as the lending services answer, and `wrapped`, a list with the status as a number, as everything else does.
+ * `mixed` is bare but for 409, which comes wrapped, as the operations on overdrafts document it.
  */
-export type ErrorShape = 'bare' | 'wrapped';
+export type ErrorShape = 'bare' | 'wrapped' | 'mixed';
 
 interface Kind {
   readonly code: string;
@@ -57,7 +58,8 @@ export class Refusal extends Error {
   /** The body of the answer in one of the two shapes. */
   body(shape: ErrorShape, id: string): unknown {
     const { code, title, message: detail, problem: source } = this;
-    if (shape === 'bare') return { id, status: String(this.status), code, title, detail, ...(source && { source }) };
+    const isBare = shape === 'bare' || (shape === 'mixed' && this.status !== 409);
+    if (isBare) return { id, status: String(this.status), code, title, detail, ...(source && { source }) };
     return { errors: [{ id, status: this.status, code, title, detail, source: source ?? null }] };
   }
 }

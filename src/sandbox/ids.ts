@@ -23,12 +23,14 @@ export class Ids {
 
   /** A German IBAN at this bank, with a correct check number. */
   iban(): string {
+    const upcoming = this.#upcoming.get('iban')?.shift();
+    if (upcoming !== undefined) return upcoming;
     const iban = composeIBAN({ countryCode: 'DE', bban: `11010101${String(4_000_000_000 + this.#count('iban'))}` });
     if (iban === null) throw new Error('the account number does not make an IBAN');
     return iban;
   }
 
-  /** Lets the next ids of this kind be these. */
+  /** Lets the next ids of this kind be these; `iban` is a kind, too. Those that follow are as they would be without. */
   reserve(suffix: string, ids: readonly string[]): void {
     this.#upcoming.set(suffix, [...(this.#upcoming.get(suffix) ?? []), ...ids]);
   }

@@ -65,3 +65,61 @@ function offer(disposableIncome: number, requested: number | undefined, bounds: 
   if (requested === 0) return { decision: 'REJECTED', disposableIncome, reason: 'No limit was requested.' };
   return { decision: 'OFFERED', disposableIncome, limit: Math.min(affordable, bounds.most, requested ?? Infinity), interestRate };
 }
+
+/** What a freelancer may overdraw an account by, by the risk class that the partner gives. */
+const overdraftLimits: Readonly<Record<string, number>> = { a: 5_000 * EURO, b: 3_000 * EURO, c: 2_000 * EURO, d: 1_000 * EURO };
+
+/** What scoring found about an overdraft: the limit in cents, or the reasons why there is none. */
+export type OverdraftScore =
+  | { readonly decision: 'OFFERED'; readonly limit: number }
+  | { readonly decision: 'REJECTED'; readonly reasons: readonly string[] };
+
+/**
+ * Scores an application for an overdraft: 5,000 € for the risk class a, 3,000 € for b, 2,000 € for c, 1,000 € for d or none.
+ * Every other class is rejected.
+ */
+export function scoreOverdraft({ partner_risk_class: risk = 'd' }: components['schemas']['CreateOverdraftApplicationRequest']): OverdraftScore {
+  const limit = Object.hasOwn(overdraftLimits, risk) ? overdraftLimits[risk] : undefined;
+  return limit === undefined ? { decision: 'REJECTED', reasons: ['RISK_CLASS'] } : { decision: 'OFFERED', limit };
+}
+
+type PersonFigures = components['schemas']['PersonScoringOptionsInput'];
+type BusinessFigures = components['schemas']['BusinessScoringOptionsInput'];
+
+/** The highest and the lowest limit of a person's card. */
+const CARD = { most: 10_000 * EURO, least: 100 * EURO };
+
+/** The highest limit of a business, which part of a year's turnover it is, and up to which likelihood of a default there is one. */
+const BUSINESS_CARD = { most: 50_000 * EURO, share: 20, likeliestDefault: 0.2 };
+
+/**
+ * The limit of a person's card in cents, null if the application is declined. What counts is per month, and what was not declared counts as nothing:
+ *
+ *   income = net income, or for who declares none a twelfth of the annual turnover − monthly business costs
+ *   limit  = income − living expenses − 250 € for each dependent − repayments of other credits, at most 10,000 € and at most what is desired
+ *
+ * Declined if that is less than 100 €.
+ */
+export function scorePersonCard(figures: PersonFigures): number | null {
+  const turnover = Math.floor(cents(figures.annual_turnover) / 12) - cents(figures.monthly_business_costs);
+  const affordable =
+    (figures.net_income ? figures.net_income.value : turnover)
+    - cents(figures.living_situation_expenses)
+    - PER_DEPENDENT * (figures.number_of_dependents ?? 0)
+    - cents(figures.credit_repayment_excluding_mortgage);
+  return cardLimit(Math.min(affordable, CARD.most, figures.customer_desired_limit?.value ?? Infinity));
+}
+
+/**
+ * The limit of a business's card in cents, null if the application is declined:
+ * a twentieth of the annual turnover, at most 50,000 €, at most what is desired and at most what the partner recommends.
+ * Declined if that is less than 100 €, or if the partner holds a default for more likely than 20 %.
+ */
+export function scoreBusinessCard(figures: BusinessFigures): number | null {
+  if ((figures.partner_pd_rate ?? 0) > BUSINESS_CARD.likeliestDefault) return null;
+  const affordable = Math.floor(cents(figures.annual_turnover) / BUSINESS_CARD.share);
+  const wanted = Math.min(figures.customer_desired_limit?.value ?? Infinity, figures.partner_recommended_limit?.value ?? Infinity);
+  return cardLimit(Math.min(affordable, BUSINESS_CARD.most, wanted));
+}
+
+const cardLimit = (limit: number): number | null => (limit < CARD.least ? null : limit);

@@ -1,6 +1,8 @@
 import { type Bank, emptyBank } from './bank.js';
-import { addMonths } from './calendar.js';
-import { createAccount, createAccountSnapshot, createBusiness, createIdentification, createPerson } from './customers.js';
+import { addDuration, addMonths } from './calendar.js';
+import { purchase } from './credit-card-application.js';
+import { creditCardTable } from './credit-card.js';
+import { bookOnAccount, createAccount, createAccountSnapshot, createBusiness, createIdentification, createPerson } from './customers.js';
 import type { BodyOf, Domain, Handlers, OperationId, Request } from './domain.js';
 import { domains } from './domains.js';
 import { Ids } from './ids.js';
@@ -37,7 +39,28 @@ export const demo = {
     accountSnapshotId: id(3, 1, 'snap'),
     identificationId: id(3, 1, 'cidt'),
   },
-  business: { id: id(4, 1, 'cbiz'), name: 'Muster Handels GmbH', accountId: id(4, 1, 'cacc') },
+  /** A business whose application for a card waits until it is identified. */
+  business: { id: id(4, 1, 'cbiz'), name: 'Muster Handels GmbH', accountId: id(4, 1, 'cacc'), cardApplicationId: id(4, 1, 'ccla') },
+  /** A consumer with a card and a bill for each month, settled in part, and an application that was declined. */
+  cardholder: {
+    id: id(5, 1, 'cper'),
+    name: 'Clara Weber',
+    identificationId: id(5, 1, 'cidt'),
+    cardApplicationId: id(5, 1, 'ccla'),
+    declinedCardApplicationId: id(5, 2, 'ccla'),
+    cardAccountId: id(5, 1, 'cacc'),
+    billIds: [1, 2, 3, 4, 5, 6].map((number) => id(5, number, '')),
+  },
+  /** A freelancer with an overdraft that is in use. */
+  overdrawn: {
+    id: id(6, 1, 'cper'),
+    name: 'Jonas Becker',
+    accountId: id(6, 1, 'cacc'),
+    accountSnapshotId: id(6, 1, 'snap'),
+    creditRecordId: id(6, 1, 'ccrd'),
+    overdraftApplicationId: id(6, 1, 'coap'),
+    overdraftId: id(6, 1, 'covd'),
+  },
 } as const;
 
 /** What a fresh sandbox calls the first credit record, application and credit line that it is asked for. */
@@ -63,6 +86,11 @@ export function seededBank(now: Date): Bank {
   addPerson(bank, demo.freelancer.id, demo.freelancer.name, '1979-09-30', 'FREELANCER');
   readyToApply(bank, demo.freelancer);
   addBusiness(bank);
+  applyForBusinessCard(bank);
+  addPerson(bank, demo.cardholder.id, demo.cardholder.name, '1985-07-21', 'EMPLOYED');
+  useCard(bank);
+  addPerson(bank, demo.overdrawn.id, demo.overdrawn.name, '1983-01-15', 'FREELANCER');
+  overdraw(bank);
   addPerson(bank, demo.borrower.id, demo.borrower.name, '1992-11-03', 'EMPLOYED');
   borrow(bank);
   bank.clock.moveTo(now);
@@ -81,7 +109,7 @@ function readyToApply(bank: Bank, { id, accountId, accountSnapshotId, identifica
   bank.ids.reserve('cidt', [identificationId]);
   const account = createAccount(bank, { personId: id });
   createAccountSnapshot(bank, id, 'available', account.iban);
-  createIdentification(bank, id, 'successful');
+  createIdentification(bank, { personId: id }, 'successful');
 }
 
 function addBusiness(bank: Bank): void {
@@ -117,7 +145,7 @@ function borrow(bank: Bank): void {
   wishes.forEach(({ limit, loan, term, purpose }, index) => {
     const application = { person_id, application_id: applicationIds[index] as string };
     const snapshot = createAccountSnapshot(bank, person_id, 'available', iban);
-    const identification = createIdentification(bank, person_id, 'successful');
+    const identification = createIdentification(bank, { personId: person_id }, 'successful');
     perform(bank, 'createCreditLineApplication', { person_id }, declaration(2600, limit));
     perform(bank, 'linkCreditLineApplicationAccountSnapshot', application, { account_snapshot_id: snapshot.id });
     perform(bank, 'linkCreditLineApplicationIdentification', application, { identification_id: identification.id });
@@ -143,4 +171,66 @@ function declaration(netIncome: number, limit: number): BodyOf<'createCreditLine
     employment_since: '2019-02-01',
     repayment_day_of_month: 15,
   };
+}
+
+function applyForBusinessCard(bank: Bank): void {
+  const { id: business_id, cardApplicationId } = demo.business;
+  bank.ids.reserve('ccla', [cardApplicationId]);
+  perform(bank, 'createBusinessCreditCardApplication', { business_id }, {
+    product_type: 'BUSINESS_CREDIT_CARD',
+    external_customer_id: 'HANDEL-1',
+    scoring_options: { customer_desired_limit: euro(5000), annual_turnover: euro(400_000), partner_pd_rate: 0.02, partner_score: 1 },
+  });
+}
+
+/** What the cardholder buys each month: how many days after the month of the story began, what, and for how many cents. */
+const purchases = [
+  { after: 3, text: 'Supermarket', amount: 84_37 },
+  { after: 9, text: 'Train ticket', amount: 59_90 },
+  { after: 17, text: 'Bookshop', amount: 41_20 },
+];
+
+function useCard(bank: Bank): void {
+  const { id: person_id, identificationId, cardApplicationId, declinedCardApplicationId, cardAccountId, billIds } = demo.cardholder;
+  bank.ids.reserve('cidt', [identificationId]);
+  bank.ids.reserve('ccla', [cardApplicationId, declinedCardApplicationId]);
+  bank.ids.reserve('cacc', [cardAccountId, id(5, 2, 'cacc'), id(5, 3, 'cacc')]);
+  bank.ids.reserve('iban', ['DE61110101015000000001']);
+  bank.ids.reserve('sddm', [id(5, 1, 'sddm')]);
+  bank.ids.reserve('', billIds);
+  bank.ids.reserve('pbxi', billIds.map((bill) => `${bill}pbxi`));
+  createIdentification(bank, { personId: person_id }, 'successful');
+  perform(bank, 'createCreditCardApplication', { person_id }, {
+    product_type: 'CONSUMER_CREDIT_CARD',
+    external_customer_id: 'CLARA-1',
+    repayment_options: { upcoming_type: 'PARTIAL', minimum_amount: euro(30), minimum_percentage: 5 },
+    scoring_options: { customer_desired_limit: euro(2000), net_income: euro(2900), living_situation_expenses: euro(700), number_of_dependents: 0 },
+  });
+  perform(bank, 'finalizeCreditCardApplication', { id: cardApplicationId }, undefined);
+  perform(bank, 'createCreditCardApplication', { person_id }, {
+    product_type: 'CONSUMER_CREDIT_CARD', external_customer_id: 'CLARA-2', scoring_options: { customer_desired_limit: euro(500), net_income: euro(90) },
+  });
+  const card = bank.store.require(creditCardTable, cardApplicationId);
+  for (let month = 0; month < HISTORY_MONTHS; month += 1) {
+    const start = addMonths(bank.clock.now(), month);
+    for (const { after, text, amount } of purchases) bank.clock.at(addDuration(start, `P${after}D`), () => purchase(bank, card, amount, text));
+  }
+}
+
+function overdraw(bank: Bank): void {
+  const { id: person_id, accountId, accountSnapshotId, creditRecordId, overdraftApplicationId, overdraftId } = demo.overdrawn;
+  bank.ids.reserve('cacc', [accountId]);
+  bank.ids.reserve('iban', ['DE16110101016000000001']);
+  bank.ids.reserve('snap', [accountSnapshotId]);
+  bank.ids.reserve('ccrd', [creditRecordId]);
+  bank.ids.reserve('coap', [overdraftApplicationId]);
+  bank.ids.reserve('covd', [overdraftId]);
+  const account = createAccount(bank, { personId: person_id });
+  createAccountSnapshot(bank, person_id, 'available', account.iban);
+  perform(bank, 'createFreelancerCreditRecord', { person_id }, { source: 'solarisBank' });
+  perform(bank, 'createOverdraftApplication', { person_id }, { credit_record_id: creditRecordId, partner_risk_class: 'c' });
+  const application = { person_id, overdraft_application_id: overdraftApplicationId };
+  perform(bank, 'linkOverdraftApplicationAccountSnapshot', application, { account_snapshot_id: accountSnapshotId });
+  perform(bank, 'createOverdraft', application, { account_id: accountId });
+  bookOnAccount(bank, account, -420_00);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { addDuration, addMonths, daysBetween, isDay } from '../../src/sandbox/calendar.js';
+import { addBusinessDays, addDuration, addMonths, businessDayFrom, daysBetween, isDay, monthEnd } from '../../src/sandbox/calendar.js';
 import { Clock } from '../../src/sandbox/clock.js';
 
 const at = (text: string): Date => new Date(text);
@@ -19,6 +19,20 @@ describe('the calendar', () => {
     expect(isDay('2028-02-29')).toBe(true);
     for (const wrong of ['2026-02-31', '2026-02-29', '2026-13-01', '2026-1-1', 'today']) expect(isDay(wrong)).toBe(false);
     expect(daysBetween('2026-02-28', '2026-03-01')).toBe(1);
+  });
+});
+
+describe('business days', () => {
+  test('are Monday to Friday, counted from the day after', () => {
+    // 2 November 2026 is a Monday.
+    const days = ['2026-11-02', '2026-11-05', '2026-11-06', '2026-11-07', '2026-11-08'];
+    expect(days.map((day) => addBusinessDays(day, 1))).toEqual(['2026-11-03', '2026-11-06', '2026-11-09', '2026-11-09', '2026-11-09']);
+    expect(days.map((day) => addBusinessDays(day, 5))).toEqual(['2026-11-09', '2026-11-12', '2026-11-13', '2026-11-13', '2026-11-13']);
+    expect(days.map(businessDayFrom)).toEqual(['2026-11-02', '2026-11-05', '2026-11-06', '2026-11-09', '2026-11-09']);
+  });
+
+  test('lie in months that end on their last day', () => {
+    expect(['2026-11-02', '2027-02-01', '2028-02-29', '2026-12-31'].map(monthEnd)).toEqual(['2026-11-30', '2027-02-28', '2028-02-29', '2026-12-31']);
   });
 });
 

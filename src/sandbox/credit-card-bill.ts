@@ -1,0 +1,225 @@
+import type { components } from '../generated/lending-api.js';
+import { type Bank, later } from './bank.js';
+import { addDays, businessDayFrom, monthEnd, startOf } from './calendar.js';
+import { accountOf, balance, bookOnCard, type CardAccount, type CreditCard, creditCardTable, cycleInterest, paidSince } from './credit-card.js';
+import { conflict } from './errors.js';
+import { canStep, type Machine, step } from './machine.js';
+import { euros } from './money.js';
+import { minimumDue } from './repayment-options.js';
+import { table } from './store.js';
+
+type Status = components['schemas']['CreditCardBillStatus'];
+
+/** What a cycle of a card came to, in cents. */
+interface Cycle {
+  readonly start_date: string;
+  readonly end_date: string;
+  readonly due_date: string;
+  /** What was carried over from the last bill: what it came to, and fees since, less what was paid. */
+  readonly previous_bill_amount: number;
+  /** What was bought, and interest. */
+  readonly current_bill_amount: number;
+  /** Both. */
+  readonly total_outstanding_amount: number;
+  readonly accumulated_interest_amount: number;
+  /** How many entries the account had when the cycle ended: what is paid after them counts for this bill. */
+  readonly mark: number;
+}
+
+/** The bill for a cycle of a card. */
+export interface Bill extends Cycle {
+  readonly id: string;
+  readonly application_id: string;
+  readonly statement_date: string;
+  readonly sdd_collection_date: string;
+  readonly repayment_type: components['schemas']['RepaymentType'];
+  readonly minimum_due_amount: number;
+  readonly minimum_amount: number | null;
+  readonly minimum_percentage: number | null;
+  readonly grace_period_in_days: number;
+  readonly postbox_item_id: string;
+  status: Status;
+  /** What its direct debit asked for, in cents. */
+  debit: number;
+  /** Fees for this bill being late, in cents. They are owed beside what it came to. */
+  dunning_fees: number;
+}
+
+export const billTable = table<Bill>('credit_card_bill');
+
+/** A bill in part is paid when its minimum is. What is left of it goes over to the next one. */
+const machine: Machine<Status> = {
+  resource: billTable.model,
+  transitions: {
+    PENDING: ['PRELIMINARILY_PAID', 'PAID', 'CLOSED'],
+    PRELIMINARILY_PAID: ['PAID', 'IN_DUNNING'],
+    IN_DUNNING: ['PAID'],
+    PAID: [],
+    CLOSED: [],
+  },
+};
+
+/** What a returned direct debit costs, in cents. Our choice. */
+const DUNNING_FEE = 5_00;
+
+const billsOf = (bank: Bank, card: CreditCard): Bill[] => bank.store.all(billTable).filter((bill) => bill.application_id === card.id);
+
+/** Whether a bill of the card is in dunning. */
+export const isInDunning = (bank: Bank, card: CreditCard): boolean => billsOf(bank, card).some(({ status }) => status === 'IN_DUNNING');
+
+/** What a bill still asks for now, in cents. */
+const dueOf = (account: CardAccount, bill: Bill): number => Math.max(0, bill.minimum_due_amount + bill.dunning_fees - paidSince(account, bill.mark));
+
+/** What of a bill is not paid yet, in cents. */
+const outstandingOf = (account: CardAccount, bill: Bill): number =>
+  Math.max(0, bill.total_outstanding_amount + bill.dunning_fees - paidSince(account, bill.mark));
+
+/** Bills a card at the end of each month, from the first cycle of its account on, up to the month in which the card ends. */
+export function startBilling(bank: Bank, card: CreditCard): void {
+  const statementDate = addDays(monthEnd(bank.clock.today()), 1);
+  bank.clock.at(startOf(statementDate), () => {
+    // A bill that was made by hand on the last day of the month has been for all of it.
+    if (accountOf(card).cycle.start < statementDate) endCycle(bank, card, addDays(statementDate, -1));
+    if (card.status === 'FINALIZED') startBilling(bank, card);
+  });
+}
+
+/** Bills the current cycle at once: it ends today, and the next one begins tomorrow. Refuses with 409 what cannot be billed. */
+export function billToday(bank: Bank, card: CreditCard): Bill {
+  const today = bank.clock.today();
+  if (card.status !== 'FINALIZED') throw conflict(`The card is ${card.status}.`);
+  if (accountOf(card).cycle.start > today) throw conflict('The current cycle begins tomorrow.');
+  return endCycle(bank, card, today);
+}
+
+/** Ends the current cycle of a card with a bill, and begins the next one. */
+function endCycle(bank: Bank, card: CreditCard, end: string): Bill {
+  const account = accountOf(card);
+  const bill = issue(bank, card, closedCycle(bank, card, end));
+  const start = addDays(end, 1);
+  account.cycle = { start, end: monthEnd(start) };
+  account.opening = bill.total_outstanding_amount;
+  account.billed = account.entries.length;
+  card.repayment.current_type = card.repayment.upcoming_type;
+  account.interest_from = card.repayment.current_type === 'PARTIAL' ? (account.interest_from ?? start) : null;
+  return bill;
+}
+
+function closedCycle(bank: Bank, card: CreditCard, end: string): Cycle {
+  const account = accountOf(card);
+  const interest = cycleInterest(account, end);
+  if (interest > 0) bookOnCard(bank, card, 'interest', interest, `Interest until ${end}`, end);
+  const total = balance(account);
+  const fees = account.entries.slice(account.billed).filter(({ kind }) => kind === 'dunning_fee').reduce((sum, { amount }) => sum + amount, 0);
+  // Who pays more than the last bill pays for the current cycle ahead.
+  const carried = Math.max(0, account.opening + fees - paidSince(account, account.billed));
+  return {
+    start_date: account.cycle.start,
+    end_date: end,
+    // The day after the cycle is the first day of grace, as in the documented example: 30 April and 15 days is 15 May.
+    due_date: addDays(end, card.repayment.grace_period_in_days),
+    previous_bill_amount: carried,
+    current_bill_amount: total - carried,
+    total_outstanding_amount: total,
+    accumulated_interest_amount: interest,
+    mark: account.entries.length,
+  };
+}
+
+/** Makes a bill. It is collected by direct debit on its due date, or on the first business day after it. */
+function issue(bank: Bank, card: CreditCard, cycle: Cycle, statementDate = addDays(cycle.end_date, 1)): Bill {
+  const account = accountOf(card);
+  const { repayment } = card;
+  const inArrears = billsOf(bank, card).findLast(({ status }) => status === 'IN_DUNNING');
+  // With the end of the contract all is due.
+  const type = card.status === 'TERMINATED' ? 'FULL' : repayment.current_type;
+  const bill = bank.store.add(billTable, {
+    ...cycle,
+    id: bank.ids.next(''),
+    application_id: card.id,
+    statement_date: statementDate,
+    sdd_collection_date: businessDayFrom(cycle.due_date),
+    repayment_type: type,
+    minimum_due_amount: minimumDue(type, repayment, cycle.total_outstanding_amount, inArrears ? dueOf(account, inArrears) : 0),
+    minimum_amount: type === 'PARTIAL' ? repayment.minimum_amount : null,
+    minimum_percentage: repayment.minimum_percentage,
+    grace_period_in_days: repayment.grace_period_in_days,
+    postbox_item_id: bank.ids.next('pbxi'),
+    status: 'PENDING',
+    debit: 0,
+    dunning_fees: 0,
+  });
+  bank.book.note({ what: 'created', resource: machine.resource, id: bill.id, status: bill.status });
+  settle(bank, card);
+  // Behind whatever else is due at that moment: a cycle that ended the day before does not know of this payment.
+  bank.clock.at(startOf(bill.sdd_collection_date), () => bank.clock.after('PT0S', () => collect(bank, card, bill)));
+  return bill;
+}
+
+/** Closes the pending bills of a card and makes them anew for the same cycles, as they are settled from now on. They stay due on the same day. */
+export function reissuePending(bank: Bank, card: CreditCard): void {
+  for (const bill of billsOf(bank, card).filter(({ status }) => status === 'PENDING')) {
+    step(bank, machine, bill, 'CLOSED');
+    issue(bank, card, bill, bank.clock.today());
+  }
+}
+
+/** Collects what a bill asks for. Whether the debit is honored turns out a little later. */
+function collect(bank: Bank, card: CreditCard, bill: Bill): void {
+  const due = dueOf(accountOf(card), bill);
+  if (due === 0 || !canStep(machine, bill, 'PRELIMINARILY_PAID')) return;
+  bill.debit = due;
+  step(bank, machine, bill, 'PRELIMINARILY_PAID');
+  bookOnCard(bank, card, 'payment', -due, `Direct debit for bill ${bill.id}`);
+  later(bank, 'debitSettlement', () => {
+    if (card.debits_fail) returnDebit(bank, card, bill);
+    else step(bank, machine, bill, 'PAID');
+    settle(bank, card);
+  });
+}
+
+function returnDebit(bank: Bank, card: CreditCard, bill: Bill): void {
+  bookOnCard(bank, card, 'returned_debit', bill.debit, `Returned direct debit for bill ${bill.id}`);
+  bookOnCard(bank, card, 'dunning_fee', DUNNING_FEE, `Reminder of bill ${bill.id}`);
+  bill.dunning_fees += DUNNING_FEE;
+  step(bank, machine, bill, 'IN_DUNNING');
+}
+
+/** Marks as paid what asks for nothing any more; not while a debit is under way, which may be returned. */
+function settle(bank: Bank, card: CreditCard): void {
+  const account = accountOf(card);
+  const bills = billsOf(bank, card);
+  if (bills.some(({ status }) => status === 'PRELIMINARILY_PAID')) return;
+  for (const bill of bills) if (canStep(machine, bill, 'PAID') && dueOf(account, bill) === 0) step(bank, machine, bill, 'PAID');
+}
+
+/** Books a payment of the customer's own, in cents. It counts for every bill that was made before. Refuses with 409 more than is owed. */
+export function pay(bank: Bank, card: CreditCard, amount: number): void {
+  if (amount > balance(accountOf(card))) throw conflict('That is more than is owed.');
+  bookOnCard(bank, card, 'payment', -amount, 'Transfer');
+  settle(bank, card);
+}
+
+/** The bill as the API answers it. Nothing is asked for by a bill that was closed, for there is another one in its place. */
+export function billAnswer(bank: Bank, bill: Bill): components['schemas']['CreditCardBill'] {
+  const account = accountOf(bank.store.require(creditCardTable, bill.application_id));
+  const { id, application_id, status, repayment_type, grace_period_in_days, postbox_item_id } = bill;
+  const { start_date, end_date, statement_date, due_date, sdd_collection_date } = bill;
+  return {
+    id, application_id, status, start_date, end_date, statement_date, due_date, sdd_collection_date,
+    previous_bill_amount: euros(bill.previous_bill_amount),
+    current_bill_amount: euros(bill.current_bill_amount),
+    total_outstanding_amount: euros(bill.total_outstanding_amount),
+    minimum_due_amount: euros(bill.minimum_due_amount),
+    outstanding_sddr_amount: euros(status === 'IN_DUNNING' ? Math.min(bill.debit, dueOf(account, bill)) : 0),
+    outstanding_amount: euros(status === 'CLOSED' ? 0 : outstandingOf(account, bill)),
+    repayment_type,
+    minimum_amount: euros(bill.minimum_amount),
+    ...(bill.minimum_percentage !== null && { minimum_percentage: bill.minimum_percentage }),
+    grace_period_in_days,
+    dunning_fees: euros(bill.dunning_fees),
+    other_fees: euros(0),
+    accumulated_interest_amount: euros(bill.accumulated_interest_amount),
+    postbox_item_id,
+  };
+}

@@ -1,0 +1,29 @@
+import type { components } from '../generated/lending-api.js';
+import { creditCardTable } from './credit-card.js';
+import { billAnswer, billTable, billToday } from './credit-card-bill.js';
+import type { Domain, Request } from './domain.js';
+import { matches, within } from './lists.js';
+
+function list({ bank, query }: Request<'listCreditCardBills'>): components['schemas']['CreditCardBill'][] {
+  return bank.store.all(billTable)
+    .filter((bill) => matches(query['filter[application_id]'], bill.application_id)
+      && matches(query['filter[status]'], bill.status)
+      && within(bill.statement_date, query['filter[statement_date][min]'], query['filter[statement_date][max]']))
+    .map((bill) => billAnswer(bank, bill));
+}
+
+/** The bills of cards. How they are made and paid is in `credit-card-bill.ts`. */
+export const creditCardBills: Domain = {
+  errorShape: 'wrapped',
+  handlers: {
+    getCreditCardBill: ({ bank, path }) => billAnswer(bank, bank.store.require(billTable, path.bill_id)),
+    listCreditCardBills: list,
+  },
+  controls: [
+    {
+      method: 'POST', path: '/sandbox/credit_card_applications/{id}/bills',
+      does: 'bills a card at once, as the bank does by itself when a month is over: the cycle ends today, the next one begins tomorrow',
+      run: ({ bank, path }) => billAnswer(bank, billToday(bank, bank.store.require(creditCardTable, path['id'] ?? ''))),
+    },
+  ],
+};

@@ -1,0 +1,76 @@
+import type { components } from '../generated/lending-api.js';
+import { type Bank, timestamp } from './bank.js';
+import { addBusinessDays, addDays, monthEnd, startOf } from './calendar.js';
+import { type CreditCard, creditCardMachine, creditCardTable } from './credit-card.js';
+import { forbidden } from './errors.js';
+import { type Machine, step } from './machine.js';
+import { table } from './store.js';
+
+/** The end of a card, requested or done. */
+export interface Termination {
+  readonly id: string;
+  readonly application_id: string;
+  readonly reason: components['schemas']['CreditCardTerminationReason'];
+  readonly created_at: string;
+  /** The last day of the contract. */
+  readonly legally_terminated_at: string;
+  /** The last day on which it can be taken back. */
+  readonly revocable_until: string;
+  status: Status;
+}
+
+type Status = components['schemas']['CreditCardTerminationStatus'];
+
+export const terminationTable = table<Termination>('credit_card_termination');
+
+/** The documents call the end `FINALIZED` in one place and `COMPLETED` in another; here it is the former. */
+const machine: Machine<Status> = {
+  resource: terminationTable.model,
+  transitions: { INITIATED: ['IN_PROGRESS', 'REVOKED'], IN_PROGRESS: ['FINALIZED'], FINALIZED: [], COMPLETED: [], REVOKED: [] },
+};
+
+/** The business days after the request in which it can be revoked. */
+const REVOCATION_DAYS = 5;
+
+/**
+ * Requests the end of a card: on the last day of the next month, and revocable for five business days, the day of the request not counted.
+ * Refuses with 403, the one documented status that fits, a card that is not finalized, and one that is being terminated.
+ */
+export function requestTermination(bank: Bank, card: CreditCard, reason: Termination['reason']): Termination {
+  if (card.status !== 'FINALIZED') throw forbidden(`The card is ${card.status}, not FINALIZED.`);
+  if (card.active_termination_id !== null) throw forbidden('The termination was requested before.');
+  const today = bank.clock.today();
+  const termination = bank.store.add(terminationTable, {
+    id: bank.ids.next('cctr'),
+    application_id: card.id,
+    reason,
+    created_at: timestamp(bank),
+    legally_terminated_at: monthEnd(addDays(monthEnd(today), 1)),
+    revocable_until: addBusinessDays(today, REVOCATION_DAYS),
+    status: 'INITIATED',
+  });
+  card.active_termination_id = termination.id;
+  bank.book.note({ what: 'created', resource: machine.resource, id: termination.id, status: termination.status });
+  bank.clock.at(startOf(addDays(termination.revocable_until, 1)), () => {
+    if (termination.status === 'INITIATED') step(bank, machine, termination, 'IN_PROGRESS');
+  });
+  bank.clock.at(startOf(termination.legally_terminated_at), () => {
+    if (termination.status === 'IN_PROGRESS') end(bank, card, termination);
+  });
+  return termination;
+}
+
+/** The contract ends. What is still owed comes with the last bill, at the end of the month. */
+function end(bank: Bank, card: CreditCard, termination: Termination): void {
+  step(bank, machine, termination, 'FINALIZED');
+  step(bank, creditCardMachine, card, 'TERMINATED');
+}
+
+/** Takes a termination back. Refuses with 403, the one documented status that fits, what is not revocable any more. */
+export function revokeTermination(bank: Bank, termination: Termination): void {
+  if (termination.status !== 'INITIATED') {
+    throw forbidden(`The termination is ${termination.status}; it could be revoked until ${termination.revocable_until}.`);
+  }
+  step(bank, machine, termination, 'REVOKED');
+  bank.store.require(creditCardTable, termination.application_id).active_termination_id = null;
+}

@@ -1,0 +1,23 @@
+import { creditCardTable } from './credit-card.js';
+import { requestTermination, revokeTermination, terminationTable } from './credit-card-termination.js';
+import type { Domain } from './domain.js';
+import { sorted } from './lists.js';
+
+/** The ends of cards. How they come about is in `credit-card-termination.ts`. */
+export const creditCardTerminations: Domain = {
+  errorShape: 'wrapped',
+  handlers: {
+    requestCreditCardTermination: ({ bank, path, body }) => requestTermination(bank, bank.store.require(creditCardTable, path.application_id), body.reason),
+    listCreditCardTerminations: ({ bank, query }) => sorted(
+      bank.store.all(terminationTable),
+      query.sort,
+      ['id', 'application_id', 'reason', 'status', 'legally_terminated_at', 'revocable_until', 'created_at'],
+    ),
+    getCreditCardTermination: ({ bank, path }) => bank.store.require(terminationTable, path.id),
+    revokeCreditCardTermination: ({ bank, path }) => {
+      const termination = bank.store.require(terminationTable, path.id);
+      revokeTermination(bank, termination);
+      return termination;
+    },
+  },
+};

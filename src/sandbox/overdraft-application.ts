@@ -1,0 +1,140 @@
+import type { components } from '../generated/lending-api.js';
+import { type Bank, later, timestamp } from './bank.js';
+import { creditRecordTable } from './credit-records.js';
+import { accounts, accountSnapshots } from './customers.js';
+import { conflict, invalid } from './errors.js';
+import { canStep, expectStatus, type Machine, step } from './machine.js';
+import { euros } from './money.js';
+import { openOverdraft, type Overdraft, overdraftConditions } from './overdraft.js';
+import { type OverdraftScore, scoreOverdraft } from './scoring.js';
+import { table } from './store.js';
+
+type Status = components['schemas']['OverdraftApplicationStatus'];
+type Declared = components['schemas']['CreateOverdraftApplicationRequest'];
+
+/** A freelancer's application for an overdraft. */
+export interface OverdraftApplication {
+  readonly id: string;
+  readonly person_id: string;
+  readonly created_at: string;
+  readonly declared: Declared;
+  status: Status;
+  score: OverdraftScore | null;
+  /** Whether the offer was made known. */
+  offered: boolean;
+  account_snapshot_id: string | null;
+  overdraft_id: string | null;
+}
+
+export const overdraftApplications = table<OverdraftApplication>('overdraft_application');
+
+const machine: Machine<Status> = {
+  resource: 'overdraft_application',
+  transitions: {
+    initial_scoring_pending: ['account_snapshot_pending', 'rejected', 'expired', 'deleted'],
+    account_snapshot_pending: ['account_snapshot_verification_pending', 'expired', 'deleted'],
+    account_snapshot_verification_pending: ['offered', 'account_snapshot_pending', 'expired', 'deleted'],
+    offered: ['overdraft_created', 'expired', 'deleted'],
+    overdraft_created: [],
+    rejected: [],
+    expired: [],
+    deleted: [],
+  },
+};
+
+/** How long an application may take until it expires. The documents do not say. */
+const VALIDITY = 'P90D';
+
+/** Takes an application, which has to name a usable credit record of the person; its scoring follows by itself. */
+export function apply(bank: Bank, personId: string, declared: Declared): OverdraftApplication {
+  if (declared.credit_record_id === undefined) throw invalid('credit_record_id', 'is required');
+  const record = bank.store.get(creditRecordTable, declared.credit_record_id, personId);
+  if (record.status !== 'available') throw invalid('credit_record_id', 'is that of a credit record that has expired');
+  const application = bank.store.add(overdraftApplications, {
+    id: bank.ids.next('coap'),
+    person_id: personId,
+    created_at: timestamp(bank),
+    declared,
+    status: 'initial_scoring_pending',
+    score: null,
+    offered: false,
+    account_snapshot_id: null,
+    overdraft_id: null,
+  });
+  bank.book.note({ what: 'created', resource: machine.resource, id: application.id, status: application.status });
+  later(bank, 'scoring', () => score(bank, application));
+  bank.clock.after(VALIDITY, () => {
+    if (canStep(machine, application, 'expired')) step(bank, machine, application, 'expired');
+  });
+  return application;
+}
+
+function score(bank: Bank, application: OverdraftApplication): void {
+  if (application.status !== 'initial_scoring_pending') return;
+  application.score = scoreOverdraft(application.declared);
+  step(bank, machine, application, application.score.decision === 'REJECTED' ? 'rejected' : 'account_snapshot_pending');
+}
+
+/** Links an account snapshot; its check follows as soon as the snapshot is available. */
+export function linkSnapshot(bank: Bank, application: OverdraftApplication, snapshotId: string): void {
+  const snapshot = bank.store.get(accountSnapshots, snapshotId, application.person_id);
+  expectStatus(machine, application, 'account_snapshot_pending');
+  application.account_snapshot_id = snapshot.id;
+  step(bank, machine, application, 'account_snapshot_verification_pending');
+  proceed(bank, application);
+}
+
+/** Takes an application as far as the customer's account snapshot lets it. */
+export function proceed(bank: Bank, application: OverdraftApplication): void {
+  if (application.status !== 'account_snapshot_verification_pending') return;
+  const { status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
+  if (status === 'available') later(bank, 'verification', () => verify(bank, application));
+  if (status === 'expired' || status === 'failed') step(bank, machine, application, 'account_snapshot_pending');
+}
+
+function verify(bank: Bank, application: OverdraftApplication): void {
+  if (application.status !== 'account_snapshot_verification_pending') return;
+  application.offered = true;
+  step(bank, machine, application, 'offered');
+}
+
+/** Makes the overdraft that was offered, on an account of the person's that has none yet. */
+export function accept(bank: Bank, application: OverdraftApplication, accountId: string): Overdraft {
+  const account = bank.store.get(accounts, accountId, application.person_id);
+  expectStatus(machine, application, 'offered');
+  if (application.score?.decision !== 'OFFERED') throw conflict('There is no offer for this application.');
+  const overdraft = openOverdraft(bank, account, application.person_id, application.score.limit);
+  application.overdraft_id = overdraft.id;
+  step(bank, machine, application, 'overdraft_created');
+  return overdraft;
+}
+
+/** Deletes an application, as the bank does. What became an overdraft, or was refused, stays. */
+export const remove = (bank: Bank, application: OverdraftApplication): void => step(bank, machine, application, 'deleted');
+
+function decisionOf({ offered, status }: OverdraftApplication): 'OFFERED' | 'REJECTED' | null {
+  if (offered) return 'OFFERED';
+  return status === 'rejected' ? 'REJECTED' : null;
+}
+
+/** The application as the API answers it. */
+export function overdraftApplicationAnswer(application: OverdraftApplication): components['schemas']['OverdraftApplication'] {
+  const { declared, score: scored } = application;
+  return {
+    id: application.id,
+    person_id: application.person_id,
+    status: application.status,
+    decision: decisionOf(application),
+    rejection_reasons: scored?.decision === 'REJECTED' ? [...scored.reasons] : null,
+    limit: application.offered && scored?.decision === 'OFFERED' ? euros(scored.limit) : null,
+    ...overdraftConditions,
+    partner_risk_class: declared.partner_risk_class ?? null,
+    partner_reference_number: declared.partner_reference_number ?? null,
+    partner_contact_number: declared.partner_contact_number ?? null,
+    partner_contact_name: declared.partner_contact_name ?? null,
+    credit_record_id: declared.credit_record_id ?? null,
+    account_snapshot_id: application.account_snapshot_id,
+    overdraft_id: application.overdraft_id,
+    created_at: application.created_at,
+  };
+}

@@ -1,0 +1,101 @@
+import type { components } from '../generated/lending-api.js';
+import { type Bank, later, timestamp } from './bank.js';
+import { addDays, startOf } from './calendar.js';
+import { type Account, accounts } from './customers.js';
+import { conflict } from './errors.js';
+import { canStep, type Machine, step } from './machine.js';
+import { euros, interestFor } from './money.js';
+import { table } from './store.js';
+
+type Status = components['schemas']['OverdraftStatus'];
+
+/** An amount by which a freelancer may overdraw an account. */
+export interface Overdraft {
+  readonly id: string;
+  readonly person_id: string;
+  readonly account_id: string;
+  readonly created_at: string;
+  /** In cents. */
+  readonly limit: number;
+  status: Status;
+  /** Whether its end was asked for. */
+  terminating: boolean;
+  /** By how much the account was overdrawn at the end of each day, added up, in cents. */
+  cent_days: number;
+}
+
+export const overdraftTable = table<Overdraft>('overdraft');
+
+const machine: Machine<Status> = {
+  resource: 'overdraft',
+  transitions: {
+    created: ['interest_conditions_set', 'terminated'],
+    interest_conditions_set: ['limit_set', 'terminated'],
+    limit_set: ['terminated'],
+    terminated: [],
+  },
+};
+
+/** The yearly rate in percent, as the documents print it. */
+const YEARLY_PERCENT = 9;
+
+/** What every overdraft costs. Both rates are in percent: the first for a year, the second for a day, of which a year has 360. */
+export const overdraftConditions = { overdraft_rate: YEARLY_PERCENT, interest_accrual_rate: YEARLY_PERCENT / 360, interest_conditions_enabled: true } as const;
+
+/** Makes an overdraft on an account; its interest conditions and its limit follow by themselves. Refuses with 409 if the account has one. */
+export function openOverdraft(bank: Bank, account: Account, personId: string, limit: number): Overdraft {
+  const isTaken = bank.store.all(overdraftTable).some((other) => other.account_id === account.id && other.status !== 'terminated');
+  if (isTaken) throw conflict('The account has an overdraft already.');
+  const overdraft = bank.store.add(overdraftTable, {
+    id: bank.ids.next('covd'),
+    person_id: personId,
+    account_id: account.id,
+    created_at: timestamp(bank),
+    limit,
+    status: 'created',
+    terminating: false,
+    cent_days: 0,
+  });
+  bank.book.note({ what: 'created', resource: machine.resource, id: overdraft.id, status: overdraft.status });
+  later(bank, 'interestConditions', () => setInterestConditions(bank, overdraft));
+  return overdraft;
+}
+
+function setInterestConditions(bank: Bank, overdraft: Overdraft): void {
+  if (!canStep(machine, overdraft, 'interest_conditions_set')) return;
+  step(bank, machine, overdraft, 'interest_conditions_set');
+  accrue(bank, overdraft);
+  later(bank, 'overdraftLimit', () => {
+    if (canStep(machine, overdraft, 'limit_set')) step(bank, machine, overdraft, 'limit_set');
+  });
+}
+
+const balanceOf = (bank: Bank, overdraft: Overdraft): number => bank.store.require(accounts, overdraft.account_id).balance;
+
+/** Each day costs interest on what the account is overdrawn by at its end. The interest is gathered here, not booked on the account. */
+function accrue(bank: Bank, overdraft: Overdraft): void {
+  bank.clock.at(startOf(addDays(bank.clock.today(), 1)), () => {
+    if (overdraft.status === 'terminated') return;
+    overdraft.cent_days += Math.max(0, -balanceOf(bank, overdraft));
+    accrue(bank, overdraft);
+  });
+}
+
+/** Takes the request to end an overdraft, which ends a little later. Refuses with 409 while the account is overdrawn, and what was asked for before. */
+export function terminateOverdraft(bank: Bank, overdraft: Overdraft): Overdraft {
+  if (overdraft.terminating) throw conflict('The termination was initiated before.');
+  if (balanceOf(bank, overdraft) < 0) throw conflict('The account is overdrawn.');
+  overdraft.terminating = true;
+  later(bank, 'overdraftTermination', () => step(bank, machine, overdraft, 'terminated'));
+  return overdraft;
+}
+
+/** The overdraft as the API answers it when it was just made: without interest. */
+export function newOverdraftAnswer({ id, person_id, account_id, status, limit, created_at }: Overdraft): components['schemas']['Overdraft'] {
+  return { id, person_id, account_id, status, limit: euros(limit), ...overdraftConditions, created_at };
+}
+
+/** The overdraft as the API answers it from then on. */
+export const overdraftAnswer = (overdraft: Overdraft): components['schemas']['Overdraft'] => ({
+  ...newOverdraftAnswer(overdraft), interest_accrued: euros(interestFor(overdraft.cent_days, YEARLY_PERCENT)),
+});
