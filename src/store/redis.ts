@@ -1,0 +1,74 @@
+import { RedisConnection, type RedisOptions } from './redis-connection.js';
+import { checkTtl, type SetAddition, type SetPage, type Store } from './store.js';
+
+/** Before every key, so that the gateway can share a Redis. No hash tags: each operation touches one key alone. */
+const prefix = 'lending-graph:';
+
+const expiring = (ttlMs: number | undefined) => (ttlMs === undefined ? {} : { expiration: { type: 'PX', value: ttlMs } as const });
+
+/**
+ * A store on Redis 6.2 or newer, shared by all gateways that name the same one. What it holds outlives them; it outlives a Redis that is killed only under
+ * `appendonly yes` with `appendfsync always`: with `everysec` the last second or two of answered writes can be lost.
+ * On the client itself and not through Keyv, which knows neither conditions nor counters nor sets.
+ */
+export class RedisStore implements Store {
+  readonly #connection: RedisConnection;
+
+  private constructor(connection: RedisConnection) {
+    this.#connection = connection;
+  }
+
+  /** Connects. A Redis that is absent is no error here: the operations fail until it is there. An invalid URL is. */
+  static async open(options: RedisOptions): Promise<RedisStore> {
+    const connection = new RedisConnection(options);
+    await connection.open();
+    return new RedisStore(connection);
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    return (await this.#connection.run((client) => client.get(prefix + key))) ?? undefined;
+  }
+
+  async set(key: string, value: string, ttlMs?: number): Promise<void> {
+    checkTtl(ttlMs);
+    await this.#connection.run((client) => client.set(prefix + key, value, expiring(ttlMs)));
+  }
+
+  async setIfAbsent(key: string, value: string, ttlMs?: number): Promise<boolean> {
+    checkTtl(ttlMs);
+    const answer = await this.#connection.run((client) => client.set(prefix + key, value, { condition: 'NX', ...expiring(ttlMs) }));
+    return answer !== null;
+  }
+
+  async replace(key: string, expected: string, value: string, ttlMs?: number): Promise<boolean> {
+    checkTtl(ttlMs);
+    return this.#connection.run((client) => client.replaceText(prefix + key, expected, value, ttlMs));
+  }
+
+  async delete(key: string, expected?: string): Promise<boolean> {
+    if (expected !== undefined) return this.#connection.run((client) => client.deleteText(prefix + key, expected));
+    return (await this.#connection.run((client) => client.del(prefix + key))) > 0;
+  }
+
+  async increment(key: string, by: number, ttlMs: number): Promise<number> {
+    checkTtl(ttlMs);
+    return this.#connection.run((client) => client.incrementCounter(prefix + key, by, ttlMs));
+  }
+
+  async addToSet(key: string, members: readonly string[], { most }: { readonly most: number }): Promise<SetAddition> {
+    return this.#connection.run((client) => client.addMembers(prefix + key, most, members));
+  }
+
+  async listSet(key: string, offset: number, count: number): Promise<SetPage> {
+    return this.#connection.run((client) => client.listMembers(prefix + key, offset, count));
+  }
+
+  async removeFromSet(key: string, members: readonly string[]): Promise<number> {
+    if (members.length === 0) return 0;
+    return this.#connection.run((client) => client.zRem(prefix + key, [...members]));
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+}

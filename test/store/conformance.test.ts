@@ -1,0 +1,296 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { MemoryStore } from '../../src/store/memory.js';
+import { RedisStore } from '../../src/store/redis.js';
+import { StoreError, type Store } from '../../src/store/store.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
+
+/** A store under test, and how a little of its time passes. */
+interface Subject {
+  readonly store: Store;
+  pass(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function inMemory(): Promise<Subject> {
+  const clock = new ManualClock();
+  const store = new MemoryStore(clock);
+  return { store, pass: async () => clock.advance(2), close: () => store.close() };
+}
+
+async function onRedis(): Promise<Subject> {
+  const redis = await TestRedis.start();
+  const store = await RedisStore.open({ url: redis.url });
+  const close = async (): Promise<void> => {
+    await store.close();
+    await redis.stop();
+  };
+  return { store, pass: () => wait(2), close };
+}
+
+const day = 86_400_000;
+/** Milliseconds that a test waits for, and those that it may also do something in before they are over. */
+const short = 20;
+const longer = 250;
+
+const subjects = [
+  { name: 'in memory', open: inMemory, group: describe },
+  { name: `on Redis${redisNote}`, open: onRedis, group: hasRedis ? describe : describe.skip },
+];
+
+for (const { name, open, group } of subjects) {
+  group(`a store ${name}`, () => {
+    let subject: Subject;
+    let store: Store;
+    let tests = 0;
+    let key = '';
+
+    beforeAll(async () => {
+      subject = await open();
+      store = subject.store;
+    });
+    beforeEach(() => {
+      tests += 1;
+      key = `test-${tests}`;
+    });
+    afterAll(() => subject.close());
+
+    const gone = async (ended: string): Promise<void> => {
+      for (let tries = 0; tries < 1000; tries += 1) {
+        if ((await store.get(ended)) === undefined) return;
+        await subject.pass();
+      }
+      throw new Error(`${ended} did not end`);
+    };
+
+    describe('texts', () => {
+      test('a key that was never written holds nothing', async () => {
+        expect(await store.get(key)).toBeUndefined();
+      });
+
+      test('a text comes back as it was written, whatever characters are in it', async () => {
+        for (const text of ['', 'plain', '{"a":"ü€😀"}', 'a\r\nb\0c', 'x'.repeat(100_000)]) {
+          await store.set(key, text, day);
+          expect(await store.get(key)).toBe(text);
+        }
+      });
+
+      test('a later text takes the place of an earlier one', async () => {
+        await store.set(key, 'one');
+        await store.set(key, 'two');
+        expect(await store.get(key)).toBe('two');
+      });
+
+      test('keys with blanks, colons, braces and umlauts are keys of their own', async () => {
+        const keys = [`${key} a`, `${key}:a`, `${key}{a}`, `${key}ä`, `${key}*`];
+        for (const one of keys) await store.set(one, one);
+        expect(await Promise.all(keys.map((one) => store.get(one)))).toEqual(keys);
+      });
+
+      test('a text with a time to live ends, and one without does not', async () => {
+        await store.set(key, 'stays');
+        await store.set(`${key}-short`, 'ends', short);
+        await gone(`${key}-short`);
+        expect(await store.get(key)).toBe('stays');
+      });
+
+      test('a text written anew without a time to live loses that of the old one', async () => {
+        await store.set(key, 'old', short);
+        await store.set(key, 'new');
+        await store.set(`${key}-later`, 'ends', short);
+        await gone(`${key}-later`);
+        expect(await store.get(key)).toBe('new');
+      });
+
+      test.each([0, -1, 1.5, Number.NaN, Infinity])('a time to live of %p is refused, and nothing is written', async (ttlMs) => {
+        await expect(store.set(key, 'text', ttlMs)).rejects.toThrow(RangeError);
+        await expect(store.setIfAbsent(key, 'text', ttlMs)).rejects.toThrow(RangeError);
+        await expect(store.replace(key, 'text', 'other', ttlMs)).rejects.toThrow(RangeError);
+        await expect(store.increment(key, 1, ttlMs)).rejects.toThrow(RangeError);
+        expect(await store.get(key)).toBeUndefined();
+      });
+    });
+
+    describe('claims', () => {
+      test('of many who claim a key at once, exactly one gets it, and its text stays', async () => {
+        const claims = await Promise.all(Array.from({ length: 50 }, (_, i) => store.setIfAbsent(key, `claim ${i}`, day)));
+        expect(claims.filter(Boolean)).toEqual([true]);
+        expect(await store.get(key)).toBe(`claim ${claims.indexOf(true)}`);
+      });
+
+      test('a claim can be had again when its time is over', async () => {
+        expect(await store.setIfAbsent(key, 'first', short)).toBe(true);
+        await gone(key);
+        expect(await store.setIfAbsent(key, 'second')).toBe(true);
+        expect(await store.get(key)).toBe('second');
+      });
+
+      test('a text is replaced only where the expected one stands', async () => {
+        await store.set(key, 'pending');
+        expect(await store.replace(key, 'other', 'wrong', day)).toBe(false);
+        expect(await store.get(key)).toBe('pending');
+        expect(await store.replace(key, 'pending', 'done', day)).toBe(true);
+        expect(await store.get(key)).toBe('done');
+      });
+
+      test('nothing is not replaced, not even by expecting an empty text', async () => {
+        expect(await store.replace(key, '', 'text', day)).toBe(false);
+        expect(await store.get(key)).toBeUndefined();
+      });
+
+      test('of many who replace the same text at once, exactly one does', async () => {
+        await store.set(key, 'pending');
+        const replaced = await Promise.all(Array.from({ length: 50 }, (_, i) => store.replace(key, 'pending', `done ${i}`)));
+        expect(replaced.filter(Boolean)).toEqual([true]);
+      });
+
+      test('the text that replaces another lives by its own time', async () => {
+        await store.set(key, 'pending', longer);
+        expect(await store.replace(key, 'pending', 'done')).toBe(true);
+        await store.set(`${key}-later`, 'pending');
+        expect(await store.replace(`${key}-later`, 'pending', 'done', longer)).toBe(true);
+        await gone(`${key}-later`);
+        expect(await store.get(key)).toBe('done');
+      });
+
+      test('a deletion says whether there was something', async () => {
+        await store.set(key, 'text');
+        expect(await store.delete(key)).toBe(true);
+        expect(await store.delete(key)).toBe(false);
+        expect(await store.get(key)).toBeUndefined();
+      });
+
+      test('a deletion that expects a text leaves any other', async () => {
+        await store.set(key, 'mine');
+        expect(await store.delete(key, 'yours')).toBe(false);
+        expect(await store.get(key)).toBe('mine');
+        expect(await store.delete(key, 'mine')).toBe(true);
+        expect(await store.delete(key, 'mine')).toBe(false);
+      });
+    });
+
+    describe('counters', () => {
+      test('a counter begins at 0 and takes steps of any size, backwards as well', async () => {
+        expect(await store.increment(key, 1, day)).toBe(1);
+        expect(await store.increment(key, 41, day)).toBe(42);
+        expect(await store.increment(key, -50, day)).toBe(-8);
+        expect(await store.get(key)).toBe('-8');
+      });
+
+      test('no step is lost among many at once', async () => {
+        const values = await Promise.all(Array.from({ length: 200 }, () => store.increment(key, 1, day)));
+        expect(values.sort((one, other) => one - other)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+      });
+
+      test('a counter ends when it was to end at its beginning, and begins anew', async () => {
+        await store.increment(key, 1, longer);
+        expect(await store.increment(key, 1, day)).toBe(2);
+        await gone(key);
+        expect(await store.increment(key, 1, day)).toBe(1);
+      });
+
+      test('a step that is no whole number, and a text that is none, are refused', async () => {
+        await expect(store.increment(key, 0.5, day)).rejects.toMatchObject({ name: 'StoreError', code: 'REFUSED' });
+        await store.set(key, 'text');
+        await expect(store.increment(key, 1, day)).rejects.toMatchObject({ name: 'StoreError', code: 'REFUSED' });
+      });
+    });
+
+    describe('ordered sets', () => {
+      const all = async (): Promise<readonly string[]> => (await store.listSet(key, 0, 10_000)).members;
+
+      test('a set that was never added to is empty', async () => {
+        expect(await store.listSet(key, 0, 10)).toEqual({ members: [], total: 0 });
+      });
+
+      test('members keep the order in which they were first added', async () => {
+        expect(await store.addToSet(key, ['c', 'a', 'b'], { most: 10 })).toEqual({ added: 3, refused: 0 });
+        expect(await store.addToSet(key, ['b', 'd', 'c', 'd'], { most: 10 })).toEqual({ added: 1, refused: 0 });
+        expect(await all()).toEqual(['c', 'a', 'b', 'd']);
+      });
+
+      test('a full set refuses new members and says how many, but not those that it has', async () => {
+        expect(await store.addToSet(key, ['a', 'b', 'c'], { most: 2 })).toEqual({ added: 2, refused: 1 });
+        expect(await store.addToSet(key, ['b', 'c', 'd'], { most: 2 })).toEqual({ added: 0, refused: 2 });
+        expect(await all()).toEqual(['a', 'b']);
+        expect(await store.addToSet(key, ['c', 'd'], { most: 3 })).toEqual({ added: 1, refused: 1 });
+        expect(await all()).toEqual(['a', 'b', 'c']);
+      });
+
+      test('any stretch can be listed, with the size of the whole', async () => {
+        await store.addToSet(key, ['a', 'b', 'c', 'd', 'e'], { most: 10 });
+        expect(await store.listSet(key, 1, 3)).toEqual({ members: ['b', 'c', 'd'], total: 5 });
+        expect(await store.listSet(key, 4, 3)).toEqual({ members: ['e'], total: 5 });
+        expect(await store.listSet(key, 5, 3)).toEqual({ members: [], total: 5 });
+        expect(await store.listSet(key, 0, 0)).toEqual({ members: [], total: 5 });
+        expect(await store.listSet(key, 2, 0)).toEqual({ members: [], total: 5 });
+      });
+
+      test('what is removed leaves the others in their order, and is the last one when it comes back', async () => {
+        await store.addToSet(key, ['a', 'b', 'c'], { most: 10 });
+        expect(await store.removeFromSet(key, ['a', 'x', 'c'])).toBe(2);
+        expect(await store.removeFromSet(key, ['a'])).toBe(0);
+        await store.addToSet(key, ['d', 'a'], { most: 10 });
+        expect(await all()).toEqual(['b', 'd', 'a']);
+      });
+
+      test('a removal makes room in a full set', async () => {
+        await store.addToSet(key, ['a', 'b'], { most: 2 });
+        await store.removeFromSet(key, ['a']);
+        expect(await store.addToSet(key, ['c'], { most: 2 })).toEqual({ added: 1, refused: 0 });
+        expect(await all()).toEqual(['b', 'c']);
+      });
+
+      test('adding or removing nothing changes nothing', async () => {
+        expect(await store.addToSet(key, [], { most: 2 })).toEqual({ added: 0, refused: 0 });
+        expect(await store.removeFromSet(key, [])).toBe(0);
+        expect(await store.delete(key)).toBe(false);
+      });
+
+      test('a set without members is gone, and its key free for something else', async () => {
+        await store.addToSet(key, ['a'], { most: 2 });
+        await store.removeFromSet(key, ['a']);
+        expect(await store.setIfAbsent(key, 'text')).toBe(true);
+      });
+
+      test('a set is deleted as a whole', async () => {
+        await store.addToSet(key, ['a', 'b'], { most: 2 });
+        expect(await store.delete(key)).toBe(true);
+        expect(await all()).toEqual([]);
+      });
+
+      test('ten thousand members go in and come out in one piece', async () => {
+        const members = Array.from({ length: 10_001 }, (_, i) => `member-${(i * 7919) % 10_007}`);
+        expect(await store.addToSet(key, members, { most: 10_000 })).toEqual({ added: 10_000, refused: 1 });
+        expect(await all()).toEqual(members.slice(0, 10_000));
+      });
+    });
+
+    test('a key holds one kind of content', async () => {
+      await store.set(key, 'text');
+      await store.addToSet(`${key}-set`, ['a'], { most: 2 });
+      const wrong = [
+        store.addToSet(key, ['a'], { most: 2 }), store.listSet(key, 0, 1), store.removeFromSet(key, ['a']),
+        store.get(`${key}-set`), store.replace(`${key}-set`, 'a', 'b'), store.delete(`${key}-set`, 'a'), store.increment(`${key}-set`, 1, day),
+      ];
+      for (const outcome of await Promise.allSettled(wrong)) expect(outcome).toMatchObject({ reason: { name: 'StoreError', code: 'REFUSED' } });
+      expect(await store.setIfAbsent(`${key}-set`, 'text')).toBe(false);
+      await store.set(`${key}-set`, 'text');
+      expect(await store.get(`${key}-set`)).toBe('text');
+    });
+
+    test('a closed store finishes what is under way and takes nothing more', async () => {
+      const another = await open();
+      const other = another.store;
+      const last = other.setIfAbsent(key, 'text', day);
+      await other.close();
+      expect(await last).toBe(true);
+      const error: unknown = await other.get(key).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(StoreError);
+      expect(error).toMatchObject({ code: 'NOT_SENT', message: 'The store cannot be reached (it is closed).' });
+      await expect(other.set(key, 'text')).rejects.toMatchObject({ code: 'NOT_SENT' });
+      await another.close();
+    });
+  });
+}

@@ -1,0 +1,94 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const folders = ['/usr/bin', ...(process.env['PATH'] ?? '').split(delimiter)];
+const program = folders.map((folder) => join(folder, 'redis-server')).find((file) => existsSync(file));
+
+/** Whether this machine has a Redis to test with (Debian: the package redis-server). */
+export const hasRedis = program !== undefined;
+
+/** What the title of tests that need a Redis ends with on a machine that has none. */
+export const redisNote = hasRedis ? '' : ' (skipped: there is no redis-server on this machine)';
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A Redis of this test's own, which keeps what it answered for in a directory of its own. */
+export class TestRedis {
+  readonly port: number;
+  readonly #folder: string;
+  readonly #settings: readonly string[];
+  #process: ChildProcess | undefined;
+
+  private constructor(port: number, folder: string, settings: readonly string[]) {
+    this.port = port;
+    this.#folder = folder;
+    this.#settings = settings;
+  }
+
+  /** Starts a Redis on a free port, with further settings as on its command line; ready when this resolves. */
+  static async start(...settings: string[]): Promise<TestRedis> {
+    const folder = await mkdtemp(join(tmpdir(), 'lending-graph-redis-'));
+    const redis = new TestRedis(await freePort(), folder, settings);
+    await redis.restart();
+    return redis;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it on the same port with the data it had; ready when this resolves. */
+  async restart(): Promise<void> {
+    if (!program) throw new Error('There is no redis-server on this machine.');
+    // Synced with every write: by default an answered write can stay in memory for a second or two, and a kill loses it.
+    const durable = ['--dir', this.#folder, '--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
+    const args = ['--port', String(this.port), '--bind', '127.0.0.1', ...durable, ...this.#settings];
+    const started = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    this.#process = started;
+    const lines = createInterface({ input: started.stdout });
+    await new Promise<void>((resolve, reject) => {
+      lines.on('line', (line) => { if (line.includes('Ready to accept connections')) resolve(); });
+      started.once('error', reject);
+      started.once('exit', () => reject(new Error(`redis-server ended before it was ready on port ${this.port}.`)));
+    });
+  }
+
+  /** Kills it, without a chance to write anything; resolves when it is gone. */
+  async kill(): Promise<void> {
+    const running = this.#process;
+    this.#process = undefined;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    const exit = once(running, 'exit');
+    running.kill('SIGKILL');
+    await exit;
+  }
+
+  /** Stops it where it is: its connections stay open, and nothing answers on them. */
+  freeze(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  /** Lets a frozen one go on. */
+  thaw(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
+  /** Ends it and removes its data. */
+  async stop(): Promise<void> {
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
