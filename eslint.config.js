@@ -26,7 +26,9 @@ const graph = {
     // Without an id: values, which are equal if their parts are; payloads, connections and edges, which wrap what has one.
     '@graphql-eslint/strict-id-in-types': ['error', {
       exceptions: {
-        types: ['Money', 'PageInfo', 'PdfDocument', 'InstallmentPlan', 'ScoringWorkflow', 'RequiredAction', 'CreditLineRenewal'],
+        types: [
+          'Money', 'PageInfo', 'PdfDocument', 'InstallmentPlan', 'ScoringWorkflow', 'RequiredAction', 'CreditLineRenewal', 'RepaymentOptions', 'ScoringOptions',
+        ],
         suffixes: ['Payload', 'Connection', 'Edge'],
       },
     }],

@@ -144,6 +144,8 @@ const enumsModule = (enums) => [
 /** The graph's types. They read the other generated files by name only, so the order of writing does not matter. */
 async function graphModule() {
   const { config } = await loadCodegenConfig({ configFilePath: fileURLToPath(new URL('codegen.yml', root)) });
+  // The bank's enums travel through the resolvers as the bank spells them; graphql/enums.ts translates at the rim.
+  config.generates['src/generated/graph.ts'].config.enumValues = Object.fromEntries(Object.keys(enumsOf()).map((name) => [name, `./enums.js#${name}`]));
   const [{ content }] = await generate({ ...config, cwd: fileURLToPath(root), silent: true }, false);
   // The plugin re-exports the imported enums as values, which they are not.
   return content.replace(/^export \{ (\w+) \};$/gm, 'export type { $1 };');

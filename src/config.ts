@@ -3,7 +3,7 @@ import { isLoopback } from './loopback.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Setting<T> {
-  readonly type: 'text' | 'integer' | 'url' | 'choice' | 'secret';
+  readonly type: 'text' | 'integer' | 'url' | 'store' | 'choice' | 'secret';
   /** What holds where the variable is not set; undefined where it stays unset. */
   readonly default: T;
   readonly meaning: string;
@@ -31,6 +31,7 @@ export const settings = {
   LENDING_WRITE_TIMEOUT: integer(160_000, 150_000, 600_000, 'Milliseconds that one write to the bank may take; the bank itself gives up after 150 s.'),
   REQUEST_TIMEOUT: integer(30_000, 1, 600_000, 'Milliseconds after which the reads of a GraphQL request are given up. Writes that were sent are always waited for.'),
   REQUEST_BODY_LIMIT: integer(1_048_576, 1024, 104_857_600, 'Bytes that the body of a GraphQL request may have.'),
+  STORE_URL: { type: 'store', default: undefined, meaning: 'The Redis that keeps what must not be lost, shared by all gateways: redis://… or rediss://…. Unset: the memory of this process.' } as Setting<string | undefined>,
   AUTH_JWKS_URL: url("Where the keys that verify callers' tokens are published. This or AUTH_SECRET is required with LENDING_API_URL, or beyond this machine."),
   AUTH_SECRET: secret("The shared secret that verifies callers' tokens (HS256), 32 bytes or more.", 32),
   AUTH_ISSUER: text('The `iss` that callers\' tokens must have. Required with AUTH_JWKS_URL or AUTH_SECRET.'),
@@ -63,10 +64,11 @@ function valueProblem({ type, least = 0, most = 0, choices = [] }: Setting<unkno
   if (type === 'integer') return /^\d{1,12}$/.test(value) && Number(value) >= least && Number(value) <= most ? undefined : `must be a whole number from ${least} to ${most}`;
   if (type === 'choice') return choices.includes(value) ? undefined : `must be one of ${choices.join(', ')}`;
   if (type === 'secret') return Buffer.byteLength(value) >= least ? undefined : `must have at least ${least} bytes`;
+  if (type === 'store') return URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol) ? undefined : 'must be a URL that begins with redis:// or rediss://';
   return type === 'url' ? urlProblem(value) : undefined;
 }
 
-const ours = /^(LENDING|AUTH|SANDBOX|REQUEST)_/;
+const ours = /^(LENDING|AUTH|SANDBOX|REQUEST|STORE)_/;
 /** What container platforms put beside our variables of their own accord. */
 const injected = /_SERVICE_|_PORT$|_PORT_/;
 

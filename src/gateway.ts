@@ -2,6 +2,7 @@ import { createVerifier, type VerifierOptions } from './auth/jwt.js';
 import { sandboxPartner } from './auth/viewer.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Config } from './config.js';
+import { KnownResources } from './context/known.js';
 import { domains } from './domains/index.js';
 import { buildSchema } from './graphql/schema.js';
 import { createGraphServer, type Introspection } from './graphql/server.js';
@@ -11,8 +12,12 @@ import { graphqlRoutes } from './http/graphql.js';
 import { healthRoutes } from './http/health.js';
 import { createHttpServer } from './http/server.js';
 import { BankClient, type ClientOptions } from './rest/client.js';
+import type { OperationId, Row } from './rest/operation.js';
 import { demo, firstIds } from './sandbox/seed.js';
 import { sandboxCredentials, startSandbox, type Sandbox } from './sandbox/server.js';
+import { MemoryStore } from './store/memory.js';
+import { RedisStore } from './store/redis.js';
+import type { Store } from './store/store.js';
 import type { Log } from './telemetry/log.js';
 
 /** A gateway that listens. */
@@ -51,6 +56,17 @@ function graphiqlTabs(sandbox: Sandbox | undefined, tokens: VerifierOptions | un
   return tokens ? withTokens(tabs) : tabs;
 }
 
+/** The store of what must not be lost. In front of a real bank, one that ends with the process is worth a warning. */
+async function openStore(config: Config, log: Log, clock: Clock): Promise<Store> {
+  if (config.STORE_URL) return RedisStore.open({ url: config.STORE_URL, clock });
+  if (config.LENDING_API_URL) log.write('warn', 'STORE_URL is not set: what the gateway knows of resources without a list lasts as long as this process, and no other gateway knows it');
+  return new MemoryStore(clock);
+}
+
+const rows = new Map<string, unknown>(domains.flatMap(({ operations }) => Object.entries(operations)));
+/** A row by its name, for those who may not import its domain. */
+const rowOf = <Id extends OperationId>(operationId: Id): Row<Id> => rows.get(operationId) as Row<Id>;
+
 /** What tests put in place of the machine's own. */
 export interface Surroundings {
   readonly log: Log;
@@ -69,6 +85,8 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     readTimeout: config.LENDING_READ_TIMEOUT,
     writeTimeout: config.LENDING_WRITE_TIMEOUT,
   }, clock, log);
+  const store = await openStore(config, log, clock);
+  const knownResources = new KnownResources(store, log);
   const engine = createGraphServer({ schema: buildSchema(domains), introspection, log });
   await engine.start();
 
@@ -80,7 +98,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   }
   graphqlRoutes(app, {
     engine,
-    client,
+    contextParts: { client, knownResources, rowOf, log },
     clock,
     log,
     verify: createVerifier(tokens ?? sandboxTokens, clock),
@@ -93,6 +111,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     await app.close();
     await engine.stop();
     await client.close();
+    await store.close();
     await sandbox?.close();
   };
   return { url, sandbox, open: tokens === undefined, close };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { domains } from '../src/domains/index.js';
+import { domains as sandboxDomains } from '../src/sandbox/domains.js';
 import { demo } from '../src/sandbox/seed.js';
 import type { GraphAnswer } from './support/graph.js';
 import { Bench, iban } from './support/sandbox.js';
@@ -15,12 +16,10 @@ interface ContractOperation {
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema?: { readonly type?: string } }>> }>>;
 }
 
-const tags = ['credit-records', 'credit-line-applications', 'credit-lines', 'loans'];
 const { paths } = parse(readFileSync(new URL('../schema/lending-api.yaml', import.meta.url), 'utf8')) as { paths: Record<string, Record<string, object>> };
-const contract = Object.entries(paths).flatMap(([path, item]) => ['get', 'post', 'put', 'patch', 'delete'].filter((method) => method in item)
+const expected = Object.entries(paths).flatMap(([path, item]) => ['get', 'post', 'put', 'patch', 'delete'].filter((method) => method in item)
   .map((method) => ({ ...item[method], method: method.toUpperCase(), path }) as ContractOperation));
-const expected = contract.filter((operation) => tags.includes(operation.tags[0]));
-const rows = domains.filter(({ name }) => tags.includes(name)).flatMap(({ name, operations }) => Object.entries(operations).map(([key, row]) => ({ name, key, row })));
+const rows = domains.flatMap(({ name, operations }) => Object.entries(operations).map(([key, row]) => ({ name, key, row })));
 
 /** By the numbers of the documents' table. */
 const numbered = (...numbers: number[]) => expected.filter((operation) => numbers.includes(operation['x-number'])).map(({ operationId }) => operationId).sort();
@@ -35,10 +34,15 @@ function kindOf({ 'x-number': number, method, responses }: ContractOperation): s
 
 describe('the rows of the domains', () => {
   test('are the operations of the contract, all of them under their own names, methods and paths', () => {
-    expect(expected).toHaveLength(32);
+    expect(expected.map((operation) => operation['x-number']).sort((one, other) => one - other)).toEqual(Array.from({ length: 51 }, (_, index) => index + 1));
     const described = expected.map(({ operationId, tags: [tag], method, path }) => ({ tag, key: operationId, operationId, method, path }));
     const byName = (one: { key: string }, other: { key: string }): number => one.key.localeCompare(other.key);
     expect(rows.map(({ name, key, row: { operationId, method, path } }) => ({ tag: name, key, operationId, method, path })).sort(byName)).toEqual(described.sort(byName));
+  });
+
+  test('are those that the sandbox answers, in the same domains', () => {
+    const answered = Object.entries(sandboxDomains).flatMap(([name, { handlers }]) => Object.keys(handlers).map((key) => `${name} ${key}`));
+    expect(answered.sort()).toEqual(expected.map(({ operationId, tags: [tag] }) => `${tag} ${operationId}`).sort());
   });
 
   test('are of the kind that the contract makes them', () => {
@@ -46,20 +50,28 @@ describe('the rows of the domains', () => {
   });
 
   test('calculate, rather than write, in 4, 16 and 27 alone', () => {
-    const calculations = contract.filter((operation) => [4, 16, 27].includes(operation['x-number'])).map(({ operationId }) => operationId).sort();
-    expect(calculations).toEqual(['calculateAnonymousFreelancerInstallmentPlans', 'calculateAnonymousInstallmentPlans', 'calculateAvailableInstallmentPlans']);
-    expect(domains.flatMap(({ operations }) => Object.values(operations)).filter(({ kind }) => kind === 'calculation').map(({ operationId }) => operationId).sort()).toEqual(calculations);
+    const calculations = ['calculateAnonymousFreelancerInstallmentPlans', 'calculateAnonymousInstallmentPlans', 'calculateAvailableInstallmentPlans'];
+    expect(numbered(4, 16, 27)).toEqual(calculations);
+    expect(rows.filter(({ row }) => row.kind === 'calculation').map(({ key }) => key).sort()).toEqual(calculations);
   });
 
-  test('say who may call them: the partner alone in 1, 2, 8–10, 24, 30 and 31', () => {
-    expect(rows.filter(({ row }) => row.access.who === 'partner').map(({ key }) => key).sort()).toEqual(numbered(1, 2, 8, 9, 10, 24, 30, 31));
+  test('say who may call them: the partner alone in 1, 2, 8–10, 24, 30, 31, 35, 41, 42 and 49', () => {
+    expect(rows.filter(({ row }) => row.access.who === 'partner').map(({ key }) => key).sort()).toEqual(numbered(1, 2, 8, 9, 10, 24, 30, 31, 35, 41, 42, 49));
     expect(rows.filter(({ row }) => !['customer', 'partner'].includes(row.access.who))).toEqual([]);
   });
 
-  test('say whose the resource is: of the person in the path, of the person that a list is filtered by, of nobody without either', () => {
-    const owner = (path: string, kind: string) => (path.includes('{person_id}') ? { path: 'person_id' } : kind === 'list' ? { filter: 'filter[person_id]' } : 'nobody');
-    for (const { key, row } of rows) expect([key, row.access.owner]).toEqual([key, owner(row.path, row.kind)]);
-    expect(rows.filter(({ row }) => row.access.owner === 'nobody').map(({ key }) => key).sort()).toEqual(numbered(4, 27));
+  test('say whose the resource is: of whom the path or the filter of a list names, of the owner of a card that it names, of whom the answer names, of nobody without any of these', () => {
+    const filters: Record<number, object> = { 7: { filter: 'filter[person_id]' }, 15: { filter: 'filter[person_id]' }, 43: { filter: 'filter[customer_id]' }, 47: { application: 'filter[application_id]' } };
+    const cards: Record<number, object> = {
+      41: { application: 'id' }, 42: { application: 'id' }, 44: { answer: 'customerId' }, 45: { application: 'id' }, 46: { answer: 'applicationId' }, 48: { application: 'application_id' },
+      50: { answer: 'applicationId' }, 51: { termination: 'id' },
+    };
+    const owner = ({ path, 'x-number': number }: ContractOperation): unknown => {
+      const inPath = ['person_id', 'business_id'].find((name) => path.includes(`{${name}}`));
+      return inPath ? { path: inPath } : (filters[number] ?? cards[number] ?? 'nobody');
+    };
+    expect(Object.fromEntries(rows.map(({ key, row }) => [key, row.access.owner]))).toEqual(Object.fromEntries(expected.map((operation) => [operation.operationId, owner(operation)])));
+    expect(rows.filter(({ row }) => row.access.owner === 'nobody').map(({ key }) => key).sort()).toEqual(numbered(4, 27, 49));
   });
 
   test('of writes, and of writes alone, name the reads that they make stale', () => {
@@ -76,6 +88,14 @@ describe('the rows of the domains', () => {
     for (const number of [21, 24]) expect(stale(number)).toEqual(expect.arrayContaining(['listCreditLineBlocks', 'getCreditLineBlock']));
     for (const number of [8, 9]) expect(stale(number)).toEqual(expect.arrayContaining(['getCreditLineApplication', 'listCreditLineApplications', 'getCreditLine', 'listCreditLines']));
     for (const number of [30, 31, 32]) expect(stale(number)).toEqual(expect.arrayContaining(['getFreelancerCreditLineApplication', 'getCreditLine', 'listCreditLines']));
+  });
+
+  test('of writes on an overdraft make it and its application stale, and of writes on a card the card with what hangs on it', () => {
+    const stale = (number: number) => rows.find(({ key }) => numbered(number).includes(key))?.row.stales;
+    for (const number of [33, 35, 36, 38]) expect(stale(number)).toEqual(expect.arrayContaining(['getOverdraftApplication', 'getOverdraft']));
+    for (const number of [39, 40, 41, 42, 45, 48, 51]) expect(stale(number)).toEqual(expect.arrayContaining(['getCreditCardApplication', 'listCreditCardApplications']));
+    expect(stale(45)).toEqual(expect.arrayContaining(['getCreditCardBill', 'listCreditCardBills']));
+    for (const number of [48, 51]) expect(stale(number)).toEqual(expect.arrayContaining(['getCreditCardTermination', 'listCreditCardTerminations']));
   });
 });
 
@@ -156,6 +176,43 @@ describe('every operation is reached through the graph, and answered by the sand
     const drawn = await step(`mutation { createLoan(input: { personId: "${personId}", creditLineId: "${creditLineId}", amount: { value: 500000 }, reference: "F-1", purpose: "Printer", term: 24 }) {
       loan { creditLine { utilizedAmount { value } productType } } } }`);
     expect(drawn.createLoan.loan.creditLine).toEqual({ utilizedAmount: { value: 500_000 }, productType: 'FREELANCER' });
+  });
+
+  test('a freelancer comes from a credit record to an overdraft, and ends it', async () => {
+    const { id: personId, accountSnapshotId } = await bench.applicant();
+    const { id: accountId } = await bench.account(personId);
+    const { createFreelancerCreditRecord: { creditRecord } } = await step('mutation ($personId: ID!) { createFreelancerCreditRecord(input: { personId: $personId, source: SOLARIS_BANK }) { creditRecord { id } } }', { personId });
+    const applied = await step('mutation ($personId: ID!, $record: ID!) { createOverdraftApplication(input: { personId: $personId, creditRecordId: $record }) { overdraftApplication { id } } }', { personId, record: creditRecord.id });
+    const { id } = applied.createOverdraftApplication.overdraftApplication as { id: string };
+    const { createOverdraft: { overdraft } } = await step(`mutation ($personId: ID!, $id: ID!, $snapshot: ID!, $account: ID!) {
+      linkOverdraftApplicationAccountSnapshot(input: { personId: $personId, applicationId: $id, accountSnapshotId: $snapshot }) { overdraftApplication { status } }
+      createOverdraft(input: { personId: $personId, applicationId: $id, accountId: $account }) { overdraft { id interestAccrued { value } } } }`, { personId, id, snapshot: accountSnapshotId, account: accountId });
+    expect(overdraft.interestAccrued).toEqual({ value: 0 });
+    await step('mutation ($personId: ID!, $id: ID!) { terminateOverdraft(input: { personId: $personId, overdraftId: $id }) { overdraft { id } } }', { personId, id: overdraft.id });
+    expect(await step('query ($id: ID!) { person(id: $id) { overdraftApplications { nodes { status } } overdrafts { nodes { status } } } }', { id: personId })).toEqual({
+      person: { overdraftApplications: { nodes: [{ status: 'OVERDRAFT_CREATED' }] }, overdrafts: { nodes: [{ status: 'TERMINATED' }] } },
+    });
+  });
+
+  test('a consumer and a business apply for cards; one is used, billed and given up, and that taken back', async () => {
+    const { id: personId } = await bench.applicant();
+    const applied = await step(`mutation ($personId: ID!, $businessId: ID!) {
+      createCreditCardApplication(input: { personId: $personId, productType: CONSUMER_CREDIT_CARD, scoringOptions: { netIncome: { value: 250000 } } }) { creditCardApplication { id } }
+      createBusinessCreditCardApplication(input: { businessId: $businessId, productType: BUSINESS_CREDIT_CARD, scoringOptions: { annualTurnover: { value: 90000000 } } }) { creditCardApplication { id } } }`,
+    { personId, businessId: demo.business.id });
+    const { id } = applied.createCreditCardApplication.creditCardApplication as { id: string };
+    const { requestCreditCardTermination: { creditCardTermination } } = await step(`mutation ($id: ID!) {
+      finalizeCreditCardApplication(input: { applicationId: $id }) { creditCardApplication { id } }
+      setCreditCardLimit(input: { applicationId: $id, limit: { value: 100000 } }) { creditCardApplication { currentLimit { value } } }
+      changeCreditCardRepaymentOptions(input: { applicationId: $id, statementWithDetails: true }) { creditCardApplication { id } }
+      requestCreditCardTermination(input: { applicationId: $id }) { creditCardTermination { id } } }`, { id });
+    await step('query ($id: ID!) { creditCardTermination(id: $id) { status } creditCardTerminations { totalCount } }', creditCardTermination);
+    await step('mutation ($id: ID!) { revokeCreditCardTermination(input: { terminationId: $id }) { creditCardTermination { status } } }', creditCardTermination);
+    await bench.pass('P1M');
+    const { person: { creditCardApplications: { nodes: [card] } } } = await step('query ($id: ID!) { person(id: $id) { creditCardApplications { nodes { id bills { nodes { id } } } } } }', { id: personId });
+    expect(await step('query ($card: ID!, $bill: ID!) { creditCardApplication(id: $card) { status activeTermination { id } } creditCardBill(id: $bill) { status } }', { card: card.id, bill: card.bills.nodes[0].id })).toEqual({
+      creditCardApplication: { status: 'FINALIZED', activeTermination: null }, creditCardBill: { status: 'PAID' },
+    });
   });
 
   test('these stories reach the operations of the contract, no others, and the bank does all that they ask', () => {

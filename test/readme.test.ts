@@ -18,8 +18,30 @@ function tableOf(heading: string): string[][] {
 }
 const unquoted = (cell = ''): string => cell.replaceAll('`', '');
 
+/** The queries of a section, each with the answer that follows it. */
+function queriesUnder(heading: string): { readonly query: string; readonly answer: unknown }[] {
+  const [, rest = ''] = readme.split(`${heading}\n`);
+  const section = rest.split(/^## /m)[0] ?? '';
+  return [...section.matchAll(/```graphql\n(.*?)```\n+```json\n(.*?)```/gs)].map(([, query = '', answer = '']) => ({ query, answer: JSON.parse(answer) as unknown }));
+}
+
+describe('three months of bills', () => {
+  test('are those of the README', async () => {
+    const graph = await startTestGateway();
+    try {
+      const [, body = ''] = /sandbox\/clock -d '([^']+)'/.exec(readme) ?? [];
+      expect((await fetch(`${graph.gateway.sandbox?.url}/sandbox/clock`, { method: 'POST', body })).status).toBe(200);
+      const [bills] = queriesUnder('### Let three months pass, then look at the bills');
+      const { data, errors } = await graph.ask(bills?.query ?? '');
+      expect({ data, errors }).toEqual({ ...(bills?.answer as object), errors: [] });
+    } finally {
+      await graph.close();
+    }
+  });
+});
+
 describe('the story of the README', () => {
-  const steps = [...readme.matchAll(/```graphql\n(.*?)```\n+```json\n(.*?)```/gs)].map(([, query = '', answer = '']) => ({ query, answer: JSON.parse(answer) as unknown }));
+  const steps = queriesUnder('## The story in five queries');
   let graph: TestGateway;
   beforeAll(async () => { graph = await startTestGateway(); });
   afterAll(() => graph.close());

@@ -23,6 +23,8 @@ export const sandboxPartner: Viewer = {
 /** Whether a token carries a right. The partner's right includes neither reading nor writing: its tokens name those too. */
 export const has = (viewer: Viewer, scope: Scope): boolean => viewer.scopes.has(scope);
 
-/** Whether a person or business is the viewer's own, or the viewer is the partner, whose customers all of them are. */
-export const owns = (viewer: Viewer, kind: 'person' | 'business', id: string): boolean =>
-  has(viewer, 'lending:partner') || (kind === 'person' ? viewer.personIds : viewer.businessIds).includes(id);
+/** Whether a person or business (`customer`: either) is the viewer's own, or the viewer is the partner, whose customers all of them are. */
+export function owns(viewer: Viewer, kind: 'person' | 'business' | 'customer', id: string): boolean {
+  if (has(viewer, 'lending:partner')) return true;
+  return (kind !== 'business' && viewer.personIds.includes(id)) || (kind !== 'person' && viewer.businessIds.includes(id));
+}

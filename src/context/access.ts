@@ -11,23 +11,30 @@ export function demand(viewer: Viewer, scope: Scope): void {
 
 const demandPartner = (viewer: Viewer): void => demand(viewer, 'lending:partner');
 
+/** Something whose owner decides: the card application or the termination with this id. */
+export type Deciding = { readonly application: string } | { readonly termination: string };
+
+const kindOf = (name: string): 'person' | 'business' | 'customer' => (name === 'filter[customer_id]' ? 'customer' : name === 'business_id' ? 'business' : 'person');
+
 /**
- * Whether a call is about what the viewer may know of. False means that the call is not made and that its answer is the one
- * for something that does not exist.
+ * Whether a call is about what the viewer may know of, as far as its parameters tell, or whose owner decides that. False means that the
+ * call is not made and that its answer is the one for something that does not exist.
  * @throws GatewayError FORBIDDEN where the viewer may not make such calls at all
  */
-export function mayCall(viewer: Viewer, row: AnyRow, params: ParamValues): boolean {
+export function mayCall(viewer: Viewer, row: AnyRow, params: ParamValues): boolean | Deciding {
   demand(viewer, row.kind === 'write' ? 'lending:write' : 'lending:read');
   const { who, owner } = row.access;
   if (who === 'partner') demandPartner(viewer);
-  if (owner === 'nobody') return true;
-  const name = 'path' in owner ? owner.path : owner.filter;
+  if (owner === 'nobody' || 'answer' in owner) return true;
+  const [name] = Object.values(owner) as [string];
   const id = params[name];
   if (id === undefined || id === null) {
     demandPartner(viewer);
     return true;
   }
-  return owns(viewer, name === 'business_id' ? 'business' : 'person', String(id));
+  if ('path' in owner || 'filter' in owner) return owns(viewer, kindOf(name), String(id));
+  if (has(viewer, 'lending:partner')) return true;
+  return 'application' in owner ? { application: String(id) } : { termination: String(id) };
 }
 
 interface ExpectedId {

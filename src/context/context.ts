@@ -1,16 +1,17 @@
 import type { Viewer } from '../auth/viewer.js';
-import { owns } from '../auth/viewer.js';
+import { has, owns } from '../auth/viewer.js';
 import { bodyText } from '../rest/body.js';
 import type { BankClient } from '../rest/client.js';
 import type { Deadline } from '../rest/deadline.js';
 import { GatewayError } from '../rest/errors.js';
 import { Loaders } from '../rest/loader.js';
 import { outcomeUnknown } from '../rest/answer.js';
-import type { Answer, AnyRow, Body, Item, ListId, ListRow, LoadId, LoadRow, Page, Params, WriteId, WriteRow } from '../rest/operation.js';
+import type { Answer, AnyRow, Body, Item, ListId, ListRow, LoadId, LoadRow, NamedResource, OperationId, Page, Params, ResourceKind, Row, WriteId, WriteRow } from '../rest/operation.js';
 import { requestPath, type ParamValues } from '../rest/path.js';
 import type { Log, Outcome } from '../telemetry/log.js';
 import { answersKey, demand, mayCall } from './access.js';
-import { connectionOf, cutPages, largestPage, planPages, windowOf, type Connection, type PageArguments } from './paging.js';
+import type { KnownResources } from './known.js';
+import { connectionOf, cutIds, cutPages, largestPage, planPages, windowOf, type Connection, type PageArguments } from './paging.js';
 
 /** Reads of one thing: an object, a PDF, or the result of a calculation. */
 export type OneId = Exclude<LoadId, ListId>;
@@ -27,8 +28,11 @@ export interface Context {
   /** What the log will say of the request. */
   readonly outcome: Outcome;
 
-  /** Whether the viewer may know of a person or business, for what costs no call. @throws GatewayError FORBIDDEN without the right to read */
-  anchor(owner: { readonly person_id: string } | { readonly business_id: string }): boolean;
+  /**
+   * Whether the viewer may know of what hangs on a person or business, for what costs no call. What hangs on neither is named by
+   * something that the viewer was allowed to read. @throws GatewayError FORBIDDEN without the right to read
+   */
+  anchor(owner: { readonly person_id?: string; readonly business_id?: string }): boolean;
 
   /** Reads one thing, once per request; null where the bank says that it does not exist. @throws GatewayError */
   load<Id extends OneId>(row: LoadRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id> | null>;
@@ -41,6 +45,15 @@ export interface Context {
 
   /** Sends a write, once, and forgets what it made stale whatever its outcome. @throws GatewayError; OUTCOME_UNKNOWN where it may have been carried out */
   call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>>;
+
+  /** A stretch of the ids that the gateway knows of a person's resources of a kind that the bank has no list of, as a connection; null for who may not see the person. @throws GatewayError */
+  known(kind: ResourceKind, personId: string, page: PageArguments): Promise<Connection<string> | null>;
+
+  /** Lets the gateway know of a resource, whose existence the caller has verified. For the partner. @throws GatewayError */
+  remember(kind: ResourceKind, personId: string, id: string): Promise<void>;
+
+  /** Lets the gateway forget a resource, and says whether it knew it. For the partner. @throws GatewayError */
+  forget(kind: ResourceKind, personId: string, id: string): Promise<boolean>;
 }
 
 /** What a request's context is made of. */
@@ -50,6 +63,9 @@ export interface ContextParts {
   readonly outcome: Outcome;
   readonly deadline: Deadline;
   readonly client: BankClient;
+  readonly knownResources: KnownResources;
+  /** Rows that access itself goes through, by name. */
+  readonly rowOf: <Id extends OperationId>(operationId: Id) => Row<Id>;
   readonly log: Log;
 }
 
@@ -64,35 +80,50 @@ export class RequestContext implements Context {
   readonly outcome: Outcome;
   private readonly deadline: Deadline;
   private readonly client: BankClient;
+  private readonly knownResources: KnownResources;
+  private readonly rowOf: ContextParts['rowOf'];
   private readonly log: Log;
   private readonly loaders: Loaders;
+  /** Card applications that were seen to be the viewer's own. */
+  private readonly ownApplications = new Set<string>();
 
-  constructor({ viewer, requestId, outcome, deadline, client, log }: ContextParts) {
+  constructor({ viewer, requestId, outcome, deadline, client, knownResources, rowOf, log }: ContextParts) {
     this.viewer = viewer;
     this.requestId = requestId;
     this.outcome = outcome;
     this.deadline = deadline;
     this.client = client;
+    this.knownResources = knownResources;
+    this.rowOf = rowOf;
     this.log = log;
     this.loaders = new Loaders(client, requestId, deadline);
   }
 
-  anchor(owner: { readonly person_id: string } | { readonly business_id: string }): boolean {
+  anchor({ person_id: personId, business_id: businessId }: { readonly person_id?: string; readonly business_id?: string }): boolean {
     demand(this.viewer, 'lending:read');
-    return 'person_id' in owner ? owns(this.viewer, 'person', owner.person_id) : owns(this.viewer, 'business', owner.business_id);
+    return (personId === undefined || owns(this.viewer, 'person', personId)) && (businessId === undefined || owns(this.viewer, 'business', businessId));
   }
 
   async load<Id extends OneId>(row: LoadRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id> | null> {
-    if (!mayCall(this.viewer, row, params as ParamValues)) return null;
+    if (!(await this.may(row, params as ParamValues))) return null;
     const answer = await this.read(row, params as ParamValues, body[0] as object | undefined);
-    if (row.kind === 'read' && answer !== null) this.withhold(row, params as ParamValues, [answer]);
-    return answer as Answer<Id> | null;
+    if (row.kind !== 'read') return answer as Answer<Id> | null;
+    if (answer === null) {
+      await this.dropKnown(row, params as ParamValues);
+      // What does not exist has to cost the same calls as what is somebody else's.
+      await this.mayKnow(row, {});
+      return null;
+    }
+    this.withhold(row, params as ParamValues, [answer]);
+    if (!(await this.mayKnow(row, answer))) return null;
+    void this.noteKnown(row, params as ParamValues, answer);
+    return answer as Answer<Id>;
   }
 
   async list<Id extends ListId, Node>(row: ListRow<Id>, filters: Filters<Id>, args: PageArguments, nodeOf: (item: Item<Id>) => Node): Promise<Connection<Node> | null> {
     const window = windowOf(args);
-    if (!mayCall(this.viewer, row, filters as ParamValues)) {
-      // A list that is filtered by a person whom nobody knows is empty; one that hangs on a path of theirs is not there.
+    if (!(await this.may(row, filters as ParamValues))) {
+      // A list that is filtered by somebody or something that nobody knows is empty; one that hangs on a path of theirs is not there.
       return hangsOnFilter(row) ? connectionOf({ items: [], total: 0, hasNext: false }, window, nodeOf) : null;
     }
     const plan = planPages(window);
@@ -102,7 +133,7 @@ export class RequestContext implements Context {
   }
 
   async listAll<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>): Promise<readonly Item<Id>[]> {
-    if (!mayCall(this.viewer, row, filters as ParamValues)) return [];
+    if (!(await this.may(row, filters as ParamValues))) return [];
     const items: Item<Id>[] = [];
     for (let number = 1; number <= mostPages; number += 1) {
       const page = await this.page(row, filters, number, largestPage);
@@ -115,16 +146,77 @@ export class RequestContext implements Context {
   }
 
   async call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
-    if (!mayCall(this.viewer, row, params as ParamValues)) throw new GatewayError('NOT_FOUND', 'There is no such resource.');
+    if (!(await this.may(row, params as ParamValues))) throw new GatewayError('NOT_FOUND', 'There is no such resource.');
     const text = body[0] && bodyText(row.operationId, body[0]);
     const path = requestPath(row, params as ParamValues);
     try {
       const answer = await this.client.send({ row, path, body: text, requestId: this.requestId, deadline: this.deadline });
       if (!answersKey(row, params as ParamValues, [answer])) throw outcomeUnknown(row);
+      await this.noteKnown(row, params as ParamValues, answer);
       return answer as Answer<Id>;
     } finally {
       this.loaders.forget(row.stales);
     }
+  }
+
+  async known(kind: ResourceKind, personId: string, args: PageArguments): Promise<Connection<string> | null> {
+    if (!this.anchor({ person_id: personId })) return null;
+    const { page, window } = cutIds(await this.knownResources.all(personId, kind), windowOf(args));
+    return connectionOf(page, window, (id) => id, (id) => id);
+  }
+
+  async remember(kind: ResourceKind, personId: string, id: string): Promise<void> {
+    this.demandPartnersWrite();
+    await this.knownResources.add(personId, kind, id);
+  }
+
+  async forget(kind: ResourceKind, personId: string, id: string): Promise<boolean> {
+    this.demandPartnersWrite();
+    return this.knownResources.forget(personId, kind, id);
+  }
+
+  private demandPartnersWrite(): void {
+    demand(this.viewer, 'lending:write');
+    demand(this.viewer, 'lending:partner');
+  }
+
+  /** Whether a call may be made: at once where the parameters tell, and otherwise after what decides it was read. */
+  private may(row: AnyRow, params: ParamValues): boolean | Promise<boolean> {
+    const verdict = mayCall(this.viewer, row, params);
+    if (typeof verdict === 'boolean') return verdict;
+    return 'application' in verdict ? this.ownsApplication(verdict.application) : this.load(this.rowOf('getCreditCardTermination'), { id: verdict.termination }).then((found) => found !== null);
+  }
+
+  /** Whether the viewer may know of what was answered, where only the answer tells whose it is. */
+  private async mayKnow({ access: { owner } }: AnyRow, answer: unknown): Promise<boolean> {
+    if (has(this.viewer, 'lending:partner') || typeof owner === 'string' || !('answer' in owner)) return true;
+    const named = (answer as Readonly<Record<string, unknown>>)[owner.answer];
+    const id = typeof named === 'string' ? named : '';
+    return owner.answer === 'customerId' ? owns(this.viewer, 'customer', id) : this.ownsApplication(id);
+  }
+
+  /** Whether a card application is the viewer's own: all of the viewer's are read for it, once, so that absent and foreign ones cost the same. */
+  private async ownsApplication(id: string): Promise<boolean> {
+    if (this.ownApplications.has(id)) return true;
+    const row = this.rowOf('listCreditCardApplications');
+    const customers = [...this.viewer.personIds, ...this.viewer.businessIds];
+    const lists = await Promise.all(customers.map((customer) => this.listAll(row, { 'filter[customer_id]': customer })));
+    for (const application of lists.flat()) this.ownApplications.add(application.id);
+    return this.ownApplications.has(id);
+  }
+
+  /** Remembers the resources without a list that an answer shows to exist. */
+  private async noteKnown(row: AnyRow, { person_id: personId }: ParamValues, answer: unknown): Promise<void> {
+    const itself: NamedResource[] = row.reads ? [[row.reads, (answer as { readonly id: string }).id]] : [];
+    const named = [...itself, ...(row.names?.(answer as never) ?? [])];
+    if (typeof personId === 'string' && named.length > 0) await this.knownResources.note(personId, named);
+  }
+
+  /** Forgets a resource without a list that the bank says does not exist. */
+  private async dropKnown(row: AnyRow, params: ParamValues): Promise<void> {
+    const { person_id: personId } = params;
+    const id = Object.entries(params).find(([name]) => name !== 'person_id')?.[1];
+    if (row.reads && typeof personId === 'string' && typeof id === 'string') await this.knownResources.drop(personId, row.reads, id);
   }
 
   private async page<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>, number: number, size: number): Promise<Page<Item<Id>> | null> {
@@ -155,4 +247,4 @@ export class RequestContext implements Context {
   }
 }
 
-const hangsOnFilter = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'filter' in owner;
+const hangsOnFilter = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && Object.values(owner).some((name) => name.startsWith('filter['));

@@ -19,28 +19,51 @@ export interface Connection<Node> {
 export interface Window {
   readonly offset: number;
   readonly first: number;
+  /** The entry before the stretch, where the cursor names it. */
+  readonly afterId?: string;
 }
 
 /** The most entries that the bank puts on a page, and that a connection gives at once. */
 export const largestPage = 1000;
 const prefix = 'after:';
 
-const cursorOf = (position: number): string => Buffer.from(`${prefix}${position}`).toString('base64url');
+/** A place in a list: its position, and the id of the entry there where the list can find it again after it has moved. */
+interface Place {
+  readonly position: number;
+  readonly id?: string | undefined;
+}
 
-function positionOf(cursor: string): number {
+const cursorOf = ({ position, id }: Place): string => Buffer.from(`${prefix}${position}${id === undefined ? '' : `:${id}`}`).toString('base64url');
+
+function placeOf(cursor: string): Place {
   const text = Buffer.from(cursor, 'base64url').toString();
-  const position = text.startsWith(prefix) ? Number(text.slice(prefix.length)) : NaN;
+  const [, digits, id] = /^after:(\d{1,15})(?::([A-Za-z0-9-]{1,64}))?$/.exec(text) ?? [];
+  const place = { position: Number(digits), id };
   // Decoding is lenient: only the very text that we made counts as ours.
-  if (!Number.isSafeInteger(position) || position < 0 || cursorOf(position) !== cursor) {
-    throw new GatewayError('BAD_USER_INPUT', 'after must be a cursor that this list gave.');
-  }
-  return position;
+  if (digits === undefined || cursorOf(place) !== cursor) throw new GatewayError('BAD_USER_INPUT', 'after must be a cursor that this list gave.');
+  return place;
 }
 
 /** The stretch that `first` and `after` mean. @throws GatewayError BAD_USER_INPUT */
 export function windowOf({ first, after }: PageArguments): Window {
   if (!Number.isInteger(first) || first < 1 || first > largestPage) throw new GatewayError('BAD_USER_INPUT', `first must be a whole number from 1 to ${largestPage}.`);
-  return { first, offset: after === null || after === undefined ? 0 : positionOf(after) + 1 };
+  if (after === null || after === undefined) return { first, offset: 0 };
+  const { position, id } = placeOf(after);
+  return { first, offset: position + 1, ...(id !== undefined && { afterId: id }) };
+}
+
+/** Where a list that is wholly at hand goes on: behind the entry that the cursor names, or where it was if it is gone, since the next one has moved up. */
+function offsetIn(ids: readonly string[], { offset, afterId }: Window): number {
+  if (afterId === undefined) return Math.min(offset, ids.length);
+  const found = ids.indexOf(afterId);
+  return found < 0 ? Math.min(offset - 1, ids.length) : found + 1;
+}
+
+/** The stretch of a list that is wholly at hand: behind the entry that the cursor names, wherever that is now. */
+export function cutIds(ids: readonly string[], window: Window): { readonly page: Page<string>; readonly window: Window } {
+  const offset = offsetIn(ids, window);
+  const moved = { ...window, offset };
+  return { page: pageOf(ids, moved), window: moved };
 }
 
 /** The bank's pages that hold a stretch. */
@@ -72,9 +95,9 @@ export function cutPages<Item>(pages: readonly Page<Item>[], plan: PagePlan, { o
   return { items: items.slice(start, start + first), total, hasNext: total === null ? mayHaveMore : offset + first < total };
 }
 
-/** A connection over a stretch of a list. */
-export function connectionOf<Item, Node>(page: Page<Item>, { offset }: Window, nodeOf: (item: Item) => Node): Connection<Node> {
-  const edges = page.items.map((item, index) => ({ cursor: cursorOf(offset + index), node: nodeOf(item) }));
+/** A connection over a stretch of a list. With `idOf`, its cursors find their entry again after others were taken out before it. */
+export function connectionOf<Item, Node>(page: Page<Item>, { offset }: Window, nodeOf: (item: Item) => Node, idOf?: (item: Item) => string): Connection<Node> {
+  const edges = page.items.map((item, index) => ({ cursor: cursorOf({ position: offset + index, id: idOf?.(item) }), node: nodeOf(item) }));
   return {
     edges,
     nodes: edges.map(({ node }) => node),

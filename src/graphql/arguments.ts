@@ -10,7 +10,7 @@ import { checkBody } from '../rest/body.js';
 import type { OperationId } from '../rest/operation.js';
 import { isId } from '../rest/path.js';
 import { badInput } from './errors.js';
-import { checkFilter } from './filters.js';
+import { checkFilter, checkSort } from './filters.js';
 import { isPartnerOnly } from './schema.js';
 
 type Check = (value: unknown, viewer: Context['viewer'], at: string) => void;
@@ -48,9 +48,10 @@ function run(checks: readonly Check[], value: unknown, viewer: Context['viewer']
 }
 
 /** What becomes a call's query: no contract of a body holds these. */
-function checkQuery({ first, after, filter, year }: Arguments): void {
+function checkQuery({ first, after, filter, sort, year }: Arguments): void {
   if (typeof first === 'number') windowOf({ first, after: after as string | undefined });
   if (typeof filter === 'object' && filter !== null) checkFilter(filter);
+  if (typeof sort === 'string') checkSort(sort);
   if (typeof year === 'number' && (year < 1000 || year > 9999)) throw badInput('year must have four digits.');
 }
 

@@ -4,6 +4,9 @@ import { errorCodes, GatewayError, type ErrorCode } from '../rest/errors.js';
 /** What is wrong with a request, and what to do about it. Answered with status 400 where nothing of the request was carried out. */
 export const badInput = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
 
+/** What a mutation answers about something that does not exist, or is somebody else's. */
+export const notFound = (): GatewayError => new GatewayError('NOT_FOUND', 'There is no such resource.');
+
 /** The id of whom a list's item belongs to, which the bank promises to name. @throws GatewayError where it did not */
 export function ownerId(id: string | null | undefined): string {
   if (!id) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank did not say whose this is.');

@@ -1,23 +1,36 @@
 import { badInput } from './errors.js';
 
-interface StatusFilter {
+/** What a list's filter can hold that its types alone do not bound. */
+export interface Filter {
   readonly status?: string | null | undefined;
   readonly statusRaw?: string | null | undefined;
-}
-
-/** What a list's filter can hold that its types alone do not bound. */
-export interface Filter extends StatusFilter {
+  readonly productType?: string | null | undefined;
+  readonly productTypeRaw?: string | null | undefined;
+  readonly externalCustomerId?: string | null | undefined;
   readonly creditLineAmount?: number | null | undefined;
 }
 
 const isGiven = (value: unknown): boolean => value !== null && value !== undefined;
 
 /** The rules of a list's filter beyond its types. @throws BAD_USER_INPUT */
-export function checkFilter({ status, statusRaw, creditLineAmount }: Filter): void {
+export function checkFilter(filter: Filter): void {
+  const { status, statusRaw, productType, productTypeRaw, creditLineAmount } = filter;
   if (isGiven(status) && isGiven(statusRaw)) throw badInput('filter takes either status or statusRaw, not both.');
-  if (typeof statusRaw === 'string' && (statusRaw === '' || statusRaw !== statusRaw.trim())) throw badInput('filter.statusRaw must not be empty, nor begin or end with a blank.');
+  if (isGiven(productType) && isGiven(productTypeRaw)) throw badInput('filter takes either productType or productTypeRaw, not both.');
+  for (const name of ['statusRaw', 'productTypeRaw', 'externalCustomerId'] as const) {
+    const text = filter[name];
+    if (typeof text === 'string' && (text === '' || text !== text.trim())) throw badInput(`filter.${name} must not be empty, nor begin or end with a blank.`);
+  }
   if (typeof creditLineAmount === 'number' && creditLineAmount < 0) throw badInput('filter.creditLineAmount must not be negative.');
 }
 
 /** The one status that a checked filter names: a known value, or the raw text of one that the schema does not know yet. */
-export const statusOf = (filter: StatusFilter | null | undefined): string | null => filter?.status ?? filter?.statusRaw ?? null;
+export const statusOf = (filter: Filter): string | null => filter.status ?? filter.statusRaw ?? null;
+
+/** The one product type that a checked filter names, likewise. */
+export const productTypeOf = (filter: Filter): string | null => filter.productType ?? filter.productTypeRaw ?? null;
+
+/** The rule of a list's order: a field of the bank's, with a hyphen before it for the reverse. @throws BAD_USER_INPUT */
+export function checkSort(sort: string): void {
+  if (!/^-?[A-Za-z0-9_]{1,64}$/.test(sort)) throw badInput('sort must be the name of a field, with a hyphen before it for descending.');
+}

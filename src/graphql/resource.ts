@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context, OneId } from '../context/context.js';
+import { endpoints, shapes } from '../generated/contract.js';
 import type { Answer, LoadRow, Params } from '../rest/operation.js';
 import { selectsOnly } from './selection.js';
 
@@ -14,9 +15,9 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
   /** The graph's type. */
   readonly type: string;
   readonly #row: LoadRow<Id>;
-  readonly #paramsOf: (source: Source) => Params<Id> & ({ readonly person_id: string } | { readonly business_id: string });
+  readonly #paramsOf: (source: Source) => Params<Id>;
 
-  constructor(type: string, row: LoadRow<Id>, paramsOf: (source: Source) => Params<Id> & ({ readonly person_id: string } | { readonly business_id: string })) {
+  constructor(type: string, row: LoadRow<Id>, paramsOf: (source: Source) => Params<Id>) {
     this.type = type;
     this.#row = row;
     this.#paramsOf = paramsOf;
@@ -26,6 +27,12 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
   whole(source: Source, ctx: Context): Promise<Answer<Id> | null> {
     const load = ctx.load.bind(ctx) as (row: LoadRow<Id>, params: Params<Id>) => Promise<Answer<Id> | null>;
     return load(this.#row, this.#paramsOf(source));
+  }
+
+  /** An item of a list whose items are the whole resource: what one lacks the bank does not have, so that nothing is read for it. */
+  listed<Item extends object>(item: Item): Item {
+    const fields = Object.values(shapes[endpoints[this.#row.operationId].answer ?? ''] ?? {});
+    return { ...Object.fromEntries(fields.map(([name]) => [name, null])), ...item };
   }
 
   /** One field: from what is at hand, or else from the whole. */

@@ -4,8 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { TokenError, type Verify } from '../auth/jwt.js';
 import type { Viewer } from '../auth/viewer.js';
 import type { Clock } from '../clock.js';
-import { RequestContext, type Context } from '../context/context.js';
-import type { BankClient } from '../rest/client.js';
+import { RequestContext, type Context, type ContextParts } from '../context/context.js';
 import { Deadline } from '../rest/deadline.js';
 import { isLoopback } from '../loopback.js';
 import { GatewayError } from '../rest/errors.js';
@@ -14,7 +13,8 @@ import { sendError } from './server.js';
 
 export interface GraphQLRouteOptions {
   readonly engine: ApolloServer<Context>;
-  readonly client: BankClient;
+  /** What every request's context has in common. */
+  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly verify: Verify;
@@ -58,13 +58,13 @@ function textOf(text: string, status: number | undefined, requestId: string): st
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, options: GraphQLRouteOptions): Promise<FastifyReply> {
-  const { engine, client, clock, log, requestTimeout } = options;
+  const { engine, contextParts, clock, requestTimeout } = options;
   const deadline = new Deadline(clock, requestTimeout);
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) deadline.end(new GatewayError('UPSTREAM_UNAVAILABLE', 'The client has gone.'));
   });
   try {
-    const context = async (): Promise<Context> => new RequestContext({ viewer, requestId: request.id, outcome: request.outcome, deadline, client, log });
+    const context = async (): Promise<Context> => new RequestContext({ ...contextParts, viewer, requestId: request.id, outcome: request.outcome, deadline });
     const { status, headers, body } = await engine.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApollo(request), context });
     for (const [name, value] of headers) void reply.header(name, value);
     return await reply.code(status ?? 200).header('cache-control', 'no-store').send(body.kind === 'complete' ? textOf(body.string, status, request.id) : '');

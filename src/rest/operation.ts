@@ -82,8 +82,14 @@ export type Owner =
   /** A person or business in the path. */
   | { readonly path: 'person_id' | 'business_id' }
   /** A filter of a list; without it the list goes across customers, which only the partner may see. */
-  | { readonly filter: 'filter[person_id]' }
-  /** Nobody: the call has nothing of any customer in it. */
+  | { readonly filter: 'filter[person_id]' | 'filter[customer_id]' }
+  /** A card application that the path or a filter names, through its customer; a list without that filter goes across customers. */
+  | { readonly application: 'id' | 'application_id' | 'filter[application_id]' }
+  /** A termination that the path names, through its card application. */
+  | { readonly termination: 'id' }
+  /** What comes back names its customer, or its card application. */
+  | { readonly answer: 'customerId' | 'applicationId' }
+  /** Nobody: the call has nothing of any customer in it, or is the partner's alone. */
   | 'nobody';
 
 /** Who may call an operation: any caller for what is its own, or the partner alone. */
@@ -92,11 +98,20 @@ export interface Access {
   readonly owner: Owner;
 }
 
+/** Resources of a person that the bank has no list of: the gateway remembers their ids. */
+export type ResourceKind = 'CREDIT_RECORD' | 'FREELANCER_CREDIT_LINE_APPLICATION' | 'OVERDRAFT_APPLICATION' | 'OVERDRAFT';
+/** Such a resource of the person whom a call is about. */
+export type NamedResource = readonly [kind: ResourceKind, id: string | null | undefined];
+
 interface Policy<Id extends OperationId> {
   readonly kind: Endpoint<Id>['kind'];
   readonly method: Endpoint<Id>['method'];
   readonly path: Endpoint<Id>['path'];
   readonly access: Access;
+  /** The resources without a list that an answer shows to exist. */
+  readonly names?: (answer: NonNullable<Answer<Id>>) => readonly NamedResource[];
+  /** The kind without a list that this operation reads by its id. */
+  readonly reads?: ResourceKind;
 }
 interface Stales {
   /** The reads that are out of date after this write, whatever its outcome. */
@@ -121,6 +136,8 @@ export interface AnyRow {
   readonly path: string;
   readonly access: Access;
   readonly stales?: readonly LoadId[];
+  readonly names?: (answer: never) => readonly NamedResource[];
+  readonly reads?: ResourceKind;
   readonly itself?: string;
 }
 

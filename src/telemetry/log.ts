@@ -8,6 +8,7 @@ export interface LogFields {
   readonly route?: string;
   /** The client's own name for its GraphQL operation. */
   readonly operationName?: string;
+  readonly resourceKind?: string;
   readonly code?: string;
   /** The codes of all errors in an answer. */
   readonly codes?: readonly string[];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { literal, refuser } from '../support/bad-input.js';
 import { bodies, customerToken, drawLoan, ids, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -15,45 +16,7 @@ beforeEach(() => {
 });
 afterAll(() => stage.close());
 
-const enumValues = new Set([
-  'PARTNER',
-  'SOLARIS_BANK',
-  'BULLET',
-  'INSTALLMENT_PLAN',
-  'FREE_OCCUPATION',
-  'OPEN',
-  'OFFERED',
-  'MARRIED',
-  'WEBUI',
-  'UNKNOWN',
-  'HIBERNATING',
-]);
-
-/** A value as it stands in a query. */
-function literal(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value === 'object' && value !== null)
-    return `{ ${Object.entries(value)
-      .map(([name, field]) => `${name}: ${literal(field)}`)
-      .join(', ')} }`;
-  if (typeof value === 'string' && enumValues.has(value)) return value;
-  return JSON.stringify(value);
-}
-
-/** Sends a field whose argument is bad, once as a literal and once as a variable, with a good field before it: nothing may run. */
-async function refused(field: string, type: string, value: unknown, { code = 'BAD_USER_INPUT', token }: { code?: string; token?: string } = {}) {
-  const isMutation = type.endsWith('Input!') && /^(create|link|agree|authorize|revoke|terminate|update|set|block|unblock)/.test(field);
-  const [kind, good] = isMutation ? ['mutation', drawLoan] : ['query', readLine()];
-  const answers = [
-    await stage.ask(`${kind} { ${good} bad: ${field.replace('$v', literal(value))} }`, {}, token),
-    await stage.ask(`${kind} ($v: ${type}) { ${good} bad: ${field} }`, { v: value }, token),
-  ];
-  for (const [index, { status, data, errors }] of answers.entries()) {
-    const seen = { as: index === 0 ? 'literal' : 'variable', status, data: data ?? null, codes: [...new Set(errors.map(({ extensions }) => extensions.code))] };
-    expect(seen).toEqual({ as: seen.as, status: 400, data: null, codes: [code] });
-  }
-  expect(stage.bank.take()).toEqual([]);
-}
+const refused = refuser(() => stage);
 
 const money = { value: 1000 };
 const onLine = { personId: ids.person, creditLineId: ids.line };

@@ -55,8 +55,15 @@ export const operations = {
     path: freelancer,
     access: customer,
     stales: freelancerReads,
+    names: ({ id }) => [['FREELANCER_CREDIT_LINE_APPLICATION', id]],
   }),
-  getFreelancerCreditLineApplication: operation('getFreelancerCreditLineApplication', { kind: 'read', method: 'GET', path: `${freelancer}/{application_id}`, access: customer }),
+  getFreelancerCreditLineApplication: operation('getFreelancerCreditLineApplication', {
+    kind: 'read',
+    method: 'GET',
+    path: `${freelancer}/{application_id}`,
+    access: customer,
+    reads: 'FREELANCER_CREDIT_LINE_APPLICATION',
+  }),
   linkFreelancerCreditLineApplicationCreditRecord: operation('linkFreelancerCreditLineApplicationCreditRecord', {
     kind: 'write',
     method: 'PUT',

@@ -5,6 +5,7 @@ import type { CreditLineApplicationSummary } from '../../generated/wire.js';
 import { documentOf } from '../../graphql/document.js';
 import { ownerId } from '../../graphql/errors.js';
 import { statusOf } from '../../graphql/filters.js';
+import { knownConnection } from '../../graphql/known.js';
 import { creditLine } from '../credit-lines/operations.js';
 import { creditLineApplication, freelancerCreditLineApplication, operations } from './operations.js';
 import type { CreditLineApplicationModel } from './model.js';
@@ -74,6 +75,8 @@ export const resolvers: Resolvers = {
   Person: {
     creditLineApplication: (person, { id }, ctx) => creditLineApplication.read({ personId: person.id, id }, ctx),
     freelancerCreditLineApplication: (person, { id }, ctx) => freelancerCreditLineApplication.read({ personId: person.id, id }, ctx),
+    freelancerCreditLineApplications: (person, page, ctx, info) =>
+      knownConnection('FREELANCER_CREDIT_LINE_APPLICATION', freelancerCreditLineApplication, person.id, page, ctx, info),
     creditLineApplications: (person, { filter, ...page }, ctx) => listOf({ ...filter, personId: person.id }, page, ctx),
   },
   CreditLineApplication: {

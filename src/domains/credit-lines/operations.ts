@@ -13,7 +13,13 @@ const lineReads = [
 /** Credit lines, consumers' and freelancers' alike: the bank serves both under the same paths. */
 export const operations = {
   authorizeCreditLine: operation('authorizeCreditLine', { kind: 'write', method: 'PUT', path: `${line}/authorization`, access: partner, stales: lineReads }),
-  getCreditLine: operation('getCreditLine', { kind: 'read', method: 'GET', path: line, access: customer }),
+  getCreditLine: operation('getCreditLine', {
+    kind: 'read',
+    method: 'GET',
+    path: line,
+    access: customer,
+    names: ({ productType, applicationId }) => (productType === 'freelancer' ? [['FREELANCER_CREDIT_LINE_APPLICATION', applicationId]] : []),
+  }),
   listCreditLines: operation('listCreditLines', {
     kind: 'list',
     method: 'GET',

@@ -10,6 +10,7 @@ export const operations = {
     path: '/v1/persons/{person_id}/credit_records',
     access: { who: 'partner', owner: { path: 'person_id' } },
     stales: [],
+    names: ({ id }) => [['CREDIT_RECORD', id]],
   }),
   createFreelancerCreditRecord: operation('createFreelancerCreditRecord', {
     kind: 'write',
@@ -17,12 +18,14 @@ export const operations = {
     path: '/v1/freelancers/persons/{person_id}/credit_records',
     access: { who: 'partner', owner: { path: 'person_id' } },
     stales: [],
+    names: ({ id }) => [['CREDIT_RECORD', id]],
   }),
   getCreditRecord: operation('getCreditRecord', {
     kind: 'read',
     method: 'GET',
     path: '/v1/persons/{person_id}/credit_records/{credit_record_id}',
     access: { who: 'customer', owner: { path: 'person_id' } },
+    reads: 'CREDIT_RECORD',
   }),
 };
 

@@ -1,4 +1,5 @@
 import type { Resolvers } from '../../generated/graph.js';
+import { knownConnection } from '../../graphql/known.js';
 import { creditRecord, operations } from './operations.js';
 
 export const resolvers: Resolvers = {
@@ -7,6 +8,7 @@ export const resolvers: Resolvers = {
   },
   Person: {
     creditRecord: (person, { id }, ctx) => creditRecord.read({ personId: person.id, id }, ctx),
+    creditRecords: (person, page, ctx, info) => knownConnection('CREDIT_RECORD', creditRecord, person.id, page, ctx, info),
   },
   CreditRecord: {
     person: ({ personId }) => ({ id: personId }),

@@ -3,6 +3,12 @@ export interface PersonModel {
   readonly id: string;
 }
 
+/** A customer that something else names: what its id does not tell, the product does. */
+export interface CustomerModel {
+  readonly id: string;
+  readonly isBusiness?: boolean;
+}
+
 /** A business as a resolver has it. */
 export interface BusinessModel {
   readonly id: string;

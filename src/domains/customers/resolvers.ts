@@ -21,7 +21,6 @@ export const resolvers: Resolvers = {
     business: (_root, { id }, ctx) => businessOf(id, ctx),
   },
   Customer: {
-    // Only what hangs on a resource needs more than the suffix, and comes with its own type.
-    __resolveType: ({ id }, { viewer }) => (id.endsWith('cbiz') || viewer.businessIds.includes(id) ? 'Business' : 'Person'),
+    __resolveType: ({ id, isBusiness }, { viewer }) => (id.endsWith('cbiz') || isBusiness || viewer.businessIds.includes(id) ? 'Business' : 'Person'),
   },
 };

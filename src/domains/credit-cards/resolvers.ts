@@ -1,0 +1,61 @@
+import type { Context, Filters } from '../../context/context.js';
+import type { PageArguments } from '../../context/paging.js';
+import type { CreditCardApplicationFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
+import { productTypeOf, statusOf } from '../../graphql/filters.js';
+import type { CreditCardApplicationModel } from './model.js';
+import { creditCardApplication, operations } from './operations.js';
+
+const filtersOf = (filter: CreditCardApplicationFilter, sort: string | null | undefined): Filters<'listCreditCardApplications'> => ({
+  'filter[id]': filter.id,
+  'filter[customer_id]': filter.customerId,
+  'filter[external_customer_id]': filter.externalCustomerId,
+  'filter[product_type]': productTypeOf(filter),
+  'filter[status]': statusOf(filter),
+  sort,
+});
+
+interface ListArguments extends PageArguments {
+  readonly sort?: string | null | undefined;
+}
+
+const listOf = (filter: CreditCardApplicationFilter, { sort, ...page }: ListArguments, ctx: Context) =>
+  ctx.list(operations.listCreditCardApplications, filtersOf(filter, sort), page, (application) => creditCardApplication.listed(application));
+
+/** A write's answer names the termination that is under way, where there is one. */
+const answered = (application: CreditCardApplicationModel) =>
+  ({ creditCardApplication: { ...application, activeTerminationId: application.activeTerminationId ?? null } });
+
+const mutations: MutationResolvers = {
+  createCreditCardApplication: async (_root, { input: { personId, ...body } }, ctx) =>
+    answered(await ctx.call(operations.createCreditCardApplication, { person_id: personId }, body)),
+  createBusinessCreditCardApplication: async (_root, { input: { businessId, ...body } }, ctx) =>
+    answered(await ctx.call(operations.createBusinessCreditCardApplication, { business_id: businessId }, body)),
+  finalizeCreditCardApplication: async (_root, { input: { applicationId } }, ctx) =>
+    answered(await ctx.call(operations.finalizeCreditCardApplication, { id: applicationId })),
+  setCreditCardLimit: async (_root, { input: { applicationId, ...body } }, ctx) =>
+    answered(await ctx.call(operations.setCreditCardLimit, { id: applicationId }, body)),
+  changeCreditCardRepaymentOptions: async (_root, { input: { applicationId, ...body } }, ctx) =>
+    answered(await ctx.call(operations.changeCreditCardRepaymentOptions, { id: applicationId }, body)),
+};
+
+export const resolvers: Resolvers = {
+  Query: {
+    creditCardApplication: (_root, { id }, ctx) => creditCardApplication.read({ id }, ctx),
+    creditCardApplications: (_root, { filter, ...page }, ctx) => listOf(filter ?? {}, page, ctx),
+  },
+  Person: {
+    creditCardApplications: ({ id: customerId }, { filter, ...page }, ctx) => listOf({ ...filter, customerId }, page, ctx),
+  },
+  Business: {
+    creditCardApplications: ({ id: customerId }, { filter, ...page }, ctx) => listOf({ ...filter, customerId }, page, ctx),
+  },
+  CreditCardApplication: {
+    customer: async (application, _args, ctx) => {
+      const id = await creditCardApplication.field(application, 'customerId', ctx);
+      if (!id) return null;
+      if (/c(biz|per)$/.test(id)) return { id };
+      return { id, isBusiness: (await creditCardApplication.field(application, 'productType', ctx)) === 'BUSINESS_CREDIT_CARD' };
+    },
+  },
+  Mutation: mutations,
+};
