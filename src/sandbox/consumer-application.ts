@@ -130,8 +130,8 @@ function prepareContract(bank: Bank, application: ConsumerApplication): void {
 /** Takes an application as far as the customer's account snapshot and identification let it. */
 export function proceed(bank: Bank, application: ConsumerApplication): void {
   if (application.status === 'account_snapshot_verification_pending') {
-    const status = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '').status;
-    if (status === 'available') later(bank, 'verification', () => verify(bank, application));
+    const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
+    if (status === 'available') later(bank, 'verification', () => verify(bank, application, id));
     if (status === 'expired' || status === 'failed') step(bank, machine, application, 'account_snapshot_pending');
   } else if (application.status === 'esign_pending') {
     const status = bank.store.require(identifications, application.identification_id ?? '').status;
@@ -140,8 +140,9 @@ export function proceed(bank: Bank, application: ConsumerApplication): void {
   }
 }
 
-function verify(bank: Bank, application: ConsumerApplication): void {
-  if (application.status !== 'account_snapshot_verification_pending') return;
+function verify(bank: Bank, application: ConsumerApplication, snapshotId: string): void {
+  // The snapshot may have failed since, and another one been linked.
+  if (application.status !== 'account_snapshot_verification_pending' || application.account_snapshot_id !== snapshotId) return;
   step(bank, machine, application, 'identification_pending');
   const named = bank.store.find(identifications, application.declared.identification_id ?? '');
   if (named && named.used_by === null && named.status !== 'failed') linkIdentification(bank, application, named.id);

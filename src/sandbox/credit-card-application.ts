@@ -76,7 +76,7 @@ function score(bank: Bank, card: CreditCard, limit: number | null): void {
 export function proceed(bank: Bank, card: CreditCard): void {
   if (card.status !== 'WAITING_FOR_IDENTIFICATION' || !isIdentified(bank, card.customer_id)) return;
   later(bank, 'preApproval', () => {
-    if (card.status === 'WAITING_FOR_IDENTIFICATION') step(bank, creditCardMachine, card, 'PRE_APPROVED');
+    if (card.status === 'WAITING_FOR_IDENTIFICATION' && isIdentified(bank, card.customer_id)) step(bank, creditCardMachine, card, 'PRE_APPROVED');
   });
 }
 

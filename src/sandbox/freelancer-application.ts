@@ -122,16 +122,17 @@ export function agree(bank: Bank, application: FreelancerApplication): void {
 /** Takes an application as far as the customer's account snapshot and identification let it. */
 export function proceed(bank: Bank, application: FreelancerApplication): void {
   if (application.status === 'account_snapshot_verification_pending') {
-    const status = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '').status;
-    if (status === 'available') later(bank, 'verification', () => verify(bank, application));
+    const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
+    if (status === 'available') later(bank, 'verification', () => verify(bank, application, id));
     if (status === 'expired' || status === 'failed') step(bank, machine, application, 'account_snapshot_pending');
   }
   if (application.status === 'identification_creation_pending') takeIdentification(bank, application);
   if (application.status === 'identification_pending') followIdentification(bank, application);
 }
 
-function verify(bank: Bank, application: FreelancerApplication): void {
-  if (application.status !== 'account_snapshot_verification_pending') return;
+function verify(bank: Bank, application: FreelancerApplication, snapshotId: string): void {
+  // The snapshot may have failed since, and another one been linked.
+  if (application.status !== 'account_snapshot_verification_pending' || application.account_snapshot_id !== snapshotId) return;
   application.offered = true;
   step(bank, machine, application, 'offered');
 }
@@ -145,15 +146,15 @@ function takeIdentification(bank: Bank, application: FreelancerApplication): voi
 }
 
 function followIdentification(bank: Bank, application: FreelancerApplication): void {
-  const { status } = bank.store.require(identifications, application.identification_id ?? '');
-  if (status === 'successful') later(bank, 'signature', () => complete(bank, application));
+  const { id, status } = bank.store.require(identifications, application.identification_id ?? '');
+  if (status === 'successful') later(bank, 'signature', () => complete(bank, application, id));
   if (status !== 'failed') return;
   application.identification_id = null;
   step(bank, machine, application, 'identification_creation_pending');
 }
 
-function complete(bank: Bank, application: FreelancerApplication): void {
-  if (application.status !== 'identification_pending') return;
+function complete(bank: Bank, application: FreelancerApplication, identificationId: string): void {
+  if (application.status !== 'identification_pending' || application.identification_id !== identificationId) return;
   step(bank, machine, application, 'identification_completed');
   step(bank, machine, application, 'credit_line_creation_pending');
   later(bank, 'creditLineCreation', () => createCreditLine(bank, application));

@@ -87,13 +87,14 @@ export function linkSnapshot(bank: Bank, application: OverdraftApplication, snap
 /** Takes an application as far as the customer's account snapshot lets it. */
 export function proceed(bank: Bank, application: OverdraftApplication): void {
   if (application.status !== 'account_snapshot_verification_pending') return;
-  const { status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
-  if (status === 'available') later(bank, 'verification', () => verify(bank, application));
+  const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
+  if (status === 'available') later(bank, 'verification', () => verify(bank, application, id));
   if (status === 'expired' || status === 'failed') step(bank, machine, application, 'account_snapshot_pending');
 }
 
-function verify(bank: Bank, application: OverdraftApplication): void {
-  if (application.status !== 'account_snapshot_verification_pending') return;
+function verify(bank: Bank, application: OverdraftApplication, snapshotId: string): void {
+  // The snapshot may have failed since, and another one been linked.
+  if (application.status !== 'account_snapshot_verification_pending' || application.account_snapshot_id !== snapshotId) return;
   application.offered = true;
   step(bank, machine, application, 'offered');
 }

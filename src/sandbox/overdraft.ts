@@ -86,7 +86,10 @@ export function terminateOverdraft(bank: Bank, overdraft: Overdraft): Overdraft 
   if (overdraft.terminating) throw conflict('The termination was initiated before.');
   if (balanceOf(bank, overdraft) < 0) throw conflict('The account is overdrawn.');
   overdraft.terminating = true;
-  later(bank, 'overdraftTermination', () => step(bank, machine, overdraft, 'terminated'));
+  later(bank, 'overdraftTermination', () => {
+    if (balanceOf(bank, overdraft) < 0) overdraft.terminating = false;
+    else step(bank, machine, overdraft, 'terminated');
+  });
   return overdraft;
 }
 

@@ -1,0 +1,82 @@
+import { expect } from '@jest/globals';
+import type { Partner, Reply } from '../sandbox/partner.js';
+import type { Lifecycle, Pair } from './tables.js';
+
+/** An entry of the sandbox's book, as far as statuses go. */
+export interface Deed {
+  readonly what: string;
+  readonly id: string;
+  readonly resource?: string;
+  readonly status?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** A resource in a test: which one it is, and where it is read. */
+export interface Held {
+  readonly id: string;
+  readonly path: string;
+}
+
+/** A call that needs a resource to be in one of some statuses. */
+export interface Asking<Status extends string, Resource extends Held> {
+  readonly operation: string;
+  /** Where it is allowed. */
+  readonly allowed: readonly Status[];
+  /** What it is refused with elsewhere. */
+  readonly refusal: number;
+  readonly send: (held: Resource) => Promise<Pick<Reply, 'status'>>;
+}
+
+/** What the bank did since this was last asked. What is due is done before. */
+export async function takeBook(bank: Partner): Promise<Deed[]> {
+  const deeds = await bank.steer<Deed[]>('GET', '/book');
+  if (deeds.length > 0) await bank.steer('DELETE', '/book');
+  return deeds;
+}
+
+/** How a resource went from status to status, in order. */
+export const pathOf = (deeds: readonly Deed[], resource: string, id: string): Pair[] =>
+  deeds.filter((deed) => deed.what === 'status' && deed.resource === resource && deed.id === id).map(({ from, to }): Pair => `${from} > ${to}`);
+
+/** Does what makes a resource go from one status to another, and finds that in the book; whatever else it went through is in its table. */
+export async function expectDriven<Life extends Lifecycle>(
+  bank: Partner, life: Life, pair: Pair, drives: Readonly<Record<Life['driven'][number], () => Promise<Held>>>,
+): Promise<void> {
+  const drive = (drives as Readonly<Partial<Record<Pair, () => Promise<Held>>>>)[pair];
+  if (!drive) throw new Error(`nothing drives ${pair}`);
+  const { id } = await drive();
+  const gone = pathOf(await takeBook(bank), life.resource, id);
+  expect(gone).toContain(pair);
+  expect(gone.filter((step) => !life.driven.includes(step))).toEqual([]);
+}
+
+/** Each call with each status that it is refused in, of those that a resource can be held in. */
+export const refusalsOf = <Status extends string, Resource extends Held>(
+  askings: readonly Asking<Status, Resource>[], hold: Readonly<Record<Status, () => Promise<Resource>>>,
+) => askings.flatMap((asking) => (Object.keys(hold) as Status[]).filter((status) => !asking.allowed.includes(status))
+  .map((status) => ({ ...asking, status, hold: hold[status] })));
+
+/** Sends a call that has to be refused, and shows that nothing happened: the book stays empty, and the resource reads as before. */
+export async function expectRefused<Resource extends Held>(
+  bank: Partner, { hold, status, refusal, send }: Asking<string, Resource> & { status: string; hold: () => Promise<Resource> },
+): Promise<void> {
+  const held = await hold();
+  const before = await bank.call('GET', held.path);
+  expect(before).toMatchObject({ status: 200, body: { status } });
+  await takeBook(bank);
+  expect((await send(held)).status).toBe(refusal);
+  expect(await bank.steer('GET', '/book')).toEqual([]);
+  expect((await bank.call('GET', held.path)).body).toEqual(before.body);
+}
+
+/** Makes the bank take so long for some of its steps. */
+export const slow = (bank: Partner, duration: string, ...steps: string[]): Promise<unknown> =>
+  bank.steer('POST', '/delays', Object.fromEntries(steps.map((step) => [step, duration])));
+
+/** Does more with a resource. */
+export async function after<Resource>(made: Promise<Resource>, ...steps: readonly ((held: Resource) => Promise<unknown>)[]): Promise<Resource> {
+  const held = await made;
+  for (const step of steps) await step(held);
+  return held;
+}
