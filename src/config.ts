@@ -60,11 +60,18 @@ function urlProblem(value: string): string | undefined {
   return undefined;
 }
 
+function isRedisUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, pathname, username, password, search } = new URL(value);
+  const isDecodable = !/%(?![0-9a-f]{2})/i.test(username + password);
+  return /^rediss?:$/.test(protocol) && hostname !== '' && /^\/?\d*$/.test(pathname) && search === '' && isDecodable;
+}
+
 function valueProblem({ type, least = 0, most = 0, choices = [] }: Setting<unknown>, value: string): string | undefined {
   if (type === 'integer') return /^\d{1,12}$/.test(value) && Number(value) >= least && Number(value) <= most ? undefined : `must be a whole number from ${least} to ${most}`;
   if (type === 'choice') return choices.includes(value) ? undefined : `must be one of ${choices.join(', ')}`;
   if (type === 'secret') return Buffer.byteLength(value) >= least ? undefined : `must have at least ${least} bytes`;
-  if (type === 'store') return URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol) ? undefined : 'must be a URL that begins with redis:// or rediss://';
+  if (type === 'store') return isRedisUrl(value) ? undefined : 'must be a URL that begins with redis:// or rediss://, with nothing after the host but the number of a database';
   return type === 'url' ? urlProblem(value) : undefined;
 }
 

@@ -2,7 +2,6 @@ import { createVerifier, type VerifierOptions } from './auth/jwt.js';
 import { sandboxPartner } from './auth/viewer.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Config } from './config.js';
-import { KnownResources } from './context/known.js';
 import { domains } from './domains/index.js';
 import { buildSchema } from './graphql/schema.js';
 import { createGraphServer, type Introspection } from './graphql/server.js';
@@ -17,7 +16,7 @@ import { demo, firstIds } from './sandbox/seed.js';
 import { sandboxCredentials, startSandbox, type Sandbox } from './sandbox/server.js';
 import { MemoryStore } from './store/memory.js';
 import { RedisStore } from './store/redis.js';
-import type { Store } from './store/store.js';
+import { StoreError, type Store } from './store/store.js';
 import type { Log } from './telemetry/log.js';
 
 /** A gateway that listens. */
@@ -58,7 +57,11 @@ function graphiqlTabs(sandbox: Sandbox | undefined, tokens: VerifierOptions | un
 
 /** The store of what must not be lost. In front of a real bank, one that ends with the process is worth a warning. */
 async function openStore(config: Config, log: Log, clock: Clock): Promise<Store> {
-  if (config.STORE_URL) return RedisStore.open({ url: config.STORE_URL, clock });
+  if (config.STORE_URL) {
+    const store = await RedisStore.open({ url: config.STORE_URL, clock });
+    await store.get('reachable').catch((error: unknown) => log.write('warn', 'the store does not answer', { reason: error instanceof StoreError ? error.message : 'unknown' }));
+    return store;
+  }
   if (config.LENDING_API_URL) log.write('warn', 'STORE_URL is not set: what the gateway knows of resources without a list lasts as long as this process, and no other gateway knows it');
   return new MemoryStore(clock);
 }
@@ -86,7 +89,6 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     writeTimeout: config.LENDING_WRITE_TIMEOUT,
   }, clock, log);
   const store = await openStore(config, log, clock);
-  const knownResources = new KnownResources(store, log);
   const engine = createGraphServer({ schema: buildSchema(domains), introspection, log });
   await engine.start();
 
@@ -98,7 +100,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   }
   graphqlRoutes(app, {
     engine,
-    contextParts: { client, knownResources, rowOf, log },
+    contextParts: { client, store, rowOf, log },
     clock,
     log,
     verify: createVerifier(tokens ?? sandboxTokens, clock),

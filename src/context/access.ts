@@ -51,7 +51,9 @@ function expectedIds(row: AnyRow, params: ParamValues): ExpectedId[] {
   const itself = row.kind === 'read' ? inPath.at(-1) : row.itself;
   return Object.entries(params).flatMap(([name, id]) => {
     const filtered = /^filter\[((?:\w+_)?id)\]$/.exec(name)?.[1];
-    const field = name === itself ? 'id' : shape[filtered ?? name]?.[0];
+    // A card names its customer, whichever kind of path made it.
+    const wireName = (name === 'person_id' || name === 'business_id') && !(name in shape) ? 'customer_id' : (filtered ?? name);
+    const field = name === itself ? 'id' : shape[wireName]?.[0];
     const counts = field !== undefined && typeof id === 'string' && (filtered !== undefined || inPath.includes(name));
     return counts ? [{ field, id, isDemanded: filtered !== undefined }] : [];
   });

@@ -8,10 +8,12 @@ import { Loaders } from '../rest/loader.js';
 import { outcomeUnknown } from '../rest/answer.js';
 import type { Answer, AnyRow, Body, Item, ListId, ListRow, LoadId, LoadRow, NamedResource, OperationId, Page, Params, ResourceKind, Row, WriteId, WriteRow } from '../rest/operation.js';
 import { requestPath, type ParamValues } from '../rest/path.js';
+import type { Store } from '../store/store.js';
 import type { Log, Outcome } from '../telemetry/log.js';
+import { endpoints } from '../generated/contract.js';
 import { answersKey, demand, mayCall } from './access.js';
-import type { KnownResources } from './known.js';
-import { connectionOf, cutIds, cutPages, largestPage, planPages, windowOf, type Connection, type PageArguments } from './paging.js';
+import { KnownResources } from './known.js';
+import { connectionOf, cutIds, cutPages, largestPage, planPages, windowOf, type Connection, type KnownPage, type PageArguments } from './paging.js';
 
 /** Reads of one thing: an object, a PDF, or the result of a calculation. */
 export type OneId = Exclude<LoadId, ListId>;
@@ -46,8 +48,8 @@ export interface Context {
   /** Sends a write, once, and forgets what it made stale whatever its outcome. @throws GatewayError; OUTCOME_UNKNOWN where it may have been carried out */
   call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>>;
 
-  /** A stretch of the ids that the gateway knows of a person's resources of a kind that the bank has no list of, as a connection; null for who may not see the person. @throws GatewayError */
-  known(kind: ResourceKind, personId: string, page: PageArguments): Promise<Connection<string> | null>;
+  /** A stretch of the ids that the gateway knows of a person's resources of a kind that the bank has no list of; null for who may not see the person. @throws GatewayError */
+  known(kind: ResourceKind, personId: string, page: PageArguments): Promise<KnownPage | null>;
 
   /** Lets the gateway know of a resource, whose existence the caller has verified. For the partner. @throws GatewayError */
   remember(kind: ResourceKind, personId: string, id: string): Promise<void>;
@@ -63,7 +65,8 @@ export interface ContextParts {
   readonly outcome: Outcome;
   readonly deadline: Deadline;
   readonly client: BankClient;
-  readonly knownResources: KnownResources;
+  /** Where what is known of resources without a list is kept. */
+  readonly store: Store;
   /** Rows that access itself goes through, by name. */
   readonly rowOf: <Id extends OperationId>(operationId: Id) => Row<Id>;
   readonly log: Log;
@@ -87,13 +90,13 @@ export class RequestContext implements Context {
   /** Card applications that were seen to be the viewer's own. */
   private readonly ownApplications = new Set<string>();
 
-  constructor({ viewer, requestId, outcome, deadline, client, knownResources, rowOf, log }: ContextParts) {
+  constructor({ viewer, requestId, outcome, deadline, client, store, rowOf, log }: ContextParts) {
     this.viewer = viewer;
     this.requestId = requestId;
     this.outcome = outcome;
     this.deadline = deadline;
     this.client = client;
-    this.knownResources = knownResources;
+    this.knownResources = new KnownResources(store, log, requestId);
     this.rowOf = rowOf;
     this.log = log;
     this.loaders = new Loaders(client, requestId, deadline);
@@ -116,7 +119,8 @@ export class RequestContext implements Context {
     }
     this.withhold(row, params as ParamValues, [answer]);
     if (!(await this.mayKnow(row, answer))) return null;
-    void this.noteKnown(row, params as ParamValues, answer);
+    this.vouch(row, [answer]);
+    void this.noteKnown(row, params as ParamValues, answer, undefined);
     return answer as Answer<Id>;
   }
 
@@ -129,11 +133,15 @@ export class RequestContext implements Context {
     const plan = planPages(window);
     const pages = await Promise.all(plan.numbers.map((number) => this.page(row, filters, number, plan.size)));
     const found = pages.filter((page) => page !== null);
+    this.vouch(row, found.flatMap(({ items }) => items));
     return found.length < pages.length ? null : connectionOf(cutPages(found, plan, window), window, nodeOf);
   }
 
   async listAll<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>): Promise<readonly Item<Id>[]> {
-    if (!(await this.may(row, filters as ParamValues))) return [];
+    return (await this.may(row, filters as ParamValues)) ? this.allPages(row, filters) : [];
+  }
+
+  private async allPages<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>): Promise<readonly Item<Id>[]> {
     const items: Item<Id>[] = [];
     for (let number = 1; number <= mostPages; number += 1) {
       const page = await this.page(row, filters, number, largestPage);
@@ -152,17 +160,17 @@ export class RequestContext implements Context {
     try {
       const answer = await this.client.send({ row, path, body: text, requestId: this.requestId, deadline: this.deadline });
       if (!answersKey(row, params as ParamValues, [answer])) throw outcomeUnknown(row);
-      await this.noteKnown(row, params as ParamValues, answer);
+      this.vouch(row, [answer]);
+      await this.noteKnown(row, params as ParamValues, answer, body[0] as object | undefined);
       return answer as Answer<Id>;
     } finally {
       this.loaders.forget(row.stales);
     }
   }
 
-  async known(kind: ResourceKind, personId: string, args: PageArguments): Promise<Connection<string> | null> {
+  async known(kind: ResourceKind, personId: string, args: PageArguments): Promise<KnownPage | null> {
     if (!this.anchor({ person_id: personId })) return null;
-    const { page, window } = cutIds(await this.knownResources.all(personId, kind), windowOf(args));
-    return connectionOf(page, window, (id) => id, (id) => id);
+    return cutIds(await this.knownResources.all(personId, kind), windowOf(args));
   }
 
   async remember(kind: ResourceKind, personId: string, id: string): Promise<void> {
@@ -184,7 +192,33 @@ export class RequestContext implements Context {
   private may(row: AnyRow, params: ParamValues): boolean | Promise<boolean> {
     const verdict = mayCall(this.viewer, row, params);
     if (typeof verdict === 'boolean') return verdict;
-    return 'application' in verdict ? this.ownsApplication(verdict.application) : this.load(this.rowOf('getCreditCardTermination'), { id: verdict.termination }).then((found) => found !== null);
+    return 'application' in verdict ? this.ownsApplication(verdict.application) : this.ownsTermination(verdict.termination);
+  }
+
+  /** Notes the card applications of an answer that a door has found to be the viewer's to see. */
+  private vouch(row: AnyRow, answers: readonly unknown[]): void {
+    if (!endpoints[row.operationId].answer?.startsWith('CreditCardApplication')) return;
+    for (const answer of answers) this.ownApplications.add((answer as { readonly id: string }).id);
+  }
+
+  /** Whether a card application is the viewer's own: it is read for it, whether it exists or not. Whoever may write need not be allowed to read. */
+  private async ownsApplication(id: string): Promise<boolean> {
+    if (this.ownApplications.has(id)) return true;
+    const row = this.rowOf('getCreditCardApplication');
+    const application = await this.read(row, { id }, undefined);
+    if (application === null) return false;
+    this.withhold(row, { id }, [application]);
+    if (!(await this.mayKnow(row, application))) return false;
+    this.vouch(row, [application]);
+    return true;
+  }
+
+  /** Whether a termination is of one of the viewer's own cards. */
+  private async ownsTermination(id: string): Promise<boolean> {
+    const row = this.rowOf('getCreditCardTermination');
+    const termination = await this.read(row, { id }, undefined);
+    if (termination !== null) this.withhold(row, { id }, [termination]);
+    return this.mayKnow(row, termination ?? {});
   }
 
   /** Whether the viewer may know of what was answered, where only the answer tells whose it is. */
@@ -192,23 +226,26 @@ export class RequestContext implements Context {
     if (has(this.viewer, 'lending:partner') || typeof owner === 'string' || !('answer' in owner)) return true;
     const named = (answer as Readonly<Record<string, unknown>>)[owner.answer];
     const id = typeof named === 'string' ? named : '';
-    return owner.answer === 'customerId' ? owns(this.viewer, 'customer', id) : this.ownsApplication(id);
+    return owner.answer === 'customerId' ? owns(this.viewer, 'customer', id) : this.isAmongOwn(id);
   }
 
-  /** Whether a card application is the viewer's own: all of the viewer's are read for it, once, so that absent and foreign ones cost the same. */
-  private async ownsApplication(id: string): Promise<boolean> {
+  /**
+   * Whether the card application that a bill or a termination names is one of the viewer's own: all of those are read for it, once, so
+   * that one that does not exist, and names nothing, costs the same as somebody else's.
+   */
+  private async isAmongOwn(id: string): Promise<boolean> {
     if (this.ownApplications.has(id)) return true;
     const row = this.rowOf('listCreditCardApplications');
     const customers = [...this.viewer.personIds, ...this.viewer.businessIds];
-    const lists = await Promise.all(customers.map((customer) => this.listAll(row, { 'filter[customer_id]': customer })));
-    for (const application of lists.flat()) this.ownApplications.add(application.id);
+    this.vouch(row, (await Promise.all(customers.map((customer) => this.allPages(row, { 'filter[customer_id]': customer })))).flat());
     return this.ownApplications.has(id);
   }
 
-  /** Remembers the resources without a list that an answer shows to exist. */
-  private async noteKnown(row: AnyRow, { person_id: personId }: ParamValues, answer: unknown): Promise<void> {
+  /** Remembers the resources without a list that a call shows to exist. */
+  private async noteKnown(row: AnyRow, params: ParamValues, answer: unknown, body: object | undefined): Promise<void> {
     const itself: NamedResource[] = row.reads ? [[row.reads, (answer as { readonly id: string }).id]] : [];
-    const named = [...itself, ...(row.names?.(answer as never) ?? [])];
+    const named = [...itself, ...(row.names?.({ answer, params, body } as never) ?? [])];
+    const { person_id: personId } = params;
     if (typeof personId === 'string' && named.length > 0) await this.knownResources.note(personId, named);
   }
 

@@ -2,7 +2,7 @@ import { GatewayError } from '../rest/errors.js';
 import type { NamedResource, ResourceKind } from '../rest/operation.js';
 import { isId } from '../rest/path.js';
 import type { Store } from '../store/store.js';
-import { traceOf, type Log } from '../telemetry/log.js';
+import type { Log, LogFields } from '../telemetry/log.js';
 
 /** Ids of one kind that are remembered of a person. */
 const mostPerKind = 10_000;
@@ -11,57 +11,81 @@ const keyOf = (personId: string, kind: ResourceKind): string => `known:${personI
 
 /**
  * What the gateway knows of those resources that the bank has no list of: per person and kind, the ids that were created or read through
- * it, or that other resources name, oldest first. It lives in the shared store, so that all gateways know the same.
+ * it, or that other resources name, oldest first. It lives in the shared store, so that all gateways know the same. This is the view of one
+ * request: it asks the store for a list once, and tells it nothing that the list has shown.
  */
 export class KnownResources {
   readonly #store: Store;
   readonly #log: Log;
+  readonly #requestId: string;
+  readonly #lists = new Map<string, Promise<readonly string[]>>();
+  readonly #inStore = new Set<string>();
 
-  constructor(store: Store, log: Log) {
+  constructor(store: Store, log: Log, requestId: string) {
     this.#store = store;
     this.#log = log;
+    this.#requestId = requestId;
   }
 
-  /** Remembers what an answer of the bank's named. Never fails: what was answered counts more than what is remembered of it. */
+  /** Remembers what a call to the bank named. Never fails: what was answered counts more than what is remembered of it. */
   async note(personId: string, resources: readonly NamedResource[]): Promise<void> {
-    try {
-      await Promise.all(resources.map(async ([kind, id]) => (isId(id) ? this.add(personId, kind, id) : undefined)));
-    } catch (error) {
-      this.#log.write('error', 'a resource could not be remembered', traceOf(error));
-    }
+    await Promise.all(resources.map(async ([resourceKind, id]) => {
+      if (!isId(id) || this.#inStore.has(`${keyOf(personId, resourceKind)} ${id}`)) return;
+      await this.add(personId, resourceKind, id).catch((error: unknown) => {
+        this.#log.write('warn', 'a resource could not be remembered', { requestId: this.#requestId, resourceKind, code: error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR' });
+      });
+    }));
   }
 
   /** Forgets what the bank says does not exist. Never fails. */
-  async drop(personId: string, kind: ResourceKind, id: string): Promise<void> {
-    try {
-      if (await this.forget(personId, kind, id)) this.#log.write('info', 'a resource that the bank does not have any more was forgotten', { resourceKind: kind });
-    } catch (error) {
-      this.#log.write('error', 'a resource could not be forgotten', traceOf(error));
-    }
+  async drop(personId: string, resourceKind: ResourceKind, id: string): Promise<void> {
+    const wasKnown = await this.forget(personId, resourceKind, id).catch(() => false);
+    if (wasKnown) this.#log.write('info', 'a resource that the bank does not have any more was forgotten', { requestId: this.#requestId, resourceKind });
   }
 
   /** Remembers one id. @throws GatewayError UNPROCESSABLE where the person has too many, UPSTREAM_UNAVAILABLE where the store does not answer */
-  async add(personId: string, kind: ResourceKind, id: string): Promise<void> {
-    const { refused } = await reach(this.#store.addToSet(keyOf(personId, kind), [id], { most: mostPerKind }));
+  async add(personId: string, resourceKind: ResourceKind, id: string): Promise<void> {
+    const key = keyOf(personId, resourceKind);
+    if (this.#inStore.has(`${key} ${id}`)) return;
+    this.#lists.delete(key);
+    const { refused } = await this.#reach(this.#store.addToSet(key, [id], { most: mostPerKind }), { resourceKind });
     if (refused > 0) throw new GatewayError('UNPROCESSABLE', `No more than ${mostPerKind} resources of a kind are remembered of a person.`);
+    this.#inStore.add(`${key} ${id}`);
   }
 
   /** Forgets one id and says whether it was known. @throws GatewayError UPSTREAM_UNAVAILABLE where the store does not answer */
-  async forget(personId: string, kind: ResourceKind, id: string): Promise<boolean> {
-    return (await reach(this.#store.removeFromSet(keyOf(personId, kind), [id]))) > 0;
+  async forget(personId: string, resourceKind: ResourceKind, id: string): Promise<boolean> {
+    const key = keyOf(personId, resourceKind);
+    this.#lists.delete(key);
+    this.#inStore.delete(`${key} ${id}`);
+    return (await this.#reach(this.#store.removeFromSet(key, [id]), { resourceKind })) > 0;
   }
 
   /** All that is known of one kind, oldest first. @throws GatewayError UPSTREAM_UNAVAILABLE where the store does not answer */
-  async all(personId: string, kind: ResourceKind): Promise<readonly string[]> {
-    return (await reach(this.#store.listSet(keyOf(personId, kind), 0, mostPerKind))).members;
+  all(personId: string, resourceKind: ResourceKind): Promise<readonly string[]> {
+    const key = keyOf(personId, resourceKind);
+    let list = this.#lists.get(key);
+    if (!list) {
+      list = this.#list(key, resourceKind);
+      this.#lists.set(key, list);
+    }
+    return list;
   }
-}
 
-/** A store that fails is the gateway's trouble, not the caller's. */
-async function reach<Result>(operation: Promise<Result>): Promise<Result> {
-  try {
-    return await operation;
-  } catch (cause) {
-    throw new GatewayError('UPSTREAM_UNAVAILABLE', 'What the gateway remembers cannot be reached at the moment.', { cause });
+  async #list(key: string, resourceKind: ResourceKind): Promise<readonly string[]> {
+    const { members } = await this.#reach(this.#store.listSet(key, 0, mostPerKind), { resourceKind });
+    for (const id of members) this.#inStore.add(`${key} ${id}`);
+    return members;
+  }
+
+  /** A store that fails is the gateway's trouble, not the caller's; the log has why. */
+  async #reach<Result>(operation: Promise<Result>, fields: LogFields): Promise<Result> {
+    try {
+      return await operation;
+    } catch (cause) {
+      // A StoreError's message names the kind of fault, never a key, an address or a password.
+      this.#log.write('warn', 'the store does not answer', { ...fields, requestId: this.#requestId, reason: cause instanceof Error ? cause.message : 'unknown' });
+      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'What the gateway remembers cannot be reached at the moment.', { cause });
+    }
   }
 }

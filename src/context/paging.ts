@@ -59,8 +59,14 @@ function offsetIn(ids: readonly string[], { offset, afterId }: Window): number {
   return found < 0 ? Math.min(offset - 1, ids.length) : found + 1;
 }
 
+/** A stretch of a list of ids, and where it lies now. */
+export interface KnownPage {
+  readonly page: Page<string>;
+  readonly window: Window;
+}
+
 /** The stretch of a list that is wholly at hand: behind the entry that the cursor names, wherever that is now. */
-export function cutIds(ids: readonly string[], window: Window): { readonly page: Page<string>; readonly window: Window } {
+export function cutIds(ids: readonly string[], window: Window): KnownPage {
   const offset = offsetIn(ids, window);
   const moved = { ...window, offset };
   return { page: pageOf(ids, moved), window: moved };

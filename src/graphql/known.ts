@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context/context.js';
-import type { Connection, PageArguments } from '../context/paging.js';
+import { connectionOf, type Connection, type PageArguments } from '../context/paging.js';
 import type { ResourceKind } from '../rest/operation.js';
 import { nodesSelectOnly } from './selection.js';
 
@@ -12,17 +12,6 @@ interface OfPerson {
 
 /** What is at hand of such a resource without reading it. */
 const atHand = new Set(['__typename', 'id', 'personId', 'person']);
-
-/** The connection with the entries that are left of it. Its cursors are theirs; where none is left, the next page begins where this one did. */
-function without<Source>(known: Connection<string>, edges: Connection<Source>['edges'], { after = null }: PageArguments): Connection<Source> {
-  const { totalCount, edges: { length }, pageInfo } = known;
-  return {
-    edges,
-    nodes: edges.map(({ node }) => node),
-    totalCount: totalCount === null ? null : totalCount - (length - edges.length),
-    pageInfo: { ...pageInfo, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? (length > 0 ? after : null) },
-  };
-}
 
 /**
  * A person's resources of a kind that the bank has no list of, as far as the gateway knows them. Their ids cost nothing; as soon as more
@@ -39,12 +28,13 @@ export async function knownConnection<Source extends OfPerson>(
 ): Promise<Connection<Source> | null> {
   const known = await ctx.known(kind, personId, page);
   if (!known) return null;
+  const { page: { items, total, hasNext }, window } = known;
   const anchorOf = (id: string): Source => ({ id, personId }) as Source;
   const read = async (id: string): Promise<Source | null> => resource.read(anchorOf(id), ctx).catch(() => anchorOf(id));
-  const sources = nodesSelectOnly(atHand, info) ? known.nodes.map(anchorOf) : await Promise.all(known.nodes.map(read));
-  const edges = known.edges.flatMap(({ cursor }, index) => {
-    const node = sources[index];
-    return node ? [{ cursor, node }] : [];
-  });
-  return without(known, edges, page);
+  const sources = nodesSelectOnly(atHand, info) ? items.map(anchorOf) : await Promise.all(items.map(read));
+  const left = sources.filter((source) => source !== null);
+  // Cursors are numbered by what is left, since that is what the next page will find.
+  const connection = connectionOf({ items: left, total: (total ?? 0) - (items.length - left.length), hasNext }, window, (source) => source, ({ id }) => id);
+  const isEmptied = left.length === 0 && items.length > 0;
+  return isEmptied ? { ...connection, pageInfo: { ...connection.pageInfo, endCursor: page.after ?? null } } : connection;
 }

@@ -25,7 +25,7 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
 
   /** The whole resource as the bank has it; null where it has none. */
   whole(source: Source, ctx: Context): Promise<Answer<Id> | null> {
-    const load = ctx.load.bind(ctx) as (row: LoadRow<Id>, params: Params<Id>) => Promise<Answer<Id> | null>;
+    const load = ctx.load.bind(ctx) as unknown as (row: LoadRow<Id>, params: Params<Id>) => Promise<Answer<Id> | null>;
     return load(this.#row, this.#paramsOf(source));
   }
 

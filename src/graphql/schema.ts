@@ -63,7 +63,7 @@ function attachFields(type: GraphQLObjectType<Source, Context>, resource: AnyRes
 /** The schema that runs: the SDL, the domains' resolvers for relations and entry points, and one rule for all other fields. */
 export function buildSchema(domains: readonly Domain[]): GraphQLSchema {
   const resolvers = [...domains.map((domain) => domain.resolvers as object), enumResolvers, scalars];
-  // The compiler has matched the resolvers with the SDL; the enums of domains that have no SDL yet are to be passed over.
+  // The compiler has matched the resolvers with the SDL; UNKNOWN is to be passed over where an enum is never answered.
   const schema = makeExecutableSchema({ typeDefs: readSdl(), resolvers: resolvers as never, resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' } });
   const resources = new Map(domains.flatMap((domain) => domain.resources).map((resource) => [resource.type, resource]));
   for (const type of Object.values(schema.getTypeMap())) {

@@ -108,8 +108,8 @@ interface Policy<Id extends OperationId> {
   readonly method: Endpoint<Id>['method'];
   readonly path: Endpoint<Id>['path'];
   readonly access: Access;
-  /** The resources without a list that an answer shows to exist. */
-  readonly names?: (answer: NonNullable<Answer<Id>>) => readonly NamedResource[];
+  /** The resources without a list that a call which succeeded shows to exist, beside the one that it reads. */
+  readonly names?: (call: { readonly answer: Answer<Id>; readonly params: Params<Id>; readonly body: BodyOf<Id> }) => readonly NamedResource[];
   /** The kind without a list that this operation reads by its id. */
   readonly reads?: ResourceKind;
 }
@@ -136,7 +136,7 @@ export interface AnyRow {
   readonly path: string;
   readonly access: Access;
   readonly stales?: readonly LoadId[];
-  readonly names?: (answer: never) => readonly NamedResource[];
+  readonly names?: (call: never) => readonly NamedResource[];
   readonly reads?: ResourceKind;
   readonly itself?: string;
 }

@@ -176,6 +176,24 @@ describe('in front of a bank', () => {
     expect((await ask(known)).person.freelancerCreditLineApplications.nodes).toEqual([{ id: ids.application }]);
   });
 
+  test('what a write names in its path, its body or its answer is known', async () => {
+    const overdraft = `/v1/persons/${ids.person}/overdrafts/od-ended`;
+    const application = `/v1/freelancers/persons/${ids.person}/credit_line_applications/fapp`;
+    stage.bank
+      .on(`POST ${overdraft}/terminate`, { status: 202, body: { id: 'od-ended', person_id: ids.person, status: 'terminated' } })
+      .on(`PUT ${application}/credit_record`, { status: 204 });
+    const own = `personId: "${ids.person}"`;
+    const { errors } = await stage.ask(`mutation {
+      terminateOverdraft(input: { ${own}, overdraftId: "od-ended" }) { overdraft { id } }
+      linkFreelancerCreditLineApplicationCreditRecord(input: { ${own}, applicationId: "fapp", creditRecordId: "linked-record" }) { freelancerCreditLineApplication { id } } }`);
+    expect(errors).toEqual([]);
+    const { data } = await stage.ask(`{ person(id: "${ids.person}") { ${lists} } }`);
+    const listed = (list: string) => (data.person[list] as { nodes: { id: string }[] }).nodes.map(({ id }) => id);
+    expect(listed('overdrafts')).toContain('od-ended');
+    expect(listed('freelancerCreditLineApplications')).toContain('fapp');
+    expect(listed('creditRecords')).toContain('linked-record');
+  });
+
   test('an id that is none is not remembered', async () => {
     const application = `/v1/persons/${ids.person}/overdraft_applications/application-1`;
     stage.bank.on(`GET ${application}`, { body: { id: 'application-1', person_id: ids.person, credit_record_id: '../x', overdraft_id: null } });

@@ -101,7 +101,7 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
     const { data, errors } = await gateway.ask(`{ person(id: "${ids.person}") { id creditRecords { nodes { id } } creditRecord(id: "a") { status } } }`, {}, { token });
     expect(data).toEqual({ person: { id: ids.person, creditRecords: null, creditRecord: { status: 'AVAILABLE' } } });
     expect(errors.map(({ path, extensions: { code } }) => [path?.join('.'), code])).toEqual([['person.creditRecords', 'UPSTREAM_UNAVAILABLE']]);
-    expect(gateway.logged.map((line) => JSON.parse(line) as { msg: string })).toContainEqual(expect.objectContaining({ level: 50, msg: 'a resource could not be remembered' }));
+    expect(gateway.logged.map((line) => JSON.parse(line) as { msg: string })).toContainEqual(expect.objectContaining({ level: 40, msg: 'a resource could not be remembered', resourceKind: 'CREDIT_RECORD' }));
     for (const text of [JSON.stringify(errors), gateway.logged.join('')]) expect(text).not.toContain(String(redis.port));
   });
 

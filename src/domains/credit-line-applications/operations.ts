@@ -15,7 +15,14 @@ const freelancerReads = ['getFreelancerCreditLineApplication', ...lineReads] as 
 
 /** Applications for a credit line, a consumer's and a freelancer's. */
 export const operations = {
-  createCreditLineApplication: operation('createCreditLineApplication', { kind: 'write', method: 'POST', path: consumer, access: customer, stales: applicationReads }),
+  createCreditLineApplication: operation('createCreditLineApplication', {
+    kind: 'write',
+    method: 'POST',
+    path: consumer,
+    access: customer,
+    stales: applicationReads,
+    names: ({ body: { creditRecordId } }) => [['CREDIT_RECORD', creditRecordId]],
+  }),
   getCreditLineApplication: operation('getCreditLineApplication', { kind: 'read', method: 'GET', path: `${consumer}/{application_id}`, access: customer }),
   listCreditLineApplications: operation('listCreditLineApplications', {
     kind: 'list',
@@ -55,7 +62,7 @@ export const operations = {
     path: freelancer,
     access: customer,
     stales: freelancerReads,
-    names: ({ id }) => [['FREELANCER_CREDIT_LINE_APPLICATION', id]],
+    names: ({ answer: { id } }) => [['FREELANCER_CREDIT_LINE_APPLICATION', id]],
   }),
   getFreelancerCreditLineApplication: operation('getFreelancerCreditLineApplication', {
     kind: 'read',
@@ -70,6 +77,7 @@ export const operations = {
     path: `${freelancer}/{application_id}/credit_record`,
     access: partner,
     stales: freelancerReads,
+    names: ({ params, body }) => [['FREELANCER_CREDIT_LINE_APPLICATION', params.application_id], ['CREDIT_RECORD', body.creditRecordId]],
   }),
   linkFreelancerCreditLineApplicationAccountSnapshot: operation('linkFreelancerCreditLineApplicationAccountSnapshot', {
     kind: 'write',
@@ -77,6 +85,7 @@ export const operations = {
     path: `${freelancer}/{application_id}/account_snapshot`,
     access: partner,
     stales: freelancerReads,
+    names: ({ params }) => [['FREELANCER_CREDIT_LINE_APPLICATION', params.application_id]],
   }),
   agreeToFreelancerCreditLineContract: operation('agreeToFreelancerCreditLineContract', {
     kind: 'write',
@@ -85,6 +94,7 @@ export const operations = {
     access: customer,
     stales: freelancerReads,
     itself: 'application_id',
+    names: ({ answer: { id } }) => [['FREELANCER_CREDIT_LINE_APPLICATION', id]],
   }),
 };
 

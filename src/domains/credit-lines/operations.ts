@@ -18,7 +18,7 @@ export const operations = {
     method: 'GET',
     path: line,
     access: customer,
-    names: ({ productType, applicationId }) => (productType === 'freelancer' ? [['FREELANCER_CREDIT_LINE_APPLICATION', applicationId]] : []),
+    names: ({ answer: { productType, applicationId } }) => (productType === 'freelancer' ? [['FREELANCER_CREDIT_LINE_APPLICATION', applicationId]] : []),
   }),
   listCreditLines: operation('listCreditLines', {
     kind: 'list',

@@ -10,7 +10,7 @@ export const operations = {
     path: '/v1/persons/{person_id}/credit_records',
     access: { who: 'partner', owner: { path: 'person_id' } },
     stales: [],
-    names: ({ id }) => [['CREDIT_RECORD', id]],
+    names: ({ answer: { id } }) => [['CREDIT_RECORD', id]],
   }),
   createFreelancerCreditRecord: operation('createFreelancerCreditRecord', {
     kind: 'write',
@@ -18,7 +18,7 @@ export const operations = {
     path: '/v1/freelancers/persons/{person_id}/credit_records',
     access: { who: 'partner', owner: { path: 'person_id' } },
     stales: [],
-    names: ({ id }) => [['CREDIT_RECORD', id]],
+    names: ({ answer: { id } }) => [['CREDIT_RECORD', id]],
   }),
   getCreditRecord: operation('getCreditRecord', {
     kind: 'read',

@@ -24,14 +24,14 @@ export const operations = {
     path: applications,
     access: customer,
     stales: reads,
-    names: (answer) => [['OVERDRAFT_APPLICATION', answer.id], ...namedBy(answer)],
+    names: ({ answer }) => [['OVERDRAFT_APPLICATION', answer.id], ...namedBy(answer)],
   }),
   getOverdraftApplication: operation('getOverdraftApplication', {
     kind: 'read',
     method: 'GET',
     path: application,
     access: customer,
-    names: namedBy,
+    names: ({ answer }) => namedBy(answer),
     reads: 'OVERDRAFT_APPLICATION',
   }),
   linkOverdraftApplicationAccountSnapshot: operation('linkOverdraftApplicationAccountSnapshot', {
@@ -40,6 +40,7 @@ export const operations = {
     path: `${application}/account_snapshot`,
     access: partner,
     stales: reads,
+    names: ({ params }) => [['OVERDRAFT_APPLICATION', params.overdraft_application_id]],
   }),
   createOverdraft: operation('createOverdraft', {
     kind: 'write',
@@ -47,10 +48,18 @@ export const operations = {
     path: `${application}/overdraft`,
     access: customer,
     stales: reads,
-    names: ({ id }) => [['OVERDRAFT', id]],
+    names: ({ answer, params }) => [['OVERDRAFT', answer.id], ['OVERDRAFT_APPLICATION', params.overdraft_application_id]],
   }),
   getOverdraft: operation('getOverdraft', { kind: 'read', method: 'GET', path: overdrafts, access: customer, reads: 'OVERDRAFT' }),
-  terminateOverdraft: operation('terminateOverdraft', { kind: 'write', method: 'POST', path: `${overdrafts}/terminate`, access: customer, stales: reads, itself: 'overdraft_id' }),
+  terminateOverdraft: operation('terminateOverdraft', {
+    kind: 'write',
+    method: 'POST',
+    path: `${overdrafts}/terminate`,
+    access: customer,
+    stales: reads,
+    itself: 'overdraft_id',
+    names: ({ answer: { id } }) => [['OVERDRAFT', id]],
+  }),
 };
 
 /** An overdraft application by its ids. */
