@@ -58,11 +58,16 @@ function textOf(text: string, status: number | undefined, requestId: string): st
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, options: GraphQLRouteOptions): Promise<FastifyReply> {
-  const { engine, contextParts, clock, requestTimeout } = options;
+  const { engine, contextParts, clock, log, requestTimeout } = options;
   const deadline = new Deadline(clock, requestTimeout);
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) deadline.end(new GatewayError('UPSTREAM_UNAVAILABLE', 'The client has gone.'));
-  });
+  const leave = (): void => {
+    if (reply.raw.writableFinished) return;
+    log.write('info', 'the client has gone', { requestId: request.id });
+    deadline.end(new GatewayError('UPSTREAM_UNAVAILABLE', 'The client has gone.'));
+  };
+  // It may have gone while its token was verified: that event is over.
+  if (reply.raw.destroyed) leave();
+  else reply.raw.once('close', leave);
   try {
     const context = async (): Promise<Context> => new RequestContext({ ...contextParts, viewer, requestId: request.id, outcome: request.outcome, deadline });
     const { status, headers, body } = await engine.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApollo(request), context });

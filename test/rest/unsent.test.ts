@@ -16,19 +16,20 @@ async function send(query: string, signal?: AbortSignal): Promise<Response> {
   return fetch(`${stage.gateway.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }), ...(signal && { signal }) });
 }
 
-/** Lets a client ask for a loan and go away, when `isWaiting` says that the write waits for its turn. */
-async function giveUp(isWaiting: () => Promise<void>): Promise<void> {
-  const client = new AbortController();
-  const gone = send(`mutation { ${drawLoan} }`, client.signal);
-  await isWaiting();
-  client.abort();
-  await expect(gone).rejects.toThrow();
+/** Waits, one small request after the other, until something is so. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await fetch(`${stage.gateway.url}/healthz`);
 }
 
-/** Until the gateway has noticed what its clients did: a request behind theirs is answered. */
-const caughtUp = async (): Promise<void> => {
-  for (let turn = 0; turn < 5; turn += 1) await fetch(`${stage.gateway.url}/healthz`);
-};
+/** Lets a client ask for a loan and go away while the write waits for its turn, until the gateway has noticed. */
+async function giveUp(isWaiting: () => boolean): Promise<void> {
+  const client = new AbortController();
+  const gone = send(`mutation { ${drawLoan} }`, client.signal);
+  await until(isWaiting);
+  client.abort();
+  await expect(gone).rejects.toThrow();
+  await until(() => stage.gateway.logged.some((line) => line.includes('the client has gone')));
+}
 
 describe('a write that was not sent when its client went away', () => {
   test('is not sent when a connection becomes free', async () => {
@@ -37,8 +38,8 @@ describe('a write that was not sent when its client went away', () => {
     stage.bank.on(`GET ${paths.line}`, script).on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
     const reading = send(`{ ${readLine()} }`);
     await stage.bank.arrived(1);
-    await giveUp(caughtUp);
-    await caughtUp();
+    let turns = 0;
+    await giveUp(() => (turns += 1) > 20);
     release();
     expect((await reading).status).toBe(200);
     expect(await (await send(`{ ${readLine()} }`)).json()).toMatchObject({ data: { creditLine: { id: ids.line } } });
@@ -50,8 +51,7 @@ describe('a write that was not sent when its client went away', () => {
     const { script, release } = held({ body: { access_token: 'late', expires_in: 3599 } });
     stage.bank.token = script;
     stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
-    await giveUp(caughtUp);
-    await caughtUp();
+    await giveUp(() => stage.bank.tokenCalls.length > 0);
     release();
     expect(await (await send(`{ ${readLine()} }`)).json()).toMatchObject({ data: { creditLine: { id: ids.line } } });
     expect(stage.bank.take().map(({ method }) => method)).toEqual(['GET']);
