@@ -80,7 +80,7 @@ describe('start', () => {
       const url = after(out, 'The lending graph is at');
       expect(await ask(url, `{ person(id: "${person.id}") { id creditLines { totalCount } } }`)).toEqual({ data: { person: { id: person.id, creditLines: { totalCount: 0 } } } });
       expect((await fetch(after(out, 'GraphiQL is at'))).status).toBe(200);
-      expect((await fetch(after(out, 'The sandbox of the bank is at'))).status).toBe(401);
+      expect((await fetch(`${after(out, 'The sandbox of the bank is at')}/v1/persons/credit_lines`)).status).toBe(401);
       expect((await fetch(after(out, 'its controls at'))).status).toBe(200);
       expect(await command.stop(signal)).toMatchObject({ code: 0, signal: null, err: '' });
     }

@@ -1,5 +1,7 @@
-import { invalid } from './errors.js';
+import { isValidIBAN } from 'ibantools';
 import type { Bank } from './bank.js';
+import { addDuration } from './calendar.js';
+import { misused } from './errors.js';
 
 /** What came with a control request. */
 export interface ControlRequest {
@@ -13,45 +15,80 @@ export interface ControlRoute<Request = ControlRequest> {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** With `{names}` for the variable segments. */
   readonly path: string;
-  /** What it does, and what it takes. */
+  /** What it does, and what it takes: each field in braces, the first word of what stands between two commas. */
   readonly does: string;
+  /** The fields it takes, where `does` puts anything else in braces. All others are refused. */
+  readonly takes?: readonly string[];
   readonly run: (request: Request) => unknown;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** The fields that a route takes. */
+export function fieldsOf({ does, takes }: Pick<ControlRoute, 'does' | 'takes'>): readonly string[] {
+  if (takes) return takes;
+  const parts = [...does.matchAll(/\{([^}]*)\}/g)].flatMap(([, inside = '']) => inside.split(','));
+  return parts.map((part) => /\w+/.exec(part)?.[0] ?? '');
+}
+
+/** Refuses with 400 a body with a field that is not among these: it would have no effect, and nobody would notice. */
+export function refuseUnknown(body: Fields, fields: readonly string[]): void {
+  const unknown = Object.keys(body).find((field) => !fields.includes(field));
+  if (unknown === undefined) return;
+  throw misused(unknown, `There is no such field here. ${fields.length > 0 ? `Allowed: ${fields.join(', ')}.` : 'None is allowed.'}`);
+}
+
 /** An optional text of a control request. Refuses with 400 what is no text. */
 export function optionalText(body: Fields, field: string): string | undefined {
   const value = body[field] ?? undefined;
-  if (value !== undefined && typeof value !== 'string') throw invalid(field, 'is not a text');
+  if (value !== undefined && typeof value !== 'string') throw misused(field, 'This is not a text.');
   return value;
+}
+
+/** An optional IBAN. */
+export function optionalIban(body: Fields, field: string): string | undefined {
+  const iban = optionalText(body, field);
+  if (iban !== undefined && !isValidIBAN(iban)) throw misused(field, 'This is not a valid IBAN without blanks, such as DE89370400440532013000.');
+  return iban;
+}
+
+/** An optional ISO 8601 duration. */
+export function optionalDuration(body: Fields, field: string): string | undefined {
+  const duration = optionalText(body, field);
+  try {
+    if (duration !== undefined) addDuration(new Date(0), duration);
+  } catch {
+    throw misused(field, 'This is not an ISO 8601 duration such as P14D or PT1H.');
+  }
+  return duration;
 }
 
 /** An optional yes or no. */
 export function optionalFlag(body: Fields, field: string): boolean | undefined {
   const value = body[field] ?? undefined;
-  if (value !== undefined && typeof value !== 'boolean') throw invalid(field, 'is neither true nor false');
+  if (value !== undefined && typeof value !== 'boolean') throw misused(field, 'This is neither true nor false.');
   return value;
 }
 
 /** An optional whole number, zero or more. */
 export function optionalCount(body: Fields, field: string): number | undefined {
   const value = body[field] ?? undefined;
-  if (value !== undefined && (typeof value !== 'number' || !Number.isInteger(value) || value < 0)) throw invalid(field, 'is not a whole number');
+  if (value === undefined) return undefined;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw misused(field, 'This is not a whole number, zero or more.');
   return value;
 }
 
 /** A whole number that has to be there, positive or negative. */
 export function wholeNumber(body: Fields, field: string): number {
   const value = body[field];
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw invalid(field, 'is not a whole number');
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw misused(field, 'This is not a whole number.');
   return value;
 }
 
 /** An amount in cents that has to be there, at least one. */
 export function amountOf(body: Fields): number {
   const amount = wholeNumber(body, 'amount');
-  if (amount < 1) throw invalid('amount', 'is not at least one cent');
+  if (amount < 1) throw misused('amount', 'This is not at least one cent.');
   return amount;
 }
 
@@ -59,6 +96,6 @@ export function amountOf(body: Fields): number {
 export function choice<Word extends string>(body: Fields, field: string, words: readonly Word[], fallback: Word): Word {
   const value = body[field] ?? fallback;
   const word = words.find((candidate) => candidate === value);
-  if (word === undefined) throw invalid(field, `is none of: ${words.join(', ')}`);
+  if (word === undefined) throw misused(field, `This is none of: ${words.join(', ')}.`);
   return word;
 }

@@ -1,10 +1,10 @@
 import { addDuration } from './calendar.js';
-import { type ControlRequest, type ControlRoute, optionalText } from './control-route.js';
+import { type ControlRequest, type ControlRoute, fieldsOf, optionalDuration, optionalText, refuseUnknown } from './control-route.js';
 import { customerControls } from './customers.js';
-import type { Step } from './delays.js';
+import { delays, type Step } from './delays.js';
 import { domains } from './domains.js';
 import type { Domain } from './domain.js';
-import { invalid, notFound } from './errors.js';
+import { forbidden, misused, notFound } from './errors.js';
 import { parsed, type Answer, type Incoming } from './exchange.js';
 import type { Faults } from './faults.js';
 import type { CallLog } from './journal.js';
@@ -21,13 +21,13 @@ type Request = ControlRequest & Controls;
 
 /** Moves the clock: `advance` by a duration, or `to` an instant. */
 function moveClock({ bank, body }: Request): unknown {
-  const advance = optionalText(body, 'advance');
+  const advance = optionalDuration(body, 'advance');
   const to = optionalText(body, 'to');
-  if ((advance === undefined) === (to === undefined)) throw invalid('advance', 'or to has to be given, and not both');
+  if ((advance === undefined) === (to === undefined)) throw misused('body', 'Give either advance or to, and not both.');
   try {
     bank.clock.moveTo(advance === undefined ? new Date(to as string) : addDuration(bank.clock.now(), advance));
   } catch (error) {
-    if (error instanceof RangeError) throw invalid(advance === undefined ? 'to' : 'advance', error.message);
+    if (error instanceof RangeError) throw misused(advance === undefined ? 'to' : 'advance', error.message);
     throw error;
   }
   return showClock({ bank });
@@ -35,18 +35,12 @@ function moveClock({ bank, body }: Request): unknown {
 
 const showClock = ({ bank }: Pick<Request, 'bank'>): unknown => ({ now: bank.clock.now().toISOString() });
 
+const steps = Object.keys(delays) as Step[];
+
+/** Changes the delays of the steps that were sent, of all or of none. */
 function setDelays({ bank, body }: Request): unknown {
-  for (const name of Object.keys(body)) {
-    if (!(name in bank.delays)) throw invalid(name, 'is no step of the bank');
-    const duration = optionalText(body, name) ?? 'PT0S';
-    try {
-      addDuration(bank.clock.now(), duration);
-    } catch {
-      throw invalid(name, 'is not an ISO 8601 duration such as P1D');
-    }
-    bank.delays[name as Step] = duration;
-  }
-  return bank.delays;
+  const sent = steps.filter((step) => step in body);
+  return Object.assign(bank.delays, Object.fromEntries(sent.map((step) => [step, optionalDuration(body, step) ?? 'PT0S'])));
 }
 
 /** The control routes, all under /sandbox, without a token. `GET /sandbox` answers this table. */
@@ -64,7 +58,12 @@ const general: readonly ControlRoute<Request>[] = [
   },
   { method: 'DELETE', path: '/sandbox/book', does: 'empties that list', run: ({ bank }) => bank.book.clear() },
   { method: 'GET', path: '/sandbox/delays', does: 'lists how long the bank takes for what it does by itself', run: ({ bank }) => bank.delays },
-  { method: 'POST', path: '/sandbox/delays', does: 'changes some of these: {step: ISO 8601 duration}', run: setDelays },
+  {
+    method: 'POST', path: '/sandbox/delays',
+    does: 'changes some of these to ISO 8601 durations, for example {scoring: "PT1H"}',
+    takes: steps,
+    run: setDelays,
+  },
   {
     method: 'POST', path: '/sandbox/faults',
     does: 'makes the next calls fail: {operationId? (default * = all but token), times? (1), delayMs?, when? before | after processing, '
@@ -79,18 +78,30 @@ const ofDomains = Object.values<Domain>(domains).flatMap((domain) => domain.cont
 
 const routes: readonly ControlRoute<Request>[] = [...general, ...customerControls, ...ofDomains];
 
-/** Whether a request is for the controls rather than for the bank. */
-export const isControl = (path: string): boolean => path === '/sandbox' || path.startsWith('/sandbox/');
+/** Whether a request is for the controls rather than for the bank. The root is, too: whoever looks there is told where to look. */
+export const isControl = (path: string): boolean => path === '/' || path === '/sandbox' || path.startsWith('/sandbox/');
 
-/** Does what a control request asks for. Refuses like the bank does. */
+/** The names that this machine has for itself. */
+const ownHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Refuses with 403 what a page of somebody else's sends from a browser on this machine: it reaches loopback as the browser does. */
+function refuseForeign({ origin }: Incoming['headers']): void {
+  if (origin === undefined || (URL.canParse(origin) && ownHosts.has(new URL(origin).hostname))) return;
+  throw forbidden(`A page of ${origin} must not steer the sandbox. Only pages of this machine may: of localhost, 127.0.0.1 or [::1].`);
+}
+
+/** Does what a control request asks for. Refuses like the bank does, and besides what would have no effect. */
 export function control(incoming: Incoming, context: Omit<Request, 'path' | 'body'>): Answer {
+  refuseForeign(incoming.headers);
   for (const route of routes) {
     const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
     const found = new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`).exec(incoming.path);
     if (!found || route.method !== incoming.method) continue;
     const path = Object.fromEntries(names.map((name, index) => [name, found[index + 1] as string]));
-    const body = route.run({ ...context, path, body: parsed(incoming.text) ?? {} });
+    const sent = parsed(incoming.text) ?? {};
+    refuseUnknown(sent, fieldsOf(route));
+    const body = route.run({ ...context, path, body: sent });
     return body === undefined ? { status: 204 } : { status: 200, body };
   }
-  throw notFound('control route', `${incoming.method} ${incoming.path}`);
+  throw notFound('control route', `${incoming.method} ${incoming.path}`, 'GET /sandbox lists the control routes.');
 }

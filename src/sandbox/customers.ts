@@ -1,7 +1,7 @@
 import { type Bank, timestamp } from './bank.js';
 import { isDay } from './calendar.js';
-import { choice, type ControlRequest, type ControlRoute, optionalFlag, optionalText, wholeNumber } from './control-route.js';
-import { conflict, invalid } from './errors.js';
+import { choice, type ControlRequest, type ControlRoute, optionalFlag, optionalIban, optionalText, wholeNumber } from './control-route.js';
+import { conflict, misused } from './errors.js';
 import { table } from './store.js';
 
 /** A private person or a freelancer. The API has no operation that makes one, so a control route does. */
@@ -152,7 +152,7 @@ function newPerson({ bank, body }: ControlRequest): Person {
   const id = optionalText(body, 'id');
   const birthDate = optionalText(body, 'birth_date');
   if (id !== undefined && bank.store.find(persons, id)) throw conflict('There is a person with this id already.');
-  if (birthDate !== undefined && !isDay(birthDate)) throw invalid('birth_date', 'is not a date');
+  if (birthDate !== undefined && !isDay(birthDate)) throw misused('birth_date', 'This is not a date such as 1990-05-17.');
   const given = {
     id,
     birth_date: birthDate,
@@ -214,7 +214,7 @@ export const customerControls: readonly ControlRoute[] = [
     does: 'takes an account snapshot: {status? pending | available (default) | expired | failed, iban?}',
     run: (request) => {
       const status = choice(request.body, 'status', snapshotStatuses, 'available');
-      return createAccountSnapshot(request.bank, personOf(request), status, optionalText(request.body, 'iban'));
+      return createAccountSnapshot(request.bank, personOf(request), status, optionalIban(request.body, 'iban'));
     },
   },
   {
@@ -250,6 +250,7 @@ export const customerControls: readonly ControlRoute[] = [
   {
     method: 'POST', path: '/sandbox/accounts/{id}/bookings',
     does: 'books on an account: {amount in cents, negative for what goes out}; it may be overdrawn by any amount',
+    takes: ['amount'],
     run: (request) => bookOnAccount(request.bank, accountOf(request), wholeNumber(request.body, 'amount')),
   },
 ];

@@ -64,11 +64,15 @@ export class Refusal extends Error {
   }
 }
 
-/** 404: there is no such thing, or it belongs to somebody else. */
-export const notFound = (model: string, id: string): Refusal => new Refusal(404, `Couldn't find '${model}' for id '${id}'.`);
+/** 404: there is no such thing, or it belongs to somebody else. A hint, a sentence of its own, tells what there is. */
+export const notFound = (model: string, id: string, hint?: string): Refusal =>
+  new Refusal(404, `Couldn't find '${model}' for id '${id}'.${hint === undefined ? '' : ` ${hint}`}`);
 
 /** 400: a field is wrong. */
 export const invalid = (field: string, message: string): Refusal => new Refusal(400, `${field} ${message}`, { problem: { field, message } });
+
+/** 400: a field of a control request is wrong. Other than the bank's own, the message is a sentence, and says what is allowed. */
+export const misused = (field: string, message: string): Refusal => new Refusal(400, `${field}: ${message}`, { problem: { field, message } });
 
 /** 409: the state of things does not allow it. */
 export const conflict = (detail: string): Refusal => new Refusal(409, detail);

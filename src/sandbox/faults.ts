@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { contract } from './contract.js';
 import { choice, optionalCount, optionalText } from './control-route.js';
-import { invalid, Refusal, type ErrorShape } from './errors.js';
+import { misused, Refusal, type ErrorShape } from './errors.js';
 import type { Answer } from './exchange.js';
 
 /** Something that goes wrong with the next calls, on purpose. */
@@ -22,18 +23,37 @@ export interface Fault {
   readonly connection: 'none' | 'reset' | 'cut';
 }
 
+/** What a fault can do. */
+const effects = ['status', 'delayMs', 'body', 'contentType', 'headers', 'connection'] as const;
+
+const doesAnything = ({ status, delayMs, body, contentType, headers, connection }: Fault): boolean =>
+  [status, body, contentType].some((part) => part !== undefined) || delayMs > 0 || Object.keys(headers).length > 0 || connection !== 'none';
+
+function operationOf(body: Readonly<Record<string, unknown>>): string {
+  const operationId = optionalText(body, 'operationId') ?? '*';
+  const allowed = ['*', 'token', ...contract().operations.map((operation) => operation.operationId)];
+  if (!allowed.includes(operationId)) throw misused('operationId', `There is no operation '${operationId}'. Allowed: ${allowed.join(', ')}.`);
+  return operationId;
+}
+
+function timesOf(body: Readonly<Record<string, unknown>>): number {
+  const times = optionalCount(body, 'times') ?? 1;
+  if (times < 1) throw misused('times', 'This is not at least one call.');
+  return times;
+}
+
 /** The faults that were asked for and have not all hit yet. */
 export class Faults {
   #faults: Fault[] = [];
   #closing = new AbortController();
 
-  /** Takes a fault from a control request. */
+  /** Takes a fault from a control request. Refuses with 400 one that would hit nothing or do nothing. */
   add(body: Readonly<Record<string, unknown>>): Fault {
     const { headers = {} } = body;
-    if (typeof headers !== 'object' || headers === null) throw invalid('headers', 'is not an object');
+    if (typeof headers !== 'object' || headers === null) throw misused('headers', 'This is not an object.');
     const fault: Fault = {
-      operationId: optionalText(body, 'operationId') ?? '*',
-      times: optionalCount(body, 'times') ?? 1,
+      operationId: operationOf(body),
+      times: timesOf(body),
       delayMs: optionalCount(body, 'delayMs') ?? 0,
       when: choice(body, 'when', ['before', 'after'], body['connection'] === 'cut' ? 'after' : 'before'),
       status: optionalCount(body, 'status'),
@@ -42,6 +62,7 @@ export class Faults {
       headers: headers as Record<string, string>,
       connection: choice(body, 'connection', ['none', 'reset', 'cut'], 'none'),
     };
+    if (!doesAnything(fault)) throw misused('body', `This fault would do nothing. Give at least one of: ${effects.join(', ')}.`);
     this.#faults.push(fault);
     return fault;
   }

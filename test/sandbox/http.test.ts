@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { fieldsOf } from '../../src/sandbox/control-route.js';
+import { delays } from '../../src/sandbox/delays.js';
 import { demo } from '../../src/sandbox/seed.js';
 import { domains } from '../../src/sandbox/domains.js';
 import { declaration, euro, newCreditLine, operationsOf, Partner } from './partner.js';
@@ -232,6 +234,11 @@ describe('faults', () => {
 });
 
 describe('the controls', () => {
+  /** Expects a 400 in the wrapped shape whose detail has this in it. */
+  const refused = async (path: string, body: unknown, detail: string) => expect(await bank.call('POST', `/sandbox${path}`, body)).toMatchObject({
+    status: 400, body: { errors: [{ status: 400, code: 'invalid_model', detail: expect.stringContaining(detail) }] },
+  });
+
   test('are listed', async () => {
     const routes = await bank.steer<{ method: string; path: string; does: string }[]>('GET', '');
     const some = ['POST /sandbox/persons', 'POST /sandbox/clock', 'GET /sandbox/book', 'POST /sandbox/credit_records/{id}/expire'];
@@ -257,6 +264,90 @@ describe('the controls', () => {
     await expect(bank.steer('POST', '/persons', { id: demo.person.id })).rejects.toThrow('409');
     await expect(bank.steer('POST', '/persons/nobody/accounts')).rejects.toThrow('404');
     await expect(bank.steer('GET', '/nowhere')).rejects.toThrow('404');
+  });
+
+  test('refuse fields that a route does not take, and name those that it does', async () => {
+    await refused('/persons', { firstname: 'Max' },
+      'firstname: There is no such field here. Allowed: id, first_name, last_name, birth_date, employment_status, asks_authorization.');
+    await refused('/clock', { by: 'P1D' }, 'by: There is no such field here. Allowed: advance, to.');
+    await refused('/reset', { all: true }, 'all: There is no such field here. None is allowed.');
+    await refused('/accounts/any/bookings', { negative: 1 }, 'negative: There is no such field here. Allowed: amount.');
+    for (const { method, path } of await bank.steer<{ method: 'GET' | 'POST' | 'DELETE'; path: string }[]>('GET', '')) {
+      if (method !== 'GET') await expect(bank.steer(method, path.replace('/sandbox', ''), { unheard_of: 1 })).rejects.toThrow('unheard_of: There is no such field');
+    }
+    expect(await bank.steer('GET', '/clock')).toEqual({ now: '2026-11-02T09:00:00.000Z' });
+  });
+
+  test('take each field that they describe', async () => {
+    const lines = await bank.steer<{ path: string; does: string; method: string }[]>('GET', '');
+    const fields = Object.fromEntries(lines.filter(({ method }) => method === 'POST').map((route) => [route.path, fieldsOf(route).join(' ')]));
+    expect(fields).toMatchObject({
+      '/sandbox/clock': 'advance to',
+      '/sandbox/faults': 'operationId times delayMs when status body contentType headers connection',
+      '/sandbox/persons/{id}/account_snapshots': 'status iban',
+      '/sandbox/credit_lines/{id}/blocks': 'description reference_id',
+      '/sandbox/credit_card_applications/{id}/transactions': 'amount text',
+      '/sandbox/credit_card_applications/{id}/direct_debits': 'fail',
+      '/sandbox/credit_card_applications/{id}/bills': '',
+    });
+  });
+
+  test('refuse faults of unknown operations, and name the known ones', async () => {
+    await refused('/faults', { operationId: 'listCreditLine', status: 500 }, "operationId: There is no operation 'listCreditLine'. Allowed: *, token, ");
+    await refused('/faults', { operationId: 'listCreditLine', status: 500 }, ' listCreditLines,');
+    for (const operationId of ['*', 'token', 'listCreditLines']) await bank.steer('POST', '/faults', { operationId, status: 500 });
+  });
+
+  test('refuse faults that do nothing', async () => {
+    const idle = 'body: This fault would do nothing. Give at least one of: status, delayMs, body, contentType, headers, connection.';
+    for (const nothing of [{}, { operationId: 'token', times: 2, when: 'after' }, { delayMs: 0, headers: {}, connection: 'none' }]) {
+      await refused('/faults', nothing, idle);
+    }
+    await refused('/faults', { status: 500, times: 0 }, 'times: This is not at least one call.');
+    expect(await bank.steer('GET', '/faults')).toEqual([]);
+    const something = [{ status: 500 }, { delayMs: 1 }, { body: null }, { contentType: 'text/html' }, { headers: { 'retry-after': '1' } }, { connection: 'cut' }];
+    for (const fault of something) await bank.steer('POST', '/faults', fault);
+    expect(await bank.steer('GET', '/faults')).toHaveLength(something.length);
+  });
+
+  test('refuse IBANs that are not valid', async () => {
+    const path = `/persons/${demo.person.id}/account_snapshots`;
+    for (const iban of ['DE00', 'DE88370400440532013000', 'DE89 3704 0044 0532 0130 00', '']) {
+      await refused(path, { iban }, 'iban: This is not a valid IBAN without blanks, such as DE89370400440532013000.');
+    }
+    expect(await bank.steer('POST', path, { iban: declaration.recipient_iban })).toMatchObject({ iban: declaration.recipient_iban });
+  });
+
+  test('say in sentences what is wrong with a field', async () => {
+    await refused('/clock', { to: '2026-11-01T09:00:00Z' }, 'to: The clock stands at 2026-11-02T09:00:00.000Z and does not run backwards.');
+    await refused('/clock', { to: 'tomorrow' }, 'to: This is not an instant such as 2026-12-01T09:00:00Z.');
+    await refused('/clock', { advance: '14D' }, 'advance: This is not an ISO 8601 duration such as P14D or PT1H.');
+    await refused('/clock', {}, 'body: Give either advance or to, and not both.');
+    await refused('/persons', { birth_date: 'soon' }, 'birth_date: This is not a date such as 1990-05-17.');
+    await refused('/faults', { when: 'never', status: 500 }, 'when: This is none of: before, after.');
+  });
+
+  test('list the steps of the bank to who asks for another, and then change none', async () => {
+    await refused('/delays', { dreaming: 'P1D' }, `dreaming: There is no such field here. Allowed: ${Object.keys(delays).join(', ')}.`);
+    await refused('/delays', { toString: 'P1D' }, 'toString: There is no such field');
+    await refused('/delays', { scoring: 'PT1H', payout: 'soon' }, 'payout: This is not an ISO 8601 duration');
+    expect(await bank.steer('GET', '/delays')).toEqual(delays);
+  });
+
+  test('are pointed to from unknown control routes and from the root, which asks for no token', async () => {
+    await expect(bank.steer('GET', '/foo')).rejects.toThrow("Couldn't find 'control route' for id 'GET /sandbox/foo'. GET /sandbox lists the control routes.");
+    const { status, body } = await bank.call('GET', '/', undefined, {});
+    expect([status, JSON.stringify(body)]).toEqual([404, expect.stringContaining('GET /sandbox lists the control routes.')]);
+  });
+
+  test('are not for pages of other hosts in a browser of this machine', async () => {
+    const from = (origin: string, method: 'GET' | 'POST' = 'POST') =>
+      bank.call(method, method === 'GET' ? '/sandbox/book' : '/sandbox/reset', undefined, { origin });
+    for (const origin of ['https://example.com', 'http://localhost.example.com', 'http://10.0.0.7:4010', 'null', '']) {
+      expect(await from(origin)).toMatchObject({ status: 403, body: { errors: [{ status: 403, code: 'unauthorized_action' }] } });
+    }
+    expect((await from('https://example.com', 'GET')).status).toBe(403);
+    for (const origin of ['http://localhost:3000', 'http://127.0.0.1:4000', 'http://[::1]:4000']) expect((await from(origin)).status).toBe(204);
   });
 
   test('make persons, businesses and accounts with valid IBANs', async () => {
