@@ -17,7 +17,7 @@ function textScalar(name: string, isValid: (text: string) => boolean, rule: stri
 }
 
 /** Whether a text is a day that the calendar has: 2026-02-31 is none. */
-export function isCalendarDay(text: string): boolean {
+function isCalendarDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);

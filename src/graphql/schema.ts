@@ -23,7 +23,7 @@ type Resolve = GraphQLFieldResolver<Source, Context>;
 const folder = new URL('../../schema/', import.meta.url);
 
 /** The SDL of all domains, one text per file. */
-export const readSdl = (): string[] => readdirSync(folder).filter((file) => file.endsWith('.graphql')).sort().map((file) => readFileSync(new URL(file, folder), 'utf8'));
+const readSdl = (): string[] => readdirSync(folder).filter((file) => file.endsWith('.graphql')).sort().map((file) => readFileSync(new URL(file, folder), 'utf8'));
 
 /** Whether a definition of the SDL is marked as the partner's alone. */
 export const isPartnerOnly = (definition: { readonly astNode?: { readonly directives?: readonly { readonly name: { readonly value: string } }[] | undefined } | null | undefined }): boolean =>

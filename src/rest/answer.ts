@@ -9,7 +9,7 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The text of one header; the first where it was sent twice. */
-export const headerOf = ({ headers }: Exchanged, name: string): string | undefined => {
+const headerOf = ({ headers }: Exchanged, name: string): string | undefined => {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 };
