@@ -3,7 +3,7 @@ import { isLoopback } from './loopback.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Setting<T> {
-  readonly type: 'text' | 'integer' | 'url' | 'store' | 'choice' | 'secret';
+  readonly type: 'text' | 'integer' | 'url' | 'store' | 'choice' | 'secret' | 'secrets';
   /** What holds where the variable is not set; undefined where it stays unset. */
   readonly default: T;
   readonly meaning: string;
@@ -36,6 +36,12 @@ export const settings = {
   AUTH_SECRET: secret("The shared secret that verifies callers' tokens (HS256), 32 bytes or more.", 32),
   AUTH_ISSUER: text('The `iss` that callers\' tokens must have. Required with AUTH_JWKS_URL or AUTH_SECRET.'),
   AUTH_AUDIENCE: text('The `aud` that callers\' tokens must have. Required with AUTH_JWKS_URL or AUTH_SECRET.'),
+  LINK_SECRET: { type: 'secrets', default: undefined, least: 32, meaning: 'What links to documents are signed with, 32 bytes or more; several, newest first and with commas between them, while one replaces another. Required with LENDING_API_URL. Default: random, for the life of this process.' } as Setting<string | undefined>,
+  LINK_LIFETIME: integer(300_000, 1000, 86_400_000, 'Milliseconds for which a link to a document can be opened.'),
+  DOWNLOAD_MAX_IN_FLIGHT: integer(32, 1, 255, 'Documents on their way to browsers at once: some of LENDING_MAX_IN_FLIGHT, and never more than half of them.'),
+  DOWNLOAD_MIN_RATE: integer(16_384, 0, 104_857_600, 'Bytes per second below which, over 10 s, a download is cut.'),
+  DOWNLOAD_CONTENT_LIMIT: integer(5_242_880, 1024, 104_857_600, 'Bytes that a document may have to be read as `content` within an answer.'),
+  UPLOAD_LIMIT: integer(716_800, 1024, 78_643_200, "Bytes, decoded, that the file of a credit record may have. REQUEST_BODY_LIMIT has to leave room for it."),
   INTROSPECTION: { type: 'choice', default: undefined, choices: ['off', 'partner', 'on'], meaning: 'Who may introspect the schema; `off` takes GraphiQL away too. Default: `on` with the sandbox, `partner` otherwise.' } as Setting<string | undefined>,
   SANDBOX_PORT: integer(4010, 0, 65535, 'The port of the embedded sandbox, on 127.0.0.1; 0 takes a free one.'),
   LOG_LEVEL: { type: 'choice', default: 'info', choices: ['debug', 'info', 'warn', 'error', 'silent'], meaning: 'The least severe log lines to write.' } as Setting<string>,
@@ -71,11 +77,12 @@ function valueProblem({ type, least = 0, most = 0, choices = [] }: Setting<unkno
   if (type === 'integer') return /^\d{1,12}$/.test(value) && Number(value) >= least && Number(value) <= most ? undefined : `must be a whole number from ${least} to ${most}`;
   if (type === 'choice') return choices.includes(value) ? undefined : `must be one of ${choices.join(', ')}`;
   if (type === 'secret') return Buffer.byteLength(value) >= least ? undefined : `must have at least ${least} bytes`;
+  if (type === 'secrets') return value.split(',').every((one) => Buffer.byteLength(one.trim()) >= least) ? undefined : `must have at least ${least} bytes, each where there are several`;
   if (type === 'store') return isRedisUrl(value) ? undefined : 'must be a URL that begins with redis:// or rediss://, with nothing after the host but the number of a database';
   return type === 'url' ? urlProblem(value) : undefined;
 }
 
-const ours = /^(LENDING|AUTH|SANDBOX|REQUEST|STORE)_/;
+const ours = /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD)_/;
 /** What container platforms put beside our variables of their own accord. */
 const injected = /_SERVICE_|_PORT$|_PORT_/;
 
@@ -99,6 +106,8 @@ function* contradictions(config: Config, isGiven: (name: keyof Config) => boolea
   }
   if (config.LENDING_API_URL && new URL(config.LENDING_API_URL).href !== `${new URL(config.LENDING_API_URL).origin}/`) yield 'LENDING_API_URL: must be a host alone, without a path, a query or credentials';
   if (real && isGiven('SANDBOX_PORT')) yield 'SANDBOX_PORT: there is no sandbox beside LENDING_API_URL';
+  if (real && !isGiven('LINK_SECRET')) yield 'LINK_SECRET: is required with LENDING_API_URL';
+  if (config.REQUEST_BODY_LIMIT < Math.ceil(config.UPLOAD_LIMIT / 3) * 4) yield 'REQUEST_BODY_LIMIT: leaves no room for a file of UPLOAD_LIMIT, which Base64 makes a third longer';
   const verified = isGiven('AUTH_JWKS_URL') || isGiven('AUTH_SECRET');
   if (isGiven('AUTH_JWKS_URL') && isGiven('AUTH_SECRET')) yield 'AUTH_SECRET: cannot be set beside AUTH_JWKS_URL';
   if (!verified && real) yield 'AUTH_JWKS_URL or AUTH_SECRET: one is required with LENDING_API_URL';

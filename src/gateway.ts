@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { LinkSigner } from './auth/link.js';
 import { createVerifier, type VerifierOptions } from './auth/jwt.js';
 import { sandboxPartner } from './auth/viewer.js';
 import { systemClock, type Clock } from './clock.js';
@@ -7,6 +9,7 @@ import { buildSchema } from './graphql/schema.js';
 import { createGraphServer, type Introspection } from './graphql/server.js';
 import { graphiqlRoutes, type GraphiqlTab } from './http/graphiql.js';
 import { firstTab, storyTabs, withTokens } from './http/graphiql-tabs.js';
+import { documentRoutes } from './http/documents.js';
 import { graphqlRoutes } from './http/graphql.js';
 import { healthRoutes } from './http/health.js';
 import { createHttpServer } from './http/server.js';
@@ -55,6 +58,10 @@ function graphiqlTabs(sandbox: Sandbox | undefined, tokens: VerifierOptions | un
   return tokens ? withTokens(tabs) : tabs;
 }
 
+/** What links are signed with: without a setting, something that nobody knows and that ends with the process. */
+const linkSecrets = ({ LINK_SECRET: secrets }: Config): string[] =>
+  secrets === undefined ? [randomBytes(32).toString('base64url')] : secrets.split(',').map((secret) => secret.trim());
+
 /** The store of what must not be lost. In front of a real bank, one that ends with the process is worth a warning. */
 async function openStore(config: Config, log: Log, clock: Clock): Promise<Store> {
   if (config.STORE_URL) {
@@ -87,9 +94,11 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     maxInFlight: config.LENDING_MAX_IN_FLIGHT,
     readTimeout: config.LENDING_READ_TIMEOUT,
     writeTimeout: config.LENDING_WRITE_TIMEOUT,
+    downloads: { maxInFlight: Math.min(config.DOWNLOAD_MAX_IN_FLIGHT, Math.ceil(config.LENDING_MAX_IN_FLIGHT / 2)), minRate: config.DOWNLOAD_MIN_RATE },
+    contentLimit: config.DOWNLOAD_CONTENT_LIMIT,
   }, clock, log);
   const store = await openStore(config, log, clock);
-  const engine = createGraphServer({ schema: buildSchema(domains), introspection, log });
+  const engine = createGraphServer({ schema: buildSchema(domains), introspection, uploadLimit: config.UPLOAD_LIMIT, log });
   await engine.start();
 
   const app = createHttpServer({ bodyLimit: config.REQUEST_BODY_LIMIT, log });
@@ -98,9 +107,12 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     graphiqlRoutes(app, { tabs: graphiqlTabs(sandbox, tokens) });
     if (sandbox) app.get('/', async (_request, reply) => reply.redirect('/graphiql'));
   }
+  const links = new LinkSigner(linkSecrets(config), config.LINK_LIFETIME, clock);
+  const contextParts = { client, store, rowOf, links, publicUrl: () => publicUrl, log };
+  documentRoutes(app, { contextParts, clock, log, timeout: config.REQUEST_TIMEOUT });
   graphqlRoutes(app, {
     engine,
-    contextParts: { client, store, rowOf, log },
+    contextParts,
     clock,
     log,
     verify: createVerifier(tokens ?? sandboxTokens, clock),
@@ -108,6 +120,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     requestTimeout: config.REQUEST_TIMEOUT,
   });
   const url = await app.listen({ host: config.HOST, port: config.PORT });
+  const publicUrl = (config.PUBLIC_URL ?? url).replace(/\/+$/, '');
 
   const close = async (): Promise<void> => {
     await app.close();

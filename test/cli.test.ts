@@ -108,7 +108,7 @@ describe('start', () => {
   });
 
   test('in front of a real bank without a way to verify tokens ends with 2', async () => {
-    const bank = { LENDING_API_URL: 'https://bank.example', LENDING_AUTH_URL: 'https://bank.example/oauth2/token', LENDING_CLIENT_ID: 'client', LENDING_CLIENT_SECRET: 'a secret' };
+    const bank = { LENDING_API_URL: 'https://bank.example', LENDING_AUTH_URL: 'https://bank.example/oauth2/token', LENDING_CLIENT_ID: 'client', LENDING_CLIENT_SECRET: 'a secret', LINK_SECRET: 'a secret for links of 32 bytes or more' };
     const { code, out, err } = await new Command(['start'], bank).ended;
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('AUTH_JWKS_URL or AUTH_SECRET');

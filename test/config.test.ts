@@ -6,6 +6,7 @@ const bank = {
   LENDING_AUTH_URL: 'https://auth.bank.example/oauth2/token',
   LENDING_CLIENT_ID: 'the-client',
   LENDING_CLIENT_SECRET: 'a-secret-of-the-client',
+  LINK_SECRET: 'a secret of 32 bytes for the links',
 };
 const verifier = { AUTH_SECRET: 'a secret of 32 bytes, or of more.', AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'lending-graph' };
 
@@ -96,6 +97,7 @@ describe('a wrong setting', () => {
       'LENDING_AUTH_URL',
       'LENDING_CLIENT_SECRET',
       'LENDING_MAX_IN_FLIGHT',
+      'LINK_SECRET',
       'PORT',
     ]);
   });
@@ -147,11 +149,18 @@ describe('a real bank', () => {
       'LENDING_AUTH_URL',
       'LENDING_CLIENT_ID',
       'LENDING_CLIENT_SECRET',
+      'LINK_SECRET',
       'AUTH_JWKS_URL or AUTH_SECRET',
     ]);
     expect(namesOf(bank)).toEqual(['AUTH_JWKS_URL or AUTH_SECRET']);
     expect(namesOf({ ...bank, AUTH_JWKS_URL: 'https://keys.example' })).toEqual(['AUTH_ISSUER', 'AUTH_AUDIENCE']);
     expect(namesOf({ ...bank, ...verifier })).toEqual([]);
+  });
+
+  test('has links that every gateway can read, signed with secrets of which the newest comes first', () => {
+    expect(namesOf({ ...bank, ...verifier, LINK_SECRET: undefined })).toEqual(['LINK_SECRET']);
+    expect(namesOf({ ...bank, ...verifier, LINK_SECRET: `${'n'.repeat(32)}, ${'o'.repeat(32)}` })).toEqual([]);
+    expect(namesOf({ ...bank, ...verifier, LINK_SECRET: `${'n'.repeat(32)},${'o'.repeat(31)}` })).toEqual(['LINK_SECRET']);
   });
 
   test('is reached by https, except on this machine', () => {
@@ -168,6 +177,13 @@ describe('a real bank', () => {
   test('has no path, and without it its credentials mean nothing', () => {
     expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: 'https://api.bank.example/v1' })).toEqual(['LENDING_API_URL']);
     expect(namesOf({ ...bank, LENDING_API_URL: undefined })).toEqual(['LENDING_AUTH_URL', 'LENDING_CLIENT_ID', 'LENDING_CLIENT_SECRET']);
+  });
+});
+
+describe('documents', () => {
+  test('that are uploaded have room in a request', () => {
+    expect(namesOf({ UPLOAD_LIMIT: '3072', REQUEST_BODY_LIMIT: '4095' })).toEqual(['REQUEST_BODY_LIMIT']);
+    expect(namesOf({ UPLOAD_LIMIT: '3072', REQUEST_BODY_LIMIT: '4096' })).toEqual([]);
   });
 });
 

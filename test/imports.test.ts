@@ -18,7 +18,7 @@ const allowed: Record<string, readonly string[]> = {
   domains: ['generated', 'graphql', 'context', 'rest/operation'],
   http: ['graphql', 'context', 'auth', 'rest', 'clock', 'loopback', 'telemetry'],
   sandbox: ['generated/lending-api'],
-  generated: ['rest/operation', 'context', 'domains', 'generated'],
+  generated: ['rest/operation', 'context', 'domains', 'graphql/document'],
 };
 
 interface Import {

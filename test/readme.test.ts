@@ -67,6 +67,18 @@ describe('the story of the README', () => {
       ['createLoan', 'getCreditLine'],
     ]);
   });
+
+  test('is followed by its documents: a link that needs no token, and content in the answer', async () => {
+    const [query = ''] = [...readme.matchAll(/```graphql\n(query Documents.*?)```/gs)].map(([, text]) => text);
+    const { data, errors } = await graph.ask(query);
+    expect(errors).toEqual([]);
+    const { annualAccountStatement: { url, fileName }, application: { preContract } } = data.creditLine;
+    expect((await takeCalls(graph.gateway.sandbox?.url ?? '')).map(({ operationId }) => operationId)).toEqual(['getCreditLine', 'getCreditLineApplication', 'downloadCreditLineApplicationPreContract']);
+    expect(Buffer.from(preContract.content, 'base64').toString('latin1')).toMatch(/^%PDF-.*%%EOF\s*$/s);
+    const response = await fetch(url);
+    expect([response.status, response.headers.get('content-disposition')]).toEqual([200, `inline; filename="${fileName}"`]);
+    expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toMatch(/^%PDF-.*%%EOF\s*$/s);
+  });
 });
 
 describe('the tables of the README', () => {

@@ -1,19 +1,29 @@
 import type { Viewer } from '../auth/viewer.js';
+import type { LinkSigner } from '../auth/link.js';
 import { has, owns } from '../auth/viewer.js';
 import { bodyText } from '../rest/body.js';
 import type { BankClient } from '../rest/client.js';
 import type { Deadline } from '../rest/deadline.js';
+import type { Download } from '../rest/download.js';
 import { GatewayError } from '../rest/errors.js';
 import { Loaders } from '../rest/loader.js';
 import { outcomeUnknown } from '../rest/answer.js';
-import type { Answer, AnyRow, Body, Item, ListId, ListRow, LoadId, LoadRow, NamedResource, OperationId, Page, Params, ResourceKind, Row, WriteId, WriteRow } from '../rest/operation.js';
-import { requestPath, type ParamValues } from '../rest/path.js';
+import type { Answer, AnyRow, Body, FileId, FileRow, Item, ListId, ListRow, LoadId, LoadRow, NamedResource, OperationId, Page, Params, ResourceKind, Row, WriteId, WriteRow } from '../rest/operation.js';
+import { fileNameOf, requestPath, type ParamValues } from '../rest/path.js';
 import type { Store } from '../store/store.js';
 import type { Log, Outcome } from '../telemetry/log.js';
 import { endpoints } from '../generated/contract.js';
 import { answersKey, demand, mayCall } from './access.js';
 import { KnownResources } from './known.js';
 import { connectionOf, cutIds, cutPages, largestPage, planPages, windowOf, type Connection, type KnownPage, type PageArguments } from './paging.js';
+
+export type { FileId };
+
+/** Where a browser gets a document. */
+export interface DocumentLink {
+  readonly url: string;
+  readonly expiresAt: Date;
+}
 
 /** Reads of one thing: an object, a PDF, or the result of a calculation. */
 export type OneId = Exclude<LoadId, ListId>;
@@ -48,6 +58,12 @@ export interface Context {
   /** Sends a write, once, and forgets what it made stale whatever its outcome. @throws GatewayError; OUTCOME_UNKNOWN where it may have been carried out */
   call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>>;
 
+  /** A link to a document; null where the viewer may not know of what it hangs on. Costs no call. @throws GatewayError FORBIDDEN without the right to read */
+  link<Id extends FileId>(row: FileRow<Id>, params: Params<Id>): Promise<DocumentLink | null>;
+
+  /** Begins to read a document, as its reader takes it; null where the bank says that it does not exist. @throws GatewayError */
+  stream<Id extends FileId>(row: FileRow<Id>, params: Params<Id>): Promise<Download | null>;
+
   /** A stretch of the ids that the gateway knows of a person's resources of a kind that the bank has no list of; null for who may not see the person. @throws GatewayError */
   known(kind: ResourceKind, personId: string, page: PageArguments): Promise<KnownPage | null>;
 
@@ -69,6 +85,9 @@ export interface ContextParts {
   readonly store: Store;
   /** Rows that access itself goes through, by name. */
   readonly rowOf: <Id extends OperationId>(operationId: Id) => Row<Id>;
+  readonly links: LinkSigner;
+  /** Under what the gateway is reached from outside, without a slash at the end. */
+  readonly publicUrl: () => string;
   readonly log: Log;
 }
 
@@ -85,12 +104,14 @@ export class RequestContext implements Context {
   private readonly client: BankClient;
   private readonly knownResources: KnownResources;
   private readonly rowOf: ContextParts['rowOf'];
+  private readonly links: LinkSigner;
+  private readonly publicUrl: () => string;
   private readonly log: Log;
   private readonly loaders: Loaders;
   /** Card applications that were seen to be the viewer's own. */
   private readonly ownApplications = new Set<string>();
 
-  constructor({ viewer, requestId, outcome, deadline, client, store, rowOf, log }: ContextParts) {
+  constructor({ viewer, requestId, outcome, deadline, client, store, rowOf, links, publicUrl, log }: ContextParts) {
     this.viewer = viewer;
     this.requestId = requestId;
     this.outcome = outcome;
@@ -98,6 +119,8 @@ export class RequestContext implements Context {
     this.client = client;
     this.knownResources = new KnownResources(store, log, requestId);
     this.rowOf = rowOf;
+    this.links = links;
+    this.publicUrl = publicUrl;
     this.log = log;
     this.loaders = new Loaders(client, requestId, deadline);
   }
@@ -166,6 +189,18 @@ export class RequestContext implements Context {
     } finally {
       this.loaders.forget(row.stales);
     }
+  }
+
+  async link<Id extends FileId>(row: FileRow<Id>, params: Params<Id>): Promise<DocumentLink | null> {
+    if (!(await this.may(row, params as ParamValues))) return null;
+    const { text, expiresAt } = await this.links.sign({ viewer: this.viewer, operationId: row.operationId, params: params as Readonly<Record<string, string | number>> });
+    return { url: `${this.publicUrl()}/documents/${fileNameOf(row, params as ParamValues)}?signature=${text}`, expiresAt };
+  }
+
+  async stream<Id extends FileId>(row: FileRow<Id>, params: Params<Id>): Promise<Download | null> {
+    if (!(await this.may(row, params as ParamValues))) return null;
+    const path = requestPath(row, params as ParamValues);
+    return this.client.stream({ row, path, requestId: this.requestId, deadline: this.deadline }).catch(nullIfAbsent);
   }
 
   async known(kind: ResourceKind, personId: string, args: PageArguments): Promise<KnownPage | null> {
@@ -269,12 +304,7 @@ export class RequestContext implements Context {
 
   private async read(row: AnyRow, params: ParamValues, body: object | undefined): Promise<unknown> {
     const key = { path: requestPath(row, params), body: body && bodyText(row.operationId, body) };
-    try {
-      return await this.loaders.load(row, key);
-    } catch (error) {
-      if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null;
-      throw error;
-    }
+    return this.loaders.load(row, key).catch(nullIfAbsent);
   }
 
   private withhold(row: AnyRow, params: ParamValues, items: readonly unknown[]): void {
@@ -282,6 +312,12 @@ export class RequestContext implements Context {
     this.log.write('error', 'the bank answered with what was not asked for', { operationId: row.operationId, requestId: this.requestId });
     throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered with something that was not asked for.');
   }
+}
+
+/** What does not exist is null to those who read it. */
+function nullIfAbsent(error: unknown): null {
+  if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null;
+  throw error;
 }
 
 const hangsOnFilter = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && Object.values(owner).some((name) => name.startsWith('filter['));

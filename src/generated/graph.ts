@@ -35,6 +35,7 @@ import type { OverdraftApplicationModel, OverdraftModel } from '../domains/overd
 import type { CreditCardApplicationModel } from '../domains/credit-cards/model.js';
 import type { CreditCardBillModel } from '../domains/credit-card-bills/model.js';
 import type { CreditCardTerminationModel } from '../domains/credit-card-terminations/model.js';
+import type { DocumentModel } from '../graphql/document.js';
 import type { Money as WireMoney, InstallmentPlan as WireInstallmentPlan, CreditLineRenewal as WireCreditLineRenewal, ScoringWorkflow as WireScoringWorkflow, RequiredAction as WireRequiredAction, RepaymentOptions as WireRepaymentOptions, ScoringOptions as WireScoringOptions } from './wire.js';
 import type { Context } from '../context/context.js';
 export type Maybe<T> = T | null;
@@ -724,7 +725,7 @@ export type CreditLine = {
   readonly block: Maybe<CreditLineBlock>;
   /** The blocks on it. One call per page. */
   readonly blocks: Maybe<CreditLineBlockConnection>;
-  /** The final account statement of a closed credit line; null where the bank has none. One call. */
+  /** The final account statement of a closed credit line. No call before it is fetched; the bank may have none then (null, a link's 404). */
   readonly closingAccountStatement: Maybe<PdfDocument>;
   /** When it was created. */
   readonly createdAt: Maybe<Scalars['BankDateTime']['output']>;
@@ -801,8 +802,8 @@ export type CreditLineBlocksArgs = {
 /** A consumer's application for a credit line, from scoring over identification and signature to the credit line itself. */
 export type CreditLineApplication = {
   /**
-   * The contract, which the customer signs during identification. Before there is one the bank has nothing (null) or refuses
-   * (`CONFLICT`). One call.
+   * The contract, which the customer signs during identification. No call before it is fetched; before there is one the bank then has
+   * nothing (null, a link's 404) or refuses (`CONFLICT`, 409).
    */
   readonly contract: Maybe<PdfDocument>;
   /** When the application was made. Only the bank's list carries it: outside a list it costs one more call. */
@@ -838,8 +839,8 @@ export type CreditLineApplication = {
   /** The id of the person who applies. */
   readonly personId: Maybe<Scalars['ID']['output']>;
   /**
-   * The pre-contractual information on the offer (the European standard form, SECCI), for the customer to look through. Before
-   * there is one the bank has nothing (null) or refuses (`CONFLICT`). One call.
+   * The pre-contractual information on the offer (the European standard form, SECCI), for the customer to look through. No call before it
+   * is fetched; before there is one the bank then has nothing (null, a link's 404) or refuses (`CONFLICT`, 409).
    */
   readonly preContract: Maybe<PdfDocument>;
   /** Why it was decided so, in the bank's own words. */
@@ -1872,10 +1873,22 @@ export type PageInfo = {
 
 /** A document that the bank generates. */
 export type PdfDocument = {
-  /** The bytes of the document. */
+  /**
+   * The bytes of the document; null where the bank has none. Above the gateway's limit (5 MiB by default) this is an error, and `url` is
+   * the way to it. One call.
+   */
   readonly content: Maybe<Scalars['Base64']['output']>;
-  /** Media type of `content`: `application/pdf`. */
+  /** Media type of the document: `application/pdf`. */
   readonly contentType: Maybe<Scalars['String']['output']>;
+  /** When `url` ends, in UTC. */
+  readonly expiresAt: Maybe<Scalars['BankDateTime']['output']>;
+  /** What the document is called when somebody saves it. */
+  readonly fileName: Maybe<Scalars['String']['output']>;
+  /**
+   * A link under which a browser gets the document, without a token: the link itself is the credential, so it is to be given to nobody but
+   * the customer. It ends with `expiresAt`. Making it costs no call; the bank is asked when it is opened.
+   */
+  readonly url: Maybe<Scalars['String']['output']>;
 };
 
 /** A natural person, be it a consumer or a freelancer. */
@@ -2872,7 +2885,7 @@ export type ResolversTypes = {
   OverdraftEdge: ResolverTypeWrapper<Omit<OverdraftEdge, 'node'> & { node?: Maybe<ResolversTypes['Overdraft']> }>;
   OverdraftStatus: OverdraftStatus;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  PdfDocument: ResolverTypeWrapper<PdfDocument>;
+  PdfDocument: ResolverTypeWrapper<DocumentModel>;
   Person: ResolverTypeWrapper<PersonModel>;
   PersonCreditLineApplicationFilter: PersonCreditLineApplicationFilter;
   PersonCreditLineFilter: PersonCreditLineFilter;
@@ -3011,7 +3024,7 @@ export type ResolversParentTypes = {
   OverdraftConnection: Omit<OverdraftConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['OverdraftEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversParentTypes['Overdraft']>> };
   OverdraftEdge: Omit<OverdraftEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Overdraft']> };
   PageInfo: PageInfo;
-  PdfDocument: PdfDocument;
+  PdfDocument: DocumentModel;
   Person: PersonModel;
   PersonCreditLineApplicationFilter: PersonCreditLineApplicationFilter;
   PersonCreditLineFilter: PersonCreditLineFilter;
@@ -3635,6 +3648,9 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 export type PdfDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PdfDocument'] = ResolversParentTypes['PdfDocument']> = {
   content?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
   contentType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['BankDateTime']>, ParentType, ContextType>;
+  fileName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {

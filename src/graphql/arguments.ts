@@ -28,13 +28,19 @@ function operationOf(inputName: string): OperationId | undefined {
   return ids.find((id) => id in requestSchemas) as OperationId | undefined;
 }
 
+/** Base64 has four characters for three bytes. */
+const checkSize = (limit: number): Check => (value, _viewer, at) => {
+  if (typeof value === 'string' && Buffer.byteLength(value, 'base64') > limit) throw badInput(`${at} has more than the ${limit} bytes that a file may have.`);
+};
+
 /** What one argument or input field is checked for, its own fields included. */
-function* checksOf(definition: GraphQLArgument | GraphQLInputField): Generator<Check> {
+function* checksOf(definition: GraphQLArgument | GraphQLInputField, uploadLimit: number): Generator<Check> {
   if (isPartnerOnly(definition)) yield checkPartner;
   const type = getNamedType(definition.type);
   if (type.name === 'ID') yield checkId;
+  if (type.name === 'Base64') yield checkSize(uploadLimit);
   if (!isInputObjectType(type)) return;
-  const nested = Object.values(type.getFields()).map((field) => [field.name, [...checksOf(field)]] as const).filter(([, checks]) => checks.length > 0);
+  const nested = Object.values(type.getFields()).map((field) => [field.name, [...checksOf(field, uploadLimit)]] as const).filter(([, checks]) => checks.length > 0);
   yield (value, viewer, at) => {
     for (const [name, checks] of nested) run(checks, (value as Arguments)[name], viewer, `${at}.${name}`);
   };
@@ -61,10 +67,13 @@ function checkQuery({ first, after, filter, sort, year }: Arguments): void {
  */
 export class ArgumentChecks {
   readonly #schema: GraphQLSchema;
+  readonly #uploadLimit: number;
   readonly #checks = new Map<GraphQLArgument, readonly Check[]>();
 
-  constructor(schema: GraphQLSchema) {
+  /** `uploadLimit`: bytes, decoded, of a file. */
+  constructor(schema: GraphQLSchema, uploadLimit: number) {
     this.#schema = schema;
+    this.#uploadLimit = uploadLimit;
   }
 
   /** @throws GraphQLError or GatewayError for the first value that is refused */
@@ -90,7 +99,7 @@ export class ArgumentChecks {
   #checksOf(argument: GraphQLArgument): readonly Check[] {
     let checks = this.#checks.get(argument);
     if (!checks) {
-      checks = [...checksOf(argument)];
+      checks = [...checksOf(argument, this.#uploadLimit)];
       this.#checks.set(argument, checks);
     }
     return checks;

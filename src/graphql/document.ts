@@ -1,6 +1,28 @@
-import type { PdfDocument } from '../generated/graph.js';
-import type { BankFile } from '../rest/operation.js';
+import type { Context, DocumentLink, FileId } from '../context/context.js';
+import type { Resolvers } from '../generated/graph.js';
+import type { Params, Row } from '../rest/operation.js';
+import { fileNameOf } from '../rest/path.js';
 
-/** A PDF as the graph shows it; null where the bank has none. */
-export const documentOf = (file: BankFile | null): PdfDocument | null =>
-  file && { content: file.bytes.toString('base64'), contentType: file.contentType };
+/** A document that somebody may ask for: nothing is known of it yet but how to get it. */
+export interface DocumentModel {
+  readonly row: Row<FileId>;
+  readonly params: Params<FileId>;
+  /** Its link, once it was asked for: address and expiry belong together. */
+  link?: Promise<DocumentLink | null>;
+}
+
+/** A document of a resource that the viewer was allowed to read. Whether the bank has it shows when it is fetched. */
+export const documentOf = <Id extends FileId>(row: Row<Id>, params: Params<Id>): DocumentModel => ({ row, params }) as unknown as DocumentModel;
+
+const linkOf = (document: DocumentModel, ctx: Context): Promise<DocumentLink | null> => (document.link ??= ctx.link(document.row, document.params));
+
+/** How the fields of a document find their values: the link costs the bank nothing, the content one call. */
+export const documentResolvers: Resolvers = {
+  PdfDocument: {
+    url: async (document, _args, ctx) => (await linkOf(document, ctx))?.url ?? null,
+    expiresAt: async (document, _args, ctx) => (await linkOf(document, ctx))?.expiresAt.toISOString() ?? null,
+    fileName: ({ row, params }) => fileNameOf(row, params),
+    contentType: () => 'application/pdf',
+    content: async ({ row, params }, _args, ctx) => (await ctx.load(row, params))?.bytes.toString('base64') ?? null,
+  },
+};

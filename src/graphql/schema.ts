@@ -5,6 +5,7 @@ import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
 import type { Resolvers } from '../generated/graph.js';
 import type { AnyRow } from '../rest/operation.js';
+import { documentResolvers } from './document.js';
 import { enumResolvers, refuseUnknownAsInput, tolerant } from './enums.js';
 import type { AnyResource } from './resource.js';
 import { scalars } from './scalars.js';
@@ -62,7 +63,7 @@ function attachFields(type: GraphQLObjectType<Source, Context>, resource: AnyRes
 
 /** The schema that runs: the SDL, the domains' resolvers for relations and entry points, and one rule for all other fields. */
 export function buildSchema(domains: readonly Domain[]): GraphQLSchema {
-  const resolvers = [...domains.map((domain) => domain.resolvers as object), enumResolvers, scalars];
+  const resolvers = [...domains.map((domain) => domain.resolvers as object), documentResolvers, enumResolvers, scalars];
   // The compiler has matched the resolvers with the SDL; UNKNOWN is to be passed over where an enum is never answered.
   const schema = makeExecutableSchema({ typeDefs: readSdl(), resolvers: resolvers as never, resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' } });
   const resources = new Map(domains.flatMap((domain) => domain.resources).map((resource) => [resource.type, resource]));

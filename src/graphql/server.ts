@@ -14,6 +14,8 @@ export type Introspection = 'off' | 'partner' | 'on';
 export interface GraphServerOptions {
   readonly schema: GraphQLSchema;
   readonly introspection: Introspection;
+  /** Bytes of an uploaded file, decoded. */
+  readonly uploadLimit: number;
   readonly log: Log;
 }
 
@@ -26,8 +28,8 @@ function introspects(document: DocumentNode): boolean {
 }
 
 /** Refuses bad values in the operation that is to run, and introspection to those who may not, before anything runs. */
-const checkRequest = (schema: GraphQLSchema, introspection: Introspection): ApolloServerPlugin<Context> => {
-  const checks = new ArgumentChecks(schema);
+const checkRequest = ({ schema, introspection, uploadLimit }: GraphServerOptions): ApolloServerPlugin<Context> => {
+  const checks = new ArgumentChecks(schema, uploadLimit);
   const check = (whole: DocumentNode, operation: OperationDefinitionNode | undefined, variables: Record<string, unknown>, ctx: Context): void => {
     if (!operation) return;
     if (!schema.getRootType(operation.operation)) throw badInput(`There is no ${operation.operation} here.`);
@@ -65,7 +67,8 @@ const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
 });
 
 /** The GraphQL engine over a schema, without HTTP. */
-export function createGraphServer({ schema, introspection, log }: GraphServerOptions): ApolloServer<Context> {
+export function createGraphServer(options: GraphServerOptions): ApolloServer<Context> {
+  const { schema, introspection, log } = options;
   return new ApolloServer<Context>({
     schema,
     introspection: introspection !== 'off',
@@ -78,7 +81,7 @@ export function createGraphServer({ schema, introspection, log }: GraphServerOpt
     parseOptions: { maxTokens },
     formatError,
     // The cache-control plugin hooks into every field and halves the speed of lists; answers carry `no-store` instead.
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), checkRequest(schema, introspection), reportErrors(log)],
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), checkRequest(options), reportErrors(log)],
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => log.write('error', 'the GraphQL engine reports a fault') },
   });
 }

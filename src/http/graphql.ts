@@ -7,8 +7,8 @@ import type { Clock } from '../clock.js';
 import { RequestContext, type Context, type ContextParts } from '../context/context.js';
 import { Deadline } from '../rest/deadline.js';
 import { isLoopback } from '../loopback.js';
-import { GatewayError } from '../rest/errors.js';
 import { traceOf, type Log } from '../telemetry/log.js';
+import { endWithClient } from './client-gone.js';
 import { sendError } from './server.js';
 
 export interface GraphQLRouteOptions {
@@ -60,14 +60,7 @@ function textOf(text: string, status: number | undefined, requestId: string): st
 async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, options: GraphQLRouteOptions): Promise<FastifyReply> {
   const { engine, contextParts, clock, log, requestTimeout } = options;
   const deadline = new Deadline(clock, requestTimeout);
-  const leave = (): void => {
-    if (reply.raw.writableFinished) return;
-    log.write('info', 'the client has gone', { requestId: request.id });
-    deadline.end(new GatewayError('UPSTREAM_UNAVAILABLE', 'The client has gone.'));
-  };
-  // It may have gone while its token was verified: that event is over.
-  if (reply.raw.destroyed) leave();
-  else reply.raw.once('close', leave);
+  endWithClient(reply, deadline, log);
   try {
     const context = async (): Promise<Context> => new RequestContext({ ...contextParts, viewer, requestId: request.id, outcome: request.outcome, deadline });
     const { status, headers, body } = await engine.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApollo(request), context });

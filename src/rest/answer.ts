@@ -99,6 +99,10 @@ function refusal(row: AnyRow, answer: Exchanged): GatewayError {
 const unreadable = (row: AnyRow, cause?: unknown): GatewayError =>
   row.kind === 'write' ? outcomeUnknown(row, cause) : new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.', { cause });
 
+/** The error for an answer that is not the document that was asked for: the bank's refusal, or something that nobody can read. */
+export const notADocument = (row: AnyRow, answer: Exchanged): GatewayError =>
+  answer.status >= 200 && answer.status < 300 ? unreadable(row) : refusal(row, answer);
+
 function pageOf(items: unknown, answer: Exchanged): unknown {
   const total = headerOf(answer, 'total');
   const link = headerOf(answer, 'link');

@@ -1,8 +1,9 @@
 import { Pool } from 'undici';
 import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
-import { outcomeUnknown, readAnswer } from './answer.js';
+import { notADocument, outcomeUnknown, readAnswer } from './answer.js';
 import type { Deadline } from './deadline.js';
+import { Downloads, type Download, type DownloadLimits } from './download.js';
 import { GatewayError, type ErrorCode } from './errors.js';
 import { exchange, ExchangeError, type Exchanged, type Outgoing } from './exchange.js';
 import type { AnyRow } from './operation.js';
@@ -19,6 +20,9 @@ export interface ClientOptions {
   readonly readTimeout: number;
   /** Milliseconds for one write; the bank itself gives up after 150 s. */
   readonly writeTimeout: number;
+  readonly downloads: DownloadLimits;
+  /** Bytes of a document that is read whole. */
+  readonly contentLimit: number;
 }
 
 /** One call to the bank, its path already filled and checked. */
@@ -32,6 +36,9 @@ export interface Call {
   readonly deadline: Deadline;
 }
 
+/** Bytes of an answer in JSON: thousands of items of a list fit in. */
+const largestAnswer = 32 * 1024 * 1024;
+
 /** Failures that somebody may have to look into; the others are answers to what was asked. */
 const worthALine = new Set<ErrorCode>(['OUTCOME_UNKNOWN', 'RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT']);
 
@@ -44,6 +51,7 @@ export class BankClient {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #pool: Pool;
+  readonly #downloads: Downloads;
   readonly #token: TokenSource;
 
   constructor(options: ClientOptions, clock: Clock, log: Log) {
@@ -52,6 +60,7 @@ export class BankClient {
     this.#log = log;
     // The pool's own time-outs tick in whole seconds and do not count the wait for a connection: exchange() keeps the time.
     this.#pool = new Pool(options.url, { connections: options.maxInFlight, headersTimeout: 0, bodyTimeout: 0 });
+    this.#downloads = new Downloads(this.#pool, clock, options.downloads);
     this.#token = new TokenSource(options.credentials, clock);
   }
 
@@ -68,16 +77,34 @@ export class BankClient {
     }
   }
 
+  /** Begins to read a PDF, whose bytes then come as its reader takes them. @throws GatewayError where it is refused, or does not begin */
+  async stream(call: Call): Promise<Download> {
+    const open = async (token: string): Promise<Download | Exchanged> => this.#downloads.open(this.#outgoing(call, token));
+    try {
+      const first = await this.#withToken(call, open);
+      const answer = 'status' in first && first.status === 401 ? await this.#withToken(call, open) : first;
+      if ('bytes' in answer) return answer;
+      throw notADocument(call.row, answer);
+    } catch (error) {
+      throw this.#failureOf(call, error);
+    }
+  }
+
   /** Lets the calls under way finish, then closes all connections. */
   async close(): Promise<void> {
     await Promise.all([this.#pool.close(), this.#token.close()]);
   }
 
-  async #exchange(call: Call): Promise<Exchanged> {
+  #exchange(call: Call): Promise<Exchanged> {
+    return this.#withToken(call, (token) => exchange(this.#pool, this.#clock, this.#outgoing(call, token)));
+  }
+
+  /** Sends with the present token, which is given up where the bank refuses it. */
+  async #withToken<Received extends Exchanged | Download>(call: Call, send: (token: string) => Promise<Received>): Promise<Received> {
     const known = this.#token.get();
     const token = typeof known === 'string' ? known : await this.#inTime(known, call);
-    const answer = await exchange(this.#pool, this.#clock, this.#outgoing(call, token));
-    if (answer.status === 401) this.#token.drop(token);
+    const answer = await send(token);
+    if ('status' in answer && answer.status === 401) this.#token.drop(token);
     return answer;
   }
 
@@ -85,7 +112,7 @@ export class BankClient {
     const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: row.kind === 'file' ? 'application/pdf, application/json' : 'application/json', 'x-request-id': requestId };
     if (body !== undefined) headers['content-type'] = 'application/json';
     const timeLimit = row.kind === 'write' ? this.#options.writeTimeout : this.#options.readTimeout;
-    return { method: row.method, path, headers, body, timeLimit, deadline, isFinal: row.kind === 'write' };
+    return { method: row.method, path, headers, body, timeLimit, deadline, isFinal: row.kind === 'write', sizeLimit: row.kind === 'file' ? this.#options.contentLimit : largestAnswer };
   }
 
   /** The token is fetched for everybody; this reader stops waiting for it when its own request ends. */
@@ -118,6 +145,9 @@ export class BankClient {
 
   #unanswered(row: AnyRow, error: ExchangeError): GatewayError {
     if (row.kind === 'write' && error.sent) return outcomeUnknown(row, error);
+    if (row.kind === 'file' && error.reason === 'too large') {
+      return new GatewayError('BAD_USER_INPUT', `The document has more than ${this.#options.contentLimit} bytes: open its url.`, { cause: error });
+    }
     if (error.reason === 'timeout') return new GatewayError(row.kind === 'write' ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_TIMEOUT', 'The bank did not answer in time.', { cause: error });
     return new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank cannot be reached at the moment.', { cause: error });
   }

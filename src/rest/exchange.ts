@@ -35,9 +35,9 @@ export interface Outgoing {
   readonly deadline: Deadline | undefined;
   /** Whether the end of the request only keeps it from being sent: what was sent must then be waited for. */
   readonly isFinal: boolean;
+  /** Bytes that the answer's body may have. */
+  readonly sizeLimit: number;
 }
-
-const largestAnswer = 32 * 1024 * 1024;
 
 /**
  * Collects one answer. It is told of its end (time over, client gone) from the moment it is dispatched, not from when a connection
@@ -46,6 +46,7 @@ const largestAnswer = 32 * 1024 * 1024;
 class Collector implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: Exchanged) => void;
   readonly #reject: (error: unknown) => void;
+  readonly #sizeLimit: number;
   readonly #release: (() => void)[] = [];
   readonly #chunks: Buffer[] = [];
   #size = 0;
@@ -58,6 +59,7 @@ class Collector implements Dispatcher.DispatchHandler {
   constructor(outgoing: Outgoing, clock: Clock, resolve: (answer: Exchanged) => void, reject: (error: unknown) => void) {
     this.#resolve = resolve;
     this.#reject = reject;
+    this.#sizeLimit = outgoing.sizeLimit;
     this.#release.push(clock.after(outgoing.timeLimit, () => this.#fail(new ExchangeError('timeout', this.#controller !== undefined))));
     const { deadline, isFinal } = outgoing;
     if (!deadline) return;
@@ -83,7 +85,7 @@ class Collector implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#size += chunk.length;
-    if (this.#size > largestAnswer) this.#fail(new ExchangeError('too large', true));
+    if (this.#size > this.#sizeLimit) this.#fail(new ExchangeError('too large', true));
     else this.#chunks.push(chunk);
   }
 

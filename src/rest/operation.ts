@@ -12,6 +12,8 @@ type IdOf<K extends Kind> = { [Id in OperationId]: Endpoint<Id>['kind'] extends 
 export type LoadId = IdOf<'read' | 'list' | 'calculation' | 'file'>;
 /** Operations that answer a page of a list. */
 export type ListId = IdOf<'list'>;
+/** Operations that answer a PDF. */
+export type FileId = IdOf<'file'>;
 /** Operations that change something, and so are sent once. */
 export type WriteId = IdOf<'write'>;
 
@@ -113,6 +115,10 @@ interface Policy<Id extends OperationId> {
   /** The kind without a list that this operation reads by its id. */
   readonly reads?: ResourceKind;
 }
+interface File {
+  /** What the document is called when somebody saves it, with parameters in braces. */
+  readonly fileName: string;
+}
 interface Stales {
   /** The reads that are out of date after this write, whatever its outcome. */
   readonly stales: readonly LoadId[];
@@ -121,11 +127,13 @@ interface Stales {
 }
 
 /** One REST operation as the gateway uses it: the bank's facts, checked against the contract by the compiler, and our policy. */
-export type Row<Id extends OperationId = OperationId> = Policy<Id> & { readonly operationId: Id } & (Id extends WriteId ? Stales : unknown);
+export type Row<Id extends OperationId = OperationId> = Policy<Id> & { readonly operationId: Id } & (Id extends WriteId ? Stales : unknown) & (Id extends FileId ? File : unknown);
 /** A row that `load` takes. */
 export type LoadRow<Id extends LoadId = LoadId> = Row<Id>;
 /** A row that `list` takes. */
 export type ListRow<Id extends ListId = ListId> = Row<Id>;
+/** A row that `stream` and `link` take. */
+export type FileRow<Id extends FileId = FileId> = Row<Id>;
 /** A row that `call` takes. */
 export type WriteRow<Id extends WriteId = WriteId> = Row<Id>;
 /** Any row, for tables and for the client. */
@@ -139,6 +147,7 @@ export interface AnyRow {
   readonly names?: (call: never) => readonly NamedResource[];
   readonly reads?: ResourceKind;
   readonly itself?: string;
+  readonly fileName?: string;
 }
 
 /** A row of a domain's table. Kind, method and path are the contract's own; any others do not compile. */

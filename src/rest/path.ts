@@ -50,3 +50,6 @@ export function requestPath(row: AnyRow, params: ParamValues): string {
   }
   return path;
 }
+
+/** What a document is called when somebody saves it: ids, numbers and hyphens, so that it can stand in a URL and in a header as it is. */
+export const fileNameOf = ({ fileName = '' }: AnyRow, params: ParamValues): string => fileName.replace(/\{(\w+)\}/g, (_braces, name: string) => String(params[name]));

@@ -12,6 +12,8 @@ export interface Credentials {
 }
 
 const timeLimit = 10_000;
+/** Bytes of the token endpoint's answer. */
+const largestAnswer = 64 * 1024;
 /** A token is renewed this long before it expires: longer than any call waits for its connection. */
 const margin = 60_000;
 /** How long a token is kept whose answer does not say: a refusal by the bank renews it anyway. */
@@ -82,6 +84,7 @@ export class TokenSource {
         timeLimit,
         deadline: undefined,
         isFinal: false,
+      sizeLimit: largestAnswer,
       }));
     } catch (error) {
       throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank does not give the gateway a token at the moment.', { cause: error });

@@ -259,8 +259,8 @@ describe('the documents of an application', () => {
 
   test('are refused before that, each alone', async () => {
     const { data, errors } = await bench.ask(read('status preContract { content } contract { content }'), { personId: borrower.id, id: borrower.rejectedApplicationId });
-    expect(data).toEqual({ creditLineApplication: { status: 'REJECTED', preContract: null, contract: null } });
-    expect(errors.map(({ path, extensions: { code, bank } }) => [path?.at(-1), code, bank?.['status']]).sort()).toEqual([['contract', 'CONFLICT', 409], ['preContract', 'CONFLICT', 409]]);
+    expect(data).toEqual({ creditLineApplication: { status: 'REJECTED', preContract: { content: null }, contract: { content: null } } });
+    expect(errors.map(({ path, extensions: { code, bank } }) => [path?.join('.'), code, bank?.['status']]).sort()).toEqual([['creditLineApplication.contract.content', 'CONFLICT', 409], ['creditLineApplication.preContract.content', 'CONFLICT', 409]]);
   });
 });
 

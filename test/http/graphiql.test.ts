@@ -95,7 +95,7 @@ describe('the page at /graphiql', () => {
 
 describe('GraphiQL under other settings', () => {
   const auth = { AUTH_SECRET: 'a secret of more than thirty-two bytes', AUTH_ISSUER: 'issuer', AUTH_AUDIENCE: 'audience' };
-  const bank = { LENDING_API_URL: 'http://127.0.0.1:1', LENDING_AUTH_URL: 'http://127.0.0.1:1/token', LENDING_CLIENT_ID: 'id', LENDING_CLIENT_SECRET: 'secret' };
+  const bank = { LENDING_API_URL: 'http://127.0.0.1:1', LENDING_AUTH_URL: 'http://127.0.0.1:1/token', LENDING_CLIENT_ID: 'id', LENDING_CLIENT_SECRET: 'secret', LINK_SECRET: 'a secret for links of 32 bytes or more' };
 
   async function withGateway(environment: Record<string, string>, check: (url: string) => Promise<void>): Promise<void> {
     const gateway = await startTestGateway(environment);

@@ -5,7 +5,7 @@ import { bodies, drawLoan, held, partnerToken, paths, readLine, startStage, type
 let stage: Stage;
 let token: string;
 beforeAll(async () => {
-  stage = await startStage({ REQUEST_BODY_LIMIT: '2048' });
+  stage = await startStage({ REQUEST_BODY_LIMIT: '2048', UPLOAD_LIMIT: '1024' });
   token = await partnerToken();
   stage.bank.on(`GET ${paths.line}`, { body: bodies.line });
 });

@@ -121,7 +121,7 @@ describe('a document', () => {
     ['no type', { headers: { 'content-type': '' }, body: '%PDF-1.7' }],
   ])('that is %s is UPSTREAM_UNAVAILABLE', async (_what, script) => {
     stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(route, script);
-    expect(await failure(query, 'UPSTREAM_UNAVAILABLE')).toEqual({ creditLine: { closingAccountStatement: null } });
+    expect(await failure(query, 'UPSTREAM_UNAVAILABLE')).toEqual({ creditLine: { closingAccountStatement: { contentType: 'application/pdf', content: null } } });
   });
 
   test('that is a PDF arrives byte for byte', async () => {

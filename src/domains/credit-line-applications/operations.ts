@@ -49,12 +49,14 @@ export const operations = {
     method: 'GET',
     path: `${consumer}/{application_id}/pre_contract`,
     access: customer,
+    fileName: 'pre-contract-{application_id}.pdf',
   }),
   downloadCreditLineApplicationContract: operation('downloadCreditLineApplicationContract', {
     kind: 'file',
     method: 'GET',
     path: `${consumer}/{application_id}/contract`,
     access: customer,
+    fileName: 'contract-{application_id}.pdf',
   }),
   createFreelancerCreditLineApplication: operation('createFreelancerCreditLineApplication', {
     kind: 'write',

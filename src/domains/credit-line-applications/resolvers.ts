@@ -87,8 +87,8 @@ export const resolvers: Resolvers = {
       const id = await creditLineApplication.field(application, 'creditLineId', ctx);
       return id ? creditLine.named({ id, personId: application.personId }, ctx, info) : null;
     },
-    preContract: async (application, _args, ctx) => documentOf(await ctx.load(operations.downloadCreditLineApplicationPreContract, pathOf(application))),
-    contract: async (application, _args, ctx) => documentOf(await ctx.load(operations.downloadCreditLineApplicationContract, pathOf(application))),
+    preContract: (application) => documentOf(operations.downloadCreditLineApplicationPreContract, pathOf(application)),
+    contract: (application) => documentOf(operations.downloadCreditLineApplicationContract, pathOf(application)),
   },
   FreelancerCreditLineApplication: {
     person: ({ personId }) => ({ id: personId }),

@@ -52,8 +52,10 @@ export const operations = {
     access: partner,
     stales: [...lineReads, 'listCreditLineBlocks', 'getCreditLineBlock'],
   }),
-  downloadAnnualAccountStatement: operation('downloadAnnualAccountStatement', { kind: 'file', method: 'GET', path: `${line}/annual_account_statement`, access: customer }),
-  downloadClosingAccountStatement: operation('downloadClosingAccountStatement', { kind: 'file', method: 'GET', path: `${line}/closing_account_statement`, access: customer }),
+  downloadAnnualAccountStatement: operation('downloadAnnualAccountStatement', { kind: 'file', method: 'GET', path: `${line}/annual_account_statement`, access: customer,
+    fileName: 'account-statement-{year}-{credit_line_id}.pdf' }),
+  downloadClosingAccountStatement: operation('downloadClosingAccountStatement', { kind: 'file', method: 'GET', path: `${line}/closing_account_statement`, access: customer,
+    fileName: 'closing-account-statement-{credit_line_id}.pdf' }),
 };
 
 /** A credit line by its ids. */

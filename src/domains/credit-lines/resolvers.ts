@@ -83,8 +83,8 @@ export const resolvers: Resolvers = {
     blocks: (line, page, ctx) =>
       ctx.list(operations.listCreditLineBlocks, pathOf(line), page, (block) => ({ ...block, personId: line.personId, creditLineId: line.id })),
     block: (line, { id }, ctx) => creditLineBlock.read({ personId: line.personId, creditLineId: line.id, id }, ctx),
-    annualAccountStatement: async (line, { year }, ctx) => documentOf(await ctx.load(operations.downloadAnnualAccountStatement, { ...pathOf(line), year })),
-    closingAccountStatement: async (line, _args, ctx) => documentOf(await ctx.load(operations.downloadClosingAccountStatement, pathOf(line))),
+    annualAccountStatement: (line, { year }) => documentOf(operations.downloadAnnualAccountStatement, { ...pathOf(line), year }),
+    closingAccountStatement: (line) => documentOf(operations.downloadClosingAccountStatement, pathOf(line)),
   },
   Mutation: mutations,
 };

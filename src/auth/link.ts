@@ -1,0 +1,86 @@
+import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import type { Clock } from '../clock.js';
+import { has, type Scope, type Viewer } from './viewer.js';
+
+/** What a link to a document stands for. */
+export interface LinkedDocument {
+  /** Who may open it: the viewer to whom it was given, with no right but to read, and nothing in sight but this document's owner. */
+  readonly viewer: Viewer;
+  readonly operationId: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** A document's link, signed. */
+export interface Signature {
+  readonly text: string;
+  readonly expiresAt: Date;
+}
+
+/** A link that was not signed here, or is too old. */
+export class LinkError extends Error {
+  override readonly name = 'LinkError';
+}
+
+/** Tells these signatures from callers' tokens, so that neither is ever taken for the other, even where the secrets are the same. */
+const purpose = { typ: 'document-link', audience: 'lending-graph/documents' };
+
+const textsOf = (claim: unknown): string[] => (Array.isArray(claim) ? claim.filter((text) => typeof text === 'string') : []);
+
+function documentOf(payload: JWTPayload): LinkedDocument {
+  const { iss = '', sub = '', scope } = payload;
+  return {
+    viewer: {
+      issuer: iss,
+      subject: sub,
+      scopes: new Set(textsOf(scope)),
+      personIds: textsOf(payload['person_id']),
+      businessIds: textsOf(payload['business_id']),
+    },
+    operationId: String(payload['operation']),
+    params: payload['params'] as LinkedDocument['params'],
+  };
+}
+
+/**
+ * Signs links to documents and reads them back (HMAC-SHA256, as a JWT). A browser that opens one sends no token: the signature is the
+ * credential, over the viewer, the operation, its parameters and the expiry.
+ */
+export class LinkSigner {
+  readonly #keys: readonly Uint8Array[];
+  readonly #lifetime: number;
+  readonly #clock: Clock;
+
+  /** `secrets`, newest first: the first one signs, all are accepted. `lifetime` in milliseconds. */
+  constructor(secrets: readonly string[], lifetime: number, clock: Clock) {
+    this.#keys = secrets.map((secret) => new TextEncoder().encode(secret));
+    this.#lifetime = lifetime;
+    this.#clock = clock;
+  }
+
+  /** A signature for a document; it expires on a full second. */
+  async sign({ viewer, operationId, params }: LinkedDocument): Promise<Signature> {
+    const scopes: Scope[] = (['lending:read', 'lending:partner'] as const).filter((scope) => has(viewer, scope));
+    const expiry = Math.floor((this.#clock.now() + this.#lifetime) / 1000);
+    const owners = new Set(Object.values(params));
+    const claims = {
+      scope: scopes,
+      person_id: viewer.personIds.filter((id) => owners.has(id)),
+      business_id: viewer.businessIds.filter((id) => owners.has(id)),
+      operation: operationId,
+      params,
+    };
+    const jwt = new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: purpose.typ }).setIssuer(viewer.issuer).setSubject(viewer.subject)
+      .setAudience(purpose.audience).setExpirationTime(expiry);
+    return { text: await jwt.sign(this.#keys[0] as Uint8Array), expiresAt: new Date(expiry * 1000) };
+  }
+
+  /** What a signature stands for. @throws LinkError */
+  async verify(text: string): Promise<LinkedDocument> {
+    const options = { algorithms: ['HS256'], typ: purpose.typ, audience: purpose.audience, requiredClaims: ['exp'], currentDate: new Date(this.#clock.now()) };
+    for (const key of this.#keys) {
+      const verified = await jwtVerify(text, key, options).catch(() => undefined);
+      if (verified) return documentOf(verified.payload);
+    }
+    throw new LinkError('The link is not valid, or no longer. Ask for a new one.');
+  }
+}

@@ -1,0 +1,103 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LinkError, type LinkedDocument } from '../auth/link.js';
+import type { Clock } from '../clock.js';
+import { RequestContext, type Context, type ContextParts, type FileId } from '../context/context.js';
+import { Deadline } from '../rest/deadline.js';
+import type { Download } from '../rest/download.js';
+import { GatewayError, type ErrorCode } from '../rest/errors.js';
+import type { FileRow, Params } from '../rest/operation.js';
+import { fileNameOf } from '../rest/path.js';
+import type { Log } from '../telemetry/log.js';
+import { endWithClient } from './client-gone.js';
+import { sendError } from './server.js';
+
+export interface DocumentRouteOptions {
+  /** What every request's context has in common. */
+  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Milliseconds until a document has to begin to come. */
+  readonly timeout: number;
+}
+
+interface DocumentRequest {
+  Params: { fileName: string };
+  Querystring: { signature?: string | string[] };
+}
+
+/** A document is looked at or saved, and nothing else: it loads nothing, is in no frame, stays in no cache, and tells nobody its address. */
+const headers = {
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'private, no-store',
+  'accept-ranges': 'none',
+  'x-frame-options': 'DENY',
+};
+
+const statusOfCode: Partial<Record<ErrorCode, number>> = {
+  BAD_USER_INPUT: 400,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  UNPROCESSABLE: 422,
+  RATE_LIMITED: 429,
+  UPSTREAM_TIMEOUT: 504,
+};
+
+function refuse(reply: FastifyReply, error: unknown): FastifyReply {
+  if (error instanceof LinkError) return sendError(reply, 403, 'FORBIDDEN', error.message);
+  if (!(error instanceof GatewayError)) throw error;
+  const { code, message, retryAfter } = error;
+  if (retryAfter !== undefined) void reply.header('retry-after', Math.ceil(retryAfter));
+  return sendError(reply, statusOfCode[code] ?? 502, code, message);
+}
+
+/** What a link stands for; what its path says has to be the name of the document that it was signed for. */
+async function linked({ params: { fileName }, query: { signature } }: FastifyRequest<DocumentRequest>, { links, rowOf }: DocumentRouteOptions['contextParts']) {
+  const document: LinkedDocument = await links.verify(typeof signature === 'string' ? signature : '');
+  const row: FileRow = rowOf(document.operationId as FileId);
+  const params = document.params as Params<FileId>;
+  if (fileNameOf(row, params) !== fileName) throw new LinkError('The link is of another document.');
+  return { viewer: document.viewer, row, params };
+}
+
+function send(reply: FastifyReply, { contentType, contentLength, bytes }: Download, fileName: string): FastifyReply {
+  void reply.headers({ ...headers, 'content-type': contentType, 'content-disposition': `inline; filename="${fileName}"` });
+  if (contentLength !== undefined) void reply.header('content-length', contentLength);
+  if (reply.request.method !== 'HEAD') return reply.send(bytes);
+  bytes.destroy();
+  return reply.send();
+}
+
+async function answer(request: FastifyRequest<DocumentRequest>, reply: FastifyReply, { contextParts, clock, log, timeout }: DocumentRouteOptions): Promise<FastifyReply> {
+  const { viewer, row, params } = await linked(request, contextParts);
+  const deadline = new Deadline(clock, timeout);
+  endWithClient(reply, deadline, log);
+  try {
+    const ctx: Context = new RequestContext({ ...contextParts, viewer, requestId: request.id, outcome: request.outcome, deadline });
+    const download = await ctx.stream(row, params);
+    if (!download) throw new GatewayError('NOT_FOUND', 'The bank has no such document.');
+    download.bytes.once('error', () => log.write('warn', 'a download was cut', { requestId: request.id, operationId: row.operationId }));
+    return send(reply, download, fileNameOf(row, params));
+  } finally {
+    deadline.done();
+  }
+}
+
+/**
+ * `GET /documents/…`, where links to documents lead: streamed, so that what a document weighs is never held here. After its first byte
+ * a failure cuts the connection: half a document never looks like a whole one.
+ */
+export function documentRoutes(app: FastifyInstance, options: DocumentRouteOptions): void {
+  app.route<DocumentRequest>({
+    method: ['GET', 'HEAD'],
+    url: '/documents/:fileName',
+    handler: async (request, reply) => {
+      try {
+        return await answer(request, reply, options);
+      } catch (error) {
+        return refuse(reply, error);
+      }
+    },
+  });
+}

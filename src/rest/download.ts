@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import { pipeline, Transform, type Readable, type TransformCallback } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import type { Clock } from '../clock.js';
+import { GatewayError } from './errors.js';
+import { ExchangeError, type Exchanged, type Outgoing } from './exchange.js';
+
+/** A PDF on its way from the bank: whoever has it reads `bytes` to the end, or destroys it, which ends the call. */
+export interface Download {
+  readonly contentType: string;
+  /** As the bank said; undefined where it sends the document in chunks. */
+  readonly contentLength: number | undefined;
+  /** Fails where the document does not come whole, or too slowly. */
+  readonly bytes: Readable;
+}
+
+/** What bounds downloads. */
+export interface DownloadLimits {
+  /** Downloads under way at once. */
+  readonly maxInFlight: number;
+  /** Bytes per second below which a download is cut, whichever side is the slow one. */
+  readonly minRate: number;
+}
+
+/** Milliseconds over which the rate of a download is taken. */
+const ratePeriod = 10_000;
+/** Bytes of a refusal that are read: the documented ones have some hundreds. */
+const largestRefusal = 64 * 1024;
+/** Seconds after which a download that found no place may be tried again. */
+const retryAfter = 5;
+
+const textOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+
+/**
+ * Whether the end of an answer can be told from a connection that broke: it can by its length or by its last chunk, and where neither
+ * is there, half a document would look like a whole one.
+ */
+const hasVisibleEnd = ({ headers }: Pick<Exchanged, 'headers'>): boolean =>
+  headers['content-length'] !== undefined || /\bchunked\b/i.test(textOf(headers['transfer-encoding']) ?? '');
+
+/** The places for downloads, which are fewer than those for calls: slow readers must leave room for the graph. */
+export class Downloads {
+  readonly #pool: Dispatcher;
+  readonly #clock: Clock;
+  readonly #limits: DownloadLimits;
+  #underWay = 0;
+
+  constructor(pool: Dispatcher, clock: Clock, limits: DownloadLimits) {
+    this.#pool = pool;
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  /**
+   * Sends a request and waits for the first bytes of its answer, which the request's own deadline bounds; what follows is bounded by
+   * its rate. An answer that is no PDF comes back as it is.
+   * @throws GatewayError RATE_LIMITED where all places are taken; ExchangeError where no answer came; the deadline's own error
+   */
+  async open(outgoing: Outgoing): Promise<Download | Exchanged> {
+    if (this.#underWay >= this.#limits.maxInFlight) {
+      throw new GatewayError('RATE_LIMITED', `There are ${this.#limits.maxInFlight} downloads under way, and no more at once.`, { retryAfter });
+    }
+    this.#underWay += 1;
+    let leave = (): void => void (this.#underWay -= 1);
+    try {
+      const answer = await this.#begin(outgoing);
+      if ('bytes' in answer) {
+        answer.bytes.once('close', leave);
+        leave = () => {};
+      }
+      return answer;
+    } finally {
+      leave();
+    }
+  }
+
+  async #begin(outgoing: Outgoing): Promise<Download | Exchanged> {
+    const abort = new AbortController();
+    const give = (reason: unknown): void => abort.abort(reason);
+    const cancelTimer = this.#clock.after(outgoing.timeLimit, () => give(new ExchangeError('timeout', true)));
+    const release = outgoing.deadline?.wait(give);
+    try {
+      const { method, path, headers } = outgoing;
+      const { statusCode, headers: answered, body } = await this.#pool.request({ method: method, path, headers, signal: abort.signal, headersTimeout: 0, bodyTimeout: 0 });
+      const head = { status: statusCode, headers: answered };
+      const contentType = textOf(answered['content-type']) ?? '';
+      const isDocument = statusCode >= 200 && statusCode < 300 && /^application\/pdf\b/i.test(contentType) && answered['content-encoding'] === undefined && hasVisibleEnd(head);
+      if (!isDocument) return { ...head, body: await beginning(body) };
+      const bytes = pipeline(body, new Meter(this.#limits.minRate, this.#clock), () => {});
+      await once(bytes, 'readable', { signal: abort.signal });
+      if (bytes.readableLength === 0) {
+        bytes.destroy();
+        return { ...head, body: Buffer.alloc(0) };
+      }
+      const length = textOf(answered['content-length']);
+      return { contentType: 'application/pdf', contentLength: length === undefined ? undefined : Number(length), bytes };
+    } catch (error) {
+      if (abort.signal.aborted) throw abort.signal.reason;
+      throw new ExchangeError('connection', true, error);
+    } finally {
+      cancelTimer();
+      release?.();
+    }
+  }
+}
+
+/** Passes a document on and cuts it where less than the least rate passes in a period: a bank or a reader that stalls. */
+class Meter extends Transform {
+  readonly #least: number;
+  readonly #clock: Clock;
+  #passed = 0;
+  #cancel: () => void = () => {};
+
+  constructor(minRate: number, clock: Clock) {
+    super();
+    this.#least = (minRate * ratePeriod) / 1000;
+    this.#clock = clock;
+    this.#nextPeriod();
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#passed += chunk.length;
+    done(null, chunk);
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#cancel();
+    done(error);
+  }
+
+  #nextPeriod(): void {
+    this.#cancel = this.#clock.after(ratePeriod, () => {
+      if (this.#passed < this.#least) {
+        this.destroy(new ExchangeError('timeout', true));
+        return;
+      }
+      this.#passed = 0;
+      this.#nextPeriod();
+    });
+  }
+}
+
+/** The beginning of an answer that is no document, which says why. */
+async function beginning(body: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > largestRefusal) break;
+  }
+  return Buffer.concat(chunks);
+}
