@@ -37,7 +37,7 @@ const graph = {
 
 /** The rules for TypeScript: recommended with types, and the house's limits on size. */
 const typescript = {
-  files: ['src/**/*.ts', 'test/**/*.ts'],
+  files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
   extends: [tseslint.configs.recommendedTypeChecked],
   languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
   linterOptions: { reportUnusedDisableDirectives: 'error' },

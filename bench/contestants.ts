@@ -1,0 +1,69 @@
+import { ask } from './conversation.js';
+import { cores, freePort, start, type Program } from './processes.js';
+import { tokens } from './requests.js';
+import type { ProgramName, Scenario } from './scenarios.js';
+
+/** What a program that listens can be asked. */
+export interface Listener {
+  readonly listen: () => Promise<number>;
+  readonly [name: string]: (argument: never) => unknown;
+}
+
+/** Milliseconds that a gateway may take until it answers. */
+const patience = 20_000;
+
+/** A program under test, and where it listens on this machine. */
+export interface Listening {
+  readonly program: Program;
+  readonly port: number;
+}
+
+/** Starts a program that says where it listens. */
+export async function startListener(file: string, args: readonly string[], core: number, environment: Readonly<Record<string, string>> = {}): Promise<Listening> {
+  const program = start(file, args, { core, environment, answers: true });
+  return { program, port: await ask<Listener, 'listen'>(program.child, 'listen') };
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/readyz`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts the built gateway in front of a bank. @throws Error with what it wrote where it does not come up */
+export async function startGateway(bankUrl: string, environment: Readonly<Record<string, string>>): Promise<Listening> {
+  const port = await freePort();
+  const program = start('../cli.js', ['start'], {
+    core: cores.underTest,
+    answers: false,
+    environment: {
+      PORT: String(port),
+      LENDING_API_URL: bankUrl,
+      LENDING_AUTH_URL: `${bankUrl}/oauth2/token`,
+      LENDING_CLIENT_ID: 'bench',
+      LENDING_CLIENT_SECRET: 'bench',
+      AUTH_SECRET: tokens.secret,
+      AUTH_ISSUER: tokens.issuer,
+      AUTH_AUDIENCE: tokens.audience,
+      LINK_SECRET: 'this-signs-links-for-the-bench-alone',
+      ...environment,
+    },
+  });
+  const until = Date.now() + patience;
+  while (!(await isReady(port))) {
+    if (program.child.exitCode !== null || Date.now() > until) {
+      await program.stop();
+      throw new Error(`The gateway does not come up.\n${program.complaints}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { program, port };
+}
+
+/** Starts one of the programs that are compared, for a scenario. */
+export function startContestant(name: ProgramName, scenario: Scenario, bankUrl: string): Promise<Listening> {
+  if (name === 'gateway') return startGateway(bankUrl, scenario.gatewayEnvironment);
+  return startListener(`${name}.js`, [bankUrl], cores.underTest, scenario.verify ? { VERIFY_SECRET: tokens.secret } : {});
+}

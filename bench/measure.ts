@@ -1,0 +1,146 @@
+import { deepStrictEqual } from 'node:assert';
+import { ask } from './conversation.js';
+import { startContestant, startListener, type Listening } from './contestants.js';
+import type { Load, Outcome } from './load.js';
+import { cores, start, type Program } from './processes.js';
+import { requestsOf, type Prepared } from './requests.js';
+import type { ProgramName, Scenario } from './scenarios.js';
+import type { StandIn } from './stand-in.js';
+
+/** How long and how often things are measured. */
+export interface Effort {
+  readonly rounds: number;
+  /** Of one round. */
+  readonly seconds: number;
+  /** Seconds of load before the first round, which count for nothing. */
+  readonly warmUp: number;
+}
+
+/** What one round of one program showed. */
+export interface Round {
+  readonly requestsPerSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly callsPerQuery: number;
+  /** Milliseconds of the program's own CPU, user and system. */
+  readonly cpuPerQuery: number;
+  /** Milliseconds at p99 beyond the time for which the bank itself held the query; only at a rate. */
+  readonly overBank: number | undefined;
+}
+
+/** All that was measured of one program in one scenario. */
+export interface Measured {
+  readonly scenario: Scenario;
+  readonly program: ProgramName;
+  readonly rounds: readonly Round[];
+  /** MiB. */
+  readonly peakMemory: number;
+}
+
+/** Milliseconds before each round in which connections that rested are opened again. */
+const rampUp = 500;
+
+/** A program under test with the load for it. */
+export interface Contestant {
+  readonly name: ProgramName;
+  readonly listening: Listening;
+  readonly load: Program;
+}
+
+/** The bank and the programs of a scenario, running. */
+export interface Field {
+  readonly scenario: Scenario;
+  readonly bank: Program;
+  readonly contestants: readonly Contestant[];
+}
+
+async function enter(name: ProgramName, scenario: Scenario, bankUrl: string, stopLater: (program: Program) => void): Promise<Contestant> {
+  const listening = await startContestant(name, scenario, bankUrl);
+  stopLater(listening.program);
+  const load = start('load.js', [], { core: cores.around, answers: true });
+  stopLater(load);
+  await ask<Load, 'prepare'>(load.child, 'prepare', { scenario, program: name, port: listening.port });
+  return { name, listening, load };
+}
+
+/** Starts all that a scenario needs, checks that the programs answer alike, lets `work` measure, and stops all of it again. */
+export async function withField<Result>(scenario: Scenario, work: (field: Field) => Promise<Result>): Promise<Result> {
+  const running: Program[] = [];
+  const stopLater = (program: Program): void => void running.unshift(program);
+  try {
+    const { program: bank, port } = await startListener('stand-in.js', [], cores.around);
+    stopLater(bank);
+    const contestants: Contestant[] = [];
+    for (const name of scenario.programs) contestants.push(await enter(name, scenario, `http://127.0.0.1:${port}`, stopLater));
+    await checkAnswers(scenario, contestants);
+    return await work({ scenario, bank, contestants });
+  } finally {
+    await Promise.all(running.map((program) => program.stop()));
+  }
+}
+
+async function contentOf({ method, path, headers, body }: Prepared, { name, listening }: Contestant): Promise<unknown> {
+  const response = await fetch(`http://127.0.0.1:${listening.port}${path}`, { method, headers, body });
+  const json = (await response.json()) as { readonly data?: unknown; readonly errors?: unknown };
+  if (!response.ok || json.errors !== undefined) throw new Error(`${name} answered ${response.status}: ${JSON.stringify(json).slice(0, 500)}`);
+  return name === 'backend' ? json : json.data;
+}
+
+/** Asks every program for the same few things: where the answers are not equal in content, nothing that follows would be a comparison. */
+async function checkAnswers(scenario: Scenario, contestants: readonly Contestant[]): Promise<void> {
+  const [first, ...others] = await Promise.all(contestants.map(async (contestant) => {
+    const requests = await requestsOf(scenario, contestant.name, 3);
+    return Promise.all(requests.map((request) => contentOf(request, contestant)));
+  }));
+  for (const other of others) deepStrictEqual(other, first, `${scenario.name}: the answers differ`);
+}
+
+/** A stretch of load on one program. @throws Error where a query failed, since what fails is not comparable */
+export async function run({ name, load, listening }: Contestant, { connections, rate }: Pick<Scenario, 'connections' | 'rate'>, milliseconds: number): Promise<Outcome> {
+  const outcome = await ask<Load, 'run'>(load.child, 'run', { connections, rate, milliseconds });
+  if (outcome.failures > 0) throw new Error(`${name} failed ${outcome.failures} of ${outcome.queries} queries.\n${listening.program.complaints}`);
+  return outcome;
+}
+
+/** What a query took beyond the bank's own time, at p99. */
+function beyond(byPerson: Outcome['byPerson'], chains: Readonly<Record<string, number>>): number {
+  const over = Object.entries(byPerson).map(([person, milliseconds]) => milliseconds - (chains[person] ?? Number.NaN)).sort((one, other) => one - other);
+  return over[Math.floor(over.length * 0.99)] ?? Number.NaN;
+}
+
+async function measureRound({ scenario, bank }: Field, contestant: Contestant, seconds: number): Promise<Round> {
+  const { program } = contestant.listening;
+  await run(contestant, scenario, rampUp);
+  await ask<StandIn, 'reset'>(bank.child, 'reset', scenario.latency);
+  const before = program.cpu();
+  const { queries, seconds: took, p50, p99, byPerson } = await run(contestant, scenario, seconds * 1000);
+  const cpu = program.cpu() - before;
+  const calls = await ask<StandIn, 'calls'>(bank.child, 'calls');
+  const chains = scenario.rate === undefined ? undefined : await ask<StandIn, 'chains'>(bank.child, 'chains');
+  return {
+    requestsPerSecond: queries / took,
+    p50,
+    p99,
+    callsPerQuery: calls / queries,
+    cpuPerQuery: cpu / queries,
+    overBank: chains && beyond(byPerson, chains),
+  };
+}
+
+/** Warms every program of a scenario up, then measures them in turn, round by round. */
+export function measure(scenario: Scenario, { rounds, seconds, warmUp }: Effort, tell: (text: string) => void): Promise<Measured[]> {
+  return withField(scenario, async (field) => {
+    await ask<StandIn, 'reset'>(field.bank.child, 'reset', scenario.latency);
+    for (const contestant of field.contestants) await run(contestant, scenario, warmUp * 1000);
+    const taken = new Map<ProgramName, Round[]>(field.contestants.map(({ name }) => [name, []]));
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const contestant of field.contestants) {
+        const one = await measureRound(field, contestant, scenario.seconds ?? seconds);
+        taken.get(contestant.name)?.push(one);
+        tell(`${scenario.name}, round ${round} of ${rounds}, ${contestant.name}: ${one.requestsPerSecond.toFixed(0)} requests/s, ${one.cpuPerQuery.toFixed(3)} ms CPU, ${one.callsPerQuery.toFixed(2)} calls`);
+      }
+    }
+    return field.contestants.map(({ name, listening }) => ({ scenario, program: name, rounds: taken.get(name) ?? [], peakMemory: listening.program.memory().peak }));
+  });
+}

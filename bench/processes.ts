@@ -1,0 +1,113 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+/** What every program under test is started with: the flags that the gateway's start script sets, for all of them alike. */
+export const nodeFlags: readonly string[] = ['--max-semi-space-size=64'];
+
+/** The program under test has a core to itself; the bank and the load share the other. */
+export const cores = { underTest: 0, around: 1 } as const;
+
+function canPin(): boolean {
+  if (availableParallelism() < 2) return false;
+  try {
+    execFileSync('taskset', ['-V'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether programs are bound to cores; where they are not, figures say less. */
+export const isPinned: boolean = canPin();
+
+/** Takes this program itself out of the way of the one under test. */
+export function stepAside(): void {
+  if (isPinned) execFileSync('taskset', ['-a', '-p', '-c', String(cores.around), String(process.pid)], { stdio: 'ignore' });
+}
+
+/** Clock ticks per second in /proc/PID/stat: 100 on every Linux that Node runs on. */
+const ticks = 100;
+
+/** A program that was started, and what /proc says of it. */
+export class Program {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  #complaints = '';
+
+  constructor(child: ChildProcess) {
+    this.child = child;
+    this.pid = child.pid ?? 0;
+    child.stderr?.on('data', (chunk: Buffer) => { this.#complaints += chunk.toString(); });
+  }
+
+  /** What it wrote to its standard error. */
+  get complaints(): string {
+    return this.#complaints;
+  }
+
+  /** Milliseconds of CPU that it has used so far, user and system, in all its threads; counted in steps of 10. */
+  cpu(): number {
+    const stat = readFileSync(`/proc/${this.pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticks;
+  }
+
+  /** MiB that are resident now, and that were at most since the start or since forgetPeak. */
+  memory(): { readonly now: number; readonly peak: number } {
+    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
+    const mebibytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
+    return { now: mebibytes('VmRSS'), peak: mebibytes('VmHWM') };
+  }
+
+  /** Counts the peak of memory from now on. */
+  forgetPeak(): void {
+    writeFileSync(`/proc/${this.pid}/clear_refs`, '5');
+  }
+
+  /** Asks it to end, and waits until it has. */
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit');
+    const impatience = setTimeout(() => this.child.kill('SIGKILL'), 5000);
+    this.child.kill('SIGTERM');
+    await ended;
+    clearTimeout(impatience);
+  }
+}
+
+const running = new Set<ChildProcess>();
+// Whatever ends this program ends those that it started.
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+/** What a program is started with. */
+export interface StartOptions {
+  readonly core: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Whether it answers questions; the gateway does not. */
+  readonly answers: boolean;
+}
+
+/** Starts a compiled program: beside this one, or of the gateway itself (`../cli.js`). Its output goes nowhere: what it logs is written all the same. */
+export function start(file: string, args: readonly string[], { core, environment = {}, answers }: StartOptions): Program {
+  const node = [process.execPath, ...nodeFlags, fileURLToPath(new URL(file, import.meta.url)), ...args];
+  const [command = '', ...rest] = isPinned ? ['taskset', '-c', String(core), ...node] : node;
+  const { PATH = '' } = process.env;
+  const child = spawn(command, rest, { stdio: ['ignore', 'ignore', 'pipe', ...(answers ? ['ipc' as const] : [])], env: { PATH, NODE_ENV: 'production', ...environment } });
+  running.add(child.once('exit', () => running.delete(child)));
+  return new Program(child);
+}
+
+/** A port of this machine that is free at the moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
