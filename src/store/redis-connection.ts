@@ -33,7 +33,8 @@ const makeClient = (url: string, mayReconnect: () => boolean) => createClient({
   socket: { connectTimeout, socketTimeout, reconnectStrategy: (attempts) => mayReconnect() && restAfter(attempts) },
 });
 
-type Client = ReturnType<typeof makeClient>;
+/** The client that commands are given. */
+export type RedisClient = ReturnType<typeof makeClient>;
 
 /** Faults by their kind alone: a message of the client or of Redis can carry an address, a key or a value. */
 function faultOf(error: unknown): string {
@@ -50,13 +51,14 @@ function storeErrorOf(error: unknown): StoreError {
 
 /** One connection to Redis that comes back by itself; while it is away, operations fail at once instead of being kept for later. */
 export class RedisConnection {
-  readonly #client: Client;
+  readonly #client: RedisClient;
   readonly #timeLimit: number;
   readonly #clock: Clock;
   #fault = 'not connected yet';
   #underWay = 0;
   #heardAt = 0;
   #closed = false;
+  #count = 0;
   #onIdle: (() => void) | undefined;
 
   constructor({ url, timeLimit = 1000, clock = systemClock }: RedisOptions) {
@@ -70,27 +72,35 @@ export class RedisConnection {
     }
     // Giving up a connection ends the client's own ping with it, which is not why.
     this.#client.on('error', (error) => { if (!(error instanceof DisconnectsClientError)) this.#fault = faultOf(error); });
-    this.#client.on('ready', () => { if (this.#closed) this.#client.destroy(); });
+    this.#client.on('ready', () => {
+      this.#count += 1;
+      if (this.#closed) this.#client.destroy();
+    });
   }
 
-  /** Begins to connect; answers when that has succeeded or failed for the first time, at the latest after the time limit. */
-  async open(): Promise<void> {
+  /** How many times it was connected: whoever saw another number has missed that the connection was lost and made again. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Begins to connect; answers when that has succeeded or failed for the first time, at the latest after so many milliseconds. */
+  async open(patience = this.#timeLimit): Promise<void> {
     await new Promise<void>((resolve) => {
-      const cancel = this.#clock.after(this.#timeLimit, resolve);
+      const cancel = this.#clock.after(patience, resolve);
       for (const event of ['ready', 'error']) this.#client.once(event, () => { cancel(); resolve(); });
       this.#connect();
     });
   }
 
   /** Runs one command within the time limit; whatever goes wrong is a `StoreError`. */
-  async run<T>(command: (client: Client) => Promise<T>): Promise<T> {
+  async run<T>(command: (client: RedisClient) => Promise<T>, timeLimit = this.#timeLimit): Promise<T> {
     if (this.#closed || !this.#client.isReady) throw new StoreError('NOT_SENT', this.#closed ? 'it is closed' : this.#fault);
     if (this.#underWay >= mostUnderWay) throw new StoreError('NOT_SENT', 'too many operations under way');
     this.#begin();
     return new Promise<T>((resolve, reject) => {
       // Where this process was busy for long, the answer may be waiting to be read: it gets its turn before time is called.
-      const cancel = this.#clock.after(this.#timeLimit, () => setImmediate(() => {
-        reject(new StoreError('UNANSWERED', `within ${this.#timeLimit} ms`));
+      const cancel = this.#clock.after(timeLimit, () => setImmediate(() => {
+        reject(new StoreError('UNANSWERED', `within ${timeLimit} ms`));
         this.#giveUpSilent();
       }));
       command(this.#client).then(resolve, (error: unknown) => reject(storeErrorOf(error))).finally(() => {

@@ -14,10 +14,13 @@ const said: Readonly<Record<StoreErrorCode, string>> = {
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code: StoreErrorCode;
+  /** The kind of fault alone. */
+  readonly reason: string;
 
   constructor(code: StoreErrorCode, reason: string) {
     super(`${said[code]} (${reason}).`);
     this.code = code;
+    this.reason = reason;
   }
 }
 
