@@ -12,6 +12,7 @@ const allowed: Record<string, readonly string[]> = {
   telemetry: [],
   store: ['clock'],
   rest: ['generated', 'clock', 'telemetry'],
+  cache: ['store', 'clock', 'telemetry'],
   auth: ['clock'],
   context: ['generated', 'rest', 'auth', 'store', 'telemetry'],
   graphql: ['generated', 'context', 'auth', 'rest', 'telemetry'],

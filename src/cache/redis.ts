@@ -1,0 +1,96 @@
+import KeyvRedis from '@keyv/redis';
+import { Keyv } from 'keyv';
+import type { RedisClient } from '../store/redis-connection.js';
+import type { Cache } from './cache.js';
+import { GenerationCache } from './generation-cache.js';
+import { prefix, RedisTrust, type RedisCacheOptions } from './redis-trust.js';
+import { generationLife, largestValue, newGeneration, type Entry, type Found, type Shelf } from './shelf.js';
+
+const entryKey = (key: string): string => `${prefix}entry:${key}`;
+const tagKey = (tag: string): string => `${prefix}tag:${tag}`;
+
+/** What Redis holds of an entry: its generations in one line, and its value as JSON, which is read only where the generations are the right ones. */
+class EntryText implements Entry {
+  readonly generations: string;
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.generations = text.slice(0, text.indexOf('\n'));
+    this.#text = text;
+  }
+
+  static of({ generations, value }: Entry): string {
+    return `${generations}\n${JSON.stringify(value)}`;
+  }
+
+  get value(): unknown {
+    return JSON.parse(this.#text.slice(this.generations.length + 1)) as unknown;
+  }
+}
+
+/** Keyv with texts as they are: its own form would add a wrapping, and an end by the clock of whoever wrote it. Redis's own clock ends entries. */
+const keyvOn = (client: RedisClient): Keyv<string> => new Keyv({
+  store: new KeyvRedis<string>(client, { throwOnErrors: true }),
+  namespace: '',
+  useKeyPrefix: false,
+  serialize: ({ value: text }) => text as string,
+  deserialize: <T>(text: string): { value: T } => ({ value: text as T }),
+  throwOnErrors: true,
+  // They are thrown.
+  emitErrors: false,
+});
+
+class RedisShelf implements Shelf {
+  readonly #redis: RedisTrust;
+  #keyv: Keyv<string> | undefined;
+
+  constructor(redis: RedisTrust) {
+    this.#redis = redis;
+  }
+
+  async find(key: string, tags: readonly string[]): Promise<Found | undefined> {
+    const keys = [entryKey(key), ...this.#tagKeys(tags)];
+    const found = await this.#redis.ask((client) => this.#on(client).getMany(keys));
+    if (!found) return undefined;
+    const text = found.shift();
+    return { entry: text === undefined ? undefined : new EntryText(text), generations: found };
+  }
+
+  async begin(tags: readonly string[]): Promise<readonly string[] | undefined> {
+    const keys = this.#tagKeys(tags);
+    const generations = await this.#redis.ask(async (client) => {
+      // Keyv has no such condition. The commands leave together and are done in this order.
+      const begun = keys.map((key) => client.set(key, newGeneration(), { condition: 'NX', expiration: { type: 'PX', value: generationLife } }));
+      const [known] = await Promise.all([client.mGet(keys), ...begun]);
+      return known;
+    });
+    return generations?.every((generation) => generation !== null) ? generations : undefined;
+  }
+
+  async keep(key: string, entry: Entry, _weight: number, ttl: number): Promise<void> {
+    const text = EntryText.of(entry);
+    if (text.length <= largestValue) await this.#redis.ask((client) => this.#on(client).set(entryKey(key), text, ttl));
+  }
+
+  async end(tags: readonly string[]): Promise<void> {
+    await this.#redis.demand((client) => client.unlink(tags.map(tagKey)));
+  }
+
+  async close(): Promise<void> {
+    await this.#redis.close();
+  }
+
+  #tagKeys(tags: readonly string[]): string[] {
+    return [this.#redis.epoch, ...tags.map(tagKey)];
+  }
+
+  #on(client: RedisClient): Keyv<string> {
+    this.#keyv ??= keyvOn(client);
+    return this.#keyv;
+  }
+}
+
+/**
+ * A cache on Redis, shared by all gateways that name the same one. Opens whether Redis is there or not. @throws StoreError where the URL is not valid
+ */
+export const openRedisCache = async (options: RedisCacheOptions): Promise<Cache> => new GenerationCache(new RedisShelf(await RedisTrust.open(options)));

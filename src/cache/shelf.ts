@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+
+/** A value as it lies on a shelf, with the generations that its tags had when the reading of it began. */
+export interface Entry {
+  readonly generations: string;
+  readonly value: unknown;
+}
+
+/** What a shelf holds at one moment. */
+export interface Found {
+  readonly entry: Entry | undefined;
+  /** Those of the tags, in their order, behind what the shelf itself adds to them; undefined for a tag that has none. */
+  readonly generations: readonly (string | undefined)[];
+}
+
+/** A place for entries and generations: what a cache is made on. Where an operation fails, it answers undefined or rejects, in bounded time. */
+export interface Shelf {
+  /** What lies under a key, and the generations of these tags, in one round trip. */
+  find(key: string, tags: readonly string[]): Promise<Found | undefined>;
+
+  /** Begins a generation for each of these tags that has none, and answers those of all, as `find` does. Of many who begin one at once, one does. */
+  begin(tags: readonly string[]): Promise<readonly string[] | undefined>;
+
+  /** Keeps an entry for `ttl` milliseconds; `weight` is about how many bytes its value takes in memory. */
+  keep(key: string, entry: Entry, weight: number, ttl: number): Promise<void>;
+
+  /** Ends the generations of these tags, or owes it. */
+  end(tags: readonly string[]): Promise<void>;
+
+  close(): Promise<void>;
+}
+
+/** A text that no tag ever had as its generation: 72 random bits. */
+export const newGeneration = (): string => randomBytes(9).toString('base64url');
+
+/** The longest life of an entry in milliseconds: a day. */
+export const longestLife = 86_400_000;
+
+/** The life of a generation in milliseconds: what carries it ends long before, at the latest a day after it was begun. */
+export const generationLife = 2 * longestLife;
+
+/** About how many bytes one value may take. */
+export const largestValue = 1024 * 1024;
