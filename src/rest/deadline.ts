@@ -1,15 +1,23 @@
 import type { Clock } from '../clock.js';
 import { GatewayError } from './errors.js';
 
+const nothing = (): void => undefined;
+
 /** The end of a request: when it comes, all that waits for the bank's reads on the request's behalf is told at once. */
 export class Deadline {
   #reason: GatewayError | undefined;
   readonly #waiting = new Set<(reason: GatewayError) => void>();
   readonly #cancelTimer: () => void;
 
-  constructor(clock: Clock, milliseconds: number) {
-    this.#cancelTimer = clock.after(milliseconds, () =>
-      this.end(new GatewayError('UPSTREAM_TIMEOUT', `The bank did not answer within the ${milliseconds / 1000} s that a request may take.`)));
+  /** Comes after so many milliseconds; without a clock only when it is told to. */
+  constructor(clock?: Clock, milliseconds = 0) {
+    this.#cancelTimer = clock?.after(milliseconds, () =>
+      this.end(new GatewayError('UPSTREAM_TIMEOUT', `The bank did not answer within the ${milliseconds / 1000} s that a request may take.`))) ?? nothing;
+  }
+
+  /** Why the request ended early; undefined where it has not. */
+  get reason(): GatewayError | undefined {
+    return this.#reason;
   }
 
   /** Calls `onEnd` when the request ends early, at once where it already has; the answer takes the registration back. */

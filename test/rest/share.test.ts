@@ -1,0 +1,189 @@
+import { describe, expect, test } from '@jest/globals';
+import { Deadline } from '../../src/rest/deadline.js';
+import { GatewayError } from '../../src/rest/errors.js';
+import { SharedReads } from '../../src/rest/share.js';
+import { ManualClock } from '../support/manual-clock.js';
+
+/** A call that somebody started, and that the test lets come to its end. */
+interface Call {
+  readonly answer: (value: string) => void;
+  readonly fail: (reason: Error) => void;
+  /** Why it was ended before; undefined while somebody waits for it. */
+  readonly ended: () => GatewayError | undefined;
+}
+
+/** Reads of one kind, and the calls that were made for them. */
+class Reads {
+  readonly shared = new SharedReads();
+  readonly calls: Call[] = [];
+
+  join(key = 'a', tags: readonly string[] = [], deadline = new Deadline()): { readonly promise: Promise<string>; readonly isFirst: boolean } {
+    return this.shared.join(key, tags, deadline, (own) => new Promise<string>((resolve, reject) => {
+      this.calls.push({ answer: resolve, fail: reject, ended: () => own.reason });
+    }));
+  }
+
+  /** The latest call. */
+  get last(): Call {
+    const call = this.calls.at(-1);
+    if (!call) throw new Error('nothing was called');
+    return call;
+  }
+}
+
+const gone = new GatewayError('UPSTREAM_UNAVAILABLE', 'The client has gone.');
+const failed = (read: { readonly promise: Promise<string> }): Promise<unknown> => read.promise.then(() => 'it did not fail', (reason: unknown) => reason);
+
+describe('reads under way', () => {
+  test('with the same key share one call, which the first one starts', async () => {
+    const reads = new Reads();
+    const all = Array.from({ length: 5 }, () => reads.join());
+    expect(all.map(({ isFirst }) => isFirst)).toEqual([true, false, false, false, false]);
+    reads.last.answer('one');
+    expect(await Promise.all(all.map(({ promise }) => promise))).toEqual(['one', 'one', 'one', 'one', 'one']);
+    expect(reads.calls).toHaveLength(1);
+  });
+
+  test('with different keys do not', async () => {
+    const reads = new Reads();
+    const all = ['a', 'b', 'a ', ''].map((key) => reads.join(key));
+    reads.calls.forEach(({ answer }, index) => answer(`${index}`));
+    expect(await Promise.all(all.map(({ promise }) => promise))).toEqual(['0', '1', '2', '3']);
+  });
+
+  test('that were answered are not shared any more', async () => {
+    const reads = new Reads();
+    const first = reads.join();
+    reads.last.answer('one');
+    await first.promise;
+    const second = reads.join();
+    expect(second.isFirst).toBe(true);
+    reads.last.answer('other');
+    expect(await second.promise).toBe('other');
+  });
+
+  test('fail for all who wait, and the next one asks anew', async () => {
+    const reads = new Reads();
+    const both = [reads.join(), reads.join()];
+    const reason = new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank cannot be reached at the moment.');
+    reads.last.fail(reason);
+    expect(await Promise.all(both.map(failed))).toEqual([reason, reason]);
+    const next = reads.join();
+    reads.last.answer('one');
+    expect(await next.promise).toBe('one');
+  });
+
+  test('that cannot be started fail, and the next one tries again', async () => {
+    const shared = new SharedReads();
+    const reason = new Error('no such path');
+    const { promise } = shared.join('a', [], new Deadline(), () => { throw reason; });
+    await expect(promise).rejects.toBe(reason);
+    expect(await shared.join('a', [], new Deadline(), async () => 'one').promise).toBe('one');
+  });
+});
+
+describe('the end of a reader', () => {
+  test('ends its own wait and nothing else, also for the one who started the call', async () => {
+    for (const leaver of [0, 1, 2]) {
+      const reads = new Reads();
+      const deadlines = [new Deadline(), new Deadline(), new Deadline()];
+      const all = deadlines.map((deadline) => reads.join('a', [], deadline));
+      deadlines[leaver]?.end(gone);
+      expect(await failed(all[leaver] as never)).toBe(gone);
+      expect(reads.last.ended()).toBeUndefined();
+      reads.last.answer('one');
+      const others = all.filter((_read, index) => index !== leaver);
+      expect(await Promise.all(others.map(({ promise }) => promise))).toEqual(['one', 'one']);
+    }
+  });
+
+  test('comes for each when its own time is over, and for the call with the last', async () => {
+    const clock = new ManualClock();
+    const reads = new Reads();
+    const [short, long] = [reads.join('a', [], new Deadline(clock, 1000)), reads.join('a', [], new Deadline(clock, 3000))];
+    clock.advance(1000);
+    expect(await failed(short)).toMatchObject({ code: 'UPSTREAM_TIMEOUT', message: 'The bank did not answer within the 1 s that a request may take.' });
+    expect(reads.last.ended()).toBeUndefined();
+    clock.advance(2000);
+    expect(await failed(long)).toMatchObject({ code: 'UPSTREAM_TIMEOUT', message: 'The bank did not answer within the 3 s that a request may take.' });
+    expect(reads.last.ended()).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+  });
+
+  test('leaves nothing to join behind when it was the last: who comes then starts a call that the old one does not disturb', async () => {
+    const reads = new Reads();
+    const deadline = new Deadline();
+    const before = reads.join('a', [], deadline);
+    deadline.end(gone);
+    expect(await failed(before)).toBe(gone);
+    expect(reads.last.ended()).toBe(gone);
+
+    const after = reads.join();
+    expect(after.isFirst).toBe(true);
+    reads.calls[0]?.fail(gone);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(reads.join().isFirst).toBe(false);
+    reads.last.answer('one');
+    expect(await after.promise).toBe('one');
+  });
+
+  test('that came before it asked lets it start and join nothing', async () => {
+    const reads = new Reads();
+    const deadline = new Deadline();
+    deadline.end(gone);
+    const late = reads.join('a', [], deadline);
+    expect(await failed(late)).toBe(gone);
+    expect([late.isFirst, reads.calls]).toEqual([false, []]);
+    reads.join();
+    expect(await failed(reads.join('a', [], deadline))).toBe(gone);
+    expect(reads.last.ended()).toBeUndefined();
+  });
+
+  test('after the answer does not matter', async () => {
+    const reads = new Reads();
+    const deadline = new Deadline();
+    const { promise } = reads.join('a', [], deadline);
+    reads.last.answer('one');
+    expect(await promise).toBe('one');
+    deadline.end(gone);
+    expect(reads.last.ended()).toBeUndefined();
+  });
+});
+
+describe('after a write', () => {
+  test('reads under way that it made stale are not joined any more, and answer those who wait for them', async () => {
+    const reads = new Reads();
+    const before = [reads.join('a', ['line 1', 'lines']), reads.join('a', ['line 1', 'lines'])];
+    reads.shared.detach(['plans', 'line 1']);
+    const after = [reads.join('a', ['line 1', 'lines']), reads.join('a', ['line 1', 'lines'])];
+    expect(after.map(({ isFirst }) => isFirst)).toEqual([true, false]);
+    reads.calls[1]?.answer('fresh');
+    expect(await Promise.all(after.map(({ promise }) => promise))).toEqual(['fresh', 'fresh']);
+    reads.calls[0]?.answer('stale');
+    expect(await Promise.all(before.map(({ promise }) => promise))).toEqual(['stale', 'stale']);
+    expect(reads.calls).toHaveLength(2);
+  });
+
+  test('a read that was left to those who wait takes nothing from its successor when it comes to its end', async () => {
+    for (const end of ['answer', 'gone'] as const) {
+      const reads = new Reads();
+      const deadline = new Deadline();
+      const before = reads.join('a', ['line 1'], deadline);
+      reads.shared.detach(['line 1']);
+      reads.join('a', ['line 1']);
+      if (end === 'gone') deadline.end(gone);
+      else reads.calls[0]?.answer('stale');
+      await failed(before);
+      expect(reads.calls.map(({ ended }) => ended())).toEqual([end === 'gone' ? gone : undefined, undefined]);
+      expect(reads.join('a', ['line 1']).isFirst).toBe(false);
+    }
+  });
+
+  test('reads of other things are shared as before', () => {
+    const reads = new Reads();
+    reads.join('a', ['line 1']);
+    reads.join('b');
+    reads.shared.detach(['line 2']);
+    reads.shared.detach([]);
+    expect([reads.join('a', ['line 1']).isFirst, reads.join('b').isFirst]).toEqual([false, false]);
+  });
+});
