@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { Partner } from '../sandbox/partner.js';
-import { Chance } from './chance.js';
+import { Chance } from '../support/chance.js';
 import { Player } from './player.js';
 import { lifecycles } from './tables.js';
 import { World } from './world.js';

@@ -1,7 +1,7 @@
 import type { OperationId } from '../../src/sandbox/domain.js';
 import { demo } from '../../src/sandbox/seed.js';
 import { business, declaration, euro } from '../sandbox/partner.js';
-import type { Chance } from './chance.js';
+import type { Chance } from '../support/chance.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

@@ -1,0 +1,246 @@
+import {
+  getArgumentValues, GraphQLError, isObjectType, locatedError, OperationTypeNode, responsePathAsArray,
+  type ExecutionResult, type GraphQLLeafType, type GraphQLResolveInfo, type ResponsePath,
+} from 'graphql';
+import type { AbstractPlan, FieldPlan, ListPlan, OperationPlan, Selection, ValuePlan } from './plan.js';
+
+type Key = string | number;
+/** An object of the answer, or a list by its indices. */
+type Content = Record<Key, unknown>;
+
+/** Where an object or a list of the answer stands. Its path is graphql-js's. */
+class Place implements ResponsePath {
+  readonly prev: Place | undefined;
+  readonly key: Key;
+  readonly typename: string | undefined;
+  readonly isNonNull: boolean;
+  readonly content: Content;
+  /** Whether null has taken its place, because of something in it that must not be null. */
+  isNulled = false;
+
+  constructor(prev: Place | undefined, key: Key, { parentType }: FieldPlan, { isNonNull }: ValuePlan, content: Content) {
+    this.prev = prev;
+    this.key = key;
+    this.typename = typeof key === 'number' ? undefined : parentType.name;
+    this.isNonNull = isNonNull;
+    this.content = content;
+  }
+}
+
+/** What resolvers are told of the field that they resolve. Most do not look, so nothing is put together in advance. */
+class ResolveInfo implements GraphQLResolveInfo {
+  readonly #execution: Execution;
+  readonly #field: FieldPlan;
+  readonly #parent: Place | undefined;
+
+  constructor(execution: Execution, field: FieldPlan, parent: Place | undefined) {
+    this.#execution = execution;
+    this.#field = field;
+    this.#parent = parent;
+  }
+  get fieldName(): string { return this.#field.definition.name; }
+  get fieldNodes(): GraphQLResolveInfo['fieldNodes'] { return this.#field.nodes; }
+  get returnType(): GraphQLResolveInfo['returnType'] { return this.#field.definition.type; }
+  get parentType(): GraphQLResolveInfo['parentType'] { return this.#field.parentType; }
+  get path(): ResponsePath { return { prev: this.#parent, key: this.#field.key, typename: this.#field.parentType.name }; }
+  get schema(): GraphQLResolveInfo['schema'] { return this.#execution.plan.schema; }
+  get fragments(): GraphQLResolveInfo['fragments'] { return this.#execution.plan.fragments; }
+  get rootValue(): undefined { return undefined; }
+  get operation(): GraphQLResolveInfo['operation'] { return this.#execution.plan.operation; }
+  get variableValues(): GraphQLResolveInfo['variableValues'] { return this.#execution.variables; }
+}
+
+const noArguments = Object.freeze({});
+
+/** Whether a value is to be waited for. */
+export const isPromise = (value: unknown): value is PromiseLike<unknown> => typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
+const isIterable = (value: unknown): value is Iterable<unknown> =>
+  typeof value === 'object' && typeof (value as { readonly [Symbol.iterator]?: unknown } | null)?.[Symbol.iterator] === 'function';
+
+const located = (error: unknown, { nodes }: FieldPlan, parent: Place | undefined, key: Key): GraphQLError =>
+  locatedError(error, nodes, responsePathAsArray({ prev: parent, key, typename: undefined }));
+
+function leafOf(type: GraphQLLeafType, value: unknown): unknown {
+  const serialized: unknown = type.serialize(value);
+  if (serialized === null || serialized === undefined) throw new Error(`Expected ${type.name} to serialize a value that is not null.`);
+  return serialized;
+}
+
+/**
+ * One execution of a planned operation. It answers what graphql-js answers: the same data, the same errors at the same places, resolvers
+ * called alike. It is faster because an answer is filled in where it stands: that saves a promise for each object and list above
+ * one that is waited for. What nobody will see any more, because null has taken its place, is not gone on with.
+ */
+export class Execution {
+  readonly plan: OperationPlan;
+  readonly variables: Record<string, unknown>;
+  readonly #context: unknown;
+  #root: Content = {};
+  readonly #errors: GraphQLError[] = [];
+  /** Whether null has taken the place of the whole. */
+  #isNulled = false;
+  /** How many promises are waited for. */
+  #pending = 0;
+  #onIdle: (() => void) | undefined;
+
+  /** `variables` are coerced ones. */
+  constructor(plan: OperationPlan, context: unknown, variables: Record<string, unknown>) {
+    this.plan = plan;
+    this.variables = variables;
+    this.#context = context;
+  }
+
+  /** Executes all root fields at once, or those of a mutation one after the other. Never rejects. */
+  async run(): Promise<ExecutionResult> {
+    const isSerial = this.plan.operation.operation === OperationTypeNode.MUTATION;
+    try {
+      const { fields, template } = this.plan.root;
+      this.#root = { ...template };
+      for (const field of fields) {
+        this.#runField(field, undefined, undefined);
+        if (isSerial) await this.#idle();
+        if (this.#isNulled) break;
+      }
+    } catch (error) {
+      this.#nullify(undefined, error as GraphQLError);
+    }
+    await this.#idle();
+    const data = this.#isNulled ? null : this.#root;
+    return this.#errors.length === 0 ? { data } : { errors: this.#errors, data };
+  }
+
+  #idle(): Promise<void> | undefined {
+    return this.#pending === 0 ? undefined : new Promise((resolve) => { this.#onIdle = resolve; });
+  }
+
+  #contentOf(place: Place | undefined): Content {
+    return place ? place.content : this.#root;
+  }
+
+  #runField(field: FieldPlan, source: unknown, parent: Place | undefined): void {
+    const { key, nodes, definition, value } = field;
+    try {
+      const args = definition.args.length === 0 ? noArguments : getArgumentValues(definition, nodes[0], this.variables);
+      const result: unknown = field.resolve(source, args, this.#context, new ResolveInfo(this, field, parent));
+      if (isPromise(result)) this.#wait(result, field, value, parent, key);
+      else this.#contentOf(parent)[key] = this.#complete(field, value, parent, key, result);
+    } catch (error) {
+      this.#fail(error, field, value, parent, key);
+    }
+  }
+
+  /** What a value becomes in the answer. @throws where it cannot be made into that, or must not be null and is */
+  #complete(field: FieldPlan, plan: ValuePlan, parent: Place | undefined, key: Key, value: unknown): unknown {
+    if (value instanceof Error) throw value;
+    if (value !== null && value !== undefined) {
+      switch (plan.kind) {
+        case 'leaf': return leafOf(plan.type, value);
+        case 'list': return this.#listOf(field, plan, parent, key, value);
+        case 'object': return this.#objectOf(field, plan, (plan.selection ??= this.plan.select(plan.type, field.nodes)), parent, key, value);
+        case 'abstract': return this.#objectOf(field, plan, this.#selectionFor(field, plan, parent, value), parent, key, value);
+      }
+    }
+    if (plan.isNonNull) throw new Error(`Cannot return null for non-nullable field ${field.parentType.name}.${field.definition.name}.`);
+    return null;
+  }
+
+  #objectOf(field: FieldPlan, plan: ValuePlan, { fields, template }: Selection, parent: Place | undefined, key: Key, value: unknown): Content {
+    const place = new Place(parent, key, field, plan, { ...template });
+    for (const one of fields) this.#runField(one, value, place);
+    return place.content;
+  }
+
+  #listOf(field: FieldPlan, plan: ListPlan, parent: Place | undefined, key: Key, value: unknown): Content {
+    if (!isIterable(value)) throw new GraphQLError(`Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`);
+    const items: unknown[] = [];
+    const place = new Place(parent, key, field, plan, items as unknown as Content);
+    for (const item of value) {
+      const index = items.push(null) - 1;
+      try {
+        if (isPromise(item)) this.#wait(item, field, plan.item, place, index);
+        else items[index] = this.#complete(field, plan.item, place, index, item);
+      } catch (error) {
+        this.#fail(error, field, plan.item, place, index);
+      }
+    }
+    return place.content;
+  }
+
+  #selectionFor(field: FieldPlan, plan: AbstractPlan, parent: Place | undefined, value: unknown): Selection {
+    const name: unknown = plan.type.resolveType?.(value, this.#context, new ResolveInfo(this, field, parent), plan.type);
+    const known = plan.selections.get(name);
+    if (known) return known;
+    const type = typeof name === 'string' ? this.plan.schema.getType(name) : undefined;
+    if (!isObjectType(type) || !this.plan.schema.isSubType(plan.type, type)) throw new GraphQLError(`${plan.type.name} was resolved to what is none of its types.`);
+    const selection = this.plan.select(type, field.nodes);
+    plan.selections.set(name, selection);
+    return selection;
+  }
+
+  #wait(promise: PromiseLike<unknown>, field: FieldPlan, plan: ValuePlan, parent: Place | undefined, key: Key): void {
+    this.#pending += 1;
+    void Promise.resolve(promise).then(
+      (value) => {
+        try {
+          if (!this.#isLost(parent)) this.#contentOf(parent)[key] = this.#complete(field, plan, parent, key, value);
+        } catch (error) {
+          this.#failLater(error, field, plan, parent, key);
+        }
+        this.#settle();
+      },
+      (error: unknown) => {
+        this.#failLater(error, field, plan, parent, key);
+        this.#settle();
+      },
+    );
+  }
+
+  #settle(): void {
+    this.#pending -= 1;
+    if (this.#pending === 0) this.#onIdle?.();
+  }
+
+  /** The error of a value while what it belongs to is being made. @throws that error where the value must not be null */
+  #fail(error: unknown, field: FieldPlan, { isNonNull }: ValuePlan, parent: Place | undefined, key: Key): void {
+    const failure = located(error, field, parent, key);
+    if (isNonNull) {
+      if (parent) parent.isNulled = true;
+      throw failure;
+    }
+    this.#report(failure, parent);
+    this.#contentOf(parent)[key] = null;
+  }
+
+  /** The error of a value that was waited for: where it must not be null, the nearest thing around it that may be becomes null. */
+  #failLater(error: unknown, field: FieldPlan, { isNonNull }: ValuePlan, parent: Place | undefined, key: Key): void {
+    const failure = located(error, field, parent, key);
+    if (isNonNull) {
+      this.#nullify(parent, failure);
+      return;
+    }
+    this.#report(failure, parent);
+    this.#contentOf(parent)[key] = null;
+  }
+
+  #nullify(lost: Place | undefined, failure: GraphQLError): void {
+    this.#report(failure, lost);
+    let place = lost;
+    while (place?.isNonNull) place = place.prev;
+    if (!place) {
+      this.#isNulled = true;
+      return;
+    }
+    place.isNulled = true;
+    this.#contentOf(place.prev)[place.key] = null;
+  }
+
+  #isLost(parent: Place | undefined): boolean {
+    for (let place = parent; place; place = place.prev) if (place.isNulled) return true;
+    return this.#isNulled;
+  }
+
+  /** Below what null has taken the place of, one error is enough. */
+  #report(error: GraphQLError, parent: Place | undefined): void {
+    if (!this.#isLost(parent)) this.#errors.push(error);
+  }
+}

@@ -1,0 +1,150 @@
+import {
+  defaultFieldResolver, getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, isAbstractType, isLeafType, isListType, isNonNullType, isObjectType, Kind,
+  SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef, typeFromAST,
+  type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLAbstractType, type GraphQLField, type GraphQLFieldResolver, type GraphQLLeafType,
+  type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type InlineFragmentNode, type OperationDefinitionNode, type SelectionSetNode,
+} from 'graphql';
+
+/** One field of a selection, under its response name. */
+export interface FieldPlan {
+  readonly key: string;
+  /** The nodes that are merged into this field; at least one. */
+  readonly nodes: readonly [FieldNode, ...FieldNode[]];
+  readonly parentType: GraphQLObjectType;
+  readonly definition: GraphQLField<unknown, unknown>;
+  readonly resolve: GraphQLFieldResolver<unknown, unknown>;
+  readonly value: ValuePlan;
+}
+
+interface LeafPlan {
+  readonly kind: 'leaf';
+  readonly isNonNull: boolean;
+  readonly type: GraphQLLeafType;
+}
+
+/** A list. */
+export interface ListPlan {
+  readonly kind: 'list';
+  readonly isNonNull: boolean;
+  readonly item: ValuePlan;
+}
+
+interface ObjectPlan {
+  readonly kind: 'object';
+  readonly isNonNull: boolean;
+  readonly type: GraphQLObjectType;
+  /** Worked out at the first such object. */
+  selection: Selection | undefined;
+}
+
+/** An interface or a union: what is asked depends on the object's type. */
+export interface AbstractPlan {
+  readonly kind: 'abstract';
+  readonly isNonNull: boolean;
+  readonly type: GraphQLAbstractType;
+  /** By the name of the object's type, worked out at the first object of it. */
+  readonly selections: Map<unknown, Selection>;
+}
+
+/** How the value of a field, or an item of its list, becomes part of the answer. */
+export type ValuePlan = LeafPlan | ListPlan | ObjectPlan | AbstractPlan;
+
+/** What is asked of an object. */
+export interface Selection {
+  readonly fields: readonly FieldPlan[];
+  /** An object with all response names in their order, all null, to be copied: much faster than an object that grows name by name. */
+  readonly template: Readonly<Record<string, null>>;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+type Found = Map<string, [FieldNode, ...FieldNode[]]>;
+type Fragments = Record<string, FragmentDefinitionNode>;
+
+const fragmentsOf = (document: DocumentNode): Fragments =>
+  Object.fromEntries(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));
+
+/**
+ * What one operation asks for, worked out once and not, as graphql-js does it, anew in every request: which fields an object needs, what
+ * defines them, how their values are completed. It grows with what is executed, so that no more is worked out than is answered. It holds
+ * for one outcome of all @skip and @include.
+ */
+export class OperationPlan {
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Fragments;
+  /** How many fields were worked out up to now. */
+  size = 0;
+  readonly #rootType: GraphQLObjectType;
+  readonly #variables: Variables;
+  #root: Selection | undefined;
+
+  /** `variables` are the coerced ones; of them only those that @skip and @include name count. */
+  constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, rootType: GraphQLObjectType, variables: Variables) {
+    this.schema = schema;
+    this.operation = operation;
+    this.fragments = fragmentsOf(document);
+    this.#rootType = rootType;
+    this.#variables = variables;
+  }
+
+  /** What is asked of the graph itself. @throws GraphQLError like select() */
+  get root(): Selection {
+    this.#root ??= this.select(this.#rootType, [this.operation]);
+    return this.#root;
+  }
+
+  /** What some nodes, which are merged into one, ask of an object of this type. @throws GraphQLError where a variable that decides a @skip or @include is null */
+  select(type: GraphQLObjectType, nodes: readonly { readonly selectionSet?: SelectionSetNode | undefined }[]): Selection {
+    const found: Found = new Map();
+    const seen = new Set<string>();
+    for (const { selectionSet } of nodes) if (selectionSet) this.#collect(type, selectionSet, found, seen);
+    const fields = [...found].map(([key, fieldNodes]) => this.#fieldOf(type, key, fieldNodes)).filter((field) => field !== undefined);
+    this.size += fields.length;
+    return { fields, template: Object.fromEntries(fields.map(({ key }) => [key, null])) };
+  }
+
+  /** In the order of the document; a fragment counts where it is spread first. */
+  #collect(type: GraphQLObjectType, set: SelectionSetNode, found: Found, seen: Set<string>): void {
+    for (const node of set.selections) {
+      if (node.kind === Kind.FRAGMENT_SPREAD && seen.has(node.name.value)) continue;
+      if (getDirectiveValues(GraphQLSkipDirective, node, this.#variables)?.['if'] === true) continue;
+      if (getDirectiveValues(GraphQLIncludeDirective, node, this.#variables)?.['if'] === false) continue;
+      if (node.kind === Kind.FIELD) {
+        const key = node.alias?.value ?? node.name.value;
+        const same = found.get(key);
+        if (same) same.push(node);
+        else found.set(key, [node]);
+        continue;
+      }
+      if (node.kind === Kind.FRAGMENT_SPREAD) seen.add(node.name.value);
+      const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : this.fragments[node.name.value];
+      if (fragment && this.#applies(fragment, type)) this.#collect(type, fragment.selectionSet, found, seen);
+    }
+  }
+
+  #applies({ typeCondition }: FragmentDefinitionNode | InlineFragmentNode, type: GraphQLObjectType): boolean {
+    if (!typeCondition) return true;
+    const named = typeFromAST(this.schema, typeCondition);
+    return named === type || (isAbstractType(named) && this.schema.isSubType(named, type));
+  }
+
+  #fieldOf(parentType: GraphQLObjectType, key: string, nodes: FieldPlan['nodes']): FieldPlan | undefined {
+    const definition = this.#definitionOf(parentType, nodes[0].name.value);
+    return definition && { key, nodes, parentType, definition, resolve: definition.resolve ?? defaultFieldResolver, value: valuePlan(definition.type) };
+  }
+
+  #definitionOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
+    if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
+    const isQuery = type === this.schema.getQueryType();
+    if (isQuery && name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+    if (isQuery && name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+    return type.getFields()[name];
+  }
+}
+
+function valuePlan(type: GraphQLOutputType, isNonNull = false): ValuePlan {
+  if (isNonNullType(type)) return valuePlan(type.ofType, true);
+  if (isListType(type)) return { kind: 'list', isNonNull, item: valuePlan(type.ofType) };
+  if (isLeafType(type)) return { kind: 'leaf', isNonNull, type };
+  return isObjectType(type) ? { kind: 'object', isNonNull, type, selection: undefined } : { kind: 'abstract', isNonNull, type, selections: new Map() };
+}

@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  buildSchema as schemaOf, execute, getIntrospectionQuery, getOperationAST, parse, validate,
+  type DocumentNode, type ExecutionResult, type GraphQLObjectType, type GraphQLSchema, type OperationTypeNode,
+} from 'graphql';
+import { domains } from '../../src/domains/index.js';
+import { Executor } from '../../src/graphql/executor.js';
+import { buildSchema } from '../../src/graphql/schema.js';
+import { Chance } from '../support/chance.js';
+import { Chaos, makeChaotic } from '../support/chaotic-resolvers.js';
+import { Author } from '../support/random-operations.js';
+import { bodies, drawLoan, held, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+
+/** An answer with its errors in one order: the specification fixes none. */
+const seen = ({ data, errors = [] }: ExecutionResult) =>
+  ({ data: JSON.stringify(data), errors: errors.map((error) => JSON.stringify([error.toJSON(), error.originalError?.name, error.originalError?.message])).sort() });
+
+/** Whether null has spread from the place of an error to something around it. */
+function hasSpread({ data, errors = [] }: ExecutionResult): boolean {
+  const at = (path: readonly (string | number)[]): unknown => path.reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], data);
+  return errors.some(({ path = [] }) => at(path.slice(0, -1)) === null || at(path.slice(0, -1)) === undefined);
+}
+
+/** Compares texts first: the matcher is slow, and called thousands of times. */
+function same(request: object, ours: unknown, theirs: unknown): void {
+  if (JSON.stringify(ours) !== JSON.stringify(theirs)) expect({ ...request, answer: ours }).toEqual({ ...request, answer: theirs });
+}
+
+interface Tally {
+  executions: number;
+  documents: number;
+  refused: number;
+  failed: number;
+  spread: number;
+  readonly troubles: Set<string>;
+}
+
+/** Executes documents by chance with both executors, and compares all that can be seen: the answers, and what resolvers were told. */
+class Comparison {
+  readonly tally: Tally = { executions: 0, documents: 0, refused: 0, failed: 0, spread: 0, troubles: new Set() };
+  readonly #schema: GraphQLSchema;
+  readonly #executor: Executor;
+  readonly #chance: Chance;
+
+  constructor(schema: GraphQLSchema, seed: number) {
+    this.#schema = makeChaotic(schema);
+    this.#executor = new Executor(schema, 50);
+    this.#chance = new Chance(seed);
+  }
+
+  async run(documents: number): Promise<Tally> {
+    const author = new Author(this.#schema, this.#chance);
+    while (this.tally.documents < documents) {
+      const { text, variables } = author.write((this.#chance.happens(0.15) ? 'mutation' : 'query') as OperationTypeNode, 2);
+      const document = parse(text);
+      if (validate(this.#schema, document).length > 0) continue;
+      this.tally.documents += 1;
+      for (const values of variables) {
+        const { places } = await this.#compare(document, values);
+        const one = this.#chance.of(places);
+        if (one !== undefined) await this.#compare(document, values, one);
+      }
+    }
+    return this.tally;
+  }
+
+  async #compare(document: DocumentNode, variables: Record<string, unknown>, only?: string): Promise<Chaos> {
+    const { tally } = this;
+    const [ours, theirs] = [new Chaos(tally.executions, only), new Chaos(tally.executions, only)];
+    const expected = await execute({ schema: this.#schema, document, variableValues: variables, contextValue: theirs });
+    const answer = await this.#executor.execute({ document, operation: getOperationAST(document) ?? undefined, operationName: undefined, variables, context: ours as never });
+    const request = { document: document.loc?.source.body, variables, only, seed: tally.executions };
+    same(request, seen(answer), seen(expected));
+    // Where null has spread, what it has taken the place of is not gone on with.
+    const called = new Set(ours.calls);
+    same(request, ours.calls.sort(), hasSpread(expected) ? theirs.calls.filter((call) => called.has(call)).sort() : theirs.calls.sort());
+    tally.executions += 1;
+    tally.refused += Number(expected.data === undefined);
+    tally.failed += Number(expected.data !== undefined && expected.errors !== undefined);
+    tally.spread += Number(hasSpread(expected));
+    for (const trouble of theirs.made) tally.troubles.add(trouble);
+    return theirs;
+  }
+}
+
+/** What this graph has little or nothing of: values that must not be null inside of each other, lists of lists, unions. */
+const strict = `
+  type Query { node(id: ID, first: Int = 3): Node nodes: [Node!]! must: Leaf! lists: [[Leaf!]] tight: [[Leaf!]!]! either(filter: Filter): Either eithers: [Either] }
+  type Mutation { write(input: Filter!): Leaf writeMust: Leaf! }
+  input Filter { text: String! = "preset" deep: Filter list: [Int!] kind: Kind }
+  enum Kind { ONE TWO }
+  interface Node { id: ID! leaf(filter: Filter): Leaf! other: Node }
+  type Leaf implements Node { id: ID! leaf(filter: Filter): Leaf! other: Node kind: Kind! texts: [String!]! maybe: [Float] }
+  type Tree implements Node { id: ID! leaf(filter: Filter): Leaf! other: Node branches(first: Int! = 2): [Tree!]! trunk: Tree }
+  union Either = Leaf | Tree
+`;
+
+/** The answers of both executors to one request, ours first. */
+async function answers(schema: GraphQLSchema, text: string, variables: Record<string, unknown> = {}, operationName?: string): Promise<[ExecutionResult, ExecutionResult]> {
+  const document = parse(text);
+  const operation = getOperationAST(document, operationName) ?? undefined;
+  return [
+    await new Executor(schema, 50).execute({ document, operation, operationName, variables, context: new Chaos(1, 'nowhere') as never }),
+    await execute({ schema, document, variableValues: variables, operationName, contextValue: new Chaos(1, 'nowhere') }),
+  ];
+}
+
+describe('an operation that is executed after a plan', () => {
+  test.each([
+    ['over this graph', () => buildSchema(domains), 1],
+    ['where null spreads', () => schemaOf(strict), 2],
+  ])('is answered as graphql-js answers it, %s', async (_where, makeSchema, seed) => {
+    const { troubles, ...tally } = await new Comparison(makeSchema(), seed).run(1000);
+    expect(tally.executions).toBeGreaterThan(3000);
+    // Less of these would prove little.
+    expect(Math.min(tally.refused, tally.failed, tally.spread)).toBeGreaterThan(200);
+    expect([...troubles].sort()).toEqual([
+      'a value of another type', 'an error as a value', 'an error that is thrown', 'an error with a code', 'null', 'something thrown that is no error', 'undefined',
+    ]);
+  }, 120_000);
+
+  test('is answered alike for every outcome of its conditions, one after the other', async () => {
+    const schema = makeChaotic(schemaOf(strict));
+    const executor = new Executor(schema, 50);
+    const document = parse(`query ($a: Boolean!, $b: Boolean!, $c: Boolean = true, $d: Boolean!) {
+      node { ...F @include(if: $a) ... @skip(if: $b) { ...F leaf { kind @include(if: $c) } } ... on Tree @include(if: $d) { branches { id } } }
+      node { ...F @skip(if: $d) }
+    } fragment F on Node { id other { id @skip(if: $c) leaf { texts @include(if: $a) } } }`);
+    expect(validate(schema, document)).toEqual([]);
+    for (let outcome = 0; outcome < 32; outcome += 1) {
+      const [a, b, c, d] = [1, 2, 4, 8].map((bit) => (outcome & bit) > 0);
+      const variables = { a, b, c, d };
+      const theirs = await execute({ schema, document, variableValues: variables, contextValue: new Chaos(outcome >> 4, 'nowhere') });
+      const ours = await executor.execute({ document, operation: getOperationAST(document) ?? undefined, operationName: undefined, variables, context: new Chaos(outcome >> 4, 'nowhere') as never });
+      expect({ variables, ...seen(ours) }).toEqual({ variables, ...seen(theirs) });
+    }
+  });
+
+  test('is answered alike if it asks for more than is kept of a plan', async () => {
+    const schema = makeChaotic(schemaOf(strict));
+    const text = `{ ${Array.from({ length: 1500 }, (_, index) => `f${index}: must { id }`).join(' ')} }`;
+    for (let time = 0; time < 2; time += 1) {
+      const [ours, theirs] = await answers(schema, text);
+      expect(seen(ours)).toEqual(seen(theirs));
+    }
+  });
+
+  test('introspects the whole schema alike', async () => {
+    const [ours, theirs] = await answers(buildSchema(domains), getIntrospectionQuery());
+    expect(JSON.stringify(ours)).toBe(JSON.stringify(theirs));
+  });
+
+  test.each<[what: string, text: string, variables: Record<string, unknown>, name: string | undefined]>([
+    ['a condition that is null', 'query ($c: Boolean = true) { must @include(if: $c) { id } }', { c: null }, undefined],
+    ['a condition further down that is null', 'query ($c: Boolean = true) { must { id @skip(if: $c) } node { id } }', { c: null }, undefined],
+    ['more wrong variables than are reported', `query (${Array.from({ length: 60 }, (_, index) => `$v${index}: Int`).join(', ')}) { node(first: $v0) { id } }`,
+      Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`v${index}`, 'wrong'])), undefined],
+    ['no operation where there are two', 'query A { must { id } } query B { must { id } }', {}, undefined],
+    ['an unknown operation', 'query A { must { id } }', {}, 'C'],
+    ['no operation at all', 'fragment F on Query { must { id } }', {}, undefined],
+  ])('has graphql-js\'s words for %s', async (_what, text, variables, name) => {
+    const [ours, theirs] = await answers(makeChaotic(schemaOf(strict)), text, variables, name);
+    expect(theirs.errors).toBeDefined();
+    expect(seen(ours)).toEqual(seen(theirs));
+  });
+});
+
+describe('several errors below what becomes null for them', () => {
+  const soon = (error: Error): Promise<never> => Promise.resolve().then(() => { throw error; });
+  const failing = (message: string): (() => never) => () => { throw new Error(message); };
+  const later = (message: string) => (): Promise<never> => soon(new Error(message));
+
+  test.each([
+    ['both at once', failing, failing],
+    ['one at once, one later', failing, later],
+    ['one later, one at once', later, failing],
+    ['both later', later, later],
+  ])('are one error: %s', async (_when, first, second) => {
+    const schema = schemaOf('type Query { outer: Outer other: String } type Outer { one: String! inner: Inner! } type Inner { two: String! }');
+    const { outer, other } = schema.getQueryType()?.getFields() ?? {};
+    const type = (name: string) => (schema.getType(name) as GraphQLObjectType).getFields();
+    if (outer) outer.resolve = () => ({});
+    if (other) other.resolve = () => 'stays';
+    Object.assign(type('Outer')['one'] ?? {}, { resolve: first('first') });
+    Object.assign(type('Outer')['inner'] ?? {}, { resolve: () => ({}) });
+    Object.assign(type('Inner')['two'] ?? {}, { resolve: second('second') });
+    const [{ data, errors }] = await answers(schema, '{ outer { one inner { two } } other }');
+    expect(JSON.parse(JSON.stringify(data))).toEqual({ outer: null, other: 'stays' });
+    expect(errors).toHaveLength(1);
+  });
+});
+
+describe('a type that cannot be told', () => {
+  test('is an error of its field alone', async () => {
+    const schema = makeChaotic(schemaOf(strict));
+    Object.assign(schema.getType('Node') ?? {}, { resolveType: () => 'Nobody' });
+    const [ours, theirs] = await answers(schema, '{ node { id } must { id } }');
+    expect(JSON.stringify(ours.data)).toEqual(JSON.stringify(theirs.data));
+    expect(ours.errors?.map(({ path, locations }) => [path, locations])).toEqual(theirs.errors?.map(({ path, locations }) => [path, locations]));
+  });
+
+  test('is refused before anything runs, where plans do not know how to tell it', () => {
+    const byPredicate = schemaOf('type Query { id: ID }');
+    Object.assign(byPredicate.getQueryType() ?? {}, { isTypeOf: () => true });
+    expect(() => new Executor(byPredicate, 50)).toThrow('Query tells');
+    expect(() => new Executor(schemaOf('type Query { a: A } union A = B type B { id: ID }'), 50)).toThrow('A tells');
+  });
+});
+
+describe('the writes of one request', () => {
+  let stage: Stage;
+  beforeAll(async () => { stage = await startStage(); });
+  afterAll(() => stage.close());
+
+  test('are sent one after the other, in the order of the document', async () => {
+    const { script, release } = held({ status: 201, body: bodies.loan });
+    stage.bank.on(`POST ${paths.loans}`, script).on(`GET ${paths.line}`, { body: bodies.line });
+    const draw = (reference: string) => drawLoan.replace('ABH244919', reference);
+    const asked = stage.ask(`mutation { one: ${draw('one')} two: ${draw('two')} three: ${draw('three')} }`);
+    for (const reference of ['one', 'two', 'three']) {
+      await stage.bank.arrived(1);
+      // What would have been sent beside it has arrived when a read from begin to end has.
+      await stage.ask(`{ ${readLine()} }`);
+      const writes = stage.bank.take().filter(({ method }) => method === 'POST');
+      expect(writes.map(({ body }) => (body as { reference: string }).reference)).toEqual([reference]);
+      release();
+    }
+    expect(Object.keys((await asked).data)).toEqual(['one', 'two', 'three']);
+  });
+});
