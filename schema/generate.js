@@ -84,6 +84,16 @@ function shapes(operations) {
   return found;
 }
 
+/** All fields that a schema requires, those of what it takes over with allOf included. */
+function requiredOf(schema) {
+  const whole = resolve(schema);
+  return [...(whole.allOf ?? []).flatMap(requiredOf), ...(whole.required ?? [])];
+}
+
+/** What the contract promises of each answer, with the graph's field names. */
+const promised = (operations) =>
+  Object.fromEntries(Object.values(operations).filter(({ answer }) => answer).map(({ answer }) => [answer, requiredOf(schemas[answer]).map(camel)]));
+
 /** A request's JSON schema with the graph's field names, references resolved, prose left out. */
 function requestSchema(schema) {
   if (Array.isArray(schema)) return schema.map(requestSchema);
@@ -118,6 +128,8 @@ function contractModule(operations) {
     "export type FieldType = string | readonly [FieldType];\nexport type Shape = Readonly<Record<string, readonly [graphName: string, type: FieldType]>>;\n",
     "/** The bank's objects, field by field. */",
     `${table('shapes', ': Readonly<Record<string, Shape>>', shapes(operations))};\n`,
+    '/** The fields of an answer that are never missing, by its shape, with the field names of the graph. */',
+    `${table('promised', ': Readonly<Record<string, readonly string[]>>', promised(operations))};\n`,
     '/** What the bank demands of a body, by operation, with the field names of the graph. */',
     `${table('requestSchemas', ': Readonly<Record<string, object>>', bodies)};\n`,
     "/** The literal segments of the bank's paths: none of them can be an id. */",

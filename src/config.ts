@@ -29,9 +29,23 @@ export const settings = {
   LENDING_MAX_IN_FLIGHT: integer(255, 1, 255, 'Calls to the bank under way at once. The bank allows a partner 255: divide them among your gateways.'),
   LENDING_READ_TIMEOUT: integer(10_000, 1, 600_000, 'Milliseconds that one read from the bank may take.'),
   LENDING_WRITE_TIMEOUT: integer(160_000, 150_000, 600_000, 'Milliseconds that one write to the bank may take; the bank itself gives up after 150 s.'),
+  LENDING_SCAN_COST: integer(10, 1, 1000, 'How many single reads a page of a list weighs as much as: many reads of one kind are answered from the pages of a list where that is lighter.'),
+  LENDING_SCAN_PAGES: integer(10, 0, 100, 'The most pages of such a list; 0 has all read singly.'),
   REQUEST_TIMEOUT: integer(30_000, 1, 600_000, 'Milliseconds after which the reads of a GraphQL request are given up. Writes that were sent are always waited for.'),
   REQUEST_BODY_LIMIT: integer(1_048_576, 1024, 104_857_600, 'Bytes that the body of a GraphQL request may have.'),
+  LIMIT_TOKENS: integer(10_000, 100, 100_000, 'Tokens (names, brackets, values …) that a GraphQL document may have.'),
+  LIMIT_DEPTH: integer(30, 1, 200, 'Levels that selections may be nested, those of fragments included, and values within them.'),
+  LIMIT_ROOT_FIELDS: integer(50, 1, 10_000, 'Fields that an operation may have at its root.'),
+  LIMIT_ALIASES: integer(100, 0, 10_000, 'Aliases that a document may have, counted as often as their fragments are spread; so are the next two.'),
+  LIMIT_DIRECTIVES: integer(100, 0, 10_000, 'Directives that a document may have.'),
+  LIMIT_FIELDS: integer(1000, 1, 100_000, 'Fields that a document may have.'),
+  LIMIT_NODES: integer(20_000, 1, 10_000_000, 'Entries that the lists of an operation may come to, multiplied along the tree.'),
+  LIMIT_BANK_CALLS: integer(500, 0, 1_000_000, 'Calls to the bank that an operation may cost in the worst case, as estimated before it runs.'),
   STORE_URL: { type: 'store', default: undefined, meaning: 'The Redis that keeps what must not be lost, shared by all gateways: redis://… or rediss://…. Unset: the memory of this process.' } as Setting<string | undefined>,
+  CACHE: { type: 'choice', default: undefined, choices: ['on', 'off'], meaning: 'Whether answers are kept for a short time, or for long where nothing changes them any more. Default: `off` with the sandbox, whose time is moved by hand, `on` otherwise.' } as Setting<string | undefined>,
+  CACHE_URL: { type: 'store', default: undefined, meaning: 'The Redis that keeps what may be lost, shared by all gateways. Default: as STORE_URL; without either, the memory of this process.' } as Setting<string | undefined>,
+  CACHE_ENTRIES: integer(10_000, 1, 10_000_000, 'Answers that the memory of this process keeps at most, where there is no Redis for them.'),
+  BANK_CALLS: { type: 'choice', default: undefined, choices: ['on', 'off'], meaning: 'Whether answers list the calls to the bank that they took, in `extensions.bankCalls`. Default: `on` with the sandbox, `off` otherwise.' } as Setting<string | undefined>,
   AUTH_JWKS_URL: url("Where the keys that verify callers' tokens are published. This or AUTH_SECRET is required with LENDING_API_URL, or beyond this machine."),
   AUTH_SECRET: secret("The shared secret that verifies callers' tokens (HS256), 32 bytes or more.", 32),
   AUTH_ISSUER: text('The `iss` that callers\' tokens must have. Required with AUTH_JWKS_URL or AUTH_SECRET.'),
@@ -82,7 +96,7 @@ function valueProblem({ type, least = 0, most = 0, choices = [] }: Setting<unkno
   return type === 'url' ? urlProblem(value) : undefined;
 }
 
-const ours = /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD)_/;
+const ours = /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT)_/;
 /** What container platforms put beside our variables of their own accord. */
 const injected = /_SERVICE_|_PORT$|_PORT_/;
 

@@ -1,10 +1,17 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { LinkSigner } from './auth/link.js';
 import { createVerifier, type VerifierOptions } from './auth/jwt.js';
 import { sandboxPartner } from './auth/viewer.js';
 import { systemClock, type Clock } from './clock.js';
+import type { Cache } from './cache/cache.js';
+import { memoryCache } from './cache/memory.js';
+import { openRedisCache } from './cache/redis.js';
 import type { Config } from './config.js';
 import { domains } from './domains/index.js';
+import { CostTable } from './graphql/cost-table.js';
+import { Estimate } from './graphql/estimate.js';
+import type { Limits } from './graphql/limits.js';
+import { endpoints, shapes } from './generated/contract.js';
 import { buildSchema } from './graphql/schema.js';
 import { createGraphServer, type Introspection } from './graphql/server.js';
 import { graphiqlRoutes, type GraphiqlTab } from './http/graphiql.js';
@@ -15,6 +22,7 @@ import { healthRoutes } from './http/health.js';
 import { createHttpServer } from './http/server.js';
 import { BankClient, type ClientOptions } from './rest/client.js';
 import type { OperationId, Row } from './rest/operation.js';
+import { Reads } from './rest/reads.js';
 import { demo, firstIds } from './sandbox/seed.js';
 import { sandboxCredentials, startSandbox, type Sandbox } from './sandbox/server.js';
 import { MemoryStore } from './store/memory.js';
@@ -52,6 +60,18 @@ function bankOf(config: Config, sandbox: Sandbox | undefined): Pick<ClientOption
   return { url: new URL(url).origin, credentials: { url: authUrl, clientId, clientSecret } };
 }
 
+/** How much one request may ask for. */
+const limitsOf = (config: Config): Limits => ({
+  tokens: config.LIMIT_TOKENS,
+  depth: config.LIMIT_DEPTH,
+  rootFields: config.LIMIT_ROOT_FIELDS,
+  aliases: config.LIMIT_ALIASES,
+  directives: config.LIMIT_DIRECTIVES,
+  fields: config.LIMIT_FIELDS,
+  nodes: config.LIMIT_NODES,
+  bankCalls: config.LIMIT_BANK_CALLS,
+});
+
 /** What GraphiQL opens with: the story of the demo person, or a beginning where there is none. */
 function graphiqlTabs(sandbox: Sandbox | undefined, tokens: VerifierOptions | undefined): GraphiqlTab[] {
   const tabs = sandbox ? storyTabs({ ...demo.person, ...firstIds }) : [firstTab];
@@ -73,6 +93,15 @@ async function openStore(config: Config, log: Log, clock: Clock): Promise<Store>
   return new MemoryStore(clock);
 }
 
+/** What keeps answers for a while, shared with other gateways where there is a Redis. */
+function openCache({ CACHE_URL, STORE_URL, CACHE_ENTRIES: entries }: Config, log: Log, clock: Clock): Promise<Cache> | Cache {
+  const url = CACHE_URL ?? STORE_URL;
+  return url ? openRedisCache({ url, log, clock }) : memoryCache({ entries, clock });
+}
+
+/** What tells a bank, and the contract by which its answers are read, from others that share a cache. */
+const fingerprintOf = (bankUrl: string): string => `${createHash('sha256').update(JSON.stringify([bankUrl, endpoints, shapes])).digest('base64url').slice(0, 12)} `;
+
 const rows = new Map<string, unknown>(domains.flatMap(({ operations }) => Object.entries(operations)));
 /** A row by its name, for those who may not import its domain. */
 const rowOf = <Id extends OperationId>(operationId: Id): Row<Id> => rows.get(operationId) as Row<Id>;
@@ -89,16 +118,22 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const tokens = verifierOptions(config);
   const introspection = (config.INTROSPECTION ?? (sandbox ? 'on' : 'partner')) as Introspection;
 
+  const bank = bankOf(config, sandbox);
   const client = new BankClient({
-    ...bankOf(config, sandbox),
+    ...bank,
     maxInFlight: config.LENDING_MAX_IN_FLIGHT,
     readTimeout: config.LENDING_READ_TIMEOUT,
     writeTimeout: config.LENDING_WRITE_TIMEOUT,
     downloads: { maxInFlight: Math.min(config.DOWNLOAD_MAX_IN_FLIGHT, Math.ceil(config.LENDING_MAX_IN_FLIGHT / 2)), minRate: config.DOWNLOAD_MIN_RATE },
     contentLimit: config.DOWNLOAD_CONTENT_LIMIT,
   }, clock, log);
+  const cache = (config.CACHE ?? (sandbox ? 'off' : 'on')) === 'on' ? await openCache(config, log, clock) : undefined;
+  const scans = { cost: config.LENDING_SCAN_COST, mostPages: config.LENDING_SCAN_PAGES };
+  const reads = new Reads(client, clock, { cache, keptFrom: fingerprintOf(bank.url), scans, rowOf });
   const store = await openStore(config, log, clock);
-  const engine = createGraphServer({ schema: buildSchema(domains), introspection, uploadLimit: config.UPLOAD_LIMIT, log });
+  const schema = buildSchema(domains);
+  const estimate = new Estimate(schema, new CostTable(schema, domains));
+  const engine = createGraphServer({ schema, introspection, limits: limitsOf(config), estimate, uploadLimit: config.UPLOAD_LIMIT, log });
   await engine.start();
 
   const app = createHttpServer({ bodyLimit: config.REQUEST_BODY_LIMIT, log });
@@ -108,7 +143,8 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     if (sandbox) app.get('/', async (_request, reply) => reply.redirect('/graphiql'));
   }
   const links = new LinkSigner(linkSecrets(config), config.LINK_LIFETIME, clock);
-  const contextParts = { client, store, rowOf, links, publicUrl: () => publicUrl, log };
+  const showsBankCalls = (config.BANK_CALLS ?? (sandbox ? 'on' : 'off')) === 'on';
+  const contextParts = { client, reads, showsBankCalls, store, rowOf, links, publicUrl: () => publicUrl, log };
   documentRoutes(app, { contextParts, clock, log, timeout: config.REQUEST_TIMEOUT });
   graphqlRoutes(app, {
     engine,
@@ -126,6 +162,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     await app.close();
     await engine.stop();
     await client.close();
+    await cache?.close();
     await store.close();
     await sandbox?.close();
   };

@@ -66,6 +66,9 @@ describe('a wrong setting', () => {
     ['LENDING_MAX_IN_FLIGHT', '1e2'],
     ['REQUEST_TIMEOUT', '0'],
     ['REQUEST_TIMEOUT', 'soon'],
+    ['LIMIT_BANK_CALLS', '-1'],
+    ['LIMIT_DEPTH', '201'],
+    ['LIMIT_TOKENS', '99'],
     ['STORE_URL', 'http://127.0.0.1:6379'],
     ['STORE_URL', 'redis://127.0.0.1:6379/name'],
     ['STORE_URL', 'redis://:sekret%zz@127.0.0.1'],
@@ -122,7 +125,7 @@ describe('a wrong setting', () => {
 });
 
 describe('a name that is not known', () => {
-  test.each([['LENDING_URL'], ['LENDING_CLIENT_SECRT'], ['AUTH_SECRETS'], ['SANDBOX_HOST'], ['REQUEST_TIMEOUTS']])(
+  test.each([['LENDING_URL'], ['LENDING_CLIENT_SECRT'], ['AUTH_SECRETS'], ['SANDBOX_HOST'], ['REQUEST_TIMEOUTS'], ['LIMIT_DEPTHS']])(
     '%s is refused where its prefix is ours',
     (name) => {
       expect(namesOf({ [name]: 'x' })).toEqual([name]);

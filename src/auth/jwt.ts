@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose';
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.js';
 import type { Scope, Viewer } from './viewer.js';
 
@@ -13,6 +14,16 @@ export interface VerifierOptions {
 /** Signatures that are accepted from published keys; never `none`, and never a shared secret's beside them. */
 const publicKeyAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 const clockToleranceSeconds = 30;
+/** Tokens that are remembered as verified: anew each one costs as much as several calls to the bank. */
+const mostTokens = 10_000;
+/** Milliseconds that a token is remembered at most, and so for which a key that was withdrawn may still count. */
+const longestTrust = 60_000;
+
+interface Verified {
+  readonly viewer: Viewer;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
 
 /** A token that does not say, or prove, who is calling. */
 export class TokenError extends Error {
@@ -39,14 +50,20 @@ const keyTroubles = new Set([errors.JOSEError.code, errors.JWKSInvalid.code, err
 /** Verifies a bearer token. @throws TokenError with a text fit for the caller; any other error where the keys cannot be had */
 export type Verify = (token: string) => Promise<Viewer>;
 
-/** A verifier of tokens: signature, algorithm, issuer, audience, expiry, not-before. */
+/** A verifier of tokens: signature, algorithm, issuer, audience, expiry, not-before. A token that was verified is not verified again for a minute. */
 export function createVerifier({ jwksUrl, secret, issuer, audience }: VerifierOptions, clock: Clock): Verify {
   const limits = (algorithms: string[]): JWTVerifyOptions =>
     ({ issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'iss', 'sub'], currentDate: new Date(clock.now()) });
   const verify = jwksUrl ? byPublishedKeys(jwksUrl, limits) : bySecret(secret ?? '', limits);
+  const verified = new LRUCache<string, Verified>({ max: mostTokens });
   return async (token) => {
+    const known = verified.get(token);
+    if (known && known.until > clock.now()) return known.viewer;
     try {
-      return viewerOf((await verify(token)).payload);
+      const { payload } = await verify(token);
+      const viewer = viewerOf(payload);
+      verified.set(token, { viewer, until: Math.min((payload.exp ?? 0) * 1000, clock.now() + longestTrust) });
+      return viewer;
     } catch (error) {
       if (error instanceof TokenError) throw error;
       if (error instanceof errors.JWTExpired) throw new TokenError('The token has expired.');

@@ -6,14 +6,16 @@ import type { BankClient } from '../rest/client.js';
 import type { Deadline } from '../rest/deadline.js';
 import type { Download } from '../rest/download.js';
 import { GatewayError } from '../rest/errors.js';
+import { answersKey } from '../rest/identity.js';
 import { Loaders } from '../rest/loader.js';
 import { outcomeUnknown } from '../rest/answer.js';
 import type { Answer, AnyRow, Body, FileId, FileRow, Item, ListId, ListRow, LoadId, LoadRow, NamedResource, OperationId, Page, Params, ResourceKind, Row, WriteId, WriteRow } from '../rest/operation.js';
 import { fileNameOf, requestPath, type ParamValues } from '../rest/path.js';
+import type { BankCall, Reads } from '../rest/reads.js';
 import type { Store } from '../store/store.js';
 import type { Log, Outcome } from '../telemetry/log.js';
 import { endpoints } from '../generated/contract.js';
-import { answersKey, demand, mayCall } from './access.js';
+import { demand, mayCall } from './access.js';
 import { KnownResources } from './known.js';
 import { connectionOf, cutIds, cutPages, largestPage, planPages, windowOf, type Connection, type KnownPage, type PageArguments } from './paging.js';
 
@@ -39,6 +41,8 @@ export interface Context {
   readonly requestId: string;
   /** What the log will say of the request. */
   readonly outcome: Outcome;
+  /** The calls that were made for the request so far; undefined where they are not shown. */
+  readonly bankCalls: readonly BankCall[] | undefined;
 
   /**
    * Whether the viewer may know of what hangs on a person or business, for what costs no call. What hangs on neither is named by
@@ -80,7 +84,12 @@ export interface ContextParts {
   readonly requestId: string;
   readonly outcome: Outcome;
   readonly deadline: Deadline;
+  /** Whether what was kept from before is not good enough for this request. */
+  readonly noCache: boolean;
+  /** Whether the calls to the bank are shown to the client. */
+  readonly showsBankCalls: boolean;
   readonly client: BankClient;
+  readonly reads: Reads;
   /** Where what is known of resources without a list is kept. */
   readonly store: Store;
   /** Rows that access itself goes through, by name. */
@@ -100,29 +109,35 @@ export class RequestContext implements Context {
   readonly viewer: Viewer;
   readonly requestId: string;
   readonly outcome: Outcome;
+  readonly bankCalls: BankCall[] | undefined;
   private readonly deadline: Deadline;
   private readonly client: BankClient;
+  private readonly reads: Reads;
   private readonly knownResources: KnownResources;
   private readonly rowOf: ContextParts['rowOf'];
   private readonly links: LinkSigner;
   private readonly publicUrl: () => string;
   private readonly log: Log;
+  private readonly note: ((call: BankCall) => void) | undefined;
   private readonly loaders: Loaders;
   /** Card applications that were seen to be the viewer's own. */
   private readonly ownApplications = new Set<string>();
 
-  constructor({ viewer, requestId, outcome, deadline, client, store, rowOf, links, publicUrl, log }: ContextParts) {
+  constructor({ viewer, requestId, outcome, deadline, noCache, showsBankCalls, client, reads, store, rowOf, links, publicUrl, log }: ContextParts) {
     this.viewer = viewer;
     this.requestId = requestId;
     this.outcome = outcome;
     this.deadline = deadline;
     this.client = client;
+    this.reads = reads;
+    this.bankCalls = showsBankCalls ? [] : undefined;
+    this.note = showsBankCalls ? (call) => void this.bankCalls?.push(call) : undefined;
     this.knownResources = new KnownResources(store, log, requestId);
     this.rowOf = rowOf;
     this.links = links;
     this.publicUrl = publicUrl;
     this.log = log;
-    this.loaders = new Loaders(client, requestId, deadline);
+    this.loaders = new Loaders(reads, { requestId, deadline, noCache, note: this.note });
   }
 
   anchor({ person_id: personId, business_id: businessId }: { readonly person_id?: string; readonly business_id?: string }): boolean {
@@ -131,7 +146,8 @@ export class RequestContext implements Context {
   }
 
   async load<Id extends OneId>(row: LoadRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id> | null> {
-    if (!(await this.may(row, params as ParamValues))) return null;
+    const may = this.may(row, params as ParamValues);
+    if (may !== true && !(await may)) return null;
     const answer = await this.read(row, params as ParamValues, body[0] as object | undefined);
     if (row.kind !== 'read') return answer as Answer<Id> | null;
     if (answer === null) {
@@ -141,9 +157,9 @@ export class RequestContext implements Context {
       return null;
     }
     this.withhold(row, params as ParamValues, [answer]);
-    if (!(await this.mayKnow(row, answer))) return null;
+    if (ownerIsInAnswer(row) && !(await this.mayKnow(row, answer))) return null;
     this.vouch(row, [answer]);
-    void this.noteKnown(row, params as ParamValues, answer, undefined);
+    if (row.reads || row.names) void this.noteKnown(row, params as ParamValues, answer, undefined);
     return answer as Answer<Id>;
   }
 
@@ -181,13 +197,14 @@ export class RequestContext implements Context {
     const text = body[0] && bodyText(row.operationId, body[0]);
     const path = requestPath(row, params as ParamValues);
     try {
-      const answer = await this.client.send({ row, path, body: text, requestId: this.requestId, deadline: this.deadline });
+      const answer = await this.client.send({ row, path, body: text, requestId: this.requestId, deadline: this.deadline, note: this.note });
       if (!answersKey(row, params as ParamValues, [answer])) throw outcomeUnknown(row);
       this.vouch(row, [answer]);
       await this.noteKnown(row, params as ParamValues, answer, body[0] as object | undefined);
       return answer as Answer<Id>;
     } finally {
       this.loaders.forget(row.stales);
+      await this.reads.forget(row, params as ParamValues);
     }
   }
 
@@ -200,7 +217,7 @@ export class RequestContext implements Context {
   async stream<Id extends FileId>(row: FileRow<Id>, params: Params<Id>): Promise<Download | null> {
     if (!(await this.may(row, params as ParamValues))) return null;
     const path = requestPath(row, params as ParamValues);
-    return this.client.stream({ row, path, requestId: this.requestId, deadline: this.deadline }).catch(nullIfAbsent);
+    return this.client.stream({ row, path, requestId: this.requestId, deadline: this.deadline, note: this.note }).catch(nullIfAbsent);
   }
 
   async known(kind: ResourceKind, personId: string, args: PageArguments): Promise<KnownPage | null> {
@@ -303,8 +320,7 @@ export class RequestContext implements Context {
   }
 
   private async read(row: AnyRow, params: ParamValues, body: object | undefined): Promise<unknown> {
-    const key = { path: requestPath(row, params), body: body && bodyText(row.operationId, body) };
-    return this.loaders.load(row, key).catch(nullIfAbsent);
+    return this.loaders.load({ row, params, path: requestPath(row, params), body: body && bodyText(row.operationId, body) }).catch(nullIfAbsent);
   }
 
   private withhold(row: AnyRow, params: ParamValues, items: readonly unknown[]): void {
@@ -320,4 +336,5 @@ function nullIfAbsent(error: unknown): null {
   throw error;
 }
 
+const ownerIsInAnswer = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'answer' in owner;
 const hangsOnFilter = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && Object.values(owner).some((name) => name.startsWith('filter['));

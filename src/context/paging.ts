@@ -101,21 +101,42 @@ export function cutPages<Item>(pages: readonly Page<Item>[], plan: PagePlan, { o
   return { items: items.slice(start, start + first), total, hasNext: total === null ? mayHaveMore : offset + first < total };
 }
 
-/** A connection over a stretch of a list. With `idOf`, its cursors find their entry again after others were taken out before it. */
-export function connectionOf<Item, Node>(page: Page<Item>, { offset }: Window, nodeOf: (item: Item) => Node, idOf?: (item: Item) => string): Connection<Node> {
-  const edges = page.items.map((item, index) => ({ cursor: cursorOf({ position: offset + index, id: idOf?.(item) }), node: nodeOf(item) }));
-  return {
-    edges,
-    nodes: edges.map(({ node }) => node),
-    totalCount: page.total,
-    pageInfo: {
-      hasNextPage: page.hasNext ?? false,
-      hasPreviousPage: offset > 0,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-  };
+/** A stretch of a list as a connection. Its cursors are made when somebody asks for them: mostly nobody does, or for the last one. */
+class Stretch<Item, Node> implements Connection<Node> {
+  readonly nodes: readonly Node[];
+  readonly #page: Page<Item>;
+  readonly #offset: number;
+  readonly #idOf: ((item: Item) => string) | undefined;
+
+  constructor(page: Page<Item>, offset: number, nodeOf: (item: Item) => Node, idOf: ((item: Item) => string) | undefined) {
+    this.nodes = page.items.map((item) => nodeOf(item));
+    this.#page = page;
+    this.#offset = offset;
+    this.#idOf = idOf;
+  }
+
+  get totalCount(): number | null {
+    return this.#page.total;
+  }
+
+  get edges(): Connection<Node>['edges'] {
+    return this.nodes.map((node, index) => ({ cursor: this.#cursorAt(index) as string, node }));
+  }
+
+  get pageInfo(): Connection<Node>['pageInfo'] {
+    const { hasNext } = this.#page;
+    return { hasNextPage: hasNext ?? false, hasPreviousPage: this.#offset > 0, startCursor: this.#cursorAt(0), endCursor: this.#cursorAt(this.nodes.length - 1) };
+  }
+
+  #cursorAt(index: number): string | null {
+    const item = this.#page.items[index];
+    return item === undefined ? null : cursorOf({ position: this.#offset + index, id: this.#idOf?.(item) });
+  }
 }
+
+/** A connection over a stretch of a list. With `idOf`, its cursors find their entry again after others were taken out before it. */
+export const connectionOf = <Item, Node>(page: Page<Item>, { offset }: Window, nodeOf: (item: Item) => Node, idOf?: (item: Item) => string): Connection<Node> =>
+  new Stretch(page, offset, nodeOf, idOf);
 
 /** A page of a list that is wholly at hand. */
 export const pageOf = <Item>(items: readonly Item[], { offset, first }: Window): Page<Item> =>

@@ -118,6 +118,26 @@ export const shapes: Readonly<Record<string, Shape>> = {
   RequestCreditCardTerminationRequest: {reason: ["reason", "string"]},
 };
 
+/** The fields of an answer that are never missing, by its shape, with the field names of the graph. */
+export const promised: Readonly<Record<string, readonly string[]>> = {
+  CreditRecord: ["id", "personId", "status", "createdAt"],
+  InstallmentPlans: ["installmentPlans"],
+  CreditLineApplication: ["id", "decision", "status", "personId"],
+  CreditLineApplicationSummary: ["id", "personId", "status", "createdAt"],
+  Loan: [],
+  CreditLine: ["id", "personId", "recipientIban", "disposableIncome", "latestDisposableIncome", "createdAt", "interestRate", "annualPercentageRate", "limit"],
+  CreditLineSummary: ["id", "limit", "personId", "status"],
+  CreditLineTermination: [],
+  CreditLineBlock: [],
+  FreelancerCreditLineApplication: ["id", "decision", "status"],
+  OverdraftApplication: ["id", "personId", "status", "createdAt"],
+  Overdraft: ["id", "personId", "status", "createdAt"],
+  CreditCardApplication: [],
+  CreditCardApplicationExtended: [],
+  CreditCardBill: [],
+  CreditCardTermination: [],
+};
+
 /** What the bank demands of a body, by operation, with the field names of the graph. */
 export const requestSchemas: Readonly<Record<string, object>> = {
   createCreditRecord: {type: "object", required: ["source"], properties: {source: {type: "string", enum: ["partner", "solarisBank"]}, file: {type: "string", format: "byte", contentEncoding: "base64", minLength: 4, pattern: "^[A-Za-z0-9+/]+={0,2}$"}}, if: {properties: {source: {const: "partner"}}, required: ["source"]}, then: {properties: {file: true}, required: ["file"]}},

@@ -61,6 +61,11 @@ function checkQuery({ first, after, filter, sort, year }: Arguments): void {
   if (typeof year === 'number' && (year < 1000 || year > 9999)) throw badInput('year must have four digits.');
 }
 
+interface FieldWithArguments {
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly node: FieldNode;
+}
+
 /**
  * Checks what a whole request brings, before any of it runs: ids, cursors, page sizes, what the contract demands of bodies, and input that
  * is the partner's alone. So a bad value anywhere costs the bank nothing, not even for the fields beside it.
@@ -69,6 +74,7 @@ export class ArgumentChecks {
   readonly #schema: GraphQLSchema;
   readonly #uploadLimit: number;
   readonly #checks = new Map<GraphQLArgument, readonly Check[]>();
+  readonly #fields = new WeakMap<OperationDefinitionNode, readonly FieldWithArguments[]>();
 
   /** `uploadLimit`: bytes, decoded, of a file. */
   constructor(schema: GraphQLSchema, uploadLimit: number) {
@@ -80,14 +86,30 @@ export class ArgumentChecks {
   check(document: DocumentNode, operation: OperationDefinitionNode, variables: Arguments, ctx: Context): void {
     const { coerced } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables);
     if (!coerced) return; // the executor reports these better
+    for (const { field, node } of this.#fieldsOf(document, operation)) this.#checkField(field, node, coerced, ctx);
+  }
+
+  /** The fields of an operation that have arguments, found once as long as the engine keeps the document. */
+  #fieldsOf(document: DocumentNode, operation: OperationDefinitionNode): readonly FieldWithArguments[] {
+    let fields = this.#fields.get(operation);
+    if (!fields) {
+      fields = this.#findFields(document, operation);
+      this.#fields.set(operation, fields);
+    }
+    return fields;
+  }
+
+  #findFields(document: DocumentNode, operation: OperationDefinitionNode): FieldWithArguments[] {
+    const found: FieldWithArguments[] = [];
     const typeInfo = new TypeInfo(this.#schema);
     visit(document, visitWithTypeInfo(typeInfo, {
       OperationDefinition: (node) => (node === operation ? undefined : false),
       Field: (node) => {
         const field = typeInfo.getFieldDef();
-        if (field && field.args.length > 0) this.#checkField(field, node, coerced, ctx);
+        if (field && field.args.length > 0) found.push({ field, node });
       },
     }));
+    return found;
   }
 
   #checkField(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Arguments, ctx: Context): void {

@@ -2,6 +2,7 @@ import type { Context, DocumentLink, FileId } from '../context/context.js';
 import type { Resolvers } from '../generated/graph.js';
 import type { Params, Row } from '../rest/operation.js';
 import { fileNameOf } from '../rest/path.js';
+import { free, type Costs } from './cost.js';
 
 /** A document that somebody may ask for: nothing is known of it yet but how to get it. */
 export interface DocumentModel {
@@ -15,6 +16,9 @@ export interface DocumentModel {
 export const documentOf = <Id extends FileId>(row: Row<Id>, params: Params<Id>): DocumentModel => ({ row, params }) as unknown as DocumentModel;
 
 const linkOf = (document: DocumentModel, ctx: Context): Promise<DocumentLink | null> => (document.link ??= ctx.link(document.row, document.params));
+
+/** What they cost: the bank is called for the content alone. */
+export const documentCosts: Costs = { PdfDocument: { url: free, expiresAt: free, fileName: free, contentType: free, content: { ...free, calls: 1 } } };
 
 /** How the fields of a document find their values: the link costs the bank nothing, the content one call. */
 export const documentResolvers: Resolvers = {

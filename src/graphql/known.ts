@@ -36,5 +36,6 @@ export async function knownConnection<Source extends OfPerson>(
   // Cursors are numbered by what is left, since that is what the next page will find.
   const connection = connectionOf({ items: left, total: (total ?? 0) - (items.length - left.length), hasNext }, window, (source) => source, ({ id }) => id);
   const isEmptied = left.length === 0 && items.length > 0;
-  return isEmptied ? { ...connection, pageInfo: { ...connection.pageInfo, endCursor: page.after ?? null } } : connection;
+  const { edges, nodes, totalCount, pageInfo } = connection;
+  return isEmptied ? { edges, nodes, totalCount, pageInfo: { ...pageInfo, endCursor: page.after ?? null } } : connection;
 }

@@ -1,8 +1,9 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import { isObjectType, type GraphQLResolveInfo } from 'graphql';
 import type { Context, OneId } from '../context/context.js';
 import { endpoints, shapes } from '../generated/contract.js';
-import type { Answer, LoadRow, Params } from '../rest/operation.js';
-import { selectsOnly } from './selection.js';
+import type { Answer, AnyRow, LoadRow, Params } from '../rest/operation.js';
+import { isPartnerOnly } from './schema.js';
+import { fieldsOfEntries, selectsOnly } from './selection.js';
 
 /** What the gateway has of a resource so far: its ids, and any of its fields. */
 type Known<Whole> = { readonly [K in keyof Whole]?: Whole[K] };
@@ -14,25 +15,23 @@ type Known<Whole> = { readonly [K in keyof Whole]?: Whole[K] };
 export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<Id>>>> {
   /** The graph's type. */
   readonly type: string;
-  readonly #row: LoadRow<Id>;
+  /** What reads it. */
+  readonly row: LoadRow<Id>;
   readonly #paramsOf: (source: Source) => Params<Id>;
+  /** The fields of the whole. */
+  readonly #names: ReadonlySet<string>;
 
   constructor(type: string, row: LoadRow<Id>, paramsOf: (source: Source) => Params<Id>) {
     this.type = type;
-    this.#row = row;
+    this.row = row;
     this.#paramsOf = paramsOf;
+    this.#names = new Set(Object.values(shapes[endpoints[row.operationId].answer ?? ''] ?? {}).map(([name]) => name));
   }
 
   /** The whole resource as the bank has it; null where it has none. */
   whole(source: Source, ctx: Context): Promise<Answer<Id> | null> {
     const load = ctx.load.bind(ctx) as unknown as (row: LoadRow<Id>, params: Params<Id>) => Promise<Answer<Id> | null>;
-    return load(this.#row, this.#paramsOf(source));
-  }
-
-  /** An item of a list whose items are the whole resource: what one lacks the bank does not have, so that nothing is read for it. */
-  listed<Item extends object>(item: Item): Item {
-    const fields = Object.values(shapes[endpoints[this.#row.operationId].answer ?? ''] ?? {});
-    return { ...Object.fromEntries(fields.map(([name]) => [name, null])), ...item };
+    return load(this.row, this.#paramsOf(source));
   }
 
   /** One field: from what is at hand, or else from the whole. */
@@ -40,6 +39,26 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
     const known = source[name];
     if (known !== undefined) return known;
     return ((await this.whole(source, ctx))?.[name] ?? null) as NonNullable<Source[Name]> | null;
+  }
+
+  /**
+   * Adds to the entries of a list, which were made for this request, what is asked of them and they lack: read together beforehand, it
+   * need not be waited for by each field alone. An entry that cannot be read stays as it is, and its fields say why.
+   */
+  async complete(entries: readonly Source[], ctx: Context, info: GraphQLResolveInfo): Promise<void> {
+    const wanted = fieldsOfEntries(info.fieldNodes, info).map(({ name }) => name.value).filter((name) => this.#isOpen(name, info));
+    await Promise.all(entries.map(async (entry: Record<string, unknown>) => {
+      if (wanted.every((name) => entry[name] !== undefined)) return;
+      const whole = (await this.whole(entry as Source, ctx).catch(() => null)) as Readonly<Record<string, unknown>> | null;
+      if (whole) for (const name of wanted) if (entry[name] === undefined) entry[name] = whole[name];
+    }));
+  }
+
+  /** Whether a name is a field that the whole brings, and that any caller may see. */
+  #isOpen(name: string, { schema }: GraphQLResolveInfo): boolean {
+    const type = schema.getType(this.type);
+    const field = isObjectType(type) ? type.getFields()[name] : undefined;
+    return field !== undefined && this.#names.has(name) && !isPartnerOnly(field);
   }
 
   /** A resource whose ids another one names: nothing is read while only these are asked for; null where it does not exist. */
@@ -61,5 +80,6 @@ const namesAtHand = (source: object): Set<string> => new Set([...Object.keys(sou
 /** A resource of any kind, as the schema attaches its fields. */
 export interface AnyResource {
   readonly type: string;
+  readonly row: AnyRow;
   field(source: never, name: never, ctx: Context): Promise<unknown>;
 }

@@ -5,7 +5,7 @@ import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
 import type { Resolvers } from '../generated/graph.js';
 import type { AnyRow } from '../rest/operation.js';
-import { documentResolvers } from './document.js';
+import type { Costs } from './cost.js';
 import { enumResolvers, refuseUnknownAsInput, tolerant } from './enums.js';
 import type { AnyResource } from './resource.js';
 import { scalars } from './scalars.js';
@@ -16,6 +16,8 @@ export interface Domain {
   readonly operations: Readonly<Record<string, AnyRow>>;
   readonly resources: readonly AnyResource[];
   readonly resolvers: Resolvers;
+  /** What the fields with resolvers cost. */
+  readonly costs: Costs;
 }
 
 type Source = Readonly<Record<string, unknown>>;
@@ -49,7 +51,11 @@ const partnerOnly = (resolve: Resolve): Resolve => (source, args, ctx, info) => 
 
 function tolerantEnum(resolve: Resolve, type: GraphQLEnumType): Resolve {
   const read = tolerant(type);
-  return async (source, args, ctx, info) => read(await resolve(source, args, ctx, info));
+  return (source, args, ctx, info) => {
+    const value = resolve(source, args, ctx, info);
+    // A promise for each value of a long list would cost more than all the rest of it.
+    return value instanceof Promise ? value.then(read) : read(value);
+  };
 }
 
 function attachFields(type: GraphQLObjectType<Source, Context>, resource: AnyResource | undefined): void {
@@ -63,7 +69,7 @@ function attachFields(type: GraphQLObjectType<Source, Context>, resource: AnyRes
 
 /** The schema that runs: the SDL, the domains' resolvers for relations and entry points, and one rule for all other fields. */
 export function buildSchema(domains: readonly Domain[]): GraphQLSchema {
-  const resolvers = [...domains.map((domain) => domain.resolvers as object), documentResolvers, enumResolvers, scalars];
+  const resolvers = [...domains.map((domain) => domain.resolvers as object), enumResolvers, scalars];
   // The compiler has matched the resolvers with the SDL; UNKNOWN is to be passed over where an enum is never answered.
   const schema = makeExecutableSchema({ typeDefs: readSdl(), resolvers: resolvers as never, resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' } });
   const resources = new Map(domains.flatMap((domain) => domain.resources).map((resource) => [resource.type, resource]));

@@ -1,7 +1,13 @@
 import { GraphQLIncludeDirective, GraphQLSkipDirective, Kind, getDirectiveValues, type FieldNode, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
 
-/** The fields below some fields. Each fragment is followed once, however often it is spread; what @skip and @include leave out does not count. */
-function fieldsBelow(fields: readonly FieldNode[], info: GraphQLResolveInfo): FieldNode[] {
+/** What it takes to follow a selection: the document's fragments, and the values of the variables. */
+export type Scope = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
+
+/**
+ * The fields below some fields, or below an operation. Each fragment is followed once, however often it is spread, whichever type it is
+ * on; what @skip and @include leave out does not count.
+ */
+export function fieldsBelow(fields: readonly { readonly selectionSet?: SelectionSetNode | undefined }[], info: Scope): FieldNode[] {
   const seen = new Set<string>();
   const collect = (set: SelectionSetNode | undefined): FieldNode[] => (set?.selections ?? []).flatMap((node) => {
     if (getDirectiveValues(GraphQLSkipDirective, node, info.variableValues)?.['if'] === true) return [];
@@ -15,15 +21,18 @@ function fieldsBelow(fields: readonly FieldNode[], info: GraphQLResolveInfo): Fi
   return fields.flatMap(({ selectionSet }) => collect(selectionSet));
 }
 
-const areOnly = (names: ReadonlySet<string>, fields: readonly FieldNode[]): boolean => fields.every(({ name }) => names.has(name.value));
+/** Whether fields have none but these names. */
+export const areOnly = (names: ReadonlySet<string>, fields: readonly FieldNode[]): boolean => fields.every(({ name }) => names.has(name.value));
 const named = (name: string, fields: readonly FieldNode[]): FieldNode[] => fields.filter((field) => field.name.value === name);
+
+/** The fields below a connection's entries, under `nodes` and under `edges` alike. */
+export function fieldsOfEntries(fields: readonly FieldNode[], info: Scope): FieldNode[] {
+  const below = fieldsBelow(fields, info);
+  return fieldsBelow([...named('nodes', below), ...named('node', fieldsBelow(named('edges', below), info))], info);
+}
 
 /** Whether a field's selection asks for nothing but fields of these names, so that what is at hand answers it. */
 export const selectsOnly = (names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean => areOnly(names, fieldsBelow(info.fieldNodes, info));
 
 /** Whether a connection's entries are asked for nothing but fields of these names. */
-export function nodesSelectOnly(names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean {
-  const fields = fieldsBelow(info.fieldNodes, info);
-  const nodes = [...named('nodes', fields), ...named('node', fieldsBelow(named('edges', fields), info))];
-  return areOnly(names, fieldsBelow(nodes, info));
-}
+export const nodesSelectOnly = (names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean => areOnly(names, fieldsOfEntries(info.fieldNodes, info));

@@ -6,7 +6,11 @@ import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { ArgumentChecks } from './arguments.js';
+import { Documents, rememberRefusals } from './documents.js';
 import { badInput, formatError, isExpected } from './errors.js';
+import type { Estimate } from './estimate.js';
+import { gatewayOf } from './executor.js';
+import { limitDocuments, limitWork, type Limits } from './limits.js';
 
 /** Who may introspect the schema. */
 export type Introspection = 'off' | 'partner' | 'on';
@@ -16,26 +20,40 @@ export interface GraphServerOptions {
   readonly introspection: Introspection;
   /** Bytes of an uploaded file, decoded. */
   readonly uploadLimit: number;
+  readonly limits: Limits;
+  /** What operations can cost, for the limits on it. */
+  readonly estimate: Estimate;
   readonly log: Log;
 }
 
-const maxTokens = 10_000;
+/** Errors that are reported of one request. */
+const maxValidationErrors = 20;
+const maxCoercionErrors = 20;
 
-function introspects(document: DocumentNode): boolean {
-  let found = false;
-  visit(document, { Field: ({ name }) => { found ||= name.value === '__schema' || name.value === '__type'; } });
-  return found;
+/** One operation without the others of its document, and whether it introspects the schema. */
+interface Inspected {
+  readonly document: DocumentNode;
+  readonly introspects: boolean;
+}
+
+function inspect(whole: DocumentNode, { name }: OperationDefinitionNode): Inspected {
+  const document = separateOperations(whole)[name?.value ?? ''] ?? whole;
+  let introspects = false;
+  visit(document, { Field: (field) => { introspects ||= field.name.value === '__schema' || field.name.value === '__type'; } });
+  return { document, introspects };
 }
 
 /** Refuses bad values in the operation that is to run, and introspection to those who may not, before anything runs. */
 const checkRequest = ({ schema, introspection, uploadLimit }: GraphServerOptions): ApolloServerPlugin<Context> => {
   const checks = new ArgumentChecks(schema, uploadLimit);
+  const inspected = new WeakMap<OperationDefinitionNode, Inspected>();
   const check = (whole: DocumentNode, operation: OperationDefinitionNode | undefined, variables: Record<string, unknown>, ctx: Context): void => {
     if (!operation) return;
     if (!schema.getRootType(operation.operation)) throw badInput(`There is no ${operation.operation} here.`);
-    const document = separateOperations(whole)[operation.name?.value ?? ''] ?? whole;
-    if (introspection === 'partner' && introspects(document)) demand(ctx.viewer, 'lending:partner');
-    checks.check(document, operation, variables, ctx);
+    const known = inspected.get(operation) ?? inspect(whole, operation);
+    inspected.set(operation, known);
+    if (introspection === 'partner' && known.introspects) demand(ctx.viewer, 'lending:partner');
+    checks.check(known.document, operation, variables, ctx);
   };
   return {
     requestDidStart: async () => ({
@@ -57,9 +75,12 @@ const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
     didEncounterErrors: async ({ errors, contextValue: { requestId } }) => {
       for (const error of errors.filter((one) => !isExpected(one))) log.write('error', 'a fault of the gateway', { requestId, ...traceOf(error.originalError ?? error) });
     },
-    willSendResponse: async ({ response: { body }, operationName, contextValue: { requestId, outcome } }) => {
+    willSendResponse: async ({ response: { body }, operation, operationName, contextValue: { requestId, outcome, bankCalls } }) => {
+      if (operation) outcome.operationType = operation.operation;
       if (operationName) outcome.operationName = operationName.slice(0, 64);
-      if (body.kind !== 'single' || !body.singleResult.errors) return;
+      if (body.kind !== 'single') return;
+      if (bankCalls) body.singleResult.extensions = { ...body.singleResult.extensions, bankCalls };
+      if (!body.singleResult.errors) return;
       outcome.codes = [...new Set(body.singleResult.errors.map(({ extensions }) => String(extensions?.['code'])))];
       body.singleResult.errors = body.singleResult.errors.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } }));
     },
@@ -68,9 +89,11 @@ const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
 
 /** The GraphQL engine over a schema, without HTTP. */
 export function createGraphServer(options: GraphServerOptions): ApolloServer<Context> {
-  const { schema, introspection, log } = options;
+  const { schema, introspection, limits, estimate, log } = options;
+  const documents = new Documents();
   return new ApolloServer<Context>({
-    schema,
+    gateway: gatewayOf(schema, maxCoercionErrors),
+    documentStore: documents,
     introspection: introspection !== 'off',
     hideSchemaDetailsFromClientErrors: introspection !== 'on',
     includeStacktraceInErrorResponses: false,
@@ -78,10 +101,19 @@ export function createGraphServer(options: GraphServerOptions): ApolloServer<Con
     persistedQueries: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
-    parseOptions: { maxTokens },
+    parseOptions: { maxLexicalTokens: limits.tokens },
+    validationOptions: { maxErrors: maxValidationErrors },
     formatError,
     // The cache-control plugin hooks into every field and halves the speed of lists; answers carry `no-store` instead.
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), checkRequest(options), reportErrors(log)],
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      limitDocuments(limits),
+      rememberRefusals(documents),
+      checkRequest(options),
+      limitWork(estimate, limits),
+      reportErrors(log),
+    ],
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => log.write('error', 'the GraphQL engine reports a fault') },
   });
 }

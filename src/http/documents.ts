@@ -13,7 +13,7 @@ import { sendError } from './server.js';
 
 export interface DocumentRouteOptions {
   /** What every request's context has in common. */
-  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline'>;
+  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'noCache'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Milliseconds until a document has to begin to come. */
@@ -74,7 +74,7 @@ async function answer(request: FastifyRequest<DocumentRequest>, reply: FastifyRe
   const deadline = new Deadline(clock, timeout);
   endWithClient(reply, deadline, log);
   try {
-    const ctx: Context = new RequestContext({ ...contextParts, viewer, requestId: request.id, outcome: request.outcome, deadline });
+    const ctx: Context = new RequestContext({ ...contextParts, viewer, requestId: request.id, outcome: request.outcome, deadline, noCache: false });
     const download = await ctx.stream(row, params);
     if (!download) throw new GatewayError('NOT_FOUND', 'The bank has no such document.');
     download.bytes.once('error', () => log.write('warn', 'a download was cut', { requestId: request.id, operationId: row.operationId }));

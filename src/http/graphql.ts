@@ -10,11 +10,12 @@ import { isLoopback } from '../loopback.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { endWithClient } from './client-gone.js';
 import { sendError } from './server.js';
+import { SharedOperations, type Answered, type Running } from './shared-operations.js';
 
 export interface GraphQLRouteOptions {
   readonly engine: ApolloServer<Context>;
   /** What every request's context has in common. */
-  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline'>;
+  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'noCache'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly verify: Verify;
@@ -43,6 +44,9 @@ async function viewerOf(request: FastifyRequest, { verify, anonymous }: GraphQLR
   return verify(token);
 }
 
+/** Whether the client wants nothing that was kept from before. */
+const refusesCached = ({ headers }: FastifyRequest): boolean => /(?:^|[\s,])(?:no-cache|no-store)(?:$|[\s,=])/i.test(headers['cache-control'] ?? '');
+
 function toApollo({ raw, body, method, url }: FastifyRequest): HTTPGraphQLRequest {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(raw.headers)) if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
@@ -50,29 +54,59 @@ function toApollo({ raw, body, method, url }: FastifyRequest): HTTPGraphQLReques
   return { method, headers, search: query < 0 ? '' : url.slice(query), body };
 }
 
-/** What the engine refuses before it makes a context lacks the request's id; here it is put in. */
-function textOf(text: string, status: number | undefined, requestId: string): string {
-  if (status === undefined || status < 400) return text;
+function withRequestId(text: string, requestId: string): string {
   const { errors, ...rest } = JSON.parse(text) as { readonly errors?: readonly GraphQLFormattedError[] };
   return JSON.stringify({ errors: errors?.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } })), ...rest });
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, options: GraphQLRouteOptions): Promise<FastifyReply> {
-  const { engine, contextParts, clock, log, requestTimeout } = options;
+/** What the engine refuses before it makes a context lacks the request's id; here it is put in. */
+const textOf = (text: string, status: number, requestId: string): string => (status < 400 ? text : withRequestId(text, requestId));
+
+type Parts = GraphQLRouteOptions & { readonly shared: SharedOperations };
+
+async function execute(request: FastifyRequest, viewer: Viewer, deadline: Deadline, { engine, contextParts }: GraphQLRouteOptions): Promise<Answered> {
+  const context = async (): Promise<Context> => new RequestContext({ ...contextParts, viewer, requestId: request.id, outcome: request.outcome, deadline, noCache: refusesCached(request) });
+  const { status = 200, headers, body } = await engine.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApollo(request), context });
+  return { status, headers, text: body.kind === 'complete' ? textOf(body.string, status, request.id) : '' };
+}
+
+/** Executes an operation for this request, and for those that ask for the same meanwhile. */
+async function run(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, key: string | undefined, parts: Parts): Promise<Answered> {
+  const { clock, log, requestTimeout, shared } = parts;
   const deadline = new Deadline(clock, requestTimeout);
-  endWithClient(reply, deadline, log);
+  const running: Running = { answered: execute(request, viewer, deadline, parts), deadline, outcome: request.outcome, readers: 1 };
+  endWithClient(reply, deadline, log, () => (running.readers -= 1) > 0);
+  if (key !== undefined) shared.share(key, running);
   try {
-    const context = async (): Promise<Context> => new RequestContext({ ...contextParts, viewer, requestId: request.id, outcome: request.outcome, deadline });
-    const { status, headers, body } = await engine.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApollo(request), context });
-    for (const [name, value] of headers) void reply.header(name, value);
-    return await reply.code(status ?? 200).header('cache-control', 'no-store').send(body.kind === 'complete' ? textOf(body.string, status, request.id) : '');
+    const answered = await running.answered;
+    if (request.outcome.operationType === 'query') shared.learn(request);
+    return answered;
   } finally {
     deadline.done();
   }
 }
 
+/** Waits for an operation that another request has under way; undefined where that request ended before its answer was whole. */
+async function join(running: Running, request: FastifyRequest, reply: FastifyReply, { log }: Parts): Promise<Answered | undefined> {
+  running.readers += 1;
+  endWithClient(reply, running.deadline, log, () => (running.readers -= 1) > 0);
+  const answered = await running.answered;
+  if (running.deadline.reason) return undefined;
+  Object.assign(request.outcome, running.outcome);
+  return running.outcome.codes ? { ...answered, text: withRequestId(answered.text, request.id) } : answered;
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, parts: Parts): Promise<FastifyReply> {
+  const key = await parts.shared.keyOf(request, viewer);
+  const running = key === undefined ? undefined : parts.shared.find(key);
+  const { status, headers, text } = (running && (await join(running, request, reply, parts))) ?? (await run(request, reply, viewer, key, parts));
+  for (const [name, value] of headers) void reply.header(name, value);
+  return reply.code(status).header('cache-control', 'no-store').send(text);
+}
+
 /** `POST /graphql`, and `GET` for queries. */
 export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions): void {
+  const parts = { ...options, shared: new SharedOperations(options.contextParts.reads) };
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -85,7 +119,7 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions
         const message = error instanceof TokenError ? error.message : 'The token cannot be verified at the moment.';
         return sendError(reply.header('www-authenticate', 'Bearer'), 401, 'UNAUTHENTICATED', message);
       }
-      return answer(request, reply, viewer, options);
+      return answer(request, reply, viewer, parts);
     },
   });
 }

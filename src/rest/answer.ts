@@ -124,7 +124,7 @@ function readJson(row: AnyRow, shape: string, answer: Exchanged): unknown {
   const json = parse(answer.body);
   if (json === undefined || json === null || (Array.isArray(json) && json.includes(null))) throw unreadable(row);
   try {
-    return row.kind === 'list' ? pageOf(identified(readShape(json, [shape], row.operationId), shape), answer) : identified(readShape(json, shape, row.operationId), shape);
+    return row.kind === 'list' ? pageOf(identified(readShape(json, [shape], row.operationId, row.itemsAreWhole), shape), answer) : identified(readShape(json, shape, row.operationId, row.kind === 'read'), shape);
   } catch (error) {
     throw unreadable(row, error);
   }

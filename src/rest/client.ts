@@ -7,6 +7,7 @@ import { Downloads, type Download, type DownloadLimits } from './download.js';
 import { GatewayError, type ErrorCode } from './errors.js';
 import { exchange, ExchangeError, type Exchanged, type Outgoing } from './exchange.js';
 import type { AnyRow } from './operation.js';
+import type { BankCall } from './reads.js';
 import { ShapeError } from './shape.js';
 import { TokenRefusal, TokenSource, type Credentials } from './token.js';
 
@@ -34,6 +35,8 @@ export interface Call {
   readonly requestId: string;
   /** The end of the request: it ends a read, and keeps a write that was not sent yet from being sent. */
   readonly deadline: Deadline;
+  /** Takes note of the call, with the bank's status or none; undefined where nobody wants to know. */
+  readonly note: ((call: BankCall) => void) | undefined;
 }
 
 /** Bytes of an answer in JSON: thousands of items of a list fit in. */
@@ -103,9 +106,17 @@ export class BankClient {
   async #withToken<Received extends Exchanged | Download>(call: Call, send: (token: string) => Promise<Received>): Promise<Received> {
     const known = this.#token.get();
     const token = typeof known === 'string' ? known : await this.#inTime(known, call);
-    const answer = await send(token);
-    if ('status' in answer && answer.status === 401) this.#token.drop(token);
-    return answer;
+    const start = this.#clock.now();
+    const note = (status: number | null): void => call.note?.({ operation: call.row.operationId, status, milliseconds: this.#clock.now() - start, from: 'network' });
+    try {
+      const answer = await send(token);
+      note('status' in answer ? answer.status : 200);
+      if ('status' in answer && answer.status === 401) this.#token.drop(token);
+      return answer;
+    } catch (error) {
+      note(null);
+      throw error;
+    }
   }
 
   #outgoing({ row, path, body, requestId, deadline }: Call, token: string): Outgoing {

@@ -1,37 +1,34 @@
 import DataLoader from 'dataloader';
-import type { Deadline } from './deadline.js';
-import type { BankClient } from './client.js';
-import type { AnyRow, OperationId } from './operation.js';
+import type { OperationId } from './operation.js';
+import type { Read, Reader, Reads } from './reads.js';
 
-/** A read or a calculation, by the text that makes it the same as another. */
-export interface ReadKey {
-  readonly path: string;
-  readonly body: string | undefined;
+/** An answer on its way: held, so that one read of a batch need not wait for the others. */
+interface Held {
+  readonly answer: Promise<unknown>;
 }
 
 /**
- * The reads of one request: each is sent once, however often and along whichever ways the query asks for it.
- * One DataLoader per row; writes never come here.
+ * The reads of one request: each is made once, however often and along whichever ways the query asks for it, and those of one operation
+ * go out together. One DataLoader per row; writes never come here.
  */
 export class Loaders {
-  readonly #client: BankClient;
-  readonly #requestId: string;
-  readonly #deadline: Deadline;
-  readonly #byRow = new Map<OperationId, DataLoader<ReadKey, unknown, string>>();
+  readonly #reads: Reads;
+  readonly #reader: Reader;
+  readonly #byRow = new Map<OperationId, DataLoader<Read, Held, string>>();
 
-  constructor(client: BankClient, requestId: string, deadline: Deadline) {
-    this.#client = client;
-    this.#requestId = requestId;
-    this.#deadline = deadline;
+  constructor(reads: Reads, reader: Reader) {
+    this.#reads = reads;
+    this.#reader = reader;
   }
 
-  load(row: AnyRow, key: ReadKey): Promise<unknown> {
-    let loader = this.#byRow.get(row.operationId);
+  async load(read: Read): Promise<unknown> {
+    const { operationId } = read.row;
+    let loader = this.#byRow.get(operationId);
     if (!loader) {
-      loader = this.#loaderOf(row);
-      this.#byRow.set(row.operationId, loader);
+      loader = this.#newLoader();
+      this.#byRow.set(operationId, loader);
     }
-    return loader.load(key);
+    return (await loader.load(read)).answer;
   }
 
   /** Forgets all that these rows answered, after a write that made it stale. */
@@ -39,9 +36,8 @@ export class Loaders {
     for (const row of rows) this.#byRow.get(row)?.clearAll();
   }
 
-  #loaderOf(row: AnyRow): DataLoader<ReadKey, unknown, string> {
-    const read = (key: ReadKey): Promise<unknown> =>
-      this.#client.send({ row, ...key, requestId: this.#requestId, deadline: this.#deadline }).catch((error: unknown) => error as Error);
-    return new DataLoader((keys: readonly ReadKey[]) => Promise.all(keys.map(read)), { cacheKeyFn: ({ path, body }) => (body === undefined ? path : `${path} ${body}`) });
+  #newLoader(): DataLoader<Read, Held, string> {
+    const batch = async (reads: readonly Read[]): Promise<Held[]> => (await this.#reads.all(reads, this.#reader)).map((answer) => ({ answer }));
+    return new DataLoader(batch, { cacheKeyFn: ({ path, body }) => (body === undefined ? path : `${path} ${body}`) });
   }
 }

@@ -1,4 +1,5 @@
 import type { endpoints } from '../generated/contract.js';
+import type { Lifetime } from './lifetime.js';
 import type { components, operations } from '../generated/lending-api.js';
 
 /** The contract's name of an operation. */
@@ -112,8 +113,18 @@ interface Policy<Id extends OperationId> {
   readonly access: Access;
   /** The resources without a list that a call which succeeded shows to exist, beside the one that it reads. */
   readonly names?: (call: { readonly answer: Answer<Id>; readonly params: Params<Id>; readonly body: BodyOf<Id> }) => readonly NamedResource[];
+  /** How long an answer may be kept; without it nothing is. */
+  readonly cache?: Lifetime<Answer<Id>>;
   /** The kind without a list that this operation reads by its id. */
   readonly reads?: ResourceKind;
+}
+interface Single {
+  /** The list across all customers whose items are the whole of what this reads. */
+  readonly whole?: ListId;
+}
+interface List {
+  /** Whether its items are whole resources: what one of them lacks the bank does not have. */
+  readonly itemsAreWhole?: boolean;
 }
 interface File {
   /** What the document is called when somebody saves it, with parameters in braces. */
@@ -127,7 +138,7 @@ interface Stales {
 }
 
 /** One REST operation as the gateway uses it: the bank's facts, checked against the contract by the compiler, and our policy. */
-export type Row<Id extends OperationId = OperationId> = Policy<Id> & { readonly operationId: Id } & (Id extends WriteId ? Stales : unknown) & (Id extends FileId ? File : unknown);
+export type Row<Id extends OperationId = OperationId> = Policy<Id> & { readonly operationId: Id } & (Id extends WriteId ? Stales : unknown) & (Id extends IdOf<'read'> ? Single : unknown) & (Id extends ListId ? List : unknown) & (Id extends FileId ? File : unknown);
 /** A row that `load` takes. */
 export type LoadRow<Id extends LoadId = LoadId> = Row<Id>;
 /** A row that `list` takes. */
@@ -148,6 +159,9 @@ export interface AnyRow {
   readonly reads?: ResourceKind;
   readonly itself?: string;
   readonly fileName?: string;
+  readonly cache?: Lifetime<never>;
+  readonly whole?: ListId;
+  readonly itemsAreWhole?: boolean;
 }
 
 /** A row of a domain's table. Kind, method and path are the contract's own; any others do not compile. */

@@ -8,6 +8,8 @@ export interface LogFields {
   readonly route?: string;
   /** The client's own name for its GraphQL operation. */
   readonly operationName?: string;
+  /** `query` or `mutation`. */
+  readonly operationType?: string;
   readonly resourceKind?: string;
   readonly code?: string;
   /** The codes of all errors in an answer. */
@@ -25,6 +27,7 @@ export interface LogFields {
 
 /** What a request came to, for its line in the log. */
 export interface Outcome {
+  operationType?: string;
   operationName?: string;
   codes?: readonly string[];
 }

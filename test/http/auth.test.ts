@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
+import { ManualClock } from '../support/manual-clock.js';
 import { callers, ids, paths, readLine, startStage, bodies, type Stage } from '../support/scripted-bank.js';
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -205,5 +206,25 @@ describe('a token that is verified by published keys', () => {
     expect(stage.gateway.logged.join('')).toContain('a token cannot be verified');
     working = true;
     await accepted(await signed('ec', 'ES256'));
+  });
+});
+
+describe('a token that was accepted', () => {
+  let clock: ManualClock;
+  beforeAll(async () => {
+    clock = new ManualClock();
+    stage = await startStage({}, clock);
+    stage.bank.on(`GET ${paths.line}`, { body: bodies.line });
+  });
+  afterAll(() => stage.close());
+
+  test('is refused as soon as it has expired, however often it was accepted before', async () => {
+    const token = await shared(claims());
+    await accepted(token);
+    clock.advance(590_000);
+    await accepted(token);
+    await accepted(token);
+    clock.advance(50_000);
+    expect(await refused(`Bearer ${token}`)).toBe('The token has expired.');
   });
 });

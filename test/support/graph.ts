@@ -14,6 +14,8 @@ export interface GraphAnswer {
 export interface CallOptions {
   readonly token?: string;
   readonly headers?: Record<string, string>;
+  /** Which operation of the document is to run. */
+  readonly operationName?: string;
 }
 
 /** A gateway on a free port, with what a test needs to talk to it. */
@@ -27,11 +29,11 @@ export interface TestGateway {
   close(): Promise<void>;
 }
 
-const askAt = (url: string): TestGateway['ask'] => async (query, variables = {}, { token, headers = {} } = {}) => {
+const askAt = (url: string): TestGateway['ask'] => async (query, variables = {}, { token, headers = {}, operationName } = {}) => {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },
-    body: JSON.stringify({ query, variables }),
+    body: JSON.stringify({ query, variables, operationName }),
   });
   const { data, errors = [] } = (await response.json()) as Pick<GraphAnswer, 'data' | 'errors'>;
   return { status: response.status, headers: response.headers, data, errors };

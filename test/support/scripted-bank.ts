@@ -212,6 +212,7 @@ export const settingsFor = (bankUrl: string): Record<string, string> => ({
   LENDING_AUTH_URL: `${bankUrl}/oauth2/token`,
   LENDING_CLIENT_ID: 'the-client',
   LENDING_CLIENT_SECRET: 'the-secret',
+  CACHE: 'off',
   LINK_SECRET: 'a secret of the tests for links: 32 bytes or more',
   AUTH_SECRET: callers.secret,
   AUTH_ISSUER: callers.issuer,

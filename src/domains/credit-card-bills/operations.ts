@@ -1,4 +1,5 @@
 import { Resource } from '../../graphql/resource.js';
+import { changing, until } from '../../rest/lifetime.js';
 import { operation } from '../../rest/operation.js';
 import type { CreditCardBillModel } from './model.js';
 
@@ -9,12 +10,16 @@ export const operations = {
     method: 'GET',
     path: '/v1/credit_card_bills/{bill_id}',
     access: { who: 'customer', owner: { answer: 'applicationId' } },
+    cache: until('CLOSED'),
+    whole: 'listCreditCardBills',
   }),
   listCreditCardBills: operation('listCreditCardBills', {
     kind: 'list',
     method: 'GET',
     path: '/v1/credit_card_bills',
     access: { who: 'customer', owner: { application: 'filter[application_id]' } },
+    cache: changing,
+    itemsAreWhole: true,
   }),
 };
 

@@ -13,7 +13,7 @@ const filtersOf = (filter: CreditCardBillFilter): Filters<'listCreditCardBills'>
 });
 
 const listOf = (filter: CreditCardBillFilter, page: PageArguments, ctx: Context) =>
-  ctx.list(operations.listCreditCardBills, filtersOf(filter), page, (bill) => creditCardBill.listed(bill));
+  ctx.list(operations.listCreditCardBills, filtersOf(filter), page, (bill) => bill);
 
 export const resolvers: Resolvers = {
   Query: {

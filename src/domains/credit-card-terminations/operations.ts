@@ -1,4 +1,5 @@
 import { Resource } from '../../graphql/resource.js';
+import { changing, until } from '../../rest/lifetime.js';
 import { operation, type LoadId } from '../../rest/operation.js';
 import type { CreditCardTerminationModel } from './model.js';
 
@@ -22,12 +23,16 @@ export const operations = {
     path: '/v1/credit_card_terminations',
     // The bank offers no filter, so the list always goes across customers.
     access: { who: 'partner', owner: 'nobody' },
+    cache: changing,
+    itemsAreWhole: true,
   }),
   getCreditCardTermination: operation('getCreditCardTermination', {
     kind: 'read',
     method: 'GET',
     path: termination,
     access: { who: 'customer', owner: { answer: 'applicationId' } },
+    cache: until('REVOKED', 'FINALIZED'),
+    whole: 'listCreditCardTerminations',
   }),
   revokeCreditCardTermination: operation('revokeCreditCardTermination', {
     kind: 'write',

@@ -6,7 +6,7 @@ export const resolvers: Resolvers = {
   Query: {
     creditCardTermination: (_root, { id }, ctx) => creditCardTermination.read({ id }, ctx),
     creditCardTerminations: (_root, { sort, ...page }, ctx) =>
-      ctx.list(operations.listCreditCardTerminations, { sort }, page, (termination) => creditCardTermination.listed(termination)),
+      ctx.list(operations.listCreditCardTerminations, { sort }, page, (termination) => termination),
   },
   CreditCardApplication: {
     activeTermination: async (application, _args, ctx, info) => {

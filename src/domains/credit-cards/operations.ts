@@ -1,4 +1,5 @@
 import { Resource } from '../../graphql/resource.js';
+import { changing, until } from '../../rest/lifetime.js';
 import { operation, type LoadId } from '../../rest/operation.js';
 import type { CreditCardApplicationModel } from './model.js';
 
@@ -32,12 +33,16 @@ export const operations = {
     method: 'GET',
     path: '/v1/credit_card_applications',
     access: { who: 'customer', owner: { filter: 'filter[customer_id]' } },
+    cache: changing,
+    itemsAreWhole: true,
   }),
   getCreditCardApplication: operation('getCreditCardApplication', {
     kind: 'read',
     method: 'GET',
     path: application,
     access: { who: 'customer', owner: { answer: 'customerId' } },
+    cache: until('DECLINED'),
+    whole: 'listCreditCardApplications',
   }),
   changeCreditCardRepaymentOptions: operation('changeCreditCardRepaymentOptions', {
     kind: 'write',

@@ -19,7 +19,7 @@ interface ListArguments extends PageArguments {
 }
 
 const listOf = (filter: CreditCardApplicationFilter, { sort, ...page }: ListArguments, ctx: Context) =>
-  ctx.list(operations.listCreditCardApplications, filtersOf(filter, sort), page, (application) => creditCardApplication.listed(application));
+  ctx.list(operations.listCreditCardApplications, filtersOf(filter, sort), page, (application) => application);
 
 /** A write's answer names the termination that is under way, where there is one. */
 const answered = (application: CreditCardApplicationModel) =>

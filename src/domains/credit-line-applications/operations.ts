@@ -1,4 +1,5 @@
 import { Resource } from '../../graphql/resource.js';
+import { changing, until } from '../../rest/lifetime.js';
 import { operation, type LoadId } from '../../rest/operation.js';
 import type { CreditLineApplicationModel, FreelancerCreditLineApplicationModel } from './model.js';
 
@@ -23,12 +24,13 @@ export const operations = {
     stales: applicationReads,
     names: ({ body: { creditRecordId } }) => [['CREDIT_RECORD', creditRecordId]],
   }),
-  getCreditLineApplication: operation('getCreditLineApplication', { kind: 'read', method: 'GET', path: `${consumer}/{application_id}`, access: customer }),
+  getCreditLineApplication: operation('getCreditLineApplication', { kind: 'read', method: 'GET', path: `${consumer}/{application_id}`, access: customer, cache: until('rejected', 'expired', 'deleted') }),
   listCreditLineApplications: operation('listCreditLineApplications', {
     kind: 'list',
     method: 'GET',
     path: '/v1/persons/credit_line_applications',
     access: { who: 'customer', owner: { filter: 'filter[person_id]' } },
+    cache: changing,
   }),
   linkCreditLineApplicationAccountSnapshot: operation('linkCreditLineApplicationAccountSnapshot', {
     kind: 'write',
@@ -71,6 +73,7 @@ export const operations = {
     method: 'GET',
     path: `${freelancer}/{application_id}`,
     access: customer,
+    cache: until('rejected', 'expired'),
     reads: 'FREELANCER_CREDIT_LINE_APPLICATION',
   }),
   linkFreelancerCreditLineApplicationCreditRecord: operation('linkFreelancerCreditLineApplicationCreditRecord', {

@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Context, Filters } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
 import type { CreditLineApplicationFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
@@ -22,9 +23,12 @@ const filtersOf = (filter: CreditLineApplicationFilter): Filters<'listCreditLine
   'filter[credit_line_amount]': filter.creditLineAmount,
 });
 
-const listOf = (filter: CreditLineApplicationFilter, page: PageArguments, ctx: Context) =>
-  ctx.list(operations.listCreditLineApplications, filtersOf(filter), page, (application) =>
+async function listOf(filter: CreditLineApplicationFilter, page: PageArguments, ctx: Context, info: GraphQLResolveInfo) {
+  const applications = await ctx.list(operations.listCreditLineApplications, filtersOf(filter), page, (application): CreditLineApplicationModel =>
     ({ ...application, personId: ownerId(application.personId) }));
+  await creditLineApplication.complete(applications?.nodes ?? [], ctx, info);
+  return applications;
+}
 
 /** A field that the bank has in its list of applications alone: the list is asked for this one. */
 async function listed<Name extends 'createdAt' | 'limit'>(application: CreditLineApplicationModel, name: Name, ctx: Context) {
@@ -70,14 +74,14 @@ export const resolvers: Resolvers = {
   Query: {
     creditLineApplication: (_root, { personId, id }, ctx) => creditLineApplication.read({ personId, id }, ctx),
     freelancerCreditLineApplication: (_root, { personId, id }, ctx) => freelancerCreditLineApplication.read({ personId, id }, ctx),
-    creditLineApplications: (_root, { filter, ...page }, ctx) => listOf(filter ?? {}, page, ctx),
+    creditLineApplications: (_root, { filter, ...page }, ctx, info) => listOf(filter ?? {}, page, ctx, info),
   },
   Person: {
     creditLineApplication: (person, { id }, ctx) => creditLineApplication.read({ personId: person.id, id }, ctx),
     freelancerCreditLineApplication: (person, { id }, ctx) => freelancerCreditLineApplication.read({ personId: person.id, id }, ctx),
     freelancerCreditLineApplications: (person, page, ctx, info) =>
       knownConnection('FREELANCER_CREDIT_LINE_APPLICATION', freelancerCreditLineApplication, person.id, page, ctx, info),
-    creditLineApplications: (person, { filter, ...page }, ctx) => listOf({ ...filter, personId: person.id }, page, ctx),
+    creditLineApplications: (person, { filter, ...page }, ctx, info) => listOf({ ...filter, personId: person.id }, page, ctx, info),
   },
   CreditLineApplication: {
     createdAt: (application, _args, ctx) => listed(application, 'createdAt', ctx),

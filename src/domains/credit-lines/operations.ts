@@ -1,4 +1,5 @@
 import { Resource } from '../../graphql/resource.js';
+import { changing } from '../../rest/lifetime.js';
 import { operation, type LoadId } from '../../rest/operation.js';
 import type { CreditLineBlockModel, CreditLineModel } from './model.js';
 
@@ -18,6 +19,7 @@ export const operations = {
     method: 'GET',
     path: line,
     access: customer,
+    cache: changing,
     names: ({ answer: { productType, applicationId } }) => (productType === 'freelancer' ? [['FREELANCER_CREDIT_LINE_APPLICATION', applicationId]] : []),
   }),
   listCreditLines: operation('listCreditLines', {
@@ -25,6 +27,7 @@ export const operations = {
     method: 'GET',
     path: '/v1/persons/credit_lines',
     access: { who: 'customer', owner: { filter: 'filter[person_id]' } },
+    cache: changing,
   }),
   revokeCreditLine: operation('revokeCreditLine', { kind: 'write', method: 'PUT', path: `${line}/revoke`, access: customer, stales: lineReads }),
   terminateCreditLine: operation('terminateCreditLine', { kind: 'write', method: 'PATCH', path: `${line}/terminate`, access: customer, stales: lineReads }),
@@ -43,8 +46,8 @@ export const operations = {
     access: customer,
     stales: [...lineReads, 'listCreditLineBlocks', 'getCreditLineBlock'],
   }),
-  listCreditLineBlocks: operation('listCreditLineBlocks', { kind: 'list', method: 'GET', path: `${line}/blocks`, access: customer }),
-  getCreditLineBlock: operation('getCreditLineBlock', { kind: 'read', method: 'GET', path: `${line}/blocks/{block_id}`, access: customer }),
+  listCreditLineBlocks: operation('listCreditLineBlocks', { kind: 'list', method: 'GET', path: `${line}/blocks`, access: customer, cache: changing, itemsAreWhole: true }),
+  getCreditLineBlock: operation('getCreditLineBlock', { kind: 'read', method: 'GET', path: `${line}/blocks/{block_id}`, access: customer, cache: changing }),
   unblockCreditLine: operation('unblockCreditLine', {
     kind: 'write',
     method: 'DELETE',

@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Context, Filters } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
 import type { CreditLineFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
@@ -20,8 +21,11 @@ const filtersOf = (filter: CreditLineFilter): Filters<'listCreditLines'> => ({
   'filter[eligible_renewal_expires_at_max]': filter.eligibleRenewalExpiresAtMax,
 });
 
-const listOf = (filter: CreditLineFilter, page: PageArguments, ctx: Context) =>
-  ctx.list(operations.listCreditLines, filtersOf(filter), page, (line) => ({ ...line, personId: ownerId(line.personId) }));
+async function listOf(filter: CreditLineFilter, page: PageArguments, ctx: Context, info: GraphQLResolveInfo) {
+  const lines = await ctx.list(operations.listCreditLines, filtersOf(filter), page, (line): CreditLineModel => ({ ...line, personId: ownerId(line.personId) }));
+  await creditLine.complete(lines?.nodes ?? [], ctx, info);
+  return lines;
+}
 
 /** Which application led to a line: the bank names one id, and the product says of which kind it is. */
 async function applicationOf(line: CreditLineModel, product: 'consumer' | 'freelancer', ctx: Context) {
@@ -64,11 +68,11 @@ const mutations: MutationResolvers = {
 export const resolvers: Resolvers = {
   Query: {
     creditLine: (_root, { personId, id }, ctx) => creditLine.read({ personId, id }, ctx),
-    creditLines: (_root, { filter, ...page }, ctx) => listOf(filter ?? {}, page, ctx),
+    creditLines: (_root, { filter, ...page }, ctx, info) => listOf(filter ?? {}, page, ctx, info),
   },
   Person: {
     creditLine: (person, { id }, ctx) => creditLine.read({ personId: person.id, id }, ctx),
-    creditLines: (person, { filter, ...page }, ctx) => listOf({ ...filter, personId: person.id }, page, ctx),
+    creditLines: (person, { filter, ...page }, ctx, info) => listOf({ ...filter, personId: person.id }, page, ctx, info),
   },
   CreditLine: {
     person: ({ personId }) => ({ id: personId }),

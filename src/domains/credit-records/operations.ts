@@ -1,4 +1,5 @@
 import { Resource } from '../../graphql/resource.js';
+import { until } from '../../rest/lifetime.js';
 import { operation } from '../../rest/operation.js';
 import type { CreditRecordModel } from './model.js';
 
@@ -25,6 +26,7 @@ export const operations = {
     method: 'GET',
     path: '/v1/persons/{person_id}/credit_records/{credit_record_id}',
     access: { who: 'customer', owner: { path: 'person_id' } },
+    cache: until('expired'),
     reads: 'CREDIT_RECORD',
   }),
 };

@@ -1,3 +1,4 @@
+import { calculated, changing } from '../../rest/lifetime.js';
 import { operation } from '../../rest/operation.js';
 
 /** Loans on a credit line, and the calculations that come before one. */
@@ -7,18 +8,21 @@ export const operations = {
     method: 'POST',
     path: '/v1/anonymous_credit_line_installment_plans',
     access: { who: 'customer', owner: 'nobody' },
+    cache: calculated,
   }),
   calculateAnonymousFreelancerInstallmentPlans: operation('calculateAnonymousFreelancerInstallmentPlans', {
     kind: 'calculation',
     method: 'POST',
     path: '/v1/freelancers/anonymous_credit_line_installment_plans',
     access: { who: 'customer', owner: 'nobody' },
+    cache: calculated,
   }),
   calculateAvailableInstallmentPlans: operation('calculateAvailableInstallmentPlans', {
     kind: 'calculation',
     method: 'POST',
     path: '/v1/persons/{person_id}/credit_lines/{credit_line_id}/available_installment_plans',
     access: { who: 'customer', owner: { path: 'person_id' } },
+    cache: changing,
   }),
   createLoan: operation('createLoan', {
     kind: 'write',

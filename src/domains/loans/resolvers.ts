@@ -7,10 +7,10 @@ import { operations } from './operations.js';
 import type { LoanModel } from './model.js';
 
 /** The loans of a credit line that have an id; the bank promises no more of them. */
-async function activeLoansOf(line: CreditLineModel, ctx: Context): Promise<LoanModel[]> {
-  const loans = (await creditLine.field(line, 'activeLoans', ctx)) ?? [];
-  return loans.flatMap((loan) => (loan?.id ? [{ ...loan, id: loan.id, personId: line.personId, creditLineId: line.id }] : []));
-}
+const loansOf = (line: CreditLineModel, loans: CreditLineModel['activeLoans']): LoanModel[] =>
+  (loans ?? []).flatMap((loan) => (loan?.id ? [{ ...loan, id: loan.id, personId: line.personId, creditLineId: line.id }] : []));
+
+const activeLoansOf = async (line: CreditLineModel, ctx: Context): Promise<LoanModel[]> => loansOf(line, await creditLine.field(line, 'activeLoans', ctx));
 
 export const resolvers: Resolvers = {
   Query: {
@@ -28,7 +28,7 @@ export const resolvers: Resolvers = {
     },
   },
   CreditLine: {
-    activeLoans: (line, _args, ctx) => activeLoansOf(line, ctx),
+    activeLoans: (line, _args, ctx) => (line.activeLoans === undefined ? activeLoansOf(line, ctx) : loansOf(line, line.activeLoans)),
     availableInstallmentPlans: async ({ personId, id }, { input }, ctx) =>
       (await ctx.load(operations.calculateAvailableInstallmentPlans, { person_id: personId, credit_line_id: id }, input))?.installmentPlans ?? null,
   },

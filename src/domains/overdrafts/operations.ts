@@ -1,4 +1,5 @@
 import { Resource } from '../../graphql/resource.js';
+import { changing, until } from '../../rest/lifetime.js';
 import { operation, type LoadId, type NamedResource } from '../../rest/operation.js';
 import type { OverdraftApplicationModel, OverdraftModel } from './model.js';
 
@@ -31,6 +32,7 @@ export const operations = {
     method: 'GET',
     path: application,
     access: customer,
+    cache: until('rejected', 'expired', 'deleted'),
     names: ({ answer }) => namedBy(answer),
     reads: 'OVERDRAFT_APPLICATION',
   }),
@@ -50,7 +52,7 @@ export const operations = {
     stales: reads,
     names: ({ answer, params }) => [['OVERDRAFT', answer.id], ['OVERDRAFT_APPLICATION', params.overdraft_application_id]],
   }),
-  getOverdraft: operation('getOverdraft', { kind: 'read', method: 'GET', path: overdrafts, access: customer, reads: 'OVERDRAFT' }),
+  getOverdraft: operation('getOverdraft', { kind: 'read', method: 'GET', path: overdrafts, access: customer, cache: changing, reads: 'OVERDRAFT' }),
   terminateOverdraft: operation('terminateOverdraft', {
     kind: 'write',
     method: 'POST',

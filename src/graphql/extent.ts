@@ -1,0 +1,113 @@
+import { Kind, type DocumentNode, type OperationDefinitionNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+
+/** How much a document asks for once its fragments stand in the places where they are spread, as often as they are spread. */
+export interface Extent {
+  /** The most selections within selections; a fragment's own, in line or not, count like a field's. */
+  readonly depth: number;
+  /** The most fields at the root of one operation. */
+  readonly rootFields: number;
+  /** Of all operations together, as the next two. */
+  readonly fields: number;
+  readonly aliases: number;
+  readonly directives: number;
+}
+
+interface Spread {
+  readonly name: string;
+  readonly depth: number;
+  readonly isAtRoot: boolean;
+}
+
+/** A definition by itself, and the fragments that it spreads. */
+interface Part {
+  depth: number;
+  rootFields: number;
+  fields: number;
+  aliases: number;
+  directives: number;
+  readonly spreads: Spread[];
+}
+
+/** Where counting ends: fragments that double a hundred times are not counted to the end. */
+export const countless = 1_000_000_000;
+
+type Definition = OperationDefinitionNode | FragmentDefinitionNode;
+
+function count(part: Part, { selections }: SelectionSetNode, depth: number, isAtRoot: boolean): void {
+  part.depth = Math.max(part.depth, depth);
+  for (const node of selections) {
+    part.directives += node.directives?.length ?? 0;
+    if (node.kind === Kind.FRAGMENT_SPREAD) {
+      part.spreads.push({ name: node.name.value, depth, isAtRoot });
+      continue;
+    }
+    if (node.kind === Kind.FIELD) {
+      part.fields += 1;
+      part.rootFields += isAtRoot ? 1 : 0;
+      part.aliases += node.alias ? 1 : 0;
+    }
+    // Nesting was bounded before the text was parsed.
+    if (node.selectionSet) count(part, node.selectionSet, depth + 1, isAtRoot && node.kind === Kind.INLINE_FRAGMENT);
+  }
+}
+
+function partOf(definition: Definition): Part {
+  const inVariables = definition.variableDefinitions?.reduce((sum, { directives = [] }) => sum + directives.length, 0) ?? 0;
+  const part: Part = { depth: 0, rootFields: 0, fields: 0, aliases: 0, directives: (definition.directives?.length ?? 0) + inVariables, spreads: [] };
+  count(part, definition.selectionSet, 1, true);
+  return part;
+}
+
+const capped = (number: number): number => Math.min(number, countless);
+
+/** A part with the fragments that it spreads in place. One that the document lacks is reported elsewhere. */
+function extentOf({ spreads, ...own }: Part, fragments: ReadonlyMap<string, Extent>): Extent {
+  const extent = { ...own };
+  for (const { name, depth, isAtRoot } of spreads) {
+    const fragment = fragments.get(name);
+    if (!fragment) continue;
+    extent.depth = Math.max(extent.depth, depth + fragment.depth);
+    extent.rootFields = capped(extent.rootFields + (isAtRoot ? fragment.rootFields : 0));
+    for (const what of ['fields', 'aliases', 'directives'] as const) extent[what] = capped(extent[what] + fragment[what]);
+  }
+  return extent;
+}
+
+/**
+ * The extents of all fragments, each found once, after those that it spreads; undefined where one spreads itself. With a stack of its own,
+ * since a chain of fragments can be as long as the document.
+ */
+function extentsOf(parts: ReadonlyMap<string, Part>): ReadonlyMap<string, Extent> | undefined {
+  const done = new Map<string, Extent>();
+  const begun = new Set<string>();
+  const stack = [...parts.keys()];
+  for (let name = stack.at(-1); name !== undefined; name = stack.at(-1)) {
+    const part = parts.get(name);
+    const missing = part && !done.has(name) ? part.spreads.filter((spread) => parts.has(spread.name) && !done.has(spread.name)) : [];
+    if (missing.length > 0 && begun.has(name)) return undefined;
+    begun.add(name);
+    stack.push(...missing.map((spread) => spread.name));
+    if (missing.length > 0) continue;
+    stack.pop();
+    if (part && !done.has(name)) done.set(name, extentOf(part, done));
+  }
+  return done;
+}
+
+/** How much a document asks for, in time that grows with its text alone; undefined where a fragment spreads itself. */
+export function measure({ definitions }: DocumentNode): Extent | undefined {
+  const fragments = new Map<string, Part>();
+  const operations: Part[] = [];
+  for (const definition of definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, partOf(definition));
+    if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(partOf(definition));
+  }
+  const extents = extentsOf(fragments);
+  if (!extents) return undefined;
+  const whole = operations.map((operation) => extentOf(operation, extents));
+  const most = (what: 'depth' | 'rootFields', among: readonly Extent[]): number => among.reduce((top, extent) => Math.max(top, extent[what]), 0);
+  const sum = (what: 'fields' | 'aliases' | 'directives'): number => capped(whole.reduce((total, extent) => total + extent[what], 0));
+  // A fragment that nothing spreads is looked into by validation all the same.
+  const depth = most('depth', [...whole, ...extents.values()]);
+  return { depth, rootFields: most('rootFields', whole), fields: sum('fields'), aliases: sum('aliases'), directives: sum('directives') };
+}

@@ -1,0 +1,151 @@
+import { getArgumentValues, getNamedType, getNullableType, isCompositeType, isListType, print, type FieldNode, type GraphQLField, type GraphQLNamedType } from 'graphql';
+import { largestPage } from '../context/paging.js';
+import type { AnyRow } from '../rest/operation.js';
+import { assumptions, whole, type AtHand, type Entries } from './cost.js';
+import type { CostTable, PricedField } from './cost-table.js';
+import { areOnly, fieldsBelow, fieldsOfEntries, type Scope } from './selection.js';
+
+/** The most that an operation can come to. */
+export interface Figures {
+  /** Calls to the bank. What is repeated after a failure does not count, nor do tokens. */
+  readonly calls: number;
+  /** Entries of lists, multiplied along the tree. */
+  readonly entries: number;
+}
+
+/** On whose behalf calls are made: for the partner nothing has to be read to see whose something is. */
+export interface Caller {
+  readonly isPartner: boolean;
+  /** The persons and businesses that it is, whose card applications may all have to be listed. */
+  readonly customers: number;
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** An argument that is missing or of a wrong type is reported elsewhere. */
+function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, { variableValues }: Scope): Arguments {
+  try {
+    return getArgumentValues(field, node, variableValues);
+  } catch {
+    return {};
+  }
+}
+
+function countOf(entries: Entries, args: Arguments): number {
+  if (entries === 'one') return 1;
+  if (entries === 'page') return typeof args['first'] === 'number' ? Math.max(0, args['first']) : largestPage;
+  if ('assumed' in entries) return entries.assumed;
+  const list = args[entries.argument];
+  return Array.isArray(list) ? list.length : 1;
+}
+
+/** Fields that are the same call, as they have the same name and the same arguments, whatever their aliases. */
+function alike(fields: readonly FieldNode[]): (readonly [FieldNode, ...FieldNode[]])[] {
+  const groups = new Map<string, [FieldNode, ...FieldNode[]]>();
+  for (const field of fields) {
+    const key = [field.name.value, ...(field.arguments ?? []).map(print)].join(' ');
+    const group = groups.get(key);
+    if (group) group.push(field);
+    else groups.set(key, [field]);
+  }
+  return [...groups.values()];
+}
+
+/** The fields that are at hand of an object which is known by its ids alone. */
+const namesAtHand = (row: AnyRow): Set<string> => new Set(['__typename', 'id', ...(row.path.includes('{person_id}') ? ['personId', 'person'] : [])]);
+/** Whether only a card application tells whose an answer is, so that a customer's own ones are listed for it. */
+const isOfCard = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'answer' in owner && owner.answer === 'applicationId';
+
+/** What one object costs, as it adds up field by field. */
+interface Tally {
+  calls: number;
+  entries: number;
+  /** Whether the object has to be read itself. */
+  isRead: boolean;
+  readonly elsewhere: Set<AnyRow>;
+}
+
+/** One pass over the fields of an operation, or over one of its mutations, for the most that they can come to. */
+export class Pass {
+  readonly #table: CostTable;
+  readonly #scope: Scope;
+  readonly #caller: Caller;
+  #listsOwnCards = false;
+
+  constructor(table: CostTable, scope: Scope, caller: Caller) {
+    this.#table = table;
+    this.#scope = scope;
+    this.#caller = caller;
+  }
+
+  /** The whole of what these fields of a root type come to. */
+  run(root: GraphQLNamedType, fields: readonly FieldNode[]): Figures {
+    const { calls, entries } = this.#object(root, fields, whole);
+    return { calls: calls + (this.#listsOwnCards && !this.#caller.isPartner ? this.#caller.customers : 0), entries };
+  }
+
+  #object(type: GraphQLNamedType, fields: readonly FieldNode[], atHand: AtHand): Figures {
+    const tally: Tally = { calls: 0, entries: 0, isRead: false, elsewhere: new Set() };
+    for (const same of alike(fields)) {
+      const priced = this.#table.field(type, same[0].name.value);
+      if (priced?.cost) this.#priced(priced, same, atHand, tally);
+      else if (priced) this.#plain(priced, same, atHand, tally);
+    }
+    const resource = this.#table.resource(type);
+    const reads = resource && tally.isRead ? this.#read(resource.row) : 0;
+    return { calls: tally.calls + reads + tally.elsewhere.size, entries: tally.entries };
+  }
+
+  /** A property: of an object that is a resource, one that is not at hand has it read. */
+  #plain({ type, field }: PricedField, same: readonly FieldNode[], atHand: AtHand, tally: Tally): void {
+    const sibling = field.name.endsWith('Raw') ? field.name.slice(0, -3) : '';
+    if (!atHand.isWhole && !atHand.fields.has(sibling in type.getFields() ? sibling : field.name)) tally.isRead = true;
+    const below = getNamedType(field.type);
+    if (!isCompositeType(below)) return;
+    const count = isListType(getNullableType(field.type)) ? assumptions.listLength : 0;
+    this.#add(tally, Math.max(1, count), this.#object(below, fieldsBelow(same, this.#scope), atHand), count);
+  }
+
+  #priced({ type, field, cost }: PricedField, same: readonly [FieldNode, ...FieldNode[]], atHand: AtHand, tally: Tally): void {
+    if (!cost) return;
+    if (cost.elsewhere && !atHand.fields.has(field.name)) tally.elsewhere.add(cost.elsewhere);
+    if (!atHand.isWhole && cost.needs.some((name) => !atHand.fields.has(name))) tally.isRead = true;
+    const args = argumentsOf(field, same[0], this.#scope);
+    tally.calls += cost.calls + (cost.row ? this.#access(cost.row, type) + (isSecondPage(cost.row, args) ? 1 : 0) : 0);
+    const connection = cost.entries === 'page';
+    const fields = connection ? fieldsOfEntries(same, this.#scope) : fieldsBelow(same, this.#scope);
+    const { resource, always = false } = cost.reads ?? {};
+    const isWanted = resource && (always || !areOnly(namesAtHand(resource.row), fields));
+    const each = isWanted && !atHand.visited.has(field.name) ? this.#read(resource.row) : 0;
+    const { calls, entries } = this.#object(entryType(field, connection), fields, isWanted ? whole : cost.gives);
+    const count = countOf(cost.entries, args);
+    this.#add(tally, count, { calls: each + calls, entries }, cost.entries === 'one' || (connection && fields.length === 0) ? 0 : count);
+  }
+
+  #add(tally: Tally, times: number, { calls, entries }: Figures, own: number): void {
+    tally.calls += times * calls;
+    tally.entries += own + times * entries;
+  }
+
+  #read(row: AnyRow): number {
+    this.#listsOwnCards ||= isOfCard(row);
+    return 1;
+  }
+
+  /** The reads that show whether what a call is about is the caller's, where its parameters do not tell. What hangs on a card was read with it. */
+  #access({ access: { owner } }: AnyRow, parent: GraphQLNamedType): number {
+    if (this.#caller.isPartner || typeof owner === 'string') return 0;
+    if ('termination' in owner) return 1 + this.#caller.customers;
+    return 'application' in owner && this.#table.resource(parent)?.row.operationId !== 'getCreditCardApplication' ? 1 : 0;
+  }
+}
+
+/** A stretch behind a cursor can lie across two of the bank's pages. */
+const isSecondPage = ({ kind }: AnyRow, { after }: Arguments): boolean => kind === 'list' && after !== undefined && after !== null;
+
+/** What a field gives, or the entries of the connection that it gives. */
+function entryType({ type }: GraphQLField<unknown, unknown>, isConnection: boolean): GraphQLNamedType {
+  const named = getNamedType(type);
+  const nodes = isConnection && 'getFields' in named ? named.getFields()['nodes'] : undefined;
+  return nodes ? getNamedType(nodes.type) : named;
+}

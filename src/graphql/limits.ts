@@ -1,0 +1,93 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError, Lexer, parse, Source, TokenKind, type DocumentNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Context } from '../context/context.js';
+import { badInput } from './errors.js';
+import type { Estimate } from './estimate.js';
+import { countless, measure, type Extent } from './extent.js';
+
+/** How much one request may ask for. */
+export interface Limits extends Extent {
+  readonly tokens: number;
+  /** Entries of lists, multiplied along the tree. */
+  readonly nodes: number;
+  readonly bankCalls: number;
+}
+
+const refusal = (what: string, limit: number): GraphQLError => badInput(`${what}; the limit is ${limit}.`);
+const tooDeep = (depth: number, { depth: limit }: Limits): GraphQLError => refusal(`The document is nested ${depth} levels deep`, limit);
+
+/** How deep the brackets of a text are nested; undefined for one with more tokens than that. @throws GraphQLError for what is no token */
+function nestingOf(text: string, maxTokens: number): number | undefined {
+  const lexer = new Lexer(new Source(text));
+  let [depth, deepest, tokens] = [0, 0, 0];
+  for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
+    tokens += 1;
+    if (tokens > maxTokens) return undefined;
+    if (kind === TokenKind.BRACE_L || kind === TokenKind.BRACKET_L) depth += 1;
+    if (kind === TokenKind.BRACE_R || kind === TokenKind.BRACKET_R) depth -= 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
+
+const countables = { rootFields: 'root fields', fields: 'fields', aliases: 'aliases', directives: 'directives' } as const;
+
+function excessOf(document: DocumentNode, limits: Limits): GraphQLError | undefined {
+  const extent = measure(document);
+  if (!extent) return badInput('A fragment of the document spreads itself.');
+  if (extent.depth > limits.depth) return tooDeep(extent.depth, limits);
+  const what = (Object.keys(countables) as (keyof typeof countables)[]).find((one) => extent[one] > limits[one]);
+  if (!what) return undefined;
+  const figure = extent[what] < countless ? String(extent[what]) : `${countless} or more`;
+  return refusal(`The document has ${figure} ${countables[what]}, counted as often as their fragments are spread`, limits[what]);
+}
+
+/** Why a document is refused before anything else looks at it; undefined where it is not, and for one that cannot be parsed. */
+function refusalOf(text: string, limits: Limits): GraphQLError | undefined {
+  try {
+    const depth = nestingOf(text, limits.tokens);
+    if (depth === undefined) return badInput(`The document has more than ${limits.tokens} tokens, which is the limit.`);
+    // The parser calls itself for each level: without this it would run out of stack.
+    return depth > limits.depth ? tooDeep(depth, limits) : excessOf(parse(text, { noLocation: true }), limits);
+  } catch (error) {
+    if (error instanceof GraphQLError) return undefined; // the engine reports these better
+    throw error;
+  }
+}
+
+/**
+ * Refuses documents that ask for too much, before they are parsed and validated, which would be what they are meant to make dear. The engine
+ * answers 400 only to what is thrown after both, so that a refused document is replaced with a harmless one until then.
+ */
+export function limitDocuments(limits: Limits): ApolloServerPlugin<Context> {
+  const passed = new LRUCache<string, true>({ max: 1000, maxSize: 1_000_000, sizeCalculation: (_true, text) => text.length });
+  return {
+    requestDidStart: async ({ request }) => {
+      const { query } = request;
+      if (!query || passed.get(query)) return {};
+      const refused = refusalOf(query, limits);
+      if (!refused) {
+        passed.set(query, true);
+        return {};
+      }
+      request.query = '{ __typename }';
+      return { didResolveOperation: async () => { throw refused; } };
+    },
+  };
+}
+
+/** Refuses operations that could cost too many calls to the bank, or bring too much, before any of it runs. */
+export function limitWork(estimate: Estimate, { bankCalls, nodes }: Limits): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ document, operation, request, contextValue: { viewer } }) => {
+        const figures = operation && estimate.of(document, operation, request.variables ?? {}, viewer);
+        if (!figures) return; // the engine reports these better
+        const { calls, entries } = figures;
+        if (calls > bankCalls) throw badInput(`This operation could cost ${calls} calls to the bank; the limit is ${bankCalls}. Ask for fewer entries (first) or fewer relations.`);
+        if (entries > nodes) throw badInput(`This operation could bring ${entries} entries of lists; the limit is ${nodes}. Ask for fewer entries (first).`);
+      },
+    }),
+  };
+}

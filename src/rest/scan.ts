@@ -1,0 +1,133 @@
+import type { AnyRow, OperationId, Page } from './operation.js';
+import { answersKey, fieldFilteredBy } from './identity.js';
+import type { ParamValues } from './path.js';
+
+/** When a batch of reads is answered from the pages of a list. */
+export interface ScanOptions {
+  /** How many single reads a page of a list weighs as much as. */
+  readonly cost: number;
+  /** The most pages of one scan; 0 for none at all. */
+  readonly mostPages: number;
+}
+
+/** What a scan has for a read; undefined where it has nothing, and the read has to be made. */
+export type Found = (params: ParamValues) => unknown;
+
+type Item = Readonly<Record<string, unknown>>;
+/** Reads a page of a list across all customers, of the largest size. */
+type ReadPage = (list: AnyRow, number: number) => Promise<Page<Item>>;
+
+/** The most entries that the bank puts on a page. */
+const pageSize = 1000;
+const nothing: Found = () => undefined;
+const pagesOf = (total: number): number => Math.max(1, Math.ceil(total / pageSize));
+
+/** How many entries a list has, from its first page of the largest size; undefined where that does not show. */
+const lengthOf = ({ items, total, hasNext }: Page<unknown>): number | undefined =>
+  total ?? (hasNext === true || items.length >= pageSize ? undefined : items.length);
+
+/** The page that a scan begins with, and those behind it. */
+export const pageParams = (number: number): ParamValues => ({ 'page[number]': number, 'page[size]': pageSize });
+
+/** The filter by which a list holds the children of one parent; undefined for other operations. */
+const parentFilterOf = ({ kind, access: { owner } }: AnyRow): string | undefined =>
+  kind === 'list' && owner !== 'nobody' ? (Object.values(owner) as string[]).find((name) => name.startsWith('filter[')) : undefined;
+
+/** Whether a list's read is of nothing but the children of one parent, unsorted. */
+const isOfParent = (params: ParamValues, filter: string): boolean =>
+  typeof params[filter] === 'string' && Object.entries(params).every(([name, value]) => name === filter || name.startsWith('page[') || value === undefined || value === null);
+
+/** For each parent its children, in the list's order; an entry that is there twice counts once. */
+function byParent(items: readonly Item[], field: string): Map<unknown, Item[]> {
+  const seen = new Set<unknown>();
+  const families = new Map<unknown, Item[]>();
+  for (const item of items) {
+    if (seen.has(item['id'])) continue;
+    seen.add(item['id']);
+    const family = families.get(item[field]);
+    if (family) family.push(item);
+    else families.set(item[field], [item]);
+  }
+  return families;
+}
+
+/** The children of one parent, as the bank would have put them on the page that is asked for. */
+function childrenFound(items: readonly Item[], filter: string, field: string): Found {
+  const families = byParent(items, field);
+  return (params) => {
+    const children = families.get(params[filter]) ?? [];
+    const [number, size] = [Number(params['page[number]']), Number(params['page[size]'])];
+    return { items: children.slice((number - 1) * size, number * size), total: children.length, hasNext: number * size < children.length };
+  };
+}
+
+function resourcesFound(row: AnyRow, pages: readonly Page<Item>[]): Found {
+  const byId = new Map(pages.flatMap(({ items }) => items).map((item) => [item['id'], item]));
+  const [, param = ''] = /\{(\w+)\}$/.exec(row.path) ?? [];
+  return (params) => {
+    const item = byId.get(params[param]);
+    return item && answersKey(row, params, [item]) ? item : undefined;
+  };
+}
+
+/**
+ * Answers batches of reads from pages of the list that holds them all, where that takes fewer calls. The bank has no read that takes
+ * several ids, but it has lists; the gateway may read them across customers whoever asks, since an item goes only to a read that it
+ * matches in every id, and the rest is dropped.
+ */
+export class Scans {
+  readonly #options: ScanOptions;
+  readonly #rowOf: (operationId: OperationId) => AnyRow;
+  /** Entries of each list when it was last seen. */
+  readonly #totals = new Map<OperationId, number>();
+
+  constructor(options: ScanOptions, rowOf: (operationId: OperationId) => AnyRow) {
+    this.#options = options;
+    this.#rowOf = rowOf;
+  }
+
+  /** Whether a read could be answered from a scan. */
+  covers(row: AnyRow, params: ParamValues): boolean {
+    if (row.whole) return true;
+    const filter = parentFilterOf(row);
+    return filter !== undefined && isOfParent(params, filter);
+  }
+
+  /** Whether the pages of the list take fewer calls than `count` reads; an unknown length is worth learning for twice as many. */
+  isWorth(row: AnyRow, count: number): boolean {
+    const total = this.#totals.get(this.#listOf(row).operationId);
+    return total === undefined ? this.#pays(1, Math.floor(count / 2)) : this.#paysFor(row, total, count);
+  }
+
+  /** Reads the list for `count` reads of a row, and finds out on its first page how long it is now. */
+  async find(row: AnyRow, count: number, readPage: ReadPage): Promise<Found> {
+    const list = this.#listOf(row);
+    const first = await readPage(list, 1);
+    const total = lengthOf(first);
+    const filter = parentFilterOf(row);
+    const field = filter === undefined ? undefined : fieldFilteredBy(row, filter);
+    if (filter !== undefined && field !== undefined) return total !== undefined && total <= first.items.length ? childrenFound(first.items, filter, field) : nothing;
+    const more = total !== undefined && this.#paysFor(row, total, count) ? Array.from({ length: pagesOf(total) - 1 }, (_, index) => readPage(list, index + 2)) : [];
+    return resourcesFound(row, [first, ...(await Promise.all(more))]);
+  }
+
+  /** Notes how long a list is, where a page of it that was read anyway shows it. */
+  see(list: AnyRow, params: ParamValues, page: Page<unknown>): void {
+    if (Object.entries(params).some(([name, value]) => !name.startsWith('page[') && value !== undefined && value !== null)) return;
+    const total = page.total ?? (params['page[number]'] === 1 && params['page[size]'] === pageSize ? lengthOf(page) : undefined);
+    if (total !== undefined) this.#totals.set(list.operationId, total);
+  }
+
+  #listOf(row: AnyRow): AnyRow {
+    return row.whole ? this.#rowOf(row.whole) : row;
+  }
+
+  #pays(pages: number, count: number): boolean {
+    return pages <= this.#options.mostPages && pages * this.#options.cost <= count;
+  }
+
+  /** Children come from a list of one page alone: one that moved between two pages could not be missed by anybody. */
+  #paysFor(row: AnyRow, total: number, count: number): boolean {
+    return this.#pays(pagesOf(total), count) && (row.kind !== 'list' || total <= pageSize);
+  }
+}

@@ -1,0 +1,65 @@
+import type { AnyRow, OperationId } from './operation.js';
+import type { ParamValues } from './path.js';
+
+/** What a read hangs on, and a write changes something of: `persons/ID`, `credit_card_applications/ID`, … */
+type Thing = string;
+
+/** The noun before each parameter of a path. */
+const nounsInPath = ({ path }: AnyRow): (readonly [noun: string, param: string])[] =>
+  [...path.matchAll(/\/(\w+)\/\{(\w+)\}/g)].map(([, noun, param]) => [noun as string, param as string] as const);
+
+const nounOfFilter: Readonly<Record<string, string>> = {
+  'filter[person_id]': 'persons',
+  'filter[customer_id]': 'customers',
+  'filter[application_id]': 'credit_card_applications',
+};
+const customers = new Set(['persons', 'businesses']);
+
+interface Hold {
+  readonly noun: string;
+  readonly param: string;
+}
+
+/** By which of its parameters a read belongs to somebody or something; undefined where it belongs to all. */
+function holdOf(row: AnyRow): Hold | undefined {
+  const { owner } = row.access;
+  const [first] = nounsInPath(row);
+  if (first) return { noun: first[0], param: first[1] };
+  const [param = ''] = owner === 'nobody' ? [] : (Object.values(owner) as string[]);
+  const noun = nounOfFilter[param];
+  return noun === undefined ? undefined : { noun, param };
+}
+
+const holds = new Map<OperationId, Hold | undefined>();
+function hold(row: AnyRow): Hold | undefined {
+  if (!holds.has(row.operationId)) holds.set(row.operationId, holdOf(row));
+  return holds.get(row.operationId);
+}
+
+/** What a read is stale by: anything of its operation at all, or anything of what it hangs on. A list without a filter hangs on everybody. */
+export function tagsOfRead(row: AnyRow, params: ParamValues): readonly string[] {
+  const held = hold(row);
+  const id = held && params[held.param];
+  return [row.operationId, id === undefined || id === null ? `${row.operationId}:` : `${row.operationId}:${held?.noun}/${id}`];
+}
+
+function thingsChanged(row: AnyRow, params: ParamValues): Set<Thing> {
+  const things = nounsInPath(row).flatMap(([noun, param]) => {
+    const id = String(params[param]);
+    return customers.has(noun) ? [`${noun}/${id}`, `customers/${id}`] : [`${noun}/${id}`];
+  });
+  return new Set(things);
+}
+
+/**
+ * What a write makes stale: of each read that its row names, what hangs on the same thing, and the lists across all; everything of that
+ * operation where the write does not name what its reads hang on.
+ */
+export function tagsOfWrite(row: AnyRow, params: ParamValues, rowOf: (operationId: OperationId) => AnyRow): readonly string[] {
+  const changed = [...thingsChanged(row, params)];
+  return (row.stales ?? []).flatMap((operationId) => {
+    const held = hold(rowOf(operationId));
+    const thing = held && changed.find((one) => one.startsWith(`${held.noun}/`));
+    return thing === undefined ? [operationId] : [`${operationId}:${thing}`, `${operationId}:`];
+  });
+}

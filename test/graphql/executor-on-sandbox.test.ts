@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execute, parse, validate, type ExecutionResult, type OperationTypeNode } from 'graphql';
+import { LinkSigner } from '../../src/auth/link.js';
+import { sandboxPartner } from '../../src/auth/viewer.js';
+import { systemClock } from '../../src/clock.js';
+import { RequestContext } from '../../src/context/context.js';
+import { domains } from '../../src/domains/index.js';
+import { formatError } from '../../src/graphql/errors.js';
+import { buildSchema } from '../../src/graphql/schema.js';
+import { BankClient } from '../../src/rest/client.js';
+import { Deadline } from '../../src/rest/deadline.js';
+import { Reads } from '../../src/rest/reads.js';
+import { demo } from '../../src/sandbox/seed.js';
+import { sandboxCredentials } from '../../src/sandbox/server.js';
+import { MemoryStore } from '../../src/store/memory.js';
+import { createLog } from '../../src/telemetry/log.js';
+import { Chance } from '../support/chance.js';
+import { Author } from '../support/random-operations.js';
+import { Bench } from '../support/sandbox.js';
+
+const schema = buildSchema(domains);
+const log = createLog('silent');
+const rows = new Map<string, unknown>(domains.flatMap(({ operations }) => Object.entries(operations)));
+const idsOf = (value: object): string[] => Object.values(value).flatMap((one: unknown) => (typeof one === 'string' ? [one] : typeof one === 'object' && one !== null ? idsOf(one) : []));
+const ids = idsOf(demo).filter((text) => /^[0-9a-z]+$/.test(text));
+
+let bench: Bench;
+let client: BankClient;
+beforeAll(async () => {
+  bench = await Bench.start();
+  const url = bench.gateway.gateway.sandbox?.url ?? '';
+  client = new BankClient({ url, credentials: { url: `${url}/oauth2/token`, ...sandboxCredentials }, maxInFlight: 255, readTimeout: 10_000, writeTimeout: 160_000,
+    downloads: { maxInFlight: 1, minRate: 0 }, contentLimit: 5_000_000 }, systemClock, log);
+});
+afterAll(async () => {
+  await client.close();
+  await bench.close();
+});
+
+/** The same operation by graphql-js, with a context and a memory of its own. */
+async function byGraphqlJs(text: string, variableValues: Record<string, unknown>): Promise<ExecutionResult> {
+  const deadline = new Deadline(systemClock, 30_000);
+  const rowOf = (id: string) => rows.get(id) as never;
+  const parts = {
+    viewer: sandboxPartner, requestId: 'reference', outcome: {}, deadline, noCache: false, showsBankCalls: false, client, store: new MemoryStore(systemClock), rowOf, log,
+    reads: new Reads(client, systemClock, { cache: undefined, keptFrom: '', scans: { cost: 10, mostPages: 10 }, rowOf }), links: new LinkSigner(['x'.repeat(32)], 300_000, systemClock), publicUrl: () => '',
+  };
+  const result = await execute({ schema, document: parse(text), variableValues, contextValue: new RequestContext(parts) });
+  deadline.done();
+  return result;
+}
+
+/** Lists of what the gateway remembers from before, which the reference cannot know, and links, which are signed with a secret and the time. */
+const ownWords = /\b(creditRecords|freelancerCreditLineApplications|overdraftApplications|overdrafts|url|expiresAt)\b/;
+const sorted = (values: readonly unknown[]): string[] => values.map((value) => JSON.stringify(value)).sort();
+
+describe('a query by chance on the sandbox', () => {
+  test('is answered as graphql-js answers it, by the same calls to the bank', async () => {
+    const author = new Author(schema, new Chance(3), ids);
+    const tally = { answered: 0, failed: 0 };
+    for (let count = 0; count < 1000; count += 1) {
+      const { text, variables: [variables = {}] } = author.write('query' as OperationTypeNode, 1);
+      if (ownWords.test(text) || validate(schema, parse(text)).length > 0) continue;
+      const ours = await bench.ask(text, variables);
+      const calls = sorted(await bench.calls());
+      if (ours.status === 400) continue;
+      const { data, errors = [] } = await byGraphqlJs(text, variables);
+      const theirs = errors.map((error) => formatError(error.toJSON(), error));
+      expect({ text, data: JSON.stringify(ours.data), errors: sorted(ours.errors.map(({ path, message, extensions: { code } }) => ({ path, message, code }))), calls })
+        .toEqual({ text, data: JSON.stringify(data), errors: sorted(theirs.map(({ path, message, extensions }) => ({ path, message, code: extensions?.['code'] }))), calls: sorted(await bench.calls()) });
+      tally.answered += Number(calls.length > 0);
+      tally.failed += Number(errors.length > 0);
+    }
+    // Less would prove little.
+    expect(tally.answered).toBeGreaterThan(50);
+    expect(tally.failed).toBeGreaterThan(0);
+  }, 120_000);
+});

@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { startTestGateway, type TestGateway } from '../support/graph.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
+import { bodies, customerToken, drawLoan, held, ids, partnerToken, paths, readLine, settingsFor, startStage, type Stage } from '../support/scripted-bank.js';
+
+const query = `{ ${readLine('status')} }`;
+const line = { creditLine: { status: 'OPEN' } };
+
+describe('with the cache on', () => {
+  let stage: Stage;
+  let clock: ManualClock;
+  beforeEach(async () => {
+    clock = new ManualClock();
+    stage = await startStage({ CACHE: 'on', BANK_CALLS: 'on' }, clock);
+    stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
+  });
+  afterEach(() => stage.close());
+
+  const calls = () => stage.bank.take().map(({ method, path }) => `${method} ${path}`);
+  const read = `GET ${paths.line}`;
+
+  test('a line is read once in ten seconds, whoever asks, and says so', async () => {
+    expect((await stage.ask(query)).data).toEqual(line);
+    expect((await stage.ask(query, {}, await customerToken([ids.person]))).data).toEqual(line);
+    clock.advance(9_999);
+    expect((await stage.ask(query)).data).toEqual(line);
+    expect(calls()).toEqual([read]);
+    clock.advance(1);
+    expect((await stage.ask(query)).data).toEqual(line);
+    expect(calls()).toEqual([read]);
+    const response = await fetch(`${stage.gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${await partnerToken()}` }, body: JSON.stringify({ query }) });
+    expect(await response.json()).toMatchObject({ extensions: { bankCalls: [{ operation: 'getCreditLine', status: null, from: 'cache' }] } });
+  });
+
+  test("somebody else is given nothing of it, by the path and by the owner that the answer names", async () => {
+    await stage.ask(query);
+    expect((await stage.ask(query, {}, await customerToken([ids.stranger]))).data).toEqual({ creditLine: null });
+    const card = { id: 'card1ccap', customer_id: ids.person, status: 'DECLINED' };
+    stage.bank.on('GET /v1/credit_card_applications/card1ccap', { body: card }).on('GET /v1/credit_card_applications', { headers: { total: '0' }, body: [] });
+    const cardQuery = '{ creditCardApplication(id: "card1ccap") { status } }';
+    expect((await stage.ask(cardQuery)).data).toEqual({ creditCardApplication: { status: 'DECLINED' } });
+    expect((await stage.ask(cardQuery, {}, await customerToken([ids.stranger]))).data).toEqual({ creditCardApplication: null });
+    expect((await stage.ask(cardQuery, {}, await customerToken([ids.person]))).data).toEqual({ creditCardApplication: { status: 'DECLINED' } });
+    expect(calls()).toEqual([read, 'GET /v1/credit_card_applications/card1ccap']);
+  });
+
+  test.each([
+    ['rejected', true],
+    ['identification_pending', false],
+    ['expired', true],
+  ])('an application that is %s is kept for hours: %s', async (status, isKept) => {
+    stage.bank.on(`GET ${paths.application}`, { body: { id: ids.application, person_id: ids.person, status } });
+    const application = `{ creditLineApplication(personId: "${ids.person}", id: "${ids.application}") { status } }`;
+    await stage.ask(application);
+    clock.advance(11 * 60 * 60 * 1000);
+    expect((await stage.ask(application)).data).toEqual({ creditLineApplication: { status: status.toUpperCase() } });
+    expect(calls()).toHaveLength(isKept ? 1 : 2);
+  });
+
+  test('plans are calculated once for the same input, until something is written on the line', async () => {
+    const route = `POST ${paths.line}/available_installment_plans`;
+    stage.bank.on(route, { status: 201, body: { installment_plans: [{ term: 6 }] } });
+    const plans = (value: number) => `{ ${readLine(`availableInstallmentPlans(input: { amount: { value: ${value} } }) { term }`)} }`;
+    await stage.ask(plans(1000));
+    await stage.ask(plans(1000));
+    await stage.ask(plans(2000));
+    expect(calls()).toEqual([read, route, route]);
+    await stage.ask(`mutation { ${drawLoan} }`);
+    await stage.ask(plans(1000));
+    expect(calls()).toEqual([`POST ${paths.loans}`, read, route]);
+  });
+
+  test('a write makes what it changed stale, whatever came of it', async () => {
+    await stage.ask(query);
+    await stage.ask(`mutation { ${drawLoan} }`);
+    await stage.ask(query);
+    stage.bank.on(`POST ${paths.loans}`, { status: 500, body: '' });
+    await stage.ask(`mutation { ${drawLoan} }`);
+    await stage.ask(query);
+    expect(calls()).toEqual([read, `POST ${paths.loans}`, read, `POST ${paths.loans}`, read]);
+  });
+
+  test('a read that began before a write and ended after it is not kept', async () => {
+    const slow = held({ body: bodies.line });
+    stage.bank.on(`GET ${paths.line}`, slow.script);
+    const before = stage.ask(query);
+    await stage.bank.arrived(1);
+    await stage.ask(`mutation { ${drawLoan} }`);
+    slow.release();
+    await before;
+    stage.bank.on(`GET ${paths.line}`, { body: { ...bodies.line, status: 'closed' } });
+    expect((await stage.ask(query)).data).toEqual({ creditLine: { status: 'CLOSED' } });
+  });
+
+  test('a request with Cache-Control: no-cache reads anew, and what it read serves the next', async () => {
+    await stage.ask(query);
+    stage.bank.on(`GET ${paths.line}`, { body: { ...bodies.line, status: 'closed' } });
+    const token = await partnerToken();
+    expect((await stage.gateway.ask(query, {}, { token, headers: { 'cache-control': 'no-cache' } })).data).toEqual({ creditLine: { status: 'CLOSED' } });
+    expect((await stage.ask(query)).data).toEqual({ creditLine: { status: 'CLOSED' } });
+    expect(calls()).toEqual([read, read]);
+  });
+
+  test('what does not exist, and what failed, is asked for again', async () => {
+    for (const answer of [{ status: 404, body: { errors: [{ id: 'e', status: 404, code: 'model_not_found', title: 'x' }] } }, { status: 503, body: '' }]) {
+      stage.bank.on(`GET ${paths.line}`, answer);
+      await stage.ask(query);
+    }
+    stage.bank.on(`GET ${paths.line}`, { body: bodies.line });
+    expect((await stage.ask(query)).data).toEqual(line);
+    expect(calls()).toHaveLength(3);
+  });
+});
+
+(hasRedis ? describe : describe.skip)(`two gateways on one Redis${redisNote}`, () => {
+  let redis: TestRedis;
+  let stage: Stage;
+  let other: TestGateway;
+  beforeEach(async () => {
+    redis = await TestRedis.start();
+    stage = await startStage({ CACHE: 'on', CACHE_URL: redis.url });
+    other = await startTestGateway({ ...settingsFor(stage.bank.url), CACHE: 'on', CACHE_URL: redis.url });
+    stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
+  });
+  afterEach(async () => {
+    await other.close();
+    await stage.close();
+    await redis.stop();
+  });
+  const askOther = async (text: string) => other.ask(text, {}, { token: await partnerToken() });
+
+  test('share what they read', async () => {
+    await stage.ask(query);
+    expect((await askOther(query)).data).toEqual(line);
+    expect(stage.bank.take()).toHaveLength(1);
+  });
+
+  test('see at once what was written through the other one, also where a slow read was under way', async () => {
+    await stage.ask(query);
+    expect((await askOther(query)).data).toEqual(line);
+    const slow = held({ body: bodies.line });
+    await askOther(`mutation { ${drawLoan} }`);
+    stage.bank.take();
+    stage.bank.on(`GET ${paths.line}`, slow.script);
+    const before = stage.ask(query);
+    await stage.bank.arrived(1);
+    await askOther(`mutation { ${drawLoan} }`);
+    stage.bank.on(`GET ${paths.line}`, { body: { ...bodies.line, status: 'closed' } });
+    expect((await stage.ask(query)).data).toEqual({ creditLine: { status: 'CLOSED' } });
+    slow.release();
+    expect((await before).data).toEqual(line);
+    for (const ask of [stage.ask, askOther]) expect((await ask(query)).data).toEqual({ creditLine: { status: 'CLOSED' } });
+  });
+
+  test.each(['killed', 'frozen'] as const)('answer every query while it is %s, and use what it keeps when it is back', async (how) => {
+    await stage.ask(query);
+    if (how === 'killed') await redis.kill();
+    else redis.freeze();
+    stage.bank.take();
+    for (let round = 0; round < 20; round += 1) {
+      const answers = await Promise.all([stage.ask(query), askOther(query), stage.ask(`{ ${readLine('id status')} }`)]);
+      expect(answers.map(({ data, errors }) => [data.creditLine.status, errors])).toEqual(Array(3).fill(['OPEN', []]));
+    }
+    expect(stage.bank.take().length).toBeGreaterThan(20);
+    if (how === 'killed') await redis.restart();
+    else redis.thaw();
+    // They notice within a second: until then every read is made anew.
+    let made = 1;
+    while (made > 0) {
+      expect((await stage.ask(query)).data).toEqual(line);
+      made = stage.bank.take().length;
+    }
+  });
+
+  test('do not find there what a write made stale while it was away', async () => {
+    await askOther(query);
+    await redis.kill();
+    await stage.ask(`mutation { ${drawLoan} }`);
+    stage.bank.on(`GET ${paths.line}`, { body: { ...bodies.line, status: 'closed' } });
+    await redis.restart();
+    let made = 1;
+    for (let round = 0; round < 50 || made > 0; round += 1) {
+      stage.bank.take();
+      const answers = await Promise.all([stage.ask(query), askOther(query)]);
+      expect(answers.map(({ data }) => data)).toEqual(Array(2).fill({ creditLine: { status: 'CLOSED' } }));
+      made = stage.bank.take().length;
+    }
+  });
+});
