@@ -64,7 +64,7 @@ const growth = (personsPerQuery: number): Scenario => ({
   personsPerQuery,
   programs: ['gateway'],
   connections: 1,
-  gatewayEnvironment: cacheOff,
+  gatewayEnvironment: { ...cacheOff, LIMIT_BANK_CALLS: '5000' },
 });
 
 /** What is run where nothing else is asked for. */
