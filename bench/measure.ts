@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert';
 import { ask } from './conversation.js';
 import { startContestant, startListener, type Listening } from './contestants.js';
 import type { Load, Outcome } from './load.js';
-import { cores, start, type Program } from './processes.js';
+import { busyCore, cores, start, type Program } from './processes.js';
 import { requestsOf, type Prepared } from './requests.js';
 import type { ProgramName, Scenario } from './scenarios.js';
 import type { StandIn } from './stand-in.js';
@@ -27,6 +27,8 @@ export interface Round {
   readonly cpuPerQuery: number;
   /** Milliseconds at p99 beyond the time for which the bank itself held the query; only at a rate. */
   readonly overBank: number | undefined;
+  /** The share of the time, from 0 to 1, in which somebody else used the core of the program. */
+  readonly disturbed: number;
 }
 
 /** All that was measured of one program in one scenario. */
@@ -114,8 +116,10 @@ async function measureRound({ scenario, bank }: Field, contestant: Contestant, s
   await run(contestant, scenario, rampUp);
   await ask<StandIn, 'reset'>(bank.child, 'reset', scenario.latency);
   const before = program.cpu();
+  const busyBefore = busyCore();
   const { queries, seconds: took, p50, p99, byPerson } = await run(contestant, scenario, seconds * 1000);
   const cpu = program.cpu() - before;
+  const foreign = busyCore() - busyBefore - cpu;
   const calls = await ask<StandIn, 'calls'>(bank.child, 'calls');
   const chains = scenario.rate === undefined ? undefined : await ask<StandIn, 'chains'>(bank.child, 'chains');
   return {
@@ -125,6 +129,7 @@ async function measureRound({ scenario, bank }: Field, contestant: Contestant, s
     callsPerQuery: calls / queries,
     cpuPerQuery: cpu / queries,
     overBank: chains && beyond(byPerson, chains),
+    disturbed: Math.max(0, foreign / (took * 1000)),
   };
 }
 

@@ -32,6 +32,13 @@ export function stepAside(): void {
 /** Clock ticks per second in /proc/PID/stat: 100 on every Linux that Node runs on. */
 const ticks = 100;
 
+/** Milliseconds for which the core of the program under test has been busy since the machine started, whoever used it. */
+export function busyCore(): number {
+  const line = readFileSync('/proc/stat', 'utf8').split('\n').find((text) => text.startsWith(`cpu${cores.underTest} `)) ?? '';
+  const [, user, nice, system, , , interrupts, softInterrupts, stolen] = line.split(/\s+/).map(Number);
+  return ([user, nice, system, interrupts, softInterrupts, stolen].reduce((sum: number, one) => sum + (one ?? 0), 0) * 1000) / ticks;
+}
+
 /** A program that was started, and what /proc says of it. */
 export class Program {
   readonly child: ChildProcess;

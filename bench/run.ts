@@ -3,7 +3,7 @@ import { measure, type Effort, type Measured } from './measure.js';
 import { cores, isPinned, nodeFlags, stepAside } from './processes.js';
 import { extraScenarios, scenarios, type Scenario } from './scenarios.js';
 import { soak } from './soak.js';
-import { tableOfMeasured } from './table.js';
+import { median, tableOfMeasured } from './table.js';
 
 const usage = `Usage: npm run bench -- [options]
   --only NAMES    only these scenarios, with commas between them; without it all but auth
@@ -33,9 +33,18 @@ function positive(text: string): number {
   return number;
 }
 
-const heading = ({ rounds, seconds, warmUp }: Effort): string => [
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+
+/** How much the figures are to be trusted. */
+function quietness(measured: readonly Measured[]): string {
+  if (!isPinned) return 'The programs are not bound to cores: the figures say less.';
+  const shares = measured.flatMap(({ rounds }) => rounds.map(({ disturbed }) => disturbed));
+  return `The program under test has core ${cores.underTest} to itself, the bank and the load share core ${cores.around}. Others on this machine took ${percent(median(shares))} of its core's time in the middle round, ${percent(Math.max(...shares))} in the worst.`;
+}
+
+const heading = ({ rounds, seconds, warmUp }: Effort, measured: readonly Measured[]): string => [
   `Node ${process.version}, ${nodeFlags.join(' ')}, NODE_ENV=production for all; medians of ${rounds} rounds in turn of ${seconds} s, after ${warmUp} s of warm-up each.`,
-  isPinned ? `The program under test has core ${cores.underTest} to itself, the bank and the load share core ${cores.around}.` : 'The programs are not bound to cores: the figures say less.',
+  quietness(measured),
   'The gateway verifies the tokens of its callers; (a) and (b) do so in the scenario auth alone.',
 ].join('\n');
 
@@ -63,7 +72,7 @@ async function main(): Promise<void> {
   }
   const measured: Measured[] = [];
   for (const scenario of chosen(values.only)) measured.push(...(await measure(scenario, effort, tell)));
-  print(`\n${heading(effort)}\n\n${tableOfMeasured(measured)}`);
+  print(`\n${heading(effort, measured)}\n\n${tableOfMeasured(measured)}`);
 }
 
 try {
