@@ -131,14 +131,17 @@ export class Reads {
   /** A list that cannot be read leaves all to single reads. */
   async #scan(row: AnyRow, count: number, reader: Reader): Promise<Found> {
     type Items = Page<Readonly<Record<string, unknown>>>;
-    const readPage = (list: AnyRow, number: number): Promise<Items> => {
+    const readPage = async (list: AnyRow, number: number): Promise<Items> => {
       const params = pageParams(number);
-      return this.#send({ row: list, params, path: requestPath(list, params), body: undefined }, reader, undefined) as Promise<Items>;
+      const page = { row: list, params, path: requestPath(list, params), body: undefined };
+      // The page is not kept, but what is taken from it is: it must not be one that was begun before a write in another gateway.
+      const ticket = (await this.#cache?.look(this.#keptFrom + keyOf(page), tagsOfRead(list, params)))?.ticket;
+      return (await this.#send(page, reader, ticket, false)) as Items;
     };
     return this.#scans.find(row, count, readPage).catch(() => () => undefined);
   }
 
-  async #send(read: Read, reader: Reader, ticket: Ticket | undefined): Promise<unknown> {
+  async #send(read: Read, reader: Reader, ticket: Ticket | undefined, isKept = true): Promise<unknown> {
     const { row, params, path, body } = read;
     const start = this.#clock.now();
     // Whoever looked up after a write has another ticket than whoever read before it, in whichever gateway that write was.
@@ -147,8 +150,8 @@ export class Reads {
       this.#client.send({ row, path, body, requestId: reader.requestId, deadline, note: reader.note }));
     const answer = await promise;
     if (row.kind === 'list') this.#scans.see(row, params, answer as Page<unknown>);
-    if (isFirst) this.#keep(read, answer, ticket);
-    else reader.note?.({ operation: row.operationId, status: null, milliseconds: this.#clock.now() - start, from: 'shared' });
+    if (isFirst && isKept) this.#keep(read, answer, ticket);
+    if (!isFirst) reader.note?.({ operation: row.operationId, status: null, milliseconds: this.#clock.now() - start, from: 'shared' });
     return answer;
   }
 

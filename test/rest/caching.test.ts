@@ -153,6 +153,33 @@ describe('with the cache on', () => {
     for (const ask of [stage.ask, askOther]) expect((await ask(query)).data).toEqual({ creditLine: { status: 'CLOSED' } });
   });
 
+  test('join no page of a list that the other one began to read before a write through the first', async () => {
+    const card = (at: number) => ({ id: `card${at}ccap`, customer_id: ids.person, status: 'FINALIZED' });
+    const bill = (at: number, status: string) => ({ id: `bill${at}bill`, application_id: `card${at}ccap`, status });
+    const twenty = Array.from({ length: 20 }, (_, at) => at);
+    const page = (status: string) => ({ headers: { total: '20' }, body: twenty.map((at) => bill(at, status)) });
+    const slow = held(page('PENDING'));
+    stage.bank.on('GET /v1/credit_card_applications', { headers: { total: '20' }, body: twenty.map(card) }).on('GET /v1/credit_card_bills', slow.script);
+    stage.bank.on('PATCH /v1/credit_card_applications/card0ccap', { body: card(0) });
+    const bills = `{ person(id: "${ids.person}") { creditCardApplications(first: 20) { nodes { bills { nodes { status } } } } } }`;
+    const ofTheCard = ({ data, errors }: { data: any; errors: readonly unknown[] }) => {
+      expect(errors).toEqual([]);
+      return data.person.creditCardApplications.nodes[0].bills.nodes as unknown;
+    };
+
+    const before = stage.ask(bills);
+    await stage.bank.arrived(2);
+    const change = await askOther(`mutation { changeCreditCardRepaymentOptions(input: { applicationId: "card0ccap", repaymentOptions: { upcomingType: PARTIAL, minimumAmount: { value: 3000 }, minimumPercentage: 5 } }) { creditCardApplication { id } } }`);
+    expect(change.errors).toEqual([]);
+    stage.bank.on('GET /v1/credit_card_bills', ({ query: { 'filter[application_id]': card } }) =>
+      (card === undefined ? page('CLOSED') : { headers: { total: '1' }, body: page('CLOSED').body.filter((one) => one.application_id === card) }));
+    const after = stage.ask(`query After ${bills}`);
+    expect(ofTheCard(await after)).toEqual([{ status: 'CLOSED' }]);
+    slow.release();
+    await before;
+    expect(ofTheCard(await stage.ask(bills))).toEqual([{ status: 'CLOSED' }]);
+  });
+
   test.each(['killed', 'frozen'] as const)('answer every query while it is %s, and use what it keeps when it is back', async (how) => {
     await stage.ask(query);
     if (how === 'killed') await redis.kill();
