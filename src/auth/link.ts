@@ -1,6 +1,6 @@
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import type { Clock } from '../clock.js';
-import { has, type Scope, type Viewer } from './viewer.js';
+import { has, owns, type Scope, type Viewer } from './viewer.js';
 
 /** What a link to a document stands for. */
 export interface LinkedDocument {
@@ -59,13 +59,13 @@ export class LinkSigner {
 
   /** A signature for a document; it expires on a full second. */
   async sign({ viewer, operationId, params }: LinkedDocument): Promise<Signature> {
-    const scopes: Scope[] = (['lending:read', 'lending:partner'] as const).filter((scope) => has(viewer, scope));
+    const scopes: Scope[] = (['lending:read'] as const).filter((scope) => has(viewer, scope));
+    const owned = (kind: 'person' | 'business'): unknown[] => [params[`${kind}_id`]].filter((id) => typeof id === 'string' && owns(viewer, kind, id));
     const expiry = Math.floor((this.#clock.now() + this.#lifetime) / 1000);
-    const owners = new Set(Object.values(params));
     const claims = {
       scope: scopes,
-      person_id: viewer.personIds.filter((id) => owners.has(id)),
-      business_id: viewer.businessIds.filter((id) => owners.has(id)),
+      person_id: owned('person'),
+      business_id: owned('business'),
       operation: operationId,
       params,
     };

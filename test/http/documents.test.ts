@@ -151,9 +151,10 @@ describe('a link to a document', () => {
   });
 
   test('carries no right but to read, and none to see anybody else', async () => {
-    const token = await customerToken([ids.person, ids.stranger]);
-    const [, payload = ''] = (await linkOf(stage, token)).searchParams.get('signature')?.split('.') ?? [];
-    expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({ iss: callers.issuer, sub: 'customer', scope: ['lending:read'], person_id: [ids.person], business_id: [] });
+    for (const [sub, token] of [['customer', await customerToken([ids.person, ids.stranger])], ['partner', undefined]] as const) {
+      const [, payload = ''] = (await linkOf(stage, token)).searchParams.get('signature')?.split('.') ?? [];
+      expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({ iss: callers.issuer, sub, scope: ['lending:read'], person_id: [ids.person], business_id: [] });
+    }
   });
 
   test('is read by a gateway that has a newer secret beside the old one, and not by one that has the newer alone', async () => {
