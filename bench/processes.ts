@@ -80,7 +80,8 @@ export class Program {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, 'exit');
     const impatience = setTimeout(() => this.child.kill('SIGKILL'), 5000);
-    this.child.kill('SIGTERM');
+    // SIGINT and not SIGTERM, after which the gateway serves on for a while.
+    this.child.kill('SIGINT');
     await ended;
     clearTimeout(impatience);
   }

@@ -20,14 +20,14 @@ const usage = `Usage: lending-graph [start | sandbox | token]
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** Ends the process with 0 when it is asked to stop; a second request ends it at once. */
-function closeOnSignal(close: () => Promise<void>): void {
+/** Ends the process when it is asked to stop, with 0 where `close` says that all went well; a second request ends it at once. */
+function closeOnSignals(close: Readonly<Record<'SIGINT' | 'SIGTERM', () => Promise<boolean | void>>>): void {
   let closing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (closing) process.exit(1);
       closing = true;
-      close().then(() => process.exit(0), () => process.exit(1));
+      close[signal]().then((isWell) => process.exit(isWell === false ? 1 : 0), () => process.exit(1));
     });
   }
 }
@@ -41,7 +41,8 @@ async function start(config: Config): Promise<void> {
     });
   }
   const gateway = await startGateway(config, { log });
-  closeOnSignal(gateway.close);
+  // Whoever presses Ctrl-C does not want to wait for a load balancer.
+  closeOnSignals({ SIGINT: gateway.close, SIGTERM: gateway.drain });
   const publicUrl = config.PUBLIC_URL ?? gateway.url;
   print(`The lending graph is at ${publicUrl}/graphql`);
   if (!gateway.sandbox) return;
@@ -54,7 +55,7 @@ async function start(config: Config): Promise<void> {
 async function sandboxAlone(config: Config): Promise<void> {
   if (config.LENDING_API_URL) throw new ConfigError(['LENDING_API_URL: there is no sandbox beside a real bank']);
   const sandbox = await startSandbox({ port: config.SANDBOX_PORT });
-  closeOnSignal(sandbox.close);
+  closeOnSignals({ SIGINT: sandbox.close, SIGTERM: sandbox.close });
   print(`The sandbox of the bank is at ${sandbox.url}, its controls at ${sandbox.url}/sandbox`);
 }
 

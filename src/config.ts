@@ -27,7 +27,9 @@ export const settings = {
   LENDING_CLIENT_ID: text('OAuth2 client id at the bank. Required with LENDING_API_URL.'),
   LENDING_CLIENT_SECRET: secret('OAuth2 client secret at the bank. Required with LENDING_API_URL.'),
   LENDING_MAX_IN_FLIGHT: integer(255, 1, 255, 'Calls to the bank under way at once. The bank allows a partner 255: divide them among your gateways.'),
-  LENDING_READ_TIMEOUT: integer(10_000, 1, 600_000, 'Milliseconds that one read from the bank may take.'),
+  LENDING_MAX_WAITING: integer(1000, 0, 100_000, 'Calls that may wait while that many are under way; the next ones are refused.'),
+  LENDING_READ_TIMEOUT: integer(10_000, 1, 600_000, 'Milliseconds that one attempt to read from the bank may take.'),
+  LENDING_READ_ATTEMPTS: integer(3, 1, 10, 'Times that a read is sent at most, where the bank cannot be reached or answers 429, 502, 503 or 504.'),
   LENDING_WRITE_TIMEOUT: integer(160_000, 150_000, 600_000, 'Milliseconds that one write to the bank may take; the bank itself gives up after 150 s.'),
   LENDING_SCAN_COST: integer(10, 1, 1000, 'How many single reads a page of a list weighs as much as: many reads of one kind are answered from the pages of a list where that is lighter.'),
   LENDING_SCAN_PAGES: integer(10, 0, 100, 'The most pages of such a list; 0 has all read singly.'),
@@ -41,6 +43,8 @@ export const settings = {
   LIMIT_FIELDS: integer(1000, 1, 100_000, 'Fields that a document may have.'),
   LIMIT_NODES: integer(20_000, 1, 10_000_000, 'Entries that the lists of an operation may come to, multiplied along the tree.'),
   LIMIT_BANK_CALLS: integer(500, 0, 1_000_000, 'Calls to the bank that an operation may cost in the worst case, as estimated before it runs.'),
+  DRAIN_DELAY: integer(5000, 0, 600_000, 'Milliseconds for which new requests are still served after SIGTERM, while /readyz says no.'),
+  DRAIN_TIMEOUT: integer(200_000, 0, 600_000, 'Milliseconds that requests under way have after that.'),
   STORE_URL: { type: 'store', default: undefined, meaning: 'The Redis that keeps what must not be lost, shared by all gateways: redis://… or rediss://…. Unset: the memory of this process.' } as Setting<string | undefined>,
   CACHE: { type: 'choice', default: undefined, choices: ['on', 'off'], meaning: 'Whether answers are kept for a short time, or for long where nothing changes them any more. Default: `off` with the sandbox, whose time is moved by hand, `on` otherwise.' } as Setting<string | undefined>,
   CACHE_URL: { type: 'store', default: undefined, meaning: 'The Redis that keeps what may be lost, shared by all gateways. Default: as STORE_URL; without either, the memory of this process.' } as Setting<string | undefined>,
@@ -96,7 +100,7 @@ function valueProblem({ type, least = 0, most = 0, choices = [] }: Setting<unkno
   return type === 'url' ? urlProblem(value) : undefined;
 }
 
-const ours = /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT)_/;
+const ours = /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|DRAIN)_/;
 /** What container platforms put beside our variables of their own accord. */
 const injected = /_SERVICE_|_PORT$|_PORT_/;
 

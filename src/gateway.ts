@@ -38,8 +38,13 @@ export interface Gateway {
   readonly sandbox: Sandbox | undefined;
   /** Whether callers without a token are taken for the partner. */
   readonly open: boolean;
-  /** Answers what is under way, then ends. */
+  /** Takes nothing new, answers what is under way, then ends. */
   readonly close: () => Promise<void>;
+  /**
+   * Lets others take over, then ends: readiness goes red and answers end their connections, new requests are served for DRAIN_DELAY, then it
+   * closes. Whether all that was under way was answered within DRAIN_TIMEOUT; what was not is cut off.
+   */
+  readonly drain: () => Promise<boolean>;
 }
 
 /**
@@ -86,12 +91,16 @@ const linkSecrets = ({ LINK_SECRET: secrets }: Config): string[] =>
 async function openStore(config: Config, log: Log, clock: Clock): Promise<Store> {
   if (config.STORE_URL) {
     const store = await RedisStore.open({ url: config.STORE_URL, clock });
-    await store.get('reachable').catch((error: unknown) => log.write('warn', 'the store does not answer', { reason: error instanceof StoreError ? error.message : 'unknown' }));
+    const fault = await faultOf(store);
+    if (fault !== undefined) log.write('warn', 'the store is not fit to keep what must not be lost', { reason: fault });
     return store;
   }
-  if (config.LENDING_API_URL) log.write('warn', 'STORE_URL is not set: what the gateway knows of resources without a list lasts as long as this process, and no other gateway knows it');
+  if (config.LENDING_API_URL) log.write('warn', 'STORE_URL is not set: what the gateway knows of resources without a list last as long as this process, and no other gateway knows them');
   return new MemoryStore(clock);
 }
+
+/** What is wrong with the store, in words; undefined where nothing is. */
+const faultOf = (store: Store): Promise<string | undefined> => store.fault().catch((error: unknown) => (error instanceof StoreError ? error.message : 'unknown'));
 
 /** What keeps answers for a while, shared with other gateways where there is a Redis. */
 function openCache({ CACHE_URL, STORE_URL, CACHE_ENTRIES: entries }: Config, log: Log, clock: Clock): Promise<Cache> | Cache {
@@ -122,6 +131,8 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const client = new BankClient({
     ...bank,
     maxInFlight: config.LENDING_MAX_IN_FLIGHT,
+    maxWaiting: config.LENDING_MAX_WAITING,
+    readAttempts: config.LENDING_READ_ATTEMPTS,
     readTimeout: config.LENDING_READ_TIMEOUT,
     writeTimeout: config.LENDING_WRITE_TIMEOUT,
     downloads: { maxInFlight: Math.min(config.DOWNLOAD_MAX_IN_FLIGHT, Math.ceil(config.LENDING_MAX_IN_FLIGHT / 2)), minRate: config.DOWNLOAD_MIN_RATE },
@@ -136,8 +147,9 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const engine = createGraphServer({ schema, introspection, limits: limitsOf(config), estimate, uploadLimit: config.UPLOAD_LIMIT, log });
   await engine.start();
 
-  const app = createHttpServer({ bodyLimit: config.REQUEST_BODY_LIMIT, log });
-  healthRoutes(app);
+  let isStopping = false;
+  const app = createHttpServer({ bodyLimit: config.REQUEST_BODY_LIMIT, isStopping: () => isStopping, log });
+  healthRoutes(app, { isStopping: () => isStopping, isBankFailing: () => client.isBankFailing, storeFault: () => faultOf(store) });
   if (introspection !== 'off') {
     graphiqlRoutes(app, { tabs: graphiqlTabs(sandbox, tokens) });
     if (sandbox) app.get('/', async (_request, reply) => reply.redirect('/graphiql'));
@@ -166,5 +178,18 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     await store.close();
     await sandbox?.close();
   };
-  return { url, sandbox, open: tokens === undefined, close };
+  const drain = async (): Promise<boolean> => {
+    isStopping = true;
+    log.write('info', 'stopping: no longer ready');
+    await new Promise<void>((resolve) => clock.after(config.DRAIN_DELAY, resolve));
+    let isInTime = true;
+    const cancel = clock.after(config.DRAIN_TIMEOUT, () => {
+      isInTime = false;
+      app.server.closeAllConnections();
+    });
+    await close();
+    cancel();
+    return isInTime;
+  };
+  return { url, sandbox, open: tokens === undefined, close, drain };
 }

@@ -28,7 +28,7 @@ class Command {
   #err = '';
 
   constructor(args: readonly string[], settings: Record<string, string> = {}) {
-    const env = { PATH: process.env['PATH'], PORT: '0', SANDBOX_PORT: '0', ...settings };
+    const env = { PATH: process.env['PATH'], PORT: '0', SANDBOX_PORT: '0', DRAIN_DELAY: '0', ...settings };
     this.#process = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(this.#process);
     this.#process.stdout?.on('data', (chunk: Buffer) => { this.#out += chunk.toString(); });
@@ -97,6 +97,39 @@ describe('start', () => {
     const ended = command.stop('SIGTERM');
     expect(await answer).toMatchObject({ data: { createCreditRecord: { creditRecord: { status: 'AVAILABLE' } } } });
     expect((await ended).code).toBe(0);
+  });
+
+  test('serves on for a while after SIGTERM, not ready, and ends every connection with its answer', async () => {
+    const command = new Command(['start'], { LOG_LEVEL: 'silent', DRAIN_DELAY: '700' });
+    const url = after(await command.printed('npm run --silent token'), 'The lending graph is at').replace('/graphql', '');
+    expect((await fetch(`${url}/readyz`)).headers.get('connection')).toBe('keep-alive');
+    const ended = command.stop('SIGTERM');
+    const readiness = async () => fetch(`${url}/readyz`);
+    while ((await readiness()).status === 200);
+    expect(await (await readiness()).json()).toEqual({ status: 'not ready', reasons: ['stopping'] });
+    const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ me { id } }"}' });
+    expect([response.status, response.headers.get('connection')]).toEqual([200, 'close']);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await ended).code).toBe(0);
+  });
+
+  test('cuts off what is not answered in time after SIGTERM, and ends with 1', async () => {
+    const command = new Command(['start'], { LOG_LEVEL: 'silent', DRAIN_TIMEOUT: '100' });
+    const out = await command.printed('npm run --silent token');
+    await fetch(`${after(out, 'The sandbox of the bank is at')}/sandbox/faults`, { method: 'POST', body: JSON.stringify({ operationId: 'listCreditLines', delayMs: 5000 }) });
+    const answer = ask(after(out, 'The lending graph is at'), '{ creditLines { totalCount } }').catch(() => 'cut off');
+    const calls = async () => (await (await fetch(`${after(out, 'The sandbox of the bank is at')}/sandbox/calls`)).json()) as { operationId: string }[];
+    while (!(await calls()).some(({ operationId }) => operationId === 'listCreditLines'));
+    expect((await command.stop('SIGTERM')).code).toBe(1);
+    expect(await answer).toBe('cut off');
+  });
+
+  test('ends at once with 1 at the second signal', async () => {
+    const command = new Command(['start'], { LOG_LEVEL: 'silent', DRAIN_DELAY: '600000' });
+    const url = after(await command.printed('npm run --silent token'), 'The lending graph is at').replace('/graphql', '');
+    void command.stop('SIGTERM');
+    while ((await fetch(`${url}/readyz`)).status === 200);
+    expect((await command.stop('SIGTERM')).code).toBe(1);
   });
 
   test('with wrong settings ends with 2 and one message that lists all of them, but no secret', async () => {

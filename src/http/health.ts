@@ -1,6 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 
-/** `GET /healthz`: the process lives. `GET /readyz`: it takes requests. */
-export function healthRoutes(app: FastifyInstance): void {
-  for (const url of ['/healthz', '/readyz']) app.get(url, async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
+/** What readiness depends on. */
+export interface Vitals {
+  /** Whether the gateway has begun to stop. */
+  readonly isStopping: () => boolean;
+  /** Whether the bank fails so often that it is not called. */
+  readonly isBankFailing: () => boolean;
+  /** What is wrong with the store, in words; undefined where nothing is. */
+  readonly storeFault: () => Promise<string | undefined>;
+}
+
+/** `GET /healthz`: the process lives. `GET /readyz`: it takes requests, 503 where it should get none at the moment, with the reasons. */
+export function healthRoutes(app: FastifyInstance, { isStopping, isBankFailing, storeFault }: Vitals): void {
+  app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    const fault = await storeFault();
+    const reasons = [...(isStopping() ? ['stopping'] : []), ...(isBankFailing() ? ['the bank fails'] : []), ...(fault === undefined ? [] : [`store: ${fault}`])];
+    void reply.header('cache-control', 'no-store');
+    return reasons.length === 0 ? reply.send({ status: 'ok' }) : reply.code(503).send({ status: 'not ready', reasons });
+  });
 }

@@ -7,6 +7,8 @@ import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
 export interface HttpOptions {
   /** Bytes. */
   readonly bodyLimit: number;
+  /** Whether the gateway has begun to stop: answers then end their connections, so that clients look for another. */
+  readonly isStopping: () => boolean;
   readonly log: Log;
 }
 
@@ -31,7 +33,7 @@ function messageOf({ statusCode, code }: FastifyError): string {
  * Closing waits for what is under way and for nothing else: not for connections that never brought a request (browsers open some in
  * advance), which Node takes for busy, nor for those that a client would keep after its answer.
  */
-function waitForNothingElse(app: FastifyInstance): void {
+function waitForNothingElse(app: FastifyInstance, isStopping: () => boolean): void {
   const unused = new Set<Socket>();
   let closing = false;
   app.server.on('connection', (socket) => {
@@ -44,7 +46,7 @@ function waitForNothingElse(app: FastifyInstance): void {
     for (const socket of unused) socket.destroy();
   });
   app.addHook('onSend', async (_request, reply) => {
-    if (closing) void reply.header('connection', 'close');
+    if (closing || isStopping()) void reply.header('connection', 'close');
   });
 }
 
@@ -68,7 +70,7 @@ function logRequests(app: FastifyInstance, log: Log): void {
 }
 
 /** The HTTP server with what holds for all routes: request ids, limits, headers, errors. */
-export function createHttpServer({ bodyLimit, log }: HttpOptions): FastifyInstance {
+export function createHttpServer({ bodyLimit, isStopping, log }: HttpOptions): FastifyInstance {
   const app = Fastify({
     bodyLimit,
     requestTimeout: sendTimeout,
@@ -79,7 +81,7 @@ export function createHttpServer({ bodyLimit, log }: HttpOptions): FastifyInstan
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
     },
   });
-  waitForNothingElse(app);
+  waitForNothingElse(app, isStopping);
   logRequests(app, log);
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });

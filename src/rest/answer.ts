@@ -54,9 +54,11 @@ function bankSaid(row: AnyRow, status: number, error: Json): BankSaid {
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as unknown as BankSaid;
 }
 
-function retryAfterOf(answer: Exchanged): { retryAfter: number } | object {
-  const seconds = Number(headerOf(answer, 'retry-after'));
-  return Number.isFinite(seconds) && seconds > 0 ? { retryAfter: seconds } : {};
+/** Seconds after which the bank wants to be asked again, given as such or as a date; undefined where it does not say. `now` in milliseconds since 1970. */
+export function retryAfterOf(answer: Exchanged, now: number): number | undefined {
+  const text = headerOf(answer, 'retry-after') ?? '';
+  const seconds = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - now) / 1000);
+  return seconds > 0 ? seconds : undefined;
 }
 
 /** 400s that say nothing of the request, nor of whether a write was carried out: the database went away under it. */
@@ -83,7 +85,7 @@ export const outcomeUnknown = (row: AnyRow, cause?: unknown, bank?: BankSaid): G
   new GatewayError('OUTCOME_UNKNOWN', `${row.operationId} was sent and its outcome is not known. Read the resource before sending it again.`, { cause, ...(bank && { bank }) });
 
 /** Any status but 2xx → the error that the rest of the gateway sees. */
-function refusal(row: AnyRow, answer: Exchanged): GatewayError {
+function refusal(row: AnyRow, answer: Exchanged, now: number): GatewayError {
   const { status } = answer;
   const error = documentedError(answer.body);
   const bank = error && bankSaid(row, status, error);
@@ -92,7 +94,8 @@ function refusal(row: AnyRow, answer: Exchanged): GatewayError {
   const isMeant = (error && !unclearCodes.has(error['code'])) || status === 429 || status >= 500;
   const code = isMeant ? codeOfStatus(status) : 'UPSTREAM_UNAVAILABLE';
   const message = messages[code] ?? 'The bank cannot answer at the moment.';
-  return new GatewayError(code, message, { ...(bank && status !== 401 && { bank }), ...retryAfterOf(answer) });
+  const retryAfter = retryAfterOf(answer, now);
+  return new GatewayError(code, message, { ...(bank && status !== 401 && { bank }), ...(retryAfter !== undefined && { retryAfter }) });
 }
 
 /** A 2xx whose content cannot be read: of a read nothing is known then, of a write not even whether it took place. */
@@ -100,8 +103,8 @@ const unreadable = (row: AnyRow, cause?: unknown): GatewayError =>
   row.kind === 'write' ? outcomeUnknown(row, cause) : new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.', { cause });
 
 /** The error for an answer that is not the document that was asked for: the bank's refusal, or something that nobody can read. */
-export const notADocument = (row: AnyRow, answer: Exchanged): GatewayError =>
-  answer.status >= 200 && answer.status < 300 ? unreadable(row) : refusal(row, answer);
+export const notADocument = (row: AnyRow, answer: Exchanged, now: number): GatewayError =>
+  answer.status >= 200 && answer.status < 300 ? unreadable(row) : refusal(row, answer, now);
 
 function pageOf(items: unknown, answer: Exchanged): unknown {
   const total = headerOf(answer, 'total');
@@ -132,10 +135,11 @@ function readJson(row: AnyRow, shape: string, answer: Exchanged): unknown {
 
 /**
  * What an operation answered: its object with the graph's field names, a page, a file, or undefined where the contract has no content.
+ * `now` in milliseconds since 1970.
  * @throws GatewayError for every status but 2xx, and for a content that is not what the contract says
  */
-export function readAnswer(row: AnyRow, answer: Exchanged): unknown {
-  if (answer.status < 200 || answer.status >= 300) throw refusal(row, answer);
+export function readAnswer(row: AnyRow, answer: Exchanged, now: number): unknown {
+  if (answer.status < 200 || answer.status >= 300) throw refusal(row, answer, now);
   if (row.kind === 'file') {
     const contentType = headerOf(answer, 'content-type') ?? '';
     if (!/^application\/pdf\b/i.test(contentType) || answer.body.length === 0) throw unreadable(row);

@@ -2,12 +2,15 @@ import { Pool } from 'undici';
 import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
 import { notADocument, outcomeUnknown, readAnswer } from './answer.js';
+import { Circuit, CircuitOpen, type Health } from './circuit.js';
 import type { Deadline } from './deadline.js';
 import { Downloads, type Download, type DownloadLimits } from './download.js';
 import { GatewayError, type ErrorCode } from './errors.js';
 import { exchange, ExchangeError, type Exchanged, type Outgoing } from './exchange.js';
+import { Limiter } from './limiter.js';
 import type { AnyRow } from './operation.js';
 import type { BankCall } from './reads.js';
+import { Retries } from './retry.js';
 import { ShapeError } from './shape.js';
 import { TokenRefusal, TokenSource, type Credentials } from './token.js';
 
@@ -17,7 +20,11 @@ export interface ClientOptions {
   readonly credentials: Credentials;
   /** Calls under way at once; more wait for their turn. The bank allows 255 to a partner. */
   readonly maxInFlight: number;
-  /** Milliseconds for one read. */
+  /** Calls that may wait for their turn. */
+  readonly maxWaiting: number;
+  /** Times that a read is sent at most. */
+  readonly readAttempts: number;
+  /** Milliseconds for one attempt of a read. */
   readonly readTimeout: number;
   /** Milliseconds for one write; the bank itself gives up after 150 s. */
   readonly writeTimeout: number;
@@ -54,6 +61,9 @@ export class BankClient {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #pool: Pool;
+  readonly #limiter: Limiter;
+  readonly #circuit: Circuit;
+  readonly #retries: Retries;
   readonly #downloads: Downloads;
   readonly #token: TokenSource;
 
@@ -63,31 +73,43 @@ export class BankClient {
     this.#log = log;
     // The pool's own time-outs tick in whole seconds and do not count the wait for a connection: exchange() keeps the time.
     this.#pool = new Pool(options.url, { connections: options.maxInFlight, headersTimeout: 0, bodyTimeout: 0 });
+    this.#limiter = new Limiter(options);
+    this.#circuit = new Circuit(clock);
+    this.#retries = new Retries(clock, options.readAttempts);
     this.#downloads = new Downloads(this.#pool, clock, options.downloads);
     this.#token = new TokenSource(options.credentials, clock);
   }
 
+  /** Whether the bank fails so often that it is not called at the moment. */
+  get isBankFailing(): boolean {
+    return this.#circuit.isOpen;
+  }
+
   /**
-   * The operation's answer, see readAnswer. A refused token is replaced once: the bank did nothing with a call that it refused so.
+   * The operation's answer, see readAnswer. A read is sent again where that may help, a write only where the bank cannot have seen it.
    * @throws GatewayError; OUTCOME_UNKNOWN for a write that the bank may have carried out
    */
   async send(call: Call): Promise<unknown> {
-    try {
-      const answer = await this.#exchange(call);
-      return readAnswer(call.row, answer.status === 401 ? await this.#exchange(call) : answer);
-    } catch (error) {
-      throw this.#failureOf(call, error);
+    this.#retries.begin();
+    for (let attempt = 1; ; attempt += 1) {
+      let answer: Exchanged | undefined;
+      try {
+        answer = await this.#exchange(call);
+        return readAnswer(call.row, answer, this.#clock.now());
+      } catch (error) {
+        const pause = this.#retries.pauseAfter({ row: call.row, attempt, answer, error });
+        if (pause === undefined) throw this.#failureOf(call, error);
+        await this.#retries.pause(pause, call.deadline).catch((end: unknown) => { throw this.#failureOf(call, end); });
+      }
     }
   }
 
   /** Begins to read a PDF, whose bytes then come as its reader takes them. @throws GatewayError where it is refused, or does not begin */
   async stream(call: Call): Promise<Download> {
-    const open = async (token: string): Promise<Download | Exchanged> => this.#downloads.open(this.#outgoing(call, token));
     try {
-      const first = await this.#withToken(call, open);
-      const answer = 'status' in first && first.status === 401 ? await this.#withToken(call, open) : first;
+      const answer = await this.#withToken(call, (token) => this.#downloads.open(this.#outgoing(call, token)));
       if ('bytes' in answer) return answer;
-      throw notADocument(call.row, answer);
+      throw notADocument(call.row, answer, this.#clock.now());
     } catch (error) {
       throw this.#failureOf(call, error);
     }
@@ -102,20 +124,46 @@ export class BankClient {
     return this.#withToken(call, (token) => exchange(this.#pool, this.#clock, this.#outgoing(call, token)));
   }
 
-  /** Sends with the present token, which is given up where the bank refuses it. */
+  /** Sends with the present token. One that is refused is replaced, once: the bank did nothing with a call that it refused so. */
   async #withToken<Received extends Exchanged | Download>(call: Call, send: (token: string) => Promise<Received>): Promise<Received> {
-    const known = this.#token.get();
-    const token = typeof known === 'string' ? known : await this.#inTime(known, call);
+    for (let isFirst = true; ; isFirst = false) {
+      const known = this.#token.get();
+      const token = typeof known === 'string' ? known : await this.#inTime(known, call);
+      const turn = this.#limiter.enter(call.requestId, call.deadline);
+      if (turn) await turn;
+      const answer = await this.#inItsPlace(call, () => send(token));
+      if (!('status' in answer) || answer.status !== 401) return answer;
+      this.#token.drop(token);
+      if (!isFirst) return answer;
+    }
+  }
+
+  /** Makes a call that has a place, which it gives back at its end. */
+  async #inItsPlace<Received extends Exchanged | Download>(call: Call, send: () => Promise<Received>): Promise<Received> {
     const start = this.#clock.now();
-    const note = (status: number | null): void => call.note?.({ operation: call.row.operationId, status, milliseconds: this.#clock.now() - start, from: 'network' });
+    let health: Health = 'unknown';
+    let isProbe: boolean | undefined;
+    let status: number | null = null;
+    let isOver = true;
     try {
-      const answer = await send(token);
-      note('status' in answer ? answer.status : 200);
-      if ('status' in answer && answer.status === 401) this.#token.drop(token);
+      isProbe = this.#circuit.enter();
+      const answer = await send();
+      status = 'status' in answer ? answer.status : 200;
+      health = status >= 500 && status !== 501 ? 'bad' : 'good';
+      if ('bytes' in answer) {
+        isOver = false;
+        answer.bytes.once('close', () => this.#limiter.leave());
+      }
       return answer;
     } catch (error) {
-      note(null);
+      if (error instanceof ExchangeError && error.reason !== 'too large') health = 'bad';
       throw error;
+    } finally {
+      if (isOver) this.#limiter.leave();
+      if (isProbe !== undefined) {
+        this.#circuit.leave(isProbe, health);
+        call.note?.({ operation: call.row.operationId, status, milliseconds: this.#clock.now() - start, from: 'network' });
+      }
     }
   }
 
@@ -150,6 +198,7 @@ export class BankClient {
       code,
       ...(bank && { bankStatus: bank.status }),
       ...(cause instanceof ExchangeError && { reason: cause.reason }),
+      ...(cause instanceof CircuitOpen && { reason: 'the circuit is open' }),
       ...((cause instanceof ShapeError || cause instanceof TokenRefusal) && { reason: cause.message }),
     });
   }

@@ -14,7 +14,7 @@ export interface Exchanged {
 export class ExchangeError extends Error {
   override readonly name = 'ExchangeError';
   readonly sent: boolean;
-  readonly reason: 'timeout' | 'connection' | 'ended' | 'too large';
+  readonly reason: 'timeout' | 'connection' | 'too large';
 
   constructor(reason: ExchangeError['reason'], sent: boolean, cause?: unknown) {
     super(reason, { cause });
@@ -29,7 +29,7 @@ export interface Outgoing {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Milliseconds from now to the last byte of the answer, the wait for a free connection included. */
+  /** Milliseconds from now to the last byte of the answer. */
   readonly timeLimit: number;
   /** The end of the request on whose behalf this is sent. */
   readonly deadline: Deadline | undefined;

@@ -90,6 +90,10 @@ export class MemoryStore implements Store {
     return removed;
   }
 
+  async fault(): Promise<undefined> {
+    this.#checkOpen();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#entries.clear();

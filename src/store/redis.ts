@@ -1,5 +1,5 @@
 import { RedisConnection, type RedisOptions } from './redis-connection.js';
-import { checkTtl, type SetAddition, type SetPage, type Store } from './store.js';
+import { checkTtl, StoreError, type SetAddition, type SetPage, type Store } from './store.js';
 
 /** Before every key, so that the gateway can share a Redis. No hash tags: each operation touches one key alone. */
 const prefix = 'lending-graph:';
@@ -66,6 +66,18 @@ export class RedisStore implements Store {
   async removeFromSet(key: string, members: readonly string[]): Promise<number> {
     if (members.length === 0) return 0;
     return this.#connection.run((client) => client.zRem(prefix + key, [...members]));
+  }
+
+  async fault(): Promise<string | undefined> {
+    try {
+      const config = await this.#connection.run((client) => client.configGet(['maxmemory-policy', 'appendonly', 'save']));
+      if ((config['maxmemory-policy'] ?? 'noeviction') !== 'noeviction') return `its maxmemory-policy is ${config['maxmemory-policy']}, not noeviction: it may drop what must not be lost`;
+      return config['appendonly'] === 'no' && config['save'] === '' ? 'it keeps nothing on disk (appendonly no, no save)' : undefined;
+    } catch (error) {
+      // Hosted ones forbid CONFIG: whoever runs them vouches for them.
+      if (error instanceof StoreError && error.code === 'REFUSED') return undefined;
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

@@ -78,6 +78,12 @@ export interface Store {
   /** Removes members from a set and answers how many were in it. The others keep their order. */
   removeFromSet(key: string, members: readonly string[]): Promise<number>;
 
+  /**
+   * Why this store may lose what it is given, in words; undefined where nothing speaks against it, or where that is not to be told. Whether it is shared, and outlives
+   * the process, is another matter. @throws StoreError where it cannot be reached
+   */
+  fault(): Promise<string | undefined>;
+
   /** Lets what is under way finish in its own time, then gives up all resources; later operations are NOT_SENT. */
   close(): Promise<void>;
 }

@@ -29,7 +29,7 @@ let client: BankClient;
 beforeAll(async () => {
   bench = await Bench.start();
   const url = bench.gateway.gateway.sandbox?.url ?? '';
-  client = new BankClient({ url, credentials: { url: `${url}/oauth2/token`, ...sandboxCredentials }, maxInFlight: 255, readTimeout: 10_000, writeTimeout: 160_000,
+  client = new BankClient({ url, credentials: { url: `${url}/oauth2/token`, ...sandboxCredentials }, maxInFlight: 255, maxWaiting: 1000, readAttempts: 1, readTimeout: 10_000, writeTimeout: 160_000,
     downloads: { maxInFlight: 1, minRate: 0 }, contentLimit: 5_000_000 }, systemClock, log);
 });
 afterAll(async () => {
@@ -42,7 +42,7 @@ async function byGraphqlJs(text: string, variableValues: Record<string, unknown>
   const deadline = new Deadline(systemClock, 30_000);
   const rowOf = (id: string) => rows.get(id) as never;
   const parts = {
-    viewer: sandboxPartner, requestId: 'reference', outcome: {}, deadline, noCache: false, showsBankCalls: false, client, store: new MemoryStore(systemClock), rowOf, log,
+    viewer: sandboxPartner, requestId: 'reference', outcome: {}, deadline, noCache: false, showsBankCalls: false, client, store: new MemoryStore(systemClock), idempotency: { store: new MemoryStore(systemClock), clock: systemClock, log, lifetime: 1000, writeTimeout: 1000 }, rowOf, log,
     reads: new Reads(client, systemClock, { cache: undefined, keptFrom: '', scans: { cost: 10, mostPages: 10 }, rowOf }), links: new LinkSigner(['x'.repeat(32)], 300_000, systemClock), publicUrl: () => '',
   };
   const result = await execute({ schema, document: parse(text), variableValues, contextValue: new RequestContext(parts) });

@@ -213,6 +213,8 @@ export const settingsFor = (bankUrl: string): Record<string, string> => ({
   LENDING_CLIENT_ID: 'the-client',
   LENDING_CLIENT_SECRET: 'the-secret',
   CACHE: 'off',
+  // A read is one call; those about repeated ones set it otherwise.
+  LENDING_READ_ATTEMPTS: '1',
   LINK_SECRET: 'a secret of the tests for links: 32 bytes or more',
   AUTH_SECRET: callers.secret,
   AUTH_ISSUER: callers.issuer,
@@ -224,8 +226,8 @@ export const partnerToken = (scopes: readonly Scope[] = ['lending:read', 'lendin
   signToken({ subject: 'partner', scopes }, callers);
 
 /** A token of a customer's, for these persons. */
-export const customerToken = (personIds: readonly string[], scopes: readonly Scope[] = ['lending:read', 'lending:write']): Promise<string> =>
-  signToken({ subject: 'customer', scopes, personIds }, callers);
+export const customerToken = (personIds: readonly string[], scopes: readonly Scope[] = ['lending:read', 'lending:write'], subject = 'customer'): Promise<string> =>
+  signToken({ subject, scopes, personIds }, callers);
 
 /** A gateway in front of a scripted bank. */
 export interface Stage {

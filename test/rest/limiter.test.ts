@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { held, ids, startStage, type Stage } from '../support/scripted-bank.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await startStage({ LENDING_MAX_IN_FLIGHT: '1', LENDING_MAX_WAITING: '3' });
+});
+afterAll(() => stage.close());
+
+const lineOf = (id: string) => `/v1/persons/${ids.person}/credit_lines/${id}`;
+const read = (...names: readonly string[]) => stage.ask(`{ ${names.map((id) => `${id}: creditLine(personId: "${ids.person}", id: "${id}") { status }`).join(' ')} }`);
+/** Scripts that answer one at a time, and a function that lets all of them answer, whenever they are asked. */
+function hold(...names: readonly string[]) {
+  const releases = names.map((id) => {
+    const { script, release } = held({ body: { id, status: 'open' } });
+    stage.bank.on(`GET ${lineOf(id)}`, script);
+    return release;
+  });
+  return () => releases.forEach((release) => release());
+}
+
+test('requests take turns where calls have to wait', async () => {
+  const release = hold('a1', 'a2', 'a3', 'b1');
+  const a = read('a1', 'a2', 'a3');
+  await stage.bank.arrived(1);
+  const b = read('b1');
+  // What waits cannot be seen from outside: the second request is there when a third one is answered.
+  await stage.ask('{ me { id } }');
+  for (let arrived = 1; arrived <= 4; arrived += 1) {
+    await stage.bank.arrived(arrived);
+    release();
+  }
+  expect((await a).errors).toEqual([]);
+  expect((await b).errors).toEqual([]);
+  expect(stage.bank.take().map(({ path }) => path.split('/').at(-1))).toEqual(['a1', 'a2', 'b1', 'a3']);
+});
+
+test('what finds the queue full is RATE_LIMITED at once, and not sent', async () => {
+  const release = hold('c1', 'c2', 'c3', 'c4', 'c5', 'c6');
+  const asked = read('c1', 'c2', 'c3', 'c4', 'c5', 'c6');
+  for (let arrived = 1; arrived <= 4; arrived += 1) {
+    await stage.bank.arrived(arrived);
+    release();
+  }
+  const { data, errors } = await asked;
+  expect(Object.values(data).filter((line) => line !== null)).toHaveLength(4);
+  expect(errors).toMatchObject(['c5', 'c6'].map((id) => ({ path: [id], extensions: { code: 'RATE_LIMITED', retryAfter: 1, retryable: true } })));
+  expect(stage.bank.take()).toHaveLength(4);
+});
