@@ -43,6 +43,7 @@ export const settings = {
   LIMIT_FIELDS: integer(1000, 1, 100_000, 'Fields that a document may have.'),
   LIMIT_NODES: integer(20_000, 1, 10_000_000, 'Entries that the lists of an operation may come to, multiplied along the tree.'),
   LIMIT_BANK_CALLS: integer(500, 0, 1_000_000, 'Calls to the bank that an operation may cost in the worst case, as estimated before it runs.'),
+  IDEMPOTENCY_KEY_LIFETIME: integer(86_400_000, 60_000, 2_592_000_000, 'Milliseconds for which the outcome of mutations with an Idempotency-Key is kept.'),
   DRAIN_DELAY: integer(5000, 0, 600_000, 'Milliseconds for which new requests are still served after SIGTERM, while /readyz says no.'),
   DRAIN_TIMEOUT: integer(200_000, 0, 600_000, 'Milliseconds that requests under way have after that.'),
   STORE_URL: { type: 'store', default: undefined, meaning: 'The Redis that keeps what must not be lost, shared by all gateways: redis://… or rediss://…. Unset: the memory of this process.' } as Setting<string | undefined>,
@@ -100,7 +101,7 @@ function valueProblem({ type, least = 0, most = 0, choices = [] }: Setting<unkno
   return type === 'url' ? urlProblem(value) : undefined;
 }
 
-const ours = /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|DRAIN)_/;
+const ours = /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|DRAIN|IDEMPOTENCY)_/;
 /** What container platforms put beside our variables of their own accord. */
 const injected = /_SERVICE_|_PORT$|_PORT_/;
 

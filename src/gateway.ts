@@ -95,7 +95,7 @@ async function openStore(config: Config, log: Log, clock: Clock): Promise<Store>
     if (fault !== undefined) log.write('warn', 'the store is not fit to keep what must not be lost', { reason: fault });
     return store;
   }
-  if (config.LENDING_API_URL) log.write('warn', 'STORE_URL is not set: what the gateway knows of resources without a list last as long as this process, and no other gateway knows them');
+  if (config.LENDING_API_URL) log.write('warn', 'STORE_URL is not set: idempotency keys and what the gateway knows of resources without a list last as long as this process, and no other gateway knows them');
   return new MemoryStore(clock);
 }
 
@@ -156,7 +156,8 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   }
   const links = new LinkSigner(linkSecrets(config), config.LINK_LIFETIME, clock);
   const showsBankCalls = (config.BANK_CALLS ?? (sandbox ? 'on' : 'off')) === 'on';
-  const contextParts = { client, reads, showsBankCalls, store, rowOf, links, publicUrl: () => publicUrl, log };
+  const idempotency = { store, clock, log, lifetime: config.IDEMPOTENCY_KEY_LIFETIME, writeTimeout: config.LENDING_WRITE_TIMEOUT };
+  const contextParts = { client, reads, showsBankCalls, store, idempotency, rowOf, links, publicUrl: () => publicUrl, log };
   documentRoutes(app, { contextParts, clock, log, timeout: config.REQUEST_TIMEOUT });
   graphqlRoutes(app, {
     engine,

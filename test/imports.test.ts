@@ -14,7 +14,7 @@ const allowed: Record<string, readonly string[]> = {
   cache: ['clock', 'store', 'telemetry'],
   rest: ['generated', 'clock', 'telemetry', 'cache/cache'],
   auth: ['clock'],
-  context: ['generated', 'rest', 'auth', 'store', 'telemetry'],
+  context: ['generated', 'clock', 'rest', 'auth', 'store', 'telemetry'],
   graphql: ['generated', 'context', 'auth', 'rest', 'telemetry'],
   domains: ['generated', 'graphql', 'context', 'rest/operation', 'rest/lifetime'],
   http: ['graphql', 'context', 'auth', 'rest', 'clock', 'loopback', 'telemetry'],

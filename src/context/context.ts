@@ -2,7 +2,7 @@ import type { Viewer } from '../auth/viewer.js';
 import type { LinkSigner } from '../auth/link.js';
 import { has, owns } from '../auth/viewer.js';
 import { bodyText } from '../rest/body.js';
-import type { BankClient } from '../rest/client.js';
+import type { BankClient, Call } from '../rest/client.js';
 import type { Deadline } from '../rest/deadline.js';
 import type { Download } from '../rest/download.js';
 import { GatewayError } from '../rest/errors.js';
@@ -15,7 +15,8 @@ import type { BankCall, Reads } from '../rest/reads.js';
 import type { Store } from '../store/store.js';
 import type { Log, Outcome } from '../telemetry/log.js';
 import { endpoints } from '../generated/contract.js';
-import { demand, mayCall } from './access.js';
+import { demand, mayCall, type Deciding } from './access.js';
+import { IdempotentWrites, type IdempotencyParts } from './idempotency.js';
 import { KnownResources } from './known.js';
 import { connectionOf, cutIds, cutPages, largestPage, planPages, windowOf, type Connection, type KnownPage, type PageArguments } from './paging.js';
 
@@ -43,6 +44,8 @@ export interface Context {
   readonly outcome: Outcome;
   /** The calls that were made for the request so far; undefined where they are not shown. */
   readonly bankCalls: readonly BankCall[] | undefined;
+  /** What sees to it that no write of the request is sent twice; undefined where the request has no Idempotency-Key. */
+  readonly idempotentWrites: IdempotentWrites | undefined;
 
   /**
    * Whether the viewer may know of what hangs on a person or business, for what costs no call. What hangs on neither is named by
@@ -59,7 +62,10 @@ export interface Context {
   /** All entries of a list, page by page. @throws GatewayError */
   listAll<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>): Promise<readonly Item<Id>[]>;
 
-  /** Sends a write, once, and forgets what it made stale whatever its outcome. @throws GatewayError; OUTCOME_UNKNOWN where it may have been carried out */
+  /**
+   * Sends a write, once, and forgets what it made stale whatever its outcome. With an Idempotency-Key that it was sent for before, it is not sent:
+   * what came of it then comes of it again. @throws GatewayError; OUTCOME_UNKNOWN where it may have been carried out
+   */
   call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>>;
 
   /** A link to a document; null where the viewer may not know of what it hangs on. Costs no call. @throws GatewayError FORBIDDEN without the right to read */
@@ -92,6 +98,9 @@ export interface ContextParts {
   readonly reads: Reads;
   /** Where what is known of resources without a list is kept. */
   readonly store: Store;
+  readonly idempotency: IdempotencyParts;
+  /** The request's Idempotency-Key. */
+  readonly idempotencyKey?: string | undefined;
   /** Rows that access itself goes through, by name. */
   readonly rowOf: <Id extends OperationId>(operationId: Id) => Row<Id>;
   readonly links: LinkSigner;
@@ -110,6 +119,7 @@ export class RequestContext implements Context {
   readonly requestId: string;
   readonly outcome: Outcome;
   readonly bankCalls: BankCall[] | undefined;
+  readonly idempotentWrites: IdempotentWrites | undefined;
   private readonly deadline: Deadline;
   private readonly client: BankClient;
   private readonly reads: Reads;
@@ -123,7 +133,7 @@ export class RequestContext implements Context {
   /** Card applications that were seen to be the viewer's own. */
   private readonly ownApplications = new Set<string>();
 
-  constructor({ viewer, requestId, outcome, deadline, noCache, showsBankCalls, client, reads, store, rowOf, links, publicUrl, log }: ContextParts) {
+  constructor({ viewer, requestId, outcome, deadline, noCache, showsBankCalls, client, reads, store, idempotency, idempotencyKey: key, rowOf, links, publicUrl, log }: ContextParts) {
     this.viewer = viewer;
     this.requestId = requestId;
     this.outcome = outcome;
@@ -132,6 +142,7 @@ export class RequestContext implements Context {
     this.reads = reads;
     this.bankCalls = showsBankCalls ? [] : undefined;
     this.note = showsBankCalls ? (call) => void this.bankCalls?.push(call) : undefined;
+    this.idempotentWrites = key === undefined ? undefined : new IdempotentWrites(idempotency, { key, viewer, requestId, deadline });
     this.knownResources = new KnownResources(store, log, requestId);
     this.rowOf = rowOf;
     this.links = links;
@@ -193,18 +204,44 @@ export class RequestContext implements Context {
   }
 
   async call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
-    if (!(await this.may(row, params as ParamValues))) throw new GatewayError('NOT_FOUND', 'There is no such resource.');
-    const text = body[0] && bodyText(row.operationId, body[0]);
-    const path = requestPath(row, params as ParamValues);
+    const verdict = mayCall(this.viewer, row, params as ParamValues);
+    if (verdict === false) throw noSuchResource();
+    const demandOwner = async (): Promise<void> => {
+      if (!(await this.decide(verdict))) throw noSuchResource();
+    };
+    const write = { row, path: requestPath(row, params as ParamValues), body: body[0] && bodyText(row.operationId, body[0]) };
+    const send = (): Promise<unknown> => this.write(write, params as ParamValues, body[0] as object | undefined);
+    if (this.idempotentWrites) return (await this.callOnce(this.idempotentWrites, row, demandOwner, send)) as Answer<Id>;
+    await demandOwner();
+    return (await send()) as Answer<Id>;
+  }
+
+  /** Whether the write may be known of by its path was decided before; by its owner, which can cost calls, it is only where nothing is kept of it. */
+  private async callOnce(writes: IdempotentWrites, row: AnyRow, demandOwner: () => Promise<void>, send: () => Promise<unknown>): Promise<unknown> {
+    for (;;) {
+      const kept = await writes.replay(demandOwner);
+      if (kept) {
+        this.vouch(row, [kept.answer]);
+        this.loaders.forget(row.stales ?? []);
+        return kept.answer;
+      }
+      await demandOwner();
+      const sent = await writes.claim(send);
+      if (sent) return sent.answer;
+    }
+  }
+
+  private async write(write: Pick<Call, 'row' | 'path' | 'body'>, params: ParamValues, body: object | undefined): Promise<unknown> {
+    const { row } = write;
     try {
-      const answer = await this.client.send({ row, path, body: text, requestId: this.requestId, deadline: this.deadline, note: this.note });
-      if (!answersKey(row, params as ParamValues, [answer])) throw outcomeUnknown(row);
+      const answer = await this.client.send({ ...write, requestId: this.requestId, deadline: this.deadline, note: this.note });
+      if (!answersKey(row, params, [answer])) throw outcomeUnknown(row);
       this.vouch(row, [answer]);
-      await this.noteKnown(row, params as ParamValues, answer, body[0] as object | undefined);
-      return answer as Answer<Id>;
+      await this.noteKnown(row, params, answer, body);
+      return answer;
     } finally {
-      this.loaders.forget(row.stales);
-      await this.reads.forget(row, params as ParamValues);
+      this.loaders.forget(row.stales ?? []);
+      await this.reads.forget(row, params);
     }
   }
 
@@ -242,7 +279,10 @@ export class RequestContext implements Context {
 
   /** Whether a call may be made: at once where the parameters tell, and otherwise after what decides it was read. */
   private may(row: AnyRow, params: ParamValues): boolean | Promise<boolean> {
-    const verdict = mayCall(this.viewer, row, params);
+    return this.decide(mayCall(this.viewer, row, params));
+  }
+
+  private decide(verdict: boolean | Deciding): boolean | Promise<boolean> {
     if (typeof verdict === 'boolean') return verdict;
     return 'application' in verdict ? this.ownsApplication(verdict.application) : this.ownsTermination(verdict.termination);
   }
@@ -329,6 +369,8 @@ export class RequestContext implements Context {
     throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered with something that was not asked for.');
   }
 }
+
+const noSuchResource = (): GatewayError => new GatewayError('NOT_FOUND', 'There is no such resource.');
 
 /** What does not exist is null to those who read it. */
 function nullIfAbsent(error: unknown): null {

@@ -66,6 +66,9 @@ function leafOf(type: GraphQLLeafType, value: unknown): unknown {
   return serialized;
 }
 
+/** Is told which of an operation's root fields is executed next. */
+export type RootFieldListener = (index: number, fields: readonly FieldPlan[]) => void;
+
 /**
  * One execution of a planned operation. It answers what graphql-js answers: the same data, the same errors at the same places, resolvers
  * called alike. It is faster because an answer is filled in where it stands: that saves a promise for each object and list above
@@ -83,9 +86,12 @@ export class Execution {
   #pending = 0;
   #onIdle: (() => void) | undefined;
 
-  /** `variables` are coerced ones. */
-  constructor(plan: OperationPlan, context: unknown, variables: Record<string, unknown>) {
+  readonly #onRootField: RootFieldListener | undefined;
+
+  /** `variables` are coerced ones; `onRootField` is told of each root field before it is executed. */
+  constructor(plan: OperationPlan, context: unknown, variables: Record<string, unknown>, onRootField?: RootFieldListener) {
     this.plan = plan;
+    this.#onRootField = onRootField;
     this.variables = variables;
     this.#context = context;
   }
@@ -96,7 +102,8 @@ export class Execution {
     try {
       const { fields, template } = this.plan.root;
       this.#root = { ...template };
-      for (const field of fields) {
+      for (const [index, field] of fields.entries()) {
+        this.#onRootField?.(index, fields);
         this.#runField(field, undefined, undefined);
         if (isSerial) await this.#idle();
         if (this.#isNulled) break;

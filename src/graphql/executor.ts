@@ -1,11 +1,11 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
-  execute, getVariableValues, isAbstractType, isObjectType, Kind, visit,
+  execute, getArgumentValues, getVariableValues, isAbstractType, isObjectType, Kind, OperationTypeNode, visit,
   type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import type { Context } from '../context/context.js';
 import { Execution } from './execution.js';
-import { OperationPlan } from './plan.js';
+import { OperationPlan, type FieldPlan } from './plan.js';
 
 /** What is to be executed: a document that was validated, and the one of its operations that is meant, where one is. */
 export interface ExecutionRequest {
@@ -35,6 +35,11 @@ function decidingVariables(document: DocumentNode, { variableDefinitions = [] }:
     },
   });
   return variableDefinitions.map(({ variable }) => variable.name.value).filter((name) => names.has(name));
+}
+
+/** The mutations of an operation in their order, each with its arguments as its resolver gets them. */
+function mutationsOf(fields: readonly FieldPlan[], variables: Record<string, unknown>): [name: string, args: unknown][] {
+  return fields.map(({ definition, nodes }) => [definition.name, getArgumentValues(definition, nodes[0], variables)]);
 }
 
 function sizeOf(plans: Iterable<OperationPlan>): number {
@@ -77,7 +82,8 @@ export class Executor {
       plan = new OperationPlan(this.#schema, document, operation, rootType, coerced);
       byDecision.set(decision, plan);
     }
-    const result = await new Execution(plan, context, coerced).run();
+    const writes = operation.operation === OperationTypeNode.MUTATION ? context.idempotentWrites : undefined;
+    const result = await new Execution(plan, context, coerced, writes && ((index, fields) => writes.enter(index, () => mutationsOf(fields, coerced)))).run();
     if (sizeOf(byDecision.values()) > mostFields) byDecision.clear();
     return result;
   }

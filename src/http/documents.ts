@@ -13,7 +13,7 @@ import { sendError } from './server.js';
 
 export interface DocumentRouteOptions {
   /** What every request's context has in common. */
-  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'noCache'>;
+  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'noCache' | 'idempotencyKey'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Milliseconds until a document has to begin to come. */

@@ -15,7 +15,7 @@ import { SharedOperations, type Answered, type Running } from './shared-operatio
 export interface GraphQLRouteOptions {
   readonly engine: ApolloServer<Context>;
   /** What every request's context has in common. */
-  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'noCache'>;
+  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'noCache' | 'idempotencyKey'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly verify: Verify;
@@ -47,6 +47,17 @@ async function viewerOf(request: FastifyRequest, { verify, anonymous }: GraphQLR
 /** Whether the client wants nothing that was kept from before. */
 const refusesCached = ({ headers }: FastifyRequest): boolean => /(?:^|[\s,])(?:no-cache|no-store)(?:$|[\s,=])/i.test(headers['cache-control'] ?? '');
 
+/** As the IETF's draft has it, a quoted string, or bare as most send it. */
+const keyPattern = /^(?:"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"|([\x21\x23-\x2b\x2d-\x7e]{1,255}))$/;
+
+/** The request's Idempotency-Key; undefined where it has none, null where it is none. */
+function idempotencyKeyOf({ headers }: FastifyRequest): string | null | undefined {
+  const header = headers['idempotency-key'];
+  if (header === undefined) return undefined;
+  const [, quoted, bare] = keyPattern.exec(String(header).trim()) ?? [];
+  return quoted?.replace(/\\(.)/g, '$1') ?? bare ?? null;
+}
+
 function toApollo({ raw, body, method, url }: FastifyRequest): HTTPGraphQLRequest {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(raw.headers)) if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
@@ -65,7 +76,7 @@ const textOf = (text: string, status: number, requestId: string): string => (sta
 type Parts = GraphQLRouteOptions & { readonly shared: SharedOperations };
 
 async function execute(request: FastifyRequest, viewer: Viewer, deadline: Deadline, { engine, contextParts }: GraphQLRouteOptions): Promise<Answered> {
-  const context = async (): Promise<Context> => new RequestContext({ ...contextParts, viewer, requestId: request.id, outcome: request.outcome, deadline, noCache: refusesCached(request) });
+  const context = async (): Promise<Context> => new RequestContext({ ...contextParts, viewer, requestId: request.id, outcome: request.outcome, deadline, noCache: refusesCached(request), idempotencyKey: idempotencyKeyOf(request) ?? undefined });
   const { status = 200, headers, body } = await engine.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApollo(request), context });
   return { status, headers, text: body.kind === 'complete' ? textOf(body.string, status, request.id) : '' };
 }
@@ -118,6 +129,9 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions
         if (!(error instanceof TokenError)) options.log.write('warn', 'a token cannot be verified', { requestId: request.id, ...traceOf(error) });
         const message = error instanceof TokenError ? error.message : 'The token cannot be verified at the moment.';
         return sendError(reply.header('www-authenticate', 'Bearer'), 401, 'UNAUTHENTICATED', message);
+      }
+      if (idempotencyKeyOf(request) === null) {
+        return sendError(reply, 400, 'BAD_USER_INPUT', 'The Idempotency-Key must be one string of 1 to 255 visible ASCII characters, best a UUID, with or without quotes around it.');
       }
       return answer(request, reply, viewer, parts);
     },

@@ -4,8 +4,8 @@ export const errorCodes = {
   UNAUTHENTICATED: 'The token is missing, expired or not valid.',
   FORBIDDEN: 'The caller, or the partner as a whole, may not do this.',
   NOT_FOUND: 'The resource that a mutation names does not exist, or belongs to somebody else.',
-  CONFLICT: 'The resource is in a state that does not allow this.',
-  UNPROCESSABLE: 'The bank understood the request and refuses it by a business rule.',
+  CONFLICT: 'The resource is in a state that does not allow this, or the request that used the Idempotency-Key first is still in progress.',
+  UNPROCESSABLE: 'The bank understood the request and refuses it by a business rule, or the Idempotency-Key was used for something else.',
   RATE_LIMITED: 'Too many calls; `retryAfter` says in how many seconds to try again, where it is known.',
   UPSTREAM_UNAVAILABLE: 'The bank, or the store of what the gateway remembers, cannot be reached, or its answer cannot be used. At the bank nothing was changed.',
   UPSTREAM_TIMEOUT: 'The bank did not answer a read in time.',
@@ -32,6 +32,8 @@ export interface GatewayErrorDetails {
   readonly bank?: BankSaid;
   /** Seconds. */
   readonly retryAfter?: number;
+  /** Where the code does not tell. */
+  readonly retryable?: boolean;
   readonly cause?: unknown;
 }
 
@@ -43,17 +45,15 @@ export class GatewayError extends Error {
   readonly code: ErrorCode;
   readonly bank: BankSaid | undefined;
   readonly retryAfter: number | undefined;
+  /** Whether the same request may succeed later without being changed. */
+  readonly retryable: boolean;
 
   constructor(code: ErrorCode, message: string, details: GatewayErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.code = code;
     this.bank = details.bank;
     this.retryAfter = details.retryAfter;
-  }
-
-  /** Whether the same request may succeed later without being changed. */
-  get retryable(): boolean {
-    return retryable.has(this.code);
+    this.retryable = details.retryable ?? retryable.has(code);
   }
 }
 
