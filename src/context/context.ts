@@ -11,7 +11,7 @@ import { Loaders } from '../rest/loader.js';
 import { outcomeUnknown } from '../rest/answer.js';
 import type { Answer, AnyRow, Body, FileId, FileRow, Item, ListId, ListRow, LoadId, LoadRow, NamedResource, OperationId, Page, Params, ResourceKind, Row, WriteId, WriteRow } from '../rest/operation.js';
 import { fileNameOf, requestPath, type ParamValues } from '../rest/path.js';
-import type { BankCall, Reads } from '../rest/reads.js';
+import type { BankCall, Reads, StaleRead } from '../rest/reads.js';
 import type { Store } from '../store/store.js';
 import type { Log, Outcome } from '../telemetry/log.js';
 import { endpoints } from '../generated/contract.js';
@@ -44,6 +44,8 @@ export interface Context {
   readonly outcome: Outcome;
   /** The calls that were made for the request so far; undefined where they are not shown. */
   readonly bankCalls: readonly BankCall[] | undefined;
+  /** What was answered from before, because the bank fails. */
+  readonly staleReads: readonly StaleRead[];
   /** What sees to it that no write of the request is sent twice; undefined where the request has no Idempotency-Key. */
   readonly idempotentWrites: IdempotentWrites | undefined;
 
@@ -119,6 +121,7 @@ export class RequestContext implements Context {
   readonly requestId: string;
   readonly outcome: Outcome;
   readonly bankCalls: BankCall[] | undefined;
+  readonly staleReads: StaleRead[] = [];
   readonly idempotentWrites: IdempotentWrites | undefined;
   private readonly deadline: Deadline;
   private readonly client: BankClient;
@@ -148,7 +151,7 @@ export class RequestContext implements Context {
     this.links = links;
     this.publicUrl = publicUrl;
     this.log = log;
-    this.loaders = new Loaders(reads, { requestId, deadline, noCache, note: this.note });
+    this.loaders = new Loaders(reads, { requestId, deadline, noCache, note: this.note, noteStale: (read) => void this.staleReads.push(read) });
   }
 
   anchor({ person_id: personId, business_id: businessId }: { readonly person_id?: string; readonly business_id?: string }): boolean {

@@ -75,11 +75,12 @@ const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
     didEncounterErrors: async ({ errors, contextValue: { requestId } }) => {
       for (const error of errors.filter((one) => !isExpected(one))) log.write('error', 'a fault of the gateway', { requestId, ...traceOf(error.originalError ?? error) });
     },
-    willSendResponse: async ({ response: { body }, operation, operationName, contextValue: { requestId, outcome, bankCalls } }) => {
+    willSendResponse: async ({ response: { body }, operation, operationName, contextValue: { requestId, outcome, bankCalls, staleReads } }) => {
       if (operation) outcome.operationType = operation.operation;
       if (operationName) outcome.operationName = operationName.slice(0, 64);
       if (body.kind !== 'single') return;
       if (bankCalls) body.singleResult.extensions = { ...body.singleResult.extensions, bankCalls };
+      if (staleReads.length > 0) body.singleResult.extensions = { ...body.singleResult.extensions, stale: staleReads };
       if (!body.singleResult.errors) return;
       outcome.codes = [...new Set(body.singleResult.errors.map(({ extensions }) => String(extensions?.['code'])))];
       body.singleResult.errors = body.singleResult.errors.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } }));

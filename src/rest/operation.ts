@@ -115,6 +115,8 @@ interface Policy<Id extends OperationId> {
   readonly names?: (call: { readonly answer: Answer<Id>; readonly params: Params<Id>; readonly body: BodyOf<Id> }) => readonly NamedResource[];
   /** How long an answer may be kept; without it nothing is. */
   readonly cache?: Lifetime<Answer<Id>>;
+  /** Whether an answer whose time is over is better than none while the bank fails. Only with `cache`. */
+  readonly mayBeStale?: boolean;
   /** The kind without a list that this operation reads by its id. */
   readonly reads?: ResourceKind;
 }
@@ -160,6 +162,7 @@ export interface AnyRow {
   readonly itself?: string;
   readonly fileName?: string;
   readonly cache?: Lifetime<never>;
+  readonly mayBeStale?: boolean;
   readonly whole?: ListId;
   readonly itemsAreWhole?: boolean;
 }

@@ -1,7 +1,9 @@
 import type { Cache, Ticket } from '../cache/cache.js';
 import type { Clock } from '../clock.js';
+import { CircuitOpen } from './circuit.js';
 import type { BankClient } from './client.js';
 import type { Deadline } from './deadline.js';
+import { GatewayError } from './errors.js';
 import type { AnyRow, OperationId, Page } from './operation.js';
 import { requestPath, type ParamValues } from './path.js';
 import { pageParams, Scans, type Found, type ScanOptions } from './scan.js';
@@ -27,6 +29,13 @@ export interface BankCall {
   readonly from: 'network' | 'shared' | 'cache';
 }
 
+/** An answer from before, in place of one that a failing bank cannot give. */
+export interface StaleRead {
+  readonly operation: OperationId;
+  /** How long ago it was the bank's. */
+  readonly seconds: number;
+}
+
 /** On whose behalf something is read. */
 export interface Reader {
   readonly requestId: string;
@@ -35,6 +44,15 @@ export interface Reader {
   readonly noCache: boolean;
   /** Takes note of the calls; undefined where nobody wants to know. */
   readonly note: ((call: BankCall) => void) | undefined;
+  /** Takes note of what is stale. */
+  readonly noteStale: (read: StaleRead) => void;
+}
+
+/** An answer as it is kept. Milliseconds since 1970. */
+interface Kept {
+  readonly answer: unknown;
+  readonly keptAt: number;
+  readonly freshUntil: number;
 }
 
 export interface ReadsOptions {
@@ -45,6 +63,9 @@ export interface ReadsOptions {
   readonly scans: ScanOptions;
   readonly rowOf: (operationId: OperationId) => AnyRow;
 }
+
+/** Milliseconds for which an answer is kept beyond its time, for when the bank fails. */
+const staleFor = 300_000;
 
 /** What every write makes stale, whatever it changes. */
 const everyWrite = 'writes';
@@ -83,7 +104,11 @@ export class Reads {
     const missing = reads.flatMap((read, index) => (lookups[index]?.isHit ? [] : [{ read, ticket: lookups[index]?.ticket }]));
     const fetched = this.#fetch(missing.map(({ read }) => read), reader, missing.map(({ ticket }) => ticket));
     let next = 0;
-    return lookups.map((lookup) => (lookup.isHit ? Promise.resolve(lookup.value) : (fetched[next++] as Promise<unknown>)));
+    return lookups.map(({ isHit, kept }) => {
+      if (isHit) return Promise.resolve(kept?.answer);
+      const answer = fetched[next++] as Promise<unknown>;
+      return kept && row.mayBeStale ? this.#orStale(answer, kept, row, reader) : answer;
+    });
   }
 
   /**
@@ -104,12 +129,26 @@ export class Reads {
     await this.#cache?.drop([...tags, everyWrite]);
   }
 
-  async #look(read: Read, { noCache, note }: Reader) {
+  /** What is kept of a read, and whether its time is not over. */
+  async #look(read: Read, { noCache, note }: Reader): Promise<{ readonly isHit: boolean; readonly kept: Kept | undefined; readonly ticket: Ticket | undefined }> {
     const start = this.#clock.now();
     const { value, isHit, ticket } = await (this.#cache as Cache).look(this.#keptFrom + keyOf(read), tagsOfRead(read.row, read.params));
-    if (!isHit || noCache) return { isHit: false, value: undefined, ticket };
+    if (!isHit || noCache) return { isHit: false, kept: undefined, ticket };
+    const kept = value as Kept;
+    if (kept.freshUntil <= start) return { isHit: false, kept, ticket };
     note?.({ operation: read.row.operationId, status: null, milliseconds: this.#clock.now() - start, from: 'cache' });
-    return { isHit, value, ticket };
+    return { isHit, kept, ticket };
+  }
+
+  /** The answer, or what was kept from before where the bank is not called because it fails. */
+  async #orStale(answer: Promise<unknown>, kept: Kept, { operationId: operation }: AnyRow, { noteStale }: Reader): Promise<unknown> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (!(error instanceof GatewayError && error.cause instanceof CircuitOpen)) throw error;
+      noteStale({ operation, seconds: Math.round((this.#clock.now() - kept.keptAt) / 1000) });
+      return kept.answer;
+    }
   }
 
   /** By single calls, or from a list. */
@@ -157,6 +196,9 @@ export class Reads {
 
   #keep(read: Read, answer: unknown, ticket: Ticket | undefined): void {
     const ttl = read.row.cache?.(answer as never);
-    if (this.#cache && ticket && ttl) void this.#cache.put(this.#keptFrom + keyOf(read), answer, ttl, ticket);
+    if (!this.#cache || !ticket || !ttl) return;
+    const keptAt = this.#clock.now();
+    const kept: Kept = { answer, keptAt, freshUntil: keptAt + ttl };
+    void this.#cache.put(this.#keptFrom + keyOf(read), kept, ttl + (read.row.mayBeStale ? staleFor : 0), ticket);
   }
 }

@@ -11,6 +11,7 @@ export const operations = {
     path: '/v1/credit_card_bills/{bill_id}',
     access: { who: 'customer', owner: { answer: 'applicationId' } },
     cache: until('CLOSED'),
+    mayBeStale: true,
     whole: 'listCreditCardBills',
   }),
   listCreditCardBills: operation('listCreditCardBills', {
@@ -19,6 +20,7 @@ export const operations = {
     path: '/v1/credit_card_bills',
     access: { who: 'customer', owner: { application: 'filter[application_id]' } },
     cache: changing,
+    mayBeStale: true,
     itemsAreWhole: true,
   }),
 };

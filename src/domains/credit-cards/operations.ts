@@ -34,6 +34,7 @@ export const operations = {
     path: '/v1/credit_card_applications',
     access: { who: 'customer', owner: { filter: 'filter[customer_id]' } },
     cache: changing,
+    mayBeStale: true,
     itemsAreWhole: true,
   }),
   getCreditCardApplication: operation('getCreditCardApplication', {
@@ -42,6 +43,7 @@ export const operations = {
     path: application,
     access: { who: 'customer', owner: { answer: 'customerId' } },
     cache: until('DECLINED'),
+    mayBeStale: true,
     whole: 'listCreditCardApplications',
   }),
   changeCreditCardRepaymentOptions: operation('changeCreditCardRepaymentOptions', {

@@ -24,13 +24,14 @@ export const operations = {
     stales: applicationReads,
     names: ({ body: { creditRecordId } }) => [['CREDIT_RECORD', creditRecordId]],
   }),
-  getCreditLineApplication: operation('getCreditLineApplication', { kind: 'read', method: 'GET', path: `${consumer}/{application_id}`, access: customer, cache: until('rejected', 'expired', 'deleted') }),
+  getCreditLineApplication: operation('getCreditLineApplication', { kind: 'read', method: 'GET', path: `${consumer}/{application_id}`, access: customer, cache: until('rejected', 'expired', 'deleted'), mayBeStale: true }),
   listCreditLineApplications: operation('listCreditLineApplications', {
     kind: 'list',
     method: 'GET',
     path: '/v1/persons/credit_line_applications',
     access: { who: 'customer', owner: { filter: 'filter[person_id]' } },
     cache: changing,
+    mayBeStale: true,
   }),
   linkCreditLineApplicationAccountSnapshot: operation('linkCreditLineApplicationAccountSnapshot', {
     kind: 'write',
@@ -74,6 +75,7 @@ export const operations = {
     path: `${freelancer}/{application_id}`,
     access: customer,
     cache: until('rejected', 'expired'),
+    mayBeStale: true,
     reads: 'FREELANCER_CREDIT_LINE_APPLICATION',
   }),
   linkFreelancerCreditLineApplicationCreditRecord: operation('linkFreelancerCreditLineApplicationCreditRecord', {

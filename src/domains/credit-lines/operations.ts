@@ -20,6 +20,7 @@ export const operations = {
     path: line,
     access: customer,
     cache: changing,
+    mayBeStale: true,
     names: ({ answer: { productType, applicationId } }) => (productType === 'freelancer' ? [['FREELANCER_CREDIT_LINE_APPLICATION', applicationId]] : []),
   }),
   listCreditLines: operation('listCreditLines', {
@@ -28,6 +29,7 @@ export const operations = {
     path: '/v1/persons/credit_lines',
     access: { who: 'customer', owner: { filter: 'filter[person_id]' } },
     cache: changing,
+    mayBeStale: true,
   }),
   revokeCreditLine: operation('revokeCreditLine', { kind: 'write', method: 'PUT', path: `${line}/revoke`, access: customer, stales: lineReads }),
   terminateCreditLine: operation('terminateCreditLine', { kind: 'write', method: 'PATCH', path: `${line}/terminate`, access: customer, stales: lineReads }),

@@ -9,6 +9,7 @@ export const operations = {
     path: '/v1/anonymous_credit_line_installment_plans',
     access: { who: 'customer', owner: 'nobody' },
     cache: calculated,
+    mayBeStale: true,
   }),
   calculateAnonymousFreelancerInstallmentPlans: operation('calculateAnonymousFreelancerInstallmentPlans', {
     kind: 'calculation',
@@ -16,6 +17,7 @@ export const operations = {
     path: '/v1/freelancers/anonymous_credit_line_installment_plans',
     access: { who: 'customer', owner: 'nobody' },
     cache: calculated,
+    mayBeStale: true,
   }),
   calculateAvailableInstallmentPlans: operation('calculateAvailableInstallmentPlans', {
     kind: 'calculation',

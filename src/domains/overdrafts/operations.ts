@@ -33,6 +33,7 @@ export const operations = {
     path: application,
     access: customer,
     cache: until('rejected', 'expired', 'deleted'),
+    mayBeStale: true,
     names: ({ answer }) => namedBy(answer),
     reads: 'OVERDRAFT_APPLICATION',
   }),
@@ -52,7 +53,7 @@ export const operations = {
     stales: reads,
     names: ({ answer, params }) => [['OVERDRAFT', answer.id], ['OVERDRAFT_APPLICATION', params.overdraft_application_id]],
   }),
-  getOverdraft: operation('getOverdraft', { kind: 'read', method: 'GET', path: overdrafts, access: customer, cache: changing, reads: 'OVERDRAFT' }),
+  getOverdraft: operation('getOverdraft', { kind: 'read', method: 'GET', path: overdrafts, access: customer, cache: changing, mayBeStale: true, reads: 'OVERDRAFT' }),
   terminateOverdraft: operation('terminateOverdraft', {
     kind: 'write',
     method: 'POST',
