@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { systemClock } from '../clock.js';
 import type { ErrorCode } from '../rest/errors.js';
 import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
 
@@ -29,24 +30,31 @@ function messageOf({ statusCode, code }: FastifyError): string {
   return 'The request cannot be read as JSON.';
 }
 
+/** Milliseconds that a connection has to bring its request when no new ones are taken any more: it may be on its way. */
+const lastGrace = 250;
+
 /**
  * Closing waits for what is under way and for nothing else: not for connections that never brought a request (browsers open some in
- * advance), which Node takes for busy, nor for those that a client would keep after its answer.
+ * advance), which Node takes for busy, nor for those that a client would keep after its answer. What comes on a connection that was
+ * there before is answered.
  */
-function waitForNothingElse(app: FastifyInstance, isStopping: () => boolean): void {
+function waitForNothingElse(app: FastifyInstance, { isStopping }: HttpOptions): void {
   const unused = new Set<Socket>();
-  let closing = false;
+  let ended: Promise<void> | undefined;
   app.server.on('connection', (socket) => {
     unused.add(socket);
     socket.once('close', () => unused.delete(socket));
   });
   app.server.on('request', ({ socket }) => unused.delete(socket));
   app.addHook('preClose', async () => {
-    closing = true;
+    // Stops listening and no more: Node's own close would also end connections on which a request is arriving.
+    ended = new Promise((resolve) => NetServer.prototype.close.call(app.server, () => resolve()));
+    if (unused.size > 0) await new Promise<void>((resolve) => systemClock.after(lastGrace, resolve));
     for (const socket of unused) socket.destroy();
   });
+  app.addHook('onClose', () => ended);
   app.addHook('onSend', async (_request, reply) => {
-    if (closing || isStopping()) void reply.header('connection', 'close');
+    if (ended || isStopping()) void reply.header('connection', 'close');
   });
 }
 
@@ -70,18 +78,20 @@ function logRequests(app: FastifyInstance, log: Log): void {
 }
 
 /** The HTTP server with what holds for all routes: request ids, limits, headers, errors. */
-export function createHttpServer({ bodyLimit, isStopping, log }: HttpOptions): FastifyInstance {
+export function createHttpServer(options: HttpOptions): FastifyInstance {
+  const { bodyLimit, log } = options;
   const app = Fastify({
     bodyLimit,
     requestTimeout: sendTimeout,
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     http: { headersTimeout: sendTimeout, connectionsCheckingInterval: 1000 },
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
     },
   });
-  waitForNothingElse(app, isStopping);
+  waitForNothingElse(app, options);
   logRequests(app, log);
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
