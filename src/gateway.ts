@@ -164,7 +164,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     contextParts,
     clock,
     log,
-    verify: createVerifier(tokens ?? sandboxTokens, clock),
+    verify: createVerifier(tokens ?? sandboxTokens, clock, log),
     anonymous: tokens ? undefined : sandboxPartner,
     requestTimeout: config.REQUEST_TIMEOUT,
   });

@@ -1,6 +1,8 @@
-import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose';
+import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.js';
+import type { Log } from '../telemetry/log.js';
+import { PublishedKeys } from './keys.js';
 import type { Scope, Viewer } from './viewer.js';
 
 /** How callers' tokens are verified: by published keys or by a shared secret. */
@@ -32,29 +34,31 @@ export class TokenError extends Error {
 
 const textsOf = (claim: unknown): string[] => [claim].flat().filter((text): text is string => typeof text === 'string');
 
+/** A claim that names somebody: the types promise a text, but a token can hold anything. */
+function nameOf(claim: unknown, what: string): string {
+  if (typeof claim !== 'string' || claim.trim() === '') throw new TokenError(`The token names no ${what}.`);
+  return claim;
+}
+
 function viewerOf(payload: JWTPayload): Viewer {
   const { iss, sub, scope } = payload;
-  if (!iss || !sub) throw new TokenError('The token names no issuer or no subject.');
   return {
-    issuer: iss,
-    subject: sub,
+    issuer: nameOf(iss, 'issuer'),
+    subject: nameOf(sub, 'subject'),
     scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []),
     personIds: textsOf(payload['person_id']),
     businessIds: textsOf(payload['business_id']),
   };
 }
 
-/** What is wrong with the published keys, and so says nothing of the token. */
-const keyTroubles = new Set([errors.JOSEError.code, errors.JWKSInvalid.code, errors.JWKSTimeout.code]);
-
-/** Verifies a bearer token. @throws TokenError with a text fit for the caller; any other error where the keys cannot be had */
+/** Verifies a bearer token. @throws TokenError with a text fit for the caller; KeysError, or any other error, where that could not be done */
 export type Verify = (token: string) => Promise<Viewer>;
 
 /** A verifier of tokens: signature, algorithm, issuer, audience, expiry, not-before. A token that was verified is not verified again for a minute. */
-export function createVerifier({ jwksUrl, secret, issuer, audience }: VerifierOptions, clock: Clock): Verify {
+export function createVerifier({ jwksUrl, secret, issuer, audience }: VerifierOptions, clock: Clock, log: Log): Verify {
   const limits = (algorithms: string[]): JWTVerifyOptions =>
     ({ issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'iss', 'sub'], currentDate: new Date(clock.now()) });
-  const verify = jwksUrl ? byPublishedKeys(jwksUrl, limits) : bySecret(secret ?? '', limits);
+  const verify = jwksUrl ? byPublishedKeys(new PublishedKeys(jwksUrl, clock, log), limits) : bySecret(secret ?? '', limits);
   const verified = new LRUCache<string, Verified>({ max: mostTokens });
   return async (token) => {
     const known = verified.get(token);
@@ -67,7 +71,7 @@ export function createVerifier({ jwksUrl, secret, issuer, audience }: VerifierOp
     } catch (error) {
       if (error instanceof TokenError) throw error;
       if (error instanceof errors.JWTExpired) throw new TokenError('The token has expired.');
-      if (!(error instanceof errors.JOSEError) || keyTroubles.has(error.code)) throw error;
+      if (!(error instanceof errors.JOSEError)) throw error;
       throw new TokenError('The token is not valid here.');
     }
   };
@@ -75,9 +79,8 @@ export function createVerifier({ jwksUrl, secret, issuer, audience }: VerifierOp
 
 type Limits = (algorithms: string[]) => JWTVerifyOptions;
 
-function byPublishedKeys(url: string, limits: Limits) {
-  const keys = createRemoteJWKSet(new URL(url));
-  return (token: string) => jwtVerify(token, keys, limits(publicKeyAlgorithms));
+function byPublishedKeys({ find }: PublishedKeys, limits: Limits) {
+  return (token: string) => jwtVerify(token, find, limits(publicKeyAlgorithms));
 }
 
 function bySecret(secret: string, limits: Limits) {

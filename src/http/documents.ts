@@ -48,8 +48,7 @@ function refuse(reply: FastifyReply, error: unknown): FastifyReply {
   if (error instanceof LinkError) return sendError(reply, 403, 'FORBIDDEN', error.message);
   if (!(error instanceof GatewayError)) throw error;
   const { code, message, retryAfter } = error;
-  if (retryAfter !== undefined) void reply.header('retry-after', Math.ceil(retryAfter));
-  return sendError(reply, statusOfCode[code] ?? 502, code, message);
+  return sendError(reply, statusOfCode[code] ?? 502, code, message, retryAfter);
 }
 
 /** What a link stands for; what its path says has to be the name of the document that it was signed for. */

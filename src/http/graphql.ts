@@ -2,6 +2,7 @@ import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/s
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { TokenError, type Verify } from '../auth/jwt.js';
+import { KeysError } from '../auth/keys.js';
 import type { Viewer } from '../auth/viewer.js';
 import type { Clock } from '../clock.js';
 import { RequestContext, type Context, type ContextParts } from '../context/context.js';
@@ -115,6 +116,13 @@ async function answer(request: FastifyRequest, reply: FastifyReply, viewer: View
   return reply.code(status).header('cache-control', 'no-store').send(text);
 }
 
+/** Answers whoever is not let in: a caller can mend a token, but not that the keys to verify it with cannot be had. */
+function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown, { log }: GraphQLRouteOptions): FastifyReply {
+  if (error instanceof TokenError) return sendError(reply.header('www-authenticate', 'Bearer'), 401, 'UNAUTHENTICATED', error.message);
+  log.write('warn', 'a token cannot be verified', { requestId: request.id, ...traceOf(error) });
+  return sendError(reply, 503, 'UPSTREAM_UNAVAILABLE', 'The token cannot be verified at the moment.', error instanceof KeysError ? error.retryAfter : 1);
+}
+
 /** `POST /graphql`, and `GET` for queries. */
 export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions): void {
   const parts = { ...options, shared: new SharedOperations(options.contextParts.reads) };
@@ -126,9 +134,7 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions
       try {
         viewer = await viewerOf(request, options);
       } catch (error) {
-        if (!(error instanceof TokenError)) options.log.write('warn', 'a token cannot be verified', { requestId: request.id, ...traceOf(error) });
-        const message = error instanceof TokenError ? error.message : 'The token cannot be verified at the moment.';
-        return sendError(reply.header('www-authenticate', 'Bearer'), 401, 'UNAUTHENTICATED', message);
+        return refuse(request, reply, error, options);
       }
       if (idempotencyKeyOf(request) === null) {
         return sendError(reply, 400, 'BAD_USER_INPUT', 'The Idempotency-Key must be one string of 1 to 255 visible ASCII characters, best a UUID, with or without quotes around it.');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Server as NetServer, type Socket } from 'node:net';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { systemClock } from '../clock.js';
-import type { ErrorCode } from '../rest/errors.js';
+import { GatewayError, type ErrorCode } from '../rest/errors.js';
 import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
 
 export interface HttpOptions {
@@ -17,10 +17,13 @@ export interface HttpOptions {
 const sendTimeout = 30_000;
 const requestIdPattern = /^[A-Za-z0-9-]{8,64}$/;
 
-/** Answers with one error in GraphQL's shape, for what ends before GraphQL begins. */
-export function sendError(reply: FastifyReply, status: number, code: ErrorCode, message: string): FastifyReply {
+/** Answers with one error in GraphQL's shape, for what ends before GraphQL begins. `retryAfter`, in seconds, becomes a header as well. */
+export function sendError(reply: FastifyReply, status: number, code: ErrorCode, message: string, retryAfter?: number): FastifyReply {
   reply.request.outcome.codes = [code];
-  const body = { errors: [{ message, extensions: { code, requestId: reply.request.id } }] };
+  if (retryAfter !== undefined) void reply.header('retry-after', Math.ceil(retryAfter));
+  const { retryable } = new GatewayError(code, message);
+  const extensions = { code, ...(retryable && { retryable }), ...(retryAfter !== undefined && { retryAfter }), requestId: reply.request.id };
+  const body = { errors: [{ message, extensions }] };
   return reply.code(status).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(body));
 }
 

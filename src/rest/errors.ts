@@ -7,7 +7,7 @@ export const errorCodes = {
   CONFLICT: 'The resource is in a state that does not allow this, or the request that used the Idempotency-Key first is still in progress.',
   UNPROCESSABLE: 'The bank understood the request and refuses it by a business rule, or the Idempotency-Key was used for something else.',
   RATE_LIMITED: 'Too many calls; `retryAfter` says in how many seconds to try again, where it is known.',
-  UPSTREAM_UNAVAILABLE: 'The bank, or the store of what the gateway remembers, cannot be reached, or its answer cannot be used. At the bank nothing was changed.',
+  UPSTREAM_UNAVAILABLE: 'The bank, the store of what the gateway remembers, or the keys that verify tokens cannot be reached, or the answer cannot be used. At the bank nothing was changed.',
   UPSTREAM_TIMEOUT: 'The bank did not answer a read in time.',
   OUTCOME_UNKNOWN: 'A write was sent and its outcome is not known: it may have been carried out. Read the resource before sending anything again.',
   INTERNAL_SERVER_ERROR: 'A fault of the gateway; the log has it under `requestId`.',

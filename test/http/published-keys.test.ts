@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { KeyServer } from '../support/key-server.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { bodies, callers, ids, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+
+const [second, minute, hour] = [1000, 60_000, 3_600_000];
+
+let stage: Stage;
+let keys: KeyServer;
+let clock: ManualClock;
+
+const token = (key: string): Promise<string> => keys.sign(key, {
+  iss: callers.issuer, aud: callers.audience, sub: 'customer', exp: Math.floor(clock.now() / 1000) + 600, scope: 'lending:read', person_id: ids.person,
+});
+
+/** Asks for the line with a new token that this key signed, and gives what decides. */
+async function ask(key: string) {
+  const { status, headers, data, errors } = await stage.ask(`{ ${readLine('id')} }`, {}, await token(key));
+  const calls = stage.bank.take().length;
+  return { status, calls, retryAfter: headers.get('retry-after'), data: data as unknown, errors };
+}
+
+const accepted = { status: 200, calls: 1, retryAfter: null, data: { creditLine: { id: bodies.line.id } }, errors: [] };
+const refused = { status: 401, calls: 0, retryAfter: null, data: undefined, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
+const unavailable = {
+  status: 503, calls: 0, retryAfter: '1', data: undefined,
+  errors: [{ message: 'The token cannot be verified at the moment.', extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true, retryAfter: 1, requestId: expect.any(String) } }],
+};
+
+beforeEach(async () => {
+  clock = new ManualClock();
+  keys = await KeyServer.start();
+  await keys.publish('old');
+  stage = await startStage({ AUTH_SECRET: '', AUTH_JWKS_URL: keys.url }, clock);
+  stage.bank.on(`GET ${paths.line}`, { body: bodies.line });
+});
+afterEach(async () => {
+  await stage.close();
+  await keys.die();
+});
+
+describe('published keys', () => {
+  test('are fetched once for many tokens', async () => {
+    expect(await Promise.all([ask('old'), ask('old'), ask('old')])).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }]);
+    expect(await ask('old')).toMatchObject({ status: 200 });
+    expect(keys.fetches).toBe(1);
+  });
+
+  test('that are new are picked up with the first token that needs them, and the one that is gone is refused from then on', async () => {
+    expect(await ask('old')).toMatchObject(accepted);
+    await keys.publish('new');
+    clock.advance(31 * second);
+    expect(await ask('new')).toMatchObject(accepted);
+    expect(await ask('old')).toMatchObject(refused);
+    expect(keys.fetches).toBe(2);
+  });
+
+  test('are not fetched again for each made-up name of a key, but every 30 seconds at most', async () => {
+    expect(await ask('old')).toMatchObject(accepted);
+    for (let times = 0; times < 5; times += 1) expect(await ask('made up')).toMatchObject(refused);
+    expect(keys.fetches).toBe(1);
+    clock.advance(31 * second);
+    for (let times = 0; times < 5; times += 1) expect(await ask('made up')).toMatchObject(refused);
+    expect(keys.fetches).toBe(2);
+  });
+
+  test('are fetched anew after ten minutes, so that a key that was withdrawn ends, and nobody waits for it', async () => {
+    expect(await ask('old')).toMatchObject(accepted);
+    await keys.publish('new');
+    clock.advance(10 * minute + second);
+    const asked = keys.asked();
+    expect(await ask('old')).toMatchObject(accepted);
+    await asked;
+    expect(await ask('new')).toMatchObject(accepted);
+    expect(await ask('old')).toMatchObject(refused);
+    expect(keys.fetches).toBe(2);
+  });
+});
+
+describe('an issuer that cannot be reached', () => {
+  test.each(['fails', 'babbles'] as const)('because it %s is no fault of the token: 503, and the log has why', async (mode) => {
+    keys.mode = mode;
+    expect(await ask('old')).toMatchObject(unavailable);
+    expect(stage.gateway.logged.join('')).toContain('the published keys cannot be had');
+    keys.mode = 'answers';
+    clock.advance(second);
+    expect(await ask('old')).toMatchObject(accepted);
+  });
+
+  test('because it is dead is not tried for every request, and the next second finds it again', async () => {
+    keys.mode = 'fails';
+    for (let times = 0; times < 5; times += 1) expect(await ask('old')).toMatchObject(unavailable);
+    expect(keys.fetches).toBe(1);
+    await keys.die();
+    clock.advance(second);
+    expect(await ask('old')).toMatchObject(unavailable);
+  });
+
+  test('because it keeps still is waited for three seconds and no longer', async () => {
+    keys.mode = 'hangs';
+    const asked = keys.asked();
+    const answer = ask('old');
+    await asked;
+    clock.advance(3 * second);
+    expect(await answer).toMatchObject(unavailable);
+  });
+
+  test('leaves the keys that are known in use, without a wait, and refuses nobody for a key that is not known', async () => {
+    expect(await ask('old')).toMatchObject(accepted);
+    await keys.publish('new');
+    keys.mode = 'hangs';
+    for (let hours = 0; hours < 3; hours += 1) {
+      clock.advance(hour);
+      expect(await ask('old')).toMatchObject(accepted);
+      // The fetch in the background ends with its time.
+      clock.advance(3 * second);
+    }
+    await keys.die();
+    clock.advance(hour);
+    expect(await ask('old')).toMatchObject(accepted);
+    expect(await ask('new')).toMatchObject(unavailable);
+  });
+
+  test('for more than a day has no keys left', async () => {
+    expect(await ask('old')).toMatchObject(accepted);
+    await keys.die();
+    clock.advance(23 * hour);
+    expect(await ask('old')).toMatchObject(accepted);
+    clock.advance(2 * hour);
+    expect(await ask('old')).toMatchObject(unavailable);
+  });
+});
