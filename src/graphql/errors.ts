@@ -35,6 +35,12 @@ export function isExpected(error: unknown): boolean {
   return original instanceof GatewayError || (error instanceof GraphQLError && codeOf(error.extensions) !== 'INTERNAL_SERVER_ERROR');
 }
 
+/** The HTTP status of an operation that was refused before it ran: 403 to a caller who may not send it, whatever it says, 400 for what it says. */
+export function statusOf(error: unknown): 400 | 403 {
+  const original = thrown(error);
+  return original instanceof GatewayError && original.code === 'FORBIDDEN' ? 403 : 400;
+}
+
 /** One error as it leaves the house: a code of the table with what belongs to it, or a mask. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;

@@ -7,7 +7,7 @@ import type { Context } from '../context/context.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { ArgumentChecks } from './arguments.js';
 import { Documents, rememberRefusals } from './documents.js';
-import { badInput, formatError, isExpected } from './errors.js';
+import { badInput, formatError, isExpected, statusOf } from './errors.js';
 import type { Estimate } from './estimate.js';
 import { gatewayOf } from './executor.js';
 import { limitDocuments, limitWork, type Limits } from './limits.js';
@@ -61,7 +61,7 @@ const checkRequest = ({ schema, introspection, uploadLimit }: GraphServerOptions
         try {
           check(document, operation, request.variables ?? {}, contextValue);
         } catch (error) {
-          if (isExpected(error)) response.http.status = 400;
+          if (isExpected(error)) response.http.status = statusOf(error);
           throw error;
         }
       },

@@ -26,7 +26,7 @@ export const refuser = (stageOf: () => Stage) => async (field: string, type: str
   ];
   for (const [index, { status, data, errors }] of answers.entries()) {
     const seen = { as: index === 0 ? 'literal' : 'variable', status, data: data ?? null, codes: [...new Set(errors.map(({ extensions }) => extensions.code))] };
-    expect(seen).toEqual({ as: seen.as, status: 400, data: null, codes: [code] });
+    expect(seen).toEqual({ as: seen.as, status: code === 'FORBIDDEN' ? 403 : 400, data: null, codes: [code] });
   }
   expect(stage.bank.take()).toEqual([]);
 };
