@@ -35,6 +35,7 @@ export const settings = {
   LENDING_SCAN_PAGES: integer(10, 0, 100, 'The most pages of such a list; 0 has all read singly.'),
   REQUEST_TIMEOUT: integer(30_000, 1, 600_000, 'Milliseconds after which the reads of a GraphQL request are given up. Writes that were sent are always waited for.'),
   REQUEST_BODY_LIMIT: integer(1_048_576, 1024, 104_857_600, 'Bytes that the body of a GraphQL request may have.'),
+  REQUEST_SEND_TIMEOUT: integer(30_000, 100, 600_000, 'Milliseconds that a client may take to send its whole request.'),
   LIMIT_TOKENS: integer(10_000, 100, 100_000, 'Tokens (names, brackets, values …) that a GraphQL document may have.'),
   LIMIT_DEPTH: integer(30, 1, 200, 'Levels that selections may be nested, those of fragments included, and values within them.'),
   LIMIT_ROOT_FIELDS: integer(50, 1, 10_000, 'Fields that an operation may have at its root.'),

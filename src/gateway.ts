@@ -83,9 +83,10 @@ function graphiqlTabs(sandbox: Sandbox | undefined, tokens: VerifierOptions | un
   return tokens ? withTokens(tabs) : tabs;
 }
 
+const listOf = (text: string | undefined): string[] => (text === undefined ? [] : text.split(',').map((entry) => entry.trim()));
+
 /** What links are signed with: without a setting, something that nobody knows and that ends with the process. */
-const linkSecrets = ({ LINK_SECRET: secrets }: Config): string[] =>
-  secrets === undefined ? [randomBytes(32).toString('base64url')] : secrets.split(',').map((secret) => secret.trim());
+const linkSecrets = ({ LINK_SECRET: secrets }: Config): string[] => (secrets === undefined ? [randomBytes(32).toString('base64url')] : listOf(secrets));
 
 /** The store of what must not be lost. In front of a real bank, one that ends with the process is worth a warning. */
 async function openStore(config: Config, log: Log, clock: Clock): Promise<Store> {
@@ -148,7 +149,13 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   await engine.start();
 
   let isStopping = false;
-  const app = createHttpServer({ bodyLimit: config.REQUEST_BODY_LIMIT, isStopping: () => isStopping, log });
+  const app = await createHttpServer({
+    bodyLimit: config.REQUEST_BODY_LIMIT,
+    sendTimeout: config.REQUEST_SEND_TIMEOUT,
+    isHttps: config.PUBLIC_URL?.startsWith('https:') ?? false,
+    isStopping: () => isStopping,
+    log,
+  });
   healthRoutes(app, { isStopping: () => isStopping, isBankFailing: () => client.isBankFailing, storeFault: () => faultOf(store) });
   if (introspection !== 'off') {
     graphiqlRoutes(app, { tabs: graphiqlTabs(sandbox, tokens) });

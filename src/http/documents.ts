@@ -25,14 +25,8 @@ interface DocumentRequest {
   Querystring: { signature?: string | string[] };
 }
 
-/** A document is looked at or saved, and nothing else: it loads nothing, is in no frame, stays in no cache, and tells nobody its address. */
-const headers = {
-  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'private, no-store',
-  'accept-ranges': 'none',
-  'x-frame-options': 'DENY',
-};
+/** Beside what all answers say, which is that it loads nothing, is in no frame and tells nobody its address: it stays in no cache. */
+const headers = { 'cache-control': 'private, no-store', 'accept-ranges': 'none' };
 
 const statusOfCode: Partial<Record<ErrorCode, number>> = {
   BAD_USER_INPUT: 400,

@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { Server as NetServer, type Socket } from 'node:net';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { systemClock } from '../clock.js';
 import { GatewayError, type ErrorCode } from '../rest/errors.js';
 import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
+import { securityHeaders, type Headers } from './headers.js';
+import { UnparsedRequests } from './unparsed.js';
 
 export interface HttpOptions {
   /** Bytes. */
   readonly bodyLimit: number;
+  /** Milliseconds that a client may take to send its whole request. */
+  readonly sendTimeout: number;
+  /** Whether clients reach the gateway by https. */
+  readonly isHttps: boolean;
   /** Whether the gateway has begun to stop: answers then end their connections, so that clients look for another. */
   readonly isStopping: () => boolean;
   readonly log: Log;
 }
 
-/** Milliseconds that a client may take to send its whole request. */
-const sendTimeout = 30_000;
 const requestIdPattern = /^[A-Za-z0-9-]{8,64}$/;
 
 /** Answers with one error in GraphQL's shape, for what ends before GraphQL begins. `retryAfter`, in seconds, becomes a header as well. */
@@ -80,25 +84,15 @@ function logRequests(app: FastifyInstance, log: Log): void {
   });
 }
 
-/** The HTTP server with what holds for all routes: request ids, limits, headers, errors. */
-export function createHttpServer(options: HttpOptions): FastifyInstance {
-  const { bodyLimit, log } = options;
-  const app = Fastify({
-    bodyLimit,
-    requestTimeout: sendTimeout,
-    forceCloseConnections: 'idle',
-    return503OnClosing: false,
-    http: { headersTimeout: sendTimeout, connectionsCheckingInterval: 1000 },
-    genReqId: ({ headers }) => {
-      const given = headers['x-request-id'];
-      return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
-    },
-  });
-  waitForNothingElse(app, options);
-  logRequests(app, log);
-  app.addHook('onRequest', async (request, reply) => {
-    void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
-  });
+/** Answers what the router cannot even look up: a path that is not encoded well, or too long. It calls no hooks for these. */
+const answerUnrouted = (headers: Headers, log: Log) => (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+  request.outcome = {};
+  const status = error.statusCode ?? 500;
+  sendError(reply.headers({ ...headers, 'x-request-id': request.id }), status, status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR', 'There is no such path.');
+  log.write('info', 'request', { requestId: request.id, ...request.outcome, status });
+};
+
+function answerErrors(app: FastifyInstance, log: Log): void {
   app.setNotFoundHandler((_request, reply) => sendError(reply, 404, 'BAD_USER_INPUT', 'There is nothing here. GraphQL is at /graphql.'));
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
@@ -106,5 +100,31 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     log.write('error', 'a fault of the gateway', { requestId: request.id, ...traceOf(error) });
     return sendError(reply, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong in the gateway. Its log knows more under the requestId.');
   });
+}
+
+/** The HTTP server with what holds for all routes: request ids, limits, headers, errors. */
+export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const { bodyLimit, sendTimeout, isHttps, log } = options;
+  const headers = securityHeaders(isHttps);
+  const unparsed = new UnparsedRequests(headers, log);
+  const app = Fastify({
+    bodyLimit,
+    requestTimeout: sendTimeout,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    // Node answers a request without a host by itself, and without our headers.
+    http: { headersTimeout: sendTimeout, connectionsCheckingInterval: Math.min(1000, sendTimeout), requireHostHeader: false },
+    clientErrorHandler: unparsed.answer,
+    frameworkErrors: answerUnrouted(headers, log),
+    genReqId: ({ headers: { 'x-request-id': given } }) => (typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID()),
+  });
+  unparsed.watch(app.server);
+  waitForNothingElse(app, options);
+  logRequests(app, log);
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers({ ...headers, 'x-request-id': request.id });
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') return sendError(reply, 400, 'BAD_USER_INPUT', 'The request names no host.');
+  });
+  answerErrors(app, log);
   return app;
 }
