@@ -3,7 +3,7 @@ import { isLoopback } from './loopback.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Setting<T> {
-  readonly type: 'text' | 'integer' | 'url' | 'store' | 'choice' | 'secret' | 'secrets';
+  readonly type: 'text' | 'integer' | 'url' | 'origins' | 'store' | 'choice' | 'secret' | 'secrets';
   /** What holds where the variable is not set; undefined where it stays unset. */
   readonly default: T;
   readonly meaning: string;
@@ -36,6 +36,7 @@ export const settings = {
   REQUEST_TIMEOUT: integer(30_000, 1, 600_000, 'Milliseconds after which the reads of a GraphQL request are given up. Writes that were sent are always waited for.'),
   REQUEST_BODY_LIMIT: integer(1_048_576, 1024, 104_857_600, 'Bytes that the body of a GraphQL request may have.'),
   REQUEST_SEND_TIMEOUT: integer(30_000, 100, 600_000, 'Milliseconds that a client may take to send its whole request.'),
+  CORS_ORIGINS: { type: 'origins', default: undefined, meaning: 'Origins whose pages may read answers in a browser, with commas between them: https://app.example.com. Unset: none.' } as Setting<string | undefined>,
   LIMIT_TOKENS: integer(10_000, 100, 100_000, 'Tokens (names, brackets, values …) that a GraphQL document may have.'),
   LIMIT_DEPTH: integer(30, 1, 200, 'Levels that selections may be nested, those of fragments included, and values within them.'),
   LIMIT_ROOT_FIELDS: integer(50, 1, 10_000, 'Fields that an operation may have at its root.'),
@@ -93,26 +94,29 @@ function isRedisUrl(value: string): boolean {
   return /^rediss?:$/.test(protocol) && hostname !== '' && /^\/?\d*$/.test(pathname) && search === '' && isDecodable;
 }
 
+const isPlainHttpAbroad = (value: string): boolean => {
+  const { protocol, hostname } = new URL(value);
+  return protocol === 'http:' && !isLoopback(hostname);
+};
+
+const isOrigin = (value: string): boolean => URL.canParse(value) && /^https?:[^*]*$/.test(value) && new URL(value).origin === value && !isPlainHttpAbroad(value);
+
 function valueProblem({ type, least = 0, most = 0, choices = [] }: Setting<unknown>, value: string): string | undefined {
   if (type === 'integer') return /^\d{1,12}$/.test(value) && Number(value) >= least && Number(value) <= most ? undefined : `must be a whole number from ${least} to ${most}`;
   if (type === 'choice') return choices.includes(value) ? undefined : `must be one of ${choices.join(', ')}`;
   if (type === 'secret') return Buffer.byteLength(value) >= least ? undefined : `must have at least ${least} bytes`;
   if (type === 'secrets') return value.split(',').every((one) => Buffer.byteLength(one.trim()) >= least) ? undefined : `must have at least ${least} bytes, each where there are several`;
   if (type === 'store') return isRedisUrl(value) ? undefined : 'must be a URL that begins with redis:// or rediss://, with nothing after the host but the number of a database';
+  if (type === 'origins') return value.split(',').every((one) => isOrigin(one.trim())) ? undefined : 'must be whole origins such as https://app.example.com (http:// only on this machine), each as a browser names it: no path, no *';
   return type === 'url' ? urlProblem(value) : undefined;
 }
 
-const ours = /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|DRAIN|IDEMPOTENCY)_/;
+const ours = /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|CORS|DRAIN|IDEMPOTENCY)_/;
 /** What container platforms put beside our variables of their own accord. */
 const injected = /_SERVICE_|_PORT$|_PORT_/;
 
 const unknownNames = (environment: Environment): string[] =>
   Object.keys(environment).filter((name) => ours.test(name) && !(name in settings) && !injected.test(name)).map((name) => `${name}: there is no such setting`);
-
-const isPlainHttpAbroad = (value: string): boolean => {
-  const { protocol, hostname } = new URL(value);
-  return protocol === 'http:' && !isLoopback(hostname);
-};
 
 /** Rules over several settings at once. A setting that is wrong in itself counts as given, so that nothing is reported twice over. */
 function* contradictions(config: Config, isGiven: (name: keyof Config) => boolean): Generator<string> {

@@ -152,6 +152,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const app = await createHttpServer({
     bodyLimit: config.REQUEST_BODY_LIMIT,
     sendTimeout: config.REQUEST_SEND_TIMEOUT,
+    origins: listOf(config.CORS_ORIGINS),
     isHttps: config.PUBLIC_URL?.startsWith('https:') ?? false,
     isStopping: () => isStopping,
     log,

@@ -4,6 +4,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { systemClock } from '../clock.js';
 import { GatewayError, type ErrorCode } from '../rest/errors.js';
 import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
+import { allowOrigins } from './cors.js';
 import { securityHeaders, type Headers } from './headers.js';
 import { UnparsedRequests } from './unparsed.js';
 
@@ -12,6 +13,8 @@ export interface HttpOptions {
   readonly bodyLimit: number;
   /** Milliseconds that a client may take to send its whole request. */
   readonly sendTimeout: number;
+  /** Origins whose pages may read answers. */
+  readonly origins: readonly string[];
   /** Whether clients reach the gateway by https. */
   readonly isHttps: boolean;
   /** Whether the gateway has begun to stop: answers then end their connections, so that clients look for another. */
@@ -102,9 +105,9 @@ function answerErrors(app: FastifyInstance, log: Log): void {
   });
 }
 
-/** The HTTP server with what holds for all routes: request ids, limits, headers, errors. */
+/** The HTTP server with what holds for all routes: request ids, limits, headers, other origins, errors. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
-  const { bodyLimit, sendTimeout, isHttps, log } = options;
+  const { bodyLimit, sendTimeout, origins, isHttps, log } = options;
   const headers = securityHeaders(isHttps);
   const unparsed = new UnparsedRequests(headers, log);
   const app = Fastify({
@@ -125,6 +128,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     void reply.headers({ ...headers, 'x-request-id': request.id });
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') return sendError(reply, 400, 'BAD_USER_INPUT', 'The request names no host.');
   });
+  await allowOrigins(app, origins);
   answerErrors(app, log);
   return app;
 }
