@@ -85,6 +85,8 @@ export function documentRoutes(app: FastifyInstance, options: DocumentRouteOptio
   app.route<DocumentRequest>({
     method: ['GET', 'HEAD'],
     url: '/documents/:fileName',
+    // Its length, and that it goes through as it comes, are worth more than what packing a PDF would spare.
+    compress: false,
     handler: async (request, reply) => {
       try {
         return await answer(request, reply, options);

@@ -46,6 +46,8 @@ const contentSecurityPolicy = [
 
 const headers = {
   'content-security-policy': contentSecurityPolicy,
+  // Whatever keeps an answer has to know that there are others, also where this one is not packed.
+  vary: 'accept-encoding',
 };
 
 async function readFiles(): Promise<Files> {

@@ -4,6 +4,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { systemClock } from '../clock.js';
 import { GatewayError, type ErrorCode } from '../rest/errors.js';
 import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
+import { compressAnswers } from './compression.js';
 import { allowOrigins } from './cors.js';
 import { securityHeaders, type Headers } from './headers.js';
 import { UnparsedRequests } from './unparsed.js';
@@ -105,7 +106,7 @@ function answerErrors(app: FastifyInstance, log: Log): void {
   });
 }
 
-/** The HTTP server with what holds for all routes: request ids, limits, headers, other origins, errors. */
+/** The HTTP server with what holds for all routes: request ids, limits, headers, other origins, compression, errors. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { bodyLimit, sendTimeout, origins, isHttps, log } = options;
   const headers = securityHeaders(isHttps);
@@ -129,6 +130,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') return sendError(reply, 400, 'BAD_USER_INPUT', 'The request names no host.');
   });
   await allowOrigins(app, origins);
+  await compressAnswers(app);
   answerErrors(app, log);
   return app;
 }
