@@ -48,6 +48,7 @@ export async function startGateway(bankUrl: string, environment: Readonly<Record
       AUTH_ISSUER: tokens.issuer,
       AUTH_AUDIENCE: tokens.audience,
       LINK_SECRET: 'this-signs-links-for-the-bench-alone',
+      LIMIT_REQUESTS: '0',
       ...environment,
     },
   });

@@ -37,6 +37,7 @@ export const settings = {
   REQUEST_BODY_LIMIT: integer(1_048_576, 1024, 104_857_600, 'Bytes that the body of a GraphQL request may have.'),
   REQUEST_SEND_TIMEOUT: integer(30_000, 100, 600_000, 'Milliseconds that a client may take to send its whole request.'),
   CORS_ORIGINS: { type: 'origins', default: undefined, meaning: 'Origins whose pages may read answers in a browser, with commas between them: https://app.example.com. Unset: none.' } as Setting<string | undefined>,
+  LIMIT_REQUESTS: { type: 'integer', default: undefined, least: 0, most: 10_000_000, meaning: 'GraphQL requests and downloads of one caller (`iss` and `sub`) per minute, counted together by all gateways that share a Redis; 0 for any number. Default: `0` with the sandbox, `600` otherwise.' } as Setting<number | undefined>,
   LIMIT_TOKENS: integer(10_000, 100, 100_000, 'Tokens (names, brackets, values …) that a GraphQL document may have.'),
   LIMIT_DEPTH: integer(30, 1, 200, 'Levels that selections may be nested, those of fragments included, and values within them.'),
   LIMIT_ROOT_FIELDS: integer(50, 1, 10_000, 'Fields that an operation may have at its root.'),

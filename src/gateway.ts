@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { LinkSigner } from './auth/link.js';
 import { createVerifier, type VerifierOptions } from './auth/jwt.js';
-import { sandboxPartner } from './auth/viewer.js';
+import { RateLimit } from './auth/rate-limit.js';
+import { sandboxPartner, type Viewer } from './auth/viewer.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Cache } from './cache/cache.js';
 import { memoryCache } from './cache/memory.js';
@@ -109,6 +110,18 @@ function openCache({ CACHE_URL, STORE_URL, CACHE_ENTRIES: entries }: Config, log
   return url ? openRedisCache({ url, log, clock }) : memoryCache({ entries, clock });
 }
 
+/** Milliseconds that a request may wait for its being counted with those at other gateways. */
+const countLimit = 50;
+
+/** What keeps callers from sending too many requests, together with other gateways where there is a Redis. */
+async function openRateLimit({ LIMIT_REQUESTS, LENDING_API_URL, CACHE_URL, STORE_URL }: Config, exempt: Viewer | undefined, log: Log, clock: Clock): Promise<RateLimit> {
+  const limit = LIMIT_REQUESTS ?? (LENDING_API_URL ? 600 : 0);
+  const url = CACHE_URL ?? STORE_URL;
+  // A connection of its own, on which nothing slower is ever before it.
+  const shared = url && limit > 0 ? await RedisStore.open({ url, timeLimit: countLimit, clock }) : undefined;
+  return new RateLimit({ limit, shared, exempt, log, clock });
+}
+
 /** What tells a bank, and the contract by which its answers are read, from others that share a cache. */
 const fingerprintOf = (bankUrl: string): string => `${createHash('sha256').update(JSON.stringify([bankUrl, endpoints, shapes])).digest('base64url').slice(0, 12)} `;
 
@@ -166,14 +179,17 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const showsBankCalls = (config.BANK_CALLS ?? (sandbox ? 'on' : 'off')) === 'on';
   const idempotency = { store, clock, log, lifetime: config.IDEMPOTENCY_KEY_LIFETIME, writeTimeout: config.LENDING_WRITE_TIMEOUT };
   const contextParts = { client, reads, showsBankCalls, store, idempotency, rowOf, links, publicUrl: () => publicUrl, log };
-  documentRoutes(app, { contextParts, clock, log, timeout: config.REQUEST_TIMEOUT });
+  const anonymous = tokens ? undefined : sandboxPartner;
+  const rateLimit = await openRateLimit(config, anonymous, log, clock);
+  documentRoutes(app, { contextParts, clock, log, rateLimit, timeout: config.REQUEST_TIMEOUT });
   graphqlRoutes(app, {
     engine,
     contextParts,
     clock,
     log,
     verify: createVerifier(tokens ?? sandboxTokens, clock, log),
-    anonymous: tokens ? undefined : sandboxPartner,
+    rateLimit,
+    anonymous,
     requestTimeout: config.REQUEST_TIMEOUT,
   });
   const url = await app.listen({ host: config.HOST, port: config.PORT });
@@ -185,6 +201,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     await client.close();
     await cache?.close();
     await store.close();
+    await rateLimit.close();
     await sandbox?.close();
   };
   const drain = async (): Promise<boolean> => {

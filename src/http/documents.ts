@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LinkError, type LinkedDocument } from '../auth/link.js';
+import type { RateLimit } from '../auth/rate-limit.js';
 import type { Clock } from '../clock.js';
 import { RequestContext, type Context, type ContextParts, type FileId } from '../context/context.js';
 import { Deadline } from '../rest/deadline.js';
@@ -9,13 +10,14 @@ import type { FileRow, Params } from '../rest/operation.js';
 import { fileNameOf } from '../rest/path.js';
 import type { Log } from '../telemetry/log.js';
 import { endWithClient } from './client-gone.js';
-import { sendError } from './server.js';
+import { sendError, sendTooMany } from './server.js';
 
 export interface DocumentRouteOptions {
   /** What every request's context has in common. */
   readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'noCache' | 'idempotencyKey'>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly rateLimit: RateLimit;
   /** Milliseconds until a document has to begin to come. */
   readonly timeout: number;
 }
@@ -62,8 +64,10 @@ function send(reply: FastifyReply, { contentType, contentLength, bytes }: Downlo
   return reply.send();
 }
 
-async function answer(request: FastifyRequest<DocumentRequest>, reply: FastifyReply, { contextParts, clock, log, timeout }: DocumentRouteOptions): Promise<FastifyReply> {
+async function answer(request: FastifyRequest<DocumentRequest>, reply: FastifyReply, { contextParts, clock, log, rateLimit, timeout }: DocumentRouteOptions): Promise<FastifyReply> {
   const { viewer, row, params } = await linked(request, contextParts);
+  const wait = await rateLimit.excess(viewer);
+  if (wait !== undefined) return sendTooMany(reply, wait);
   const deadline = new Deadline(clock, timeout);
   endWithClient(reply, deadline, log);
   try {

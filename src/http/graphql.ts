@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { TokenError, type Verify } from '../auth/jwt.js';
 import { KeysError } from '../auth/keys.js';
+import type { RateLimit } from '../auth/rate-limit.js';
 import type { Viewer } from '../auth/viewer.js';
 import type { Clock } from '../clock.js';
 import { RequestContext, type Context, type ContextParts } from '../context/context.js';
@@ -10,7 +11,7 @@ import { Deadline } from '../rest/deadline.js';
 import { isLoopback } from '../loopback.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { endWithClient } from './client-gone.js';
-import { sendError } from './server.js';
+import { sendError, sendTooMany } from './server.js';
 import { SharedOperations, type Answered, type Running } from './shared-operations.js';
 
 export interface GraphQLRouteOptions {
@@ -20,6 +21,7 @@ export interface GraphQLRouteOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly verify: Verify;
+  readonly rateLimit: RateLimit;
   /** Who is calling without a token; undefined where a token is required. */
   readonly anonymous: Viewer | undefined;
   /** Milliseconds after which a request's reads are given up. */
@@ -139,7 +141,8 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions
       if (idempotencyKeyOf(request) === null) {
         return sendError(reply, 400, 'BAD_USER_INPUT', 'The Idempotency-Key must be one string of 1 to 255 visible ASCII characters, best a UUID, with or without quotes around it.');
       }
-      return answer(request, reply, viewer, parts);
+      const wait = await options.rateLimit.excess(viewer);
+      return wait === undefined ? answer(request, reply, viewer, parts) : sendTooMany(reply, wait);
     },
   });
 }

@@ -35,6 +35,10 @@ export function sendError(reply: FastifyReply, status: number, code: ErrorCode, 
   return reply.code(status).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(body));
 }
 
+/** Answers a caller who has sent too many requests, and may send the next one after so many seconds. */
+export const sendTooMany = (reply: FastifyReply, seconds: number): FastifyReply =>
+  sendError(reply, 429, 'RATE_LIMITED', `Too many requests. Try again in ${seconds} s.`, seconds);
+
 function messageOf({ statusCode, code }: FastifyError): string {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'The body is too large.';
   if (statusCode === 415) return 'The content type must be application/json.';

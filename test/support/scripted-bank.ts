@@ -215,6 +215,7 @@ export const settingsFor = (bankUrl: string): Record<string, string> => ({
   CACHE: 'off',
   // A read is one call; those about repeated ones set it otherwise.
   LENDING_READ_ATTEMPTS: '1',
+  LIMIT_REQUESTS: '0',
   LINK_SECRET: 'a secret of the tests for links: 32 bytes or more',
   AUTH_SECRET: callers.secret,
   AUTH_ISSUER: callers.issuer,
