@@ -16,6 +16,7 @@ import type { Store } from '../store/store.js';
 import type { Log, Outcome } from '../telemetry/log.js';
 import { endpoints } from '../generated/contract.js';
 import { demand, mayCall, type Deciding } from './access.js';
+import { Audit } from './audit.js';
 import { IdempotentWrites, type IdempotencyParts } from './idempotency.js';
 import { KnownResources } from './known.js';
 import { connectionOf, cutIds, cutPages, largestPage, planPages, windowOf, type Connection, type KnownPage, type PageArguments } from './paging.js';
@@ -48,6 +49,8 @@ export interface Context {
   readonly staleReads: readonly StaleRead[];
   /** What sees to it that no write of the request is sent twice; undefined where the request has no Idempotency-Key. */
   readonly idempotentWrites: IdempotentWrites | undefined;
+  /** What the log will say of its writes and refusals. */
+  readonly audit: Audit;
 
   /**
    * Whether the viewer may know of what hangs on a person or business, for what costs no call. What hangs on neither is named by
@@ -123,6 +126,7 @@ export class RequestContext implements Context {
   readonly bankCalls: BankCall[] | undefined;
   readonly staleReads: StaleRead[] = [];
   readonly idempotentWrites: IdempotentWrites | undefined;
+  readonly audit: Audit;
   private readonly deadline: Deadline;
   private readonly client: BankClient;
   private readonly reads: Reads;
@@ -140,6 +144,7 @@ export class RequestContext implements Context {
     this.viewer = viewer;
     this.requestId = requestId;
     this.outcome = outcome;
+    this.audit = new Audit(log, viewer, requestId);
     this.deadline = deadline;
     this.client = client;
     this.reads = reads;
@@ -156,7 +161,9 @@ export class RequestContext implements Context {
 
   anchor({ person_id: personId, business_id: businessId }: { readonly person_id?: string; readonly business_id?: string }): boolean {
     demand(this.viewer, 'lending:read');
-    return (personId === undefined || owns(this.viewer, 'person', personId)) && (businessId === undefined || owns(this.viewer, 'business', businessId));
+    const may = (personId === undefined || owns(this.viewer, 'person', personId)) && (businessId === undefined || owns(this.viewer, 'business', businessId));
+    if (!may) this.audit.refuse('NOT_FOUND', { person_id: personId, business_id: businessId }, { resourceKind: personId === undefined ? 'business' : 'person' });
+    return may;
   }
 
   async load<Id extends OneId>(row: LoadRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id> | null> {
@@ -171,7 +178,10 @@ export class RequestContext implements Context {
       return null;
     }
     this.withhold(row, params as ParamValues, [answer]);
-    if (ownerIsInAnswer(row) && !(await this.mayKnow(row, answer))) return null;
+    if (ownerIsInAnswer(row) && !(await this.mayKnow(row, answer))) {
+      this.audit.refuse('NOT_FOUND', params as ParamValues, { operationId: row.operationId });
+      return null;
+    }
     this.vouch(row, [answer]);
     if (row.reads || row.names) void this.noteKnown(row, params as ParamValues, answer, undefined);
     return answer as Answer<Id>;
@@ -206,7 +216,11 @@ export class RequestContext implements Context {
     throw new GatewayError('UPSTREAM_UNAVAILABLE', `The bank's list does not end within ${mostPages} pages.`);
   }
 
-  async call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
+  call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
+    return this.audit.write(row.operationId, params as ParamValues, this.carryOut(row, params, ...body));
+  }
+
+  private async carryOut<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
     const verdict = mayCall(this.viewer, row, params as ParamValues);
     if (verdict === false) throw noSuchResource();
     const demandOwner = async (): Promise<void> => {
@@ -265,24 +279,23 @@ export class RequestContext implements Context {
     return cutIds(await this.knownResources.all(personId, kind), windowOf(args));
   }
 
-  async remember(kind: ResourceKind, personId: string, id: string): Promise<void> {
-    this.demandPartnersWrite();
-    await this.knownResources.add(personId, kind, id);
+  remember(kind: ResourceKind, personId: string, id: string): Promise<void> {
+    return this.audit.write('remember', { person_id: personId }, this.asPartner(() => this.knownResources.add(personId, kind, id)));
   }
 
-  async forget(kind: ResourceKind, personId: string, id: string): Promise<boolean> {
-    this.demandPartnersWrite();
-    return this.knownResources.forget(personId, kind, id);
+  forget(kind: ResourceKind, personId: string, id: string): Promise<boolean> {
+    return this.audit.write('forget', { person_id: personId }, this.asPartner(() => this.knownResources.forget(personId, kind, id)));
   }
 
-  private demandPartnersWrite(): void {
+  private async asPartner<Result>(write: () => Promise<Result>): Promise<Result> {
     demand(this.viewer, 'lending:write');
     demand(this.viewer, 'lending:partner');
+    return write();
   }
 
   /** Whether a call may be made: at once where the parameters tell, and otherwise after what decides it was read. */
   private may(row: AnyRow, params: ParamValues): boolean | Promise<boolean> {
-    return this.decide(mayCall(this.viewer, row, params));
+    return this.audit.decide(row, params, () => this.decide(mayCall(this.viewer, row, params)));
   }
 
   private decide(verdict: boolean | Deciding): boolean | Promise<boolean> {
@@ -369,6 +382,7 @@ export class RequestContext implements Context {
   private withhold(row: AnyRow, params: ParamValues, items: readonly unknown[]): void {
     if (answersKey(row, params, items)) return;
     this.log.write('error', 'the bank answered with what was not asked for', { operationId: row.operationId, requestId: this.requestId });
+    this.audit.refuse('UPSTREAM_UNAVAILABLE', params, { operationId: row.operationId });
     throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered with something that was not asked for.');
   }
 }

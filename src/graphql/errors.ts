@@ -27,7 +27,7 @@ function extensionsOf({ code, retryable, retryAfter, bank }: GatewayError): Reco
 }
 
 /** What was thrown, by a resolver or by a plugin, before GraphQL put it into an error of its own. */
-const thrown = (error: unknown): unknown => (error instanceof GraphQLError && error.originalError ? thrown(error.originalError) : error);
+export const thrown = (error: unknown): unknown => (error instanceof GraphQLError && error.originalError ? thrown(error.originalError) : error);
 
 /** Whether an error is one that the gateway raises on purpose, or the client's own fault; anything else is a fault to be logged. */
 export function isExpected(error: unknown): boolean {

@@ -1,13 +1,13 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { separateOperations, visit } from 'graphql';
+import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { Kind, separateOperations, visit } from 'graphql';
 import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { ArgumentChecks } from './arguments.js';
 import { Documents, rememberRefusals } from './documents.js';
-import { badInput, formatError, isExpected, statusOf } from './errors.js';
+import { badInput, formatError, isExpected, statusOf, thrown } from './errors.js';
 import type { Estimate } from './estimate.js';
 import { gatewayOf } from './executor.js';
 import { limitDocuments, limitWork, type Limits } from './limits.js';
@@ -69,10 +69,14 @@ const checkRequest = ({ schema, introspection, uploadLimit }: GraphServerOptions
   };
 };
 
+/** The field that an error is of, by its name in the schema; undefined where it is of the whole request. */
+const fieldOf = ({ nodes }: GraphQLError): string | undefined => nodes?.flatMap((node) => (node.kind === Kind.FIELD ? [node.name.value] : []))[0];
+
 /** Puts the request's id into every error, and unexpected errors into the log. */
 const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
-    didEncounterErrors: async ({ errors, contextValue: { requestId } }) => {
+    didEncounterErrors: async ({ errors, contextValue: { requestId, audit } }) => {
+      for (const error of errors) audit.missed(thrown(error), fieldOf(error));
       for (const error of errors.filter((one) => !isExpected(one))) log.write('error', 'a fault of the gateway', { requestId, ...traceOf(error.originalError ?? error) });
     },
     willSendResponse: async ({ response: { body }, operation, operationName, contextValue: { requestId, outcome, bankCalls, staleReads } }) => {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LinkError, type LinkedDocument } from '../auth/link.js';
 import type { RateLimit } from '../auth/rate-limit.js';
 import type { Clock } from '../clock.js';
+import { writeAudit } from '../context/audit.js';
 import { RequestContext, type Context, type ContextParts, type FileId } from '../context/context.js';
 import { Deadline } from '../rest/deadline.js';
 import type { Download } from '../rest/download.js';
@@ -40,8 +41,11 @@ const statusOfCode: Partial<Record<ErrorCode, number>> = {
   UPSTREAM_TIMEOUT: 504,
 };
 
-function refuse(reply: FastifyReply, error: unknown): FastifyReply {
-  if (error instanceof LinkError) return sendError(reply, 403, 'FORBIDDEN', error.message);
+function refuse(reply: FastifyReply, error: unknown, { log }: DocumentRouteOptions): FastifyReply {
+  if (error instanceof LinkError) {
+    writeAudit(log, undefined, 'FORBIDDEN', { requestId: reply.request.id, reason: error.message });
+    return sendError(reply, 403, 'FORBIDDEN', error.message);
+  }
   if (!(error instanceof GatewayError)) throw error;
   const { code, message, retryAfter } = error;
   return sendError(reply, statusOfCode[code] ?? 502, code, message, retryAfter);
@@ -67,7 +71,10 @@ function send(reply: FastifyReply, { contentType, contentLength, bytes }: Downlo
 async function answer(request: FastifyRequest<DocumentRequest>, reply: FastifyReply, { contextParts, clock, log, rateLimit, timeout }: DocumentRouteOptions): Promise<FastifyReply> {
   const { viewer, row, params } = await linked(request, contextParts);
   const wait = await rateLimit.excess(viewer);
-  if (wait !== undefined) return sendTooMany(reply, wait);
+  if (wait !== undefined) {
+    writeAudit(log, viewer, 'RATE_LIMITED', { requestId: request.id, operationId: row.operationId });
+    return sendTooMany(reply, wait);
+  }
   const deadline = new Deadline(clock, timeout);
   endWithClient(reply, deadline, log);
   try {
@@ -95,7 +102,7 @@ export function documentRoutes(app: FastifyInstance, options: DocumentRouteOptio
       try {
         return await answer(request, reply, options);
       } catch (error) {
-        return refuse(reply, error);
+        return refuse(reply, error, options);
       }
     },
   });

@@ -6,6 +6,7 @@ import { KeysError } from '../auth/keys.js';
 import type { RateLimit } from '../auth/rate-limit.js';
 import type { Viewer } from '../auth/viewer.js';
 import type { Clock } from '../clock.js';
+import { writeAudit } from '../context/audit.js';
 import { RequestContext, type Context, type ContextParts } from '../context/context.js';
 import { Deadline } from '../rest/deadline.js';
 import { isLoopback } from '../loopback.js';
@@ -120,7 +121,10 @@ async function answer(request: FastifyRequest, reply: FastifyReply, viewer: View
 
 /** Answers whoever is not let in: a caller can mend a token, but not that the keys to verify it with cannot be had. */
 function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown, { log }: GraphQLRouteOptions): FastifyReply {
-  if (error instanceof TokenError) return sendError(reply.header('www-authenticate', 'Bearer'), 401, 'UNAUTHENTICATED', error.message);
+  if (error instanceof TokenError) {
+    writeAudit(log, undefined, 'UNAUTHENTICATED', { requestId: request.id, reason: error.message });
+    return sendError(reply.header('www-authenticate', 'Bearer'), 401, 'UNAUTHENTICATED', error.message);
+  }
   log.write('warn', 'a token cannot be verified', { requestId: request.id, ...traceOf(error) });
   return sendError(reply, 503, 'UPSTREAM_UNAVAILABLE', 'The token cannot be verified at the moment.', error instanceof KeysError ? error.retryAfter : 1);
 }
@@ -142,7 +146,9 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions
         return sendError(reply, 400, 'BAD_USER_INPUT', 'The Idempotency-Key must be one string of 1 to 255 visible ASCII characters, best a UUID, with or without quotes around it.');
       }
       const wait = await options.rateLimit.excess(viewer);
-      return wait === undefined ? answer(request, reply, viewer, parts) : sendTooMany(reply, wait);
+      if (wait === undefined) return answer(request, reply, viewer, parts);
+      writeAudit(options.log, viewer, 'RATE_LIMITED', { requestId: request.id });
+      return sendTooMany(reply, wait);
     },
   });
 }

@@ -11,6 +11,15 @@ export interface LogFields {
   /** `query` or `mutation`. */
   readonly operationType?: string;
   readonly resourceKind?: string;
+  /** Who called: the `iss` and `sub` of a token that was verified. */
+  readonly issuer?: string;
+  readonly subject?: string;
+  /** The id of a person or business. */
+  readonly customerId?: string;
+  /** What came of a write or of an attempt: `OK`, or the code of an error. */
+  readonly outcome?: string;
+  /** The name of a field in the schema. */
+  readonly field?: string;
   readonly code?: string;
   /** The codes of all errors in an answer. */
   readonly codes?: readonly string[];

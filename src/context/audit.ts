@@ -1,0 +1,97 @@
+import type { Viewer } from '../auth/viewer.js';
+import { GatewayError } from '../rest/errors.js';
+import type { AnyRow } from '../rest/operation.js';
+import type { ParamValues } from '../rest/path.js';
+import type { Log, LogFields } from '../telemetry/log.js';
+
+/** Longest name of a caller that is logged; issuers can call theirs whatever they like. */
+const longestName = 128;
+/** The parameters that name a customer, the most telling first. */
+const customerParams = ['person_id', 'business_id', 'filter[person_id]', 'filter[customer_id]'];
+/** What a client can type where an id belongs, and no log may hold. The bank's own ids of customers are longer. */
+const isIbanLike = (id: string): boolean => /^[a-z]{2}\d{2}[a-z0-9]{11,30}$/i.test(id);
+
+const customerOf = (id: unknown): LogFields => (typeof id === 'string' && id !== '' ? { customerId: isIbanLike(id) ? '(like an IBAN)' : id } : {});
+
+/** Writes one audit line: who was refused, or changed something; what, about which customer, and what came of it. No line says anything of money. */
+export function writeAudit(log: Log, viewer: Viewer | undefined, outcome: string, fields: LogFields): void {
+  const who = viewer && { issuer: viewer.issuer.slice(0, longestName), subject: viewer.subject.slice(0, longestName) };
+  log.write('info', 'audit', { ...who, outcome, ...fields });
+}
+
+const outcomeOf = (error: unknown): string => (error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR');
+
+/** The audit of one request: a line for every write, whatever its outcome, and for every refusal, each once however often it was met with. */
+export class Audit {
+  readonly #log: Log;
+  readonly #viewer: Viewer;
+  readonly #requestId: string;
+  readonly #refused = new Set<string>();
+  readonly #written = new WeakSet<Error>();
+
+  constructor(log: Log, viewer: Viewer, requestId: string) {
+    this.#log = log;
+    this.#viewer = viewer;
+    this.#requestId = requestId;
+  }
+
+  /** Notes what comes of a write, be it refused or sent. */
+  async write<Answer>(operationId: string, params: ParamValues, writing: Promise<Answer>): Promise<Answer> {
+    const note = (outcome: string, answer?: unknown): void => {
+      const { customerId } = (answer ?? {}) as { readonly customerId?: unknown };
+      this.#note(outcome, { operationId, ...customerOf(customerId ?? this.#customerIn(params)) });
+    };
+    try {
+      const answer = await writing;
+      note('OK', answer);
+      return answer;
+    } catch (error) {
+      if (error instanceof Error) this.#written.add(error);
+      note(outcomeOf(error));
+      throw error;
+    }
+  }
+
+  /** Decides whether a call may be made, and notes where it may not. A write's outcome is noted anyway. */
+  decide({ operationId, kind }: AnyRow, params: ParamValues, decision: () => boolean | Promise<boolean>): boolean | Promise<boolean> {
+    if (kind === 'write') return decision();
+    const heed = (may: boolean): boolean => {
+      if (!may) this.refuse('NOT_FOUND', params, { operationId });
+      return may;
+    };
+    try {
+      const verdict = decision();
+      return typeof verdict === 'boolean' ? heed(verdict) : verdict.then(heed);
+    } catch (error) {
+      if (error instanceof Error) this.#written.add(error);
+      this.refuse(outcomeOf(error), params, { operationId });
+      throw error;
+    }
+  }
+
+  /** Notes that something was withheld: as if it did not exist (NOT_FOUND), or by an error. */
+  refuse(outcome: string, params: ParamValues, fields: LogFields): void {
+    this.#once(outcome, { ...fields, ...customerOf(this.#customerIn(params)) });
+  }
+
+  /** Notes an error of the answer by which a right was missed, where no door has; `field` is the name of the field in the schema. */
+  missed(error: unknown, field: string | undefined): void {
+    if (!(error instanceof GatewayError) || error.code !== 'FORBIDDEN' || error.bank || this.#written.has(error)) return;
+    this.#once(error.code, { ...(field !== undefined && { field }), reason: error.message });
+  }
+
+  #once(outcome: string, fields: LogFields): void {
+    const key = JSON.stringify([outcome, fields]);
+    if (this.#refused.has(key)) return;
+    this.#refused.add(key);
+    this.#note(outcome, fields);
+  }
+
+  #note(outcome: string, fields: LogFields): void {
+    writeAudit(this.#log, this.#viewer, outcome, { requestId: this.#requestId, ...fields });
+  }
+
+  #customerIn(params: ParamValues): unknown {
+    return customerParams.map((name) => params[name]).find((id) => id !== undefined && id !== null);
+  }
+}
