@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ways as allWays } from './access/sdl.js';
+import { AccessStage, partnersToken, tokenOf, type Seen } from './access/stage.js';
+import { entries, numbered, relations, writes, type Way } from './access/ways.js';
+import { absent, filled, type Things } from './access/world.js';
+
+let stage: AccessStage;
+beforeAll(async () => {
+  stage = await AccessStage.start();
+});
+afterAll(() => stage.close());
+
+const ownersOf = ({ person, business }: Things) => (person ? { personIds: [person] } : { businessIds: [business ?? ''] });
+const otherKind = ({ person, business }: Things) => (person ? { businessIds: [person] } : { personIds: [business ?? ''] });
+
+type TokenFor = (others: Things, things: Things) => Promise<string>;
+
+/** Those who come with a token that may read and write, and to whom nothing of it belongs. */
+const strangers: Readonly<Record<string, TokenFor>> = {
+  "another person's": ({ person = '' }) => tokenOf({ personIds: [person] }),
+  "another business's": ({ business = '' }) => tokenOf({ businessIds: [business] }),
+  "several others'": ({ person = '', business = '' }) => tokenOf({ personIds: [person, 'nobody'], businessIds: [business] }),
+  "nobody's": () => tokenOf({}),
+  "a business's with the person's id, or the other way round": (_others, things) => tokenOf(otherKind(things)),
+};
+
+/** Those whose it is, and the partner. */
+const insiders: Readonly<Record<string, TokenFor>> = {
+  own: (_others, things) => tokenOf(ownersOf(things)),
+  'own, among several': ({ person = '', business = '' }, things) =>
+    tokenOf({ personIds: [person, ...(ownersOf(things).personIds ?? [])], businessIds: [business, ...(ownersOf(things).businessIds ?? [])] }),
+  'the partner': () => partnersToken(),
+};
+
+const isWrite = ([place]: Way): boolean => place.startsWith('Mutation.');
+/** A card names a customer, and does not say of which kind. */
+const isOfCard = ([, , , , sends]: Way): boolean => /customerId|<(?:card|bill|termination)>/.test(sends);
+/** Whether only the answer tells whose something is, so that it is read for whoever asks. */
+const isShownByAnswer = ([, , may, , sends]: Way): boolean => may === 'customer' && !/<(?:person|business)>/.test(sends);
+const strangersTo = (way: Way): [who: string, TokenFor][] => Object.entries(strangers).filter(([who]) => !isOfCard(way) || !who.startsWith('a business'));
+
+/** Nothing but null, nought and empty lists. */
+const isNothing = (data: unknown): boolean =>
+  data === null || data === undefined || data === 0 || (typeof data === 'object' && Object.values(data).every(isNothing));
+
+/** What came of a question, in a word. */
+function outcomeOf({ data, codes, text }: Seen): string {
+  if (codes.length > 0) return isNothing(data) ? codes.join() : `${codes.join()} beside ${JSON.stringify(data)}`;
+  if (isNothing(data)) return 'nothing';
+  return /null|\[\]/.test(text) ? `not all: ${text}` : 'allowed';
+}
+
+/** What the table says of each caller. */
+function expected(way: Way): Record<string, string> {
+  const [, , may] = way;
+  const foreign = { anybody: 'allowed', customer: isWrite(way) ? 'NOT_FOUND' : 'nothing', partner: 'FORBIDDEN' }[may];
+  const own = may === 'partner' ? 'FORBIDDEN' : 'allowed';
+  return {
+    'no token': 'UNAUTHENTICATED',
+    'own, without the right': 'FORBIDDEN',
+    'the partner, without the right': 'FORBIDDEN',
+    ...Object.fromEntries(strangersTo(way).map(([who]) => [who, foreign])),
+    own,
+    'own, among several': own,
+    'the partner': 'allowed',
+  };
+}
+
+const all: readonly Way[] = [...writes, ...entries, ...relations];
+const titled = (ways: readonly Way[]): (readonly [title: string, way: Way])[] => ways.map((way) => {
+  const [place, operation, may, customer, sends] = way;
+  const named = [...new Set([...sends.matchAll(/<(\w+)>/g)].map(([, name]) => name))].join(', ');
+  return [`${place}, by ${operation ?? 'no call'}, is for ${may}: ${named === '' ? 'of all' : `the ${customer}'s ${named}`}`, way];
+});
+
+/** Asks, and expects that nothing was changed, nor sent that could change something; and no call at all, unless it has to be read whose it is. */
+async function refused(sends: string, token: string | undefined, mayRead = false): Promise<Seen> {
+  const seen = await stage.see({ sends, token });
+  expect([seen.deeds, seen.calls.filter((call) => !mayRead || !call.startsWith('GET '))]).toEqual([0, []]);
+  return seen;
+}
+
+/** What can be told apart, with the ids that were typed made the same. */
+const told = ({ status, text, calls }: Seen, from: Things, to: Things): unknown =>
+  JSON.parse(Object.entries(from).reduce((all, [name, id]) => all.replaceAll(id, to[name] ?? ''), JSON.stringify({ status, text, calls })));
+
+/** Asks as somebody to whom nothing of it belongs, and expects that it might as well not be there. */
+async function hidden(way: Way, things: Things, token: string): Promise<Seen> {
+  const asked = async (of: Things): Promise<Seen> => refused(filled(way[4], of), token, isShownByAnswer(way));
+  const [foreign, missing] = [await asked(things), await asked(absent(things))];
+  expect(told(missing, absent(things), things)).toEqual(told(foreign, {}, {}));
+  return foreign;
+}
+
+describe('the table', () => {
+  test('has each of the 51 operations', () => {
+    expect(numbered.length).toBe(51);
+    const reached = new Set(all.map(([, operation]) => operation));
+    expect(numbered.filter((operation) => !reached.has(operation))).toEqual([]);
+    expect([...reached].filter((operation) => operation !== null && !numbered.includes(operation))).toEqual([]);
+  });
+
+  test('has each entry point, mutation and relation of the schema', () => {
+    expect([...new Set([...all.map(([place]) => place), 'Query.me', 'Query.persons'])].sort()).toEqual(allWays().sort());
+  });
+});
+
+describe.each([
+  ['a write', writes],
+  ['an entry point', entries],
+  ['a relation', relations],
+])('%s', (_kind, ways) => {
+  test.each(titled(ways))('%s', async (_title, way) => {
+    const [, operation, may, customer, text, steps] = way;
+    const { things, others } = await stage.begin(customer, steps);
+    const sends = filled(text, things);
+    const scope = isWrite(way) ? 'lending:read' : 'lending:write';
+    const table: Record<string, string> = {
+      'no token': outcomeOf(await refused(sends, undefined)),
+      'own, without the right': outcomeOf(await refused(sends, await tokenOf(ownersOf(things), [scope]))),
+      'the partner, without the right': outcomeOf(await refused(sends, await partnersToken([scope]))),
+    };
+    for (const [who, tokenFor] of strangersTo(way)) {
+      const token = await tokenFor(others, things);
+      table[who] = outcomeOf(may === 'anybody' ? await stage.see({ sends, token }) : await hidden(way, things, token));
+    }
+    for (const [who, tokenFor] of Object.entries(insiders)) {
+      const token = await tokenFor(others, things);
+      if (may === 'partner' && who !== 'the partner') {
+        table[who] = outcomeOf(await refused(sends, token));
+        continue;
+      }
+      const seen = await stage.see({ sends, token });
+      table[who] = outcomeOf(seen);
+      if (operation === null) expect([who, seen.calls]).toEqual([who, []]);
+      else expect([who, seen.operations]).toEqual([who, expect.arrayContaining([[operation, expect.any(Number)]])]);
+      expect([who, seen.operations.filter(([, status]) => status >= 300)]).toEqual([who, []]);
+      // What a write changed must not stand in the way of the next one.
+      if (isWrite(way)) await stage.begin(customer, steps);
+    }
+    expect(table).toEqual(expected(way));
+  });
+});
+
+describe("what is another customer's, asked for under one's own id", () => {
+  const graftable = all.filter(([, , may, , sends]) => may === 'customer' && /<(?:person|business)>/.test(sends) && /<(?!person|business)\w+>/.test(sends));
+
+  test.each(titled(graftable))('%s', async (_title, way) => {
+    const [, , , customer, text, steps] = way;
+    const { things, others } = await stage.begin(customer, steps);
+    const { person = '', business = '' } = others;
+    const token = await tokenOf({ personIds: [person], businessIds: [business] });
+    const grafted = { ...things, person, business };
+    const missing = { ...absent(things), person, business };
+    const [foreign, none] = [await stage.see({ sends: filled(text, grafted), token }), await stage.see({ sends: filled(text, missing), token })];
+    expect(told(none, missing, grafted)).toEqual(told(foreign, {}, {}));
+    expect([foreign.deeds, none.deeds, isNothing(foreign.data)]).toEqual([0, 0, true]);
+    const known = await stage.see({ sends: `person(id: "${person}") { ${['creditRecords', 'freelancerCreditLineApplications', 'overdraftApplications', 'overdrafts'].map((list) => `${list} { totalCount }`).join(' ')} }`, token });
+    expect([isNothing(known.data), known.calls]).toEqual([true, []]);
+  });
+});

@@ -1,0 +1,141 @@
+import { signToken } from '../../src/auth/jwt.js';
+import type { Scope } from '../../src/auth/viewer.js';
+import { startTestGateway, takeCalls, type BankCall, type TestGateway } from '../support/graph.js';
+import { callers } from '../support/scripted-bank.js';
+import { filled, seeds, step, type Customer, type Step, type Things } from './world.js';
+
+/** What somebody saw who asked a question, and what the bank had to do for it. */
+export interface Seen {
+  readonly status: number;
+  /** The answer's bytes, but for the request's id. */
+  readonly text: string;
+  readonly data: Readonly<Record<string, unknown>> | null | undefined;
+  readonly codes: readonly string[];
+  /** `METHOD path?query` */
+  readonly calls: readonly string[];
+  readonly operations: readonly (readonly [operationId: string, status: number])[];
+  /** The bodies of these calls. */
+  readonly bodies: readonly unknown[];
+  /** How much the bank did: what it noted in its book. */
+  readonly deeds: number;
+}
+
+/** What a question is sent with. */
+export interface Question {
+  /** The first field, with or without braces around it. */
+  readonly sends: string;
+  readonly token?: string | undefined;
+  readonly variables?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const rights: readonly Scope[] = ['lending:read', 'lending:write'];
+
+/** A token of a customer's. */
+export const tokenOf = (claims: { readonly personIds?: readonly string[]; readonly businessIds?: readonly string[] }, scopes: readonly Scope[] = rights): Promise<string> =>
+  signToken({ subject: 'customer', scopes, ...claims }, callers);
+
+/** A token of the partner's. */
+export const partnersToken = (scopes: readonly Scope[] = rights): Promise<string> => signToken({ subject: 'partner', scopes: [...scopes, 'lending:partner'] }, callers);
+
+const masked = (text: string): string => text.replace(/("requestId":")[^"]+/g, '$1…').replace(/("bank":\{[^}]*"id":")[0-9a-f-]{36}/g, '$1…');
+
+const isMutation = (sends: string): boolean => /^\s*(?:create|link|agree|authorize|revoke|terminate|update|set|block|unblock|finalize|change|request|remember|forget)[A-Z]/.test(sends);
+
+/** What is sent as a whole document, unless it is one already. */
+export const documentOf = (sends: string): string => (/^\s*(?:\{|query|mutation)/.test(sends) ? sends : `${isMutation(sends) ? 'mutation' : 'query'} { ${sends} }`);
+
+/** A gateway that verifies tokens, on an embedded sandbox; another person and another business, each with a card of its own. */
+export class AccessStage {
+  readonly gateway: TestGateway;
+  readonly #bankUrl: string;
+  readonly #partner: string;
+
+  private constructor(gateway: TestGateway, partner: string) {
+    this.gateway = gateway;
+    this.#bankUrl = gateway.gateway.sandbox?.url ?? '';
+    this.#partner = partner;
+  }
+
+  static async start(settings: Record<string, string> = {}): Promise<AccessStage> {
+    const { secret: AUTH_SECRET, issuer: AUTH_ISSUER, audience: AUTH_AUDIENCE } = callers;
+    const gateway = await startTestGateway({ AUTH_SECRET, AUTH_ISSUER, AUTH_AUDIENCE, BANK_CALLS: 'off', ...settings });
+    return new AccessStage(gateway, await partnersToken());
+  }
+
+  close(): Promise<void> {
+    return this.gateway.close();
+  }
+
+  /** Takes the sandbox back to its start, makes the others, goes the steps, and says what there is then of the customer. The calls are forgotten. */
+  async begin(customer: Customer, steps: readonly Step[] = []): Promise<{ readonly things: Things; readonly others: Things }> {
+    await this.#steer('/reset');
+    const others = await this.#others();
+    let things = seeds[customer];
+    for (const name of steps) {
+      if (name === 'askAuthorization') await this.#steer(`/persons/${things['person']}`, { asks_authorization: true });
+      else things = { ...things, ...(await this.#go(name, things)) };
+    }
+    await this.calls();
+    return { things, others };
+  }
+
+  /** Asks, and looks at what came of it. */
+  async see({ sends, token, variables, headers = {} }: Question): Promise<Seen> {
+    const before = await this.#deeds();
+    const response = await fetch(`${this.gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
+      body: JSON.stringify({ query: documentOf(sends), ...(variables && { variables }) }),
+    });
+    const text = await response.text();
+    const { data, errors = [] } = JSON.parse(text) as { data?: Seen['data']; errors?: { extensions: { code: string } }[] };
+    const calls = await this.calls();
+    return {
+      status: response.status,
+      text: masked(text),
+      data,
+      codes: errors.map(({ extensions: { code } }) => code),
+      calls: calls.map(({ method, path }) => `${method} ${path}`),
+      operations: calls.map(({ operationId, status }) => [operationId, status] as const),
+      bodies: calls.map(({ body }) => body),
+      deeds: (await this.#deeds()) - before,
+    };
+  }
+
+  /** Asks as the partner. */
+  async partner(sends: string): Promise<Seen> {
+    return this.see({ sends, token: this.#partner });
+  }
+
+  /** The calls that reached the bank since this was last asked. */
+  calls(): Promise<BankCall[]> {
+    return takeCalls(this.#bankUrl);
+  }
+
+  async #others(): Promise<Things> {
+    const { id: person } = (await this.#steer('/persons', { id: 'eeeeeeeeeeeeeeee0000000000000001cper' })) as { id: string };
+    await this.#steer(`/persons/${person}/identifications`);
+    const { id: business } = (await this.#steer('/businesses')) as { id: string };
+    return { person, business, ...(await this.#go('applyForCard', { person })) };
+  }
+
+  async #go(name: Step, things: Things): Promise<Things> {
+    const { gives, sends } = step(name);
+    const { text, codes } = await this.partner(filled(sends, things));
+    const id = /"id":"([^"]+)"/.exec(text)?.[1];
+    if (codes.length > 0 || id === undefined) throw new Error(`${name} came to nothing: ${text}`);
+    return gives === '' ? {} : { [gives]: id };
+  }
+
+  async #deeds(): Promise<number> {
+    return ((await (await fetch(`${this.#bankUrl}/sandbox/book`)).json()) as unknown[]).length;
+  }
+
+  async #steer(path: string, body?: object): Promise<unknown> {
+    const response = await fetch(`${this.#bankUrl}/sandbox${path}`, { method: 'POST', ...(body && { body: JSON.stringify(body) }) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`POST /sandbox${path}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+}
