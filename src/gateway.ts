@@ -68,12 +68,15 @@ function bankOf(config: Config, sandbox: Sandbox | undefined): Pick<ClientOption
 
 /** How much one request may ask for. */
 const limitsOf = (config: Config): Limits => ({
+  characters: config.LIMIT_CHARACTERS,
   tokens: config.LIMIT_TOKENS,
   depth: config.LIMIT_DEPTH,
   rootFields: config.LIMIT_ROOT_FIELDS,
   aliases: config.LIMIT_ALIASES,
   directives: config.LIMIT_DIRECTIVES,
+  spreads: config.LIMIT_SPREADS,
   fields: config.LIMIT_FIELDS,
+  repeats: config.LIMIT_REPEATS,
   nodes: config.LIMIT_NODES,
   bankCalls: config.LIMIT_BANK_CALLS,
 });

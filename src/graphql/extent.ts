@@ -6,10 +6,12 @@ export interface Extent {
   readonly depth: number;
   /** The most fields at the root of one operation. */
   readonly rootFields: number;
-  /** Of all operations together, as the next two. */
+  /** Of all operations together, and of fragments that none of them spreads, as the next three. */
   readonly fields: number;
   readonly aliases: number;
   readonly directives: number;
+  /** Places in which fragments are spread. */
+  readonly spreads: number;
 }
 
 interface Spread {
@@ -25,7 +27,7 @@ interface Part {
   fields: number;
   aliases: number;
   directives: number;
-  readonly spreads: Spread[];
+  readonly spread: Spread[];
 }
 
 /** Where counting ends: fragments that double a hundred times are not counted to the end. */
@@ -38,7 +40,7 @@ function count(part: Part, { selections }: SelectionSetNode, depth: number, isAt
   for (const node of selections) {
     part.directives += node.directives?.length ?? 0;
     if (node.kind === Kind.FRAGMENT_SPREAD) {
-      part.spreads.push({ name: node.name.value, depth, isAtRoot });
+      part.spread.push({ name: node.name.value, depth, isAtRoot });
       continue;
     }
     if (node.kind === Kind.FIELD) {
@@ -53,7 +55,7 @@ function count(part: Part, { selections }: SelectionSetNode, depth: number, isAt
 
 function partOf(definition: Definition): Part {
   const inVariables = definition.variableDefinitions?.reduce((sum, { directives = [] }) => sum + directives.length, 0) ?? 0;
-  const part: Part = { depth: 0, rootFields: 0, fields: 0, aliases: 0, directives: (definition.directives?.length ?? 0) + inVariables, spreads: [] };
+  const part: Part = { depth: 0, rootFields: 0, fields: 0, aliases: 0, directives: (definition.directives?.length ?? 0) + inVariables, spread: [] };
   count(part, definition.selectionSet, 1, true);
   return part;
 }
@@ -61,14 +63,14 @@ function partOf(definition: Definition): Part {
 const capped = (number: number): number => Math.min(number, countless);
 
 /** A part with the fragments that it spreads in place. One that the document lacks is reported elsewhere. */
-function extentOf({ spreads, ...own }: Part, fragments: ReadonlyMap<string, Extent>): Extent {
-  const extent = { ...own };
-  for (const { name, depth, isAtRoot } of spreads) {
+function extentOf({ spread, ...own }: Part, fragments: ReadonlyMap<string, Extent>): Extent {
+  const extent = { ...own, spreads: spread.length };
+  for (const { name, depth, isAtRoot } of spread) {
     const fragment = fragments.get(name);
     if (!fragment) continue;
     extent.depth = Math.max(extent.depth, depth + fragment.depth);
     extent.rootFields = capped(extent.rootFields + (isAtRoot ? fragment.rootFields : 0));
-    for (const what of ['fields', 'aliases', 'directives'] as const) extent[what] = capped(extent[what] + fragment[what]);
+    for (const what of ['fields', 'aliases', 'directives', 'spreads'] as const) extent[what] = capped(extent[what] + fragment[what]);
   }
   return extent;
 }
@@ -83,10 +85,10 @@ function extentsOf(parts: ReadonlyMap<string, Part>): ReadonlyMap<string, Extent
   const stack = [...parts.keys()];
   for (let name = stack.at(-1); name !== undefined; name = stack.at(-1)) {
     const part = parts.get(name);
-    const missing = part && !done.has(name) ? part.spreads.filter((spread) => parts.has(spread.name) && !done.has(spread.name)) : [];
+    const missing = part && !done.has(name) ? part.spread.filter(({ name: other }) => parts.has(other) && !done.has(other)) : [];
     if (missing.length > 0 && begun.has(name)) return undefined;
     begun.add(name);
-    stack.push(...missing.map((spread) => spread.name));
+    stack.push(...missing.map((one) => one.name));
     if (missing.length > 0) continue;
     stack.pop();
     if (part && !done.has(name)) done.set(name, extentOf(part, done));
@@ -104,10 +106,11 @@ export function measure({ definitions }: DocumentNode): Extent | undefined {
   }
   const extents = extentsOf(fragments);
   if (!extents) return undefined;
-  const whole = operations.map((operation) => extentOf(operation, extents));
-  const most = (what: 'depth' | 'rootFields', among: readonly Extent[]): number => among.reduce((top, extent) => Math.max(top, extent[what]), 0);
-  const sum = (what: 'fields' | 'aliases' | 'directives'): number => capped(whole.reduce((total, extent) => total + extent[what], 0));
+  const spread = new Set([...operations, ...fragments.values()].flatMap((part) => part.spread.map(({ name }) => name)));
   // A fragment that nothing spreads is looked into by validation all the same.
-  const depth = most('depth', [...whole, ...extents.values()]);
-  return { depth, rootFields: most('rootFields', whole), fields: sum('fields'), aliases: sum('aliases'), directives: sum('directives') };
+  const unused = [...extents].flatMap(([name, extent]) => (spread.has(name) ? [] : [{ ...extent, rootFields: 0 }]));
+  const whole = [...operations.map((operation) => extentOf(operation, extents)), ...unused];
+  const most = (what: 'depth' | 'rootFields', among: readonly Extent[]): number => among.reduce((top, extent) => Math.max(top, extent[what]), 0);
+  const sum = (what: 'fields' | 'aliases' | 'directives' | 'spreads'): number => capped(whole.reduce((total, extent) => total + extent[what], 0));
+  return { depth: most('depth', whole), rootFields: most('rootFields', whole), fields: sum('fields'), aliases: sum('aliases'), directives: sum('directives'), spreads: sum('spreads') };
 }

@@ -5,10 +5,14 @@ import type { Context } from '../context/context.js';
 import { badInput } from './errors.js';
 import type { Estimate } from './estimate.js';
 import { countless, measure, type Extent } from './extent.js';
+import { repeatsIn } from './repeats.js';
 
 /** How much one request may ask for. */
 export interface Limits extends Extent {
+  readonly characters: number;
   readonly tokens: number;
+  /** Selections of one place of an answer. */
+  readonly repeats: number;
   /** Entries of lists, multiplied along the tree. */
   readonly nodes: number;
   readonly bankCalls: number;
@@ -31,20 +35,23 @@ function nestingOf(text: string, maxTokens: number): number | undefined {
   return deepest;
 }
 
-const countables = { rootFields: 'root fields', fields: 'fields', aliases: 'aliases', directives: 'directives' } as const;
+const countables = { rootFields: 'root fields', fields: 'fields', aliases: 'aliases', directives: 'directives', spreads: 'fragment spreads' } as const;
+const counted = (figure: number | string, what: string, limit: number): GraphQLError =>
+  refusal(`The document has ${figure} ${what}, counted as often as their fragments are spread`, limit);
 
 function excessOf(document: DocumentNode, limits: Limits): GraphQLError | undefined {
   const extent = measure(document);
   if (!extent) return badInput('A fragment of the document spreads itself.');
   if (extent.depth > limits.depth) return tooDeep(extent.depth, limits);
   const what = (Object.keys(countables) as (keyof typeof countables)[]).find((one) => extent[one] > limits[one]);
-  if (!what) return undefined;
-  const figure = extent[what] < countless ? String(extent[what]) : `${countless} or more`;
-  return refusal(`The document has ${figure} ${countables[what]}, counted as often as their fragments are spread`, limits[what]);
+  if (what) return counted(extent[what] < countless ? extent[what] : `${countless} or more`, countables[what], limits[what]);
+  const repeats = repeatsIn(document);
+  return repeats > limits.repeats ? counted(repeats, 'selections of one field in one place', limits.repeats) : undefined;
 }
 
 /** Why a document is refused before anything else looks at it; undefined where it is not, and for one that cannot be parsed. */
 function refusalOf(text: string, limits: Limits): GraphQLError | undefined {
+  if (text.length > limits.characters) return refusal(`The document has ${text.length} characters`, limits.characters);
   try {
     const depth = nestingOf(text, limits.tokens);
     if (depth === undefined) return badInput(`The document has more than ${limits.tokens} tokens, which is the limit.`);

@@ -7,7 +7,7 @@ export interface Cost {
 }
 
 /** Limits that no query of a test comes near. */
-const wide = { LIMIT_TOKENS: '100000', LIMIT_FIELDS: '100000', LIMIT_ALIASES: '10000', LIMIT_NODES: '1000000' };
+const wide = { LIMIT_TOKENS: '100000', LIMIT_FIELDS: '100000', LIMIT_ALIASES: '10000', LIMIT_SPREADS: '10000', LIMIT_REPEATS: '10000', LIMIT_NODES: '1000000' };
 
 /** Two gateways that differ in nothing but the limit of calls: one refuses whatever costs a call, and says how many; the other runs everything. */
 export class Scales {

@@ -1,0 +1,41 @@
+import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+/** One answer's place: how often it is selected, and what is selected below it each time. */
+interface Place {
+  times: number;
+  readonly below: SelectionSetNode[];
+}
+
+/** The places that selections lead to, whatever fragments they stand in. */
+function gather({ selections }: SelectionSetNode, fragments: Fragments, places: Map<string, Place>): void {
+  for (const node of selections) {
+    if (node.kind === Kind.FIELD) {
+      const name = (node.alias ?? node.name).value;
+      const place = places.get(name) ?? { times: 0, below: [] };
+      places.set(name, place);
+      place.times += 1;
+      if (node.selectionSet) place.below.push(node.selectionSet);
+      continue;
+    }
+    const inner = node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : fragments.get(node.name.value)?.selectionSet;
+    if (inner) gather(inner, fragments, places);
+  }
+}
+
+function mostIn(sets: readonly SelectionSetNode[], fragments: Fragments): number {
+  const places = new Map<string, Place>();
+  for (const set of sets) gather(set, fragments, places);
+  return [...places.values()].reduce((most, { times, below }) => Math.max(most, times, mostIn(below, fragments)), 0);
+}
+
+/**
+ * The most times that a document selects one place of an answer: validation compares each of them with each other. Fragments count as
+ * often as they are spread, so it is for documents whose extent is known to be small, and in which no fragment spreads itself.
+ */
+export function repeatsIn({ definitions }: DocumentNode): number {
+  const fragments = new Map(definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])));
+  const sets = definitions.flatMap((one) => ('selectionSet' in one ? [one.selectionSet] : []));
+  return sets.reduce((most, set) => Math.max(most, mostIn([set], fragments)), 0);
+}
