@@ -10,6 +10,7 @@ import { Documents, rememberRefusals } from './documents.js';
 import { badInput, formatError, isExpected, statusOf, thrown } from './errors.js';
 import type { Estimate } from './estimate.js';
 import { gatewayOf } from './executor.js';
+import { legacyStatus } from './legacy-status.js';
 import { limitDocuments, limitWork, type Limits } from './limits.js';
 
 /** Who may introspect the schema. */
@@ -114,6 +115,7 @@ export function createGraphServer(options: GraphServerOptions): ApolloServer<Con
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       limitDocuments(limits),
+      legacyStatus(documents),
       rememberRefusals(documents),
       checkRequest(options),
       limitWork(estimate, limits),
