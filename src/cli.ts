@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util';
 import { signToken, type TokenClaims } from './auth/jwt.js';
 import type { Scope } from './auth/viewer.js';
 import { ConfigError, readConfig, type Config } from './config.js';
-import { sandboxTokens, startGateway, verifierOptions } from './gateway.js';
+import { manifestCosts, sandboxTokens, startGateway, verifierOptions } from './gateway.js';
+import { costLines } from './graphql/document-costs.js';
+import { ManifestError } from './graphql/manifest.js';
 import { demo } from './sandbox/seed.js';
 import { startSandbox } from './sandbox/server.js';
 import { createLog, traceOf } from './telemetry/log.js';
 
-const usage = `Usage: lending-graph [start | sandbox | token]
+const usage = `Usage: lending-graph [start | sandbox | token | costs]
   start    the gateway, with the embedded sandbox unless LENDING_API_URL is set
   sandbox  the sandbox alone, on SANDBOX_PORT
   token    prints a token to try the rules with:
@@ -16,6 +18,8 @@ const usage = `Usage: lending-graph [start | sandbox | token]
              --business ID  a customer's, for this business (may be repeated)
              --partner      the partner's own
              --read-only    without the right to change anything
+  costs    [FILE] prints how many calls to the bank the documents of a manifest can cost; without FILE, those of TRUSTED_DOCUMENTS.
+           Ends with 1 where one is above LIMIT_BANK_CALLS, with 2 where the manifest cannot be used.
 `;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -46,7 +50,7 @@ async function start(config: Config): Promise<void> {
   const publicUrl = config.PUBLIC_URL ?? gateway.url;
   print(`The lending graph is at ${publicUrl}/graphql`);
   if (!gateway.sandbox) return;
-  print(`GraphiQL is at ${publicUrl}/graphiql`);
+  if (gateway.graphiql) print(`GraphiQL is at ${publicUrl}/graphiql`);
   print(`The sandbox of the bank is at ${gateway.sandbox.url}, its controls at ${gateway.sandbox.url}/sandbox`);
   print(`Look at ${demo.person.name}, person ${demo.person.id}`);
   if (gateway.open) print('Open: whoever reaches this machine\'s loopback is taken for the partner. `npm run --silent token` prints tokens of customers to try the rules with.');
@@ -78,9 +82,16 @@ async function token(config: Config, args: readonly string[]): Promise<void> {
   print(await signToken(claimsOf(args), options));
 }
 
+function costs(config: Config, [file = config.TRUSTED_DOCUMENTS]: readonly string[]): void {
+  if (file === undefined) throw new ManifestError(['costs FILE: there is no FILE, and TRUSTED_DOCUMENTS is not set']);
+  const found = manifestCosts(file, config);
+  for (const line of costLines(found, config.LIMIT_BANK_CALLS)) print(line);
+  if (found.some(({ calls }) => calls > config.LIMIT_BANK_CALLS)) process.exitCode = 1;
+}
+
 /** What a person at the terminal can put right, in words that say how; undefined for anything else. */
 function adviceFor(error: unknown): string | undefined {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof ManifestError) return error.message;
   const { code, address, port, message } = error as { code?: unknown; address?: unknown; port?: unknown; message?: unknown };
   if (code === 'EADDRINUSE') return `${String(address)}:${String(port)} is taken. Set PORT (the gateway) or SANDBOX_PORT (the sandbox) to another port, or to 0 for a free one.`;
   if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS_')) return `${String(message)}\n${usage}`;
@@ -89,8 +100,9 @@ function adviceFor(error: unknown): string | undefined {
 
 async function main(): Promise<void> {
   const [command = 'start', ...args] = process.argv.slice(2);
-  const commands = { start, sandbox: sandboxAlone, token: (config: Config) => token(config, args) };
-  if (!Object.hasOwn(commands, command) || (command !== 'token' && args.length > 0)) {
+  const commands = { start, sandbox: sandboxAlone, token: (config: Config) => token(config, args), costs: (config: Config) => costs(config, args) };
+  const most: Readonly<Record<string, number>> = { token: Infinity, costs: 1 };
+  if (!Object.hasOwn(commands, command) || args.length > (most[command] ?? 0)) {
     process.stderr.write(usage);
     process.exit(2);
   }

@@ -56,6 +56,8 @@ export const settings = {
   CACHE: { type: 'choice', default: undefined, choices: ['on', 'off'], meaning: 'Whether answers are kept for a short time, or for long where nothing changes them any more. Default: `off` with the sandbox, whose time is moved by hand, `on` otherwise.' } as Setting<string | undefined>,
   CACHE_URL: { type: 'store', default: undefined, meaning: 'The Redis that keeps what may be lost, shared by all gateways. Default: as STORE_URL; without either, the memory of this process.' } as Setting<string | undefined>,
   CACHE_ENTRIES: integer(10_000, 1, 10_000_000, 'Answers that the memory of this process keeps at most, where there is no Redis for them.'),
+  TRUSTED_DOCUMENTS: text('A file with the documents that clients may name by their ids: a manifest of Apollo\'s, or of graphql-codegen\'s or Relay\'s. Read at the start.'),
+  TRUSTED_DOCUMENTS_ONLY: { type: 'choice', default: 'off', choices: ['on', 'off'], meaning: 'Whether documents that are not in TRUSTED_DOCUMENTS are refused, introspection and with it GraphiQL included.' } as Setting<string>,
   BANK_CALLS: { type: 'choice', default: undefined, choices: ['on', 'off'], meaning: 'Whether answers list the calls to the bank that they took, in `extensions.bankCalls`. Default: `on` with the sandbox, `off` otherwise.' } as Setting<string | undefined>,
   AUTH_JWKS_URL: url("Where the keys that verify callers' tokens are published. This or AUTH_SECRET is required with LENDING_API_URL, or beyond this machine."),
   AUTH_SECRET: secret("The shared secret that verifies callers' tokens (HS256), 32 bytes or more.", 32),
@@ -115,7 +117,7 @@ function valueProblem({ type, least = 0, most = 0, choices = [] }: Setting<unkno
   return type === 'url' ? urlProblem(value) : undefined;
 }
 
-const ours = /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|CORS|DRAIN|IDEMPOTENCY)_/;
+const ours = /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|CORS|DRAIN|IDEMPOTENCY|TRUSTED)_/;
 /** What container platforms put beside our variables of their own accord. */
 const injected = /_SERVICE_|_PORT$|_PORT_/;
 
@@ -136,6 +138,7 @@ function* contradictions(config: Config, isGiven: (name: keyof Config) => boolea
   if (real && isGiven('SANDBOX_PORT')) yield 'SANDBOX_PORT: there is no sandbox beside LENDING_API_URL';
   if (real && !isGiven('LINK_SECRET')) yield 'LINK_SECRET: is required with LENDING_API_URL';
   if (config.REQUEST_BODY_LIMIT < Math.ceil(config.UPLOAD_LIMIT / 3) * 4) yield 'REQUEST_BODY_LIMIT: leaves no room for a file of UPLOAD_LIMIT, which Base64 makes a third longer';
+  if (config.TRUSTED_DOCUMENTS_ONLY === 'on' && !isGiven('TRUSTED_DOCUMENTS')) yield 'TRUSTED_DOCUMENTS: is required with TRUSTED_DOCUMENTS_ONLY=on, which would refuse everything without it';
   const verified = isGiven('AUTH_JWKS_URL') || isGiven('AUTH_SECRET');
   if (isGiven('AUTH_JWKS_URL') && isGiven('AUTH_SECRET')) yield 'AUTH_SECRET: cannot be set beside AUTH_JWKS_URL';
   if (!verified && real) yield 'AUTH_JWKS_URL or AUTH_SECRET: one is required with LENDING_API_URL';

@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { GraphQLSchema } from 'graphql';
 import { LinkSigner } from './auth/link.js';
 import { createVerifier, type VerifierOptions } from './auth/jwt.js';
 import { RateLimit } from './auth/rate-limit.js';
@@ -7,14 +9,17 @@ import { systemClock, type Clock } from './clock.js';
 import type { Cache } from './cache/cache.js';
 import { memoryCache } from './cache/memory.js';
 import { openRedisCache } from './cache/redis.js';
-import type { Config } from './config.js';
+import { ConfigError, type Config } from './config.js';
 import { domains } from './domains/index.js';
 import { CostTable } from './graphql/cost-table.js';
+import { costsOf, type DocumentCost } from './graphql/document-costs.js';
 import { Estimate } from './graphql/estimate.js';
 import type { Limits } from './graphql/limits.js';
+import { ManifestError, readManifest, type TrustedDocument } from './graphql/manifest.js';
 import { endpoints, shapes } from './generated/contract.js';
 import { buildSchema } from './graphql/schema.js';
 import { createGraphServer, type Introspection } from './graphql/server.js';
+import { TrustedDocuments } from './graphql/trusted-documents.js';
 import { graphiqlRoutes, type GraphiqlTab } from './http/graphiql.js';
 import { firstTab, storyTabs, withTokens } from './http/graphiql-tabs.js';
 import { documentRoutes } from './http/documents.js';
@@ -37,6 +42,8 @@ export interface Gateway {
   readonly url: string;
   /** The embedded sandbox; undefined in front of a real bank. */
   readonly sandbox: Sandbox | undefined;
+  /** Whether there is a GraphiQL. */
+  readonly graphiql: boolean;
   /** Whether callers without a token are taken for the partner. */
   readonly open: boolean;
   /** Takes nothing new, answers what is under way, then ends. */
@@ -132,6 +139,34 @@ const rows = new Map<string, unknown>(domains.flatMap(({ operations }) => Object
 /** A row by its name, for those who may not import its domain. */
 const rowOf = <Id extends OperationId>(operationId: Id): Row<Id> => rows.get(operationId) as Row<Id>;
 
+/** @throws ManifestError where the file cannot be read, and for all that is wrong with what is in it */
+function readManifestFile(file: string, config: Config, schema: GraphQLSchema): TrustedDocument[] {
+  let json: string;
+  try {
+    json = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ManifestError([`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`]);
+  }
+  return readManifest(json, schema, limitsOf(config));
+}
+
+/** The documents that the settings name; undefined where they name none. @throws ConfigError for all that is wrong with them */
+function trustedDocuments(config: Config, schema: GraphQLSchema): TrustedDocuments | undefined {
+  if (config.TRUSTED_DOCUMENTS === undefined) return undefined;
+  try {
+    return new TrustedDocuments(readManifestFile(config.TRUSTED_DOCUMENTS, config, schema), config.TRUSTED_DOCUMENTS_ONLY === 'on');
+  } catch (error) {
+    if (error instanceof ManifestError) throw new ConfigError(error.problems.map((problem) => `TRUSTED_DOCUMENTS: ${problem}`));
+    throw error;
+  }
+}
+
+/** What the documents of a manifest can cost at the bank, the dearest first. @throws ManifestError where it cannot be used */
+export function manifestCosts(file: string, config: Config): DocumentCost[] {
+  const schema = buildSchema(domains);
+  return costsOf(readManifestFile(file, config, schema), new Estimate(schema, new CostTable(schema, domains)));
+}
+
 /** What tests put in place of the machine's own. */
 export interface Surroundings {
   readonly log: Log;
@@ -140,6 +175,8 @@ export interface Surroundings {
 
 /** Builds the gateway and listens. The whole of it is put together here, in reading order. */
 export async function startGateway(config: Config, { log, clock = systemClock }: Surroundings): Promise<Gateway> {
+  const schema = buildSchema(domains);
+  const trusted = trustedDocuments(config, schema);
   const sandbox = config.LENDING_API_URL ? undefined : await startSandbox({ port: config.SANDBOX_PORT });
   const tokens = verifierOptions(config);
   const introspection = (config.INTROSPECTION ?? (sandbox ? 'on' : 'partner')) as Introspection;
@@ -159,9 +196,8 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const scans = { cost: config.LENDING_SCAN_COST, mostPages: config.LENDING_SCAN_PAGES };
   const reads = new Reads(client, clock, { cache, keptFrom: fingerprintOf(bank.url), scans, rowOf });
   const store = await openStore(config, log, clock);
-  const schema = buildSchema(domains);
   const estimate = new Estimate(schema, new CostTable(schema, domains));
-  const engine = createGraphServer({ schema, introspection, limits: limitsOf(config), estimate, uploadLimit: config.UPLOAD_LIMIT, log });
+  const engine = createGraphServer({ schema, introspection, limits: limitsOf(config), estimate, trusted, uploadLimit: config.UPLOAD_LIMIT, log });
   await engine.start();
 
   let isStopping = false;
@@ -174,7 +210,9 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     log,
   });
   healthRoutes(app, { isStopping: () => isStopping, isBankFailing: () => client.isBankFailing, storeFault: () => faultOf(store) });
-  if (introspection !== 'off') {
+  // It introspects the schema, and sends what nobody has trusted.
+  const graphiql = introspection !== 'off' && config.TRUSTED_DOCUMENTS_ONLY === 'off';
+  if (graphiql) {
     graphiqlRoutes(app, { tabs: graphiqlTabs(sandbox, tokens) });
     if (sandbox) app.get('/', async (_request, reply) => reply.redirect('/graphiql'));
   }
@@ -220,5 +258,5 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     cancel();
     return isInTime;
   };
-  return { url, sandbox, open: tokens === undefined, close, drain };
+  return { url, sandbox, graphiql, open: tokens === undefined, close, drain };
 }

@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { demo } from '../src/sandbox/seed.js';
 import { Bench, iban } from './support/sandbox.js';
 
@@ -152,6 +154,51 @@ describe('start', () => {
     const { code, err } = await new Command(['start'], { HOST: '0.0.0.0' }).ended;
     expect(code).toBe(2);
     expect(err).toContain('HOST');
+  });
+});
+
+describe('costs', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'costs-'));
+  const file = join(folder, 'manifest.json');
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const costs = async (manifest: unknown, settings: Record<string, string> = {}): Promise<Ended> => {
+    writeFileSync(file, JSON.stringify(manifest));
+    return new Command(['costs', file], settings).ended;
+  };
+  const manifest = {
+    a: '{ me { id } }',
+    b: 'query Cards($first: Int) { creditCardApplications(first: $first) { nodes { bills { totalCount } } } }',
+    two: 'query Line { creditLine(personId: "x", id: "y") { id } } query Lines { creditLines { totalCount } }',
+  };
+
+  test('prints the worst case of each operation, the dearest first, and ends with 1 where one is above the limit', async () => {
+    // A list of 1000 cards, and the bills of each.
+    expect(await costs(manifest)).toMatchObject({ code: 1, err: '', out: [
+      'calls  operation  document',
+      ' 1001  Cards      b         above LIMIT_BANK_CALLS (500)',
+      '    1  Line       two',
+      '    1  Lines      two',
+      '    0  (unnamed)  a',
+      '',
+    ].join('\n') });
+  });
+
+  test('ends with 0 where none is above the limit, and takes TRUSTED_DOCUMENTS where no file is named', async () => {
+    expect((await costs(manifest, { LIMIT_BANK_CALLS: '1001' })).code).toBe(0);
+    expect((await new Command(['costs'], { TRUSTED_DOCUMENTS: file, LIMIT_BANK_CALLS: '1000' }).ended)).toMatchObject({ code: 1, err: '', out: expect.stringContaining('above LIMIT_BANK_CALLS (1000)') });
+  });
+
+  test('with a manifest that cannot be used ends with 2 and all that is wrong', async () => {
+    const { code, out, err } = await costs({ a: '{ nobody }', b: '{' });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toBe('The manifest cannot be used:\n  - "a": Cannot query field "nobody" on type "Query".\n  - "b": Syntax Error: Expected Name, found <EOF>.\n');
+    for (const args of [['costs'], ['costs', join(folder, 'nowhere.json')], ['costs', file, file]]) expect(await new Command(args).ended).toMatchObject({ code: 2, out: '' });
+  });
+
+  test('and neither does such a manifest let the gateway start', async () => {
+    writeFileSync(file, '{ "a": "{ nobody }" }');
+    expect(await new Command(['start'], { TRUSTED_DOCUMENTS: file }).ended)
+      .toMatchObject({ code: 2, out: '', err: 'Wrong settings:\n  - TRUSTED_DOCUMENTS: "a": Cannot query field "nobody" on type "Query".\n' });
   });
 });
 

@@ -1,4 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildASTSchema, isInterfaceType, isObjectType, parse as parseSdl } from 'graphql';
 import { parse } from 'yaml';
@@ -78,6 +82,34 @@ describe('the story of the README', () => {
     const response = await fetch(url);
     expect([response.status, response.headers.get('content-disposition')]).toEqual([200, `inline; filename="${fileName}"`]);
     expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toMatch(/^%PDF-.*%%EOF\s*$/s);
+  });
+});
+
+describe('the trusted documents of the README', () => {
+  const [, rest = ''] = readme.split('## Trusted documents\n');
+  const [section = ''] = rest.split(/^## /m);
+  const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+  const manifest = join(folder, 'manifest.json');
+  beforeAll(() => writeFileSync(manifest, /```json\n(.*?)```/s.exec(section)?.[1] ?? ''));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('cost what it says', () => {
+    const [, command = '', file = ''] = /^npm run --silent (\w+) -- (\S+)$/m.exec(section) ?? [];
+    const out = execFileSync(process.execPath, [fileURLToPath(new URL('dist/cli.js', root)), command, file], { cwd: folder, encoding: 'utf8', env: {} });
+    expect(out).toBe(/```text\n(.*?)```/s.exec(section)?.[1]);
+  });
+
+  test('are the only ones that are taken where that is set, by the request that it shows', async () => {
+    const graph = await startTestGateway({ TRUSTED_DOCUMENTS: manifest, TRUSTED_DOCUMENTS_ONLY: 'on' });
+    try {
+      const body = /-d '(\{.*?\n\})'/s.exec(section)?.[1] ?? '';
+      const answer = await fetch(`${graph.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      expect(await answer.json()).toMatchObject({ data: { person: { creditLines: { totalCount: 0 } } } });
+      expect((await takeCalls(graph.gateway.sandbox?.url ?? '')).map(({ operationId }) => operationId)).toEqual(['listCreditLines']);
+      expect(await graph.ask('{ me { id } }')).toMatchObject({ status: 400, data: undefined });
+    } finally {
+      await graph.close();
+    }
   });
 });
 

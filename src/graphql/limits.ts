@@ -50,7 +50,7 @@ function excessOf(document: DocumentNode, limits: Limits): GraphQLError | undefi
 }
 
 /** Why a document is refused before anything else looks at it; undefined where it is not, and for one that cannot be parsed. */
-function refusalOf(text: string, limits: Limits): GraphQLError | undefined {
+export function refusalOf(text: string, limits: Limits): GraphQLError | undefined {
   if (text.length > limits.characters) return refusal(`The document has ${text.length} characters`, limits.characters);
   try {
     const depth = nestingOf(text, limits.tokens);

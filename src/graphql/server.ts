@@ -12,6 +12,7 @@ import type { Estimate } from './estimate.js';
 import { gatewayOf } from './executor.js';
 import { legacyStatus } from './legacy-status.js';
 import { limitDocuments, limitWork, type Limits } from './limits.js';
+import { takeTrusted, type TrustedDocuments } from './trusted-documents.js';
 
 /** Who may introspect the schema. */
 export type Introspection = 'off' | 'partner' | 'on';
@@ -24,6 +25,8 @@ export interface GraphServerOptions {
   readonly limits: Limits;
   /** What operations can cost, for the limits on it. */
   readonly estimate: Estimate;
+  /** Documents that can be named by their ids; undefined where there are none. */
+  readonly trusted: TrustedDocuments | undefined;
   readonly log: Log;
 }
 
@@ -95,7 +98,7 @@ const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
 
 /** The GraphQL engine over a schema, without HTTP. */
 export function createGraphServer(options: GraphServerOptions): ApolloServer<Context> {
-  const { schema, introspection, limits, estimate, log } = options;
+  const { schema, introspection, limits, estimate, trusted, log } = options;
   const documents = new Documents();
   return new ApolloServer<Context>({
     gateway: gatewayOf(schema, maxCoercionErrors),
@@ -114,6 +117,7 @@ export function createGraphServer(options: GraphServerOptions): ApolloServer<Con
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      ...(trusted ? [takeTrusted(trusted)] : []),
       limitDocuments(limits),
       legacyStatus(documents),
       rememberRefusals(documents),

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { FastifyRequest } from 'fastify';
 import type { Viewer } from '../auth/viewer.js';
+import { documentIdOf } from '../graphql/trusted-documents.js';
 import type { Reads } from '../rest/reads.js';
 import type { Deadline } from '../rest/deadline.js';
 import type { Outcome } from '../telemetry/log.js';
@@ -41,11 +42,12 @@ function identityOf(viewer: Viewer): string {
   return identity;
 }
 
-/** The document and the name of the operation that a request asks for; undefined where it is not to be had at a glance. */
+/** The document, or its id, and the name of the operation that a request asks for; undefined where it is not to be had at a glance. */
 function askedFor({ method, body }: FastifyRequest): string | undefined {
   if (method !== 'POST' || typeof body !== 'object' || body === null) return undefined;
   const { query, operationName } = body as GraphQLParams;
-  return typeof query === 'string' ? `${typeof operationName === 'string' ? operationName : ''} ${query}` : undefined;
+  const document = typeof query === 'string' && query !== '' ? query : documentIdOf(body as Readonly<Record<string, unknown>>);
+  return document === undefined ? undefined : `${typeof operationName === 'string' ? operationName : ''} ${document}`;
 }
 
 /**

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { Kind, parse, validate, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { refusalOf, type Limits } from './limits.js';
+
+/** A document of a manifest, parsed and valid. */
+export interface TrustedDocument {
+  readonly id: string;
+  readonly text: string;
+  readonly document: DocumentNode;
+  /** One or more. */
+  readonly operations: readonly OperationDefinitionNode[];
+}
+
+/** All that is wrong with a manifest, a line for each. */
+export class ManifestError extends Error {
+  override readonly name = 'ManifestError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The manifest cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** What a manifest says of a document: its id and text, and in Apollo's format the name and type of its one operation. */
+interface Entry {
+  readonly id: string;
+  readonly text: string;
+  readonly name?: unknown;
+  readonly type?: unknown;
+}
+
+type Content = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Content => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const apolloFormat = 'apollo-persisted-query-manifest';
+const shapes = `must be a manifest of Apollo's ({"format": "${apolloFormat}", "version": 1, "operations": [...]}) or an object of documents by their ids, as graphql-codegen and Relay write it`;
+
+function apolloEntries({ format, version, operations }: Content): Entry[] {
+  if (format !== apolloFormat || version !== 1 || !Array.isArray(operations)) throw new ManifestError([shapes]);
+  const broken: string[] = [];
+  const entries = operations.flatMap((one: unknown, index): Entry[] => {
+    const { id, body, name, type } = isObject(one) ? one : {};
+    if (typeof id === 'string' && typeof body === 'string') return [{ id, text: body, name, type }];
+    broken.push(`operations[${index}]: must have an "id" and a "body", both texts`);
+    return [];
+  });
+  if (broken.length > 0) throw new ManifestError(broken);
+  return entries;
+}
+
+/** The keys of an object of texts, as often as they stand there: JSON.parse gives the last of those that are the same. */
+const keysOf = (json: string): string[] =>
+  [...json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/gs)].flatMap(([, text = '', colon]) => (colon === undefined ? [] : [JSON.parse(text) as string]));
+
+function plainEntries(content: Content, json: string): Entry[] {
+  if (!Object.values(content).every((text) => typeof text === 'string')) throw new ManifestError([shapes]);
+  return keysOf(json).map((id) => ({ id, text: content[id] as string }));
+}
+
+function entriesOf(json: string): Entry[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(json);
+  } catch {
+    throw new ManifestError(['is not JSON']);
+  }
+  if (!isObject(content)) throw new ManifestError([shapes]);
+  return 'format' in content || 'operations' in content ? apolloEntries(content) : plainEntries(content, json);
+}
+
+/** Hashes in hexadecimal, by their length: what Relay, graphql-codegen and Apollo make ids of unless told otherwise. */
+const algorithms: Readonly<Record<number, string>> = { 32: 'md5', 40: 'sha1', 64: 'sha256' };
+
+/** An id without the prefix that GraphQL over HTTP has for SHA-256. */
+export const plainId = (id: string): string => id.replace(/^sha256:(?=[0-9a-f]{64}$)/, '');
+
+function idProblem({ id, text }: Entry): string | undefined {
+  if (!/^[\w.~:-]{1,256}$/.test(id)) return 'an id has 1 to 256 letters, digits and -._~:';
+  const hash = plainId(id);
+  const algorithm = /^[0-9a-f]+$/i.test(hash) ? algorithms[hash.length] : undefined;
+  if (algorithm && createHash(algorithm).update(text).digest('hex') !== hash.toLowerCase()) return `is not the ${algorithm} of its document`;
+  return undefined;
+}
+
+function* operationProblems({ name, type }: Entry, operations: readonly OperationDefinitionNode[], schema: GraphQLSchema): Generator<string> {
+  if (operations.length === 0) yield 'has no operation';
+  for (const { operation } of operations) if (!schema.getRootType(operation)) yield `there is no ${operation} here`;
+  const isOne = (name === undefined && type === undefined) || (operations.length === 1 && operations[0]?.name?.value === name && operations[0]?.operation === type);
+  if (!isOne) yield 'its one operation must have the name and the type that stand beside it';
+}
+
+/** The documents of a manifest as they are found to be fit, and what is wrong with the others. */
+class Check {
+  readonly problems: string[] = [];
+  readonly documents: TrustedDocument[] = [];
+  readonly #schema: GraphQLSchema;
+  readonly #limits: Limits;
+
+  constructor(schema: GraphQLSchema, limits: Limits) {
+    this.#schema = schema;
+    this.#limits = limits;
+  }
+
+  add(entry: Entry): void {
+    const { id, text } = entry;
+    const tell = (problem: string): void => void this.problems.push(`${JSON.stringify(id.slice(0, 80))}: ${problem}`);
+    const wrong = idProblem(entry);
+    if (wrong) tell(wrong);
+    const excess = refusalOf(text, this.#limits);
+    if (excess) return tell(excess.message);
+    let document: DocumentNode;
+    try {
+      document = parse(text);
+    } catch (error) {
+      return tell((error as Error).message);
+    }
+    const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+    for (const { message } of validate(this.#schema, document)) tell(message);
+    for (const problem of operationProblems(entry, operations, this.#schema)) tell(problem);
+    this.documents.push({ id: plainId(id), text, document, operations });
+  }
+}
+
+function* repeated(ids: readonly string[]): Generator<string> {
+  const seen = new Map<string, number>();
+  for (const id of ids) seen.set(id, (seen.get(id) ?? 0) + 1);
+  for (const [id, count] of seen) if (count > 1) yield `${JSON.stringify(id)}: is there ${count} times`;
+}
+
+/**
+ * The documents of a manifest in Apollo's format or in that of graphql-codegen and Relay, each of which the schema and the limits on documents
+ * allow. An id that looks like a hash is one of its document. @throws ManifestError that lists all that is wrong
+ */
+export function readManifest(json: string, schema: GraphQLSchema, limits: Limits): TrustedDocument[] {
+  const entries = entriesOf(json);
+  if (entries.length === 0) throw new ManifestError(['has no documents']);
+  const check = new Check(schema, limits);
+  for (const entry of entries) check.add(entry);
+  const problems = [...repeated(entries.map(({ id }) => plainId(id))), ...check.problems];
+  if (problems.length > 0) throw new ManifestError(problems);
+  return check.documents;
+}
