@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bodies, partnerToken, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
-import { sendRaw } from '../support/raw-http.js';
+import { sendBytes } from '../support/raw-bytes.js';
 
 const always = {
   'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -64,7 +64,7 @@ describe('the headers of every answer', () => {
 /** Sends bytes that never become a request, and expects an answer like all others. */
 async function answered({ gateway }: Stage, text: string, status: number): Promise<void> {
   gateway.logged.length = 0;
-  const answer = await sendRaw(gateway.url, text);
+  const answer = await sendBytes(gateway.url, text);
   const { headers } = answer;
   expect([answer.status, headers]).toEqual([status, expect.objectContaining({ ...always, 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' })]);
   expect(JSON.parse(answer.body)).toEqual({ errors: [{ message: expect.any(String), extensions: { code: 'BAD_USER_INPUT', requestId: headers['x-request-id'] } }] });
@@ -90,7 +90,7 @@ describe('what never becomes a request', () => {
     const token = await partnerToken();
     const body = JSON.stringify({ query: `{ ${readLine('id')} }` });
     const request = `POST /graphql HTTP/1.1\r\n${host}content-type: application/json\r\nauthorization: Bearer ${token}\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
-    const { status, headers, body: rest } = await sendRaw(stage.gateway.url, `${request}hello\r\n\r\n`);
+    const { status, headers, body: rest } = await sendBytes(stage.gateway.url, `${request}hello\r\n\r\n`);
     // Both came at once, so that Node gives up the first with the second; what came back is one whole answer.
     expect([status, rest.length]).toEqual([400, Number(headers['content-length'])]);
   });

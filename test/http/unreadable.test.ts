@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sendRaw, type RawAnswer, type RawRequest } from '../support/raw-http.js';
+import { partnerToken, startStage, type Stage } from '../support/scripted-bank.js';
+
+let stage: Stage;
+let token: string;
+beforeAll(async () => {
+  stage = await startStage();
+  token = await partnerToken();
+});
+afterAll(() => stage.close());
+
+const body = Buffer.from('{"query":"{ me { id } }"}');
+const send = (parts: Partial<Omit<RawRequest, 'headers'>>, headers: RawRequest['headers'] = []): Promise<RawAnswer> => sendRaw(Number(new URL(stage.gateway.url).port), {
+  method: 'POST', target: '/graphql', body, closes: false,
+  headers: [['Host', '127.0.0.1'], ['Connection', 'close'], ['Authorization', `Bearer ${token}`], ['Content-Type', 'application/json'], ...headers],
+  ...parts,
+}, 10_000);
+const whole: RawRequest['headers'] = [['Content-Length', String(body.length)]];
+
+/** What an answer says, once it is seen to be as all others are. */
+function refusalOf({ status, headers, text }: RawAnswer): { status: number; message: string | undefined } {
+  const { errors, ...rest } = JSON.parse(text) as { errors: { message: string; extensions: object }[] };
+  expect([rest, errors.length, errors[0]?.extensions]).toEqual([{}, 1, { code: 'BAD_USER_INPUT', requestId: headers['x-request-id'] }]);
+  expect(headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  return { status, message: errors[0]?.message };
+}
+
+describe('what cannot be read as a request is answered like any other refusal, under an id that the log has', () => {
+  const noHttp = { status: 400, message: 'The request cannot be read as HTTP.' };
+  test.each<[what: string, parts: Partial<RawRequest>, headers: RawRequest['headers'], refusal: object]>([
+    ['a method that there is not', { method: 'ODD' }, whole, noHttp],
+    ['a header with a name that cannot be', {}, [...whole, ['Bad Header', 'x']], noHttp],
+    ['a header with a byte that cannot be', {}, [...whole, ['X-Odd', 'a\u0000b']], noHttp],
+    ['two lengths', {}, [...whole, ['Content-Length', '1']], noHttp],
+    ['a length and chunks', {}, [...whole, ['Transfer-Encoding', 'chunked']], noHttp],
+    ['chunks that are none', {}, [['Transfer-Encoding', 'chunked']], noHttp],
+    ['a body that ends early', { closes: true }, [['Content-Length', String(body.length + 1)]], noHttp],
+    ['headers of 20 kB', {}, [...whole, ['X-Long', 'x'.repeat(20_000)]], { status: 431, message: 'The headers are too large.' }],
+    ['a path that cannot be decoded', { method: 'GET', target: '/%zz', body: Buffer.alloc(0) }, [], { status: 400, message: 'The path cannot be read.' }],
+  ])('%s', async (_what, parts, headers, refusal) => {
+    const answer = await send(parts, headers);
+    expect(refusalOf(answer)).toEqual(refusal);
+    const lines = stage.gateway.logged.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ requestId }) => requestId === answer.headers['x-request-id']);
+    expect(lines).toMatchObject([{ msg: 'request', status: answer.status, codes: ['BAD_USER_INPUT'] }]);
+    expect(stage.bank.take()).toEqual([]);
+  });
+});
+
+test('a request that expects something odd is answered as if it did not', async () => {
+  expect(await send({}, [...whole, ['Expect', 'odd']])).toMatchObject({ status: 200, text: '{"data":{"me":null}}\n' });
+  expect(await send({}, [...whole, ['Expect', '100-continue']])).toMatchObject({ status: 200, text: '{"data":{"me":null}}\n' });
+});
