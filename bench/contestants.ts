@@ -32,12 +32,12 @@ async function isReady(port: number): Promise<boolean> {
   }
 }
 
-/** Starts the built gateway in front of a bank. @throws Error with what it wrote where it does not come up */
-export async function startGateway(bankUrl: string, environment: Readonly<Record<string, string>>): Promise<Listening> {
+/** Starts the built gateway in front of a bank; by a program of its own, which answers questions beside it, where one is named. @throws Error with what it wrote where it does not come up */
+export async function startGateway(bankUrl: string, environment: Readonly<Record<string, string>>, file = '../cli.js'): Promise<Listening> {
   const port = await freePort();
-  const program = start('../cli.js', ['start'], {
+  const program = start(file, ['start'], {
     core: cores.underTest,
-    answers: false,
+    answers: file !== '../cli.js',
     environment: {
       PORT: String(port),
       LENDING_API_URL: bankUrl,
