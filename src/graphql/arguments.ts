@@ -1,6 +1,6 @@
 import {
-  getArgumentValues, getNamedType, getVariableValues, isInputObjectType, TypeInfo, visit, visitWithTypeInfo,
-  type DocumentNode, type FieldNode, type GraphQLArgument, type GraphQLField, type GraphQLInputField, type GraphQLSchema, type OperationDefinitionNode,
+  getArgumentValues, getNamedType, getVariableValues, GraphQLError, isInputObjectType, Kind, TypeInfo, visit, visitWithTypeInfo,
+  type DirectiveNode, type DocumentNode, type FieldNode, type GraphQLArgument, type GraphQLField, type GraphQLInputField, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
@@ -66,6 +66,13 @@ interface FieldWithArguments {
   readonly node: FieldNode;
 }
 
+/** What of an operation can be given a bad value. */
+interface Checkable {
+  readonly fields: FieldWithArguments[];
+  /** Each @skip and @include. */
+  readonly conditions: DirectiveNode[];
+}
+
 /**
  * Checks what a whole request brings, before any of it runs: ids, cursors, page sizes, what the contract demands of bodies, and input that
  * is the partner's alone. So a bad value anywhere costs the bank nothing, not even for the fields beside it.
@@ -74,7 +81,7 @@ export class ArgumentChecks {
   readonly #schema: GraphQLSchema;
   readonly #uploadLimit: number;
   readonly #checks = new Map<GraphQLArgument, readonly Check[]>();
-  readonly #fields = new WeakMap<OperationDefinitionNode, readonly FieldWithArguments[]>();
+  readonly #found = new WeakMap<OperationDefinitionNode, Checkable>();
 
   /** `uploadLimit`: bytes, decoded, of a file. */
   constructor(schema: GraphQLSchema, uploadLimit: number) {
@@ -86,28 +93,31 @@ export class ArgumentChecks {
   check(document: DocumentNode, operation: OperationDefinitionNode, variables: Arguments, ctx: Context): void {
     const { coerced } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables);
     if (!coerced) return; // the executor reports these better
-    for (const { field, node } of this.#fieldsOf(document, operation)) this.#checkField(field, node, coerced, ctx);
+    const { fields, conditions } = this.#checkableOf(document, operation);
+    for (const condition of conditions) checkCondition(condition, coerced);
+    for (const { field, node } of fields) this.#checkField(field, node, coerced, ctx);
   }
 
-  /** The fields of an operation that have arguments, found once as long as the engine keeps the document. */
-  #fieldsOf(document: DocumentNode, operation: OperationDefinitionNode): readonly FieldWithArguments[] {
-    let fields = this.#fields.get(operation);
-    if (!fields) {
-      fields = this.#findFields(document, operation);
-      this.#fields.set(operation, fields);
+  /** The fields and directives of an operation that have arguments, found once as long as the engine keeps the document. */
+  #checkableOf(document: DocumentNode, operation: OperationDefinitionNode): Checkable {
+    let found = this.#found.get(operation);
+    if (!found) {
+      found = this.#find(document, operation);
+      this.#found.set(operation, found);
     }
-    return fields;
+    return found;
   }
 
-  #findFields(document: DocumentNode, operation: OperationDefinitionNode): FieldWithArguments[] {
-    const found: FieldWithArguments[] = [];
+  #find(document: DocumentNode, operation: OperationDefinitionNode): Checkable {
+    const found: Checkable = { fields: [], conditions: [] };
     const typeInfo = new TypeInfo(this.#schema);
     visit(document, visitWithTypeInfo(typeInfo, {
       OperationDefinition: (node) => (node === operation ? undefined : false),
       Field: (node) => {
         const field = typeInfo.getFieldDef();
-        if (field && field.args.length > 0) found.push({ field, node });
+        if (field && field.args.length > 0) found.fields.push({ field, node });
       },
+      Directive: (node) => void found.conditions.push(node),
     }));
     return found;
   }
@@ -128,11 +138,16 @@ export class ArgumentChecks {
   }
 }
 
-/** An argument that is missing or of a wrong type is the executor's to report. */
+/** @throws GraphQLError for a variable that is null where there must be a value: what has a default may be so declared, and validation lets it pass */
 function argumentValues(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Arguments): Arguments {
   try {
     return getArgumentValues(field, node, variables);
-  } catch {
-    return {};
+  } catch (error) {
+    throw error instanceof GraphQLError ? badInput(error.message) : error;
   }
+}
+
+/** The same for the variables that decide what is selected. @throws GraphQLError */
+function checkCondition({ name, arguments: args = [] }: DirectiveNode, variables: Arguments): void {
+  for (const { value } of args) if (value.kind === Kind.VARIABLE && variables[value.name.value] === null) throw badInput(`Argument "if" of @${name.value} must not be null.`);
 }

@@ -20,6 +20,7 @@ export function checkFilter(filter: Filter): void {
   for (const name of ['statusRaw', 'productTypeRaw', 'externalCustomerId'] as const) {
     const text = filter[name];
     if (typeof text === 'string' && (text === '' || text !== text.trim())) throw badInput(`filter.${name} must not be empty, nor begin or end with a blank.`);
+    if (typeof text === 'string' && /\p{Surrogate}/u.test(text)) throw badInput(`filter.${name} must be well-formed text: it has half a character.`);
   }
   if (typeof creditLineAmount === 'number' && creditLineAmount < 0) throw badInput('filter.creditLineAmount must not be negative.');
 }
