@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { signToken, type TokenClaims } from './auth/jwt.js';
 import type { Scope } from './auth/viewer.js';
 import { ConfigError, readConfig, type Config } from './config.js';
-import { manifestCosts, sandboxTokens, startGateway, verifierOptions } from './gateway.js';
+import { manifestCosts, sandboxOptions, sandboxTokens, startGateway, verifierOptions } from './gateway.js';
 import { costLines } from './graphql/document-costs.js';
 import { ManifestError } from './graphql/manifest.js';
 import { demo } from './sandbox/seed.js';
@@ -58,7 +58,7 @@ async function start(config: Config): Promise<void> {
 
 async function sandboxAlone(config: Config): Promise<void> {
   if (config.LENDING_API_URL) throw new ConfigError(['LENDING_API_URL: there is no sandbox beside a real bank']);
-  const sandbox = await startSandbox({ port: config.SANDBOX_PORT });
+  const sandbox = await startSandbox(sandboxOptions(config));
   closeOnSignals({ SIGINT: sandbox.close, SIGTERM: sandbox.close });
   print(`The sandbox of the bank is at ${sandbox.url}, its controls at ${sandbox.url}/sandbox`);
 }

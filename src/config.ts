@@ -3,7 +3,7 @@ import { isLoopback } from './loopback.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Setting<T> {
-  readonly type: 'text' | 'integer' | 'url' | 'origins' | 'store' | 'choice' | 'secret' | 'secrets';
+  readonly type: 'text' | 'integer' | 'url' | 'origins' | 'store' | 'choice' | 'secret' | 'secrets' | 'json';
   /** What holds where the variable is not set; undefined where it stays unset. */
   readonly default: T;
   readonly meaning: string;
@@ -71,6 +71,8 @@ export const settings = {
   UPLOAD_LIMIT: integer(716_800, 1024, 78_643_200, "Bytes, decoded, that the file of a credit record may have. REQUEST_BODY_LIMIT has to leave room for it."),
   INTROSPECTION: { type: 'choice', default: undefined, choices: ['off', 'partner', 'on'], meaning: 'Who may introspect the schema; `off` takes GraphiQL away too. Default: `on` with the sandbox, `partner` otherwise.' } as Setting<string | undefined>,
   SANDBOX_PORT: integer(4010, 0, 65535, 'The port of the embedded sandbox, on 127.0.0.1; 0 takes a free one.'),
+  SANDBOX_SEED: integer(1, 0, 999_999_999, 'What the weather of the embedded sandbox is drawn with: the same seed and the same calls meet the same faults.'),
+  SANDBOX_WEATHER: { type: 'json', default: undefined, meaning: 'What goes wrong with calls to the embedded sandbox from the start: the JSON that POST /sandbox/weather takes.' } as Setting<string | undefined>,
   LOG_LEVEL: { type: 'choice', default: 'info', choices: ['debug', 'info', 'warn', 'error', 'silent'], meaning: 'The least severe log lines to write.' } as Setting<string>,
 } as const;
 
@@ -107,6 +109,15 @@ const isPlainHttpAbroad = (value: string): boolean => {
 
 const isOrigin = (value: string): boolean => URL.canParse(value) && /^https?:[^*]*$/.test(value) && new URL(value).origin === value && !isPlainHttpAbroad(value);
 
+function jsonProblem(value: string): string | undefined {
+  try {
+    const json: unknown = JSON.parse(value);
+    return typeof json === 'object' && json !== null && !Array.isArray(json) ? undefined : 'must be a JSON object';
+  } catch {
+    return 'must be a JSON object';
+  }
+}
+
 function valueProblem({ type, least = 0, most = 0, choices = [] }: Setting<unknown>, value: string): string | undefined {
   if (type === 'integer') return /^\d{1,12}$/.test(value) && Number(value) >= least && Number(value) <= most ? undefined : `must be a whole number from ${least} to ${most}`;
   if (type === 'choice') return choices.includes(value) ? undefined : `must be one of ${choices.join(', ')}`;
@@ -114,6 +125,7 @@ function valueProblem({ type, least = 0, most = 0, choices = [] }: Setting<unkno
   if (type === 'secrets') return value.split(',').every((one) => Buffer.byteLength(one.trim()) >= least) ? undefined : `must have at least ${least} bytes, each where there are several`;
   if (type === 'store') return isRedisUrl(value) ? undefined : 'must be a URL that begins with redis:// or rediss://, with nothing after the host but the number of a database';
   if (type === 'origins') return value.split(',').every((one) => isOrigin(one.trim())) ? undefined : 'must be whole origins such as https://app.example.com (http:// only on this machine), each as a browser names it: no path, no *';
+  if (type === 'json') return jsonProblem(value);
   return type === 'url' ? urlProblem(value) : undefined;
 }
 
@@ -135,7 +147,9 @@ function* contradictions(config: Config, isGiven: (name: keyof Config) => boolea
     if (config[name] && isPlainHttpAbroad(config[name])) yield `${name}: must be https:// beyond this machine`;
   }
   if (config.LENDING_API_URL && new URL(config.LENDING_API_URL).href !== `${new URL(config.LENDING_API_URL).origin}/`) yield 'LENDING_API_URL: must be a host alone, without a path, a query or credentials';
-  if (real && isGiven('SANDBOX_PORT')) yield 'SANDBOX_PORT: there is no sandbox beside LENDING_API_URL';
+  for (const name of ['SANDBOX_PORT', 'SANDBOX_SEED', 'SANDBOX_WEATHER'] as const) {
+    if (real && isGiven(name)) yield `${name}: there is no sandbox beside LENDING_API_URL`;
+  }
   if (real && !isGiven('LINK_SECRET')) yield 'LINK_SECRET: is required with LENDING_API_URL';
   if (config.REQUEST_BODY_LIMIT < Math.ceil(config.UPLOAD_LIMIT / 3) * 4) yield 'REQUEST_BODY_LIMIT: leaves no room for a file of UPLOAD_LIMIT, which Base64 makes a third longer';
   if (config.TRUSTED_DOCUMENTS_ONLY === 'on' && !isGiven('TRUSTED_DOCUMENTS')) yield 'TRUSTED_DOCUMENTS: is required with TRUSTED_DOCUMENTS_ONLY=on, which would refuse everything without it';

@@ -29,8 +29,9 @@ import { createHttpServer } from './http/server.js';
 import { BankClient, type ClientOptions } from './rest/client.js';
 import type { OperationId, Row } from './rest/operation.js';
 import { Reads } from './rest/reads.js';
+import { forecastFrom } from './sandbox/forecast.js';
 import { demo, firstIds } from './sandbox/seed.js';
-import { sandboxCredentials, startSandbox, type Sandbox } from './sandbox/server.js';
+import { sandboxCredentials, startSandbox, type Sandbox, type SandboxOptions } from './sandbox/server.js';
 import { MemoryStore } from './store/memory.js';
 import { RedisStore } from './store/redis.js';
 import { StoreError, type Store } from './store/store.js';
@@ -66,6 +67,15 @@ export const verifierOptions = (config: Config): VerifierOptions | undefined =>
   config.AUTH_JWKS_URL || config.AUTH_SECRET
     ? { jwksUrl: config.AUTH_JWKS_URL, secret: config.AUTH_SECRET, issuer: config.AUTH_ISSUER ?? '', audience: config.AUTH_AUDIENCE ?? '' }
     : undefined;
+
+/** What the sandbox is started with. @throws ConfigError for a weather that cannot be */
+export function sandboxOptions({ SANDBOX_PORT: port, SANDBOX_SEED: seed, SANDBOX_WEATHER: weather }: Config): SandboxOptions {
+  try {
+    return { port, seed, weather: weather === undefined ? undefined : forecastFrom(weather) };
+  } catch (error) {
+    throw new ConfigError([`SANDBOX_WEATHER: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+}
 
 function bankOf(config: Config, sandbox: Sandbox | undefined): Pick<ClientOptions, 'url' | 'credentials'> {
   if (sandbox) return { url: sandbox.url, credentials: { url: `${sandbox.url}/oauth2/token`, ...sandboxCredentials } };
@@ -177,7 +187,7 @@ export interface Surroundings {
 export async function startGateway(config: Config, { log, clock = systemClock }: Surroundings): Promise<Gateway> {
   const schema = buildSchema(domains);
   const trusted = trustedDocuments(config, schema);
-  const sandbox = config.LENDING_API_URL ? undefined : await startSandbox({ port: config.SANDBOX_PORT });
+  const sandbox = config.LENDING_API_URL ? undefined : await startSandbox(sandboxOptions(config));
   const tokens = verifierOptions(config);
   const introspection = (config.INTROSPECTION ?? (sandbox ? 'on' : 'partner')) as Introspection;
 

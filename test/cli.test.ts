@@ -142,6 +142,15 @@ describe('start', () => {
     expect(err).not.toMatch(/^ +at /m);
   });
 
+  test('with a weather that the sandbox cannot have ends with 2 and says what is wrong with it', async () => {
+    for (const command of ['start', 'sandbox']) {
+      const { code, out, err } = await new Command([command], { SANDBOX_WEATHER: '{"faults":[{"on":"reeds","status":503}]}' }).ended;
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(/^ +- SANDBOX_WEATHER: on: There is no operation "reeds"\. Allowed: \*, reads,/m);
+      expect(err).not.toMatch(/^ +at /m);
+    }
+  });
+
   test('in front of a real bank without a way to verify tokens ends with 2', async () => {
     const bank = { LENDING_API_URL: 'https://bank.example', LENDING_AUTH_URL: 'https://bank.example/oauth2/token', LENDING_CLIENT_ID: 'client', LENDING_CLIENT_SECRET: 'a secret', LINK_SECRET: 'a secret for links of 32 bytes or more' };
     const { code, out, err } = await new Command(['start'], bank).ended;

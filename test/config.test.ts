@@ -83,6 +83,10 @@ describe('a wrong setting', () => {
     ['CORS_ORIGINS', 'http://app.example.com'],
     ['CORS_ORIGINS', 'https://app.example.com,'],
     ['REQUEST_SEND_TIMEOUT', '99'],
+    ['SANDBOX_SEED', '-1'],
+    ['SANDBOX_WEATHER', 'stormy'],
+    ['SANDBOX_WEATHER', '[]'],
+    ['SANDBOX_WEATHER', 'null'],
     ['PUBLIC_URL', 'example.com'],
     ['PUBLIC_URL', 'javascript:alert(1)'],
   ])('%s=%s is refused by name', (name, value) => {
@@ -188,6 +192,14 @@ describe('a real bank', () => {
   test('has no path, and without it its credentials mean nothing', () => {
     expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: 'https://api.bank.example/v1' })).toEqual(['LENDING_API_URL']);
     expect(namesOf({ ...bank, LENDING_API_URL: undefined })).toEqual(['LENDING_AUTH_URL', 'LENDING_CLIENT_ID', 'LENDING_CLIENT_SECRET']);
+  });
+});
+
+describe('a sandbox', () => {
+  test('is not beside a real bank', () => {
+    for (const name of ['SANDBOX_PORT', 'SANDBOX_SEED', 'SANDBOX_WEATHER']) {
+      expect(namesOf({ ...bank, ...verifier, [name]: name === 'SANDBOX_WEATHER' ? '{"faults":[]}' : '1' })).toEqual([name]);
+    }
   });
 });
 

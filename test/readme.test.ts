@@ -8,6 +8,7 @@ import { buildASTSchema, isInterfaceType, isObjectType, parse as parseSdl } from
 import { parse } from 'yaml';
 import { settings } from '../src/config.js';
 import { errorCodes } from '../src/rest/errors.js';
+import { startSandbox } from '../src/sandbox/server.js';
 import { startTestGateway, takeCalls, type TestGateway } from './support/graph.js';
 
 const root = new URL('../', import.meta.url);
@@ -117,6 +118,14 @@ describe('the tables of the README', () => {
   test('name every setting with its default and meaning', () => {
     const rows = tableOf('| name | default | meaning |').map(([name, initial, meaning]) => [unquoted(name), unquoted(initial), meaning]);
     expect(rows).toEqual(Object.entries(settings).map(([name, setting]) => [name, String(setting.default ?? ''), setting.meaning]));
+  });
+
+  test('name every control route of the sandbox and what it does', async () => {
+    const sandbox = await startSandbox();
+    const routes = (await (await fetch(`${sandbox.url}/sandbox`)).json()) as { method: string; path: string; does: string }[];
+    await sandbox.close();
+    const rows = tableOf('| route | what it does |').map(([route, does]) => [unquoted(route), unquoted(does)]);
+    expect(rows).toEqual(routes.map(({ method, path, does }) => [`${method} ${path}`, does.replaceAll(' | ', ' or ')]));
   });
 
   test('name every error code', () => {

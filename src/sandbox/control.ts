@@ -7,12 +7,15 @@ import type { Domain } from './domain.js';
 import { forbidden, misused, notFound } from './errors.js';
 import { parsed, type Answer, type Incoming } from './exchange.js';
 import type { Faults } from './faults.js';
+import { forecastOf } from './forecast.js';
 import type { CallLog } from './journal.js';
+import type { Weather } from './weather.js';
 
 /** What the control routes reach beyond the bank itself. */
 export interface Controls {
   readonly calls: CallLog;
   readonly faults: Faults;
+  readonly weather: Weather;
   /** Puts everything back to the seed data; tokens stay valid. */
   readonly reset: () => void;
 }
@@ -46,7 +49,7 @@ function setDelays({ bank, body }: Request): unknown {
 /** The control routes, all under /sandbox, without a token. `GET /sandbox` answers this table. */
 const general: readonly ControlRoute<Request>[] = [
   { method: 'GET', path: '/sandbox', does: 'lists the control routes', run: () => routes.map(({ method, path, does }) => ({ method, path, does })) },
-  { method: 'POST', path: '/sandbox/reset', does: 'puts customers, clock, delays, calls, book and faults back to the start', run: ({ reset }) => reset() },
+  { method: 'POST', path: '/sandbox/reset', does: 'puts customers, clock, delays, calls, book, faults and weather back to the start', run: ({ reset }) => reset() },
   { method: 'GET', path: '/sandbox/clock', does: 'tells the time of the bank', run: showClock },
   { method: 'POST', path: '/sandbox/clock', does: 'moves the clock: {advance: ISO 8601 duration} or {to: instant}', run: moveClock },
   { method: 'GET', path: '/sandbox/calls', does: 'lists the calls that arrived: operationId, method, path, body, status', run: ({ calls }) => calls.all() },
@@ -67,11 +70,27 @@ const general: readonly ControlRoute<Request>[] = [
   {
     method: 'POST', path: '/sandbox/faults',
     does: 'makes the next calls fail: {operationId? (default * = all but token), times? (1), delayMs?, when? before | after processing, '
-      + 'status?, body?, contentType?, headers?, connection? none | reset | cut}',
+      + 'status?, code?, body?, contentType?, headers?, retryAfter? seconds, connection? none | reset | cut, slowMs?, tokenLifeMs?}',
     run: ({ faults, body }) => faults.add(body),
   },
   { method: 'GET', path: '/sandbox/faults', does: 'lists the faults that have not all hit yet', run: ({ faults }) => faults.all() },
   { method: 'DELETE', path: '/sandbox/faults', does: 'takes all faults back', run: ({ faults }) => faults.clear() },
+  {
+    method: 'POST', path: '/sandbox/weather',
+    does: 'sets what goes wrong with a share of all calls from now on, in place of what was set before: {seed?, faults: a list of {on?, share?, fromMs?, forMs?, delayMs?, '
+      + 'when?, status?, code?, body?, contentType?, headers?, retryAfter?, connection? none | reset | cut | refuse, slowMs?, tokenLifeMs?}}',
+    takes: ['seed', 'faults'],
+    run: ({ weather, body }) => {
+      weather.set(forecastOf(body));
+      return weather.show();
+    },
+  },
+  {
+    method: 'GET', path: '/sandbox/weather',
+    does: 'tells the weather: seed, calls by operation since it was set, and faults, each with its hits',
+    run: ({ weather }) => weather.show(),
+  },
+  { method: 'DELETE', path: '/sandbox/weather', does: 'takes the weather back', run: ({ weather }) => weather.clear() },
 ];
 
 const ofDomains = Object.values<Domain>(domains).flatMap((domain) => domain.controls ?? []);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from './errors.js';
+import type { Pause } from './pause.js';
 
 /** A request as it came in. */
 export interface Incoming {
@@ -50,15 +51,42 @@ export function parsedOrText(text: string): unknown {
   }
 }
 
+/** How an answer is sent badly. */
+export interface Sending {
+  /** The connection breaks off in the middle of the body. */
+  readonly isCut: boolean;
+  /** Milliseconds over which the body's bytes are spread. */
+  readonly spread: number;
+  readonly pause: Pause;
+}
+
+/** Milliseconds between two pieces of an answer that is spread. */
+const STEP = 20;
+
 /** Sends an answer: the whole, or for a connection that breaks off, the first half of the body under the length of the whole; of no body, nothing. */
-export function send(response: ServerResponse, answer: Answer, cutOff = false): void {
-  const { status, headers, body } = answer;
+export async function send(response: ServerResponse, { status, headers, body }: Answer, badly?: Sending): Promise<void> {
   const bytes = body === undefined ? undefined : body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
   response.writeHead(status, {
     ...(bytes && { 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.byteLength }),
     ...headers,
   });
-  if (!cutOff) response.end(bytes);
-  else if (!bytes) response.socket?.destroy();
-  else response.write(bytes.subarray(0, Math.floor(bytes.byteLength / 2)), () => response.socket?.destroy());
+  const { isCut = false, spread = 0 } = badly ?? {};
+  const wanted = isCut ? bytes?.subarray(0, Math.floor(bytes.byteLength / 2)) : bytes;
+  const rest = badly && spread > 0 ? await trickle(response, wanted ?? new Uint8Array(), badly) : wanted;
+  if (!isCut) response.end(rest);
+  else if (!rest) response.socket?.destroy();
+  else response.write(rest, () => response.socket?.destroy());
+}
+
+/** Sends bytes piece by piece, all but the last piece, which it returns when its time has come. */
+async function trickle(response: ServerResponse, bytes: Uint8Array, { spread, pause }: Sending): Promise<Uint8Array> {
+  const pieces = Math.max(1, Math.min(bytes.byteLength, Math.ceil(spread / STEP)));
+  const at = (piece: number): number => Math.floor((bytes.byteLength * piece) / pieces);
+  response.flushHeaders();
+  for (let piece = 1; piece < pieces; piece += 1) {
+    response.write(bytes.subarray(at(piece - 1), at(piece)));
+    await pause.wait(spread / pieces);
+  }
+  await pause.wait(spread / pieces);
+  return bytes.subarray(at(pieces - 1));
 }

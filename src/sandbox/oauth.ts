@@ -10,12 +10,18 @@ const LIFETIME_SECONDS = 3599;
 
 const failed = (status: number, error: string): Answer => ({ status, body: { error } });
 
+/** Until when a token is taken: by the bank's clock, and by performance.now() where it dies before. */
+interface Expiry {
+  readonly bankTime: number;
+  readonly realTime: number;
+}
+
 /** The token endpoint and the check of tokens. Tokens last an hour of the bank's clock. */
 export class Tokens {
-  readonly #expiry = new Map<string, number>();
+  readonly #expiry = new Map<string, Expiry>();
 
-  /** Answers a request for a token: client credentials in a Basic header, the rest in a form. */
-  issue({ method, headers, text }: Incoming, clock: Clock, ids: Ids): Answer {
+  /** Answers a request for a token: client credentials in a Basic header, the rest in a form. It dies after `life` real milliseconds, of which the answer says nothing. */
+  issue({ method, headers, text }: Incoming, clock: Clock, ids: Ids, life = Infinity): Answer {
     const expected = Buffer.from(`${sandboxCredentials.clientId}:${sandboxCredentials.clientSecret}`).toString('base64');
     const form = new URLSearchParams(text);
     if (method !== 'POST') return failed(405, 'invalid_request');
@@ -23,7 +29,7 @@ export class Tokens {
     if (form.get('grant_type') !== 'client_credentials') return failed(400, 'unsupported_grant_type');
     if ((form.get('scope') ?? 'partners') !== 'partners') return failed(400, 'invalid_scope');
     const token = ids.text('token', 64).toLowerCase();
-    this.#expiry.set(token, clock.now().getTime() + LIFETIME_SECONDS * 1000);
+    this.#expiry.set(token, { bankTime: clock.now().getTime() + LIFETIME_SECONDS * 1000, realTime: performance.now() + life });
     const body = { access_token: token, expires_in: LIFETIME_SECONDS, scope: 'partners', token_type: 'bearer' };
     return { status: 200, headers: { 'cache-control': 'no-store' }, body };
   }
@@ -32,6 +38,7 @@ export class Tokens {
   verify({ headers }: Incoming, clock: Clock): void {
     const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
     if (token === undefined) throw new Refusal(401, 'A token is required.', { code: 'token_required', title: 'Token Required' });
-    if (clock.now().getTime() >= (this.#expiry.get(token) ?? 0)) throw new Refusal(401, 'The token is unknown or has expired.');
+    const expiry = this.#expiry.get(token);
+    if (!expiry || clock.now().getTime() >= expiry.bankTime || performance.now() >= expiry.realTime) throw new Refusal(401, 'The token is unknown or has expired.');
   }
 }

@@ -1,18 +1,21 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Bank } from './bank.js';
 import { contract, type Match } from './contract.js';
 import { control, isControl } from './control.js';
 import type { OperationId } from './domain.js';
 import { domains } from './domains.js';
+import { ServerDoor } from './door.js';
+import { answerOf, type Effect, fails } from './effects.js';
 import { type ErrorShape, invalid, notFound, Refusal } from './errors.js';
 import { type Answer, type Incoming, parsed, parsedOrText, receive, send } from './exchange.js';
-import { answerOf, type Fault, Faults } from './faults.js';
+import { Faults } from './faults.js';
+import type { Forecast } from './forecast.js';
 import { CallLog } from './journal.js';
 import { page } from './lists.js';
 import { Tokens } from './oauth.js';
+import { Pause } from './pause.js';
 import { seededBank } from './seed.js';
+import { Weather } from './weather.js';
 
 export { sandboxCredentials } from './oauth.js';
 
@@ -29,51 +32,67 @@ const DEFAULT_NOW = '2026-11-02T09:00:00.000Z';
 
 const TOKEN_PATH = '/oauth2/token';
 
+/** What a sandbox starts with. */
+export interface SandboxOptions {
+  readonly host?: string;
+  readonly port?: number;
+  /** Where its clock stands until it is moved. */
+  readonly now?: string;
+  /** What standing faults are drawn with where their forecast names no seed. */
+  readonly seed?: number;
+  /** The standing faults from the start, and again after each reset. */
+  readonly weather?: Forecast | undefined;
+}
+
 /** Everything between the connection and the bank. */
 interface Counter {
   bank: Bank;
-  origin: string;
+  readonly origin: string;
   readonly calls: CallLog;
   readonly faults: Faults;
+  readonly weather: Weather;
+  readonly pause: Pause;
   readonly tokens: Tokens;
   readonly reset: () => void;
 }
 
-/** Starts a simulated bank with its seed data. `now` is where its clock stands until it is moved. */
-export async function startSandbox({ host = '127.0.0.1', port = 0, now = DEFAULT_NOW }: { host?: string; port?: number; now?: string } = {}): Promise<Sandbox> {
+/** Starts a simulated bank with its seed data. */
+export async function startSandbox({ host = '127.0.0.1', port = 0, now = DEFAULT_NOW, seed = 1, weather: forecast }: SandboxOptions = {}): Promise<Sandbox> {
+  // Read now, not on the first call, which would have to wait for it.
+  contract();
+  const server = createServer((request, response) => void serve(counter, request, response));
+  const door = await ServerDoor.listen(server, host, port);
+  const weather = new Weather(door, seed, forecast);
   const counter: Counter = {
     bank: seededBank(new Date(now)),
-    origin: '',
+    origin: door.url,
     calls: new CallLog(),
     faults: new Faults(),
+    weather,
+    pause: new Pause(),
     tokens: new Tokens(),
     reset: () => {
       counter.bank = seededBank(new Date(now));
       counter.calls.clear();
       counter.faults.clear();
+      weather.begin();
     },
   };
-  // Read now, not on the first call, which would have to wait for it.
-  contract();
-  const server = createServer((request, response) => void serve(counter, request, response));
-  server.listen(port, host);
-  await once(server, 'listening');
-  counter.origin = `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
-  return { url: counter.origin, close: () => close(server, counter.faults) };
+  weather.begin();
+  return { url: door.url, close: () => close(counter, door) };
 }
 
-async function close(server: Server, faults: Faults): Promise<void> {
-  faults.close();
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
-  await closed;
+async function close({ pause, weather }: Counter, door: ServerDoor): Promise<void> {
+  pause.close();
+  weather.close();
+  await door.close();
 }
 
 /** One request from its first byte to the last one of its answer. */
 async function serve(counter: Counter, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const incoming = await receive(request);
-    if (isControl(incoming.path)) send(response, await guarded(counter, 'wrapped', () => steer(counter, incoming)));
+    if (isControl(incoming.path)) await send(response, await guarded(counter, 'wrapped', () => steer(counter, incoming)));
     else await serveCall(counter, incoming, response);
   } catch {
     // The client is gone: there is nobody to answer.
@@ -86,28 +105,40 @@ function steer(counter: Counter, incoming: Incoming): Answer {
   return control(incoming, counter);
 }
 
-/** A call to the API: it is logged, hit by a fault if one was asked for, and answered. */
+/** A call to the API: it is logged, hit by what goes wrong with it, and answered. */
 async function serveCall(counter: Counter, incoming: Incoming, response: ServerResponse): Promise<void> {
   const { method, path, target, text } = incoming;
   const match = contract().match(method, path);
   const operationId = path === TOKEN_PATH ? 'token' : (match?.operation.operationId ?? null);
   const call = counter.calls.arrived({ operationId, method, path: target, body: parsedOrText(text) });
-  const fault = counter.faults.next(operationId);
+  const struck = strike(counter, operationId, match);
+  const delay = (when: Effect['when']): Promise<void> => counter.pause.wait(sum(struck.filter((effect) => effect.when === when), ({ delayMs }) => delayMs));
 
   const shape = shapeFor(match);
-  const instead = fault && answerOf(fault, shape, counter.bank.ids.uuid());
-  const unprocessed = fault?.when === 'before' && (instead !== undefined || fault.connection === 'reset');
-  if (fault?.when === 'before') await counter.faults.wait(fault);
-  const answer = unprocessed ? instead : await guarded(counter, shape, () => perform(counter, incoming, match));
-  if (fault?.when === 'after') await counter.faults.wait(fault);
+  const failure = struck.find(fails);
+  const instead = failure && answerOf(failure, shape, counter.bank.ids.uuid());
+  const unprocessed = failure?.when === 'before' && (instead !== undefined || failure.connection === 'reset');
+  await delay('before');
+  const answer = unprocessed ? instead : await guarded(counter, shape, () => perform(counter, incoming, match, struck));
+  await delay('after');
   if (response.destroyed) return;
 
-  const connection: Fault['connection'] = fault?.connection ?? 'none';
   const sent = instead ?? answer;
-  if (connection === 'reset' || !sent) return void response.socket?.resetAndDestroy();
-  call.status = connection === 'cut' ? null : sent.status;
-  send(response, fault ? { ...sent, headers: { ...sent.headers, ...fault.headers } } : sent, connection === 'cut');
+  if (failure?.connection === 'reset' || !sent) return void response.socket?.resetAndDestroy();
+  const isCut = failure?.connection === 'cut';
+  call.status = isCut ? null : sent.status;
+  const headers = Object.assign({}, sent.headers, ...struck.map((effect) => effect.headers)) as Record<string, string>;
+  await send(response, { ...sent, headers }, { isCut, spread: sum(struck, ({ slowMs }) => slowMs), pause: counter.pause });
 }
+
+/** What hits a call: the fault that was asked for, if it is its turn, and the weather. */
+function strike({ faults, weather }: Counter, operationId: string | null, match: Match | undefined): Effect[] {
+  const fault = faults.next(operationId);
+  const effects = weather.strike(operationId, match?.operation, fault !== undefined && fails(fault));
+  return fault ? [fault, ...effects] : effects;
+}
+
+const sum = (effects: readonly Effect[], figure: (effect: Effect) => number): number => effects.reduce((total, effect) => total + figure(effect), 0);
 
 const shapeFor = (match: Match | undefined): ErrorShape => (match && domains[match.operation.domain]?.errorShape) ?? 'wrapped';
 
@@ -122,9 +153,9 @@ async function guarded(counter: Counter, shape: ErrorShape, work: () => Answer |
 }
 
 /** What the bank does with a call: what is due first, then the token, then the contract, then the domain. */
-async function perform({ bank, tokens, origin }: Counter, incoming: Incoming, match: Match | undefined): Promise<Answer> {
+async function perform({ bank, tokens, origin }: Counter, incoming: Incoming, match: Match | undefined, struck: readonly Effect[]): Promise<Answer> {
   bank.clock.runDue();
-  if (incoming.path === TOKEN_PATH) return tokens.issue(incoming, bank.clock, bank.ids);
+  if (incoming.path === TOKEN_PATH) return tokens.issue(incoming, bank.clock, bank.ids, Math.min(...struck.map(({ tokenLifeMs = Infinity }) => tokenLifeMs)));
   tokens.verify(incoming, bank.clock);
   if (!match) throw notFound('route', `${incoming.method} ${incoming.path}`);
   const { operation, path } = match;

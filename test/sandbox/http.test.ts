@@ -283,7 +283,7 @@ describe('the controls', () => {
     const fields = Object.fromEntries(lines.filter(({ method }) => method === 'POST').map((route) => [route.path, fieldsOf(route).join(' ')]));
     expect(fields).toMatchObject({
       '/sandbox/clock': 'advance to',
-      '/sandbox/faults': 'operationId times delayMs when status body contentType headers connection',
+      '/sandbox/faults': 'operationId times delayMs when status code body contentType headers retryAfter connection slowMs tokenLifeMs',
       '/sandbox/persons/{id}/account_snapshots': 'status iban',
       '/sandbox/credit_lines/{id}/blocks': 'description reference_id',
       '/sandbox/credit_card_applications/{id}/transactions': 'amount text',
@@ -299,7 +299,7 @@ describe('the controls', () => {
   });
 
   test('refuse faults that do nothing', async () => {
-    const idle = 'body: This fault would do nothing. Give at least one of: status, delayMs, body, contentType, headers, connection.';
+    const idle = 'body: This fault would do nothing. Give at least one of: status, delayMs, body, contentType, headers, retryAfter, connection, slowMs, tokenLifeMs.';
     for (const nothing of [{}, { operationId: 'token', times: 2, when: 'after' }, { delayMs: 0, headers: {}, connection: 'none' }]) {
       await refused('/faults', nothing, idle);
     }
