@@ -1,0 +1,59 @@
+/** What a chaos run does. Milliseconds throughout. */
+export interface Plan {
+  /** What the clients and the bank's weather are drawn with. */
+  readonly seed: number;
+  readonly clients: number;
+  readonly duration: number;
+  /** The mean time that a client thinks between two things it does. */
+  readonly thinking: number;
+  /** What one attempt of a read may take, as the gateways are told. */
+  readonly attemptLimit: number;
+  /** How long tokens of the bank live, of which their answers say nothing. */
+  readonly tokenLife: number;
+  /** When the bank accepts no connections, from the beginning of the run. */
+  readonly outage: { readonly from: number; readonly for: number };
+  /** How long after the outage reads may still fail. */
+  readonly recovery: number;
+  /** How long clients may go on after the run, to find out what became of what they sent. */
+  readonly patience: number;
+}
+
+/** A plan of this size. What does not follow from it is as in the long run, but for an outage and a recovery that leave room for the rest. */
+export function planOf({ seed, clients, seconds }: { readonly seed: number; readonly clients: number; readonly seconds: number }): Plan {
+  const duration = seconds * 1000;
+  const outage = Math.min(10_000, duration / 6);
+  return {
+    seed,
+    clients,
+    duration,
+    thinking: Math.min(500, duration / 60),
+    attemptLimit: Math.min(1500, duration / 10),
+    tokenLife: duration / 8,
+    outage: { from: (duration - outage) / 2, for: outage },
+    recovery: Math.min(5000, duration / 6),
+    patience: 30_000,
+  };
+}
+
+/**
+ * The bank's weather for a plan: 3 % 5xx, 1 % resets before and 1 % after processing, 1 % slower than an attempt may be, tokens that die,
+ * and an outage. A 500 hits writes alone: unlike the other three it says that there is something wrong with this very call, and is not tried again.
+ */
+export function weatherOf({ seed, attemptLimit, tokenLife, outage }: Plan): object {
+  return {
+    seed,
+    faults: [
+      { connection: 'refuse', fromMs: Math.round(outage.from), forMs: Math.round(outage.for) },
+      { on: 'reads', share: 0.01, status: 502 },
+      { on: 'reads', share: 0.01, status: 503 },
+      { on: 'reads', share: 0.01, status: 504 },
+      { on: 'writes', share: 0.01, status: 500, when: 'after' },
+      { on: 'writes', share: 0.01, status: 503 },
+      { on: 'writes', share: 0.01, status: 504, when: 'after' },
+      { share: 0.01, connection: 'reset' },
+      { share: 0.01, connection: 'reset', when: 'after' },
+      { share: 0.01, delayMs: Math.round(attemptLimit * 1.5) },
+      { on: 'token', tokenLifeMs: Math.round(tokenLife) },
+    ],
+  };
+}

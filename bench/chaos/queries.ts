@@ -1,0 +1,43 @@
+/** The reads of the mix. In none of them does the gateway need the same operation of the bank twice, so that whatever comes twice is a further attempt. */
+export const reads: readonly string[] = [
+  'query Line($personId: ID!, $lineId: ID!) { creditLine(personId: $personId, id: $lineId) { id status utilizedAmount { value } activeLoans { id status } } }',
+  'query Lines($personId: ID!) { person(id: $personId) { creditLines(first: 10) { totalCount nodes { id status limit { value } utilizedAmount { value } } } } }',
+  'query Plans($personId: ID!, $lineId: ID!) { creditLine(personId: $personId, id: $lineId) { limit { value } availableInstallmentPlans(input: { amount: { value: 120000 } }) { term monthlyInstallment { value } } } }',
+  'query Applications($personId: ID!) { person(id: $personId) { creditLineApplications(first: 10) { totalCount nodes { id status } } } }',
+];
+
+/** What a read answers by which a client finds out what became of its writes. */
+export interface Standing {
+  readonly creditLine: {
+    readonly activeLoans: readonly { readonly id: string }[];
+    readonly blocks: { readonly nodes: readonly { readonly id: string }[] };
+  };
+  readonly person: { readonly creditLineApplications: { readonly nodes: readonly { readonly id: string }[] } };
+}
+
+/** What is there of a person's loans, applications and blocks. */
+export const standing = `query Standing($personId: ID!, $lineId: ID!) {
+  creditLine(personId: $personId, id: $lineId) { activeLoans { id } blocks(first: 10) { nodes { id } } }
+  person(id: $personId) { creditLineApplications(first: 1000) { nodes { id } } }
+}`;
+
+/** The writes of the mix; each answers the id of what it made or removed. */
+export const writes = {
+  loan: `mutation Draw($personId: ID!, $lineId: ID!, $amount: SafeInt!, $key: String!) {
+    result: createLoan(input: { personId: $personId, creditLineId: $lineId, amount: { value: $amount }, term: 12, reference: $key, purpose: "Chaos" }) { made: loan { id } }
+  }`,
+  application: `mutation Apply($personId: ID!, $key: String!) {
+    result: createCreditLineApplication(input: { personId: $personId, partnerReferenceNumber: $key, netIncomeAmount: { value: 500000 }, requestedCreditLimit: { value: 100000 } }) { made: creditLineApplication { id } }
+  }`,
+  block: `mutation Block($personId: ID!, $lineId: ID!) {
+    result: blockCreditLine(input: { personId: $personId, creditLineId: $lineId }) { made: creditLineBlock { id } }
+  }`,
+  unblock: `mutation Unblock($personId: ID!, $lineId: ID!, $blockId: ID!) {
+    result: unblockCreditLine(input: { personId: $personId, creditLineId: $lineId, blockId: $blockId }) { removed: creditLineBlockId }
+  }`,
+} as const;
+
+/** What each of these writes answers. */
+export interface Written {
+  readonly result: { readonly made?: { readonly id: string } | null; readonly removed?: string | null } | null;
+}

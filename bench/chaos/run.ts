@@ -1,0 +1,52 @@
+import { SignJWT } from 'jose';
+import { tokens } from '../requests.js';
+import { Bank, type Deed, type Shown } from './bank.js';
+import { Chance } from './chance.js';
+import { ChaosClient } from './client.js';
+import { GraphClient } from './graph-client.js';
+import { weatherOf, type Plan } from './plan.js';
+import { Tally } from './tally.js';
+
+/** What a run left behind: what its clients saw, and what the bank says. */
+export interface Seen {
+  readonly plan: Plan;
+  readonly tally: Tally;
+  readonly book: readonly Deed[];
+  readonly weather: Shown;
+}
+
+/** The settings of a gateway in a chaos run, beside its ports and its store. */
+export const gatewaySettings = (bankUrl: string, { attemptLimit }: Plan): Record<string, string> => ({
+  LENDING_API_URL: bankUrl,
+  LENDING_AUTH_URL: `${bankUrl}/oauth2/token`,
+  LENDING_CLIENT_ID: 'sandbox-partner',
+  LENDING_CLIENT_SECRET: 'sandbox-secret',
+  LENDING_READ_TIMEOUT: String(Math.round(attemptLimit)),
+  AUTH_SECRET: tokens.secret,
+  AUTH_ISSUER: tokens.issuer,
+  AUTH_AUDIENCE: tokens.audience,
+  LINK_SECRET: 'this-signs-links-for-the-bench-alone',
+  BANK_CALLS: 'on',
+});
+
+const tokenOf = (subject: string, claims: object): Promise<string> =>
+  new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256' }).setSubject(subject).setIssuer(tokens.issuer).setAudience(tokens.audience)
+    .setIssuedAt().setExpirationTime('1h').sign(new TextEncoder().encode(tokens.secret));
+
+/** Lets the clients of a plan live in front of these gateways, whose bank is a sandbox. `begun` is called when the stage is set and the weather begins. */
+export async function run(plan: Plan, bankUrl: string, gatewayUrls: readonly string[], begun: () => void = () => {}): Promise<Seen> {
+  const bank = new Bank(bankUrl);
+  const borrowers = await bank.prepare(plan.clients, weatherOf(plan));
+  const start = performance.now();
+  begun();
+  const tally = new Tally();
+  const graph = new GraphClient(gatewayUrls, tally);
+  const partner = await tokenOf('partner', { scope: 'lending:read lending:write lending:partner' });
+  await Promise.all(borrowers.map(async (borrower, number) => {
+    const own = await tokenOf(`client-${number}`, { scope: 'lending:read lending:write', person_id: [borrower.personId] });
+    const chance = new Chance(plan.seed * 1_000_003 + number);
+    await new ChaosClient({ graph, tally, plan, chance, borrower, tokens: { own, partner }, now: () => performance.now() - start }).live();
+  }));
+  await graph.close();
+  return { plan, tally, book: await bank.book(), weather: await bank.weather() };
+}

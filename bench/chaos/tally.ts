@@ -1,0 +1,65 @@
+/** One read, as its client saw it. Moments in milliseconds since the run began. */
+export interface ReadSeen {
+  readonly began: number;
+  readonly ended: number;
+  /** The code of its error; undefined where it succeeded. */
+  readonly failure: string | undefined;
+}
+
+/** What a client knows of one thing that it wanted done, under one key. */
+export interface Intention {
+  readonly what: 'loan' | 'application' | 'block' | 'unblock';
+  readonly key: string;
+  /** The block that is to be removed. */
+  readonly target: string | undefined;
+  /** How often it was sent. */
+  sent: number;
+  /** The ids in the answers that said it was done, each once. */
+  readonly successes: Set<string>;
+  /** Whether an answer said that its outcome is unknown. */
+  wasUnknown: boolean;
+  /** Whether its client never heard for certain, until the run was over. */
+  wasLeftOpen: boolean;
+  /** What was there that had not been before, or still was, when its client read to find out; undefined where it did not. */
+  found: readonly string[] | undefined;
+  /** The code with which it was refused for good. */
+  refused: string | undefined;
+}
+
+/** What the gateways' answers say of their calls to the bank. */
+export interface CallsSeen {
+  /** The first of each. */
+  first: number;
+  /** Further attempts. */
+  extra: number;
+  /** Calls that were refused for their token, and did nothing. */
+  withoutToken: number;
+}
+
+/** All that the clients of a run saw. */
+export class Tally {
+  readonly reads: ReadSeen[] = [];
+  readonly intentions: Intention[] = [];
+  readonly calls: CallsSeen = { first: 0, extra: 0, withoutToken: 0 };
+  /** Requests whose connection to the gateway broke before they were answered. */
+  lost = 0;
+  /** Requests that were answered. */
+  answered = 0;
+
+  /** Begins an intention. */
+  intend(what: Intention['what'], key: string, target?: string): Intention {
+    const intention: Intention = { what, key, target, sent: 0, successes: new Set(), wasUnknown: false, wasLeftOpen: false, found: undefined, refused: undefined };
+    this.intentions.push(intention);
+    return intention;
+  }
+
+  /** Takes note of the calls of one request, in each of which an operation stands for one call that is needed: the others are attempts. */
+  noteCalls(calls: readonly { readonly operation: string; readonly status: number | null; readonly from: string }[]): void {
+    const made = calls.filter(({ from }) => from === 'network');
+    const withToken = made.filter(({ status }) => status !== 401);
+    const first = new Set(withToken.map(({ operation }) => operation)).size;
+    this.calls.withoutToken += made.length - withToken.length;
+    this.calls.first += first;
+    this.calls.extra += withToken.length - first;
+  }
+}

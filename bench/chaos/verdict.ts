@@ -1,0 +1,124 @@
+import type { WeatherFault } from './bank.js';
+import type { Seen } from './run.js';
+import type { Intention, ReadSeen } from './tally.js';
+
+/** One thing that must hold, what was found, and whether it does. */
+export interface Finding {
+  readonly name: string;
+  readonly found: string;
+  readonly bar: string;
+  readonly holds: boolean;
+}
+
+/** Reads of a hundred that must succeed outside the outage. */
+const readsBar = 99.5;
+/** Further calls to the bank for a hundred that are needed. */
+const extraBar = 10;
+/** Further calls that a gateway may make beyond that share: what it has saved up when it starts. */
+const savedUp = 20;
+
+const none = (name: string, wrong: readonly unknown[], of: number): Finding =>
+  ({ name, found: wrong.length === 0 ? `all of ${of}` : `${wrong.length} of ${of} not: ${wrong.slice(0, 3).map(String).join(', ')}`, bar: 'all', holds: wrong.length === 0 });
+
+const loansOf = ({ book }: Seen): Seen['book'] => book.filter(({ what }) => what === 'loan_drawn');
+
+/** The loans that the bank drew for each key. */
+function loansByKey(seen: Seen): Map<string, string[]> {
+  const byKey = new Map<string, string[]>();
+  for (const { reference = '', id } of loansOf(seen)) byKey.set(reference, [...(byKey.get(reference) ?? []), id]);
+  return byKey;
+}
+
+const isOutsideOutage = ({ outage, recovery }: Seen['plan']) => ({ began, ended }: ReadSeen): boolean => ended < outage.from || began > outage.from + outage.for + recovery;
+
+/** What the bank did for an intention, by its book: of loans by their key, of the rest by what is there. */
+function done(intention: Intention, loans: ReadonlyMap<string, readonly string[]>, ids: { readonly created: ReadonlySet<string>; readonly removed: ReadonlySet<string> }): boolean {
+  const { what, key, found = [], target = '' } = intention;
+  if (what === 'loan') return sameIds(found, loans.get(key) ?? []);
+  if (what === 'unblock') return ids.removed.has(target) !== found.includes(target);
+  return found.every((id) => ids.created.has(id));
+}
+
+const sameIds = (some: readonly string[], others: readonly string[]): boolean => some.length === others.length && some.every((id) => others.includes(id));
+
+const sendsOf = (intentions: readonly Intention[]): number => intentions.reduce((sum, { sent }) => sum + sent, 0);
+
+function ofWrites(seen: Seen): Finding[] {
+  const { tally: { intentions }, book } = seen;
+  const loans = loansByKey(seen);
+  const made = new Map(book.map((deed) => [deed.id, deed] as const));
+  const ids = { created: new Set(book.filter(({ what }) => what === 'created').map(({ id }) => id)), removed: new Set(book.filter(({ what }) => what === 'removed').map(({ id }) => id)) };
+  const wanted = intentions.filter(({ what }) => what === 'loan');
+  const inBook = ({ what, key }: Intention, id: string): boolean =>
+    (what === 'loan' ? (loans.get(key) ?? []).includes(id) : what === 'unblock' ? ids.removed.has(id) : made.has(id));
+  const succeeded = intentions.filter(({ successes }) => successes.size > 0);
+  const uncertain = intentions.filter(({ wasUnknown, wasLeftOpen }) => wasUnknown || wasLeftOpen);
+  const noted = new Set(intentions.flatMap(({ successes, found = [] }) => [...successes, ...found]));
+  const madeBy = book.filter(({ what }) => what === 'created' || what === 'loan_drawn');
+  const refused = intentions.filter((one) => one.refused !== undefined);
+  return [
+    none('every key drew at most one loan', [...loans].filter(([, drawn]) => drawn.length > 1).map(([key]) => key), wanted.length),
+    none('every success that a client saw is in the book', succeeded.filter((one) => ![...one.successes].every((id) => inBook(one, id))).map(({ key }) => key), succeeded.length),
+    none('all answers to a key say the same', succeeded.filter(({ successes }) => successes.size > 1).map(({ key }) => key), succeeded.length),
+    none('what is unknown is found out by reading', uncertain.filter((one) => one.successes.size === 0 && (one.found === undefined || !done(one, loans, ids))).map(({ key }) => key), uncertain.length),
+    none('the bank made nothing that its client does not know of', madeBy.filter(({ id }) => !noted.has(id)).map(({ id }) => id), madeBy.length),
+    none('no write was refused, since none broke a rule', refused.map((one) => `${one.what} ${one.refused}`), sendsOf(intentions)),
+  ];
+}
+
+function ofReads({ tally: { reads }, plan }: Seen): Finding {
+  const outside = reads.filter(isOutsideOutage(plan));
+  const failed = outside.filter(({ failure }) => failure !== undefined);
+  const share = (100 * (outside.length - failed.length)) / outside.length;
+  const codes = [...new Set(failed.map(({ failure }) => failure))].join(', ');
+  return { name: 'reads succeed outside the outage', found: `${share.toFixed(2)} % of ${outside.length}${codes && ` (${codes})`}`, bar: `${readsBar} %`, holds: share >= readsBar };
+}
+
+/** Calls at the bank that no answer of a gateway tells of are further ones, too, unless answers were lost. */
+function ofCalls({ tally: { calls, lost }, weather }: Seen, gateways: number): Finding {
+  const arrived = Object.entries(weather.calls).filter(([operation]) => operation !== 'token').reduce((sum, [, count]) => sum + count, 0);
+  const told = calls.first + calls.extra + calls.withoutToken;
+  const extra = calls.extra + (lost === 0 ? Math.max(0, arrived - told) : 0);
+  const share = (100 * extra) / calls.first;
+  return {
+    name: 'further calls to the bank stay within the budget',
+    found: `${extra} for ${calls.first}: ${share.toFixed(1)} % (${arrived} arrived, ${calls.withoutToken} refused for their token)`,
+    bar: `${extraBar} %`,
+    holds: extra <= calls.first * (extraBar / 100) + savedUp * gateways,
+  };
+}
+
+/** What must hold after every run; the last two need a gateway that tries reads again. */
+export const findingsOf = (seen: Seen, gateways: number): Finding[] => [...ofWrites(seen), ofCalls(seen, gateways), ofReads(seen)];
+
+/** What a fault does, in a few words. */
+function wordsFor({ on, share, status, connection, when, delayMs, tokenLifeMs, forMs }: WeatherFault): string {
+  const deeds = [
+    status?.toString(),
+    connection === 'none' ? undefined : connection,
+    delayMs.to ? `${delayMs.to} ms late` : undefined,
+    tokenLifeMs === undefined ? undefined : `dies after ${tokenLifeMs} ms`,
+    forMs === undefined ? undefined : `for ${forMs} ms`,
+    when === 'after' ? 'after processing' : undefined,
+  ];
+  return `${share === 1 ? '' : `${share * 100} % of `}${on.join(', ')}: ${deeds.filter((deed) => deed !== undefined).join(' ')}`;
+}
+
+/** The faults of the weather and how often each hit: a run in which one of them never did has proved less. */
+export const hitsOf = ({ weather }: Seen): [fault: string, hits: number][] => weather.faults.map((fault) => [wordsFor(fault), fault.hits]);
+
+/** How many requests, repeats and unknown outcomes there were. */
+export function sizeOf({ tally: { intentions, reads, lost, answered } }: Seen): [what: string, count: number][] {
+  const count = (is: (intention: Intention) => boolean): number => intentions.filter(is).length;
+  return [
+    ['requests answered', answered],
+    ['requests lost with their gateway', lost],
+    ['reads', reads.length],
+    ['loans, each under a key', count(({ what }) => what === 'loan')],
+    ['other writes, each under a key', count(({ what }) => what !== 'loan')],
+    ['times that a write was sent again', sendsOf(intentions) - intentions.length],
+    ['outcomes unknown', count(({ wasUnknown }) => wasUnknown)],
+    ['of these, carried out', count(({ wasUnknown, what, found = [] }) => wasUnknown && (what === 'unblock' ? found.length === 0 : found.length > 0))],
+    ['left open until the end', count(({ wasLeftOpen }) => wasLeftOpen)],
+  ];
+}

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { planOf } from '../bench/chaos/plan.js';
+import { gatewaySettings, run, type Seen } from '../bench/chaos/run.js';
+import { findingsOf, hitsOf } from '../bench/chaos/verdict.js';
+import { startSandbox, type Sandbox } from '../src/sandbox/server.js';
+import { startTestGateway, type TestGateway } from './support/graph.js';
+
+// The short form of `npm run bench:chaos`: a bank that stumbles and is gone for a while, clients that repeat what failed and some of what did not.
+const plan = planOf({ seed: 1, clients: 20, seconds: 5 });
+
+let bank: Sandbox;
+let gateway: TestGateway;
+let seen: Seen;
+beforeAll(async () => {
+  bank = await startSandbox();
+  gateway = await startTestGateway(gatewaySettings(bank.url, plan));
+  seen = await run(plan, bank.url, [gateway.url]);
+}, 60_000);
+afterAll(async () => {
+  await gateway.close();
+  await bank.close();
+});
+
+/** Whether something holds that must, with what was found. */
+const finding = (name: string) => findingsOf(seen, 1).find((one) => one.name === name);
+const holds = (name: string): void => expect(finding(name)).toEqual({ ...finding(name), name, holds: true });
+
+describe('with a bank that stumbles', () => {
+  test('much goes wrong', () => {
+    const hits = hitsOf(seen).map(([, count]) => count);
+    expect(hits.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(20);
+    expect(hits[0]).toBe(1);
+    expect(seen.tally.intentions.filter(({ wasUnknown }) => wasUnknown).length).toBeGreaterThan(0);
+    expect(seen.tally.lost).toBe(0);
+  });
+
+  test.each([
+    'every success that a client saw is in the book',
+    'the bank made nothing that its client does not know of',
+    'further calls to the bank stay within the budget',
+  ])('%s', holds);
+});
