@@ -31,12 +31,22 @@ function loansByKey(seen: Seen): Map<string, string[]> {
 
 const isOutsideOutage = ({ outage, recovery }: Seen['plan']) => ({ began, ended }: ReadSeen): boolean => ended < outage.from || began > outage.from + outage.for + recovery;
 
-/** What the bank did for an intention, by its book: of loans by their key, of the rest by what is there. */
-function done(intention: Intention, loans: ReadonlyMap<string, readonly string[]>, ids: { readonly created: ReadonlySet<string>; readonly removed: ReadonlySet<string> }): boolean {
+/** What the book and the other intentions are asked when a client says what it found. */
+interface Known {
+  readonly loans: ReadonlyMap<string, readonly string[]>;
+  readonly created: ReadonlySet<string>;
+  readonly removed: ReadonlySet<string>;
+  readonly intentions: readonly Intention[];
+}
+
+/** Whether a client found what the bank did: of loans by their key, of the rest by what is there. A block that was still there may have been removed later, under another key. */
+function isRight(intention: Intention, { loans, created, removed, intentions }: Known): boolean {
   const { what, key, found = [], target = '' } = intention;
   if (what === 'loan') return sameIds(found, loans.get(key) ?? []);
-  if (what === 'unblock') return ids.removed.has(target) !== found.includes(target);
-  return found.every((id) => ids.created.has(id));
+  if (what !== 'unblock') return found.every((id) => created.has(id));
+  if (!found.includes(target)) return removed.has(target);
+  const others = intentions.filter((other) => other !== intention && other.target === target);
+  return !removed.has(target) || others.some((other) => other.successes.has(target) || !(other.found ?? [target]).includes(target));
 }
 
 const sameIds = (some: readonly string[], others: readonly string[]): boolean => some.length === others.length && some.every((id) => others.includes(id));
@@ -46,11 +56,11 @@ const sendsOf = (intentions: readonly Intention[]): number => intentions.reduce(
 function ofWrites(seen: Seen): Finding[] {
   const { tally: { intentions }, book } = seen;
   const loans = loansByKey(seen);
-  const made = new Map(book.map((deed) => [deed.id, deed] as const));
-  const ids = { created: new Set(book.filter(({ what }) => what === 'created').map(({ id }) => id)), removed: new Set(book.filter(({ what }) => what === 'removed').map(({ id }) => id)) };
+  const idsOf = (deed: string): Set<string> => new Set(book.filter(({ what }) => what === deed).map(({ id }) => id));
+  const known: Known = { loans, created: idsOf('created'), removed: idsOf('removed'), intentions };
   const wanted = intentions.filter(({ what }) => what === 'loan');
   const inBook = ({ what, key }: Intention, id: string): boolean =>
-    (what === 'loan' ? (loans.get(key) ?? []).includes(id) : what === 'unblock' ? ids.removed.has(id) : made.has(id));
+    (what === 'loan' ? (loans.get(key) ?? []).includes(id) : what === 'unblock' ? known.removed.has(id) : known.created.has(id));
   const succeeded = intentions.filter(({ successes }) => successes.size > 0);
   const uncertain = intentions.filter(({ wasUnknown, wasLeftOpen }) => wasUnknown || wasLeftOpen);
   const noted = new Set(intentions.flatMap(({ successes, found = [] }) => [...successes, ...found]));
@@ -60,7 +70,7 @@ function ofWrites(seen: Seen): Finding[] {
     none('every key drew at most one loan', [...loans].filter(([, drawn]) => drawn.length > 1).map(([key]) => key), wanted.length),
     none('every success that a client saw is in the book', succeeded.filter((one) => ![...one.successes].every((id) => inBook(one, id))).map(({ key }) => key), succeeded.length),
     none('all answers to a key say the same', succeeded.filter(({ successes }) => successes.size > 1).map(({ key }) => key), succeeded.length),
-    none('what is unknown is found out by reading', uncertain.filter((one) => one.successes.size === 0 && (one.found === undefined || !done(one, loans, ids))).map(({ key }) => key), uncertain.length),
+    none('what is unknown is found out by reading', uncertain.filter((one) => one.successes.size === 0 && (one.found === undefined || !isRight(one, known))).map(({ key }) => key), uncertain.length),
     none('the bank made nothing that its client does not know of', madeBy.filter(({ id }) => !noted.has(id)).map(({ id }) => id), madeBy.length),
     none('no write was refused, since none broke a rule', refused.map((one) => `${one.what} ${one.refused}`), sendsOf(intentions)),
   ];
