@@ -37,6 +37,11 @@ describe('with a bank that stumbles', () => {
   test.each([
     'every success that a client saw is in the book',
     'the bank made nothing that its client does not know of',
+    'every key drew at most one loan',
+    'all answers to a key say the same',
+    'what is unknown is found out by reading',
+    'no write was refused, since none broke a rule',
     'further calls to the bank stay within the budget',
+    'reads succeed outside the outage',
   ])('%s', holds);
 });

@@ -21,13 +21,14 @@ export interface Plan {
 /** A plan of this size. What does not follow from it is as in the long run, but for an outage and a recovery that leave room for the rest. */
 export function planOf({ seed, clients, seconds }: { readonly seed: number; readonly clients: number; readonly seconds: number }): Plan {
   const duration = seconds * 1000;
-  const outage = Math.min(10_000, duration / 6);
+  const outage = Math.min(10_000, duration / 4);
   return {
     seed,
     clients,
     duration,
     thinking: Math.min(500, duration / 60),
-    attemptLimit: Math.min(1500, duration / 10),
+    // What is slower than that is over before the outage is: what clients read after it stays true.
+    attemptLimit: Math.min(1500, outage * 0.6),
     tokenLife: duration / 8,
     outage: { from: (duration - outage) / 2, for: outage },
     recovery: Math.min(5000, duration / 6),

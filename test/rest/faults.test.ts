@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { demo } from '../../src/sandbox/seed.js';
+import { sandboxCredentials, startSandbox } from '../../src/sandbox/server.js';
 import { startTestGateway, takeCalls, type GraphAnswer, type TestGateway } from '../support/graph.js';
 import { ManualClock } from '../support/manual-clock.js';
+import { partnerToken, settingsFor } from '../support/scripted-bank.js';
 
 /** `succeeds`, `is null` without an error, or the code of its error. */
 type Result = string;
@@ -25,106 +27,112 @@ interface Row {
   readonly hangs?: true;
   readonly read: Outcomes;
   readonly write: Outcomes;
+  /** The write with an Idempotency-Key, sent twice: the second time when the fault is over. The result is the second one's, the calls are those of both. */
+  readonly repeated: Outcomes;
 }
 
 const each = (once: Outcome, always: Outcome): Outcomes => ({ once, always });
 /** Where nothing is tried again, one fault is as bad as many. */
 const alike = (result: Result, calls = 1, drawn = 0): Outcomes => each([result, calls, drawn], [result, calls, drawn]);
-const unknown = alike('OUTCOME_UNKNOWN');
-const drawnUnknown = alike('OUTCOME_UNKNOWN', 1, 1);
-const unavailable = alike('UPSTREAM_UNAVAILABLE');
+/** A read that is tried again, up to three times in all. */
+const triedAgain = (result: Result): Outcomes => each(['succeeds', 2, 0], [result, 3, 0]);
+
 const read = alike('succeeds');
-const drawn = alike('succeeds', 1, 1);
+const unavailable = alike('UPSTREAM_UNAVAILABLE');
+/** A write and its repeat that succeed. */
+const succeeds = { write: alike('succeeds', 1, 1), repeated: alike('succeeds', 1, 1) };
+/** A write that the bank refuses, whatever else may be wrong then: its repeat is not sent. */
+const refused = (code: string) => ({ write: alike(code), repeated: alike(code) });
+/** A write that was certainly not carried out: its repeat is sent. */
+const free = (code: string, calls = 1) => ({ write: alike(code, calls), repeated: alike('succeeds', calls + 1, 1) });
+/** A write that nobody knows the outcome of, with so many loans drawn for all that: its repeat is not sent. */
+const unknown = (drawn = 0) => ({ write: alike('OUTCOME_UNKNOWN', 1, drawn), repeated: alike('OUTCOME_UNKNOWN', 1, drawn) });
+/** What a refused token comes to: the call is made once more, with another one. */
+const tokenRefused = {
+  read: each(['succeeds', 2, 0], ['UPSTREAM_UNAVAILABLE', 2, 0]),
+  write: each(['succeeds', 2, 1], ['UPSTREAM_UNAVAILABLE', 2, 0]),
+  repeated: each(['succeeds', 2, 1], ['succeeds', 3, 1]),
+};
 
 /** Longer than any limit of the gateway. */
 const forever = 600_000;
 
 const rows: readonly Row[] = [
-  { fault: '400', effect: { status: 400 }, read: alike('BAD_USER_INPUT'), write: alike('BAD_USER_INPUT') },
-  { fault: '400 for a lost database', effect: { status: 400, code: 'build_pagination_headers_failure' }, read: unavailable, write: unknown },
-  {
-    fault: '401', effect: { status: 401 },
-    read: each(['succeeds', 2, 0], ['UPSTREAM_UNAVAILABLE', 2, 0]),
-    write: each(['succeeds', 2, 1], ['UPSTREAM_UNAVAILABLE', 2, 0]),
-  },
-  { fault: '403', effect: { status: 403 }, read: alike('FORBIDDEN'), write: alike('FORBIDDEN') },
-  { fault: '404', effect: { status: 404 }, read: alike('is null'), write: alike('NOT_FOUND') },
-  { fault: '409', effect: { status: 409 }, read: alike('CONFLICT'), write: alike('CONFLICT') },
-  { fault: '422', effect: { status: 422 }, read: alike('UNPROCESSABLE'), write: alike('UNPROCESSABLE') },
-  { fault: '429', effect: { status: 429 }, read: alike('RATE_LIMITED'), write: alike('RATE_LIMITED') },
-  { fault: '429 with Retry-After', effect: { status: 429, retryAfter: 2 }, read: alike('RATE_LIMITED'), write: alike('RATE_LIMITED') },
-  { fault: '500', effect: { status: 500 }, read: unavailable, write: unknown },
-  { fault: '501', effect: { status: 501 }, read: unavailable, write: unavailable },
-  { fault: '502', effect: { status: 502 }, read: unavailable, write: unknown },
-  { fault: '502 as a page of a proxy', effect: { status: 502, body: '<html>', contentType: 'text/html' }, read: unavailable, write: unknown },
-  { fault: '503', effect: { status: 503 }, read: unavailable, write: unknown },
-  { fault: '503 with Retry-After', effect: { status: 503, retryAfter: 2 }, read: unavailable, write: unknown },
-  { fault: '504', effect: { status: 504 }, read: alike('UPSTREAM_TIMEOUT'), write: unknown },
-  { fault: '500 after processing', effect: { status: 500, when: 'after' }, read: unavailable, write: drawnUnknown },
-  { fault: '504 after processing', effect: { status: 504, when: 'after' }, read: alike('UPSTREAM_TIMEOUT'), write: drawnUnknown },
-  { fault: 'a page of a proxy after processing', effect: { status: 200, body: '<html>', contentType: 'text/html', when: 'after' }, read: unavailable, write: drawnUnknown },
-  { fault: 'a reset before processing', effect: { connection: 'reset' }, read: unavailable, write: unknown },
-  { fault: 'a reset after processing', effect: { connection: 'reset', when: 'after' }, read: unavailable, write: drawnUnknown },
-  { fault: 'half an answer', effect: { connection: 'cut' }, read: unavailable, write: drawnUnknown },
-  { fault: 'a late answer', effect: { delayMs: 20 }, read, write: drawn },
-  { fault: 'an answer in slow bytes', effect: { slowMs: 40 }, read, write: drawn },
-  { fault: 'no answer', effect: { delayMs: forever }, hangs: true, read: alike('UPSTREAM_TIMEOUT'), write: unknown },
-  { fault: 'no answer after processing', effect: { delayMs: forever, when: 'after' }, hangs: true, read: alike('UPSTREAM_TIMEOUT'), write: drawnUnknown },
-  { fault: 'a beginning of an answer and no end', effect: { slowMs: forever }, hangs: true, read: alike('UPSTREAM_TIMEOUT'), write: drawnUnknown },
-  { fault: 'no token', effect: { status: 503 }, on: 'token', read: alike('UPSTREAM_UNAVAILABLE', 0), write: alike('UPSTREAM_UNAVAILABLE', 0) },
-  { fault: 'a token that is refused', effect: { status: 401 }, on: 'token', read: alike('UPSTREAM_UNAVAILABLE', 0), write: alike('UPSTREAM_UNAVAILABLE', 0) },
-  {
-    fault: 'a token that dies early', effect: { tokenLifeMs: 0 }, on: 'token',
-    read: each(['succeeds', 2, 0], ['UPSTREAM_UNAVAILABLE', 2, 0]),
-    write: each(['succeeds', 2, 1], ['UPSTREAM_UNAVAILABLE', 2, 0]),
-  },
+  { fault: '400', effect: { status: 400 }, read: alike('BAD_USER_INPUT'), ...refused('BAD_USER_INPUT') },
+  { fault: '400 for a lost database', effect: { status: 400, code: 'build_pagination_headers_failure' }, read: unavailable, ...unknown() },
+  { fault: '401', effect: { status: 401 }, ...tokenRefused },
+  { fault: '403', effect: { status: 403 }, read: alike('FORBIDDEN'), ...refused('FORBIDDEN') },
+  { fault: '404', effect: { status: 404 }, read: alike('is null'), ...refused('NOT_FOUND') },
+  { fault: '409', effect: { status: 409 }, read: alike('CONFLICT'), ...refused('CONFLICT') },
+  { fault: '422', effect: { status: 422 }, read: alike('UNPROCESSABLE'), ...refused('UNPROCESSABLE') },
+  { fault: '429', effect: { status: 429 }, read: triedAgain('RATE_LIMITED'), ...free('RATE_LIMITED') },
+  { fault: '429 with Retry-After', effect: { status: 429, retryAfter: 2 }, read: triedAgain('RATE_LIMITED'), ...free('RATE_LIMITED') },
+  { fault: '500', effect: { status: 500 }, read: unavailable, ...unknown() },
+  { fault: '501', effect: { status: 501 }, read: unavailable, ...free('UPSTREAM_UNAVAILABLE') },
+  { fault: '502', effect: { status: 502 }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown() },
+  { fault: '502 as a page of a proxy', effect: { status: 502, body: '<html>', contentType: 'text/html' }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown() },
+  { fault: '503', effect: { status: 503 }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown() },
+  { fault: '503 with Retry-After', effect: { status: 503, retryAfter: 2 }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown() },
+  { fault: '504', effect: { status: 504 }, read: triedAgain('UPSTREAM_TIMEOUT'), ...unknown() },
+  { fault: '500 after processing', effect: { status: 500, when: 'after' }, read: unavailable, ...unknown(1) },
+  { fault: '504 after processing', effect: { status: 504, when: 'after' }, read: triedAgain('UPSTREAM_TIMEOUT'), ...unknown(1) },
+  { fault: 'a page of a proxy after processing', effect: { status: 200, body: '<html>', contentType: 'text/html', when: 'after' }, read: unavailable, ...unknown(1) },
+  { fault: 'a reset before processing', effect: { connection: 'reset' }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown() },
+  { fault: 'a reset after processing', effect: { connection: 'reset', when: 'after' }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown(1) },
+  { fault: 'half an answer', effect: { connection: 'cut' }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown(1) },
+  { fault: 'a late answer', effect: { delayMs: 20 }, read, ...succeeds },
+  { fault: 'an answer in slow bytes', effect: { slowMs: 40 }, read, ...succeeds },
+  { fault: 'no answer', effect: { delayMs: forever }, hangs: true, read: triedAgain('UPSTREAM_TIMEOUT'), ...unknown() },
+  { fault: 'no answer after processing', effect: { delayMs: forever, when: 'after' }, hangs: true, read: triedAgain('UPSTREAM_TIMEOUT'), ...unknown(1) },
+  { fault: 'a beginning of an answer and no end', effect: { slowMs: forever }, hangs: true, read: triedAgain('UPSTREAM_TIMEOUT'), ...unknown(1) },
+  { fault: 'no token', effect: { status: 503 }, on: 'token', read: alike('UPSTREAM_UNAVAILABLE', 0), ...free('UPSTREAM_UNAVAILABLE', 0) },
+  { fault: 'a token that is refused', effect: { status: 401 }, on: 'token', read: alike('UPSTREAM_UNAVAILABLE', 0), ...free('UPSTREAM_UNAVAILABLE', 0) },
+  { fault: 'a token that dies early', effect: { tokenLifeMs: 0 }, on: 'token', ...tokenRefused },
 ];
 
 const line = { personId: demo.borrower.id, id: demo.borrower.creditLineIds[0] };
 
-/** What is sent in each column, and how many milliseconds of the gateway's clock pass at a time where it has to wait for its limit. */
+const draw = `mutation { result: createLoan(input: { personId: "${line.personId}", creditLineId: "${line.id}", amount: { value: 1000 }, reference: "R", purpose: "P", term: 6 }) { loan { id } } }`;
+
+interface Column {
+  readonly operationId: string;
+  readonly query: string;
+  /** Milliseconds of the gateway's clock that pass at a time where it has to wait for its limit. */
+  readonly pace: number;
+  /** Whether it is sent twice, under one key. */
+  readonly isRepeated?: true;
+}
+
 const columns = {
-  read: {
-    operationId: 'getCreditLine',
-    pace: 50,
-    query: `{ result: creditLine(personId: "${line.personId}", id: "${line.id}") { id status } }`,
-  },
-  write: {
-    operationId: 'createLoan',
-    pace: 2000,
-    query: `mutation { result: createLoan(input: { personId: "${line.personId}", creditLineId: "${line.id}", amount: { value: 1000 }, reference: "R", purpose: "P", term: 6 }) { loan { id } } }`,
-  },
-} as const;
-type Column = keyof typeof columns;
+  read: { operationId: 'getCreditLine', pace: 50, query: `{ result: creditLine(personId: "${line.personId}", id: "${line.id}") { id status } }` },
+  write: { operationId: 'createLoan', pace: 2000, query: draw },
+  repeated: { operationId: 'createLoan', pace: 2000, query: draw, isRepeated: true },
+} satisfies Record<string, Column>;
 
-let graph: TestGateway;
-let clock: ManualClock;
-beforeAll(async () => {
-  clock = new ManualClock();
-  graph = await startTestGateway({}, clock);
-});
-beforeEach(async () => {
-  await steer('POST', '/reset');
-  // The token that there may be is too old, so that each test begins with a new one.
-  clock.advance(3_600_000);
-});
-afterAll(() => graph.close());
+/** A gateway and the sandbox behind it. */
+interface Pair {
+  readonly graph: TestGateway;
+  readonly clock: ManualClock;
+  readonly bankUrl: string;
+  readonly token?: string;
+}
 
-async function steer<Body>(method: 'GET' | 'POST', path: string, body?: object): Promise<Body> {
-  const response = await fetch(`${graph.gateway.sandbox?.url}/sandbox${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
+async function steer<Body>({ bankUrl }: Pair, method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Body> {
+  const response = await fetch(`${bankUrl}/sandbox${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
   if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
   return (response.status === 204 ? undefined : await response.json()) as Body;
 }
 
 /** Asks, and lets the gateway's time pass until it has answered: so much at a time as soon as the bank has got a call. */
-async function answerOf({ query, operationId }: (typeof columns)[Column], pace: number): Promise<GraphAnswer> {
+async function answerOf(pair: Pair, { query, operationId, isRepeated }: Column, pace: number): Promise<GraphAnswer> {
+  const { graph, clock, token } = pair;
   let isAnswered = false;
-  const answer = graph.ask(query).finally(() => { isAnswered = true; });
+  const options = { ...(token !== undefined && { token }), ...(isRepeated && { headers: { 'idempotency-key': 'the-key' } }) };
+  const answer = graph.ask(query, {}, options).finally(() => { isAnswered = true; });
   while (!isAnswered) {
     // A bank that accepts no connections does not tell.
-    const calls = await steer<{ operationId: string }[]>('GET', '/calls').catch(() => []);
-    const isWaiting = calls.some((call) => call.operationId === operationId);
-    clock.advance(isWaiting ? pace : 10);
+    const calls = await steer<{ operationId: string }[]>(pair, 'GET', '/calls').catch(() => []);
+    clock.advance(calls.some((call) => call.operationId === operationId) ? pace : 10);
   }
   return answer;
 }
@@ -134,33 +142,60 @@ function resultOf({ data, errors }: GraphAnswer): Result {
   return errors[0]?.extensions.code ?? (data.result === null ? 'is null' : 'succeeds');
 }
 
-async function outcomeIn(column: Column, hangs = false): Promise<Outcome> {
-  const answer = await answerOf(columns[column], hangs ? columns[column].pace : 10);
-  const calls = await takeCalls(graph.gateway.sandbox?.url ?? '');
-  const book = await steer<{ what: string }[]>('GET', '/book');
-  return [resultOf(answer), calls.filter(({ operationId }) => operationId === columns[column].operationId).length, book.filter(({ what }) => what === 'loan_drawn').length];
+async function outcomeIn(pair: Pair, column: Column, hangs = false): Promise<Outcome> {
+  let answer = await answerOf(pair, column, hangs ? column.pace : 10);
+  if (column.isRepeated) {
+    await steer(pair, 'DELETE', '/weather');
+    answer = await answerOf(pair, column, 10);
+  }
+  const calls = await takeCalls(pair.bankUrl);
+  const book = await steer<{ what: string }[]>(pair, 'GET', '/book');
+  return [resultOf(answer), calls.filter(({ operationId }) => operationId === column.operationId).length, book.filter(({ what }) => what === 'loan_drawn').length];
 }
 
-describe.each(['read', 'write'] as const)('a %s at a bank whose fault is', (column) => {
-  test.each(rows)('$fault, once', async ({ effect, on, hangs, [column]: expected }) => {
-    await steer('POST', '/faults', { operationId: on ?? columns[column].operationId, ...effect });
-    expect(await outcomeIn(column, hangs)).toEqual(expected.once);
+describe.each(rows)('$fault', ({ effect, on, hangs, ...expected }) => {
+  let pair: Pair;
+  // A gateway of its own for each fault: none spends what another saved up for further attempts.
+  beforeAll(async () => {
+    const clock = new ManualClock();
+    const graph = await startTestGateway({}, clock);
+    pair = { graph, clock, bankUrl: graph.gateway.sandbox?.url ?? '' };
+  });
+  beforeEach(async () => {
+    await steer(pair, 'POST', '/reset');
+    // The token that there may be is too old then, and so is the key.
+    pair.clock.advance(86_400_000);
+  });
+  afterAll(() => pair.graph.close());
+
+  test.each(Object.entries(columns))('that hits one call: %s', async (name, column) => {
+    await steer(pair, 'POST', '/faults', { operationId: on ?? column.operationId, ...effect });
+    expect(await outcomeIn(pair, column, hangs)).toEqual(expected[name as keyof typeof columns].once);
   });
 
-  test.each(rows)('$fault, always', async ({ effect, on, hangs, [column]: expected }) => {
-    await steer('POST', '/weather', { faults: [{ on: on ?? columns[column].operationId, ...effect }] });
-    expect(await outcomeIn(column, hangs)).toEqual(expected.always);
+  test.each(Object.entries(columns))('that hits every call: %s', async (name, column) => {
+    await steer(pair, 'POST', '/weather', { faults: [{ on: on ?? column.operationId, ...effect }] });
+    expect(await outcomeIn(pair, column, hangs)).toEqual(expected[name as keyof typeof columns].always);
   });
 });
 
-describe('a bank that accepts no connections any more', () => {
-  test('got neither the read nor the write that come then, and is called again when it does', async () => {
-    expect(await outcomeIn('read')).toEqual(['succeeds', 1, 0]);
-    await steer('POST', '/weather', { faults: [{ connection: 'refuse', forMs: 2000 }] });
-    const isReached = () => steer('GET', '/clock').then(() => true, () => false);
-    while (await isReached());
-    for (const column of Object.values(columns)) expect(resultOf(await answerOf(column, 10))).toBe('UPSTREAM_UNAVAILABLE');
-    while (!(await isReached()));
-    expect(await outcomeIn('write')).toEqual(['succeeds', 1, 1]);
+describe('a bank that is gone', () => {
+  test('got neither the read nor the write that come then, and is called again when it is back', async () => {
+    const bank = await startSandbox();
+    const clock = new ManualClock();
+    const { clientId, clientSecret } = sandboxCredentials;
+    const graph = await startTestGateway({ ...settingsFor(bank.url), LENDING_CLIENT_ID: clientId, LENDING_CLIENT_SECRET: clientSecret }, clock);
+    const pair = { graph, clock, bankUrl: bank.url, token: await partnerToken() };
+    try {
+      expect(await outcomeIn(pair, columns.read)).toEqual(['succeeds', 1, 0]);
+      await bank.close();
+      for (const column of Object.values(columns)) expect(resultOf(await answerOf(pair, column, 10))).toBe('UPSTREAM_UNAVAILABLE');
+      const back = await startSandbox({ port: Number(new URL(bank.url).port) });
+      // It does not know the token from before.
+      expect(await outcomeIn(pair, columns.repeated)).toEqual(['succeeds', 2, 1]);
+      await back.close();
+    } finally {
+      await graph.close();
+    }
   });
 });
