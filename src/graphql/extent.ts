@@ -6,13 +6,16 @@ export interface Extent {
   readonly depth: number;
   /** The most fields at the root of one operation. */
   readonly rootFields: number;
-  /** Of all operations together, and of fragments that none of them spreads, as the next three. */
+  /** Of all operations together, and of fragments that none of them spreads, as the next two. */
   readonly fields: number;
   readonly aliases: number;
   readonly directives: number;
-  /** Places in which fragments are spread. */
+  /** Places in which fragments are spread, as they are written. */
   readonly spreads: number;
 }
+
+/** What one definition comes to, with those that it spreads. */
+type Whole = Omit<Extent, 'spreads'>;
 
 interface Spread {
   readonly name: string;
@@ -63,14 +66,14 @@ function partOf(definition: Definition): Part {
 const capped = (number: number): number => Math.min(number, countless);
 
 /** A part with the fragments that it spreads in place. One that the document lacks is reported elsewhere. */
-function extentOf({ spread, ...own }: Part, fragments: ReadonlyMap<string, Extent>): Extent {
-  const extent = { ...own, spreads: spread.length };
+function extentOf({ spread, ...own }: Part, fragments: ReadonlyMap<string, Whole>): Whole {
+  const extent = { ...own };
   for (const { name, depth, isAtRoot } of spread) {
     const fragment = fragments.get(name);
     if (!fragment) continue;
     extent.depth = Math.max(extent.depth, depth + fragment.depth);
     extent.rootFields = capped(extent.rootFields + (isAtRoot ? fragment.rootFields : 0));
-    for (const what of ['fields', 'aliases', 'directives', 'spreads'] as const) extent[what] = capped(extent[what] + fragment[what]);
+    for (const what of ['fields', 'aliases', 'directives'] as const) extent[what] = capped(extent[what] + fragment[what]);
   }
   return extent;
 }
@@ -79,8 +82,8 @@ function extentOf({ spread, ...own }: Part, fragments: ReadonlyMap<string, Exten
  * The extents of all fragments, each found once, after those that it spreads; undefined where one spreads itself. With a stack of its own,
  * since a chain of fragments can be as long as the document.
  */
-function extentsOf(parts: ReadonlyMap<string, Part>): ReadonlyMap<string, Extent> | undefined {
-  const done = new Map<string, Extent>();
+function extentsOf(parts: ReadonlyMap<string, Part>): ReadonlyMap<string, Whole> | undefined {
+  const done = new Map<string, Whole>();
   const begun = new Set<string>();
   const stack = [...parts.keys()];
   for (let name = stack.at(-1); name !== undefined; name = stack.at(-1)) {
@@ -106,11 +109,12 @@ export function measure({ definitions }: DocumentNode): Extent | undefined {
   }
   const extents = extentsOf(fragments);
   if (!extents) return undefined;
-  const spread = new Set([...operations, ...fragments.values()].flatMap((part) => part.spread.map(({ name }) => name)));
+  const spreads = [...operations, ...fragments.values()].flatMap(({ spread }) => spread);
+  const spread = new Set(spreads.map(({ name }) => name));
   // A fragment that nothing spreads is looked into by validation all the same.
   const unused = [...extents].flatMap(([name, extent]) => (spread.has(name) ? [] : [{ ...extent, rootFields: 0 }]));
   const whole = [...operations.map((operation) => extentOf(operation, extents)), ...unused];
-  const most = (what: 'depth' | 'rootFields', among: readonly Extent[]): number => among.reduce((top, extent) => Math.max(top, extent[what]), 0);
-  const sum = (what: 'fields' | 'aliases' | 'directives' | 'spreads'): number => capped(whole.reduce((total, extent) => total + extent[what], 0));
-  return { depth: most('depth', whole), rootFields: most('rootFields', whole), fields: sum('fields'), aliases: sum('aliases'), directives: sum('directives'), spreads: sum('spreads') };
+  const most = (what: 'depth' | 'rootFields', among: readonly Whole[]): number => among.reduce((top, extent) => Math.max(top, extent[what]), 0);
+  const sum = (what: 'fields' | 'aliases' | 'directives'): number => capped(whole.reduce((total, extent) => total + extent[what], 0));
+  return { depth: most('depth', whole), rootFields: most('rootFields', whole), fields: sum('fields'), aliases: sum('aliases'), directives: sum('directives'), spreads: spreads.length };
 }

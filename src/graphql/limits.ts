@@ -35,18 +35,20 @@ function nestingOf(text: string, maxTokens: number): number | undefined {
   return deepest;
 }
 
-const countables = { rootFields: 'root fields', fields: 'fields', aliases: 'aliases', directives: 'directives', spreads: 'fragment spreads' } as const;
-const counted = (figure: number | string, what: string, limit: number): GraphQLError =>
-  refusal(`The document has ${figure} ${what}, counted as often as their fragments are spread`, limit);
+const countables = { rootFields: 'root fields', fields: 'fields', aliases: 'aliases', directives: 'directives' } as const;
 
 function excessOf(document: DocumentNode, limits: Limits): GraphQLError | undefined {
   const extent = measure(document);
   if (!extent) return badInput('A fragment of the document spreads itself.');
   if (extent.depth > limits.depth) return tooDeep(extent.depth, limits);
   const what = (Object.keys(countables) as (keyof typeof countables)[]).find((one) => extent[one] > limits[one]);
-  if (what) return counted(extent[what] < countless ? extent[what] : `${countless} or more`, countables[what], limits[what]);
+  if (what) {
+    const figure = extent[what] < countless ? String(extent[what]) : `${countless} or more`;
+    return refusal(`The document has ${figure} ${countables[what]}, counted as often as their fragments are spread`, limits[what]);
+  }
+  if (extent.spreads > limits.spreads) return refusal(`The document spreads fragments in ${extent.spreads} places`, limits.spreads);
   const repeats = repeatsIn(document);
-  return repeats > limits.repeats ? counted(repeats, 'selections of one field in one place', limits.repeats) : undefined;
+  return repeats > limits.repeats ? refusal(`The document selects one field ${repeats} times in one place`, limits.repeats) : undefined;
 }
 
 /** Why a document is refused before anything else looks at it; undefined where it is not, and for one that cannot be parsed. */

@@ -8,8 +8,8 @@ interface Place {
   readonly below: SelectionSetNode[];
 }
 
-/** The places that selections lead to, whatever fragments they stand in. */
-function gather({ selections }: SelectionSetNode, fragments: Fragments, places: Map<string, Place>): void {
+/** The places that selections lead to, whatever fragments they stand in; one that is spread again adds nothing. */
+function gather({ selections }: SelectionSetNode, fragments: Fragments, places: Map<string, Place>, spread: Set<string>): void {
   for (const node of selections) {
     if (node.kind === Kind.FIELD) {
       const name = (node.alias ?? node.name).value;
@@ -19,20 +19,25 @@ function gather({ selections }: SelectionSetNode, fragments: Fragments, places: 
       if (node.selectionSet) place.below.push(node.selectionSet);
       continue;
     }
+    if (node.kind === Kind.FRAGMENT_SPREAD) {
+      if (spread.has(node.name.value)) continue;
+      spread.add(node.name.value);
+    }
     const inner = node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : fragments.get(node.name.value)?.selectionSet;
-    if (inner) gather(inner, fragments, places);
+    if (inner) gather(inner, fragments, places, spread);
   }
 }
 
 function mostIn(sets: readonly SelectionSetNode[], fragments: Fragments): number {
   const places = new Map<string, Place>();
-  for (const set of sets) gather(set, fragments, places);
+  const spread = new Set<string>();
+  for (const set of sets) gather(set, fragments, places, spread);
   return [...places.values()].reduce((most, { times, below }) => Math.max(most, times, mostIn(below, fragments)), 0);
 }
 
 /**
- * The most times that a document selects one place of an answer: validation compares each of them with each other. Fragments count as
- * often as they are spread, so it is for documents whose extent is known to be small, and in which no fragment spreads itself.
+ * The most times that a document selects one place of an answer: validation compares each of them with each other. It goes through
+ * fragments anew wherever they are spread, so it is for documents whose extent is known to be small.
  */
 export function repeatsIn({ definitions }: DocumentNode): number {
   const fragments = new Map(definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])));
