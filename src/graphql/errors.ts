@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { errorCodes, GatewayError, type ErrorCode } from '../rest/errors.js';
+import { withoutValues } from './messages.js';
 
 /** What is wrong with a request, and what to do about it. Answered with status 400 where nothing of the request was carried out. */
 export const badInput = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
@@ -48,6 +49,6 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const original = thrown(error);
   if (original instanceof GatewayError) return { message: original.message, ...place, extensions: extensionsOf(original) };
   const code = codeOf(formatted.extensions);
-  const message = code === 'INTERNAL_SERVER_ERROR' ? 'Something went wrong in the gateway. Its log knows more under the requestId.' : formatted.message;
+  const message = code === 'INTERNAL_SERVER_ERROR' ? 'Something went wrong in the gateway. Its log knows more under the requestId.' : withoutValues(formatted.message);
   return { message, ...place, extensions: { code } };
 }
