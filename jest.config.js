@@ -4,6 +4,7 @@ export default {
   // Real servers on a busy machine: the limit is for what hangs, not for what is slow.
   testTimeout: 30_000,
   setupFiles: ['<rootDir>/test/setup.js'],
+  setupFilesAfterEnv: ['<rootDir>/test/after-each.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { demo } from '../src/sandbox/seed.js';
+import { inspect } from './support/leaks.js';
 import { Bench, iban } from './support/sandbox.js';
 
 // A process takes its time to start on a busy machine.
@@ -37,6 +38,7 @@ class Command {
     this.#process.stderr?.on('data', (chunk: Buffer) => { this.#err += chunk.toString(); });
     this.ended = once(this.#process, 'close').then(([code, signal]) => {
       running.delete(this.#process);
+      for (const line of this.#out.split('\n')) if (line.startsWith('{')) inspect('a log', line);
       return { code: code as number | null, signal: signal as string | null, out: this.#out, err: this.#err };
     });
   }

@@ -2,6 +2,7 @@ import { createLog } from '../../src/telemetry/log.js';
 import type { Clock } from '../../src/clock.js';
 import { readConfig } from '../../src/config.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
+import { inspect, plant } from './leaks.js';
 
 /** An answer of the graph, as a client sees it. */
 export interface GraphAnswer {
@@ -24,6 +25,8 @@ export interface TestGateway {
   readonly url: string;
   /** What the gateway logged, line by line. */
   readonly logged: string[];
+  /** Writes a line to that log, past the gateway. */
+  say(line: string): void;
   /** Sends a GraphQL request. */
   ask(query: string, variables?: Record<string, unknown>, options?: CallOptions): Promise<GraphAnswer>;
   close(): Promise<void>;
@@ -42,9 +45,14 @@ const askAt = (url: string): TestGateway['ask'] => async (query, variables = {},
 /** Starts a gateway with these settings; without any, on an embedded sandbox of its own. */
 export async function startTestGateway(environment: Record<string, string> = {}, clock?: Clock): Promise<TestGateway> {
   const logged: string[] = [];
-  const log = createLog('debug', { write: (line) => void logged.push(line) });
+  for (const [name, value] of Object.entries(environment)) if (/SECRET/.test(name) && value !== '') plant(value);
+  const say = (line: string): void => {
+    logged.push(line);
+    inspect('a log', line);
+  };
+  const log = createLog('debug', { write: say });
   const gateway = await startGateway(readConfig({ PORT: '0', ...(environment['LENDING_API_URL'] ? {} : { SANDBOX_PORT: '0' }), ...environment }), { log, ...(clock && { clock }) });
-  return { gateway, url: gateway.url, logged, ask: askAt(gateway.url), close: gateway.close };
+  return { gateway, url: gateway.url, logged, say, ask: askAt(gateway.url), close: gateway.close };
 }
 
 /** A call that reached the bank, as its sandbox noted it down. */
