@@ -79,7 +79,7 @@ describe('as input', () => {
       for (const token of tokens) {
         for (const [index, question] of ways(things).entries()) {
           const seen = await stage.see({ ...question, token });
-          expect([seen.status, seen.data, seen.codes, seen.calls]).toEqual([400, undefined, ['FORBIDDEN'], []]);
+          expect([seen.status, seen.data, seen.codes, seen.calls]).toEqual([403, undefined, ['FORBIDDEN'], []]);
           const missing = await stage.see({ ...(ways(absent(things))[index] ?? question), token });
           expect(missing).toEqual(seen);
         }

@@ -137,7 +137,7 @@ describe('a loan', () => {
   });
 
   test('that was drawn keeps its payload where the line cannot be read', async () => {
-    await bench.fault({ operationId: 'getCreditLine', status: 502 });
+    await bench.fault({ operationId: 'getCreditLine', status: 502, times: 3 });
     expect(await bench.refusal(draw('id status creditLine { limit { value } }'), order(100))).toMatchObject({
       data: { createLoan: { loan: { id: expect.any(String), status: 'PAYOUT_PENDING', creditLine: null } } }, path: 'createLoan.loan.creditLine', code: 'UPSTREAM_UNAVAILABLE',
     });

@@ -104,7 +104,7 @@ describe('an overdraft application', () => {
 
   test('whose read-back fails keeps its payload', async () => {
     const application = await newApplication();
-    await bench.fault({ operationId: 'getOverdraftApplication', status: 503 });
+    await bench.fault({ operationId: 'getOverdraftApplication', status: 503, times: 3 });
     expect(await bench.refusal(link('id personId status'), application)).toMatchObject({
       data: { linkOverdraftApplicationAccountSnapshot: { overdraftApplication: { id: application.id, personId: freelancer.id, status: null } } },
       path: 'linkOverdraftApplicationAccountSnapshot.overdraftApplication.status', code: 'UPSTREAM_UNAVAILABLE', bank: { status: 503 },

@@ -27,7 +27,7 @@ function refusalOf({ status, headers, text }: RawAnswer): { status: number; mess
 }
 
 describe('what cannot be read as a request is answered like any other refusal, under an id that the log has', () => {
-  const noHttp = { status: 400, message: 'The request cannot be read as HTTP.' };
+  const noHttp = { status: 400, message: 'This is not a request of HTTP/1.1.' };
   test.each<[what: string, parts: Partial<RawRequest>, headers: RawRequest['headers'], refusal: object]>([
     ['a method that there is not', { method: 'ODD' }, whole, noHttp],
     ['a header with a name that cannot be', {}, [...whole, ['Bad Header', 'x']], noHttp],
@@ -37,7 +37,7 @@ describe('what cannot be read as a request is answered like any other refusal, u
     ['chunks that are none', {}, [['Transfer-Encoding', 'chunked']], noHttp],
     ['a body that ends early', { closes: true }, [['Content-Length', String(body.length + 1)]], noHttp],
     ['headers of 20 kB', {}, [...whole, ['X-Long', 'x'.repeat(20_000)]], { status: 431, message: 'The headers are too large.' }],
-    ['a path that cannot be decoded', { method: 'GET', target: '/%zz', body: Buffer.alloc(0) }, [], { status: 400, message: 'The path cannot be read.' }],
+    ['a path that cannot be decoded', { method: 'GET', target: '/%zz', body: Buffer.alloc(0) }, [], { status: 400, message: 'There is no such path.' }],
   ])('%s', async (_what, parts, headers, refusal) => {
     const answer = await send(parts, headers);
     expect(refusalOf(answer)).toEqual(refusal);
@@ -47,7 +47,7 @@ describe('what cannot be read as a request is answered like any other refusal, u
   });
 });
 
-test('a request that expects something odd is answered as if it did not', async () => {
-  expect(await send({}, [...whole, ['Expect', 'odd']])).toMatchObject({ status: 200, text: '{"data":{"me":null}}\n' });
+test('a request that expects something odd is refused, and one that expects to go on is answered', async () => {
+  expect(refusalOf(await send({}, [...whole, ['Expect', 'odd']]))).toMatchObject({ status: 417 });
   expect(await send({}, [...whole, ['Expect', '100-continue']])).toMatchObject({ status: 200, text: '{"data":{"me":null}}\n' });
 });
