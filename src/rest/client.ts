@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
 import { notADocument, outcomeUnknown, readAnswer } from './answer.js';
-import { Circuit, CircuitOpen, type Health } from './circuit.js';
+import { Circuit, CircuitOpen } from './circuit.js';
 import type { Deadline } from './deadline.js';
 import { Downloads, type Download, type DownloadLimits } from './download.js';
 import { GatewayError, type ErrorCode } from './errors.js';
@@ -13,6 +13,7 @@ import type { BankCall } from './reads.js';
 import { Retries } from './retry.js';
 import { ShapeError } from './shape.js';
 import { TokenRefusal, TokenSource, type Credentials } from './token.js';
+import { Visit, type Books } from './visit.js';
 
 export interface ClientOptions {
   /** The bank's REST API, without a path. */
@@ -61,8 +62,7 @@ export class BankClient {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #pool: Pool;
-  readonly #limiter: Limiter;
-  readonly #circuit: Circuit;
+  readonly #books: Books;
   readonly #retries: Retries;
   readonly #downloads: Downloads;
   readonly #token: TokenSource;
@@ -73,8 +73,7 @@ export class BankClient {
     this.#log = log;
     // The pool's own time-outs tick in whole seconds and do not count the wait for a connection: exchange() keeps the time.
     this.#pool = new Pool(options.url, { connections: options.maxInFlight, headersTimeout: 0, bodyTimeout: 0 });
-    this.#limiter = new Limiter(options);
-    this.#circuit = new Circuit(clock);
+    this.#books = { limiter: new Limiter(options), circuit: new Circuit(clock), clock };
     this.#retries = new Retries(clock, options.readAttempts);
     this.#downloads = new Downloads(this.#pool, clock, options.downloads);
     this.#token = new TokenSource(options.credentials, clock);
@@ -82,7 +81,7 @@ export class BankClient {
 
   /** Whether the bank fails so often that it is not called at the moment. */
   get isBankFailing(): boolean {
-    return this.#circuit.isOpen;
+    return this.#books.circuit.isOpen;
   }
 
   /**
@@ -129,41 +128,21 @@ export class BankClient {
     for (let isFirst = true; ; isFirst = false) {
       const known = this.#token.get();
       const token = typeof known === 'string' ? known : await this.#inTime(known, call);
-      const turn = this.#limiter.enter(call.requestId, call.deadline);
+      const turn = this.#books.limiter.enter(call.requestId, call.deadline);
       if (turn) await turn;
-      const answer = await this.#inItsPlace(call, () => send(token));
+      const visit = new Visit(this.#books, call.row.operationId, call.note);
+      let answer: Received;
+      try {
+        answer = await send(token);
+      } catch (error) {
+        visit.failed(error);
+        throw error;
+      }
+      if ('bytes' in answer) visit.answered(200, answer.bytes);
+      else visit.answered(answer.status);
       if (!('status' in answer) || answer.status !== 401) return answer;
       this.#token.drop(token);
       if (!isFirst) return answer;
-    }
-  }
-
-  /** Makes a call that has a place, which it gives back at its end. */
-  async #inItsPlace<Received extends Exchanged | Download>(call: Call, send: () => Promise<Received>): Promise<Received> {
-    const start = this.#clock.now();
-    let health: Health = 'unknown';
-    let isProbe: boolean | undefined;
-    let status: number | null = null;
-    let isOver = true;
-    try {
-      isProbe = this.#circuit.enter();
-      const answer = await send();
-      status = 'status' in answer ? answer.status : 200;
-      health = status >= 500 && status !== 501 ? 'bad' : 'good';
-      if ('bytes' in answer) {
-        isOver = false;
-        answer.bytes.once('close', () => this.#limiter.leave());
-      }
-      return answer;
-    } catch (error) {
-      if (error instanceof ExchangeError && error.reason !== 'too large') health = 'bad';
-      throw error;
-    } finally {
-      if (isOver) this.#limiter.leave();
-      if (isProbe !== undefined) {
-        this.#circuit.leave(isProbe, health);
-        call.note?.({ operation: call.row.operationId, status, milliseconds: this.#clock.now() - start, from: 'network' });
-      }
     }
   }
 
