@@ -213,6 +213,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   let isStopping = false;
   const app = await createHttpServer({
     bodyLimit: config.REQUEST_BODY_LIMIT,
+    jsonLimits: { depth: config.LIMIT_DEPTH, values: config.LIMIT_VALUES },
     sendTimeout: config.REQUEST_SEND_TIMEOUT,
     origins: listOf(config.CORS_ORIGINS),
     isHttps: config.PUBLIC_URL?.startsWith('https:') ?? false,

@@ -13,6 +13,9 @@ import { badInput } from './errors.js';
 import { checkFilter, checkSort } from './filters.js';
 import { isPartnerOnly } from './schema.js';
 
+/** What is wrong is reported elsewhere, so that there is nothing to be looked for behind the first error. */
+export const firstErrorOnly = { maxErrors: 0, hideSuggestions: true } as const;
+
 type Check = (value: unknown, viewer: Context['viewer'], at: string) => void;
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -91,7 +94,7 @@ export class ArgumentChecks {
 
   /** @throws GraphQLError or GatewayError for the first value that is refused */
   check(document: DocumentNode, operation: OperationDefinitionNode, variables: Arguments, ctx: Context): void {
-    const { coerced } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables);
+    const { coerced } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables, firstErrorOnly);
     if (!coerced) return; // the executor reports these better
     const { fields, conditions } = this.#checkableOf(document, operation);
     for (const condition of conditions) checkCondition(condition, coerced);

@@ -42,6 +42,9 @@ export function statusOf(error: unknown): 400 | 403 {
   return original instanceof GatewayError && original.code === 'FORBIDDEN' ? 403 : 400;
 }
 
+/** Characters of a message: the engine's quote what the client sent, however long that is. */
+const longestMessage = 1000;
+
 /** One error as it leaves the house: a code of the table with what belongs to it, or a mask. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
@@ -49,6 +52,6 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const original = thrown(error);
   if (original instanceof GatewayError) return { message: original.message, ...place, extensions: extensionsOf(original) };
   const code = codeOf(formatted.extensions);
-  const message = code === 'INTERNAL_SERVER_ERROR' ? 'Something went wrong in the gateway. Its log knows more under the requestId.' : withoutValues(formatted.message);
+  const message = code === 'INTERNAL_SERVER_ERROR' ? 'Something went wrong in the gateway. Its log knows more under the requestId.' : withoutValues(formatted.message).slice(0, longestMessage);
   return { message, ...place, extensions: { code } };
 }

@@ -2,6 +2,7 @@ import { getVariableValues, Kind, OperationTypeNode, type DocumentNode, type Fie
 import { has, type Viewer } from '../auth/viewer.js';
 import { largestPage } from '../context/paging.js';
 import { assumptions } from './cost.js';
+import { firstErrorOnly } from './arguments.js';
 import type { CostTable } from './cost-table.js';
 import { Pass, type Caller, type Figures } from './figures.js';
 import { fieldsBelow } from './selection.js';
@@ -47,7 +48,7 @@ export class Estimate {
     const key = [caller.isPartner, caller.customers, ...definitions.map(({ variable }) => gist(variables[variable.name.value]))].join();
     const kept = this.#kept.get(operation)?.get(key);
     if (kept) return kept;
-    const { coerced } = getVariableValues(this.#schema, definitions, variables);
+    const { coerced } = getVariableValues(this.#schema, definitions, variables, firstErrorOnly);
     return coerced && this.#keep(operation, key, this.#figures(document, operation, coerced, caller));
   }
 

@@ -48,22 +48,27 @@ function sizeOf(plans: Iterable<OperationPlan>): number {
   return size;
 }
 
+/** What is said of wrong variables: of how many, and whether with names of the schema that may have been meant. */
+export interface Coercion {
+  readonly maxErrors: number;
+  readonly hideSuggestions: boolean;
+}
+
 /**
  * Executes operations after a plan that is kept with their document. What graphql-js answers is answered: the same texts for wrong variables
  * and arguments, the same data and errors. A request that names no operation of its document is left to graphql-js, which has the words for it.
  */
 export class Executor {
   readonly #schema: GraphQLSchema;
-  readonly #maxCoercionErrors: number;
+  readonly #coercion: Coercion;
   readonly #plans = new WeakMap<OperationDefinitionNode, Plans>();
 
   /**
-   * `maxCoercionErrors` wrong variables are reported of one request.
    * @throws Error where a type has `isTypeOf`, or an interface or union no `resolveType`: plans do not know these
    */
-  constructor(schema: GraphQLSchema, maxCoercionErrors: number) {
+  constructor(schema: GraphQLSchema, coercion: Coercion) {
     this.#schema = schema;
-    this.#maxCoercionErrors = maxCoercionErrors;
+    this.#coercion = coercion;
     for (const type of Object.values(schema.getTypeMap())) {
       if (isObjectType(type) ? type.isTypeOf : isAbstractType(type) && !type.resolveType) throw new Error(`${type.name} tells its objects' types in a way that cannot be planned.`);
     }
@@ -73,7 +78,7 @@ export class Executor {
   async execute({ document, operation, operationName, variables = {}, context }: ExecutionRequest): Promise<ExecutionResult> {
     const rootType = operation && this.#schema.getRootType(operation.operation);
     if (!rootType) return execute({ schema: this.#schema, document, operationName, variableValues: variables, contextValue: context });
-    const { coerced, errors } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables, { maxErrors: this.#maxCoercionErrors });
+    const { coerced, errors } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables, this.#coercion);
     if (errors) return { errors };
     const { deciding, byDecision } = this.#plansOf(document, operation);
     const decision = deciding.map((name) => String(coerced[name])).join();
@@ -99,8 +104,8 @@ export class Executor {
 }
 
 /** The executor as the engine takes one: as the way into a graph that is composed elsewhere. */
-export function gatewayOf(schema: GraphQLSchema, maxCoercionErrors: number): ApolloServerOptionsWithGateway<Context>['gateway'] {
-  const executor = new Executor(schema, maxCoercionErrors);
+export function gatewayOf(schema: GraphQLSchema, coercion: Coercion): ApolloServerOptionsWithGateway<Context>['gateway'] {
+  const executor = new Executor(schema, coercion);
   return {
     load: async () => ({
       executor: ({ document, operation, request, context }) =>

@@ -32,7 +32,7 @@ export interface GraphServerOptions {
 
 /** Errors that are reported of one request. */
 const maxValidationErrors = 20;
-const maxCoercionErrors = 20;
+const maxCoercionErrors = 3;
 
 /** One operation without the others of its document, and whether it introspects the schema. */
 interface Inspected {
@@ -101,7 +101,7 @@ export function createGraphServer(options: GraphServerOptions): ApolloServer<Con
   const { schema, introspection, limits, estimate, trusted, log } = options;
   const documents = new Documents();
   return new ApolloServer<Context>({
-    gateway: gatewayOf(schema, maxCoercionErrors),
+    gateway: gatewayOf(schema, { maxErrors: maxCoercionErrors, hideSuggestions: introspection !== 'on' }),
     documentStore: documents,
     introspection: introspection !== 'off',
     hideSchemaDetailsFromClientErrors: introspection !== 'on',

@@ -4,6 +4,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { systemClock } from '../clock.js';
 import { GatewayError, type ErrorCode } from '../rest/errors.js';
 import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
+import { BodyError, readJson, type BodyLimits } from './body.js';
 import { compressAnswers } from './compression.js';
 import { allowOrigins } from './cors.js';
 import { securityHeaders, type Headers } from './headers.js';
@@ -12,6 +13,8 @@ import { UnparsedRequests } from './unparsed.js';
 export interface HttpOptions {
   /** Bytes. */
   readonly bodyLimit: number;
+  /** What the JSON of a body may hold. */
+  readonly jsonLimits: BodyLimits;
   /** Milliseconds that a client may take to send its whole request. */
   readonly sendTimeout: number;
   /** Origins whose pages may read answers. */
@@ -39,7 +42,9 @@ export function sendError(reply: FastifyReply, status: number, code: ErrorCode, 
 export const sendTooMany = (reply: FastifyReply, seconds: number): FastifyReply =>
   sendError(reply, 429, 'RATE_LIMITED', `Too many requests. Try again in ${seconds} s.`, seconds);
 
-function messageOf({ statusCode, code }: FastifyError): string {
+function messageOf(error: FastifyError): string {
+  const { statusCode, code } = error;
+  if (error instanceof BodyError) return error.message;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'The body is too large.';
   if (statusCode === 415) return 'The content type must be application/json.';
   return 'The request cannot be read as JSON.';
@@ -112,7 +117,7 @@ function answerErrors(app: FastifyInstance, log: Log): void {
 
 /** The HTTP server with what holds for all routes: request ids, limits, headers, other origins, compression, errors. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
-  const { bodyLimit, sendTimeout, origins, isHttps, log } = options;
+  const { bodyLimit, jsonLimits, sendTimeout, origins, isHttps, log } = options;
   const headers = securityHeaders(isHttps);
   const unparsed = new UnparsedRequests(headers, log);
   const app = Fastify({
@@ -128,6 +133,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
   unparsed.watch(app.server);
   waitForNothingElse(app, options);
+  readJson(app, jsonLimits);
   logRequests(app, log);
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ ...headers, 'x-request-id': request.id });

@@ -11,6 +11,7 @@ import { Chaos, makeChaotic } from '../support/chaotic-resolvers.js';
 import { Author } from '../support/random-operations.js';
 import { bodies, drawLoan, held, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
 
+const coercion = { maxErrors: 50, hideSuggestions: false };
 /** An answer with its errors in one order: the specification fixes none. */
 const seen = ({ data, errors = [] }: ExecutionResult) =>
   ({ data: JSON.stringify(data), errors: errors.map((error) => JSON.stringify([error.toJSON(), error.originalError?.name, error.originalError?.message])).sort() });
@@ -44,7 +45,7 @@ class Comparison {
 
   constructor(schema: GraphQLSchema, seed: number) {
     this.#schema = makeChaotic(schema);
-    this.#executor = new Executor(schema, 50);
+    this.#executor = new Executor(schema, coercion);
     this.#chance = new Chance(seed);
   }
 
@@ -100,7 +101,7 @@ async function answers(schema: GraphQLSchema, text: string, variables: Record<st
   const document = parse(text);
   const operation = getOperationAST(document, operationName) ?? undefined;
   return [
-    await new Executor(schema, 50).execute({ document, operation, operationName, variables, context: new Chaos(1, 'nowhere') as never }),
+    await new Executor(schema, coercion).execute({ document, operation, operationName, variables, context: new Chaos(1, 'nowhere') as never }),
     await execute({ schema, document, variableValues: variables, operationName, contextValue: new Chaos(1, 'nowhere') }),
   ];
 }
@@ -121,7 +122,7 @@ describe('an operation that is executed after a plan', () => {
 
   test('is answered alike for every outcome of its conditions, one after the other', async () => {
     const schema = makeChaotic(schemaOf(strict));
-    const executor = new Executor(schema, 50);
+    const executor = new Executor(schema, coercion);
     const document = parse(`query ($a: Boolean!, $b: Boolean!, $c: Boolean = true, $d: Boolean!) {
       node { ...F @include(if: $a) ... @skip(if: $b) { ...F leaf { kind @include(if: $c) } } ... on Tree @include(if: $d) { branches { id } } }
       node { ...F @skip(if: $d) }
@@ -202,8 +203,8 @@ describe('a type that cannot be told', () => {
   test('is refused before anything runs, where plans do not know how to tell it', () => {
     const byPredicate = schemaOf('type Query { id: ID }');
     Object.assign(byPredicate.getQueryType() ?? {}, { isTypeOf: () => true });
-    expect(() => new Executor(byPredicate, 50)).toThrow('Query tells');
-    expect(() => new Executor(schemaOf('type Query { a: A } union A = B type B { id: ID }'), 50)).toThrow('A tells');
+    expect(() => new Executor(byPredicate, coercion)).toThrow('Query tells');
+    expect(() => new Executor(schemaOf('type Query { a: A } union A = B type B { id: ID }'), coercion)).toThrow('A tells');
   });
 });
 

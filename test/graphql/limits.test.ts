@@ -156,6 +156,21 @@ describe('the limit of', () => {
   });
 });
 
+describe('the JSON around a document', () => {
+  test('is limited in its values and its depth, whatever it is for', async () => {
+    const strict = await startTestGateway({ LIMIT_VALUES: '100', LIMIT_DEPTH: '4' });
+    const asked = async (variables: Record<string, unknown>): Promise<[number, string | undefined]> => {
+      const { status, errors } = await strict.ask('{ me { id } }', variables);
+      return [status, errors[0]?.message];
+    };
+    // The query, the variables and what the list has.
+    const list = (length: number): Record<string, unknown> => ({ v: Array.from({ length }, () => '",[{\\') });
+    const answers = [await asked(list(99)), await asked(list(100)), await asked({ v: [['[[[']] }), await asked({ v: [[[]]] })];
+    await strict.close();
+    expect(answers).toEqual([[200, undefined], [400, 'The body has 101 values; the limit is 100.'], [200, undefined], [400, 'The body is nested 5 levels deep; the limit is 4.']]);
+  });
+});
+
 describe('a hostile document', () => {
   const many = 'counted as often as their fragments are spread';
   const tokens = 'The document has more than 10000 tokens, which is the limit.';

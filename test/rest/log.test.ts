@@ -26,7 +26,7 @@ describe('the log', () => {
     stage.bank.on(`GET ${paths.line}`, { status: 404, body: 'nothing of the bank' });
     await stage.ask(`query Mine { ${readLine()} }`);
     await stage.ask(`{ creditLine(personId: "${ids.person}", id: "..") { id } }`);
-    await fetch(`${stage.gateway.url}/graphql`, { method: 'POST', body: 'text' });
+    await fetch(`${stage.gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
     await fetch(`${stage.gateway.url}/nowhere?iban=DE8711`);
     const requests = lines().filter(({ msg }) => msg === 'request').map(({ route, operationName, codes, status }) => ({ route, operationName, codes, status }));
     expect(requests).toEqual([

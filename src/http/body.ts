@@ -1,0 +1,61 @@
+import { isUtf8 } from 'node:buffer';
+import { errorCodes, type FastifyInstance } from 'fastify';
+
+/** How much the JSON of a body may hold, however few bytes that takes. */
+export interface BodyLimits {
+  /** Levels that objects and lists are nested. */
+  readonly depth: number;
+  /** Values in all objects and lists together. */
+  readonly values: number;
+}
+
+/** A body that holds more than that. The message says what, and how much. */
+export class BodyError extends Error {
+  readonly statusCode = 400;
+}
+
+/** Where a string of JSON ends that begins at a quotation mark. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (text[end - 1 - backslashes] === '\\') backslashes += 1;
+    if (backslashes % 2 === 0) return end;
+  }
+  return text.length;
+}
+
+/** How deep a text of JSON is nested, and how many values it has, whether it can be read or not. */
+function measure(text: string): BodyLimits {
+  let [depth, deepest, values] = [0, 0, 1];
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text[at]) {
+      case '"': at = endOfString(text, at); break;
+      case '{': case '[': deepest = Math.max(deepest, (depth += 1)); break;
+      case '}': case ']': depth -= 1; break;
+      case ',': values += 1; break;
+      default:
+    }
+  }
+  return { depth: deepest, values };
+}
+
+function excessOf(text: string, limits: BodyLimits): BodyError | undefined {
+  const { depth, values } = measure(text);
+  if (depth > limits.depth) return new BodyError(`The body is nested ${depth} levels deep; the limit is ${limits.depth}.`);
+  return values > limits.values ? new BodyError(`The body has ${values} values; the limit is ${limits.values}.`) : undefined;
+}
+
+/**
+ * Bodies are JSON in UTF-8, and hold no more than these limits allow. Other bytes are refused: read all the same, they would become
+ * characters that nobody sent. Names that would change what objects inherit are refused as well.
+ */
+export function readJson(app: FastifyInstance, limits: BodyLimits): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (!isUtf8(body)) return done(new errorCodes.FST_ERR_CTP_INVALID_JSON_BODY());
+    const text = body.toString();
+    const excess = excessOf(text, limits);
+    return excess ? done(excess) : parse(request, text, done);
+  });
+}
