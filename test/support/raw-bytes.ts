@@ -15,13 +15,15 @@ function parsed(text: string): RawAnswer {
   return { status: Number(line.split(' ')[1]), headers, body: rest.join('\r\n\r\n') };
 }
 
-/** Sends bytes that need not be a request, and nothing after them; resolves when the server ends the connection. */
-export function sendBytes(url: string, text: string): Promise<RawAnswer> {
+/** Sends bytes as they are to a server, and gives all that it answers until it ends the connection. */
+export function exchangeBytes(url: string, text: string): Promise<string> {
+  const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));
     const chunks: Buffer[] = [];
-    socket.on('data', (chunk) => chunks.push(chunk));
-    socket.on('error', reject);
-    socket.on('close', () => resolve(parsed(Buffer.concat(chunks).toString())));
+    const socket = connect(Number(port), hostname, () => socket.write(Buffer.from(text, 'latin1')));
+    socket.on('data', (chunk) => chunks.push(chunk)).on('error', reject).on('close', () => resolve(Buffer.concat(chunks).toString('latin1')));
   });
 }
+
+/** The same for bytes that are to be answered like a request. */
+export const sendBytes = async (url: string, text: string): Promise<RawAnswer> => parsed(await exchangeBytes(url, text));
