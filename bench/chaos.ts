@@ -20,10 +20,12 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** When in the run one gateway is killed: before the outage, and after it. */
 const kills = [0.25, 0.75] as const;
-/** The part of the run after whose beginning memory is compared with its end: by then everything has been used. */
+/** The part of the run after which memory is looked at for the first time: by then everything has been used. */
 const warm = 0.25;
-/** How much more memory a gateway may have at the end than in the middle. */
-const growth = { share: 0.15, mebibytes: 16 } as const;
+/** MiB by which a gateway's memory may differ from one moment to the other. */
+const swing = 8;
+/** MiB that the outcome of a write takes in a gateway without a Redis, which has to keep it. */
+const perKey = 1.5 / 1024;
 
 function positive(text: string): number {
   const number = Number(text);
@@ -31,14 +33,16 @@ function positive(text: string): number {
   return number;
 }
 
-const mean = (figures: readonly number[]): number => figures.reduce((sum, one) => sum + one, 0) / figures.length;
+/** What a gateway has in memory, early in the run and after it. */
+interface Memory {
+  readonly early: number;
+  readonly late: number;
+}
 
-/** Compares the memory in the second quarter of the run with that in the last. */
-function memoryFinding(samples: readonly { readonly at: number; readonly mebibytes: number }[], { duration }: Plan): Finding {
-  const between = (from: number, to: number): number => mean(samples.filter(({ at }) => at >= from * duration && at < to * duration).map(({ mebibytes }) => mebibytes));
-  const [early, late] = [between(warm, 2 * warm), between(1 - warm, 1)];
-  const limit = early * (1 + growth.share) + growth.mebibytes;
-  return { name: 'memory of a gateway stays flat', found: `${early.toFixed(0)} MiB, then ${late.toFixed(0)}`, bar: `${limit.toFixed(0)} MiB`, holds: late <= limit };
+/** `kept` is how many writes' outcomes the gateway itself keeps, at most. */
+function memoryFinding({ early, late }: Memory, kept: number): Finding {
+  const limit = early + swing + kept * perKey;
+  return { name: 'memory of a gateway stays flat', found: `${early.toFixed(1)} MiB in use, then ${late.toFixed(1)}`, bar: `${limit.toFixed(0)} MiB`, holds: late <= limit };
 }
 
 function logFinding(gateways: readonly ChaosGateway[]): Finding {
@@ -46,20 +50,18 @@ function logFinding(gateways: readonly ChaosGateway[]): Finding {
   return { name: 'no error that nobody caught, no gateway that ends by itself', found: String(wrong), bar: '0', holds: wrong === 0 };
 }
 
-/** Watches the first gateway's memory, and kills the last one where there are two. Returns what ends that and gives the samples. */
-function accompany(plan: Plan, gateways: readonly ChaosGateway[]): () => Promise<{ at: number; mebibytes: number }[]> {
-  const samples: { at: number; mebibytes: number }[] = [];
-  const start = performance.now();
-  const sampling = setInterval(() => samples.push({ at: performance.now() - start, mebibytes: gateways[0]?.memory ?? Number.NaN }), plan.duration / 60);
+/** Looks at the first gateway's memory, and kills the last one where there are two. Resolves with what ends that. */
+function accompany(plan: Plan, gateways: readonly ChaosGateway[]): () => Promise<Memory> {
   const victim = gateways.length > 1 ? gateways.at(-1) : undefined;
   const killings = kills.map(async (share) => {
     await sleep(share * plan.duration);
     await victim?.killAndRestart();
   });
+  const heap = async (): Promise<number> => (await gateways[0]?.heap()) ?? Number.NaN;
+  const early = sleep(warm * plan.duration).then(heap);
   return async () => {
-    clearInterval(sampling);
     await Promise.all(killings);
-    return samples;
+    return { early: await early, late: await heap() };
   };
 }
 
@@ -75,10 +77,11 @@ async function chaos(plan: Plan, isLong: boolean, stopLater: (stop: () => Promis
     stopLater(() => gateway.stop());
     gateways.push(gateway);
   }
-  let end: ReturnType<typeof accompany> = async () => [];
+  let end: ReturnType<typeof accompany> = () => Promise.reject(new Error('The run has not begun.'));
   const seen = await run(plan, bank.url, gateways.map(({ url }) => url), () => { end = accompany(plan, gateways); });
-  const samples = await end();
-  const findings = [...findingsOf(seen, gateways.length), logFinding(gateways), memoryFinding(samples, plan)];
+  const memory = await end();
+  const kept = redis ? 0 : seen.tally.intentions.length;
+  const findings = [...findingsOf(seen, gateways.length), logFinding(gateways), memoryFinding(memory, kept)];
   print(tableOf([['in the run', ''], ...sizeOf(seen).map(([what, count]) => [what, String(count)])]));
   print(`\n${tableOf([['fault of the bank', 'hits'], ...hitsOf(seen).map(([fault, hits]) => [fault, String(hits)])])}`);
   print(`\n${tableOf([['what must hold', 'found', 'bar', 'holds'], ...findings.map(({ name, found, bar, holds }) => [name, found, bar, holds ? 'yes' : 'NO'])])}`);

@@ -100,11 +100,13 @@ export interface StartOptions {
   readonly answers: boolean;
   /** The descriptor of a file for its standard output, which goes nowhere otherwise. */
   readonly output?: number;
+  /** Flags of Node's beside those that all programs have. */
+  readonly flags?: readonly string[];
 }
 
 /** Starts a compiled program: beside this one, or of the gateway itself (`../cli.js`). Its output goes nowhere: what it logs is written all the same. */
-export function start(file: string, args: readonly string[], { core, environment = {}, answers, output }: StartOptions): Program {
-  const node = [process.execPath, ...nodeFlags, fileURLToPath(new URL(file, import.meta.url)), ...args];
+export function start(file: string, args: readonly string[], { core, environment = {}, answers, output, flags = [] }: StartOptions): Program {
+  const node = [process.execPath, ...nodeFlags, ...flags, fileURLToPath(new URL(file, import.meta.url)), ...args];
   const [command = '', ...rest] = isPinned ? ['taskset', '-c', String(core), ...node] : node;
   const { PATH = '' } = process.env;
   const child = spawn(command, rest, { stdio: ['ignore', output ?? 'ignore', 'pipe', ...(answers ? ['ipc' as const] : [])], env: { PATH, NODE_ENV: 'production', ...environment } });

@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { liveHeap } from './live-heap.js';
 import { cores, freePort, start, type Program } from '../processes.js';
 
 /** Milliseconds that a program may take until it answers. */
@@ -31,24 +32,26 @@ export class ChaosGateway {
   readonly url: string;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #folder: string;
+  readonly #inspectorPort: number;
   #program: Program | undefined;
   #endings = 0;
 
-  private constructor(port: number, folder: string, environment: Readonly<Record<string, string>>) {
+  private constructor(port: number, inspectorPort: number, folder: string, environment: Readonly<Record<string, string>>) {
     this.url = `http://127.0.0.1:${port}`;
+    this.#inspectorPort = inspectorPort;
     this.#folder = folder;
     this.#environment = { ...environment, PORT: String(port), LOG_LEVEL: 'warn' };
   }
 
   static async start(environment: Readonly<Record<string, string>>): Promise<ChaosGateway> {
-    const gateway = new ChaosGateway(await freePort(), await mkdtemp(join(tmpdir(), 'lending-graph-chaos-')), environment);
+    const gateway = new ChaosGateway(await freePort(), await freePort(), await mkdtemp(join(tmpdir(), 'lending-graph-chaos-')), environment);
     await gateway.#begin();
     return gateway;
   }
 
-  /** MiB that are resident. */
-  get memory(): number {
-    return this.#program?.memory().now ?? Number.NaN;
+  /** MiB that it has in use when all garbage is collected, which this has it do. */
+  heap(): Promise<number> {
+    return liveHeap(this.#inspectorPort);
   }
 
   /** How often it ended without being asked to. */
@@ -83,7 +86,7 @@ export class ChaosGateway {
 
   async #begin(): Promise<void> {
     const output = openSync(this.#log, 'a');
-    const program = start('../cli.js', ['start'], { core: cores.underTest, answers: false, environment: this.#environment, output });
+    const program = start('../cli.js', ['start'], { core: cores.underTest, answers: false, environment: this.#environment, output, flags: [`--inspect=127.0.0.1:${this.#inspectorPort}`] });
     closeSync(output);
     this.#program = program;
     program.child.once('exit', () => { if (this.#program === program) this.#endings += 1; });
