@@ -77,10 +77,21 @@ export function sandboxOptions({ SANDBOX_PORT: port, SANDBOX_SEED: seed, SANDBOX
   }
 }
 
-function bankOf(config: Config, sandbox: Sandbox | undefined): Pick<ClientOptions, 'url' | 'credentials'> {
-  if (sandbox) return { url: sandbox.url, credentials: { url: `${sandbox.url}/oauth2/token`, ...sandboxCredentials } };
+/** Where the bank is, and how it is called. */
+function bankOf(config: Config, sandbox: Sandbox | undefined): ClientOptions {
   const { LENDING_API_URL: url = '', LENDING_AUTH_URL: authUrl = '', LENDING_CLIENT_ID: clientId = '', LENDING_CLIENT_SECRET: clientSecret = '' } = config;
-  return { url: new URL(url).origin, credentials: { url: authUrl, clientId, clientSecret } };
+  return {
+    ...(sandbox
+      ? { url: sandbox.url, credentials: { url: `${sandbox.url}/oauth2/token`, ...sandboxCredentials } }
+      : { url: new URL(url).origin, credentials: { url: authUrl, clientId, clientSecret } }),
+    maxInFlight: config.LENDING_MAX_IN_FLIGHT,
+    maxWaiting: config.LENDING_MAX_WAITING,
+    readAttempts: config.LENDING_READ_ATTEMPTS,
+    readTimeout: config.LENDING_READ_TIMEOUT,
+    writeTimeout: config.LENDING_WRITE_TIMEOUT,
+    downloads: { maxInFlight: Math.min(config.DOWNLOAD_MAX_IN_FLIGHT, Math.ceil(config.LENDING_MAX_IN_FLIGHT / 2)), minRate: config.DOWNLOAD_MIN_RATE },
+    contentLimit: config.DOWNLOAD_CONTENT_LIMIT,
+  };
 }
 
 /** How much one request may ask for. */
@@ -192,16 +203,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const introspection = (config.INTROSPECTION ?? (sandbox ? 'on' : 'partner')) as Introspection;
 
   const bank = bankOf(config, sandbox);
-  const client = new BankClient({
-    ...bank,
-    maxInFlight: config.LENDING_MAX_IN_FLIGHT,
-    maxWaiting: config.LENDING_MAX_WAITING,
-    readAttempts: config.LENDING_READ_ATTEMPTS,
-    readTimeout: config.LENDING_READ_TIMEOUT,
-    writeTimeout: config.LENDING_WRITE_TIMEOUT,
-    downloads: { maxInFlight: Math.min(config.DOWNLOAD_MAX_IN_FLIGHT, Math.ceil(config.LENDING_MAX_IN_FLIGHT / 2)), minRate: config.DOWNLOAD_MIN_RATE },
-    contentLimit: config.DOWNLOAD_CONTENT_LIMIT,
-  }, clock, log);
+  const client = new BankClient(bank, clock, log);
   const cache = (config.CACHE ?? (sandbox ? 'off' : 'on')) === 'on' ? await openCache(config, log, clock) : undefined;
   const scans = { cost: config.LENDING_SCAN_COST, mostPages: config.LENDING_SCAN_PAGES };
   const reads = new Reads(client, clock, { cache, keptFrom: fingerprintOf(bank.url), scans, rowOf });

@@ -149,7 +149,9 @@ export class RequestContext implements Context {
     this.client = client;
     this.reads = reads;
     this.bankCalls = showsBankCalls ? [] : undefined;
-    this.note = showsBankCalls ? (call) => void this.bankCalls?.push(call) : undefined;
+    // The bank's status tells what exists from what does not, be it whoever's.
+    const seesStatus = has(viewer, 'lending:partner');
+    this.note = showsBankCalls ? (call) => void this.bankCalls?.push(seesStatus ? call : { ...call, status: null }) : undefined;
     this.idempotentWrites = key === undefined ? undefined : new IdempotentWrites(idempotency, { key, viewer, requestId, deadline });
     this.knownResources = new KnownResources(store, log, requestId);
     this.rowOf = rowOf;

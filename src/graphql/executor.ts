@@ -1,9 +1,10 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
   execute, getArgumentValues, getVariableValues, isAbstractType, isObjectType, Kind, OperationTypeNode, visit,
-  type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode,
+  type DocumentNode, type ExecutionResult, type GraphQLError, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import type { Context } from '../context/context.js';
+import { badInput } from './errors.js';
 import { Execution } from './execution.js';
 import { OperationPlan, type FieldPlan } from './plan.js';
 
@@ -36,6 +37,9 @@ function decidingVariables(document: DocumentNode, { variableDefinitions = [] }:
   });
   return variableDefinitions.map(({ variable }) => variable.name.value).filter((name) => names.has(name));
 }
+
+/** An error about variables. The last of too many names no variable, and would be taken for a fault. */
+const ofTheClient = (error: GraphQLError): GraphQLError => (error.nodes ? error : badInput(error.message));
 
 /** The mutations of an operation in their order, each with its arguments as its resolver gets them. */
 function mutationsOf(fields: readonly FieldPlan[], variables: Record<string, unknown>): [name: string, args: unknown][] {
@@ -79,7 +83,7 @@ export class Executor {
     const rootType = operation && this.#schema.getRootType(operation.operation);
     if (!rootType) return execute({ schema: this.#schema, document, operationName, variableValues: variables, contextValue: context });
     const { coerced, errors } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables, this.#coercion);
-    if (errors) return { errors };
+    if (errors) return { errors: errors.map(ofTheClient) };
     const { deciding, byDecision } = this.#plansOf(document, operation);
     const decision = deciding.map((name) => String(coerced[name])).join();
     let plan = byDecision.get(decision);

@@ -50,8 +50,8 @@ function messageOf(error: FastifyError): string {
   return 'The request cannot be read as JSON.';
 }
 
-/** Milliseconds that a connection has to bring its request when no new ones are taken any more: it may be on its way. */
-const lastGrace = 250;
+/** Milliseconds that connections have, once no new ones are taken, to bring a request that was on its way. */
+const lastGrace = 1000;
 
 /**
  * Closing waits for what is under way and for nothing else: not for connections that never brought a request (browsers open some in
@@ -69,7 +69,7 @@ function waitForNothingElse(app: FastifyInstance, { isStopping }: HttpOptions): 
   app.addHook('preClose', async () => {
     // Stops listening and no more: Node's own close would also end connections on which a request is arriving.
     ended = new Promise((resolve) => NetServer.prototype.close.call(app.server, () => resolve()));
-    if (unused.size > 0) await new Promise<void>((resolve) => systemClock.after(lastGrace, resolve));
+    if (isStopping()) await Promise.race([ended, new Promise<void>((resolve) => systemClock.after(lastGrace, resolve))]);
     for (const socket of unused) socket.destroy();
   });
   app.addHook('onClose', () => ended);

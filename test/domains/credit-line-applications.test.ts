@@ -126,12 +126,12 @@ describe('a link', () => {
 
   test('that succeeded keeps its payload where the read-back fails', async () => {
     const id = await newApplication();
-    await bench.fault({ operationId: 'getCreditLineApplication', status: 503 });
+    await bench.fault({ operationId: 'getCreditLineApplication', status: 503, times: 3 });
     expect(await bench.refusal(linkSnapshot('id status'), { personId: person.id, id, snapshot: person.accountSnapshotId })).toMatchObject({
       data: { linkCreditLineApplicationAccountSnapshot: { creditLineApplication: { id, status: null } } },
       path: 'linkCreditLineApplicationAccountSnapshot.creditLineApplication.status', code: 'UPSTREAM_UNAVAILABLE', bank: { status: 503 },
     });
-    expect(await bench.calls()).toEqual([[`PUT ${applications}/${id}/account_snapshot`, { account_snapshot_id: person.accountSnapshotId }], `GET ${applications}/${id}`]);
+    expect(await bench.calls()).toEqual([[`PUT ${applications}/${id}/account_snapshot`, { account_snapshot_id: person.accountSnapshotId }], ...Array.from({ length: 3 }, () => `GET ${applications}/${id}`)]);
     expect(await bench.data(read('status'), { personId: person.id, id })).toEqual({ creditLineApplication: { status: 'IDENTIFICATION_PENDING' } });
   });
 
@@ -339,7 +339,7 @@ describe("a freelancer's application", () => {
     expect(await bench.refusal(agree('id'), { id })).toMatchObject({ code: 'CONFLICT', bank: { status: 409 }, data: { agreeToFreelancerCreditLineContract: null } });
     const snapshot = step('linkFreelancerCreditLineApplicationAccountSnapshot', 'accountSnapshotId', 'id');
     expect(await bench.refusal(snapshot, { id, value: freelancer.accountSnapshotId })).toMatchObject({ code: 'CONFLICT' });
-    await bench.fault({ operationId: 'getFreelancerCreditLineApplication', status: 504 });
+    await bench.fault({ operationId: 'getFreelancerCreditLineApplication', status: 504, times: 3 });
     expect(await bench.refusal(step('linkFreelancerCreditLineApplicationCreditRecord', 'creditRecordId', 'id status'), { id, value: await newRecord() })).toMatchObject({
       data: { linkFreelancerCreditLineApplicationCreditRecord: { freelancerCreditLineApplication: { id, status: null } } },
       path: 'linkFreelancerCreditLineApplicationCreditRecord.freelancerCreditLineApplication.status', code: 'UPSTREAM_TIMEOUT',
