@@ -225,9 +225,7 @@ export class RequestContext implements Context {
   private async carryOut<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
     const verdict = mayCall(this.viewer, row, params as ParamValues);
     if (verdict === false) throw noSuchResource();
-    const demandOwner = async (): Promise<void> => {
-      if (!(await this.decide(verdict))) throw noSuchResource();
-    };
+    const demandOwner = async (): Promise<void> => { if (!(await this.decide(verdict))) throw noSuchResource(); };
     const write = { row, path: requestPath(row, params as ParamValues), body: body[0] && bodyText(row.operationId, body[0]) };
     const send = (): Promise<unknown> => this.write(write, params as ParamValues, body[0] as object | undefined);
     if (this.idempotentWrites) return (await this.callOnce(this.idempotentWrites, row, demandOwner, send)) as Answer<Id>;
