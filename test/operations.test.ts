@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { buildSchema, type GraphQLObjectType } from 'graphql';
 import { parse } from 'yaml';
 import { domains } from '../src/domains/index.js';
 import { domains as sandboxDomains } from '../src/sandbox/domains.js';
@@ -16,7 +17,8 @@ interface ContractOperation {
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema?: { readonly type?: string } }>> }>>;
 }
 
-const { paths } = parse(readFileSync(new URL('../schema/lending-api.yaml', import.meta.url), 'utf8')) as { paths: Record<string, Record<string, object>> };
+const schemaFolder = new URL('../schema/', import.meta.url);
+const { paths } = parse(readFileSync(new URL('lending-api.yaml', schemaFolder), 'utf8')) as { paths: Record<string, Record<string, object>> };
 const expected = Object.entries(paths).flatMap(([path, item]) => ['get', 'post', 'put', 'patch', 'delete'].filter((method) => method in item)
   .map((method) => ({ ...item[method], method: method.toUpperCase(), path }) as ContractOperation));
 const rows = domains.flatMap(({ name, operations }) => Object.entries(operations).map(([key, row]) => ({ name, key, row })));
@@ -79,6 +81,16 @@ describe('the rows of the domains', () => {
     for (const { key, row } of rows) {
       expect([key, Array.isArray(row.stales)]).toEqual([key, row.kind === 'write']);
       expect([key, (row.stales ?? []).filter((stale) => !reads.has(stale))]).toEqual([key, []]);
+    }
+  });
+
+  test('of writes name the field that shows what became of them, where the bank can find it again', () => {
+    const writes = rows.filter(({ row }) => row.kind === 'write');
+    expect(writes.filter(({ row }) => row.shownBy === null).map(({ key }) => key).sort()).toEqual(numbered(1, 2, 28, 33));
+    const sdl = buildSchema(readdirSync(schemaFolder).filter((file) => file.endsWith('.graphql')).map((file) => readFileSync(new URL(file, schemaFolder), 'utf8')).join('\n'));
+    for (const { key, row: { shownBy } } of writes) {
+      const [type = '', field = ''] = (shownBy ?? 'Query.me').split('.');
+      expect([key, field in ((sdl.getType(type) as GraphQLObjectType | undefined)?.getFields() ?? {})]).toEqual([key, true]);
     }
   });
 

@@ -81,8 +81,10 @@ const messages: Partial<Record<ErrorCode, string>> = {
 };
 
 /** The error for a write whose outcome nobody knows; what to do next is part of its message. */
-export const outcomeUnknown = (row: AnyRow, cause?: unknown, bank?: BankSaid): GatewayError =>
-  new GatewayError('OUTCOME_UNKNOWN', `${row.operationId} was sent and its outcome is not known. Read the resource before sending it again.`, { cause, ...(bank && { bank }) });
+export function outcomeUnknown({ operationId, shownBy }: AnyRow, cause?: unknown, bank?: BankSaid): GatewayError {
+  const advice = shownBy ? `${shownBy} shows whether it was carried out: read that before sending it again.` : 'The bank has no list that would show it: ask its support, with the requestId, before sending it again.';
+  return new GatewayError('OUTCOME_UNKNOWN', `${operationId} was sent and its outcome is not known. ${advice}`, { cause, ...(bank && { bank }) });
+}
 
 /** Any status but 2xx → the error that the rest of the gateway sees. */
 function refusal(row: AnyRow, answer: Exchanged, now: number): GatewayError {

@@ -9,7 +9,7 @@ export const errorCodes = {
   RATE_LIMITED: 'Too many calls; `retryAfter` says in how many seconds to try again, where it is known.',
   UPSTREAM_UNAVAILABLE: 'The bank, the store of what the gateway remembers, or the keys that verify tokens cannot be reached, or the answer cannot be used. At the bank nothing was changed.',
   UPSTREAM_TIMEOUT: 'The bank did not answer a read in time.',
-  OUTCOME_UNKNOWN: 'A write was sent and its outcome is not known: it may have been carried out. Read the resource before sending anything again.',
+  OUTCOME_UNKNOWN: 'A write was sent and its outcome is not known: it may have been carried out. The message says what to read before sending anything again.',
   INTERNAL_SERVER_ERROR: 'A fault of the gateway; the log has it under `requestId`.',
 } as const;
 

@@ -135,6 +135,8 @@ interface File {
 interface Stales {
   /** The reads that are out of date after this write, whatever its outcome. */
   readonly stales: readonly LoadId[];
+  /** The graph's field that shows whether the write was carried out, as `Type.field`; null where the bank has nothing to find it by. */
+  readonly shownBy: string | null;
   /** The path parameter that is the id of what the write answers, where it answers what the path names. */
   readonly itself?: string;
 }
@@ -159,6 +161,7 @@ export interface AnyRow {
   readonly stales?: readonly LoadId[];
   readonly names?: (call: never) => readonly NamedResource[];
   readonly reads?: ResourceKind;
+  readonly shownBy?: string | null;
   readonly itself?: string;
   readonly fileName?: string;
   readonly cache?: Lifetime<never>;

@@ -15,6 +15,7 @@ export const operations = {
     method: 'POST',
     path: '/v1/credit_card_applications/{application_id}/termination_requests',
     access: { who: 'customer', owner: { application: 'application_id' } },
+    shownBy: 'CreditCardApplication.activeTermination',
     stales: reads,
   }),
   listCreditCardTerminations: operation('listCreditCardTerminations', {
@@ -39,6 +40,7 @@ export const operations = {
     method: 'POST',
     path: `${termination}/revoke`,
     access: { who: 'customer', owner: { termination: 'id' } },
+    shownBy: 'CreditCardTermination.status',
     stales: reads,
   }),
 };

@@ -16,6 +16,7 @@ export const operations = {
     method: 'POST',
     path: '/v1/persons/{person_id}/credit_card_applications',
     access: { who: 'customer', owner: { path: 'person_id' } },
+    shownBy: 'Person.creditCardApplications',
     stales: reads,
   }),
   createBusinessCreditCardApplication: operation('createBusinessCreditCardApplication', {
@@ -23,11 +24,12 @@ export const operations = {
     method: 'POST',
     path: '/v1/businesses/{business_id}/credit_card_applications',
     access: { who: 'customer', owner: { path: 'business_id' } },
+    shownBy: 'Business.creditCardApplications',
     stales: reads,
   }),
-  finalizeCreditCardApplication: operation('finalizeCreditCardApplication', { kind: 'write', method: 'POST', path: `${application}/finalize`, access: partner, stales: reads }),
+  finalizeCreditCardApplication: operation('finalizeCreditCardApplication', { kind: 'write', method: 'POST', path: `${application}/finalize`, access: partner, shownBy: 'CreditCardApplication.status', stales: reads }),
   /** Method and path are documented nowhere; they stand in the contract, marked as inferred, and are checked against it here. */
-  setCreditCardLimit: operation('setCreditCardLimit', { kind: 'write', method: 'PUT', path: `${application}/limit`, access: partner, stales: reads }),
+  setCreditCardLimit: operation('setCreditCardLimit', { kind: 'write', method: 'PUT', path: `${application}/limit`, access: partner, shownBy: 'CreditCardApplication.currentLimit', stales: reads }),
   listCreditCardApplications: operation('listCreditCardApplications', {
     kind: 'list',
     method: 'GET',
@@ -52,6 +54,7 @@ export const operations = {
     path: application,
     access: named,
     // A switch to revolving closes the pending bill and makes it anew.
+    shownBy: 'CreditCardApplication.repaymentOptions',
     stales: [...reads, 'getCreditCardBill', 'listCreditCardBills'],
   }),
 };

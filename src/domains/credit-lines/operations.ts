@@ -13,7 +13,7 @@ const lineReads = [
 
 /** Credit lines, consumers' and freelancers' alike: the bank serves both under the same paths. */
 export const operations = {
-  authorizeCreditLine: operation('authorizeCreditLine', { kind: 'write', method: 'PUT', path: `${line}/authorization`, access: partner, stales: lineReads }),
+  authorizeCreditLine: operation('authorizeCreditLine', { kind: 'write', method: 'PUT', path: `${line}/authorization`, access: partner, shownBy: 'CreditLine.status', stales: lineReads }),
   getCreditLine: operation('getCreditLine', {
     kind: 'read',
     method: 'GET',
@@ -31,21 +31,23 @@ export const operations = {
     cache: changing,
     mayBeStale: true,
   }),
-  revokeCreditLine: operation('revokeCreditLine', { kind: 'write', method: 'PUT', path: `${line}/revoke`, access: customer, stales: lineReads }),
-  terminateCreditLine: operation('terminateCreditLine', { kind: 'write', method: 'PATCH', path: `${line}/terminate`, access: customer, stales: lineReads }),
+  revokeCreditLine: operation('revokeCreditLine', { kind: 'write', method: 'PUT', path: `${line}/revoke`, access: customer, shownBy: 'CreditLine.status', stales: lineReads }),
+  terminateCreditLine: operation('terminateCreditLine', { kind: 'write', method: 'PATCH', path: `${line}/terminate`, access: customer, shownBy: 'CreditLine.status', stales: lineReads }),
   updateCreditLineReferenceAccount: operation('updateCreditLineReferenceAccount', {
     kind: 'write',
     method: 'PATCH',
     path: `${line}/reference_account`,
     access: customer,
+    shownBy: 'CreditLine.recipientIban',
     stales: lineReads,
   }),
-  setCreditLinePayoutAccount: operation('setCreditLinePayoutAccount', { kind: 'write', method: 'PATCH', path: `${line}/payout_account`, access: customer, stales: lineReads }),
+  setCreditLinePayoutAccount: operation('setCreditLinePayoutAccount', { kind: 'write', method: 'PATCH', path: `${line}/payout_account`, access: customer, shownBy: 'CreditLine.accountId', stales: lineReads }),
   blockCreditLine: operation('blockCreditLine', {
     kind: 'write',
     method: 'POST',
     path: `${line}/blocks`,
     access: customer,
+    shownBy: 'CreditLine.blocks',
     stales: [...lineReads, 'listCreditLineBlocks', 'getCreditLineBlock'],
   }),
   listCreditLineBlocks: operation('listCreditLineBlocks', { kind: 'list', method: 'GET', path: `${line}/blocks`, access: customer, cache: changing, itemsAreWhole: true }),
@@ -55,6 +57,7 @@ export const operations = {
     method: 'DELETE',
     path: `${line}/blocks/{block_id}`,
     access: partner,
+    shownBy: 'CreditLine.blocks',
     stales: [...lineReads, 'listCreditLineBlocks', 'getCreditLineBlock'],
   }),
   downloadAnnualAccountStatement: operation('downloadAnnualAccountStatement', { kind: 'file', method: 'GET', path: `${line}/annual_account_statement`, access: customer,

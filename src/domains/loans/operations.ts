@@ -31,6 +31,7 @@ export const operations = {
     method: 'POST',
     path: '/v1/persons/{person_id}/credit_lines/{credit_line_id}/loans',
     access: { who: 'customer', owner: { path: 'person_id' } },
+    shownBy: 'CreditLine.activeLoans',
     stales: ['getCreditLine', 'listCreditLines', 'calculateAvailableInstallmentPlans', 'downloadAnnualAccountStatement', 'downloadClosingAccountStatement'],
   }),
 };
