@@ -1,7 +1,7 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
   execute, getArgumentValues, getVariableValues, isAbstractType, isObjectType, Kind, OperationTypeNode, visit,
-  type DocumentNode, type ExecutionResult, type GraphQLError, type GraphQLSchema, type OperationDefinitionNode,
+  type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import type { Context } from '../context/context.js';
 import { badInput } from './errors.js';
@@ -37,9 +37,6 @@ function decidingVariables(document: DocumentNode, { variableDefinitions = [] }:
   });
   return variableDefinitions.map(({ variable }) => variable.name.value).filter((name) => names.has(name));
 }
-
-/** An error about variables. The last of too many names no variable, and would be taken for a fault. */
-const ofTheClient = (error: GraphQLError): GraphQLError => (error.nodes ? error : badInput(error.message));
 
 /** The mutations of an operation in their order, each with its arguments as its resolver gets them. */
 function mutationsOf(fields: readonly FieldPlan[], variables: Record<string, unknown>): [name: string, args: unknown][] {
@@ -83,7 +80,7 @@ export class Executor {
     const rootType = operation && this.#schema.getRootType(operation.operation);
     if (!rootType) return execute({ schema: this.#schema, document, operationName, variableValues: variables, contextValue: context });
     const { coerced, errors } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables, this.#coercion);
-    if (errors) return { errors: errors.map(ofTheClient) };
+    if (errors) return { errors };
     const { deciding, byDecision } = this.#plansOf(document, operation);
     const decision = deciding.map((name) => String(coerced[name])).join();
     let plan = byDecision.get(decision);
@@ -107,13 +104,19 @@ export class Executor {
   }
 }
 
+/** What is wrong with variables is the client's: the last of too many errors names no variable, and would be taken for a fault. */
+function ofTheClient(result: ExecutionResult): ExecutionResult {
+  if (!result.errors || 'data' in result) return result;
+  return { ...result, errors: result.errors.map((error) => (error.nodes ? error : badInput(error.message))) };
+}
+
 /** The executor as the engine takes one: as the way into a graph that is composed elsewhere. */
 export function gatewayOf(schema: GraphQLSchema, coercion: Coercion): ApolloServerOptionsWithGateway<Context>['gateway'] {
   const executor = new Executor(schema, coercion);
   return {
     load: async () => ({
-      executor: ({ document, operation, request, context }) =>
-        executor.execute({ document, operation, operationName: request.operationName, variables: request.variables, context: context as Context }),
+      executor: async ({ document, operation, request, context }) =>
+        ofTheClient(await executor.execute({ document, operation, operationName: request.operationName, variables: request.variables, context: context as Context })),
     }),
     onSchemaLoadOrUpdate: (loaded) => {
       loaded({ apiSchema: schema, coreSupergraphSdl: '' });
