@@ -89,11 +89,11 @@ export class BankClient {
    * @throws GatewayError; OUTCOME_UNKNOWN for a write that the bank may have carried out
    */
   async send(call: Call): Promise<unknown> {
-    this.#retries.begin();
     for (let attempt = 1; ; attempt += 1) {
       let answer: Exchanged | undefined;
       try {
         answer = await this.#exchange(call);
+        if (attempt === 1) this.#retries.earn();
         return readAnswer(call.row, answer, this.#clock.now());
       } catch (error) {
         const pause = this.#retries.pauseAfter({ row: call.row, attempt, answer, error });

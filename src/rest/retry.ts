@@ -46,14 +46,15 @@ export class Retries {
     this.#mostAttempts = mostAttempts;
   }
 
-  /** Takes note of a call's first attempt, which earns a part of a further one. */
-  begin(): void {
+  /** Takes note of a first attempt that was made, which earns a part of a further one. What was refused before it was a call earns nothing. */
+  earn(): void {
     this.#budget = Math.min(mostSaved, this.#budget + earned);
   }
 
   /** Milliseconds after which another attempt may be made; undefined where this was the last one. */
   pauseAfter(attempted: Attempted): number | undefined {
-    const { attempt, answer } = attempted;
+    const { attempt, answer, error } = attempted;
+    if (attempt === 1 && error instanceof ExchangeError) this.earn();
     if (attempt >= this.#mostAttempts || this.#budget < 1 || !isWorthAnother(attempted)) return undefined;
     const asked = ((answer && retryAfterOf(answer, this.#clock.now())) ?? 0) * 1000;
     if (asked > longestPause) return undefined;
