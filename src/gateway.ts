@@ -11,6 +11,7 @@ import { memoryCache } from './cache/memory.js';
 import { openRedisCache } from './cache/redis.js';
 import { ConfigError, type Config } from './config.js';
 import { domains } from './domains/index.js';
+import { WritesUnderWay } from './context/writes-under-way.js';
 import { CostTable } from './graphql/cost-table.js';
 import { costsOf, type DocumentCost } from './graphql/document-costs.js';
 import { Estimate } from './graphql/estimate.js';
@@ -231,7 +232,8 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   }
   const links = new LinkSigner(linkSecrets(config), config.LINK_LIFETIME, clock);
   const showsBankCalls = (config.BANK_CALLS ?? (sandbox ? 'on' : 'off')) === 'on';
-  const idempotency = { store, clock, log, lifetime: config.IDEMPOTENCY_KEY_LIFETIME, writeTimeout: config.LENDING_WRITE_TIMEOUT };
+  const underWay = new WritesUnderWay();
+  const idempotency = { store, clock, log, underWay, lifetime: config.IDEMPOTENCY_KEY_LIFETIME, writeTimeout: config.LENDING_WRITE_TIMEOUT, requestTimeout: config.REQUEST_TIMEOUT };
   const contextParts = { client, reads, showsBankCalls, store, idempotency, rowOf, links, publicUrl: () => publicUrl, log };
   const anonymous = tokens ? undefined : sandboxPartner;
   const rateLimit = await openRateLimit(config, anonymous, log, clock);
@@ -253,6 +255,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     await app.close();
     await engine.stop();
     await client.close();
+    await underWay.settled();
     await cache?.close();
     await store.close();
     await rateLimit.close();

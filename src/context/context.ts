@@ -19,6 +19,7 @@ import { demand, mayCall, type Deciding } from './access.js';
 import { Audit } from './audit.js';
 import { IdempotentWrites, type IdempotencyParts } from './idempotency.js';
 import { KnownResources } from './known.js';
+import type { WritesUnderWay } from './writes-under-way.js';
 import { connectionOf, cutIds, cutPages, largestPage, planPages, windowOf, type Connection, type KnownPage, type PageArguments } from './paging.js';
 
 export type { FileId };
@@ -129,6 +130,7 @@ export class RequestContext implements Context {
   readonly audit: Audit;
   private readonly deadline: Deadline;
   private readonly client: BankClient;
+  private readonly underWay: WritesUnderWay;
   private readonly reads: Reads;
   private readonly knownResources: KnownResources;
   private readonly rowOf: ContextParts['rowOf'];
@@ -147,6 +149,7 @@ export class RequestContext implements Context {
     this.audit = new Audit(log, viewer, requestId);
     this.deadline = deadline;
     this.client = client;
+    this.underWay = idempotency.underWay;
     this.reads = reads;
     this.bankCalls = showsBankCalls ? [] : undefined;
     // The bank's status tells what exists from what does not, be it whoever's.
@@ -219,7 +222,7 @@ export class RequestContext implements Context {
   }
 
   call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
-    return this.audit.write(row.operationId, params as ParamValues, this.carryOut(row, params, ...body));
+    return this.underWay.watch(this.audit.write(row.operationId, params as ParamValues, this.carryOut(row, params, ...body)));
   }
 
   private async carryOut<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
@@ -235,17 +238,12 @@ export class RequestContext implements Context {
 
   /** Whether the write may be known of by its path was decided before; by its owner, which can cost calls, it is only where nothing is kept of it. */
   private async callOnce(writes: IdempotentWrites, row: AnyRow, demandOwner: () => Promise<void>, send: () => Promise<unknown>): Promise<unknown> {
-    for (;;) {
-      const kept = await writes.replay(demandOwner);
-      if (kept) {
-        this.vouch(row, [kept.answer]);
-        this.loaders.forget(row.stales ?? []);
-        return kept.answer;
-      }
-      await demandOwner();
-      const sent = await writes.claim(send);
-      if (sent) return sent.answer;
+    const { answer, isReplayed } = await writes.once(demandOwner, send);
+    if (isReplayed) {
+      this.vouch(row, [answer]);
+      this.loaders.forget(row.stales ?? []);
     }
+    return answer;
   }
 
   private async write(write: Pick<Call, 'row' | 'path' | 'body'>, params: ParamValues, body: object | undefined): Promise<unknown> {
@@ -390,10 +388,10 @@ export class RequestContext implements Context {
 const noSuchResource = (): GatewayError => new GatewayError('NOT_FOUND', 'There is no such resource.');
 
 /** What does not exist is null to those who read it. */
-function nullIfAbsent(error: unknown): null {
+const nullIfAbsent = (error: unknown): null => {
   if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null;
   throw error;
-}
+};
 
 const ownerIsInAnswer = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'answer' in owner;
 const hangsOnFilter = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && Object.values(owner).some((name) => name.startsWith('filter['));

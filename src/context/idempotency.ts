@@ -5,9 +5,15 @@ import type { Deadline } from '../rest/deadline.js';
 import { GatewayError, type BankSaid, type ErrorCode } from '../rest/errors.js';
 import { StoreError, type Store } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
+import type { WritesUnderWay } from './writes-under-way.js';
 
 /** What became of one write, or will have. */
-type Outcome =
+type Outcome = {
+  /** Whose things the caller was allowed to change at the time. */
+  readonly rights: string;
+} & Came;
+
+type Came =
   /** Somebody is at it, who has until `until` (milliseconds since 1970); nobody knows what became of it after that. */
   | { readonly state: 'pending'; readonly by: string; readonly until: number }
   /** It was carried out. */
@@ -21,8 +27,6 @@ interface KeyRecord {
   readonly fields: readonly string[];
   /** Null for a mutation that was not sent. */
   readonly outcomes: readonly (Outcome | null)[];
-  /** Whose things the caller was allowed to change at the time. */
-  readonly rights: string;
 }
 
 /** The settings and means of keys. */
@@ -34,6 +38,9 @@ export interface IdempotencyParts {
   readonly lifetime: number;
   /** Milliseconds that a write may take at most. */
   readonly writeTimeout: number;
+  /** Milliseconds that a write may wait for its turn. */
+  readonly requestTimeout: number;
+  readonly underWay: WritesUnderWay;
 }
 
 /** What makes one request's key. */
@@ -44,11 +51,13 @@ export interface KeyOwner {
   readonly deadline: Deadline;
 }
 
-/** Milliseconds beyond a write's time limit after which its gateway is taken to have died. */
+/** Milliseconds beyond a write's time limit after which its gateway is taken to have died; more where it may wait longer for its turn. */
 const grace = 30_000;
 /** Milliseconds between two looks at a write that somebody else has under way; doubled each time up to the second. */
 const firstLook = 20;
 const longestLook = 1000;
+/** Milliseconds after which an outcome that could not be kept is tried to be kept again. */
+const keepAgainAfter = [200, 1000, 3000];
 /** How often a change is tried again that somebody else's change came before. */
 const mostTries = 50;
 
@@ -67,7 +76,7 @@ const unknownAfterDeath =
   'A gateway began to send this and did not live to see its outcome, which is not known. Read the resource; this Idempotency-Key sends nothing again.';
 
 /** What a failed write leaves under its key; null where it was certainly not carried out. */
-function outcomeOf(error: unknown): Outcome | null {
+function outcomeOf(error: unknown): Came | null {
   if (!(error instanceof GatewayError) || error.code === 'OUTCOME_UNKNOWN') {
     return { state: 'unknown', message: error instanceof GatewayError ? error.message : unknownAfterDeath };
   }
@@ -105,6 +114,20 @@ export class IdempotentWrites {
   }
 
   /**
+   * What comes of the present write: it is sent, after `demandOwner`, unless it was before for this key.
+   * @throws GatewayError as `replay` and `claim` do
+   */
+  async once(demandOwner: () => Promise<void>, send: () => Promise<unknown>): Promise<{ readonly answer: unknown; readonly isReplayed: boolean }> {
+    for (;;) {
+      const kept = await this.replay(demandOwner);
+      if (kept) return { ...kept, isReplayed: true };
+      await demandOwner();
+      const sent = await this.claim(send);
+      if (sent) return { ...sent, isReplayed: false };
+    }
+  }
+
+  /**
    * What became of the present write, where it was sent for this key before: its answer, once it is there. Undefined where it may be sent.
    * `mayBeTold` decides for a caller whose rights have changed since.
    * @throws GatewayError as the write did; CONFLICT where it is under way beyond the request's deadline; UNPROCESSABLE where the key was used
@@ -116,7 +139,7 @@ export class IdempotentWrites {
       const outcome = record && this.#outcomeIn(record);
       if (!record || !outcome) return undefined;
       if (outcome.state !== 'pending') {
-        if (record.rights !== this.#rights) await mayBeTold();
+        if (outcome.rights !== this.#rights) await mayBeTold();
         return this.#tell(outcome);
       }
       if (this.#parts.clock.now() >= outcome.until) throw new GatewayError('OUTCOME_UNKNOWN', unknownAfterDeath);
@@ -129,15 +152,14 @@ export class IdempotentWrites {
    * @throws GatewayError as the write does; UPSTREAM_UNAVAILABLE where it cannot be claimed, and was not sent
    */
   async claim<T>(send: () => Promise<T>): Promise<{ readonly answer: T } | undefined> {
-    const { clock, writeTimeout } = this.#parts;
-    const claim: Outcome = { state: 'pending', by: this.#id, until: clock.now() + writeTimeout + grace };
+    const claim: Outcome = { state: 'pending', by: this.#id, until: this.#parts.clock.now() + this.#lease, rights: this.#rights };
     const isClaimed = await this.#change((present) => (present ? undefined : claim)).catch(async (error: unknown) => {
       // It may have been written for all that; nothing was sent, so it must not stand.
       await this.#change((present) => (this.#isMine(present) ? null : undefined)).catch(() => false);
       throw error;
     });
     if (!isClaimed) return undefined;
-    let outcome: Outcome | null = null;
+    let outcome: Came | null = null;
     try {
       const answer = await send();
       outcome = { state: 'done', answer };
@@ -150,13 +172,24 @@ export class IdempotentWrites {
     }
   }
 
+  /** Milliseconds after which a claim without an outcome counts as unknown. */
+  get #lease(): number {
+    const { writeTimeout, requestTimeout } = this.#parts;
+    return writeTimeout + Math.max(grace, requestTimeout);
+  }
+
   /** An outcome that cannot be kept is unknown to those who ask later: what was answered to this request stands. */
-  async #keep(outcome: Outcome | null): Promise<void> {
-    try {
-      await this.#change((present) => (this.#isMine(present) ? outcome : undefined));
-    } catch {
-      this.#parts.log.write('error', 'the outcome of a write could not be kept for its idempotency key', { requestId: this.#owner.requestId });
+  async #keep(came: Came | null): Promise<void> {
+    const outcome = came && { ...came, rights: this.#rights };
+    for (const pause of [...keepAgainAfter, undefined]) {
+      try {
+        await this.#change((present) => (this.#isMine(present) ? outcome : undefined));
+        return;
+      } catch {
+        if (pause !== undefined) await new Promise<void>((resolve) => this.#parts.clock.after(pause, resolve));
+      }
     }
+    this.#parts.log.write('error', 'the outcome of a write could not be kept for its idempotency key', { requestId: this.#owner.requestId });
   }
 
   #isMine(outcome: Outcome | null): boolean {
@@ -185,10 +218,11 @@ export class IdempotentWrites {
    * it was replaced. A record without any outcome goes, so that the key is free again.
    */
   async #change(next: (present: Outcome | null) => Outcome | null | undefined): Promise<boolean> {
-    const { lifetime } = this.#parts;
+    // A claim must outlive its write, however short outcomes are kept.
+    const lifetime = Math.max(this.#parts.lifetime, 2 * this.#lease);
     for (let tries = 0; tries < mostTries; tries += 1) {
       const text = await this.#inStore((store) => store.get(this.#storeKey));
-      const record: KeyRecord = text === undefined ? { fields: this.#fields, outcomes: this.#fields.map(() => null), rights: this.#rights } : (JSON.parse(text) as KeyRecord);
+      const record: KeyRecord = text === undefined ? { fields: this.#fields, outcomes: this.#fields.map(() => null) } : (JSON.parse(text) as KeyRecord);
       const outcome = next(this.#outcomeIn(record));
       if (outcome === undefined) return false;
       const outcomes = record.outcomes.map((present, index) => (index === this.#current ? outcome : present));

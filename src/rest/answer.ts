@@ -67,7 +67,8 @@ const unclearCodes = new Set<unknown>(['build_pagination_headers_failure']);
 /** Whether a write that was answered so was certainly not carried out. */
 function isDefinite(status: number, error: Json | undefined): boolean {
   if (status === 401 || status === 429 || status === 501) return true;
-  return status >= 400 && status < 500 && error !== undefined && !unclearCodes.has(error['code']);
+  // 408 and 499 are of one who stopped waiting.
+  return status >= 400 && status < 500 && status !== 408 && status !== 499 && error !== undefined && !unclearCodes.has(error['code']);
 }
 
 const messages: Partial<Record<ErrorCode, string>> = {

@@ -33,7 +33,6 @@ export class Circuit {
   #failures = 0;
   /** When an open circuit lets the next call through; undefined while it is closed. */
   #nextProbe: number | undefined;
-  #isProbing = false;
   #lastFailure = -Infinity;
 
   constructor(clock: Clock) {
@@ -48,20 +47,19 @@ export class Circuit {
   /** Lets a call through, and says whether it is one that finds out. @throws GatewayError UPSTREAM_UNAVAILABLE while the circuit is open */
   enter(): boolean {
     if (this.#nextProbe === undefined) return false;
-    if (this.#isProbing || this.#clock.now() < this.#nextProbe) {
+    if (this.#clock.now() < this.#nextProbe) {
       throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank fails at the moment and is not called.', { retryAfter: 1, cause: new CircuitOpen() });
     }
-    this.#isProbing = true;
+    // Whatever becomes of this one, which may hang, the next is not kept waiting for it.
+    this.#nextProbe = this.#clock.now() + probeEvery;
     return true;
   }
 
   /** Takes note of how a call ended that was let through. */
   leave(isProbe: boolean, health: Health): void {
-    if (isProbe) this.#isProbing = false;
     if (health === 'bad') this.#lastFailure = this.#clock.now();
     if (this.#nextProbe !== undefined) {
       if (isProbe && health === 'good') this.#close();
-      else if (isProbe) this.#nextProbe = this.#clock.now() + probeEvery;
       return;
     }
     if (health !== 'unknown') this.#count(health === 'bad');

@@ -69,10 +69,12 @@ export class RedisStore implements Store {
   }
 
   async fault(): Promise<string | undefined> {
+    // A replica, or one that is full, can be asked but not written to.
+    await this.set('fit', 'yes', 1000);
     try {
-      const config = await this.#connection.run((client) => client.configGet(['maxmemory-policy', 'appendonly', 'save']));
+      const config = await this.#connection.run((client) => client.configGet(['maxmemory-policy', 'appendonly']));
       if ((config['maxmemory-policy'] ?? 'noeviction') !== 'noeviction') return `its maxmemory-policy is ${config['maxmemory-policy']}, not noeviction: it may drop what must not be lost`;
-      return config['appendonly'] === 'no' && config['save'] === '' ? 'it keeps nothing on disk (appendonly no, no save)' : undefined;
+      return config['appendonly'] === 'no' ? 'it does not keep on disk what it answers for (appendonly no)' : undefined;
     } catch (error) {
       // Hosted ones forbid CONFIG: whoever runs them vouches for them.
       if (error instanceof StoreError && error.code === 'REFUSED') return undefined;

@@ -59,6 +59,18 @@ describe('a bank of whose last twenty calls half fail', () => {
     expect(stage.bank.take()).toHaveLength(20);
   });
 
+  test('gets the next one after another fifth where the one before hangs', async () => {
+    await fail(20);
+    stage.bank.on(`POST ${paths.loans}`, misbehave.never).on(`GET ${paths.line}`, { body: bodies.line });
+    clock.advance(200);
+    const hanging = stage.ask(`mutation { ${drawLoan} }`);
+    await stage.bank.arrived(1);
+    clock.advance(200);
+    expect((await stage.ask(`{ ${readLine()} }`)).errors).toEqual([]);
+    clock.advance(160_000);
+    expect((await hanging).errors).toMatchObject([{ extensions: { code: 'OUTCOME_UNKNOWN' } }]);
+  });
+
   test('gets the next one after another fifth where that fails as well', async () => {
     await fail(20);
     stage.bank.on(`GET ${paths.line}`, failing);

@@ -85,6 +85,24 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
     expect(bank.take()).toHaveLength(1);
   });
 
+  test('keep what came of a write whose client has gone before they stop', async () => {
+    const gateway = await open();
+    const { script, release } = held({ status: 201, body: bodies.loan });
+    bank.on(`POST ${paths.loans}`, script);
+    const client = new AbortController();
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': 'k' };
+    const gone = fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }), signal: client.signal });
+    await bank.arrived(1);
+    client.abort();
+    await expect(gone).rejects.toThrow();
+    gateways.splice(gateways.indexOf(gateway), 1);
+    const closed = gateway.close();
+    release();
+    await closed;
+    expect(await draw(await open(), 'k')).toBe(bodies.loan.id);
+    expect(bank.take()).toHaveLength(1);
+  });
+
   test('say OUTCOME_UNKNOWN of what one sent that was killed then, once its lease is over', async () => {
     bank.on(`POST ${paths.loans}`, held({ status: 201, body: bodies.loan }).script);
     const child = spawn(process.execPath, [cli, 'start'], { env: { PATH: process.env['PATH'], PORT: '0', ...settingsFor(bank.url), STORE_URL: redis.url }, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -109,12 +127,13 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
 
   test.each<[string, string[]]>([
     ['evicts', ['--maxmemory-policy', 'allkeys-lru']],
-    ['keeps nothing on disk', ['--appendonly', 'no', '--save', '']],
+    ['does not keep on disk what it answers for', ['--appendonly', 'no', '--save', '3600 1']],
+    ['takes no writes', ['--min-replicas-to-write', '1']],
   ])('are not ready with a Redis that %s, and warn of it', async (_name, settings) => {
     const unfit = await TestRedis.start(...settings);
     const gateway = await open(undefined, { STORE_URL: unfit.url });
     const ready = await fetch(`${gateway.url}/readyz`);
-    expect([ready.status, await ready.json()]).toMatchObject([503, { reasons: [expect.stringMatching(/^store: its maxmemory-policy|^store: it keeps nothing/)] }]);
+    expect([ready.status, await ready.json()]).toMatchObject([503, { reasons: [expect.stringMatching(/^store: (its maxmemory-policy|it does not keep|The store refused)/)] }]);
     expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
     expect(gateway.logged.join('')).toContain('the store is not fit');
     await unfit.stop();

@@ -1,0 +1,17 @@
+/** The writes of this process that are not over: their clients may have gone, but what came of them has still to be kept. */
+export class WritesUnderWay {
+  readonly #writes = new Set<Promise<unknown>>();
+
+  /** Takes note of a write, and answers it. */
+  watch<T>(write: Promise<T>): Promise<T> {
+    const over = (): void => void this.#writes.delete(write);
+    this.#writes.add(write);
+    write.then(over, over);
+    return write;
+  }
+
+  /** Resolves when all that are under way are over. Never rejects. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#writes);
+  }
+}
