@@ -29,6 +29,8 @@ export class UnparsedRequests {
   readonly #headers: Headers;
   /** The answer that was last begun on each connection. */
   readonly #answers = new WeakMap<Socket, ServerResponse>();
+  /** Connections that end with an answer which was given. */
+  readonly #ending = new WeakSet<Socket>();
 
   constructor(headers: Headers, log: Log) {
     this.#headers = headers;
@@ -38,9 +40,11 @@ export class UnparsedRequests {
   /** Watches a server's answers, so that none is written into. */
   watch(server: Server): void {
     server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => this.#answers.set(socket, response));
-    server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    server.on('checkExpectation', ({ socket }: IncomingMessage, response: ServerResponse) => {
+      this.#ending.add(socket);
       const { headers, body } = this.#note({ status: 417, message: 'Nothing can be expected but 100-continue.' });
-      response.writeHead(417, headers).end(body);
+      // What follows may be the body that nobody reads, and is no request.
+      response.writeHead(417, { ...headers, connection: 'close' }).end(body);
     });
   }
 
@@ -49,7 +53,7 @@ export class UnparsedRequests {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
     const answer = this.#answers.get(socket);
     const isAnswering = answer !== undefined && answer.headersSent && !answer.writableFinished;
-    if (socket.writable && !isAnswering) {
+    if (socket.writable && !isAnswering && !this.#ending.has(socket)) {
       const { status, headers, body } = this.#note(refusalOf(error));
       const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`);
       socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);

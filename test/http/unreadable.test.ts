@@ -49,5 +49,7 @@ describe('what cannot be read as a request is answered like any other refusal, u
 
 test('a request that expects something odd is refused, and one that expects to go on is answered', async () => {
   expect(refusalOf(await send({}, [...whole, ['Expect', 'odd']]))).toMatchObject({ status: 417 });
+  // A body that nobody reads is no second request.
+  expect(refusalOf(await send({ body: Buffer.from('no chunks') }, [['Transfer-Encoding', 'chunked'], ['Expect', 'odd']]))).toMatchObject({ status: 417 });
   expect(await send({}, [...whole, ['Expect', '100-continue']])).toMatchObject({ status: 200, text: '{"data":{"me":null}}\n' });
 });
