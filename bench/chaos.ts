@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { runCommand } from './command.js';
 import { ChaosGateway, startSandboxAlone } from './chaos/gateways.js';
 import { planOf, type Plan } from './chaos/plan.js';
 import { startRedis, type RedisServer } from './chaos/redis-server.js';
@@ -110,10 +111,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  const isMistake = error instanceof RangeError || String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS_');
-  process.stderr.write(isMistake ? `${(error as Error).message}\n${usage}` : `${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exit(isMistake ? 2 : 1);
-}
+await runCommand(main, usage);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runCommand } from './command.js';
 import { measure, type Effort, type Measured } from './measure.js';
 import { cores, isPinned, nodeFlags, stepAside } from './processes.js';
 import { extraScenarios, scenarios, type Scenario } from './scenarios.js';
@@ -75,10 +76,4 @@ async function main(): Promise<void> {
   print(`\n${heading(effort, measured)}\n\n${tableOfMeasured(measured)}`);
 }
 
-try {
-  await main();
-} catch (error) {
-  const isMistake = error instanceof RangeError || String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS_');
-  process.stderr.write(isMistake ? `${(error as Error).message}\n${usage}` : `${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exit(isMistake ? 2 : 1);
-}
+await runCommand(main, usage);

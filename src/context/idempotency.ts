@@ -114,26 +114,22 @@ export class IdempotentWrites {
   }
 
   /**
-   * What comes of the present write: it is sent, after `demandOwner`, unless it was before for this key.
-   * @throws GatewayError as `replay` and `claim` do
+   * What comes of the present write: it is sent, after `demandOwner`, unless it was before for this key; then its answer comes again, once it is there.
+   * @throws GatewayError as the write does; CONFLICT where it is under way beyond the request's deadline; UNPROCESSABLE where the key was used
+   * for something else; OUTCOME_UNKNOWN; UPSTREAM_UNAVAILABLE without the store, where nothing was sent
    */
   async once(demandOwner: () => Promise<void>, send: () => Promise<unknown>): Promise<{ readonly answer: unknown; readonly isReplayed: boolean }> {
     for (;;) {
-      const kept = await this.replay(demandOwner);
+      const kept = await this.#replay(demandOwner);
       if (kept) return { ...kept, isReplayed: true };
       await demandOwner();
-      const sent = await this.claim(send);
+      const sent = await this.#claim(send);
       if (sent) return { ...sent, isReplayed: false };
     }
   }
 
-  /**
-   * What became of the present write, where it was sent for this key before: its answer, once it is there. Undefined where it may be sent.
-   * `mayBeTold` decides for a caller whose rights have changed since.
-   * @throws GatewayError as the write did; CONFLICT where it is under way beyond the request's deadline; UNPROCESSABLE where the key was used
-   * for something else; OUTCOME_UNKNOWN; UPSTREAM_UNAVAILABLE without the store
-   */
-  async replay(mayBeTold: () => Promise<void>): Promise<{ readonly answer: unknown } | undefined> {
+  /** What became of the present write, where it was sent for this key before. `mayBeTold` decides for a caller whose rights have changed since. */
+  async #replay(mayBeTold: () => Promise<void>): Promise<{ readonly answer: unknown } | undefined> {
     for (let pause = firstLook; ; pause = Math.min(pause * 2, longestLook)) {
       const record = await this.#read();
       const outcome = record && this.#outcomeIn(record);
@@ -147,11 +143,8 @@ export class IdempotentWrites {
     }
   }
 
-  /**
-   * Claims the present write, sends it, and keeps its outcome. Undefined where somebody else has claimed it meanwhile.
-   * @throws GatewayError as the write does; UPSTREAM_UNAVAILABLE where it cannot be claimed, and was not sent
-   */
-  async claim<T>(send: () => Promise<T>): Promise<{ readonly answer: T } | undefined> {
+  /** Claims the present write, sends it, and keeps its outcome. Undefined where somebody else has claimed it meanwhile. */
+  async #claim<T>(send: () => Promise<T>): Promise<{ readonly answer: T } | undefined> {
     const claim: Outcome = { state: 'pending', by: this.#id, until: this.#parts.clock.now() + this.#lease, rights: this.#rights };
     const isClaimed = await this.#change((present) => (present ? undefined : claim)).catch(async (error: unknown) => {
       // It may have been written for all that; nothing was sent, so it must not stand.
