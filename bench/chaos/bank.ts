@@ -22,6 +22,8 @@ export interface WeatherFault {
 export interface Shown {
   /** By operation. */
   readonly calls: Readonly<Record<string, number>>;
+  /** Calls that the bank refused with 401, and did nothing with. */
+  readonly refusedTokens: number;
   readonly faults: readonly WeatherFault[];
 }
 

@@ -43,7 +43,7 @@ export class ChaosClient {
   async live(): Promise<void> {
     const { plan, chance, now } = this.#parts;
     await this.#find(undefined);
-    while (now() < plan.duration) {
+    for (let deeds = 0; deeds < plan.leastDeeds || now() < plan.duration; deeds += 1) {
       await sleep(plan.thinking * 2 * chance.next());
       const drawn = chance.between(1, 100);
       if (drawn <= mix.reads) await this.#read();
@@ -118,7 +118,8 @@ export class ChaosClient {
   /** Reads, again and again if need be, what is there now that was not known before. */
   async #find(intention: Intention | undefined): Promise<Standing | undefined> {
     const { plan, now } = this.#parts;
-    for (let attempt = 1; now() < plan.duration + plan.patience; attempt += 1) {
+    const end = Math.max(now(), plan.duration) + plan.patience;
+    for (let attempt = 1; now() < end; attempt += 1) {
       const reply = await this.#seen(() => this.#send<Standing>(standing, {}, { fresh: true }));
       if (reply?.data && reply.failure === undefined) {
         const { creditLine, person } = reply.data;
@@ -137,7 +138,8 @@ export class ChaosClient {
     const { plan, now } = this.#parts;
     const { successes, found } = await this.#make('block', {});
     let blocks: readonly string[] = [...new Set([...successes, ...(found ?? [])])];
-    while (blocks.length > 0 && now() < plan.duration + plan.patience) {
+    const end = Math.max(now(), plan.duration) + plan.patience;
+    while (blocks.length > 0 && now() < end) {
       const heard: Heard[] = [];
       for (const blockId of blocks) heard.push(await this.#unblock(blockId));
       if (heard.every((one) => one === 'done')) return;

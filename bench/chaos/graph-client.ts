@@ -9,7 +9,7 @@ export type Reply<Data> =
 interface Body<Data> {
   readonly data?: Data | null;
   readonly errors?: readonly { readonly extensions?: { readonly code?: string; readonly retryable?: boolean } }[];
-  readonly extensions?: { readonly bankCalls?: readonly { readonly operation: string; readonly status: number | null; readonly from: string }[] };
+  readonly extensions?: { readonly bankCalls?: readonly { readonly operation: string; readonly from: string }[] };
 }
 
 /** What is sent beside the query. */

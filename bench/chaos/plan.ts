@@ -4,6 +4,8 @@ export interface Plan {
   readonly seed: number;
   readonly clients: number;
   readonly duration: number;
+  /** Things that each client does at least, however long that takes: on a busy machine less happens in a second. */
+  readonly leastDeeds: number;
   /** The mean time that a client thinks between two things it does. */
   readonly thinking: number;
   /** What one attempt of a read may take, as the gateways are told. */
@@ -14,24 +16,32 @@ export interface Plan {
   readonly outage: { readonly from: number; readonly for: number };
   /** How long after the outage reads may still fail. */
   readonly recovery: number;
-  /** How long clients may go on after the run, to find out what became of what they sent. */
+  /** How long clients may go on, after the run or beyond it, to find out what became of something that they sent. */
   readonly patience: number;
 }
 
+/** What a plan is made from: `attemptLimit` in milliseconds, 1,500 unless it is given. */
+export interface Size {
+  readonly seed: number;
+  readonly clients: number;
+  readonly seconds: number;
+  readonly attemptLimit?: number;
+}
+
 /** A plan of this size. What does not follow from it is as in the long run, but for an outage and a recovery that leave room for the rest. */
-export function planOf({ seed, clients, seconds }: { readonly seed: number; readonly clients: number; readonly seconds: number }): Plan {
+export function planOf({ seed, clients, seconds, attemptLimit = 1500 }: Size): Plan {
   const duration = seconds * 1000;
   const outage = Math.min(10_000, duration / 4);
   return {
     seed,
     clients,
     duration,
+    leastDeeds: 40,
     thinking: Math.min(500, duration / 60),
-    // What is slower than that is over before the outage is: what clients read after it stays true.
-    attemptLimit: Math.min(1500, outage * 0.6),
+    attemptLimit,
     tokenLife: duration / 8,
     outage: { from: (duration - outage) / 2, for: outage },
-    recovery: Math.min(5000, duration / 6),
+    recovery: Math.min(5000, duration / 3),
     patience: 30_000,
   };
 }
@@ -53,7 +63,9 @@ export function weatherOf({ seed, attemptLimit, tokenLife, outage }: Plan): obje
       { on: 'writes', share: 0.01, status: 504, when: 'after' },
       { share: 0.01, connection: 'reset' },
       { share: 0.01, connection: 'reset', when: 'after' },
-      { share: 0.01, delayMs: Math.round(attemptLimit * 1.5) },
+      { on: 'reads', share: 0.01, delayMs: Math.round(attemptLimit * 1.5) },
+      // Over before the outage is: what clients read after it stays true.
+      { on: 'writes', share: 0.01, delayMs: Math.round(outage.for * 0.9) },
       { on: 'token', tokenLifeMs: Math.round(tokenLife) },
     ],
   };

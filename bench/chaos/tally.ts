@@ -26,21 +26,19 @@ export interface Intention {
   refused: string | undefined;
 }
 
-/** What the gateways' answers say of their calls to the bank. */
+/** What the gateways' answers say of their calls to the bank. Of their statuses they say nothing to customers. */
 export interface CallsSeen {
   /** The first of each. */
   first: number;
-  /** Further attempts. */
-  extra: number;
-  /** Calls that were refused for their token, and did nothing. */
-  withoutToken: number;
+  /** Further ones: attempts after a failure, and those after the bank refused the gateway's token. */
+  further: number;
 }
 
 /** All that the clients of a run saw. */
 export class Tally {
   readonly reads: ReadSeen[] = [];
   readonly intentions: Intention[] = [];
-  readonly calls: CallsSeen = { first: 0, extra: 0, withoutToken: 0 };
+  readonly calls: CallsSeen = { first: 0, further: 0 };
   /** Requests whose connection to the gateway broke before they were answered. */
   lost = 0;
   /** Requests that were answered. */
@@ -53,13 +51,11 @@ export class Tally {
     return intention;
   }
 
-  /** Takes note of the calls of one request, in each of which an operation stands for one call that is needed: the others are attempts. */
-  noteCalls(calls: readonly { readonly operation: string; readonly status: number | null; readonly from: string }[]): void {
+  /** Takes note of the calls of one request, in each of which an operation stands for one call that is needed: the others are further ones. */
+  noteCalls(calls: readonly { readonly operation: string; readonly from: string }[]): void {
     const made = calls.filter(({ from }) => from === 'network');
-    const withToken = made.filter(({ status }) => status !== 401);
-    const first = new Set(withToken.map(({ operation }) => operation)).size;
-    this.calls.withoutToken += made.length - withToken.length;
+    const first = new Set(made.map(({ operation }) => operation)).size;
     this.calls.first += first;
-    this.calls.extra += withToken.length - first;
+    this.calls.further += made.length - first;
   }
 }

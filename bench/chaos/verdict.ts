@@ -84,17 +84,20 @@ function ofReads({ tally: { reads }, plan }: Seen): Finding {
   return { name: 'reads succeed outside the outage', found: `${share.toFixed(2)} % of ${outside.length}${codes && ` (${codes})`}`, bar: `${readsBar} %`, holds: share >= readsBar };
 }
 
-/** Calls at the bank that no answer of a gateway tells of are further ones, too, unless answers were lost. */
+/**
+ * Further calls are attempts after a failure, but for those that follow a token which the bank refused: how many these were, the bank itself
+ * says. Calls at the bank that no answer of a gateway tells of are attempts, too, unless answers were lost.
+ */
 function ofCalls({ tally: { calls, lost }, weather }: Seen, gateways: number): Finding {
   const arrived = Object.entries(weather.calls).filter(([operation]) => operation !== 'token').reduce((sum, [, count]) => sum + count, 0);
-  const told = calls.first + calls.extra + calls.withoutToken;
-  const extra = calls.extra + (lost === 0 ? Math.max(0, arrived - told) : 0);
-  const share = (100 * extra) / calls.first;
+  const untold = lost === 0 ? Math.max(0, arrived - calls.first - calls.further) : 0;
+  const attempts = Math.max(0, calls.further - weather.refusedTokens) + untold;
+  const share = (100 * attempts) / calls.first;
   return {
     name: 'further calls to the bank stay within the budget',
-    found: `${extra} for ${calls.first}: ${share.toFixed(1)} % (${arrived} arrived, ${calls.withoutToken} refused for their token)`,
+    found: `${attempts} for ${calls.first}: ${share.toFixed(1)} % (${arrived} arrived, ${weather.refusedTokens} refused for their token)`,
     bar: `${extraBar} %`,
-    holds: extra <= calls.first * (extraBar / 100) + savedUp * gateways,
+    holds: attempts <= calls.first * (extraBar / 100) + savedUp * gateways,
   };
 }
 

@@ -87,7 +87,7 @@ const general: readonly ControlRoute<Request>[] = [
   },
   {
     method: 'GET', path: '/sandbox/weather',
-    does: 'tells the weather: seed, calls by operation since it was set, and faults, each with its hits',
+    does: 'tells the weather: seed, calls by operation since it was set, how many were refused for their token, and faults, each with its hits',
     run: ({ weather }) => weather.show(),
   },
   { method: 'DELETE', path: '/sandbox/weather', does: 'takes the weather back', run: ({ weather }) => weather.clear() },

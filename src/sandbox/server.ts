@@ -152,11 +152,22 @@ async function guarded(counter: Counter, shape: ErrorShape, work: () => Answer |
   }
 }
 
+/** @throws Refusal with 401, which is counted */
+function verifyToken({ bank, tokens, weather }: Counter, incoming: Incoming): void {
+  try {
+    tokens.verify(incoming, bank.clock);
+  } catch (error) {
+    weather.noteRefusedToken();
+    throw error;
+  }
+}
+
 /** What the bank does with a call: what is due first, then the token, then the contract, then the domain. */
-async function perform({ bank, tokens, origin }: Counter, incoming: Incoming, match: Match | undefined, struck: readonly Effect[]): Promise<Answer> {
+async function perform(counter: Counter, incoming: Incoming, match: Match | undefined, struck: readonly Effect[]): Promise<Answer> {
+  const { bank, tokens, origin } = counter;
   bank.clock.runDue();
   if (incoming.path === TOKEN_PATH) return tokens.issue(incoming, bank.clock, bank.ids, Math.min(...struck.map(({ tokenLifeMs = Infinity }) => tokenLifeMs)));
-  tokens.verify(incoming, bank.clock);
+  verifyToken(counter, incoming);
   if (!match) throw notFound('route', `${incoming.method} ${incoming.path}`);
   const { operation, path } = match;
   const { query, body, problems } = contract().check(operation, incoming.query, parsed(incoming.text));

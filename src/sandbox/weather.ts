@@ -39,6 +39,7 @@ export class Weather {
   /** How many of the faults refuse connections at present. */
   #refusing = 0;
   readonly #calls = new Map<string, number>();
+  #refusedTokens = 0;
 
   /** `seed` is for forecasts that name none; `atFirst` is what begin() sets. */
   constructor(door: Door, seed: number, atFirst: Forecast = clear) {
@@ -61,6 +62,7 @@ export class Weather {
     this.#faults = faults.map((fault) => ({ fault, hits: 0 }));
     this.#since = performance.now();
     this.#calls.clear();
+    this.#refusedTokens = 0;
     for (const tallied of this.#faults) if (tallied.fault.refuses) this.#shutLater(tallied);
   }
 
@@ -69,13 +71,18 @@ export class Weather {
     this.set(clear);
   }
 
-  /** The seed, the calls since it was set by operation, and each fault with how often it hit. */
+  /** The seed, the calls since it was set by operation, how many of them were refused for their token, and each fault with how often it hit. */
   show(): unknown {
     const faults = this.#faults.map(({ fault: { effect, refuses, latency, ...fault }, hits }) => {
       const { delayMs: _delay, ...rest } = effect;
       return { ...fault, delayMs: latency, ...rest, ...(refuses && { connection: 'refuse' }), hits };
     });
-    return { seed: this.#seed, calls: Object.fromEntries([...this.#calls].sort(([one], [other]) => (one < other ? -1 : 1))), faults };
+    return { seed: this.#seed, calls: Object.fromEntries([...this.#calls].sort(([one], [other]) => (one < other ? -1 : 1))), refusedTokens: this.#refusedTokens, faults };
+  }
+
+  /** Counts a call that was refused because its token was missing, unknown or expired. */
+  noteRefusedToken(): void {
+    this.#refusedTokens += 1;
   }
 
   /** What hits this call. Of what takes the place of its answer the first alone does, and none where `isLost` says that something else has. */

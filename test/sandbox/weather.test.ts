@@ -230,8 +230,15 @@ describe('an outage', () => {
 });
 
 describe('the weather', () => {
+  test('counts the calls that were refused for their token', async () => {
+    await set([]);
+    expect(await statusOf(lines)).toBe(200);
+    for (const headers of [{}, { authorization: 'Bearer nobody-gave-it' }]) expect((await fetch(bank.sandbox.url + lines, { headers })).status).toBe(401);
+    expect(await shown()).toMatchObject({ calls: { listCreditLines: 3 }, refusedTokens: 2 });
+  });
+
   test('is clear at first, and again when it is taken back or the sandbox is reset', async () => {
-    const clear = { seed: 1, calls: {}, faults: [] };
+    const clear = { seed: 1, calls: {}, refusedTokens: 0, faults: [] };
     await bank.steer('POST', '/reset');
     expect(await shown()).toEqual(clear);
     for (const [method, path] of [['DELETE', '/weather'], ['POST', '/reset']] as const) {
