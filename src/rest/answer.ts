@@ -2,7 +2,8 @@ import { endpoints, shapes } from '../generated/contract.js';
 import { codeOfStatus, GatewayError, type BankSaid, type ErrorCode } from './errors.js';
 import type { Exchanged } from './exchange.js';
 import type { AnyRow } from './operation.js';
-import { graphNameOf, readShape, ShapeError } from './shape.js';
+import { graphFieldOf } from './graph-field.js';
+import { readShape, ShapeError } from './shape.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -42,14 +43,14 @@ const scrub = (text: string): string => secrets.reduce((clean, [pattern, name]) 
 function bankSaid(row: AnyRow, status: number, error: Json): BankSaid {
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? scrub(value) : undefined);
   const source = isObject(error['source']) ? error['source'] : {};
-  const field = text(source['field'])?.replace(/^\//, '');
+  const field = text(source['field']);
   const said = {
     status,
     code: text(error['code']),
     title: text(error['title']),
     detail: text(error['detail']) ?? text(source['message']),
     id: text(error['id']),
-    field: field && graphNameOf(endpoints[row.operationId].body ?? '', field),
+    field: field && graphFieldOf(row, field),
   };
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as unknown as BankSaid;
 }

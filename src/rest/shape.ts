@@ -69,13 +69,3 @@ export function writeShape(value: unknown, type: FieldType): unknown {
   }
   return written;
 }
-
-/** The graph's name of a field of the bank's request, for its objections: `monthly_net_profit.value` → `monthlyNetProfit.value`. */
-export function graphNameOf(shapeName: string, field: string): string {
-  let shape = shapes[shapeName];
-  return field.split('.').map((name) => {
-    const [graphName = name, type] = shape?.[name] ?? [];
-    shape = typeof type === 'string' ? shapes[type] : undefined;
-    return graphName;
-  }).join('.');
-}
