@@ -24,12 +24,14 @@ function parse(body: Buffer): unknown {
 }
 
 /** The first error of a body in one of the two shapes that the bank documents, bare or in `errors`; undefined for anything else. */
-function documentedError(body: Buffer): Json | undefined {
-  const json = parse(body);
+function documentedError(json: unknown): Json | undefined {
   if (!isObject(json)) return undefined;
   const error: unknown = Array.isArray(json['errors']) ? json['errors'][0] : json;
   return isObject(error) && typeof error['code'] === 'string' && ['title', 'detail', 'id', 'status'].some((field) => field in error) ? error : undefined;
 }
+
+/** Whether a body tells of an error, in a documented shape or not. No answer of the contract has any of these fields. */
+const tellsOfError = (json: unknown): boolean => isObject(json) && (documentedError(json) !== undefined || 'errors' in json || 'error' in json);
 
 const secrets = [
   [/\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b/gi, '[IBAN]'],
@@ -91,7 +93,7 @@ export function outcomeUnknown({ operationId, shownBy }: AnyRow, cause?: unknown
 /** Any status but 2xx → the error that the rest of the gateway sees. */
 function refusal(row: AnyRow, answer: Exchanged, now: number): GatewayError {
   const { status } = answer;
-  const error = documentedError(answer.body);
+  const error = documentedError(parse(answer.body));
   const bank = error && bankSaid(row, status, error);
   if (row.kind === 'write' && !isDefinite(status, error)) return outcomeUnknown(row, undefined, bank);
   // A proxy's 404 or 400 is not the bank's word about the resource: only its documented shapes are.
@@ -105,6 +107,12 @@ function refusal(row: AnyRow, answer: Exchanged, now: number): GatewayError {
 /** A 2xx whose content cannot be read: of a read nothing is known then, of a write not even whether it took place. */
 const unreadable = (row: AnyRow, cause?: unknown): GatewayError =>
   row.kind === 'write' ? outcomeUnknown(row, cause) : new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.', { cause });
+
+/** The error for a 2xx whose body tells of an error: which of the two is true nobody knows. */
+function contradiction(row: AnyRow, status: number, json: unknown): GatewayError {
+  const error = documentedError(json);
+  return row.kind === 'write' ? outcomeUnknown(row, undefined, error && bankSaid(row, status, error)) : unreadable(row);
+}
 
 /** The error for an answer that is not the document that was asked for: the bank's refusal, or something that nobody can read. */
 export const notADocument = (row: AnyRow, answer: Exchanged, now: number): GatewayError =>
@@ -120,18 +128,20 @@ function pageOf(items: unknown, answer: Exchanged): unknown {
   };
 }
 
-/** Refuses a resource without an id: nothing could be done with it, or said of it. */
-function identified(value: unknown, shape: string): unknown {
-  const hasId = 'id' in (shapes[shape] ?? {});
-  if (hasId && [value].flat().some((item) => typeof (item as Json | null)?.['id'] !== 'string')) throw new ShapeError(`${shape} has no id`);
+/** Refuses a resource without an id, and any other answer that has none of its fields: nothing could be done with it, or said of it. */
+function substantial(value: unknown, shape: string): unknown {
+  if ('id' in (shapes[shape] ?? {})) {
+    if ([value].flat().some((item) => typeof (item as Json | null)?.['id'] !== 'string')) throw new ShapeError(`${shape} has no id`);
+  } else if (Object.values(value as Json).every((field) => field === null)) throw new ShapeError(`${shape} has none of its fields`);
   return value;
 }
 
 function readJson(row: AnyRow, shape: string, answer: Exchanged): unknown {
   const json = parse(answer.body);
   if (json === undefined || json === null || (Array.isArray(json) && json.includes(null))) throw unreadable(row);
+  if (tellsOfError(json)) throw contradiction(row, answer.status, json);
   try {
-    return row.kind === 'list' ? pageOf(identified(readShape(json, [shape], row.operationId, row.itemsAreWhole), shape), answer) : identified(readShape(json, shape, row.operationId, row.kind === 'read'), shape);
+    return row.kind === 'list' ? pageOf(substantial(readShape(json, [shape], row.operationId, row.itemsAreWhole), shape), answer) : substantial(readShape(json, shape, row.operationId, row.kind === 'read'), shape);
   } catch (error) {
     throw unreadable(row, error);
   }
@@ -151,7 +161,13 @@ export function readAnswer(row: AnyRow, answer: Exchanged, now: number): unknown
   }
   const shape = endpoints[row.operationId].answer;
   if (shape !== null) return readJson(row, shape, answer);
-  // A page of some proxy's in place of the empty success says nothing of whether the write took place.
-  if (answer.body.length > 0 && parse(answer.body) === undefined) throw unreadable(row);
+  if (answer.body.length > 0) checkEmptySuccess(row, answer);
   return undefined;
+}
+
+/** The bank may say more than nothing one day. A proxy's page, an error or a bare value does not say whether the write took place. */
+function checkEmptySuccess(row: AnyRow, { status, body }: Exchanged): void {
+  const json = parse(body);
+  if (tellsOfError(json)) throw contradiction(row, status, json);
+  if (!isObject(json)) throw unreadable(row);
 }
