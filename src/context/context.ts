@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import type { Viewer } from '../auth/viewer.js';
 import type { LinkSigner } from '../auth/link.js';
 import { has, owns } from '../auth/viewer.js';
@@ -15,12 +16,12 @@ import type { BankCall, Reads, StaleRead } from '../rest/reads.js';
 import type { Store } from '../store/store.js';
 import type { Log, Outcome } from '../telemetry/log.js';
 import { endpoints } from '../generated/contract.js';
-import { demand, mayCall, type Deciding } from './access.js';
+import { demand, hangsOnFilter, mayCall, ownerIsInAnswer, type Deciding } from './access.js';
 import { Audit } from './audit.js';
 import { IdempotentWrites, type IdempotencyParts } from './idempotency.js';
 import { KnownResources } from './known.js';
 import type { WritesUnderWay } from './writes-under-way.js';
-import { connectionOf, cutIds, cutPages, largestPage, planPages, windowOf, type Connection, type KnownPage, type PageArguments } from './paging.js';
+import { connectionOf, cutIds, cutPages, largestPage, lengthOf, planPages, wholePage, windowOf, type Connection, type KnownPage, type PageArguments } from './paging.js';
 
 export type { FileId };
 
@@ -48,6 +49,8 @@ export interface Context {
   readonly bankCalls: readonly BankCall[] | undefined;
   /** What was answered from before, because the bank fails. */
   readonly staleReads: readonly StaleRead[];
+  /** What is wrong although nothing is null for it: entries that were left out of a page. */
+  readonly losses: GraphQLError[];
   /** What sees to it that no write of the request is sent twice; undefined where the request has no Idempotency-Key. */
   readonly idempotentWrites: IdempotentWrites | undefined;
   /** What the log will say of its writes and refusals. */
@@ -126,6 +129,7 @@ export class RequestContext implements Context {
   readonly outcome: Outcome;
   readonly bankCalls: BankCall[] | undefined;
   readonly staleReads: StaleRead[] = [];
+  readonly losses: GraphQLError[] = [];
   readonly idempotentWrites: IdempotentWrites | undefined;
   readonly audit: Audit;
   private readonly deadline: Deadline;
@@ -213,7 +217,7 @@ export class RequestContext implements Context {
     const items: Item<Id>[] = [];
     for (let number = 1; number <= mostPages; number += 1) {
       const page = await this.page(row, filters, number, largestPage);
-      items.push(...(page?.items ?? []));
+      items.push(...(page ? wholePage(page) : []));
       if (!page || page.items.length === 0) return items;
       const isLast = page.total === null ? !(page.hasNext ?? page.items.length === largestPage) : items.length >= page.total;
       if (isLast) return items;
@@ -368,7 +372,7 @@ export class RequestContext implements Context {
     if (!page) return null;
     // A bank that puts less on a page than was asked for would make entries vanish between two pages.
     const expected = page.total === null ? 0 : Math.min(size, page.total - (number - 1) * size);
-    if (page.items.length < expected) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
+    if (lengthOf(page) < expected) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
     this.withhold(row, params, page.items);
     return page;
   }
@@ -392,6 +396,3 @@ const nullIfAbsent = (error: unknown): null => {
   if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null;
   throw error;
 };
-
-const ownerIsInAnswer = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'answer' in owner;
-const hangsOnFilter = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && Object.values(owner).some((name) => name.startsWith('filter['));

@@ -13,6 +13,8 @@ export interface Connection<Node> {
   readonly nodes: readonly Node[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
   readonly totalCount: number | null;
+  /** Entries of the stretch that cannot be given, and why the first of them cannot; undefined where all are there. */
+  readonly lost?: { readonly count: number; readonly error: GatewayError } | undefined;
 }
 
 /** A stretch of a list, counted from its first entry. */
@@ -91,28 +93,76 @@ export function planPages({ offset, first }: Window): PagePlan {
   return { size: first, numbers: [number, number + 1] };
 }
 
+/** How many entries the bank put on a page, those included that cannot be read. */
+export const lengthOf = ({ items, gaps = [] }: Page<unknown>): number => items.length + gaps.length;
+
+/** What is said of an entry of the bank's that cannot be read. */
+const unreadable = (): GatewayError => new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.');
+
+/** The entries of a page, for those who must not take a part of a list for the whole. @throws GatewayError where one cannot be read */
+export function wholePage<Item>({ items, gaps }: Page<Item>): readonly Item[] {
+  if (gaps) throw unreadable();
+  return items;
+}
+
+const gap = Symbol('gap');
+
+/** The entries of a page in their places. */
+function placesOf<Item>({ items, gaps = [] }: Page<Item>): readonly (Item | typeof gap)[] {
+  if (gaps.length === 0) return items;
+  const rest = items.values();
+  return Array.from({ length: items.length + gaps.length }, (_, place) => (gaps.includes(place) ? gap : (rest.next().value as Item)));
+}
+
 /** The stretch, cut from the pages that were planned for it. */
 export function cutPages<Item>(pages: readonly Page<Item>[], plan: PagePlan, { offset, first }: Window): Page<Item> {
   const start = offset - ((plan.numbers[0] ?? 1) - 1) * plan.size;
-  const items = pages.flatMap((page) => page.items);
+  const places = pages.flatMap(placesOf);
   const last = pages.at(-1);
   const total = last?.total ?? null;
-  const mayHaveMore = items.length > start + first || (last?.hasNext ?? items.length >= plan.size * pages.length);
-  return { items: items.slice(start, start + first), total, hasNext: total === null ? mayHaveMore : offset + first < total };
+  const mayHaveMore = places.length > start + first || (last?.hasNext ?? places.length >= plan.size * pages.length);
+  const stretch = places.slice(start, start + first);
+  const gaps = stretch.flatMap((place, index) => (place === gap ? [index] : []));
+  const items = stretch.filter((place): place is Item => place !== gap);
+  return { items, ...(gaps.length > 0 && { gaps }), total, hasNext: total === null ? mayHaveMore : offset + first < total };
 }
 
 /** A stretch of a list as a connection. Its cursors are made when somebody asks for them: mostly nobody does, or for the last one. */
 class Stretch<Item, Node> implements Connection<Node> {
   readonly nodes: readonly Node[];
+  readonly lost: Connection<Node>['lost'];
   readonly #page: Page<Item>;
   readonly #offset: number;
   readonly #idOf: ((item: Item) => string) | undefined;
+  /** The item behind each node, and where it stands on the stretch. */
+  readonly #items: readonly Item[];
+  readonly #places: readonly number[];
 
   constructor(page: Page<Item>, offset: number, nodeOf: (item: Item) => Node, idOf: ((item: Item) => string) | undefined) {
-    this.nodes = page.items.map((item) => nodeOf(item));
+    const { items: all, gaps = [] } = page;
+    const [nodes, items, places]: [Node[], Item[], number[]] = [[], [], []];
+    let error = gaps.length > 0 ? unreadable() : undefined;
+    let place = 0;
+    for (const item of all) {
+      while (gaps.includes(place)) place += 1;
+      try {
+        nodes.push(nodeOf(item));
+        items.push(item);
+        places.push(place);
+      } catch (failure) {
+        if (!(failure instanceof GatewayError)) throw failure;
+        error ??= failure;
+      }
+      place += 1;
+    }
+    if (error && nodes.length === 0) throw error;
+    this.nodes = nodes;
+    this.lost = error && { count: lengthOf(page) - nodes.length, error };
     this.#page = page;
     this.#offset = offset;
     this.#idOf = idOf;
+    this.#items = items;
+    this.#places = places;
   }
 
   get totalCount(): number | null {
@@ -125,16 +175,25 @@ class Stretch<Item, Node> implements Connection<Node> {
 
   get pageInfo(): Connection<Node>['pageInfo'] {
     const { hasNext } = this.#page;
-    return { hasNextPage: hasNext ?? false, hasPreviousPage: this.#offset > 0, startCursor: this.#cursorAt(0), endCursor: this.#cursorAt(this.nodes.length - 1) };
+    return { hasNextPage: hasNext ?? false, hasPreviousPage: this.#offset > 0, startCursor: this.#cursorAt(0), endCursor: this.#endCursor() };
   }
 
   #cursorAt(index: number): string | null {
-    const item = this.#page.items[index];
-    return item === undefined ? null : cursorOf({ position: this.#offset + index, id: this.#idOf?.(item) });
+    const [item, place] = [this.#items[index], this.#places[index]];
+    return item === undefined || place === undefined ? null : cursorOf({ position: this.#offset + place, id: this.#idOf?.(item) });
+  }
+
+  /** Behind the last entry, be it one that cannot be given: the next page must not begin with it again. */
+  #endCursor(): string | null {
+    const last = lengthOf(this.#page) - 1;
+    return this.#places.at(-1) === last || last < 0 ? this.#cursorAt(this.nodes.length - 1) : cursorOf({ position: this.#offset + last });
   }
 }
 
-/** A connection over a stretch of a list. With `idOf`, its cursors find their entry again after others were taken out before it. */
+/**
+ * A connection over a stretch of a list. With `idOf`, its cursors find their entry again after others were taken out before it. An entry for
+ * which `nodeOf` throws a GatewayError is lost, as one is that could not be read. @throws GatewayError where all are
+ */
 export const connectionOf = <Item, Node>(page: Page<Item>, { offset }: Window, nodeOf: (item: Item) => Node, idOf?: (item: Item) => string): Connection<Node> =>
   new Stretch(page, offset, nodeOf, idOf);
 

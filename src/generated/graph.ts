@@ -521,9 +521,9 @@ export type CreditCardApplicationBillFilter = {
 /** A page of card applications. */
 export type CreditCardApplicationConnection = {
   /** The applications of this page, each with its cursor. */
-  readonly edges: Maybe<ReadonlyArray<CreditCardApplicationEdge>>;
+  readonly edges: ReadonlyArray<CreditCardApplicationEdge>;
   /** The applications of this page. */
-  readonly nodes: Maybe<ReadonlyArray<CreditCardApplication>>;
+  readonly nodes: ReadonlyArray<CreditCardApplication>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many applications the whole list has; null where the bank does not say. */
@@ -535,7 +535,7 @@ export type CreditCardApplicationEdge = {
   /** Marks this place, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The application. */
-  readonly node: Maybe<CreditCardApplication>;
+  readonly node: CreditCardApplication;
 };
 
 /** Which card applications a list across customers holds. Conditions add up. */
@@ -615,9 +615,9 @@ export type CreditCardBill = {
 /** A page of bills. */
 export type CreditCardBillConnection = {
   /** The bills of this page, each with its cursor. */
-  readonly edges: Maybe<ReadonlyArray<CreditCardBillEdge>>;
+  readonly edges: ReadonlyArray<CreditCardBillEdge>;
   /** The bills of this page. */
-  readonly nodes: Maybe<ReadonlyArray<CreditCardBill>>;
+  readonly nodes: ReadonlyArray<CreditCardBill>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many bills the whole list has; null where the bank does not say. */
@@ -629,7 +629,7 @@ export type CreditCardBillEdge = {
   /** Marks this place, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The bill. */
-  readonly node: Maybe<CreditCardBill>;
+  readonly node: CreditCardBill;
 };
 
 /** Which bills a list across customers holds. Conditions add up. */
@@ -677,9 +677,9 @@ export type CreditCardTermination = {
 /** A page of terminations. */
 export type CreditCardTerminationConnection = {
   /** The terminations of this page, each with its cursor. */
-  readonly edges: Maybe<ReadonlyArray<CreditCardTerminationEdge>>;
+  readonly edges: ReadonlyArray<CreditCardTerminationEdge>;
   /** The terminations of this page. */
-  readonly nodes: Maybe<ReadonlyArray<CreditCardTermination>>;
+  readonly nodes: ReadonlyArray<CreditCardTermination>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many terminations the whole list has; null where the bank does not say. */
@@ -691,7 +691,7 @@ export type CreditCardTerminationEdge = {
   /** Marks this place, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The termination. */
-  readonly node: Maybe<CreditCardTermination>;
+  readonly node: CreditCardTermination;
 };
 
 export type { CreditCardTerminationReason };
@@ -862,9 +862,9 @@ export type CreditLineApplication = {
 /** A page of consumer applications. */
 export type CreditLineApplicationConnection = {
   /** The applications of this page, each with its cursor. */
-  readonly edges: Maybe<ReadonlyArray<CreditLineApplicationEdge>>;
+  readonly edges: ReadonlyArray<CreditLineApplicationEdge>;
   /** The applications of this page. */
-  readonly nodes: Maybe<ReadonlyArray<CreditLineApplication>>;
+  readonly nodes: ReadonlyArray<CreditLineApplication>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many applications the whole list has; null where the bank does not say. */
@@ -878,7 +878,7 @@ export type CreditLineApplicationEdge = {
   /** Marks this place, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The application. */
-  readonly node: Maybe<CreditLineApplication>;
+  readonly node: CreditLineApplication;
 };
 
 /** Which applications a list across customers holds. Conditions add up. */
@@ -920,9 +920,9 @@ export type CreditLineBlock = {
 /** A page of blocks. */
 export type CreditLineBlockConnection = {
   /** The blocks of this page, each with its cursor. */
-  readonly edges: Maybe<ReadonlyArray<CreditLineBlockEdge>>;
+  readonly edges: ReadonlyArray<CreditLineBlockEdge>;
   /** The blocks of this page. */
-  readonly nodes: Maybe<ReadonlyArray<CreditLineBlock>>;
+  readonly nodes: ReadonlyArray<CreditLineBlock>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many blocks the whole list has; null where the bank does not say. */
@@ -936,7 +936,7 @@ export type CreditLineBlockEdge = {
   /** Marks this place, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The block. */
-  readonly node: Maybe<CreditLineBlock>;
+  readonly node: CreditLineBlock;
 };
 
 export type { CreditLineBlockSource };
@@ -944,9 +944,9 @@ export type { CreditLineBlockSource };
 /** A page of credit lines. */
 export type CreditLineConnection = {
   /** The credit lines of this page, each with its cursor. */
-  readonly edges: Maybe<ReadonlyArray<CreditLineEdge>>;
+  readonly edges: ReadonlyArray<CreditLineEdge>;
   /** The credit lines of this page. */
-  readonly nodes: Maybe<ReadonlyArray<CreditLine>>;
+  readonly nodes: ReadonlyArray<CreditLine>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many credit lines the whole list has; null where the bank does not say. */
@@ -958,7 +958,7 @@ export type CreditLineEdge = {
   /** Marks this place, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The credit line. */
-  readonly node: Maybe<CreditLine>;
+  readonly node: CreditLine;
 };
 
 /** Which credit lines a list across customers holds. Conditions add up. */
@@ -1024,9 +1024,9 @@ export type CreditRecord = {
 /** A page of credit records. */
 export type CreditRecordConnection = {
   /** The records of this page, each with its cursor. */
-  readonly edges: Maybe<ReadonlyArray<CreditRecordEdge>>;
+  readonly edges: ReadonlyArray<CreditRecordEdge>;
   /** The records of this page. */
-  readonly nodes: Maybe<ReadonlyArray<CreditRecord>>;
+  readonly nodes: ReadonlyArray<CreditRecord>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many of the person's credit records the gateway knows. */
@@ -1038,7 +1038,7 @@ export type CreditRecordEdge = {
   /** Marks this place, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The record. */
-  readonly node: Maybe<CreditRecord>;
+  readonly node: CreditRecord;
 };
 
 export type { CreditRecordSource };
@@ -1155,9 +1155,9 @@ export type FreelancerCreditLineApplication = {
 /** A page of freelancer applications. */
 export type FreelancerCreditLineApplicationConnection = {
   /** The applications of this page, each with its cursor. */
-  readonly edges: Maybe<ReadonlyArray<FreelancerCreditLineApplicationEdge>>;
+  readonly edges: ReadonlyArray<FreelancerCreditLineApplicationEdge>;
   /** The applications of this page. */
-  readonly nodes: Maybe<ReadonlyArray<FreelancerCreditLineApplication>>;
+  readonly nodes: ReadonlyArray<FreelancerCreditLineApplication>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many of the person's freelancer applications the gateway knows. */
@@ -1171,7 +1171,7 @@ export type FreelancerCreditLineApplicationEdge = {
   /** Marks this place, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The application. */
-  readonly node: Maybe<FreelancerCreditLineApplication>;
+  readonly node: FreelancerCreditLineApplication;
 };
 
 export type { FreelancerCreditLineApplicationStatus };
@@ -1302,9 +1302,9 @@ export type Loan = {
 /** A page of loans. */
 export type LoanConnection = {
   /** The loans of this page, each with its cursor. */
-  readonly edges: Maybe<ReadonlyArray<LoanEdge>>;
+  readonly edges: ReadonlyArray<LoanEdge>;
   /** The loans of this page. */
-  readonly nodes: Maybe<ReadonlyArray<Loan>>;
+  readonly nodes: ReadonlyArray<Loan>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many loans the whole list has; null where that is not known. */
@@ -1316,7 +1316,7 @@ export type LoanEdge = {
   /** Marks this place, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The loan. */
-  readonly node: Maybe<Loan>;
+  readonly node: Loan;
 };
 
 export type { LoanStatus };
@@ -1816,9 +1816,9 @@ export type OverdraftApplication = {
 /** A page of overdraft applications. */
 export type OverdraftApplicationConnection = {
   /** The applications of this page, each with its cursor. */
-  readonly edges: Maybe<ReadonlyArray<OverdraftApplicationEdge>>;
+  readonly edges: ReadonlyArray<OverdraftApplicationEdge>;
   /** The applications of this page. */
-  readonly nodes: Maybe<ReadonlyArray<OverdraftApplication>>;
+  readonly nodes: ReadonlyArray<OverdraftApplication>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many of the person's overdraft applications the gateway knows. */
@@ -1832,7 +1832,7 @@ export type OverdraftApplicationEdge = {
   /** Marks this place, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The application. */
-  readonly node: Maybe<OverdraftApplication>;
+  readonly node: OverdraftApplication;
 };
 
 export type { OverdraftApplicationStatus };
@@ -1840,9 +1840,9 @@ export type { OverdraftApplicationStatus };
 /** A page of overdrafts. */
 export type OverdraftConnection = {
   /** The overdrafts of this page, each with its cursor. */
-  readonly edges: Maybe<ReadonlyArray<OverdraftEdge>>;
+  readonly edges: ReadonlyArray<OverdraftEdge>;
   /** The overdrafts of this page. */
-  readonly nodes: Maybe<ReadonlyArray<Overdraft>>;
+  readonly nodes: ReadonlyArray<Overdraft>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many of the person's overdrafts the gateway knows. */
@@ -1854,7 +1854,7 @@ export type OverdraftEdge = {
   /** Marks this place, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The overdraft. */
-  readonly node: Maybe<Overdraft>;
+  readonly node: Overdraft;
 };
 
 export type { OverdraftStatus };
@@ -2799,43 +2799,43 @@ export type ResolversTypes = {
   CreateOverdraftPayload: ResolverTypeWrapper<Omit<CreateOverdraftPayload, 'overdraft'> & { overdraft?: Maybe<ResolversTypes['Overdraft']> }>;
   CreditCardApplication: ResolverTypeWrapper<CreditCardApplicationModel>;
   CreditCardApplicationBillFilter: CreditCardApplicationBillFilter;
-  CreditCardApplicationConnection: ResolverTypeWrapper<Omit<CreditCardApplicationConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['CreditCardApplicationEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversTypes['CreditCardApplication']>> }>;
-  CreditCardApplicationEdge: ResolverTypeWrapper<Omit<CreditCardApplicationEdge, 'node'> & { node?: Maybe<ResolversTypes['CreditCardApplication']> }>;
+  CreditCardApplicationConnection: ResolverTypeWrapper<Omit<CreditCardApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditCardApplicationEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditCardApplication']> }>;
+  CreditCardApplicationEdge: ResolverTypeWrapper<Omit<CreditCardApplicationEdge, 'node'> & { node: ResolversTypes['CreditCardApplication'] }>;
   CreditCardApplicationFilter: CreditCardApplicationFilter;
   CreditCardApplicationStatus: CreditCardApplicationStatus;
   CreditCardBill: ResolverTypeWrapper<CreditCardBillModel>;
-  CreditCardBillConnection: ResolverTypeWrapper<Omit<CreditCardBillConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['CreditCardBillEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversTypes['CreditCardBill']>> }>;
-  CreditCardBillEdge: ResolverTypeWrapper<Omit<CreditCardBillEdge, 'node'> & { node?: Maybe<ResolversTypes['CreditCardBill']> }>;
+  CreditCardBillConnection: ResolverTypeWrapper<Omit<CreditCardBillConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditCardBillEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditCardBill']> }>;
+  CreditCardBillEdge: ResolverTypeWrapper<Omit<CreditCardBillEdge, 'node'> & { node: ResolversTypes['CreditCardBill'] }>;
   CreditCardBillFilter: CreditCardBillFilter;
   CreditCardBillStatus: CreditCardBillStatus;
   CreditCardProductType: CreditCardProductType;
   CreditCardTermination: ResolverTypeWrapper<CreditCardTerminationModel>;
-  CreditCardTerminationConnection: ResolverTypeWrapper<Omit<CreditCardTerminationConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['CreditCardTerminationEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversTypes['CreditCardTermination']>> }>;
-  CreditCardTerminationEdge: ResolverTypeWrapper<Omit<CreditCardTerminationEdge, 'node'> & { node?: Maybe<ResolversTypes['CreditCardTermination']> }>;
+  CreditCardTerminationConnection: ResolverTypeWrapper<Omit<CreditCardTerminationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditCardTerminationEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditCardTermination']> }>;
+  CreditCardTerminationEdge: ResolverTypeWrapper<Omit<CreditCardTerminationEdge, 'node'> & { node: ResolversTypes['CreditCardTermination'] }>;
   CreditCardTerminationReason: CreditCardTerminationReason;
   CreditCardTerminationRequestReason: CreditCardTerminationRequestReason;
   CreditCardTerminationStatus: CreditCardTerminationStatus;
   CreditLine: ResolverTypeWrapper<CreditLineModel>;
   CreditLineApplication: ResolverTypeWrapper<CreditLineApplicationModel>;
-  CreditLineApplicationConnection: ResolverTypeWrapper<Omit<CreditLineApplicationConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['CreditLineApplicationEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversTypes['CreditLineApplication']>> }>;
+  CreditLineApplicationConnection: ResolverTypeWrapper<Omit<CreditLineApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditLineApplicationEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditLineApplication']> }>;
   CreditLineApplicationDecision: CreditLineApplicationDecision;
-  CreditLineApplicationEdge: ResolverTypeWrapper<Omit<CreditLineApplicationEdge, 'node'> & { node?: Maybe<ResolversTypes['CreditLineApplication']> }>;
+  CreditLineApplicationEdge: ResolverTypeWrapper<Omit<CreditLineApplicationEdge, 'node'> & { node: ResolversTypes['CreditLineApplication'] }>;
   CreditLineApplicationFilter: CreditLineApplicationFilter;
   CreditLineApplicationStatus: CreditLineApplicationStatus;
   CreditLineBlock: ResolverTypeWrapper<CreditLineBlockModel>;
-  CreditLineBlockConnection: ResolverTypeWrapper<Omit<CreditLineBlockConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['CreditLineBlockEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversTypes['CreditLineBlock']>> }>;
+  CreditLineBlockConnection: ResolverTypeWrapper<Omit<CreditLineBlockConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditLineBlockEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditLineBlock']> }>;
   CreditLineBlockDescription: CreditLineBlockDescription;
-  CreditLineBlockEdge: ResolverTypeWrapper<Omit<CreditLineBlockEdge, 'node'> & { node?: Maybe<ResolversTypes['CreditLineBlock']> }>;
+  CreditLineBlockEdge: ResolverTypeWrapper<Omit<CreditLineBlockEdge, 'node'> & { node: ResolversTypes['CreditLineBlock'] }>;
   CreditLineBlockSource: CreditLineBlockSource;
-  CreditLineConnection: ResolverTypeWrapper<Omit<CreditLineConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['CreditLineEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversTypes['CreditLine']>> }>;
-  CreditLineEdge: ResolverTypeWrapper<Omit<CreditLineEdge, 'node'> & { node?: Maybe<ResolversTypes['CreditLine']> }>;
+  CreditLineConnection: ResolverTypeWrapper<Omit<CreditLineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditLineEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditLine']> }>;
+  CreditLineEdge: ResolverTypeWrapper<Omit<CreditLineEdge, 'node'> & { node: ResolversTypes['CreditLine'] }>;
   CreditLineFilter: CreditLineFilter;
   CreditLineProductType: CreditLineProductType;
   CreditLineRenewal: ResolverTypeWrapper<WireCreditLineRenewal>;
   CreditLineStatus: CreditLineStatus;
   CreditRecord: ResolverTypeWrapper<CreditRecordModel>;
-  CreditRecordConnection: ResolverTypeWrapper<Omit<CreditRecordConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['CreditRecordEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversTypes['CreditRecord']>> }>;
-  CreditRecordEdge: ResolverTypeWrapper<Omit<CreditRecordEdge, 'node'> & { node?: Maybe<ResolversTypes['CreditRecord']> }>;
+  CreditRecordConnection: ResolverTypeWrapper<Omit<CreditRecordConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditRecordEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditRecord']> }>;
+  CreditRecordEdge: ResolverTypeWrapper<Omit<CreditRecordEdge, 'node'> & { node: ResolversTypes['CreditRecord'] }>;
   CreditRecordSource: CreditRecordSource;
   CreditRecordStatus: CreditRecordStatus;
   Customer: ResolverTypeWrapper<CustomerModel>;
@@ -2846,9 +2846,9 @@ export type ResolversTypes = {
   ForgetResourceInput: ForgetResourceInput;
   ForgetResourcePayload: ResolverTypeWrapper<Omit<ForgetResourcePayload, 'person'> & { person?: Maybe<ResolversTypes['Person']> }>;
   FreelancerCreditLineApplication: ResolverTypeWrapper<FreelancerCreditLineApplicationModel>;
-  FreelancerCreditLineApplicationConnection: ResolverTypeWrapper<Omit<FreelancerCreditLineApplicationConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['FreelancerCreditLineApplicationEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversTypes['FreelancerCreditLineApplication']>> }>;
+  FreelancerCreditLineApplicationConnection: ResolverTypeWrapper<Omit<FreelancerCreditLineApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['FreelancerCreditLineApplicationEdge']>, nodes: ReadonlyArray<ResolversTypes['FreelancerCreditLineApplication']> }>;
   FreelancerCreditLineApplicationDecision: FreelancerCreditLineApplicationDecision;
-  FreelancerCreditLineApplicationEdge: ResolverTypeWrapper<Omit<FreelancerCreditLineApplicationEdge, 'node'> & { node?: Maybe<ResolversTypes['FreelancerCreditLineApplication']> }>;
+  FreelancerCreditLineApplicationEdge: ResolverTypeWrapper<Omit<FreelancerCreditLineApplicationEdge, 'node'> & { node: ResolversTypes['FreelancerCreditLineApplication'] }>;
   FreelancerCreditLineApplicationStatus: FreelancerCreditLineApplicationStatus;
   IBAN: ResolverTypeWrapper<Scalars['IBAN']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -2867,8 +2867,8 @@ export type ResolversTypes = {
   LinkOverdraftApplicationAccountSnapshotPayload: ResolverTypeWrapper<Omit<LinkOverdraftApplicationAccountSnapshotPayload, 'overdraftApplication'> & { overdraftApplication?: Maybe<ResolversTypes['OverdraftApplication']> }>;
   LivingSituation: LivingSituation;
   Loan: ResolverTypeWrapper<LoanModel>;
-  LoanConnection: ResolverTypeWrapper<Omit<LoanConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['LoanEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversTypes['Loan']>> }>;
-  LoanEdge: ResolverTypeWrapper<Omit<LoanEdge, 'node'> & { node?: Maybe<ResolversTypes['Loan']> }>;
+  LoanConnection: ResolverTypeWrapper<Omit<LoanConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['LoanEdge']>, nodes: ReadonlyArray<ResolversTypes['Loan']> }>;
+  LoanEdge: ResolverTypeWrapper<Omit<LoanEdge, 'node'> & { node: ResolversTypes['Loan'] }>;
   LoanStatus: LoanStatus;
   LoanType: LoanType;
   MarriageStatus: MarriageStatus;
@@ -2877,12 +2877,12 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Overdraft: ResolverTypeWrapper<OverdraftModel>;
   OverdraftApplication: ResolverTypeWrapper<OverdraftApplicationModel>;
-  OverdraftApplicationConnection: ResolverTypeWrapper<Omit<OverdraftApplicationConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['OverdraftApplicationEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversTypes['OverdraftApplication']>> }>;
+  OverdraftApplicationConnection: ResolverTypeWrapper<Omit<OverdraftApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OverdraftApplicationEdge']>, nodes: ReadonlyArray<ResolversTypes['OverdraftApplication']> }>;
   OverdraftApplicationDecision: OverdraftApplicationDecision;
-  OverdraftApplicationEdge: ResolverTypeWrapper<Omit<OverdraftApplicationEdge, 'node'> & { node?: Maybe<ResolversTypes['OverdraftApplication']> }>;
+  OverdraftApplicationEdge: ResolverTypeWrapper<Omit<OverdraftApplicationEdge, 'node'> & { node: ResolversTypes['OverdraftApplication'] }>;
   OverdraftApplicationStatus: OverdraftApplicationStatus;
-  OverdraftConnection: ResolverTypeWrapper<Omit<OverdraftConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['OverdraftEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversTypes['Overdraft']>> }>;
-  OverdraftEdge: ResolverTypeWrapper<Omit<OverdraftEdge, 'node'> & { node?: Maybe<ResolversTypes['Overdraft']> }>;
+  OverdraftConnection: ResolverTypeWrapper<Omit<OverdraftConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OverdraftEdge']>, nodes: ReadonlyArray<ResolversTypes['Overdraft']> }>;
+  OverdraftEdge: ResolverTypeWrapper<Omit<OverdraftEdge, 'node'> & { node: ResolversTypes['Overdraft'] }>;
   OverdraftStatus: OverdraftStatus;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PdfDocument: ResolverTypeWrapper<DocumentModel>;
@@ -2962,31 +2962,31 @@ export type ResolversParentTypes = {
   CreateOverdraftPayload: Omit<CreateOverdraftPayload, 'overdraft'> & { overdraft?: Maybe<ResolversParentTypes['Overdraft']> };
   CreditCardApplication: CreditCardApplicationModel;
   CreditCardApplicationBillFilter: CreditCardApplicationBillFilter;
-  CreditCardApplicationConnection: Omit<CreditCardApplicationConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['CreditCardApplicationEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversParentTypes['CreditCardApplication']>> };
-  CreditCardApplicationEdge: Omit<CreditCardApplicationEdge, 'node'> & { node?: Maybe<ResolversParentTypes['CreditCardApplication']> };
+  CreditCardApplicationConnection: Omit<CreditCardApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditCardApplicationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditCardApplication']> };
+  CreditCardApplicationEdge: Omit<CreditCardApplicationEdge, 'node'> & { node: ResolversParentTypes['CreditCardApplication'] };
   CreditCardApplicationFilter: CreditCardApplicationFilter;
   CreditCardBill: CreditCardBillModel;
-  CreditCardBillConnection: Omit<CreditCardBillConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['CreditCardBillEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversParentTypes['CreditCardBill']>> };
-  CreditCardBillEdge: Omit<CreditCardBillEdge, 'node'> & { node?: Maybe<ResolversParentTypes['CreditCardBill']> };
+  CreditCardBillConnection: Omit<CreditCardBillConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditCardBillEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditCardBill']> };
+  CreditCardBillEdge: Omit<CreditCardBillEdge, 'node'> & { node: ResolversParentTypes['CreditCardBill'] };
   CreditCardBillFilter: CreditCardBillFilter;
   CreditCardTermination: CreditCardTerminationModel;
-  CreditCardTerminationConnection: Omit<CreditCardTerminationConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['CreditCardTerminationEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversParentTypes['CreditCardTermination']>> };
-  CreditCardTerminationEdge: Omit<CreditCardTerminationEdge, 'node'> & { node?: Maybe<ResolversParentTypes['CreditCardTermination']> };
+  CreditCardTerminationConnection: Omit<CreditCardTerminationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditCardTerminationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditCardTermination']> };
+  CreditCardTerminationEdge: Omit<CreditCardTerminationEdge, 'node'> & { node: ResolversParentTypes['CreditCardTermination'] };
   CreditLine: CreditLineModel;
   CreditLineApplication: CreditLineApplicationModel;
-  CreditLineApplicationConnection: Omit<CreditLineApplicationConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['CreditLineApplicationEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversParentTypes['CreditLineApplication']>> };
-  CreditLineApplicationEdge: Omit<CreditLineApplicationEdge, 'node'> & { node?: Maybe<ResolversParentTypes['CreditLineApplication']> };
+  CreditLineApplicationConnection: Omit<CreditLineApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditLineApplicationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditLineApplication']> };
+  CreditLineApplicationEdge: Omit<CreditLineApplicationEdge, 'node'> & { node: ResolversParentTypes['CreditLineApplication'] };
   CreditLineApplicationFilter: CreditLineApplicationFilter;
   CreditLineBlock: CreditLineBlockModel;
-  CreditLineBlockConnection: Omit<CreditLineBlockConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['CreditLineBlockEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversParentTypes['CreditLineBlock']>> };
-  CreditLineBlockEdge: Omit<CreditLineBlockEdge, 'node'> & { node?: Maybe<ResolversParentTypes['CreditLineBlock']> };
-  CreditLineConnection: Omit<CreditLineConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['CreditLineEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversParentTypes['CreditLine']>> };
-  CreditLineEdge: Omit<CreditLineEdge, 'node'> & { node?: Maybe<ResolversParentTypes['CreditLine']> };
+  CreditLineBlockConnection: Omit<CreditLineBlockConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditLineBlockEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditLineBlock']> };
+  CreditLineBlockEdge: Omit<CreditLineBlockEdge, 'node'> & { node: ResolversParentTypes['CreditLineBlock'] };
+  CreditLineConnection: Omit<CreditLineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditLineEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditLine']> };
+  CreditLineEdge: Omit<CreditLineEdge, 'node'> & { node: ResolversParentTypes['CreditLine'] };
   CreditLineFilter: CreditLineFilter;
   CreditLineRenewal: WireCreditLineRenewal;
   CreditRecord: CreditRecordModel;
-  CreditRecordConnection: Omit<CreditRecordConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['CreditRecordEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversParentTypes['CreditRecord']>> };
-  CreditRecordEdge: Omit<CreditRecordEdge, 'node'> & { node?: Maybe<ResolversParentTypes['CreditRecord']> };
+  CreditRecordConnection: Omit<CreditRecordConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditRecordEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditRecord']> };
+  CreditRecordEdge: Omit<CreditRecordEdge, 'node'> & { node: ResolversParentTypes['CreditRecord'] };
   Customer: CustomerModel;
   CustomerCreditCardApplicationFilter: CustomerCreditCardApplicationFilter;
   FinalizeCreditCardApplicationInput: FinalizeCreditCardApplicationInput;
@@ -2995,8 +2995,8 @@ export type ResolversParentTypes = {
   ForgetResourceInput: ForgetResourceInput;
   ForgetResourcePayload: Omit<ForgetResourcePayload, 'person'> & { person?: Maybe<ResolversParentTypes['Person']> };
   FreelancerCreditLineApplication: FreelancerCreditLineApplicationModel;
-  FreelancerCreditLineApplicationConnection: Omit<FreelancerCreditLineApplicationConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['FreelancerCreditLineApplicationEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversParentTypes['FreelancerCreditLineApplication']>> };
-  FreelancerCreditLineApplicationEdge: Omit<FreelancerCreditLineApplicationEdge, 'node'> & { node?: Maybe<ResolversParentTypes['FreelancerCreditLineApplication']> };
+  FreelancerCreditLineApplicationConnection: Omit<FreelancerCreditLineApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['FreelancerCreditLineApplicationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['FreelancerCreditLineApplication']> };
+  FreelancerCreditLineApplicationEdge: Omit<FreelancerCreditLineApplicationEdge, 'node'> & { node: ResolversParentTypes['FreelancerCreditLineApplication'] };
   IBAN: Scalars['IBAN']['output'];
   ID: Scalars['ID']['output'];
   InstallmentPlan: WireInstallmentPlan;
@@ -3012,17 +3012,17 @@ export type ResolversParentTypes = {
   LinkOverdraftApplicationAccountSnapshotInput: LinkOverdraftApplicationAccountSnapshotInput;
   LinkOverdraftApplicationAccountSnapshotPayload: Omit<LinkOverdraftApplicationAccountSnapshotPayload, 'overdraftApplication'> & { overdraftApplication?: Maybe<ResolversParentTypes['OverdraftApplication']> };
   Loan: LoanModel;
-  LoanConnection: Omit<LoanConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['LoanEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversParentTypes['Loan']>> };
-  LoanEdge: Omit<LoanEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Loan']> };
+  LoanConnection: Omit<LoanConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['LoanEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Loan']> };
+  LoanEdge: Omit<LoanEdge, 'node'> & { node: ResolversParentTypes['Loan'] };
   Money: WireMoney;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
   Overdraft: OverdraftModel;
   OverdraftApplication: OverdraftApplicationModel;
-  OverdraftApplicationConnection: Omit<OverdraftApplicationConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['OverdraftApplicationEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversParentTypes['OverdraftApplication']>> };
-  OverdraftApplicationEdge: Omit<OverdraftApplicationEdge, 'node'> & { node?: Maybe<ResolversParentTypes['OverdraftApplication']> };
-  OverdraftConnection: Omit<OverdraftConnection, 'edges' | 'nodes'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['OverdraftEdge']>>, nodes?: Maybe<ReadonlyArray<ResolversParentTypes['Overdraft']>> };
-  OverdraftEdge: Omit<OverdraftEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Overdraft']> };
+  OverdraftApplicationConnection: Omit<OverdraftApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OverdraftApplicationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['OverdraftApplication']> };
+  OverdraftApplicationEdge: Omit<OverdraftApplicationEdge, 'node'> & { node: ResolversParentTypes['OverdraftApplication'] };
+  OverdraftConnection: Omit<OverdraftConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OverdraftEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Overdraft']> };
+  OverdraftEdge: Omit<OverdraftEdge, 'node'> & { node: ResolversParentTypes['Overdraft'] };
   PageInfo: PageInfo;
   PdfDocument: DocumentModel;
   Person: PersonModel;
@@ -3170,15 +3170,15 @@ export type CreditCardApplicationResolvers<ContextType = Context, ParentType ext
 };
 
 export type CreditCardApplicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditCardApplicationConnection'] = ResolversParentTypes['CreditCardApplicationConnection']> = {
-  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditCardApplicationEdge']>>, ParentType, ContextType>;
-  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditCardApplication']>>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CreditCardApplicationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CreditCardApplication']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type CreditCardApplicationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditCardApplicationEdge'] = ResolversParentTypes['CreditCardApplicationEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['CreditCardApplication']>, ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CreditCardApplication'], ParentType, ContextType>;
 };
 
 export type CreditCardApplicationStatusResolvers = EnumResolverSignature<{ DECLINED?: any, FINALIZED?: any, FINALIZING?: any, IN_KNE_SCORING?: any, IN_SCORING?: any, PENDING?: any, PRE_APPROVED?: any, TERMINATED?: any, UNKNOWN?: any, WAITING_FOR_IDENTIFICATION?: any }, ResolversTypes['CreditCardApplicationStatus']>;
@@ -3212,15 +3212,15 @@ export type CreditCardBillResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type CreditCardBillConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditCardBillConnection'] = ResolversParentTypes['CreditCardBillConnection']> = {
-  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditCardBillEdge']>>, ParentType, ContextType>;
-  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditCardBill']>>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CreditCardBillEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CreditCardBill']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type CreditCardBillEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditCardBillEdge'] = ResolversParentTypes['CreditCardBillEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['CreditCardBill']>, ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CreditCardBill'], ParentType, ContextType>;
 };
 
 export type CreditCardBillStatusResolvers = EnumResolverSignature<{ CLOSED?: any, IN_DUNNING?: any, PAID?: any, PENDING?: any, PRELIMINARILY_PAID?: any, UNKNOWN?: any }, ResolversTypes['CreditCardBillStatus']>;
@@ -3241,15 +3241,15 @@ export type CreditCardTerminationResolvers<ContextType = Context, ParentType ext
 };
 
 export type CreditCardTerminationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditCardTerminationConnection'] = ResolversParentTypes['CreditCardTerminationConnection']> = {
-  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditCardTerminationEdge']>>, ParentType, ContextType>;
-  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditCardTermination']>>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CreditCardTerminationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CreditCardTermination']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type CreditCardTerminationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditCardTerminationEdge'] = ResolversParentTypes['CreditCardTerminationEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['CreditCardTermination']>, ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CreditCardTermination'], ParentType, ContextType>;
 };
 
 export type CreditCardTerminationReasonResolvers = EnumResolverSignature<{ CUSTOMER_WISH?: any, OTHER_IMMEDIATE?: any, OTHER_ORDINARY?: any, UNKNOWN?: any }, ResolversTypes['CreditCardTerminationReason']>;
@@ -3322,8 +3322,8 @@ export type CreditLineApplicationResolvers<ContextType = Context, ParentType ext
 };
 
 export type CreditLineApplicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineApplicationConnection'] = ResolversParentTypes['CreditLineApplicationConnection']> = {
-  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditLineApplicationEdge']>>, ParentType, ContextType>;
-  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditLineApplication']>>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CreditLineApplicationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CreditLineApplication']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
@@ -3332,7 +3332,7 @@ export type CreditLineApplicationDecisionResolvers = EnumResolverSignature<{ OFF
 
 export type CreditLineApplicationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineApplicationEdge'] = ResolversParentTypes['CreditLineApplicationEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['CreditLineApplication']>, ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CreditLineApplication'], ParentType, ContextType>;
 };
 
 export type CreditLineApplicationStatusResolvers = EnumResolverSignature<{ ACCOUNT_SNAPSHOT_PENDING?: any, ACCOUNT_SNAPSHOT_VERIFICATION_PENDING?: any, CREDIT_LINE_CREATED?: any, CREDIT_LINE_CREATION_PENDING?: any, DELETED?: any, ESIGN_COMPLETE?: any, ESIGN_FAILED?: any, ESIGN_PENDING?: any, EXPIRED?: any, IDENTIFICATION_PENDING?: any, INITIAL_SCORING_PENDING?: any, OFFERED?: any, REJECTED?: any, SCORING_PENDING?: any, UNKNOWN?: any }, ResolversTypes['CreditLineApplicationStatus']>;
@@ -3346,8 +3346,8 @@ export type CreditLineBlockResolvers<ContextType = Context, ParentType extends R
 };
 
 export type CreditLineBlockConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineBlockConnection'] = ResolversParentTypes['CreditLineBlockConnection']> = {
-  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditLineBlockEdge']>>, ParentType, ContextType>;
-  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditLineBlock']>>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CreditLineBlockEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CreditLineBlock']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
@@ -3356,21 +3356,21 @@ export type CreditLineBlockDescriptionResolvers = EnumResolverSignature<{ EXTERN
 
 export type CreditLineBlockEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineBlockEdge'] = ResolversParentTypes['CreditLineBlockEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['CreditLineBlock']>, ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CreditLineBlock'], ParentType, ContextType>;
 };
 
 export type CreditLineBlockSourceResolvers = EnumResolverSignature<{ WEBUI?: any }, ResolversTypes['CreditLineBlockSource']>;
 
 export type CreditLineConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineConnection'] = ResolversParentTypes['CreditLineConnection']> = {
-  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditLineEdge']>>, ParentType, ContextType>;
-  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditLine']>>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CreditLineEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CreditLine']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type CreditLineEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineEdge'] = ResolversParentTypes['CreditLineEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['CreditLine']>, ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CreditLine'], ParentType, ContextType>;
 };
 
 export type CreditLineProductTypeResolvers = EnumResolverSignature<{ CONSUMER?: any, FREELANCER?: any, UNKNOWN?: any }, ResolversTypes['CreditLineProductType']>;
@@ -3398,15 +3398,15 @@ export type CreditRecordResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type CreditRecordConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditRecordConnection'] = ResolversParentTypes['CreditRecordConnection']> = {
-  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditRecordEdge']>>, ParentType, ContextType>;
-  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CreditRecord']>>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CreditRecordEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CreditRecord']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type CreditRecordEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditRecordEdge'] = ResolversParentTypes['CreditRecordEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['CreditRecord']>, ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CreditRecord'], ParentType, ContextType>;
 };
 
 export type CreditRecordSourceResolvers = EnumResolverSignature<{ PARTNER?: any, SOLARIS_BANK?: any }, ResolversTypes['CreditRecordSource']>;
@@ -3447,8 +3447,8 @@ export type FreelancerCreditLineApplicationResolvers<ContextType = Context, Pare
 };
 
 export type FreelancerCreditLineApplicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FreelancerCreditLineApplicationConnection'] = ResolversParentTypes['FreelancerCreditLineApplicationConnection']> = {
-  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FreelancerCreditLineApplicationEdge']>>, ParentType, ContextType>;
-  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FreelancerCreditLineApplication']>>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['FreelancerCreditLineApplicationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['FreelancerCreditLineApplication']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
@@ -3457,7 +3457,7 @@ export type FreelancerCreditLineApplicationDecisionResolvers = EnumResolverSigna
 
 export type FreelancerCreditLineApplicationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FreelancerCreditLineApplicationEdge'] = ResolversParentTypes['FreelancerCreditLineApplicationEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['FreelancerCreditLineApplication']>, ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['FreelancerCreditLineApplication'], ParentType, ContextType>;
 };
 
 export type FreelancerCreditLineApplicationStatusResolvers = EnumResolverSignature<{ ACCOUNT_SNAPSHOT_PENDING?: any, ACCOUNT_SNAPSHOT_VERIFICATION_PENDING?: any, CREDIT_LINE_CREATED?: any, CREDIT_LINE_CREATION_PENDING?: any, CREDIT_RECORD_PENDING?: any, EXPIRED?: any, IDENTIFICATION_COMPLETED?: any, IDENTIFICATION_CREATION_PENDING?: any, IDENTIFICATION_PENDING?: any, INITIAL_SCORING_PENDING?: any, OFFERED?: any, REJECTED?: any, UNKNOWN?: any }, ResolversTypes['FreelancerCreditLineApplicationStatus']>;
@@ -3511,15 +3511,15 @@ export type LoanResolvers<ContextType = Context, ParentType extends ResolversPar
 };
 
 export type LoanConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LoanConnection'] = ResolversParentTypes['LoanConnection']> = {
-  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['LoanEdge']>>, ParentType, ContextType>;
-  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Loan']>>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LoanEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Loan']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type LoanEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LoanEdge'] = ResolversParentTypes['LoanEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['Loan']>, ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Loan'], ParentType, ContextType>;
 };
 
 export type LoanStatusResolvers = EnumResolverSignature<{ CREATED?: any, PAYOUT_PENDING?: any, PAYOUT_TRIGGERED?: any, REPAID?: any, UNKNOWN?: any }, ResolversTypes['LoanStatus']>;
@@ -3609,8 +3609,8 @@ export type OverdraftApplicationResolvers<ContextType = Context, ParentType exte
 };
 
 export type OverdraftApplicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverdraftApplicationConnection'] = ResolversParentTypes['OverdraftApplicationConnection']> = {
-  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['OverdraftApplicationEdge']>>, ParentType, ContextType>;
-  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['OverdraftApplication']>>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OverdraftApplicationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['OverdraftApplication']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
@@ -3619,21 +3619,21 @@ export type OverdraftApplicationDecisionResolvers = EnumResolverSignature<{ OFFE
 
 export type OverdraftApplicationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverdraftApplicationEdge'] = ResolversParentTypes['OverdraftApplicationEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['OverdraftApplication']>, ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['OverdraftApplication'], ParentType, ContextType>;
 };
 
 export type OverdraftApplicationStatusResolvers = EnumResolverSignature<{ ACCOUNT_SNAPSHOT_PENDING?: any, ACCOUNT_SNAPSHOT_VERIFICATION_PENDING?: any, DELETED?: any, EXPIRED?: any, INITIAL_SCORING_PENDING?: any, OFFERED?: any, OVERDRAFT_CREATED?: any, REJECTED?: any, UNKNOWN?: any }, ResolversTypes['OverdraftApplicationStatus']>;
 
 export type OverdraftConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverdraftConnection'] = ResolversParentTypes['OverdraftConnection']> = {
-  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['OverdraftEdge']>>, ParentType, ContextType>;
-  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Overdraft']>>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OverdraftEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Overdraft']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type OverdraftEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverdraftEdge'] = ResolversParentTypes['OverdraftEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['Overdraft']>, ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Overdraft'], ParentType, ContextType>;
 };
 
 export type OverdraftStatusResolvers = EnumResolverSignature<{ CREATED?: any, INTEREST_CONDITIONS_SET?: any, LIMIT_SET?: any, TERMINATED?: any, UNKNOWN?: any }, ResolversTypes['OverdraftStatus']>;

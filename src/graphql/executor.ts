@@ -1,6 +1,6 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
-  execute, getArgumentValues, getVariableValues, isAbstractType, isObjectType, Kind, OperationTypeNode, visit,
+  execute, getArgumentValues, getVariableValues, isAbstractType, isObjectType, Kind, OperationTypeNode, visit, type GraphQLError,
   type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import type { Context } from '../context/context.js';
@@ -110,13 +110,20 @@ function ofTheClient(result: ExecutionResult): ExecutionResult {
   return { ...result, errors: result.errors.map((error) => (error.nodes ? error : badInput(error.message))) };
 }
 
+/** An answer with what was left out of its lists, unless null has taken the place of a list since. */
+function withLosses(result: ExecutionResult, { losses }: Context): ExecutionResult {
+  const isThere = ({ path = [] }: GraphQLError): boolean => Boolean(path.reduce<unknown>((at, key) => (at as Record<string | number, unknown> | null | undefined)?.[key], result.data));
+  const seen = losses.filter(isThere);
+  return seen.length === 0 ? result : { ...result, errors: [...(result.errors ?? []), ...seen] };
+}
+
 /** The executor as the engine takes one: as the way into a graph that is composed elsewhere. */
 export function gatewayOf(schema: GraphQLSchema, coercion: Coercion): ApolloServerOptionsWithGateway<Context>['gateway'] {
   const executor = new Executor(schema, coercion);
   return {
     load: async () => ({
       executor: async ({ document, operation, request, context }) =>
-        ofTheClient(await executor.execute({ document, operation, operationName: request.operationName, variables: request.variables, context: context as Context })),
+        withLosses(ofTheClient(await executor.execute({ document, operation, operationName: request.operationName, variables: request.variables, context: context as Context })), context as Context),
     }),
     onSchemaLoadOrUpdate: (loaded) => {
       loaded({ apiSchema: schema, coreSupergraphSdl: '' });

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context/context.js';
 import { connectionOf, type Connection, type PageArguments } from '../context/paging.js';
+import { GatewayError } from '../rest/errors.js';
 import type { ResourceKind } from '../rest/operation.js';
 import { nodesSelectOnly } from './selection.js';
 
@@ -13,10 +14,20 @@ interface OfPerson {
 /** What is at hand of such a resource without reading it. */
 const atHand = new Set(['__typename', 'id', 'personId', 'person']);
 
+/** A read that failed stands in the place of its entry. @throws whatever is no GatewayError */
+function failureOf(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  throw error;
+}
+
+function given<Source>(source: Source | GatewayError): Source {
+  if (source instanceof GatewayError) throw source;
+  return source;
+}
+
 /**
  * A person's resources of a kind that the bank has no list of, as far as the gateway knows them. Their ids cost nothing; as soon as more
- * is asked for each is read, and those that the bank does not have any more are left out. One that cannot be read stays, with the
- * error at the fields that are asked of it.
+ * is asked for each is read, and those that the bank does not have any more are left out. One that cannot be read at the moment is lost.
  */
 export async function knownConnection<Source extends OfPerson>(
   kind: ResourceKind,
@@ -30,11 +41,11 @@ export async function knownConnection<Source extends OfPerson>(
   if (!known) return null;
   const { page: { items, total, hasNext }, window } = known;
   const anchorOf = (id: string): Source => ({ id, personId }) as Source;
-  const read = async (id: string): Promise<Source | null> => resource.read(anchorOf(id), ctx).catch(() => anchorOf(id));
+  const read = async (id: string): Promise<Source | GatewayError | null> => resource.read(anchorOf(id), ctx).catch(failureOf);
   const sources = nodesSelectOnly(atHand, info) ? items.map(anchorOf) : await Promise.all(items.map(read));
   const left = sources.filter((source) => source !== null);
   // Cursors are numbered by what is left, since that is what the next page will find.
-  const connection = connectionOf({ items: left, total: (total ?? 0) - (items.length - left.length), hasNext }, window, (source) => source, ({ id }) => id);
+  const connection = connectionOf({ items: left, total: (total ?? 0) - (items.length - left.length), hasNext }, window, given, (entry) => given(entry).id);
   const isEmptied = left.length === 0 && items.length > 0;
   const { edges, nodes, totalCount, pageInfo } = connection;
   return isEmptied ? { edges, nodes, totalCount, pageInfo: { ...pageInfo, endCursor: page.after ?? null } } : connection;

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { defaultFieldResolver, getNamedType, GraphQLEnumType, isObjectType, type GraphQLField, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { defaultFieldResolver, getNamedType, GraphQLEnumType, isNonNullType, isObjectType, type GraphQLField, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
+import { shapes } from '../generated/contract.js';
 import type { Resolvers } from '../generated/graph.js';
 import type { AnyRow } from '../rest/operation.js';
 import type { Costs } from './cost.js';
+import { entryTypeOf, lacks, withEntries } from './entries.js';
 import { enumResolvers, refuseUnknownAsInput, tolerant } from './enums.js';
 import type { AnyResource } from './resource.js';
 import { scalars } from './scalars.js';
@@ -58,11 +60,29 @@ function tolerantEnum(resolve: Resolve, type: GraphQLEnumType): Resolve {
   };
 }
 
+/** A field that the bank always has, by its contract, and that must not be null in the graph. Ids are seen to where an answer is read. */
+const isPromised = (type: GraphQLObjectType, { name, type: result }: GraphQLField<Source, Context>): boolean =>
+  isNonNullType(result) && type.name in shapes && name !== 'id' && name !== 'personId';
+
+function promised(resolve: Resolve, type: string, field: string): Resolve {
+  const demanded = (value: unknown): unknown => {
+    if (value === null || value === undefined) throw lacks(type, field);
+    return value;
+  };
+  return (source, args, ctx, info) => {
+    const value = resolve(source, args, ctx, info);
+    return value instanceof Promise ? value.then(demanded) : demanded(value);
+  };
+}
+
 function attachFields(type: GraphQLObjectType<Source, Context>, resource: AnyResource | undefined): void {
   for (const field of Object.values(type.getFields())) {
     const result = getNamedType(field.type);
+    const entry = entryTypeOf(result);
     let resolve = resolverOf(type, field, resource);
     if (result instanceof GraphQLEnumType) resolve = tolerantEnum(resolve, result);
+    if (isPromised(type, field)) resolve = promised(resolve, type.name, field.name);
+    if (entry) resolve = withEntries(resolve, entry);
     field.resolve = isPartnerOnly(field) ? partnerOnly(resolve) : resolve;
   }
 }

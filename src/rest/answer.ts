@@ -1,7 +1,7 @@
 import { endpoints, shapes } from '../generated/contract.js';
 import { codeOfStatus, GatewayError, type BankSaid, type ErrorCode } from './errors.js';
 import type { Exchanged } from './exchange.js';
-import type { AnyRow } from './operation.js';
+import type { AnyRow, Page } from './operation.js';
 import { graphFieldOf } from './graph-field.js';
 import { readShape, ShapeError } from './shape.js';
 
@@ -118,11 +118,11 @@ function contradiction(row: AnyRow, status: number, json: unknown): GatewayError
 export const notADocument = (row: AnyRow, answer: Exchanged, now: number): GatewayError =>
   answer.status >= 200 && answer.status < 300 ? unreadable(row) : refusal(row, answer, now);
 
-function pageOf(items: unknown, answer: Exchanged): unknown {
+function pageOf(entries: Entries, answer: Exchanged): Page<unknown> {
   const total = headerOf(answer, 'total');
   const link = headerOf(answer, 'link');
   return {
-    items,
+    ...entries,
     total: total !== undefined && /^\d{1,10}$/.test(total) && Number(total) <= 2 ** 31 - 1 ? Number(total) : null,
     hasNext: link === undefined ? null : /rel="?next"?/.test(link),
   };
@@ -131,17 +131,39 @@ function pageOf(items: unknown, answer: Exchanged): unknown {
 /** Refuses a resource without an id, and any other answer that has none of its fields: nothing could be done with it, or said of it. */
 function substantial(value: unknown, shape: string): unknown {
   if ('id' in (shapes[shape] ?? {})) {
-    if ([value].flat().some((item) => typeof (item as Json | null)?.['id'] !== 'string')) throw new ShapeError(`${shape} has no id`);
+    if (typeof (value as Json | null)?.['id'] !== 'string') throw new ShapeError(`${shape} has no id`);
   } else if (Object.values(value as Json).every((field) => field === null)) throw new ShapeError(`${shape} has none of its fields`);
   return value;
 }
 
+type Entries = Pick<Page<unknown>, 'items' | 'gaps'>;
+
+/** The entries of a list. One that cannot be read leaves a gap and spares the others. @throws ShapeError where none can be read */
+function readEntries({ operationId, itemsAreWhole }: AnyRow, shape: string, json: unknown): Entries {
+  const items: unknown[] = [];
+  const gaps: number[] = [];
+  let failure: ShapeError | undefined;
+  const entries: readonly unknown[] = Array.isArray(json) ? json : [json];
+  for (let index = 0; index < entries.length; index += 1) {
+    try {
+      items.push(substantial(readShape(entries[index], shape, operationId, itemsAreWhole), shape));
+    } catch (error) {
+      if (!(error instanceof ShapeError)) throw error;
+      failure ??= error;
+      gaps.push(index);
+    }
+  }
+  if (failure && items.length === 0) throw failure;
+  return failure ? { items, gaps } : { items };
+}
+
 function readJson(row: AnyRow, shape: string, answer: Exchanged): unknown {
   const json = parse(answer.body);
-  if (json === undefined || json === null || (Array.isArray(json) && json.includes(null))) throw unreadable(row);
+  if (json === undefined || json === null) throw unreadable(row);
   if (tellsOfError(json)) throw contradiction(row, answer.status, json);
   try {
-    return row.kind === 'list' ? pageOf(substantial(readShape(json, [shape], row.operationId, row.itemsAreWhole), shape), answer) : substantial(readShape(json, shape, row.operationId, row.kind === 'read'), shape);
+    if (row.kind === 'list') return pageOf(readEntries(row, shape, json), answer);
+    return substantial(readShape(json, shape, row.operationId, row.kind === 'read'), shape);
   } catch (error) {
     throw unreadable(row, error);
   }

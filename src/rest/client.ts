@@ -8,7 +8,7 @@ import { Downloads, type Download, type DownloadLimits } from './download.js';
 import { GatewayError, type ErrorCode } from './errors.js';
 import { exchange, ExchangeError, type Exchanged, type Outgoing } from './exchange.js';
 import { Limiter } from './limiter.js';
-import type { AnyRow } from './operation.js';
+import type { AnyRow, Page } from './operation.js';
 import type { BankCall } from './reads.js';
 import { Retries } from './retry.js';
 import { ShapeError } from './shape.js';
@@ -94,7 +94,7 @@ export class BankClient {
       try {
         answer = await this.#exchange(call);
         if (attempt === 1) this.#retries.earn();
-        return readAnswer(call.row, answer, this.#clock.now());
+        return this.#noted(call, readAnswer(call.row, answer, this.#clock.now()));
       } catch (error) {
         const pause = this.#retries.pauseAfter({ row: call.row, attempt, answer, error });
         if (pause === undefined) throw this.#failureOf(call, error);
@@ -167,6 +167,12 @@ export class BankClient {
     const failure = error instanceof ExchangeError ? this.#unanswered(row, error) : row.kind === 'write' && deadline.is(error) ? notSent(row) : error;
     if (failure instanceof GatewayError) this.#report(call, failure);
     return failure;
+  }
+
+  /** An answer, of which the log is told where it is a list with entries that cannot be read. */
+  #noted({ row, requestId }: Call, answer: unknown): unknown {
+    if (row.kind === 'list' && (answer as Page<unknown>).gaps) this.#log.write('warn', 'entries of a list cannot be read', { requestId, operationId: row.operationId });
+    return answer;
   }
 
   #report({ row, requestId }: Call, { code, bank, cause }: GatewayError): void {

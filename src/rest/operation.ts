@@ -38,6 +38,8 @@ export type Wire<Name extends keyof components['schemas']> = Tolerant<Camel<comp
 /** One page of a list of the bank's. */
 export interface Page<Item> {
   readonly items: readonly Item[];
+  /** Where on the page, from 0 on, entries stood that cannot be read and are not among the items; left out where there are none. */
+  readonly gaps?: readonly number[];
   /** All entries that match the filters; null where the bank does not say. */
   readonly total: number | null;
   /** Whether the bank names a next page; null where it does not say. */

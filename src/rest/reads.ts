@@ -196,7 +196,8 @@ export class Reads {
 
   #keep(read: Read, answer: unknown, ticket: Ticket | undefined): void {
     const ttl = read.row.cache?.(answer as never);
-    if (!this.#cache || !ticket || !ttl) return;
+    // A page that was not whole may be so the next time.
+    if (!this.#cache || !ticket || !ttl || (read.row.kind === 'list' && (answer as Page<unknown>).gaps)) return;
     const keptAt = this.#clock.now();
     const kept: Kept = { answer, keptAt, freshUntil: keptAt + ttl };
     void this.#cache.put(this.#keptFrom + keyOf(read), kept, ttl + (read.row.mayBeStale ? staleFor : 0), ticket);

@@ -23,8 +23,10 @@ const nothing: Found = () => undefined;
 const pagesOf = (total: number): number => Math.max(1, Math.ceil(total / pageSize));
 
 /** How many entries a list has, from its first page of the largest size; undefined where that does not show. */
-const lengthOf = ({ items, total, hasNext }: Page<unknown>): number | undefined =>
-  total ?? (hasNext === true || items.length >= pageSize ? undefined : items.length);
+const lengthOf = ({ items, gaps = [], total, hasNext }: Page<unknown>): number | undefined => {
+  const length = items.length + gaps.length;
+  return total ?? (hasNext === true || length >= pageSize ? undefined : length);
+};
 
 /** The page that a scan begins with, and those behind it. */
 export const pageParams = (number: number): ParamValues => ({ 'page[number]': number, 'page[size]': pageSize });
@@ -106,7 +108,7 @@ export class Scans {
     const total = lengthOf(first);
     const filter = parentFilterOf(row);
     const field = filter === undefined ? undefined : fieldFilteredBy(row, filter);
-    if (filter !== undefined && field !== undefined) return total !== undefined && total <= first.items.length ? childrenFound(first.items, filter, field) : nothing;
+    if (filter !== undefined && field !== undefined) return total !== undefined && total <= first.items.length && !first.gaps ? childrenFound(first.items, filter, field) : nothing;
     const more = total !== undefined && this.#paysFor(row, total, count) ? Array.from({ length: pagesOf(total) - 1 }, (_, index) => readPage(list, index + 2)) : [];
     return resourcesFound(row, [first, ...(await Promise.all(more))]);
   }

@@ -246,14 +246,22 @@ describe('in front of a bank', () => {
     expect(idsOf(await read(`first: 3${endCursor === null ? '' : `, after: "${endCursor}"`}`))).toEqual(['d', 'e']);
   });
 
-  test('an id that only some proxy does not find stays, with the error at the field that was asked of it', async () => {
+  test('an id that only some proxy does not find is left out with an error, and stays known', async () => {
+    await know('a', 'b');
+    stage.bank.on(`GET ${recordPath('a')}`, { status: 404, body: '<html>no such page</html>' });
+    const { data, errors } = await stage.ask(person(' { totalCount nodes { id status } }'));
+    expect(data.person.creditRecords).toEqual({ totalCount: 2, nodes: [{ id: 'b', status: 'AVAILABLE' }] });
+    expect(errors).toMatchObject([{ path: ['person', 'creditRecords'], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+    expect(calls()).toEqual([`GET ${recordPath('a')}`, `GET ${recordPath('b')}`]);
+    expect(await list('first: 9')).toMatchObject({ nodes: [{ id: 'a' }, { id: 'b' }] });
+  });
+
+  test('where none of the known can be read, the list is null with the error', async () => {
     await know('a');
     stage.bank.on(`GET ${recordPath('a')}`, { status: 404, body: '<html>no such page</html>' });
     const { data, errors } = await stage.ask(person(' { nodes { id status } }'));
-    expect(data.person.creditRecords.nodes).toEqual([{ id: 'a', status: null }]);
-    expect(errors).toMatchObject([{ path: ['person', 'creditRecords', 'nodes', 0, 'status'], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
-    expect(calls()).toEqual([`GET ${recordPath('a')}`]);
-    expect(await list('first: 9')).toMatchObject({ nodes: [{ id: 'a' }] });
+    expect(data.person).toEqual({ creditRecords: null });
+    expect(errors).toMatchObject([{ path: ['person', 'creditRecords'], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
   });
 
   test('without STORE_URL the gateway warns at its start that this lasts as long as its process', () => {

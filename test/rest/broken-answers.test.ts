@@ -91,7 +91,7 @@ describe('a list', () => {
     ['of nulls', [null]],
     ['of texts', [secret]],
     ['of lists', [[bodies.line]]],
-    ['with an entry that has no id', [bodies.line, { status: secret }]],
+    ['of entries without an id', [{ status: secret }, { status: secret }]],
     ['in an envelope', { items: [bodies.line], note: secret }],
   ])('%s is unreadable', async (_what, body) => {
     stage.bank.on(`GET ${paths.lines}`, { body });
