@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
 import { notADocument, outcomeUnknown, readAnswer } from './answer.js';
@@ -9,6 +9,7 @@ import { GatewayError, type ErrorCode } from './errors.js';
 import { exchange, ExchangeError, type Exchanged, type Outgoing } from './exchange.js';
 import { Limiter } from './limiter.js';
 import type { AnyRow, Page } from './operation.js';
+import { freshPool, keptPool } from './pools.js';
 import type { BankCall } from './reads.js';
 import { Retries } from './retry.js';
 import { ShapeError } from './shape.js';
@@ -62,6 +63,7 @@ export class BankClient {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #pool: Pool;
+  readonly #writePool: Pool;
   readonly #books: Books;
   readonly #retries: Retries;
   readonly #downloads: Downloads;
@@ -71,8 +73,8 @@ export class BankClient {
     this.#options = options;
     this.#clock = clock;
     this.#log = log;
-    // The pool's own time-outs tick in whole seconds and do not count the wait for a connection: exchange() keeps the time.
-    this.#pool = new Pool(options.url, { connections: options.maxInFlight, headersTimeout: 0, bodyTimeout: 0 });
+    this.#pool = keptPool(options.url, options.maxInFlight);
+    this.#writePool = freshPool(options.url, options.maxInFlight);
     this.#books = { limiter: new Limiter(options), circuit: new Circuit(clock), clock };
     this.#retries = new Retries(clock, options.readAttempts);
     this.#downloads = new Downloads(this.#pool, clock, options.downloads);
@@ -116,11 +118,12 @@ export class BankClient {
 
   /** Lets the calls under way finish, then closes all connections. */
   async close(): Promise<void> {
-    await Promise.all([this.#pool.close(), this.#token.close()]);
+    await Promise.all([this.#pool.close(), this.#writePool.close(), this.#token.close()]);
   }
 
   #exchange(call: Call): Promise<Exchanged> {
-    return this.#withToken(call, (token) => exchange(this.#pool, this.#clock, this.#outgoing(call, token)));
+    const pool = call.row.kind === 'write' ? this.#writePool : this.#pool;
+    return this.#withToken(call, (token) => exchange(pool, this.#clock, this.#outgoing(call, token)));
   }
 
   /** Sends with the present token. One that is refused is replaced, once: the bank did nothing with a call that it refused so. */

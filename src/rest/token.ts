@@ -1,7 +1,8 @@
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import type { Clock } from '../clock.js';
 import { GatewayError } from './errors.js';
 import { exchange, type Exchanged } from './exchange.js';
+import { freshPool } from './pools.js';
 
 /** Where and as whom the gateway gets its token. */
 export interface Credentials {
@@ -50,7 +51,7 @@ export class TokenSource {
 
   constructor(credentials: Credentials, clock: Clock) {
     this.#credentials = credentials;
-    this.#pool = new Pool(new URL(credentials.url).origin, { connections: 1, headersTimeout: 0, bodyTimeout: 0 });
+    this.#pool = freshPool(new URL(credentials.url).origin, 1);
     this.#clock = clock;
   }
 
@@ -84,7 +85,7 @@ export class TokenSource {
         timeLimit,
         deadline: undefined,
         isFinal: false,
-      sizeLimit: largestAnswer,
+        sizeLimit: largestAnswer,
       }));
     } catch (error) {
       throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank does not give the gateway a token at the moment.', { cause: error });
