@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
 import { PublishedKeys } from './keys.js';
-import type { Scope, Viewer } from './viewer.js';
+import { isScope, type Scope, type Viewer } from './viewer.js';
 
 /** How callers' tokens are verified: by published keys or by a shared secret. */
 export interface VerifierOptions {
@@ -18,6 +19,11 @@ const publicKeyAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 const clockToleranceSeconds = 30;
 /** Tokens that are remembered as verified: anew each one costs as much as several calls to the bank. */
 const mostTokens = 10_000;
+/** About the bytes that what is remembered of them may take: as much as 10,000 tokens of common length. */
+const mostBytes = 16 * 1024 * 1024;
+/** About the bytes that a viewer takes beside the texts of its token, and each of its ids beside its text. */
+const perViewer = 600;
+const perId = 50;
 /** Milliseconds that a token is remembered at most, and so for which a key that was withdrawn may still count. */
 const longestTrust = 60_000;
 
@@ -32,6 +38,11 @@ export class TokenError extends Error {
   override readonly name = 'TokenError';
 }
 
+/** What a token is remembered by: the token itself is not kept. */
+const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+/** About the bytes that a viewer takes: its texts come from its token, and each can be there twice, by itself and in the viewer's identity. */
+const weightOf = (token: string, { personIds, businessIds }: Viewer): number => perViewer + 2 * token.length + perId * (personIds.length + businessIds.length);
+
 const textsOf = (claim: unknown): string[] => [claim].flat().filter((text): text is string => typeof text === 'string');
 
 /** A claim that names somebody: the types promise a text, but a token can hold anything. */
@@ -45,7 +56,7 @@ function viewerOf(payload: JWTPayload): Viewer {
   return {
     issuer: nameOf(iss, 'issuer'),
     subject: nameOf(sub, 'subject'),
-    scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []),
+    scopes: new Set(typeof scope === 'string' ? scope.split(' ').filter(isScope) : []),
     personIds: textsOf(payload['person_id']),
     businessIds: textsOf(payload['business_id']),
   };
@@ -59,14 +70,15 @@ export function createVerifier({ jwksUrl, secret, issuer, audience }: VerifierOp
   const limits = (algorithms: string[]): JWTVerifyOptions =>
     ({ issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'iss', 'sub'], currentDate: new Date(clock.now()) });
   const verify = jwksUrl ? byPublishedKeys(new PublishedKeys(jwksUrl, clock, log), limits) : bySecret(secret ?? '', limits);
-  const verified = new LRUCache<string, Verified>({ max: mostTokens });
+  const verified = new LRUCache<string, Verified>({ max: mostTokens, maxSize: mostBytes });
   return async (token) => {
-    const known = verified.get(token);
+    const digest = digestOf(token);
+    const known = verified.get(digest);
     if (known && known.until > clock.now()) return known.viewer;
     try {
       const { payload } = await verify(token);
       const viewer = viewerOf(payload);
-      verified.set(token, { viewer, until: Math.min((payload.exp ?? 0) * 1000, clock.now() + longestTrust) });
+      verified.set(digest, { viewer, until: Math.min((payload.exp ?? 0) * 1000, clock.now() + longestTrust) }, { size: weightOf(token, viewer) });
       return viewer;
     } catch (error) {
       if (error instanceof TokenError) throw error;

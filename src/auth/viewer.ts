@@ -1,5 +1,10 @@
+const scopes = ['lending:read', 'lending:write', 'lending:partner'] as const;
+
 /** Rights that a token can carry in its `scope`. */
-export type Scope = 'lending:read' | 'lending:write' | 'lending:partner';
+export type Scope = (typeof scopes)[number];
+
+/** Whether a text is one of these rights; tokens can carry others, which mean nothing here. */
+export const isScope = (text: string): text is Scope => (scopes as readonly string[]).includes(text);
 
 /** Who is calling, and what is theirs. */
 export interface Viewer {
@@ -15,7 +20,7 @@ export interface Viewer {
 export const sandboxPartner: Viewer = {
   issuer: 'sandbox',
   subject: 'open',
-  scopes: new Set<Scope>(['lending:read', 'lending:write', 'lending:partner']),
+  scopes: new Set(scopes),
   personIds: [],
   businessIds: [],
 };

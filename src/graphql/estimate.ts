@@ -1,9 +1,11 @@
 import { getVariableValues, Kind, OperationTypeNode, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode, type TypeNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { has, type Viewer } from '../auth/viewer.js';
 import { largestPage } from '../context/paging.js';
 import { assumptions } from './cost.js';
 import { firstErrorOnly } from './arguments.js';
 import type { CostTable } from './cost-table.js';
+import { decisiveOf, type Decisive } from './decisive.js';
 import { Pass, type Caller, type Figures } from './figures.js';
 import { fieldsBelow } from './selection.js';
 
@@ -21,20 +23,32 @@ function worstValue(type: TypeNode): unknown {
 const fragmentsOf = (document: DocumentNode): Record<string, FragmentDefinitionNode> =>
   Object.fromEntries(document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])));
 
-/** What of a variable's value can matter: a number or a switch itself, a list's length, and of anything else whether it is there. */
-function gist(value: unknown): string {
-  if (Array.isArray(value)) return `of ${value.length}`;
-  return typeof value === 'string' || (typeof value === 'object' && value !== null) ? 'given' : String(value);
-}
+/** The most figures that are kept, of all operations together, and how many characters their keys may have. */
+const mostKept = 5000;
+const mostCharacters = 2_000_000;
 
-/** How many different figures of one operation are kept. */
-const mostKept = 100;
+type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * What of the variables can matter: of those that decide about a @skip or @include their value, of the sizes of pages theirs, of lists how
+ * many entries they have, and of anything else whether it is there. Nothing else of a request is in it, since figures are kept under it.
+ */
+function gistOf({ conditions, sizes, lists }: Decisive, variables: Variables, names: readonly string[]): string {
+  const gist = (name: string): string => {
+    const value = variables[name];
+    if (value === undefined || value === null) return String(value);
+    if (lists.has(name)) return `of ${Array.isArray(value) ? value.length : 1}`;
+    const isShown = (typeof value === 'number' && sizes.has(name)) || (typeof value === 'boolean' && conditions.includes(name));
+    return isShown ? String(value) : 'given';
+  };
+  return names.map(gist).join();
+}
 
 /** Says before an operation runs what it can come to at most, as long as the bank keeps its contract and lists are no longer than assumed. */
 export class Estimate {
   readonly #schema: GraphQLSchema;
   readonly #table: CostTable;
-  readonly #kept = new WeakMap<OperationDefinitionNode, Map<string, Figures>>();
+  readonly #kept = new LRUCache<string, Figures>({ max: mostKept, maxSize: mostCharacters, sizeCalculation: (_figures, key) => key.length });
 
   constructor(schema: GraphQLSchema, table: CostTable) {
     this.#schema = schema;
@@ -42,14 +56,19 @@ export class Estimate {
   }
 
   /** For these values of the variables, and a viewer; undefined where the values are not what the operation declares. */
-  of(document: DocumentNode, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>, viewer: Viewer): Figures | undefined {
+  of(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables, viewer: Viewer): Figures | undefined {
     const caller = callerOf(viewer);
     const definitions = operation.variableDefinitions ?? [];
-    const key = [caller.isPartner, caller.customers, ...definitions.map(({ variable }) => gist(variables[variable.name.value]))].join();
-    const kept = this.#kept.get(operation)?.get(key);
+    const decisive = decisiveOf(document, operation);
+    const gist = gistOf(decisive, variables, definitions.map(({ variable }) => variable.name.value));
+    const key = `${decisive.id} ${caller.isPartner} ${caller.customers} ${gist}`;
+    const kept = this.#kept.get(key);
     if (kept) return kept;
     const { coerced } = getVariableValues(this.#schema, definitions, variables, firstErrorOnly);
-    return coerced && this.#keep(operation, key, this.#figures(document, operation, coerced, caller));
+    if (!coerced) return undefined;
+    const figures = this.#figures(document, operation, coerced, caller);
+    this.#kept.set(key, figures);
+    return figures;
   }
 
   /**
@@ -59,16 +78,6 @@ export class Estimate {
   worstCase(document: DocumentNode, operation: OperationDefinitionNode): Figures {
     const variables = Object.fromEntries((operation.variableDefinitions ?? []).map(({ variable, type }) => [variable.name.value, worstValue(type)]));
     return this.#figures(document, operation, variables, anyCaller);
-  }
-
-  #keep(operation: OperationDefinitionNode, key: string, figures: Figures): Figures {
-    let kept = this.#kept.get(operation);
-    if (!kept || kept.size >= mostKept) {
-      kept = new Map();
-      this.#kept.set(operation, kept);
-    }
-    kept.set(key, figures);
-    return figures;
   }
 
   #figures(document: DocumentNode, operation: OperationDefinitionNode, variableValues: Record<string, unknown>, caller: Caller): Figures {

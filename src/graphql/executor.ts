@@ -1,9 +1,11 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
-  execute, getArgumentValues, getVariableValues, isAbstractType, isObjectType, Kind, OperationTypeNode, visit, type GraphQLError,
-  type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode,
+  execute, getArgumentValues, getVariableValues, isAbstractType, isObjectType, OperationTypeNode,
+  type DocumentNode, type ExecutionResult, type GraphQLError, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Context } from '../context/context.js';
+import { decisiveOf } from './decisive.js';
 import { badInput } from './errors.js';
 import { Execution } from './execution.js';
 import { OperationPlan, type FieldPlan } from './plan.js';
@@ -17,36 +19,21 @@ export interface ExecutionRequest {
   readonly context: Context;
 }
 
-/** Fields worked out for one operation, about 230 bytes each, beyond which its plans are thrown away. Queries that people write have a tenth of it. */
-const mostFields = 1000;
+/** About the bytes that one planned field takes, one character of the document that a plan keeps alive, and a plan itself. */
+const perField = 230;
+const perCharacter = 70;
+const perPlan = 1000;
+/** The most plans that are kept, of all documents together, and about how many bytes they may take. */
+const mostPlans = 1000;
+const mostBytes = 32 * 1024 * 1024;
 
-/** The plans of one operation. They live as long as its document does, which the engine keeps in a bounded store. */
-interface Plans {
-  /** The variables that its @skip and @include name. */
-  readonly deciding: readonly string[];
-  readonly byDecision: Map<string, OperationPlan>;
-}
+type Variables = Readonly<Record<string, unknown>>;
 
-/** The variables of an operation that any @skip or @include of its document names. */
-function decidingVariables(document: DocumentNode, { variableDefinitions = [] }: OperationDefinitionNode): string[] {
-  const names = new Set<string>();
-  visit(document, {
-    Directive: ({ arguments: args = [] }) => {
-      for (const { value } of args) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-    },
-  });
-  return variableDefinitions.map(({ variable }) => variable.name.value).filter((name) => names.has(name));
-}
+const weightOf = ({ size, document }: OperationPlan, key: string): number => perPlan + key.length + size * perField + (document.loc?.end ?? 0) * perCharacter;
 
 /** The mutations of an operation in their order, each with its arguments as its resolver gets them. */
 function mutationsOf(fields: readonly FieldPlan[], variables: Record<string, unknown>): [name: string, args: unknown][] {
   return fields.map(({ definition, nodes }) => [definition.name, getArgumentValues(definition, nodes[0], variables)]);
-}
-
-function sizeOf(plans: Iterable<OperationPlan>): number {
-  let size = 0;
-  for (const plan of plans) size += plan.size;
-  return size;
 }
 
 /** What is said of wrong variables: of how many, and whether with names of the schema that may have been meant. */
@@ -62,7 +49,8 @@ export interface Coercion {
 export class Executor {
   readonly #schema: GraphQLSchema;
   readonly #coercion: Coercion;
-  readonly #plans = new WeakMap<OperationDefinitionNode, Plans>();
+  /** By their operation and the outcome of all its @skip and @include. What was not used for longest goes first. */
+  readonly #plans = new LRUCache<string, OperationPlan>({ max: mostPlans, maxSize: mostBytes, sizeCalculation: weightOf });
 
   /**
    * @throws Error where a type has `isTypeOf`, or an interface or union no `resolveType`: plans do not know these
@@ -81,26 +69,29 @@ export class Executor {
     if (!rootType) return execute({ schema: this.#schema, document, operationName, variableValues: variables, contextValue: context });
     const { coerced, errors } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables, this.#coercion);
     if (errors) return { errors };
-    const { deciding, byDecision } = this.#plansOf(document, operation);
-    const decision = deciding.map((name) => String(coerced[name])).join();
-    let plan = byDecision.get(decision);
-    if (!plan) {
-      plan = new OperationPlan(this.#schema, document, operation, rootType, coerced);
-      byDecision.set(decision, plan);
-    }
+    const { key, plan } = this.#planFor(document, operation, rootType, coerced);
+    const { size } = plan;
     const writes = operation.operation === OperationTypeNode.MUTATION ? context.idempotentWrites : undefined;
     const result = await new Execution(plan, context, coerced, writes && ((index, fields) => writes.enter(index, () => mutationsOf(fields, coerced)))).run();
-    if (sizeOf(byDecision.values()) > mostFields) byDecision.clear();
+    if (plan.size > size) this.#keep(key, plan);
     return result;
   }
 
-  #plansOf(document: DocumentNode, operation: OperationDefinitionNode): Plans {
-    let plans = this.#plans.get(operation);
-    if (!plans) {
-      plans = { deciding: decidingVariables(document, operation), byDecision: new Map() };
-      this.#plans.set(operation, plans);
-    }
-    return plans;
+  #planFor(document: DocumentNode, operation: OperationDefinitionNode, rootType: GraphQLObjectType, variables: Variables): { readonly key: string; readonly plan: OperationPlan } {
+    const { id, conditions } = decisiveOf(document, operation);
+    const decisions = Object.fromEntries(conditions.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]));
+    const key = `${id} ${conditions.map((name) => String(decisions[name])).join()}`;
+    const known = this.#plans.get(key);
+    if (known) return { key, plan: known };
+    const plan = new OperationPlan(this.#schema, document, operation, rootType, decisions);
+    this.#keep(key, plan);
+    return { key, plan };
+  }
+
+  /** Keeps a plan by its present weight. What is there already would not be weighed anew. */
+  #keep(key: string, plan: OperationPlan): void {
+    this.#plans.delete(key);
+    this.#plans.set(key, plan);
   }
 }
 

@@ -56,7 +56,7 @@ export interface Selection {
   readonly template: Readonly<Record<string, null>>;
 }
 
-type Variables = Readonly<Record<string, unknown>>;
+type Decisions = Readonly<Record<string, unknown>>;
 type Found = Map<string, [FieldNode, ...FieldNode[]]>;
 type Fragments = Record<string, FragmentDefinitionNode>;
 
@@ -70,21 +70,23 @@ const fragmentsOf = (document: DocumentNode): Fragments =>
  */
 export class OperationPlan {
   readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Fragments;
   /** How many fields were worked out up to now. */
   size = 0;
   readonly #rootType: GraphQLObjectType;
-  readonly #variables: Variables;
+  readonly #decisions: Decisions;
   #root: Selection | undefined;
 
-  /** `variables` are the coerced ones; of them only those that @skip and @include name count. */
-  constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, rootType: GraphQLObjectType, variables: Variables) {
+  /** `decisions` are the values of those variables that a @skip or @include names. No other value of a request may come here: plans are kept. */
+  constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, rootType: GraphQLObjectType, decisions: Decisions) {
     this.schema = schema;
+    this.document = document;
     this.operation = operation;
     this.fragments = fragmentsOf(document);
     this.#rootType = rootType;
-    this.#variables = variables;
+    this.#decisions = decisions;
   }
 
   /** What is asked of the graph itself. @throws GraphQLError like select() */
@@ -107,8 +109,8 @@ export class OperationPlan {
   #collect(type: GraphQLObjectType, set: SelectionSetNode, found: Found, seen: Set<string>): void {
     for (const node of set.selections) {
       if (node.kind === Kind.FRAGMENT_SPREAD && seen.has(node.name.value)) continue;
-      if (getDirectiveValues(GraphQLSkipDirective, node, this.#variables)?.['if'] === true) continue;
-      if (getDirectiveValues(GraphQLIncludeDirective, node, this.#variables)?.['if'] === false) continue;
+      if (getDirectiveValues(GraphQLSkipDirective, node, this.#decisions)?.['if'] === true) continue;
+      if (getDirectiveValues(GraphQLIncludeDirective, node, this.#decisions)?.['if'] === false) continue;
       if (node.kind === Kind.FIELD) {
         const key = node.alias?.value ?? node.name.value;
         const same = found.get(key);

@@ -27,7 +27,7 @@ function refusalOf({ code }: ClientError): Refusal {
 export class UnparsedRequests {
   readonly #log: Log;
   readonly #headers: Headers;
-  /** The answer that was last begun on each connection. */
+  /** The answer that was last begun on each connection, as long as it is under way. */
   readonly #answers = new WeakMap<Socket, ServerResponse>();
   /** Connections that end with an answer which was given. */
   readonly #ending = new WeakSet<Socket>();
@@ -39,7 +39,13 @@ export class UnparsedRequests {
 
   /** Watches a server's answers, so that none is written into. */
   watch(server: Server): void {
-    server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => this.#answers.set(socket, response));
+    server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+      this.#answers.set(socket, response);
+      // Kept, it would keep the request's headers as long as the connection is open.
+      response.once('close', () => {
+        if (this.#answers.get(socket) === response) this.#answers.delete(socket);
+      });
+    });
     server.on('checkExpectation', ({ socket }: IncomingMessage, response: ServerResponse) => {
       this.#ending.add(socket);
       const { headers, body } = this.#note({ status: 417, message: 'Nothing can be expected but 100-continue.' });

@@ -47,6 +47,8 @@ export function checkBody(operationId: OperationId, body: object): void {
   const validate = validatorOf(operationId);
   if (validate(given(body))) return;
   const objections = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(objection);
+  // The validator would keep them, and with them names that the client chose.
+  validate.errors = null;
   throw new GatewayError('BAD_USER_INPUT', `The input is not valid: ${[...new Set(objections)].join('; ')}.`);
 }
 

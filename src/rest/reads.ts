@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Cache, Ticket } from '../cache/cache.js';
 import type { Clock } from '../clock.js';
 import { CircuitOpen } from './circuit.js';
@@ -129,10 +130,15 @@ export class Reads {
     await this.#cache?.drop([...tags, everyWrite]);
   }
 
+  /** The key that a read's answer is kept under: a digest, since paths and bodies hold what a caller has typed. */
+  #keptUnder(read: Read): string {
+    return this.#keptFrom + createHash('sha256').update(keyOf(read)).digest('base64url');
+  }
+
   /** What is kept of a read, and whether its time is not over. */
   async #look(read: Read, { noCache, note }: Reader): Promise<{ readonly isHit: boolean; readonly kept: Kept | undefined; readonly ticket: Ticket | undefined }> {
     const start = this.#clock.now();
-    const { value, isHit, ticket } = await (this.#cache as Cache).look(this.#keptFrom + keyOf(read), tagsOfRead(read.row, read.params));
+    const { value, isHit, ticket } = await (this.#cache as Cache).look(this.#keptUnder(read), tagsOfRead(read.row, read.params));
     if (!isHit || noCache) return { isHit: false, kept: undefined, ticket };
     const kept = value as Kept;
     if (kept.freshUntil <= start) return { isHit: false, kept, ticket };
@@ -174,7 +180,7 @@ export class Reads {
       const params = pageParams(number);
       const page = { row: list, params, path: requestPath(list, params), body: undefined };
       // The page is not kept, but what is taken from it is: it must not be one that was begun before a write in another gateway.
-      const ticket = (await this.#cache?.look(this.#keptFrom + keyOf(page), tagsOfRead(list, params)))?.ticket;
+      const ticket = (await this.#cache?.look(this.#keptUnder(page), tagsOfRead(list, params)))?.ticket;
       return (await this.#send(page, reader, ticket, false)) as Items;
     };
     return this.#scans.find(row, count, readPage).catch(() => () => undefined);
@@ -200,6 +206,6 @@ export class Reads {
     if (!this.#cache || !ticket || !ttl || (read.row.kind === 'list' && (answer as Page<unknown>).gaps)) return;
     const keptAt = this.#clock.now();
     const kept: Kept = { answer, keptAt, freshUntil: keptAt + ttl };
-    void this.#cache.put(this.#keptFrom + keyOf(read), kept, ttl + (read.row.mayBeStale ? staleFor : 0), ticket);
+    void this.#cache.put(this.#keptUnder(read), kept, ttl + (read.row.mayBeStale ? staleFor : 0), ticket);
   }
 }

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ChildGateway } from '../support/child-gateway.js';
+import { bodies, customerToken, ids, paths, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
+
+const megabyte = 1024 * 1024;
+
+let bank: ScriptedBank;
+let gateway: ChildGateway;
+beforeAll(async () => {
+  bank = await ScriptedBank.start();
+  gateway = await ChildGateway.start({ ...settingsFor(bank.url), CACHE: 'on' });
+});
+afterAll(async () => {
+  await gateway.close();
+  await bank.close();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly codes: readonly string[];
+}
+
+async function send(query: string, variables: object, token: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { errors = [] } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+  return { status: response.status, codes: errors.map(({ extensions: { code } }) => code) };
+}
+
+/** Ten fields that are never executed, each of which a variable of its own decides about. */
+const switches = Array.from({ length: 10 }, (_, index) => `v${index}`);
+const switched = `mutation ($input: CreateCreditRecordInput!, ${switches.map((name) => `$${name}: Boolean!`).join(', ')}) {
+  ${switches.map((name) => `${name}: createCreditRecord(input: $input) @skip(if: true) @include(if: $${name}) { creditRecord { id } }`).join('\n')} }`;
+
+/** Sends the document once for each way of setting its switches, with a file of 500 kB that no two have in common. */
+async function sendAll(count: number, token: string): Promise<Set<number>> {
+  const statuses = new Set<number>();
+  for (let sent = 0; sent < count; sent += 1) {
+    const file = `${String(sent).padStart(8, '0')}${'A'.repeat(500_000 - 8)}`;
+    const decisions = Object.fromEntries(switches.map((name, index) => [name, ((sent >> index) & 1) === 1]));
+    statuses.add((await send(switched, { input: { personId: ids.person, source: 'PARTNER', file }, ...decisions }, token)).status);
+  }
+  return statuses;
+}
+
+test('however the switches of a document are set, requests leave nothing behind: not a hundredth of 300 files of 500 kB', async () => {
+  const token = await customerToken([ids.person], ['lending:read']);
+  await sendAll(5, token);
+  const before = await gateway.usage('settled');
+  expect(await sendAll(300, token)).toEqual(new Set([200]));
+  const after = await gateway.usage('settled');
+  expect((after.heapUsed + after.external - before.heapUsed - before.external) / megabyte).toBeLessThan(1.5);
+});
+
+test('plans are bounded in number: 3,000 ways of setting the switches of documents leave less than 10 MB', async () => {
+  const token = await customerToken([ids.person], ['lending:read']);
+  const before = await gateway.usage('settled');
+  for (let document = 0; document < 3; document += 1) {
+    const query = `query D${document} (${switches.map((name) => `$${name}: Boolean!`).join(', ')}) {
+      ${switches.map((name) => `${name}: person(id: "${ids.person}") @include(if: $${name}) { id __typename ${'... on Person { id }'.repeat(9)} }`).join('\n')} }`;
+    for (let sent = 0; sent < 1000; sent += 1) {
+      const decisions = Object.fromEntries(switches.map((name, index) => [name, ((sent >> index) & 1) === 1]));
+      expect(await send(query, decisions, token)).toEqual({ status: 200, codes: [] });
+    }
+  }
+  const after = await gateway.usage('settled');
+  expect((after.heapUsed - before.heapUsed) / megabyte).toBeLessThan(10);
+});
+
+test('no value of a variable, no key, and no token is in the heap once its request was answered', async () => {
+  const token = await customerToken([ids.person]);
+  const [amount, rate, months, text, unknown, size] = [7_654_321_987, 0.0713131, 1_417_171_717, 'text-of-a-caller-7261', 'nameChosenByTheCaller8152', 617];
+  bank.on('GET /v1/credit_card_applications', { headers: { total: '0' }, body: [] });
+  bank.on(`GET ${paths.lines}`, { headers: { total: '1' }, body: [bodies.line] });
+  bank.on(`POST ${paths.loans}`, { body: bodies.loan });
+  const loan = `mutation ($amount: SafeInt!, $term: Int, $reference: String!, $rate: Float) { createLoan(input: { personId: "${ids.person}",
+    creditLineId: "${ids.line}", amount: { value: $amount }, reference: $reference, purpose: "x", term: $term, interestRate: $rate }) { loan { id } } }`;
+  const filtered = `query ($text: String, $first: Int!) { person(id: "${ids.person}") {
+    creditCardApplications(first: $first, filter: { externalCustomerId: $text }) { totalCount } creditLines { totalCount } } }`;
+  const answers = [
+    await send(loan, { amount, term: months, reference: text }, token, { 'idempotency-key': 'key-of-a-caller-99213' }),
+    await send(filtered, { text, first: size }, token),
+    await send(filtered, { text, first: size }, token),
+    // Refused: by the rights, by the contract, by the types.
+    await send(loan, { amount, term: months, reference: text, rate }, token),
+    await send(loan, { amount, term: -months, reference: ` ${text}` }, token),
+    await send(loan, { amount: text, term: text, reference: text }, token),
+    await send('mutation ($input: CreateLoanInput!) { createLoan(input: $input) { loan { id } } }', { input: { [unknown]: text, reference: text } }, token),
+  ];
+  expect(answers.map(({ status, codes }) => [status, ...codes])).toEqual([
+    [200], [200], [200], [403, 'FORBIDDEN'], [400, 'BAD_USER_INPUT'], [400, 'BAD_USER_INPUT', 'BAD_USER_INPUT'], expect.arrayContaining([400]),
+  ]);
+  expect(bank.take().map(({ method }) => method)).toEqual(expect.arrayContaining(['POST', 'GET']));
+  // What the last request on a connection, or the last search in a text, has left goes with the next one.
+  for (let count = 0; count < 20; count += 1) await send('{ me { id } }', {}, await customerToken([ids.stranger]));
+  await gateway.usage('settled');
+  expect(await gateway.holds([String(amount), String(rate), String(months), text, unknown, 'key-of-a-caller-99213', token.slice(-40)])).toEqual([]);
+  // What does stay is found.
+  expect(await gateway.holds(['creditCardApplications(first: $first, filter'])).toHaveLength(1);
+}, 60_000);
