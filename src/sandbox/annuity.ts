@@ -1,6 +1,12 @@
 import { addMonths, daysBetween, dayOf, startOf } from './calendar.js';
 
-/** The largest amount that is calculated with, in cents: up to here, and with rates up to 100 %, all sums stay exact. */
+/*
+ * Every amount is a quotient of two whole numbers, rounded once, half a cent up. In floating point one plan
+ * in some thousands differs by cents, since a double does not hold 0.0333 / 12. BigInt suffices: a library of
+ * fractions would shorten each quotient by its greatest common divisor, and nothing here needs that.
+ */
+
+/** The largest amount that is calculated with, in cents. All sums at up to 100 % a year are safe integers. */
 export const LARGEST_AMOUNT = 100_000_000_000;
 
 /** One payment of a loan, in cents. */
@@ -22,31 +28,61 @@ export interface Plan {
   readonly installments: readonly Installment[];
 }
 
-const rounded = (rate: number): number => Math.round(rate * 10_000) / 10_000;
+/** A number that is not negative, as a quotient of whole numbers. */
+interface Quotient {
+  readonly over: bigint;
+  readonly under: bigint;
+}
+
+/** The decimal fraction that a number is written as: 0.0333 is 333 / 10000, and 1e-7 is 1 / 10000000. */
+function decimal(value: number): Quotient {
+  const [digits = '0', exponent = '0'] = String(value).split('e');
+  const [whole = '0', fraction = ''] = digits.split('.');
+  const shift = BigInt(exponent) - BigInt(fraction.length);
+  const over = BigInt(whole + fraction);
+  return shift < 0n ? { over, under: 10n ** -shift } : { over: over * 10n ** shift, under: 1n };
+}
+
+/** The nearest whole number, the upper one of two. */
+const nearest = (over: bigint, under: bigint): bigint => (2n * over + under) / (2n * under);
+
+/** A twelfth of a yearly rate. */
+function monthly(yearlyRate: number): Quotient {
+  const { over, under } = decimal(yearlyRate);
+  return { over, under: 12n * under };
+}
 
 /** What a year costs if interest is charged each month on what is owed: (1 + r/12)^12 − 1, with four decimals. */
-export const effectiveRate = (yearlyRate: number): number => rounded((1 + yearlyRate / 12) ** 12 - 1);
+export function effectiveRate(yearlyRate: number): number {
+  const { over, under } = monthly(yearlyRate);
+  return Number(nearest(10_000n * ((under + over) ** 12n - under ** 12n), under ** 12n)) / 10_000;
+}
+
+/** The payment that pays back all within the term, to the nearest cent: P × i / (1 − (1 + i)^−term). */
+function regularPayment(principal: bigint, { over, under }: Quotient, term: bigint): bigint {
+  if (over === 0n) return nearest(principal, term);
+  const grown = (under + over) ** term;
+  return nearest(principal * over * grown, under * (grown - under ** term));
+}
 
 /**
  * An annuity: the same payment each month. Interest is charged each month on what is still owed, a twelfth of the yearly rate, rounded to cents;
  * the rest of the payment reduces the debt. The last payment is what is left, so it takes up all that the rounding left over.
  */
 export function annuity(principal: number, yearlyRate: number, term: number): Plan {
-  const rate = yearlyRate / 12;
-  // expm1 and log1p keep the digits that 1 − (1 + rate)^−term would lose for a tiny rate.
-  const exact = rate === 0 ? principal / term : (principal * rate) / -Math.expm1(-term * Math.log1p(rate));
-  const regular = Math.round(exact);
+  const rate = monthly(yearlyRate);
+  const regular = Number(regularPayment(BigInt(principal), rate, BigInt(term)));
   const installments: Installment[] = [];
   let owed = principal;
   for (let month = 1; month <= term; month += 1) {
-    const interest = Math.round(owed * rate);
+    const interest = Number(nearest(BigInt(owed) * rate.over, rate.under));
     const payment = month === term ? owed + interest : Math.min(regular, owed + interest);
     installments.push({ principal: payment - interest, interest, payment });
     owed -= payment - interest;
   }
   return {
     term,
-    monthlyInstallment: term === 1 ? principal + (installments[0]?.interest ?? 0) : regular,
+    monthlyInstallment: regular,
     total: installments.reduce((sum, { payment }) => sum + payment, 0),
     interestRate: yearlyRate,
     effectiveInterestRate: effectiveRate(yearlyRate),
@@ -60,14 +96,17 @@ export function annuity(principal: number, yearlyRate: number, term: number): Pl
  */
 export function bullet(principal: number, yearlyRate: number, from: string, until: string): Plan {
   const days = daysBetween(from, until);
-  const interest = Math.round((principal * yearlyRate * days) / 360);
+  const { over, under } = decimal(yearlyRate);
+  const interest = Number(nearest(BigInt(principal) * over * BigInt(days), under * 360n));
   const total = principal + interest;
+  const yearly = (1 + (yearlyRate * days) / 360) ** (365 / days) - 1;
   return {
     term: monthsBegun(from, until),
     monthlyInstallment: total,
     total,
     interestRate: yearlyRate,
-    effectiveInterestRate: rounded((1 + (yearlyRate * days) / 360) ** (365 / days) - 1),
+    // A root, and so no quotient: four decimals of it are told as well by floating point.
+    effectiveInterestRate: Math.round(yearly * 10_000) / 10_000,
     installments: [{ principal, interest, payment: total }],
   };
 }
