@@ -2609,8 +2609,26 @@ export interface operations {
                     readonly "application/json": components["schemas"]["CreditCardTermination"];
                 };
             };
+            /** @description The request was not understood or not acceptable. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
+            /** @description Something that the path or the body names does not exist. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
             readonly 500: components["responses"]["InternalServerError"];
         };
     };
@@ -2831,6 +2849,15 @@ export interface operations {
                     readonly "application/json": readonly components["schemas"]["CreditCardTermination"][];
                 };
             };
+            /** @description The request was not understood or not acceptable. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 500: components["responses"]["InternalServerError"];
@@ -3006,8 +3033,26 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request was not understood or not acceptable. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 404: components["responses"]["NotFound"];
+            /** @description The state of the resource does not allow this. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
     };
     readonly agreeToFreelancerCreditLineContract: {
@@ -3227,8 +3272,26 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request was not understood or not acceptable. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 404: components["responses"]["NotFound"];
+            /** @description The state of the resource does not allow this. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
     };
     readonly downloadCreditLineApplicationContract: {
@@ -3434,6 +3497,15 @@ export interface operations {
                     readonly "application/json": components["schemas"]["InstallmentPlans"];
                 };
             };
+            /** @description The request was not understood or not acceptable. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
             readonly 401: components["responses"]["Unauthorized"];
             readonly 404: components["responses"]["NotFound"];
         };
@@ -3627,6 +3699,15 @@ export interface operations {
             };
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
+            /** @description Something that the path or the body names does not exist. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
             readonly 409: components["responses"]["Conflict"];
         };
     };
@@ -3749,6 +3830,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["CreditLineTermination"];
+                };
+            };
+            /** @description The request was not understood or not acceptable. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             readonly 401: components["responses"]["Unauthorized"];

@@ -28,7 +28,7 @@ interface OperationObject {
   readonly operationId: OperationId;
   readonly tags: readonly [string];
   readonly parameters?: readonly (Parameter | Reference)[];
-  readonly requestBody?: { readonly content: Content };
+  readonly requestBody?: { readonly required?: boolean; readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
 }
 
@@ -51,7 +51,9 @@ export interface Operation {
   readonly success: number;
   readonly isList: boolean;
   readonly query: readonly Parameter[];
+  /** Undefined where no body is asked for. */
   readonly bodySchema: Schema | undefined;
+  readonly requiresBody: boolean;
 }
 
 /** An operation with the values that the path of a request gives to its parameters. */
@@ -107,7 +109,10 @@ export class Contract {
     return undefined;
   }
 
-  /** Checks a query and a JSON body. What the contract does not know is ignored; null counts as not sent. */
+  /**
+   * Checks a query and a JSON body, undefined if none was sent.
+   * What the contract does not know is ignored; null counts as not sent.
+   */
   check(operation: Operation, search: URLSearchParams, sent: unknown): Checked {
     const problems: Problem[] = [];
     const query: Record<string, unknown> = {};
@@ -122,11 +127,10 @@ export class Contract {
       const found = this.#problems(`${operation.operationId} ${parameter.name}`, parameter.schema, query[parameter.name]);
       problems.push(...found.map(({ message }) => ({ field: parameter.name, message })));
     }
-    const body = withoutNull(sent);
-    if (operation.bodySchema) {
-      problems.push(...padded(body, ''));
-      problems.push(...this.#problems(operation.operationId, operation.bodySchema, body ?? {}));
-    }
+    const { operationId, bodySchema, requiresBody } = operation;
+    if (sent === undefined && requiresBody) problems.push({ field: 'body', message: 'is required' });
+    const body = bodySchema && withoutNull(sent ?? {});
+    if (bodySchema) problems.push(...padded(body, ''), ...this.#problems(operationId, bodySchema, body));
     return { query, body, problems };
   }
 
@@ -149,6 +153,7 @@ export class Contract {
       isList: success.content?.['application/json']?.schema['type'] === 'array',
       query: parameters.filter((parameter) => parameter.in === 'query'),
       bodySchema: described.requestBody?.content['application/json']?.schema,
+      requiresBody: described.requestBody?.required ?? false,
     };
   }
 

@@ -30,22 +30,48 @@ export async function receive(request: IncomingMessage): Promise<Incoming> {
   return { method: request.method ?? 'GET', target, path, query: new URLSearchParams(query), headers: request.headers, text };
 }
 
+/** How deep the values of a body may be nested. Far beyond, whatever walks through them runs out of stack. */
+const MOST_LEVELS = 100;
+
+function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MOST_LEVELS) return true;
+    const objects = level.filter((part): part is object => typeof part === 'object' && part !== null);
+    level = objects.flatMap((part): unknown[] => Object.values(part));
+  }
+  return false;
+}
+
+const typeError = { code: 'type_error', title: 'Type Error' };
+
+/** The value of a JSON text. Refuses with 400 what is none, or is nested too deep. */
+function valueOf(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Refusal(400, 'The body is not valid JSON.', { code: 'invalid_json', title: 'Invalid JSON' });
+  }
+  if (isTooDeep(value)) throw new Refusal(400, 'The body is nested too deep.', typeError);
+  return value;
+}
+
 /** The JSON of a body; undefined if there is no body. Refuses with 400 what is not a JSON object. */
 export function parsed(text: string): Record<string, unknown> | undefined {
   if (text.trim() === '') return undefined;
-  const value = parsedOrText(text);
-  if (typeof value === 'string') throw new Refusal(400, 'The body is not valid JSON.', { code: 'invalid_json', title: 'Invalid JSON' });
+  const value = valueOf(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Refusal(400, 'The body is not an object.', { code: 'type_error', title: 'Type Error' });
+    throw new Refusal(400, 'The body is not an object.', typeError);
   }
   return value as Record<string, unknown>;
 }
 
-/** The JSON of a body, the text itself if it is none, null if there is nothing. */
+/** The JSON of a body, the text itself if it is none that can be used, null if there is nothing. */
 export function parsedOrText(text: string): unknown {
   if (text === '') return null;
   try {
-    return JSON.parse(text) as unknown;
+    return valueOf(text);
   } catch {
     return text;
   }

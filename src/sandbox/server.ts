@@ -170,7 +170,8 @@ async function perform(counter: Counter, incoming: Incoming, match: Match | unde
   verifyToken(counter, incoming);
   if (!match) throw notFound('route', `${incoming.method} ${incoming.path}`);
   const { operation, path } = match;
-  const { query, body, problems } = contract().check(operation, incoming.query, parsed(incoming.text));
+  const sent = operation.bodySchema && parsed(incoming.text);
+  const { query, body, problems } = contract().check(operation, incoming.query, sent);
   if (problems[0]) throw invalid(problems[0].field, problems[0].message);
 
   const handler = handlerOf(operation.operationId, operation.domain);

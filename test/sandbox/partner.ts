@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { parse } from 'yaml';
 import { type Sandbox, sandboxCredentials, startSandbox } from '../../src/sandbox/server.js';
+import { described, document, operationFor, resolved } from './contract.js';
 
 /** An answer of the sandbox. `body` is its JSON, or its text if it is none. */
 export interface Reply<Body = Readonly<Record<string, unknown>>> {
@@ -15,10 +14,6 @@ const FORM = 'grant_type=client_credentials&scope=partners';
 
 type Methods = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-const document = parse(readFileSync(new URL('../../schema/lending-api.yaml', import.meta.url), 'utf8')) as {
-  paths: Record<string, Record<string, { operationId: string; tags: string[]; responses: Record<string, { content?: Record<string, { schema: object }> }> }>>;
-  components: { responses: Record<string, object> };
-};
 const formats = { 'date-time': (text: string) => !Number.isNaN(Date.parse(text)), date: /^\d{4}-\d{2}-\d{2}$/, iban: true, byte: true, binary: true } as const;
 const ajv = new Ajv2020({ strict: false, formats });
 ajv.addSchema({ $id: 'contract', components: document.components });
@@ -26,16 +21,17 @@ const validators = new Map<string, ValidateFunction>();
 
 /** The operations of the contract that carry a tag. */
 export const operationsOf = (tag: string): string[] =>
-  Object.values(document.paths).flatMap((item) => Object.values(item))
-    .filter((operation) => operation.tags?.[0] === tag).map((operation) => operation.operationId);
+  described.filter((operation) => operation.tag === tag).map(({ operationId }) => operationId);
 
-/** Throws if an answer is not what the contract promises for this operation and status. */
-function expectPromised(method: string, path: string, status: number, body: unknown): void {
-  const templates = Object.keys(document.paths).filter((template) => new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path));
-  const literalFirst = templates.toSorted((one, other) => one.split('{').length - other.split('{').length);
-  const found = literalFirst.map((template) => document.paths[template]?.[method.toLowerCase()]).find(Boolean);
-  const schema = found?.responses[status]?.content?.['application/json']?.schema;
-  if (!schema) return;
+/** Throws if the contract of an operation lacks the status of an answer, or promises another body with it. */
+function expectPromised(method: string, path: string, { status, body, headers }: Reply<unknown>): void {
+  const found = operationFor(method, path);
+  if (!found) return;
+  const response = found.responses[status];
+  const answer = `${found.operationId} was answered ${status}`;
+  if (!response) throw new Error(`${answer}, which the contract lacks: ${JSON.stringify(body)}`);
+  const schema = resolved(response).content?.['application/json']?.schema;
+  if (!schema || !headers.get('content-type')?.includes('json')) return;
   const key = JSON.stringify(schema);
   const validate = validators.get(key) ?? ajv.compile(JSON.parse(key.replaceAll('"#/', '"contract#/')) as object);
   validators.set(key, validate);
@@ -51,17 +47,24 @@ async function request<Body>(url: string, method: string, headers: Record<string
   return { status: response.status, headers: response.headers, bytes, body: parsed as Body };
 }
 
-/** A partner's program in front of a sandbox: it has a token, and checks each answer against the contract. */
+/**
+ * A partner's program in front of a sandbox. It has a token, and checks answers against the contract until
+ * faults are asked for.
+ */
 export class Partner {
   token = '';
   readonly sandbox: Sandbox;
+  readonly #startsBadly: boolean;
+  #goesWrong: boolean;
 
-  constructor(sandbox: Sandbox) {
+  constructor(sandbox: Sandbox, startsBadly = false) {
     this.sandbox = sandbox;
+    this.#startsBadly = startsBadly;
+    this.#goesWrong = startsBadly;
   }
 
   static async start(options: Parameters<typeof startSandbox>[0] = {}): Promise<Partner> {
-    const partner = new Partner(await startSandbox(options));
+    const partner = new Partner(await startSandbox(options), options.weather !== undefined);
     await partner.login();
     return partner;
   }
@@ -77,13 +80,15 @@ export class Partner {
   /** Calls the API. */
   async call<Body = Readonly<Record<string, unknown>>>(method: Methods, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply<Body>> {
     const reply = await request<Body>(this.sandbox.url + path, method, headers ?? { authorization: `Bearer ${this.token}` }, body);
-    if (reply.headers.get('content-type')?.includes('json')) expectPromised(method, path.split('?')[0] as string, reply.status, reply.body);
+    if (!this.#goesWrong) expectPromised(method, path.split('?')[0] as string, reply);
     return reply;
   }
 
   /** Steers the sandbox; throws if that is refused. */
   async steer<Body = Readonly<Record<'id' | 'iban', string>>>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Body> {
     const reply = await request<Body>(`${this.sandbox.url}/sandbox${path}`, method, {}, body);
+    if (path === '/reset') this.#goesWrong = this.#startsBadly;
+    if (method === 'POST' && (path === '/faults' || path === '/weather')) this.#goesWrong = true;
     if (reply.status >= 400) throw new Error(`${method} /sandbox${path}: ${JSON.stringify(reply.body)}`);
     return reply.body;
   }

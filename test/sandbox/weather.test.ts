@@ -252,7 +252,7 @@ describe('the weather', () => {
 
   test('can be bad from the start, and is so again after a reset', async () => {
     const graph = await startTestGateway({ SANDBOX_SEED: '3', SANDBOX_WEATHER: '{"faults":[{"on":"reads","status":500}]}' });
-    const other = new Partner(graph.gateway.sandbox as Sandbox);
+    const other = new Partner(graph.gateway.sandbox as Sandbox, true);
     try {
       await other.login();
       expect((await other.call('GET', lines)).status).toBe(500);
