@@ -32,10 +32,12 @@ export interface Cache {
   put(key: string, value: unknown, ttl: number, ticket: Ticket): Promise<void>;
 
   /**
-   * Makes everything with one of these tags stale, in all gateways that share the cache, and all reads of it that are under way not worth storing. Resolves when
-   * that is done, at the latest after 50 ms; what could not be done by then is made up for before anything is read from that store again.
+   * Makes everything with one of these tags stale, in all gateways that share the cache, and all reads of it that are under way not worth
+   * storing. Resolves when the store has confirmed that, at the latest after `patience` milliseconds; without `patience` after 50 ms, and at
+   * once where the store is away. What was not confirmed by then is made up for before this process reads from that store again. Other
+   * gateways that reach the store may find what is stale until it is: whoever needs to know gives as much patience as entries live.
    */
-  drop(tags: readonly string[]): Promise<void>;
+  drop(tags: readonly string[], patience?: number): Promise<void>;
 
   /** Gives up all resources; later look-ups are misses. */
   close(): Promise<void>;

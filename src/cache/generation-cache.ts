@@ -42,8 +42,8 @@ export class GenerationCache implements Cache {
     }
   }
 
-  async drop(tags: readonly string[]): Promise<void> {
-    if (!this.#closed && tags.length > 0) await this.#shelf.end(tags);
+  async drop(tags: readonly string[], patience = 0): Promise<void> {
+    if (!this.#closed && tags.length > 0) await this.#shelf.end(tags, patience);
   }
 
   async close(): Promise<void> {

@@ -13,7 +13,7 @@ export interface RedisCacheOptions {
 
 /** Before every key, so that the cache can share a Redis with the store and with others. */
 export const prefix = 'lending-graph:cache:';
-/** Milliseconds that a command may take before the gateway goes on without it. */
+/** Milliseconds that a command may take before the gateway reads on without it. */
 const timeLimit = 50;
 /** Milliseconds that the first connection may take. */
 const patience = 1000;
@@ -44,6 +44,8 @@ export class RedisTrust {
   #run: string | undefined;
   #debts = 0;
   #paid = 0;
+  /** Those who wait for a payment, with how much must be paid for them. */
+  readonly #creditors = new Map<() => void, number>();
   #isResting = false;
   /** Whether the last sign of life that was asked for is still to come. */
   #isSilent = false;
@@ -83,26 +85,33 @@ export class RedisTrust {
   }
 
   /**
-   * Has Redis do what must not be missed, trusted or not. Resolves when it has, or after the time limit: a command that is on its way then is done before
-   * anything that is sent later, or fails and is owed.
+   * Has Redis do what must not be missed, trusted or not. Resolves when Redis has confirmed that it is done, or that a new epoch has begun in
+   * its place; at the latest after `patience` milliseconds, or after the time limit of a command where that is more. A command that is on its
+   * way then is done before anything that this process sends later, or fails and is owed. Never rejects.
    */
-  async demand<T>(command: Command<T>): Promise<void> {
-    let isSent = false;
+  async demand<T>(command: Command<T>, patience = 0): Promise<void> {
+    const end = this.#clock.now() + patience;
+    /** What is owed in the end, which is nothing where it is done. */
+    let debt: Promise<number> | number | undefined;
     const send: Command<T> = (client) => {
-      isSent = true;
       const done = command(client);
-      done.catch(() => this.#owe());
+      debt = done.then(() => 0, () => this.#owe());
       return done;
     };
-    await this.#connection.run(send).catch((error: unknown) => {
-      if (!isSent) this.#owe();
+    try {
+      await this.#connection.run(send);
+    } catch (error) {
+      debt ??= this.#owe();
       this.#fail(error);
-    });
+      const left = end - this.#clock.now();
+      if (left > 0 && !this.#closed) await this.#paymentOf(debt, left);
+    }
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#stop();
+    for (const goOn of this.#creditors.keys()) goOn();
     await this.#connection.close();
   }
 
@@ -110,8 +119,35 @@ export class RedisTrust {
     return !this.#isResting && this.#paid === this.#debts && this.#settled === this.#connection.count;
   }
 
-  #owe(): void {
+  /** Owes a new epoch, and answers how much must be paid for it to have begun. */
+  #owe(): number {
     this.#debts += 1;
+    return this.#debts;
+  }
+
+  /** Waits until it is known what is owed, and until that is paid; at most so many milliseconds. */
+  #paymentOf(debt: Promise<number> | number, limit: number): Promise<void> {
+    return new Promise((resolve) => {
+      const goOn = (): void => {
+        cancel();
+        this.#creditors.delete(goOn);
+        resolve();
+      };
+      const cancel = this.#clock.after(limit, goOn);
+      this.#creditors.set(goOn, Infinity);
+      void Promise.resolve(debt).then((due) => {
+        if (due <= this.#paid) goOn();
+        else if (this.#creditors.has(goOn)) this.#creditors.set(goOn, due);
+      });
+    });
+  }
+
+  /** Begins a new epoch in place of all drops that may have been missed so far. Its confirmation counts however late it comes. */
+  async #pay(client: RedisClient): Promise<void> {
+    const due = this.#debts;
+    await client.unlink(this.epoch);
+    this.#paid = Math.max(this.#paid, due);
+    for (const [goOn, owed] of this.#creditors) if (owed <= this.#paid) goOn();
   }
 
   #fail(error: unknown): void {
@@ -143,10 +179,8 @@ export class RedisTrust {
     this.#isSilent = true;
     try {
       if (connection !== this.#settled) await this.#meet(limit);
-      const due = this.#debts;
-      await this.#hear<unknown>((client) => (due === this.#paid ? client.ping() : client.unlink(this.epoch)), limit);
+      await this.#hear<unknown>((client) => (this.#debts === this.#paid ? client.ping() : this.#pay(client)), limit);
       this.#settled = connection;
-      this.#paid = Math.max(this.#paid, due);
       this.#rise();
     } catch (error) {
       this.#fail(error);

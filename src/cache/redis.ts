@@ -72,8 +72,8 @@ class RedisShelf implements Shelf {
     if (text.length <= largestValue) await this.#redis.ask((client) => this.#on(client).set(entryKey(key), text, ttl));
   }
 
-  async end(tags: readonly string[]): Promise<void> {
-    await this.#redis.demand((client) => client.unlink(tags.map(tagKey)));
+  async end(tags: readonly string[], patience: number): Promise<void> {
+    await this.#redis.demand((client) => client.unlink(tags.map(tagKey)), patience);
   }
 
   async close(): Promise<void> {

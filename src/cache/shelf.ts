@@ -24,8 +24,8 @@ export interface Shelf {
   /** Keeps an entry for `ttl` milliseconds; `weight` is about how many bytes its value takes in memory. */
   keep(key: string, entry: Entry, weight: number, ttl: number): Promise<void>;
 
-  /** Ends the generations of these tags, or owes it. */
-  end(tags: readonly string[]): Promise<void>;
+  /** Ends the generations of these tags, or owes it. Waits up to `patience` milliseconds for the store to confirm it. */
+  end(tags: readonly string[], patience: number): Promise<void>;
 
   close(): Promise<void>;
 }

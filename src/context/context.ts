@@ -1,7 +1,6 @@
 import type { GraphQLError } from 'graphql';
-import type { Viewer } from '../auth/viewer.js';
 import type { LinkSigner } from '../auth/link.js';
-import { has, owns } from '../auth/viewer.js';
+import { has, owns, type Viewer } from '../auth/viewer.js';
 import { bodyText } from '../rest/body.js';
 import type { BankClient, Call } from '../rest/client.js';
 import type { Deadline } from '../rest/deadline.js';
@@ -24,7 +23,6 @@ import type { WritesUnderWay } from './writes-under-way.js';
 import { connectionOf, cutIds, cutPages, largestPage, lengthOf, planPages, wholePage, windowOf, type Connection, type KnownPage, type PageArguments } from './paging.js';
 
 export type { FileId };
-
 /** Where a browser gets a document. */
 export interface DocumentLink {
   readonly url: string;
@@ -120,7 +118,6 @@ export interface ContextParts {
 
 /** A list that is read whole may have this many pages: a bank that ignores the page number would have no last one. */
 const mostPages = 100;
-
 /** The doors for one request. */
 export class RequestContext implements Context {
   // Private by the compiler alone: the engine hands resolvers a copy of its context, in which #names would be missing.
@@ -235,32 +232,38 @@ export class RequestContext implements Context {
     const demandOwner = async (): Promise<void> => { if (!(await this.decide(verdict))) throw noSuchResource(); };
     const write = { row, path: requestPath(row, params as ParamValues), body: body[0] && bodyText(row.operationId, body[0]) };
     const send = (): Promise<unknown> => this.write(write, params as ParamValues, body[0] as object | undefined);
-    if (this.idempotentWrites) return (await this.callOnce(this.idempotentWrites, row, demandOwner, send)) as Answer<Id>;
+    if (this.idempotentWrites) return (await this.callOnce(this.idempotentWrites, row, params as ParamValues, demandOwner, send)) as Answer<Id>;
     await demandOwner();
     return (await send()) as Answer<Id>;
   }
 
   /** Whether the write may be known of by its path was decided before; by its owner, which can cost calls, it is only where nothing is kept of it. */
-  private async callOnce(writes: IdempotentWrites, row: AnyRow, demandOwner: () => Promise<void>, send: () => Promise<unknown>): Promise<unknown> {
+  private async callOnce(writes: IdempotentWrites, row: AnyRow, params: ParamValues, demandOwner: () => Promise<void>, send: () => Promise<unknown>): Promise<unknown> {
     const { answer, isReplayed } = await writes.once(demandOwner, send);
     if (isReplayed) {
       this.vouch(row, [answer]);
       this.loaders.forget(row.stales ?? []);
+      // The gateway that sent it may still be waiting for the cache to know.
+      await this.reads.forget(row, params);
     }
     return answer;
   }
 
   private async write(write: Pick<Call, 'row' | 'path' | 'body'>, params: ParamValues, body: object | undefined): Promise<unknown> {
     const { row } = write;
+    let mayHaveChanged = true;
     try {
       const answer = await this.client.send({ ...write, requestId: this.requestId, deadline: this.deadline, note: this.note });
       if (!answersKey(row, params, [answer])) throw outcomeUnknown(row);
       this.vouch(row, [answer]);
       await this.noteKnown(row, params, answer, body);
       return answer;
+    } catch (error) {
+      mayHaveChanged = !(error instanceof GatewayError) || error.code === 'OUTCOME_UNKNOWN';
+      throw error;
     } finally {
       this.loaders.forget(row.stales ?? []);
-      await this.reads.forget(row, params);
+      await this.reads.forget(row, params, mayHaveChanged);
     }
   }
 
@@ -353,8 +356,7 @@ export class RequestContext implements Context {
 
   /** Remembers the resources without a list that a call shows to exist. */
   private async noteKnown(row: AnyRow, params: ParamValues, answer: unknown, body: object | undefined): Promise<void> {
-    const itself: NamedResource[] = row.reads ? [[row.reads, (answer as { readonly id: string }).id]] : [];
-    const named = [...itself, ...(row.names?.({ answer, params, body } as never) ?? [])];
+    const named: NamedResource[] = [...(row.reads ? [[row.reads, (answer as { readonly id: string }).id] as const] : []), ...(row.names?.({ answer, params, body } as never) ?? [])];
     const { person_id: personId } = params;
     if (typeof personId === 'string' && named.length > 0) await this.knownResources.note(personId, named);
   }

@@ -89,7 +89,7 @@ async function execute(request: FastifyRequest, viewer: Viewer, deadline: Deadli
 async function run(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, key: string | undefined, parts: Parts): Promise<Answered> {
   const { clock, log, requestTimeout, shared } = parts;
   const deadline = new Deadline(clock, requestTimeout);
-  const running: Running = { answered: execute(request, viewer, deadline, parts), deadline, outcome: request.outcome, readers: 1 };
+  const running: Running = { answered: execute(request, viewer, deadline, parts), deadline, outcome: request.outcome, begin: clock.now(), readers: 1 };
   endWithClient(reply, deadline, log, () => (running.readers -= 1) > 0);
   if (key !== undefined) shared.share(key, running);
   try {
@@ -113,7 +113,7 @@ async function join(running: Running, request: FastifyRequest, reply: FastifyRep
 
 async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, parts: Parts): Promise<FastifyReply> {
   const key = await parts.shared.keyOf(request, viewer);
-  const running = key === undefined ? undefined : parts.shared.find(key);
+  const running = key === undefined ? undefined : parts.shared.find(key, parts.clock.now());
   const { status, headers, text } = (running && (await join(running, request, reply, parts))) ?? (await run(request, reply, viewer, key, parts));
   for (const [name, value] of headers) void reply.header(name, value);
   return reply.code(status).header('cache-control', 'no-store').send(text);

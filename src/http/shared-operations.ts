@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { FastifyRequest } from 'fastify';
 import type { Viewer } from '../auth/viewer.js';
 import { documentIdOf } from '../graphql/trusted-documents.js';
+import { longestChanging } from '../rest/lifetime.js';
 import type { Reads } from '../rest/reads.js';
 import type { Deadline } from '../rest/deadline.js';
 import type { Outcome } from '../telemetry/log.js';
@@ -19,6 +20,8 @@ export interface Running {
   /** The end of the request that it is executed for. What came of it after that is nobody else's answer. */
   readonly deadline: Deadline;
   readonly outcome: Outcome;
+  /** Milliseconds since 1970. */
+  readonly begin: number;
   /** Requests that wait for it, and whose clients are there. */
   readers: number;
 }
@@ -72,9 +75,10 @@ export class SharedOperations {
     return JSON.stringify([generation, identityOf(viewer), telling.map((name) => request.headers[name]), request.url, request.body]);
   }
 
-  /** The same operation, if it is under way. */
-  find(key: string): Running | undefined {
-    return this.#running.get(key);
+  /** The same operation, if it is under way, and was begun less than ten seconds before `now` (milliseconds since 1970): what it reads may be as old. */
+  find(key: string, now: number): Running | undefined {
+    const running = this.#running.get(key);
+    return running && running.begin + longestChanging > now ? running : undefined;
   }
 
   /** Has an operation waited for by those who ask for the same until it is answered. */

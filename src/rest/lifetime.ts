@@ -3,6 +3,8 @@ export type Lifetime<Answer> = (answer: Answer) => number;
 
 /** The bank changes things without telling: what may change is kept just long enough for a page that asks for it several times. */
 const short = 10_000;
+/** Milliseconds after which nothing that may change is answered any more from what was read before. */
+export const longestChanging = short;
 const long = 24 * 60 * 60 * 1000;
 /** A calculation that no customer has a part in changes with the bank's terms alone. */
 const ofTerms = 10 * 60 * 1000;

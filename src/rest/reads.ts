@@ -5,6 +5,7 @@ import { CircuitOpen } from './circuit.js';
 import type { BankClient } from './client.js';
 import type { Deadline } from './deadline.js';
 import { GatewayError } from './errors.js';
+import { longestChanging } from './lifetime.js';
 import type { AnyRow, OperationId, Page } from './operation.js';
 import { requestPath, type ParamValues } from './path.js';
 import { pageParams, Scans, type Found, type ScanOptions } from './scan.js';
@@ -52,8 +53,19 @@ export interface Reader {
 /** An answer as it is kept. Milliseconds since 1970. */
 interface Kept {
   readonly answer: unknown;
-  readonly keptAt: number;
+  /** Before the bank was asked: what it answers may be as old as that. */
+  readonly askedAt: number;
   readonly freshUntil: number;
+}
+
+/** What a look-up came to. */
+interface Looked {
+  /** Whether something is kept whose time is not over. */
+  readonly isHit: boolean;
+  readonly kept: Kept | undefined;
+  readonly ticket: Ticket | undefined;
+  /** When it began, in milliseconds since 1970. */
+  readonly at: number;
 }
 
 export interface ReadsOptions {
@@ -70,6 +82,9 @@ const staleFor = 300_000;
 
 /** What every write makes stale, whatever it changes. */
 const everyWrite = 'writes';
+
+/** Changes with the form of what is kept: gateways of another version may share the cache. */
+const form = '2 ';
 
 const keyOf = ({ path, body }: Read): string => (body === undefined ? path : `${path} ${body}`);
 
@@ -92,7 +107,7 @@ export class Reads {
     this.#client = client;
     this.#clock = clock;
     this.#cache = cache;
-    this.#keptFrom = keptFrom;
+    this.#keptFrom = keptFrom + form;
     this.#rowOf = rowOf;
     this.#scans = new Scans(scans, rowOf);
   }
@@ -100,10 +115,10 @@ export class Reads {
   /** The answers to reads of one operation, each as soon as it is there. None of them throws before it is awaited. */
   async all(reads: readonly Read[], reader: Reader): Promise<readonly Promise<unknown>[]> {
     const { row } = reads[0] as Read;
-    if (!row.cache || !this.#cache) return this.#fetch(reads, reader);
+    if (!this.#cache) return this.#fetch(reads, reader);
+    // What is never kept is looked up as well: without a ticket nobody knows whether it may be shared.
     const lookups = await Promise.all(reads.map((read) => this.#look(read, reader)));
-    const missing = reads.flatMap((read, index) => (lookups[index]?.isHit ? [] : [{ read, ticket: lookups[index]?.ticket }]));
-    const fetched = this.#fetch(missing.map(({ read }) => read), reader, missing.map(({ ticket }) => ticket));
+    const fetched = this.#fetch(reads.filter((_read, index) => !lookups[index]?.isHit), reader, lookups.filter(({ isHit }) => !isHit));
     let next = 0;
     return lookups.map(({ isHit, kept }) => {
       if (isHit) return Promise.resolve(kept?.answer);
@@ -122,12 +137,16 @@ export class Reads {
     return ticket && `${this.#writes} ${ticket.generations}`;
   }
 
-  /** Makes stale what a write changed, in all gateways that share the cache. A reader that comes after this joins no read from before it. */
-  async forget(row: AnyRow, params: ParamValues): Promise<void> {
+  /**
+   * Makes stale what a write changed, in all gateways that share the cache. A reader that comes after this joins no read from before it. Where
+   * something `mayHaveChanged`, this resolves when no gateway answers any more what was read before: the cache has confirmed it, or all that
+   * may change has had its time. Otherwise nobody waits for a cache that is slow.
+   */
+  async forget(row: AnyRow, params: ParamValues, mayHaveChanged = true): Promise<void> {
     const tags = tagsOfWrite(row, params, this.#rowOf);
     this.#writes += 1;
     this.#shared.detach(tags);
-    await this.#cache?.drop([...tags, everyWrite]);
+    await this.#cache?.drop([...tags, everyWrite], mayHaveChanged ? longestChanging : 0);
   }
 
   /** The key that a read's answer is kept under: a digest, since paths and bodies hold what a caller has typed. */
@@ -136,14 +155,14 @@ export class Reads {
   }
 
   /** What is kept of a read, and whether its time is not over. */
-  async #look(read: Read, { noCache, note }: Reader): Promise<{ readonly isHit: boolean; readonly kept: Kept | undefined; readonly ticket: Ticket | undefined }> {
-    const start = this.#clock.now();
+  async #look(read: Read, { noCache, note }: Reader): Promise<Looked> {
+    const at = this.#clock.now();
     const { value, isHit, ticket } = await (this.#cache as Cache).look(this.#keptUnder(read), tagsOfRead(read.row, read.params));
-    if (!isHit || noCache) return { isHit: false, kept: undefined, ticket };
+    if (!isHit || noCache) return { isHit: false, kept: undefined, ticket, at };
     const kept = value as Kept;
-    if (kept.freshUntil <= start) return { isHit: false, kept, ticket };
-    note?.({ operation: read.row.operationId, status: null, milliseconds: this.#clock.now() - start, from: 'cache' });
-    return { isHit, kept, ticket };
+    if (kept.freshUntil <= at) return { isHit: false, kept, ticket, at };
+    note?.({ operation: read.row.operationId, status: null, milliseconds: this.#clock.now() - at, from: 'cache' });
+    return { isHit, kept, ticket, at };
   }
 
   /** The answer, or what was kept from before where the bank is not called because it fails. */
@@ -152,60 +171,74 @@ export class Reads {
       return await answer;
     } catch (error) {
       if (!(error instanceof GatewayError && error.cause instanceof CircuitOpen)) throw error;
-      noteStale({ operation, seconds: Math.round((this.#clock.now() - kept.keptAt) / 1000) });
+      noteStale({ operation, seconds: Math.round((this.#clock.now() - kept.askedAt) / 1000) });
       return kept.answer;
     }
   }
 
   /** By single calls, or from a list. */
-  #fetch(reads: readonly Read[], reader: Reader, tickets: readonly (Ticket | undefined)[] = []): readonly Promise<unknown>[] {
-    const single = (read: Read, index: number): Promise<unknown> => this.#send(read, reader, tickets[index]);
+  #fetch(reads: readonly Read[], reader: Reader, lookups: readonly Looked[] = []): readonly Promise<unknown>[] {
+    const single = (read: Read, index: number): Promise<unknown> => this.#send(read, reader, lookups[index]);
     const covered = reads.filter(({ row, params }) => this.#scans.covers(row, params));
     const [first] = covered;
     if (!first || !this.#scans.isWorth(first.row, covered.length)) return reads.map(single);
     const scan = this.#scan(first.row, covered.length, reader);
     return reads.map(async (read, index) => {
       if (!this.#scans.covers(read.row, read.params)) return single(read, index);
-      const found = (await scan)(read.params);
+      const { find, begin } = await scan;
+      const found = find(read.params);
       if (found === undefined) return single(read, index);
-      this.#keep(read, found, tickets[index]);
+      const looked = lookups[index];
+      if (looked) this.#keep(read, found, looked, Math.min(looked.at, begin));
       return found;
     });
   }
 
-  /** A list that cannot be read leaves all to single reads. */
-  async #scan(row: AnyRow, count: number, reader: Reader): Promise<Found> {
+  /** What the pages of a list hold, and when the first of them was asked for. A list that cannot be read leaves all to single reads. */
+  async #scan(row: AnyRow, count: number, reader: Reader): Promise<{ readonly find: Found; readonly begin: number }> {
     type Items = Page<Readonly<Record<string, unknown>>>;
+    let begin = Infinity;
+    const began = (at: number): void => { begin = Math.min(begin, at); };
     const readPage = async (list: AnyRow, number: number): Promise<Items> => {
       const params = pageParams(number);
       const page = { row: list, params, path: requestPath(list, params), body: undefined };
       // The page is not kept, but what is taken from it is: it must not be one that was begun before a write in another gateway.
-      const ticket = (await this.#cache?.look(this.#keptUnder(page), tagsOfRead(list, params)))?.ticket;
-      return (await this.#send(page, reader, ticket, false)) as Items;
+      const looked = this.#cache && (await this.#look(page, { ...reader, noCache: true }));
+      return (await this.#send(page, reader, looked, began)) as Items;
     };
-    return this.#scans.find(row, count, readPage).catch(() => () => undefined);
+    const find = await this.#scans.find(row, count, readPage).catch(() => () => undefined);
+    return { find, begin };
   }
 
-  async #send(read: Read, reader: Reader, ticket: Ticket | undefined, isKept = true): Promise<unknown> {
-    const { row, params, path, body } = read;
+  /** By one call, or by one that is under way. With `began`, which is told when that was begun, the answer is not kept. */
+  async #send(read: Read, reader: Reader, looked: Looked | undefined, began?: (at: number) => void): Promise<unknown> {
+    const { row, params } = read;
+    const ticket = looked?.ticket;
+    // Where the cache is away, nobody knows of the writes in other gateways: what was begun before may be from before one of them.
+    if (looked && !ticket) return this.#call(read, reader, reader.deadline);
     const start = this.#clock.now();
     // Whoever looked up after a write has another ticket than whoever read before it, in whichever gateway that write was.
     const key = ticket ? `${keyOf(read)} ${ticket.generations}` : keyOf(read);
-    const { promise, isFirst } = this.#shared.join(key, tagsOfRead(row, params), reader.deadline, (deadline) =>
-      this.#client.send({ row, path, body, requestId: reader.requestId, deadline, note: reader.note }));
+    const { promise, isFirst, begin } = this.#shared.join(key, tagsOfRead(row, params), start, reader.deadline, (deadline) => this.#call(read, reader, deadline));
+    began?.(begin);
     const answer = await promise;
     if (row.kind === 'list') this.#scans.see(row, params, answer as Page<unknown>);
-    if (isFirst && isKept) this.#keep(read, answer, ticket);
+    if (isFirst && looked && !began) this.#keep(read, answer, looked, looked.at);
     if (!isFirst) reader.note?.({ operation: row.operationId, status: null, milliseconds: this.#clock.now() - start, from: 'shared' });
     return answer;
   }
 
-  #keep(read: Read, answer: unknown, ticket: Ticket | undefined): void {
+  #call({ row, path, body }: Read, { requestId, note }: Reader, deadline: Deadline): Promise<unknown> {
+    return this.#client.send({ row, path, body, requestId, deadline, note });
+  }
+
+  /** Keeps an answer that may be as old as `askedAt` says: its time counts from then, not from now, so that all from before a write ends with that. */
+  #keep(read: Read, answer: unknown, { ticket }: Looked, askedAt: number): void {
     const ttl = read.row.cache?.(answer as never);
     // A page that was not whole may be so the next time.
     if (!this.#cache || !ticket || !ttl || (read.row.kind === 'list' && (answer as Page<unknown>).gaps)) return;
-    const keptAt = this.#clock.now();
-    const kept: Kept = { answer, keptAt, freshUntil: keptAt + ttl };
-    void this.#cache.put(this.#keptUnder(read), kept, ttl + (read.row.mayBeStale ? staleFor : 0), ticket);
+    const kept: Kept = { answer, askedAt, freshUntil: askedAt + ttl };
+    const left = kept.freshUntil + (read.row.mayBeStale ? staleFor : 0) - this.#clock.now();
+    void this.#cache.put(this.#keptUnder(read), kept, left, ticket);
   }
 }

@@ -1,5 +1,6 @@
 import { Deadline } from './deadline.js';
 import type { GatewayError } from './errors.js';
+import { longestChanging } from './lifetime.js';
 
 /** What a reader got by joining. */
 export interface Joined<T> {
@@ -7,10 +8,15 @@ export interface Joined<T> {
   readonly promise: Promise<T>;
   /** Whether this reader began the call. */
   readonly isFirst: boolean;
+  /** When it was begun, in milliseconds since 1970. */
+  readonly begin: number;
 }
 
+/** Milliseconds after which a read under way is not joined any more: what it brings may be as old as that. */
+const longestShared = longestChanging;
+
 /** Starts a call; what it throws is its failure. */
-const begin = async (start: (shared: Deadline) => Promise<unknown>, deadline: Deadline): Promise<unknown> => start(deadline);
+const call = async (start: (shared: Deadline) => Promise<unknown>, deadline: Deadline): Promise<unknown> => start(deadline);
 
 /** Who waits for a call. Settling one that has gone does nothing. */
 interface Reader {
@@ -22,21 +28,24 @@ interface Reader {
 /** One call and all who wait for it. It has an end of its own, which comes when nobody waits any more. */
 class SharedRead {
   readonly tags: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly begin: number;
   readonly #key: string;
   readonly #underWay: Map<string, SharedRead>;
   #end: Deadline | undefined = new Deadline();
   #readers: Reader[] = [];
   #waiting = 0;
 
-  constructor(key: string, tags: readonly string[], underWay: Map<string, SharedRead>) {
+  constructor(key: string, tags: readonly string[], begin: number, underWay: Map<string, SharedRead>) {
     this.tags = tags;
+    this.begin = begin;
     this.#key = key;
     this.#underWay = underWay;
   }
 
   start(start: (shared: Deadline) => Promise<unknown>): void {
     if (!this.#end) return;
-    begin(start, this.#end).then(
+    call(start, this.#end).then(
       (answer) => { for (const { resolve, release } of this.#leaveMap()) { release(); resolve(answer); } },
       (error: unknown) => { for (const { reject, release } of this.#leaveMap()) { release(); reject(error); } },
     );
@@ -77,7 +86,8 @@ class SharedRead {
 
 /**
  * The reads under way in this process: identical ones share one call, whatever request they belong to. Each reader waits until its own deadline and no longer;
- * the call ends early only when its last reader has gone. Nothing is kept: what has been answered is not shared any more.
+ * the call ends early only when its last reader has gone. Nothing is kept: what has been answered is not shared any more, nor what was begun
+ * ten seconds ago.
  */
 export class SharedReads {
   readonly #underWay = new Map<string, SharedRead>();
@@ -85,18 +95,18 @@ export class SharedReads {
   /**
    * Joins the read under way with this key, or else starts it. The key says all that makes two reads the same: the type of the answer and, where other gateways
    * write as well, the generations of its tags. `start` is given the call's own deadline, which ends when the last reader has gone, and must heed it.
-   * `tags` name what the read is out of date after, see `detach`.
+   * `tags` name what the read is out of date after, see `detach`. `now` in milliseconds since 1970.
    */
-  join<T>(key: string, tags: readonly string[], deadline: Deadline, start: (shared: Deadline) => Promise<T>): Joined<T> {
-    if (deadline.reason) return { promise: Promise.reject(deadline.reason), isFirst: false };
+  join<T>(key: string, tags: readonly string[], now: number, deadline: Deadline, start: (shared: Deadline) => Promise<T>): Joined<T> {
+    if (deadline.reason) return { promise: Promise.reject(deadline.reason), isFirst: false, begin: now };
     let read = this.#underWay.get(key);
-    const isFirst = read === undefined;
-    if (!read) {
-      read = new SharedRead(key, tags, this.#underWay);
+    const isFirst = read === undefined || read.begin + longestShared <= now;
+    if (!read || isFirst) {
+      read = new SharedRead(key, tags, now, this.#underWay);
       this.#underWay.set(key, read);
       read.start(start);
     }
-    return { promise: read.wait(deadline) as Promise<T>, isFirst };
+    return { promise: read.wait(deadline) as Promise<T>, isFirst, begin: read.begin };
   }
 
   /** Keeps the reads under way with any of these tags to those who wait for them: whoever comes after a write must not get what was read before it. */

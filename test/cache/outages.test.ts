@@ -94,6 +94,32 @@ onRedis(`caches on a Redis that goes away${redisNote}`, () => {
     expect(await user.find()).toBe('fresh');
   });
 
+  test('a drop that has patience waits until it is made good, and no longer than its patience', async () => {
+    const [one, other] = [await stage.open(), await stage.open()];
+    await one.fill('stale');
+    await stage.redis.kill();
+    await one.lost();
+    const [drop, impatient] = [one.cache.drop(['lines'], 10_000), one.cache.drop(['lines'], 300)];
+    one.clock.advance(300);
+    await impatient;
+    expect(await Promise.race([drop, wait(20, 'nothing yet')])).toBe('nothing yet');
+    await stage.redis.restart();
+    expect(await one.recovered()).toEqual([]);
+    // Without a word from Redis, it would still wait.
+    await drop;
+    expect([await one.find(), await other.find()]).toEqual([undefined, undefined]);
+  });
+
+  test('a drop that waits goes on when the cache is closed', async () => {
+    const user = await stage.open();
+    await stage.redis.kill();
+    await user.lost();
+    const drop = user.cache.drop(['lines'], 10_000);
+    await wait(20);
+    await user.cache.close();
+    await drop;
+  });
+
   test('an outage has one warning in the log, with its reason and nothing else, and one line when it is over', async () => {
     const user = await stage.open();
     await user.fill('text');
@@ -139,6 +165,36 @@ onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
     await user.fill('fresh');
     expect(await user.find()).toBe('fresh');
     expect(user.lines.slice(1)).toEqual([{ level: 'info', event: 'the cache answers again' }]);
+  });
+
+  test('a drop that has patience waits for the confirmation, however late it comes', async () => {
+    const [one, other] = [await stage.open(), await stage.open()];
+    await other.fill('stale');
+    await wait(20);
+    stage.redis.freeze();
+    const drop = one.cache.drop(['lines'], 10_000);
+    await one.limit();
+    expect(await Promise.race([drop, wait(20, 'nothing yet')])).toBe('nothing yet');
+    stage.redis.thaw();
+    // No more of its time passes.
+    await drop;
+    expect(await other.find()).toBeUndefined();
+  });
+
+  test('a drop whose connection is given up before it is confirmed waits for what is begun in its place', async () => {
+    const [one, other] = [await stage.open(), await stage.open()];
+    await other.fill('stale');
+    stage.redis.freeze();
+    const drop = one.cache.drop(['lines'], 10_000);
+    for (let passed = 0; passed < 1000; passed += 50) {
+      one.clock.advance(50);
+      await turn();
+    }
+    expect(await Promise.race([drop, wait(20, 'nothing yet')])).toBe('nothing yet');
+    stage.redis.thaw();
+    expect(await one.recovered()).toEqual([]);
+    await drop;
+    expect([await one.find(), await other.find()]).toEqual([undefined, undefined]);
   });
 
   test('a drop on its way is done when it thaws, before another gateway that noticed nothing reads', async () => {

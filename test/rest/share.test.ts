@@ -16,9 +16,11 @@ interface Call {
 class Reads {
   readonly shared = new SharedReads();
   readonly calls: Call[] = [];
+  /** Milliseconds since 1970. */
+  now = 0;
 
-  join(key = 'a', tags: readonly string[] = [], deadline = new Deadline()): { readonly promise: Promise<string>; readonly isFirst: boolean } {
-    return this.shared.join(key, tags, deadline, (own) => new Promise<string>((resolve, reject) => {
+  join(key = 'a', tags: readonly string[] = [], deadline = new Deadline()): { readonly promise: Promise<string>; readonly isFirst: boolean; readonly begin: number } {
+    return this.shared.join(key, tags, this.now, deadline, (own) => new Promise<string>((resolve, reject) => {
       this.calls.push({ answer: resolve, fail: reject, ended: () => own.reason });
     }));
   }
@@ -73,12 +75,27 @@ describe('reads under way', () => {
     expect(await next.promise).toBe('one');
   });
 
+  test('that were begun ten seconds ago are left to those who wait for them: they may be from before a write that was answered since', async () => {
+    const reads = new Reads();
+    const first = reads.join();
+    reads.now = 9_999;
+    const joined = reads.join();
+    reads.now = 10_000;
+    const [late, later] = [reads.join(), reads.join()];
+    expect([first, joined, late, later].map(({ isFirst, begin }) => [isFirst, begin])).toEqual([[true, 0], [false, 0], [true, 10_000], [false, 10_000]]);
+    reads.calls[0]?.answer('old');
+    expect(await Promise.all([first.promise, joined.promise])).toEqual(['old', 'old']);
+    expect(reads.join().isFirst).toBe(false);
+    reads.calls[1]?.answer('new');
+    expect(await Promise.all([late.promise, later.promise])).toEqual(['new', 'new']);
+  });
+
   test('that cannot be started fail, and the next one tries again', async () => {
     const shared = new SharedReads();
     const reason = new Error('no such path');
-    const { promise } = shared.join('a', [], new Deadline(), () => { throw reason; });
+    const { promise } = shared.join('a', [], 0, new Deadline(), () => { throw reason; });
     await expect(promise).rejects.toBe(reason);
-    expect(await shared.join('a', [], new Deadline(), async () => 'one').promise).toBe('one');
+    expect(await shared.join('a', [], 0, new Deadline(), async () => 'one').promise).toBe('one');
   });
 });
 

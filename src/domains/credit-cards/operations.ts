@@ -1,5 +1,5 @@
 import { Resource } from '../../graphql/resource.js';
-import { changing, until } from '../../rest/lifetime.js';
+import { changing } from '../../rest/lifetime.js';
 import { operation, type LoadId } from '../../rest/operation.js';
 import type { CreditCardApplicationModel } from './model.js';
 
@@ -44,7 +44,8 @@ export const operations = {
     method: 'GET',
     path: application,
     access: { who: 'customer', owner: { answer: 'customerId' } },
-    cache: until('DECLINED'),
+    // Not even one that was declined is final: its statement can still be given details.
+    cache: changing,
     mayBeStale: true,
     whole: 'listCreditCardApplications',
   }),

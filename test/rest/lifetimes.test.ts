@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { domains } from '../../src/domains/index.js';
+import { endpoints } from '../../src/generated/contract.js';
+import { longestChanging } from '../../src/rest/lifetime.js';
+import type { AnyRow } from '../../src/rest/operation.js';
+import { lifecycles } from '../transitions/tables.js';
+
+interface Schema {
+  readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
+  readonly properties?: { readonly status?: Schema };
+}
+const { components: { schemas } } = parse(readFileSync(new URL('../../schema/lending-api.yaml', import.meta.url), 'utf8')) as { components: { schemas: Record<string, Schema> } };
+
+const nameOf = (ref: string): string => ref.split('/').at(-1) as string;
+/** The name of the list that a schema's status is from; undefined where it has none. */
+function statusOf(schema: Schema | undefined): string | undefined {
+  if (schema?.$ref !== undefined) return statusOf(schemas[nameOf(schema.$ref)]);
+  const { $ref, allOf = [] } = schema?.properties?.status ?? {};
+  const ref = $ref ?? allOf.find((part) => part.$ref !== undefined)?.$ref;
+  return ref === undefined ? schema?.allOf?.map(statusOf).find((name) => name !== undefined) : nameOf(ref);
+}
+
+const rows: AnyRow[] = domains.flatMap(({ operations }) => Object.values(operations));
+const kept = rows.filter(({ cache }) => cache !== undefined);
+const lifeOf = (row: AnyRow, answer: unknown): number => row.cache?.(answer as never) ?? 0;
+
+/** The life of the resource that an operation answers; undefined where the answer has no status. */
+function lifecycleOf({ operationId }: AnyRow) {
+  const name = statusOf(schemas[endpoints[operationId].answer ?? '']);
+  return lifecycles.find((life) => life.enum === name);
+}
+
+/** Whether something can still come after a status. */
+const goesOn = ({ driven, outOfReach }: (typeof lifecycles)[number], status: string): boolean =>
+  [...driven, ...Object.keys(outOfReach)].some((pair) => pair.startsWith(`${status} > `));
+
+describe('what is kept for longer than a write waits for a cache that is slow', () => {
+  test('is nothing of a resource whose status can still change, or is not known', () => {
+    const long: string[] = [];
+    for (const row of kept) {
+      const life = lifecycleOf(row);
+      if (row.kind === 'read') for (const answer of [{}, { status: null }, { status: 'what nobody knows' }]) expect([row.operationId, lifeOf(row, answer)]).toEqual([row.operationId, longestChanging]);
+      for (const status of life?.statuses ?? []) {
+        if (lifeOf(row, { status }) <= longestChanging) continue;
+        long.push(`${row.operationId} ${status}`);
+        expect([row.operationId, status, goesOn(life as never, status)]).toEqual([row.operationId, status, false]);
+      }
+    }
+    // The table is looked at, and not past.
+    expect(long.sort()).toEqual([
+      'getCreditCardBill CLOSED', 'getCreditCardTermination FINALIZED', 'getCreditCardTermination REVOKED',
+      'getCreditLineApplication deleted', 'getCreditLineApplication expired', 'getCreditLineApplication rejected', 'getCreditRecord expired',
+      'getFreelancerCreditLineApplication expired', 'getFreelancerCreditLineApplication rejected',
+      'getOverdraftApplication deleted', 'getOverdraftApplication expired', 'getOverdraftApplication rejected',
+    ]);
+  });
+
+  test('is no list, and no calculation that a write makes stale', () => {
+    const stale = new Set(rows.flatMap(({ stales = [] }) => stales));
+    const others = kept.filter(({ kind }) => kind !== 'read');
+    const long = others.filter((row) => lifeOf(row, { items: [], status: 'CLOSED' }) > longestChanging).map(({ operationId }) => operationId);
+    expect(long.sort()).toEqual(['calculateAnonymousFreelancerInstallmentPlans', 'calculateAnonymousInstallmentPlans']);
+    expect(long.filter((operationId) => stale.has(operationId as never))).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** Where bytes go: to Redis, or back from it. */
+type Direction = 'there' | 'back';
+
+/** What goes one way on one connection, in its order: each action when its time has come and all before it are done. */
+class Lane {
+  #waiting: (() => void)[] = [];
+  #isOpen = true;
+  #last = 0;
+
+  /** Does something after so many milliseconds; with Infinity not before it is opened. */
+  add(delay: number, action: () => void): void {
+    if (!this.#isOpen || delay === Infinity) {
+      this.#isOpen = false;
+      this.#waiting.push(action);
+      return;
+    }
+    this.#last = Math.max(this.#last, performance.now() + delay);
+    setTimeout(action, this.#last - performance.now()).unref();
+  }
+
+  open(): void {
+    this.#isOpen = true;
+    for (const action of this.#waiting.splice(0)) this.add(0, action);
+  }
+}
+
+/** A proxy in front of a Redis that holds up what goes through it. Nothing is lost, and nothing overtakes anything. */
+export class SlowWay {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #lanes = new Set<Lane>();
+  #delays: Record<Direction, number> = { there: 0, back: 0 };
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  static async start(port: number): Promise<SlowWay> {
+    const server = createServer();
+    const way = new SlowWay(server);
+    server.on('connection', (near) => way.#join(near, connect(port, '127.0.0.1')));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return way;
+  }
+
+  /** Where it listens, for a database of this number. */
+  url(database: number): string {
+    return `redis://127.0.0.1:${(this.#server.address() as AddressInfo).port}/${database}`;
+  }
+
+  /** Holds up what comes from now on by so many milliseconds in each direction, which is 0 where it is not named. Infinity: until this is called again. */
+  delay({ there = 0, back = 0 }: Partial<Record<Direction, number>>): void {
+    this.#delays = { there, back };
+    for (const lane of this.#lanes) lane.open();
+  }
+
+  /** Ends all connections. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #join(near: Socket, far: Socket): void {
+    this.#carry('there', near, far);
+    this.#carry('back', far, near);
+  }
+
+  #carry(direction: Direction, from: Socket, to: Socket): void {
+    const lane = new Lane();
+    this.#lanes.add(lane);
+    this.#sockets.add(from.setNoDelay(true));
+    from.on('data', (chunk: Buffer) => lane.add(this.#delays[direction], () => to.write(chunk)));
+    from.on('close', () => {
+      this.#sockets.delete(from);
+      lane.add(this.#delays[direction], () => {
+        this.#lanes.delete(lane);
+        to.destroy();
+      });
+    });
+    from.on('error', () => undefined);
+  }
+}
