@@ -8,7 +8,6 @@ import { sandboxPartner, type Viewer } from './auth/viewer.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Cache } from './cache/cache.js';
 import { memoryCache } from './cache/memory.js';
-import { openRedisCache } from './cache/redis.js';
 import { ConfigError, type Config } from './config.js';
 import { domains } from './domains/index.js';
 import { WritesUnderWay } from './context/writes-under-way.js';
@@ -34,7 +33,6 @@ import { forecastFrom } from './sandbox/forecast.js';
 import { demo, firstIds } from './sandbox/seed.js';
 import { sandboxCredentials, startSandbox, type Sandbox, type SandboxOptions } from './sandbox/server.js';
 import { MemoryStore } from './store/memory.js';
-import { RedisStore } from './store/redis.js';
 import { StoreError, type Store } from './store/store.js';
 import type { Log } from './telemetry/log.js';
 
@@ -121,9 +119,14 @@ const listOf = (text: string | undefined): string[] => (text === undefined ? [] 
 /** What links are signed with: without a setting, something that nobody knows and that ends with the process. */
 const linkSecrets = ({ LINK_SECRET: secrets }: Config): string[] => (secrets === undefined ? [randomBytes(32).toString('base64url')] : listOf(secrets));
 
+// Redis's client is a quarter of all code: it is loaded where a setting names a Redis.
+const redisStore = () => import('./store/redis.js');
+const redisCache = () => import('./cache/redis.js');
+
 /** The store of what must not be lost. In front of a real bank, one that ends with the process is worth a warning. */
 async function openStore(config: Config, log: Log, clock: Clock): Promise<Store> {
   if (config.STORE_URL) {
+    const { RedisStore } = await redisStore();
     const store = await RedisStore.open({ url: config.STORE_URL, clock });
     const fault = await faultOf(store);
     if (fault !== undefined) log.write('warn', 'the store is not fit to keep what must not be lost', { reason: fault });
@@ -137,9 +140,9 @@ async function openStore(config: Config, log: Log, clock: Clock): Promise<Store>
 const faultOf = (store: Store): Promise<string | undefined> => store.fault().catch((error: unknown) => (error instanceof StoreError ? error.message : 'unknown'));
 
 /** What keeps answers for a while, shared with other gateways where there is a Redis. */
-function openCache({ CACHE_URL, STORE_URL, CACHE_ENTRIES: entries }: Config, log: Log, clock: Clock): Promise<Cache> | Cache {
+async function openCache({ CACHE_URL, STORE_URL, CACHE_ENTRIES: entries }: Config, log: Log, clock: Clock): Promise<Cache> {
   const url = CACHE_URL ?? STORE_URL;
-  return url ? openRedisCache({ url, log, clock }) : memoryCache({ entries, clock });
+  return url ? (await redisCache()).openRedisCache({ url, log, clock }) : memoryCache({ entries, clock });
 }
 
 /** Milliseconds that a request may wait for its being counted with those at other gateways. */
@@ -150,7 +153,7 @@ async function openRateLimit({ LIMIT_REQUESTS, LENDING_API_URL, CACHE_URL, STORE
   const limit = LIMIT_REQUESTS ?? (LENDING_API_URL ? 600 : 0);
   const url = CACHE_URL ?? STORE_URL;
   // A connection of its own, on which nothing slower is ever before it.
-  const shared = url && limit > 0 ? await RedisStore.open({ url, timeLimit: countLimit, clock }) : undefined;
+  const shared = url && limit > 0 ? await (await redisStore()).RedisStore.open({ url, timeLimit: countLimit, clock }) : undefined;
   return new RateLimit({ limit, shared, exempt, log, clock });
 }
 

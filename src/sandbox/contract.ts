@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { isValidIBAN } from 'ibantools';
-import { parse } from 'yaml';
+import { document as publishedDocument } from '../generated/document.js';
 import { isDay } from './calendar.js';
 import type { OperationId } from './domain.js';
 import type { Problem } from './errors.js';
@@ -74,9 +73,9 @@ const PADDED = /^\s|\s$/;
 
 let published: Contract | undefined;
 
-/** The contract of `schema/lending-api.yaml`, read once per process. */
+/** The contract of `schema/lending-api.yaml`, made once per process. */
 export function contract(): Contract {
-  published ??= new Contract(parse(readFileSync(new URL('../../schema/lending-api.yaml', import.meta.url), 'utf8')) as Document);
+  published ??= new Contract(publishedDocument as Document);
   return published;
 }
 
