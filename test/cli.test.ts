@@ -4,13 +4,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { demo } from '../src/sandbox/seed.js';
 import { inspect } from './support/leaks.js';
 import { Bench, iban } from './support/sandbox.js';
-
-// A process takes its time to start on a busy machine.
-jest.setTimeout(20_000);
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const { person, borrower } = demo;

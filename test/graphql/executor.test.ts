@@ -118,7 +118,7 @@ describe('an operation that is executed after a plan', () => {
     expect([...troubles].sort()).toEqual([
       'a value of another type', 'an error as a value', 'an error that is thrown', 'an error with a code', 'null', 'something thrown that is no error', 'undefined',
     ]);
-  }, 120_000);
+  });
 
   test('is answered alike for every outcome of its conditions, one after the other', async () => {
     const schema = makeChaotic(schemaOf(strict));

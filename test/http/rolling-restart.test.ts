@@ -2,12 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Agent } from 'undici';
 import { bodies, customerToken, ids, paths, readLine, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
-
-// Two processes end and start one after the other.
-jest.setTimeout(60_000);
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 

@@ -27,7 +27,7 @@ describe('on the sandbox', () => {
     bench = await Bench.start();
     owner = await personWithCards(bench, 100);
     await bench.pass('P3M');
-  }, 120_000);
+  });
   afterEach(async () => { await bench.calls(); });
   afterAll(() => bench.close());
 
@@ -100,7 +100,7 @@ describe('on the sandbox', () => {
     expect(calls[0]).toBe('GET /v1/persons/credit_line_applications?page[number]=1&page[size]=1000');
     expect(calls).toHaveLength(26);
     expect(applications.persons).toEqual(persons.map((id) => ({ id, creditLineApplications: { nodes: [{ status: 'CREDIT_LINE_CREATED', personId: id, decision: 'OFFERED' }] } })));
-  }, 60_000);
+  });
 });
 
 describe('in front of a bank of which', () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
     players.push(player);
     await bank.sandbox.close();
   }
-}, 120_000);
+});
 
 const together = (what: 'seen' | 'done' | 'refused'): Set<string> => new Set(players.flatMap((player) => [...player[what]]));
 
