@@ -10,6 +10,7 @@ import type { Cache } from './cache/cache.js';
 import { memoryCache } from './cache/memory.js';
 import { ConfigError, type Config } from './config.js';
 import { domains } from './domains/index.js';
+import { IdempotencyKeys } from './context/idempotency.js';
 import { WritesUnderWay } from './context/writes-under-way.js';
 import { CostTable } from './graphql/cost-table.js';
 import { costsOf, type DocumentCost } from './graphql/document-costs.js';
@@ -236,8 +237,8 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const links = new LinkSigner(linkSecrets(config), config.LINK_LIFETIME, clock);
   const showsBankCalls = (config.BANK_CALLS ?? (sandbox ? 'on' : 'off')) === 'on';
   const underWay = new WritesUnderWay();
-  const idempotency = { store, clock, log, underWay, lifetime: config.IDEMPOTENCY_KEY_LIFETIME, writeTimeout: config.LENDING_WRITE_TIMEOUT, requestTimeout: config.REQUEST_TIMEOUT };
-  const contextParts = { client, reads, showsBankCalls, store, idempotency, rowOf, links, publicUrl: () => publicUrl, log };
+  const idempotency = new IdempotencyKeys({ store, clock, log, underWay, lifetime: config.IDEMPOTENCY_KEY_LIFETIME, writeTimeout: config.LENDING_WRITE_TIMEOUT, requestTimeout: config.REQUEST_TIMEOUT });
+  const contextParts = { client, reads, showsBankCalls, store, idempotency, underWay, rowOf, links, publicUrl: () => publicUrl, log };
   const anonymous = tokens ? undefined : sandboxPartner;
   const rateLimit = await openRateLimit(config, anonymous, log, clock);
   documentRoutes(app, { contextParts, clock, log, rateLimit, timeout: config.REQUEST_TIMEOUT });

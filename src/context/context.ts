@@ -2,14 +2,15 @@ import type { GraphQLError } from 'graphql';
 import type { LinkSigner } from '../auth/link.js';
 import { has, owns, type Viewer } from '../auth/viewer.js';
 import { bodyText } from '../rest/body.js';
-import type { BankClient, Call } from '../rest/client.js';
+import type { BankClient } from '../rest/client.js';
 import type { Deadline } from '../rest/deadline.js';
 import type { Download } from '../rest/download.js';
 import { GatewayError } from '../rest/errors.js';
 import { answersKey } from '../rest/identity.js';
+import type { Lease } from '../rest/lease.js';
 import { Loaders } from '../rest/loader.js';
 import { outcomeUnknown } from '../rest/answer.js';
-import type { Answer, AnyRow, Body, FileId, FileRow, Item, ListId, ListRow, LoadId, LoadRow, NamedResource, OperationId, Page, Params, ResourceKind, Row, WriteId, WriteRow } from '../rest/operation.js';
+import type { Answer, AnyRow, Body, FileId, FileRow, Item, ListId, ListRow, LoadId, LoadRow, OperationId, Page, Params, ResourceKind, Row, WriteId, WriteRow } from '../rest/operation.js';
 import { fileNameOf, requestPath, type ParamValues } from '../rest/path.js';
 import type { BankCall, Reads, StaleRead } from '../rest/reads.js';
 import type { Store } from '../store/store.js';
@@ -17,7 +18,7 @@ import type { Log, Outcome } from '../telemetry/log.js';
 import { endpoints } from '../generated/contract.js';
 import { demand, hangsOnFilter, mayCall, ownerIsInAnswer, type Deciding } from './access.js';
 import { Audit } from './audit.js';
-import { IdempotentWrites, type IdempotencyParts } from './idempotency.js';
+import { endOf, IdempotentWrites, type Ended, type IdempotencyKeys } from './idempotency.js';
 import { KnownResources } from './known.js';
 import type { WritesUnderWay } from './writes-under-way.js';
 import { connectionOf, cutIds, cutPages, largestPage, lengthOf, planPages, wholePage, windowOf, type Connection, type KnownPage, type PageArguments } from './paging.js';
@@ -105,7 +106,8 @@ export interface ContextParts {
   readonly reads: Reads;
   /** Where what is known of resources without a list is kept. */
   readonly store: Store;
-  readonly idempotency: IdempotencyParts;
+  readonly idempotency: IdempotencyKeys;
+  readonly underWay: WritesUnderWay;
   /** The request's Idempotency-Key. */
   readonly idempotencyKey?: string | undefined;
   /** Rows that access itself goes through, by name. */
@@ -114,6 +116,16 @@ export interface ContextParts {
   /** Under what the gateway is reached from outside, without a slash at the end. */
   readonly publicUrl: () => string;
   readonly log: Log;
+}
+
+/** A write, ready to be sent. */
+interface Write {
+  readonly row: AnyRow;
+  readonly params: ParamValues;
+  readonly path: string;
+  readonly body: object | undefined;
+  /** The body as it is sent. */
+  readonly text: string | undefined;
 }
 
 /** A list that is read whole may have this many pages: a bank that ignores the page number would have no last one. */
@@ -143,14 +155,14 @@ export class RequestContext implements Context {
   /** Card applications that were seen to be the viewer's own. */
   private readonly ownApplications = new Set<string>();
 
-  constructor({ viewer, requestId, outcome, deadline, noCache, showsBankCalls, client, reads, store, idempotency, idempotencyKey: key, rowOf, links, publicUrl, log }: ContextParts) {
+  constructor({ viewer, requestId, outcome, deadline, noCache, showsBankCalls, client, reads, store, idempotency, underWay, idempotencyKey: key, rowOf, links, publicUrl, log }: ContextParts) {
     this.viewer = viewer;
     this.requestId = requestId;
     this.outcome = outcome;
     this.audit = new Audit(log, viewer, requestId);
     this.deadline = deadline;
     this.client = client;
-    this.underWay = idempotency.underWay;
+    this.underWay = underWay;
     this.reads = reads;
     this.bankCalls = showsBankCalls ? [] : undefined;
     // The bank's status tells what exists from what does not, be it whoever's.
@@ -178,7 +190,7 @@ export class RequestContext implements Context {
     const answer = await this.read(row, params as ParamValues, body[0] as object | undefined);
     if (row.kind !== 'read') return answer as Answer<Id> | null;
     if (answer === null) {
-      await this.dropKnown(row, params as ParamValues);
+      await this.knownResources.dropAbsent(row, params as ParamValues);
       // What does not exist has to cost the same calls as what is somebody else's.
       await this.mayKnow(row, {});
       return null;
@@ -189,7 +201,7 @@ export class RequestContext implements Context {
       return null;
     }
     this.vouch(row, [answer]);
-    if (row.reads || row.names) void this.noteKnown(row, params as ParamValues, answer, undefined);
+    if (row.reads || row.names) void this.knownResources.noteShown(row, params as ParamValues, answer, undefined);
     return answer as Answer<Id>;
   }
 
@@ -230,41 +242,36 @@ export class RequestContext implements Context {
     const verdict = mayCall(this.viewer, row, params as ParamValues);
     if (verdict === false) throw noSuchResource();
     const demandOwner = async (): Promise<void> => { if (!(await this.decide(verdict))) throw noSuchResource(); };
-    const write = { row, path: requestPath(row, params as ParamValues), body: body[0] && bodyText(row.operationId, body[0]) };
-    const send = (): Promise<unknown> => this.write(write, params as ParamValues, body[0] as object | undefined);
-    if (this.idempotentWrites) return (await this.callOnce(this.idempotentWrites, row, params as ParamValues, demandOwner, send)) as Answer<Id>;
+    const path = requestPath(row, params as ParamValues);
+    const write: Write = { row, params: params as ParamValues, path, body: body[0] as object | undefined, text: body[0] && bodyText(row.operationId, body[0]) };
+    const send = (lease?: Lease): Promise<unknown> => this.send(write, lease);
+    // By its owner, which can cost calls, it is decided whether the write may be known of only where nothing is kept of it.
+    if (this.idempotentWrites) return (await this.conclude(write, await this.idempotentWrites.once(demandOwner, send))) as Answer<Id>;
     await demandOwner();
-    return (await send()) as Answer<Id>;
+    return (await this.conclude(write, await endOf(send()))) as Answer<Id>;
   }
 
-  /** Whether the write may be known of by its path was decided before; by its owner, which can cost calls, it is only where nothing is kept of it. */
-  private async callOnce(writes: IdempotentWrites, row: AnyRow, params: ParamValues, demandOwner: () => Promise<void>, send: () => Promise<unknown>): Promise<unknown> {
-    const { answer, isReplayed } = await writes.once(demandOwner, send);
-    if (isReplayed) {
-      this.vouch(row, [answer]);
-      this.loaders.forget(row.stales ?? []);
-      // The gateway that sent it may still be waiting for the cache to know.
-      await this.reads.forget(row, params);
-    }
+  private async send({ row, params, path, text }: Write, lease: Lease | undefined): Promise<unknown> {
+    const answer = await this.client.send({ row, path, body: text, requestId: this.requestId, deadline: this.deadline, lease, note: this.note });
+    if (!answersKey(row, params, [answer])) throw outcomeUnknown(row);
     return answer;
   }
 
-  private async write(write: Pick<Call, 'row' | 'path' | 'body'>, params: ParamValues, body: object | undefined): Promise<unknown> {
-    const { row } = write;
-    let mayHaveChanged = true;
-    try {
-      const answer = await this.client.send({ ...write, requestId: this.requestId, deadline: this.deadline, note: this.note });
-      if (!answersKey(row, params, [answer])) throw outcomeUnknown(row);
-      this.vouch(row, [answer]);
-      await this.noteKnown(row, params, answer, body);
-      return answer;
-    } catch (error) {
-      mayHaveChanged = !(error instanceof GatewayError) || error.code === 'OUTCOME_UNKNOWN';
-      throw error;
-    } finally {
-      this.loaders.forget(row.stales ?? []);
-      await this.reads.forget(row, params, mayHaveChanged);
+  /**
+   * What follows a write, after its outcome was recorded and before it is answered: what it shows to exist is remembered, and what it
+   * made stale is forgotten, whatever its outcome. That of a write which was sent before as well: whoever sent it may have died then.
+   */
+  private async conclude({ row, params, body }: Write, ended: Ended): Promise<unknown> {
+    this.loaders.forget(row.stales ?? []);
+    const forgotten = this.reads.forget(row, params, mayHaveChanged(ended));
+    if ('error' in ended) {
+      await forgotten;
+      throw ended.error;
     }
+    const { answer } = ended;
+    this.vouch(row, [answer]);
+    await Promise.all([forgotten, this.knownResources.noteShown(row, params, answer, body)]);
+    return answer;
   }
 
   async link<Id extends FileId>(row: FileRow<Id>, params: Params<Id>): Promise<DocumentLink | null> {
@@ -354,20 +361,6 @@ export class RequestContext implements Context {
     return this.ownApplications.has(id);
   }
 
-  /** Remembers the resources without a list that a call shows to exist. */
-  private async noteKnown(row: AnyRow, params: ParamValues, answer: unknown, body: object | undefined): Promise<void> {
-    const named: NamedResource[] = [...(row.reads ? [[row.reads, (answer as { readonly id: string }).id] as const] : []), ...(row.names?.({ answer, params, body } as never) ?? [])];
-    const { person_id: personId } = params;
-    if (typeof personId === 'string' && named.length > 0) await this.knownResources.note(personId, named);
-  }
-
-  /** Forgets a resource without a list that the bank says does not exist. */
-  private async dropKnown(row: AnyRow, params: ParamValues): Promise<void> {
-    const { person_id: personId } = params;
-    const id = Object.entries(params).find(([name]) => name !== 'person_id')?.[1];
-    if (row.reads && typeof personId === 'string' && typeof id === 'string') await this.knownResources.drop(personId, row.reads, id);
-  }
-
   private async page<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>, number: number, size: number): Promise<Page<Item<Id>> | null> {
     const params = { ...filters, 'page[number]': number, 'page[size]': size } as ParamValues;
     const page = (await this.read(row, params, undefined)) as Page<Item<Id>> | null;
@@ -392,6 +385,9 @@ export class RequestContext implements Context {
 }
 
 const noSuchResource = (): GatewayError => new GatewayError('NOT_FOUND', 'There is no such resource.');
+
+/** Whether a write that ended so may have changed something. */
+const mayHaveChanged = (ended: Ended): boolean => !('error' in ended) || !(ended.error instanceof GatewayError) || ended.error.code === 'OUTCOME_UNKNOWN';
 
 /** What does not exist is null to those who read it. */
 const nullIfAbsent = (error: unknown): null => {

@@ -1,6 +1,6 @@
 import { GatewayError } from '../rest/errors.js';
-import type { NamedResource, ResourceKind } from '../rest/operation.js';
-import { isId } from '../rest/path.js';
+import type { AnyRow, NamedResource, ResourceKind } from '../rest/operation.js';
+import { isId, type ParamValues } from '../rest/path.js';
 import type { Store } from '../store/store.js';
 import type { Log, LogFields } from '../telemetry/log.js';
 
@@ -28,7 +28,7 @@ export class KnownResources {
   }
 
   /** Remembers what a call to the bank named. Never fails: what was answered counts more than what is remembered of it. */
-  async note(personId: string, resources: readonly NamedResource[]): Promise<void> {
+  private async note(personId: string, resources: readonly NamedResource[]): Promise<void> {
     await Promise.all(resources.map(async ([resourceKind, id]) => {
       if (!isId(id) || this.#inStore.has(`${keyOf(personId, resourceKind)} ${id}`)) return;
       await this.add(personId, resourceKind, id).catch((error: unknown) => {
@@ -38,9 +38,24 @@ export class KnownResources {
   }
 
   /** Forgets what the bank says does not exist. Never fails. */
-  async drop(personId: string, resourceKind: ResourceKind, id: string): Promise<void> {
+  private async drop(personId: string, resourceKind: ResourceKind, id: string): Promise<void> {
     const wasKnown = await this.forget(personId, resourceKind, id).catch(() => false);
     if (wasKnown) this.#log.write('info', 'a resource that the bank does not have any more was forgotten', { requestId: this.#requestId, resourceKind });
+  }
+
+  /** Remembers the resources without a list that a call shows to exist. Never fails. */
+  async noteShown(row: AnyRow, params: ParamValues, answer: unknown, body: object | undefined): Promise<void> {
+    const itself: NamedResource[] = row.reads ? [[row.reads, (answer as { readonly id: string }).id]] : [];
+    const named = [...itself, ...(row.names?.({ answer, params, body } as never) ?? [])];
+    const { person_id: personId } = params;
+    if (typeof personId === 'string' && named.length > 0) await this.note(personId, named);
+  }
+
+  /** Forgets a resource without a list that the bank, asked with these parameters, says does not exist. Never fails. */
+  async dropAbsent(row: AnyRow, params: ParamValues): Promise<void> {
+    const { person_id: personId } = params;
+    const id = Object.entries(params).find(([name]) => name !== 'person_id')?.[1];
+    if (row.reads && typeof personId === 'string' && typeof id === 'string') await this.drop(personId, row.reads, id);
   }
 
   /** Remembers one id. @throws GatewayError UNPROCESSABLE where the person has too many, UPSTREAM_UNAVAILABLE where the store does not answer */

@@ -1,4 +1,4 @@
-/** The writes of this process that are not over: their clients may have gone, but what came of them has still to be kept. */
+/** The writes of this process that are not over: their clients may have been answered or have gone, but what came of them has still to be recorded. */
 export class WritesUnderWay {
   readonly #writes = new Set<Promise<unknown>>();
 
@@ -10,8 +10,8 @@ export class WritesUnderWay {
     return write;
   }
 
-  /** Resolves when all that are under way are over. Never rejects. */
+  /** Resolves when all are over, those included that begin meanwhile. Never rejects. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#writes);
+    while (this.#writes.size > 0) await Promise.allSettled(this.#writes);
   }
 }

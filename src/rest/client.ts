@@ -7,6 +7,7 @@ import type { Deadline } from './deadline.js';
 import { Downloads, type Download, type DownloadLimits } from './download.js';
 import { GatewayError, type ErrorCode } from './errors.js';
 import { exchange, ExchangeError, type Exchanged, type Outgoing } from './exchange.js';
+import type { Lease } from './lease.js';
 import { Limiter } from './limiter.js';
 import type { AnyRow, Page } from './operation.js';
 import { freshPool, keptPool } from './pools.js';
@@ -44,6 +45,8 @@ export interface Call {
   readonly requestId: string;
   /** The end of the request: it ends a read, and keeps a write that was not sent yet from being sent. */
   readonly deadline: Deadline;
+  /** The right to send a write that has an Idempotency-Key. */
+  readonly lease?: Lease | undefined;
   /** Takes note of the call, with the bank's status or none; undefined where nobody wants to know. */
   readonly note: ((call: BankCall) => void) | undefined;
 }
@@ -56,6 +59,9 @@ const worthALine = new Set<ErrorCode>(['OUTCOME_UNKNOWN', 'RATE_LIMITED', 'UPSTR
 
 /** The error for a write that the end of its request overtook before it was sent. */
 const notSent = (row: AnyRow): GatewayError => new GatewayError('UPSTREAM_UNAVAILABLE', `The request took too long: ${row.operationId} was not sent.`);
+
+/** Whether a write was not sent only because it took too long to get a connection for it. It is tried again under a renewed lease. */
+const isTooLate = (error: unknown): boolean => error instanceof ExchangeError && error.reason === 'too late';
 
 /** Talks HTTP to the bank; knows rows, no domain. */
 export class BankClient {
@@ -133,12 +139,14 @@ export class BankClient {
       const token = typeof known === 'string' ? known : await this.#inTime(known, call);
       const turn = this.#books.limiter.enter(call.requestId, call.deadline);
       if (turn) await turn;
+      if (call.lease && (typeof known !== 'string' || turn || !call.lease.isFresh)) await this.#renew(call.lease);
       const visit = new Visit(this.#books, call.row.operationId, call.note);
       let answer: Received;
       try {
         answer = await send(token);
       } catch (error) {
         visit.failed(error);
+        if (isTooLate(error)) continue;
         throw error;
       }
       if ('bytes' in answer) visit.answered(200, answer.bytes);
@@ -149,11 +157,21 @@ export class BankClient {
     }
   }
 
-  #outgoing({ row, path, body, requestId, deadline }: Call, token: string): Outgoing {
+  /** Whoever has waited makes sure that what it is about to send may still be sent. @throws GatewayError; the place is given back then */
+  async #renew(lease: Lease): Promise<void> {
+    try {
+      await lease.renew();
+    } catch (error) {
+      this.#books.limiter.leave();
+      throw error;
+    }
+  }
+
+  #outgoing({ row, path, body, requestId, deadline, lease }: Call, token: string): Outgoing {
     const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: row.kind === 'file' ? 'application/pdf, application/json' : 'application/json', 'x-request-id': requestId };
     if (body !== undefined) headers['content-type'] = 'application/json';
     const timeLimit = row.kind === 'write' ? this.#options.writeTimeout : this.#options.readTimeout;
-    return { method: row.method, path, headers, body, timeLimit, deadline, isFinal: row.kind === 'write', sizeLimit: row.kind === 'file' ? this.#options.contentLimit : largestAnswer };
+    return { method: row.method, path, headers, body, timeLimit, deadline, isFinal: row.kind === 'write', mayBegin: () => lease?.isFresh ?? true, sizeLimit: row.kind === 'file' ? this.#options.contentLimit : largestAnswer };
   }
 
   /** The token is fetched for everybody; this reader stops waiting for it when its own request ends. */

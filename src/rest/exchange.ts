@@ -14,7 +14,7 @@ export interface Exchanged {
 export class ExchangeError extends Error {
   override readonly name = 'ExchangeError';
   readonly sent: boolean;
-  readonly reason: 'timeout' | 'connection' | 'too large';
+  readonly reason: 'timeout' | 'connection' | 'too late' | 'too large';
 
   constructor(reason: ExchangeError['reason'], sent: boolean, cause?: unknown) {
     super(reason, { cause });
@@ -35,6 +35,8 @@ export interface Outgoing {
   readonly deadline: Deadline | undefined;
   /** Whether the end of the request only keeps it from being sent: what was sent must then be waited for. */
   readonly isFinal: boolean;
+  /** Whether it may still be sent when a connection takes it up, which can be long after it was dispatched. */
+  readonly mayBegin?: () => boolean;
   /** Bytes that the answer's body may have. */
   readonly sizeLimit: number;
 }
@@ -47,6 +49,7 @@ class Collector implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: Exchanged) => void;
   readonly #reject: (error: unknown) => void;
   readonly #sizeLimit: number;
+  readonly #mayBegin: Outgoing['mayBegin'];
   readonly #release: (() => void)[] = [];
   readonly #chunks: Buffer[] = [];
   #size = 0;
@@ -60,6 +63,7 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#sizeLimit = outgoing.sizeLimit;
+    this.#mayBegin = outgoing.mayBegin;
     this.#release.push(clock.after(outgoing.timeLimit, () => this.#fail(new ExchangeError('timeout', this.#controller !== undefined))));
     const { deadline, isFinal } = outgoing;
     if (!deadline) return;
@@ -73,9 +77,14 @@ class Collector implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#failed) return void controller.abort(this.#failed);
+    if (this.#mayBegin?.() === false) {
+      const reason = new ExchangeError('too late', false);
+      this.#fail(reason);
+      return void controller.abort(reason);
+    }
     this.#controller = controller;
-    if (this.#failed) controller.abort(this.#failed);
-    else this.#withdrawable?.();
+    this.#withdrawable?.();
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Exchanged['headers']): void {

@@ -45,7 +45,7 @@ export class Visit {
   /** It came to no answer. */
   failed(error: unknown): void {
     this.#books.limiter.leave();
-    this.#end(null, error instanceof ExchangeError && error.reason !== 'too large' ? 'bad' : 'unknown');
+    this.#end(null, error instanceof ExchangeError && error.reason !== 'too large' && error.reason !== 'too late' ? 'bad' : 'unknown');
   }
 
   #end(status: number | null, health: Health): void {

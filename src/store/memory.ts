@@ -29,6 +29,11 @@ export class MemoryStore implements Store {
     return this.#entries.size;
   }
 
+  async now(): Promise<number> {
+    this.#checkOpen();
+    return this.#clock.now();
+  }
+
   async get(key: string): Promise<string | undefined> {
     return this.#text(key);
   }

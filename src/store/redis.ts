@@ -25,6 +25,11 @@ export class RedisStore implements Store {
     return new RedisStore(connection);
   }
 
+  async now(): Promise<number> {
+    const [seconds, microseconds] = await this.#connection.run((client) => client.time());
+    return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
+  }
+
   async get(key: string): Promise<string | undefined> {
     return (await this.#connection.run((client) => client.get(prefix + key))) ?? undefined;
   }

@@ -1,12 +1,13 @@
 /**
  * What is known about an operation that failed: it never left the gateway (NOT_SENT), it may or may not have been carried out (UNANSWERED),
- * or the store answered that it will not do it (REFUSED). Only UNANSWERED can have changed something.
+ * the store has no room for it (FULL), or answered for another reason that it will not do it (REFUSED). Only UNANSWERED can have changed something.
  */
-export type StoreErrorCode = 'NOT_SENT' | 'UNANSWERED' | 'REFUSED';
+export type StoreErrorCode = 'NOT_SENT' | 'UNANSWERED' | 'FULL' | 'REFUSED';
 
 const said: Readonly<Record<StoreErrorCode, string>> = {
   NOT_SENT: 'The store cannot be reached',
   UNANSWERED: 'The store did not answer',
+  FULL: 'The store is full',
   REFUSED: 'The store refused the operation',
 };
 
@@ -45,6 +46,12 @@ export interface SetPage {
  * milliseconds, at least 1; otherwise a `RangeError`) is gone after that time; whatever is not stays until it is deleted.
  */
 export interface Store {
+  /**
+   * Milliseconds since 1970 by the store's own clock, the same for all who share it. What one of them writes for the others to judge by
+   * time is written in this time: their own clocks differ.
+   */
+  now(): Promise<number>;
+
   /** The text under a key. */
   get(key: string): Promise<string | undefined>;
 

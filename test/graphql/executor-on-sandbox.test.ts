@@ -3,6 +3,7 @@ import { execute, parse, validate, type ExecutionResult, type OperationTypeNode 
 import { LinkSigner } from '../../src/auth/link.js';
 import { sandboxPartner } from '../../src/auth/viewer.js';
 import { systemClock } from '../../src/clock.js';
+import { IdempotencyKeys } from '../../src/context/idempotency.js';
 import { WritesUnderWay } from '../../src/context/writes-under-way.js';
 import { RequestContext } from '../../src/context/context.js';
 import { domains } from '../../src/domains/index.js';
@@ -42,8 +43,9 @@ afterAll(async () => {
 async function byGraphqlJs(text: string, variableValues: Record<string, unknown>): Promise<ExecutionResult> {
   const deadline = new Deadline(systemClock, 30_000);
   const rowOf = (id: string) => rows.get(id) as never;
+  const underWay = new WritesUnderWay();
   const parts = {
-    viewer: sandboxPartner, requestId: 'reference', outcome: {}, deadline, noCache: false, showsBankCalls: false, client, store: new MemoryStore(systemClock), idempotency: { store: new MemoryStore(systemClock), clock: systemClock, log, lifetime: 1000, writeTimeout: 1000, requestTimeout: 1000, underWay: new WritesUnderWay() }, rowOf, log,
+    viewer: sandboxPartner, requestId: 'reference', outcome: {}, deadline, noCache: false, showsBankCalls: false, client, store: new MemoryStore(systemClock), idempotency: new IdempotencyKeys({ store: new MemoryStore(systemClock), clock: systemClock, log, lifetime: 1000, writeTimeout: 1000, requestTimeout: 1000, underWay }), underWay, rowOf, log,
     reads: new Reads(client, systemClock, { cache: undefined, keptFrom: '', scans: { cost: 10, mostPages: 10 }, rowOf }), links: new LinkSigner(['x'.repeat(32)], 300_000, systemClock), publicUrl: () => '',
   };
   const result = await execute({ schema, document: parse(text), variableValues, contextValue: new RequestContext(parts) });

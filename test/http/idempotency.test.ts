@@ -45,6 +45,17 @@ describe('a repeat', () => {
     expect(calls()).toHaveLength(1);
   });
 
+  test('is one where an optional input is null that was left out, or the other way round', async () => {
+    for (const [one, other] of [['', 'bulletRepaymentDate: null, '], ['bulletRepaymentDate: null, ', '']] as const) {
+      const key = `k${one.length}`;
+      const written = (more: string) => mutation(drawLoan.replace('amount:', `${more}amount:`));
+      const first = await send(key, written(one));
+      expect(first.errors).toEqual([]);
+      expect(await send(key, written(other))).toMatchObject({ data: first.data, errors: [] });
+      expect(calls()).toHaveLength(1);
+    }
+  });
+
   test('reads relations anew', async () => {
     const withLine = mutation(drawLoan.replace('{ id status }', '{ id creditLine { status } }'));
     stage.bank.on(`GET ${paths.line}`, { body: bodies.line });

@@ -64,6 +64,17 @@ for (const { name, open, group } of subjects) {
       throw new Error(`${ended} did not end`);
     };
 
+    test('it tells the time, which goes on', async () => {
+      const first = await store.now();
+      expect(Math.abs(first - Date.now())).toBeLessThan(60_000);
+      let later = first;
+      for (let tries = 0; later === first && tries < 1000; tries += 1) {
+        await subject.pass();
+        later = await store.now();
+      }
+      expect(Number.isInteger(later) && later > first).toBe(true);
+    });
+
     describe('texts', () => {
       test('a key that was never written holds nothing', async () => {
         expect(await store.get(key)).toBeUndefined();

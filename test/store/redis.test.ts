@@ -24,7 +24,7 @@ async function recovered(store: Store): Promise<void> {
 }
 
 const everyOperation = (store: Store): Promise<unknown>[] => [
-  store.get('a'), store.set('a', 'late'), store.setIfAbsent('a', 'late', day), store.replace('a', 'one', 'late'), store.delete('a'), store.delete('a', 'one'),
+  store.now(), store.get('a'), store.set('a', 'late'), store.setIfAbsent('a', 'late', day), store.replace('a', 'one', 'late'), store.delete('a'), store.delete('a', 'one'),
   store.increment('b', 1, day), store.addToSet('c', ['late'], { most: 10 }), store.listSet('c', 0, 10), store.removeFromSet('c', ['first']),
 ];
 

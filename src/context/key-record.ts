@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { GatewayError, type BankSaid, type ErrorCode } from '../rest/errors.js';
+import { StoreError, type Store } from '../store/store.js';
+
+/** What became of one write, or will have. */
+export type Outcome = {
+  /** Whose things the caller was allowed to change at the time. */
+  readonly rights: string;
+} & Came;
+
+/** What came of a write that is over. */
+export type Over =
+  /** It was carried out. */
+  | { readonly state: 'done'; readonly answer?: unknown }
+  /** It was refused for good. */
+  | { readonly state: 'refused'; readonly code: ErrorCode; readonly message: string; readonly bank?: BankSaid }
+  /** Nobody knows. Where `by` stands, the claim with this id ended without an outcome; only its owner may still tell one. */
+  | { readonly state: 'unknown'; readonly message: string; readonly by?: string };
+
+/** What came of a write, or the claim of whoever is at it, which ends at `until`: milliseconds since 1970 by the store's clock. */
+export type Came = Over | { readonly state: 'pending'; readonly by: string; readonly until: number };
+
+/** What is kept under a key: the mutations that it was used for, each by the fingerprint of its input, and what became of each. */
+interface KeyRecord {
+  readonly fields: readonly string[];
+  /** Null for a mutation that was not sent. */
+  readonly outcomes: readonly (Outcome | null)[];
+}
+
+/** How often a change is tried again that somebody else's change came before. */
+const mostTries = 50;
+/** Seconds after which there may be room for another key. */
+const roomAfter = 60;
+
+/** A short text that is the same for the same content. */
+export const sha256 = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('base64url');
+
+/** Without what is null: an optional input that is null and one that is left out are the same. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null).map(([name, one]) => [name, withoutNulls(one)]));
+}
+
+/** What one mutation is recognized by. */
+export const fingerprintOf = ([name, args]: readonly [name: string, args: unknown]): string => sha256([name, withoutNulls(args)]);
+
+/** The error where the store does not say what is under a key, or does not take what belongs there. */
+export const storeAway = (cause?: unknown): GatewayError => new GatewayError(
+  'UPSTREAM_UNAVAILABLE',
+  'The store of idempotency keys cannot be used at the moment. This attempt sent nothing; an earlier one with this Idempotency-Key may have been carried out. Send the same again with the same Idempotency-Key.',
+  { cause },
+);
+const noRoom = (cause: unknown): GatewayError => new GatewayError(
+  'RATE_LIMITED',
+  'There is no room for another Idempotency-Key at the moment: nothing was sent. Send the same again later.',
+  { cause, retryAfter: roomAfter },
+);
+const usedOtherwise = (): GatewayError =>
+  new GatewayError('UNPROCESSABLE', 'This Idempotency-Key was used for other mutations, or another input. Use a new one for what is new.');
+
+/** @throws GatewayError UNPROCESSABLE where a key was used for other mutations than these */
+export function checkSame(fields: readonly string[], others: readonly string[]): void {
+  if (fields.length !== others.length || fields.some((field, index) => field !== others[index])) throw usedOtherwise();
+}
+
+/** One write of a request with a key, by its place among the request's mutations. */
+export interface Place {
+  readonly key: string;
+  /** The fingerprints of all mutations of the request. */
+  readonly fields: readonly string[];
+  readonly index: number;
+}
+
+/** What is kept under keys, in the store that all gateways share. Whatever goes wrong there is a GatewayError. */
+export class KeyRecords {
+  readonly #store: Store;
+  readonly #lifetime: number;
+
+  /** `lifetime`: milliseconds for which a record is kept after its last change. */
+  constructor(store: Store, lifetime: number) {
+    this.#store = store;
+    this.#lifetime = lifetime;
+  }
+
+  /** The store's time. @throws GatewayError UPSTREAM_UNAVAILABLE */
+  now(): Promise<number> {
+    return this.#ask((store) => store.now());
+  }
+
+  /** What became of a write. @throws GatewayError UNPROCESSABLE where the key is of other mutations, UPSTREAM_UNAVAILABLE */
+  async read({ key, fields, index }: Place): Promise<Outcome | null> {
+    const text = await this.#ask((store) => store.get(key));
+    if (text === undefined) return null;
+    const record = JSON.parse(text) as KeyRecord;
+    checkSame(record.fields, fields);
+    return record.outcomes[index] ?? null;
+  }
+
+  /**
+   * Replaces a write's outcome by what `next` makes of it, at one moment for all gateways; undefined leaves it. Says whether it was replaced.
+   * A record without any outcome goes, so that the key is free again. @throws GatewayError as `read` does, and RATE_LIMITED where
+   * there is no room for another key; unless it is UPSTREAM_UNAVAILABLE, nothing was replaced
+   */
+  async change({ key, fields, index }: Place, next: (present: Outcome | null) => Outcome | null | undefined): Promise<boolean> {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const text = await this.#ask((store) => store.get(key));
+      const record: KeyRecord = text === undefined ? { fields, outcomes: fields.map(() => null) } : (JSON.parse(text) as KeyRecord);
+      checkSame(record.fields, fields);
+      const outcome = next(record.outcomes[index] ?? null);
+      if (outcome === undefined) return false;
+      const outcomes = record.outcomes.map((present, place) => (place === index ? outcome : present));
+      const changed = JSON.stringify({ ...record, outcomes });
+      const isChanged = await this.#ask((store) => {
+        if (text === undefined) return store.setIfAbsent(key, changed, this.#lifetime);
+        return outcomes.every((one) => one === null) ? store.delete(key, text) : store.replace(key, text, changed, this.#lifetime);
+      });
+      if (isChanged) return true;
+    }
+    throw storeAway();
+  }
+
+  async #ask<T>(operation: (store: Store) => Promise<T>): Promise<T> {
+    try {
+      return await operation(this.#store);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      throw error.code === 'FULL' ? noRoom(error) : storeAway(error);
+    }
+  }
+}

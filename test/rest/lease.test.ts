@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { systemClock } from '../../src/clock.js';
+import { BankClient } from '../../src/rest/client.js';
+import { Deadline } from '../../src/rest/deadline.js';
+import { GatewayError } from '../../src/rest/errors.js';
+import type { Lease } from '../../src/rest/lease.js';
+import { operations } from '../../src/domains/loans/operations.js';
+import { bodies, paths, ScriptedBank } from '../support/scripted-bank.js';
+
+let bank: ScriptedBank;
+let client: BankClient;
+beforeEach(async () => {
+  bank = await ScriptedBank.start();
+  bank.on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
+  const credentials = { url: `${bank.url}/oauth2/token`, clientId: 'id', clientSecret: 'secret' };
+  const limits = { maxInFlight: 1, maxWaiting: 10, readAttempts: 1, readTimeout: 10_000, writeTimeout: 150_000, downloads: { maxInFlight: 1, minRate: 0 }, contentLimit: 1000 };
+  client = new BankClient({ url: bank.url, credentials, ...limits }, systemClock, { write: () => undefined });
+});
+afterEach(async () => {
+  await client.close();
+  await bank.close();
+});
+
+/** A lease that is as fresh as it is told to be, each time it is asked. */
+class ScriptedLease implements Lease {
+  renewals = 0;
+  readonly #answers: boolean[];
+  readonly #onRenewal: () => void;
+
+  constructor(answers: boolean[], onRenewal: () => void = () => undefined) {
+    this.#answers = answers;
+    this.#onRenewal = onRenewal;
+  }
+
+  get isFresh(): boolean {
+    return this.#answers.shift() ?? true;
+  }
+
+  async renew(): Promise<void> {
+    this.renewals += 1;
+    this.#onRenewal();
+  }
+}
+
+const send = (lease: Lease) => client.send({ row: operations.createLoan, path: paths.loans, body: '{}', requestId: 'r', deadline: new Deadline(), lease, note: undefined });
+
+test('a write that waited for the token is sent only after its lease was renewed', async () => {
+  const lease = new ScriptedLease([], () => expect(bank.take()).toEqual([]));
+  expect(await send(lease)).toMatchObject({ id: bodies.loan.id });
+  expect([lease.renewals, bank.take().length]).toEqual([1, 1]);
+});
+
+test('a write whose lease is not fresh any more when its connection is there is not sent before that was renewed', async () => {
+  await send(new ScriptedLease([]));
+  bank.take();
+  // Fresh when it is dispatched, not when a connection takes it up, and renewed then.
+  const lease = new ScriptedLease([true, false, false], () => expect(bank.take()).toEqual([]));
+  expect(await send(lease)).toMatchObject({ id: bodies.loan.id });
+  expect([lease.renewals, bank.take().length]).toEqual([1, 1]);
+});
+
+test('a write whose lease has ended is not sent, and gives its place back', async () => {
+  const over = new GatewayError('OUTCOME_UNKNOWN', 'It is over.');
+  await expect(send(new ScriptedLease([], () => { throw over; }))).rejects.toBe(over);
+  expect(bank.take()).toEqual([]);
+  // There is one place alone.
+  expect(await send(new ScriptedLease([]))).toMatchObject({ id: bodies.loan.id });
+});
