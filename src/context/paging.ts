@@ -13,6 +13,8 @@ export interface Connection<Node> {
   readonly nodes: readonly Node[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
   readonly totalCount: number | null;
+  /** Whether the list has all that there is; left out where the bank's list is the list. */
+  readonly isComplete?: boolean | undefined;
   /** Entries of the stretch that cannot be given, and why the first of them cannot; undefined where all are there. */
   readonly lost?: { readonly count: number; readonly error: GatewayError } | undefined;
 }
@@ -63,7 +65,7 @@ function offsetIn(ids: readonly string[], { offset, afterId }: Window): number {
 
 /** A stretch of a list of ids, and where it lies now. */
 export interface KnownPage {
-  readonly page: Page<string>;
+  readonly page: Page<string> & { readonly total: number };
   readonly window: Window;
 }
 
@@ -128,17 +130,17 @@ export function cutPages<Item>(pages: readonly Page<Item>[], plan: PagePlan, { o
 }
 
 /** A stretch of a list as a connection. Its cursors are made when somebody asks for them: mostly nobody does, or for the last one. */
-class Stretch<Item, Node> implements Connection<Node> {
+class Stretch<Item, Node, Total extends number | null> implements Connection<Node> {
   readonly nodes: readonly Node[];
   readonly lost: Connection<Node>['lost'];
-  readonly #page: Page<Item>;
+  readonly #page: Page<Item> & { readonly total: Total };
   readonly #offset: number;
   readonly #idOf: ((item: Item) => string) | undefined;
   /** The item behind each node, and where it stands on the stretch. */
   readonly #items: readonly Item[];
   readonly #places: readonly number[];
 
-  constructor(page: Page<Item>, offset: number, nodeOf: (item: Item) => Node, idOf: ((item: Item) => string) | undefined) {
+  constructor(page: Page<Item> & { readonly total: Total }, offset: number, nodeOf: (item: Item) => Node, idOf: ((item: Item) => string) | undefined) {
     const { items: all, gaps = [] } = page;
     const [nodes, items, places]: [Node[], Item[], number[]] = [[], [], []];
     let error = gaps.length > 0 ? unreadable() : undefined;
@@ -165,7 +167,7 @@ class Stretch<Item, Node> implements Connection<Node> {
     this.#places = places;
   }
 
-  get totalCount(): number | null {
+  get totalCount(): Total {
     return this.#page.total;
   }
 
@@ -194,9 +196,13 @@ class Stretch<Item, Node> implements Connection<Node> {
  * A connection over a stretch of a list. With `idOf`, its cursors find their entry again after others were taken out before it. An entry for
  * which `nodeOf` throws a GatewayError is lost, as one is that could not be read. @throws GatewayError where all are
  */
-export const connectionOf = <Item, Node>(page: Page<Item>, { offset }: Window, nodeOf: (item: Item) => Node, idOf?: (item: Item) => string): Connection<Node> =>
-  new Stretch(page, offset, nodeOf, idOf);
+export const connectionOf = <Item, Node, Total extends number | null>(
+  page: Page<Item> & { readonly total: Total },
+  { offset }: Window,
+  nodeOf: (item: Item) => Node,
+  idOf?: (item: Item) => string,
+): Connection<Node> & { readonly totalCount: Total } => new Stretch(page, offset, nodeOf, idOf);
 
 /** A page of a list that is wholly at hand. */
-export const pageOf = <Item>(items: readonly Item[], { offset, first }: Window): Page<Item> =>
+export const pageOf = <Item>(items: readonly Item[], { offset, first }: Window): Page<Item> & { readonly total: number } =>
   ({ items: items.slice(offset, offset + first), total: items.length, hasNext: offset + first < items.length });

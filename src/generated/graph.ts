@@ -742,16 +742,16 @@ export type CreditLine = {
   /** What the bank reckoned the customer can spare, when it last looked. Partner only. */
   readonly latestDisposableIncome: Maybe<Money>;
   /** How much may be drawn in all. */
-  readonly limit: Maybe<Money>;
+  readonly limit: Money;
   /**
    * Whether loans can be drawn or a block prevents it, in the bank's own words: `NO_BLOCK` where nothing does. The other
    * values are not documented.
    */
   readonly lockingStatus: Maybe<Scalars['String']['output']>;
   /** The person who holds it. Costs no call. */
-  readonly person: Maybe<Person>;
+  readonly person: Person;
   /** The id of the person who holds it. */
-  readonly personId: Maybe<Scalars['ID']['output']>;
+  readonly personId: Scalars['ID']['output'];
   /** For whom the product is made. It decides which of `application` and `freelancerApplication` is set. */
   readonly productType: Maybe<CreditLineProductType>;
   /** The bank's own word for `productType`, as it came; the one to read where `productType` is UNKNOWN. */
@@ -835,9 +835,9 @@ export type CreditLineApplication = {
   /** The partner's own number for the application. */
   readonly partnerReferenceNumber: Maybe<Scalars['String']['output']>;
   /** The person who applies. Costs no call. */
-  readonly person: Maybe<Person>;
+  readonly person: Person;
   /** The id of the person who applies. */
-  readonly personId: Maybe<Scalars['ID']['output']>;
+  readonly personId: Scalars['ID']['output'];
   /**
    * The pre-contractual information on the offer (the European standard form, SECCI), for the customer to look through. No call before it
    * is fetched; before there is one the bank then has nothing (null, a link's 404) or refuses (`CONFLICT`, 409).
@@ -852,11 +852,11 @@ export type CreditLineApplication = {
   /** The id of the electronic signing of the contract, as soon as there is one. */
   readonly signingId: Maybe<Scalars['ID']['output']>;
   /** What has been done and what comes next. */
-  readonly status: Maybe<CreditLineApplicationStatus>;
+  readonly status: CreditLineApplicationStatus;
   /** The status put into a sentence, by the bank. */
   readonly statusDescription: Maybe<Scalars['String']['output']>;
   /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
-  readonly statusRaw: Maybe<Scalars['String']['output']>;
+  readonly statusRaw: Scalars['String']['output'];
 };
 
 /** A page of consumer applications. */
@@ -1008,29 +1008,34 @@ export type { CreditLineStatus };
 /** What a credit bureau knows about a person, as the bank holds it. Scoring needs one that has not expired. */
 export type CreditRecord = {
   /** When the record was created. */
-  readonly createdAt: Maybe<Scalars['BankDateTime']['output']>;
+  readonly createdAt: Scalars['BankDateTime']['output'];
   /** The bank's id of the record, usually ending in `ccrd`. */
   readonly id: Scalars['ID']['output'];
   /** The person whom the record is about. Costs no call. */
-  readonly person: Maybe<Person>;
+  readonly person: Person;
   /** The id of the person whom the record is about. */
-  readonly personId: Maybe<Scalars['ID']['output']>;
+  readonly personId: Scalars['ID']['output'];
   /** Whether the record can still be used. */
-  readonly status: Maybe<CreditRecordStatus>;
+  readonly status: CreditRecordStatus;
   /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
-  readonly statusRaw: Maybe<Scalars['String']['output']>;
+  readonly statusRaw: Scalars['String']['output'];
 };
 
 /** A page of credit records. */
 export type CreditRecordConnection = {
   /** The records of this page, each with its cursor. */
   readonly edges: ReadonlyArray<CreditRecordEdge>;
+  /**
+   * Always false: the bank has no list of these, and may have more than the gateway knows. `Mutation.rememberResource` adds one
+   * whose id is known from elsewhere; after that it is listed here.
+   */
+  readonly isComplete: Scalars['Boolean']['output'];
   /** The records of this page. */
   readonly nodes: ReadonlyArray<CreditRecord>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many of the person's credit records the gateway knows. */
-  readonly totalCount: Maybe<Scalars['Int']['output']>;
+  readonly totalCount: Scalars['Int']['output'];
 };
 
 /** A credit record at its place in a list. */
@@ -1121,9 +1126,9 @@ export type FreelancerCreditLineApplication = {
   /** The id of the credit line that came of it; null before that. */
   readonly creditLineId: Maybe<Scalars['ID']['output']>;
   /** What scoring came to. */
-  readonly decision: Maybe<FreelancerCreditLineApplicationDecision>;
+  readonly decision: FreelancerCreditLineApplicationDecision;
   /** The bank's own word for `decision`, as it came; the one to read where `decision` is UNKNOWN. */
-  readonly decisionRaw: Maybe<Scalars['String']['output']>;
+  readonly decisionRaw: Scalars['String']['output'];
   /** The bank's id of the application, usually ending in `ccla`. */
   readonly id: Scalars['ID']['output'];
   /** The id of the customer's identification, as soon as there is one. */
@@ -1137,31 +1142,36 @@ export type FreelancerCreditLineApplication = {
   /** The limit that the bank offers; null before it does. */
   readonly offeredLimit: Maybe<Money>;
   /** The freelancer who applies. Costs no call. */
-  readonly person: Maybe<Person>;
+  readonly person: Person;
   /** The id of the freelancer who applies. */
-  readonly personId: Maybe<Scalars['ID']['output']>;
+  readonly personId: Scalars['ID']['output'];
   /** Why it was decided so, in the bank's own words. */
   readonly reason: Maybe<Scalars['String']['output']>;
   /** The IBAN of the customer's account, as the application named it. */
   readonly recipientIban: Maybe<Scalars['IBAN']['output']>;
   /** What has been done and what comes next. */
-  readonly status: Maybe<FreelancerCreditLineApplicationStatus>;
+  readonly status: FreelancerCreditLineApplicationStatus;
   /** The status put into a sentence, by the bank. */
   readonly statusDescription: Maybe<Scalars['String']['output']>;
   /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
-  readonly statusRaw: Maybe<Scalars['String']['output']>;
+  readonly statusRaw: Scalars['String']['output'];
 };
 
 /** A page of freelancer applications. */
 export type FreelancerCreditLineApplicationConnection = {
   /** The applications of this page, each with its cursor. */
   readonly edges: ReadonlyArray<FreelancerCreditLineApplicationEdge>;
+  /**
+   * Always false: the bank has no list of these, and may have more than the gateway knows. `Mutation.rememberResource` adds one
+   * whose id is known from elsewhere; after that it is listed here.
+   */
+  readonly isComplete: Scalars['Boolean']['output'];
   /** The applications of this page. */
   readonly nodes: ReadonlyArray<FreelancerCreditLineApplication>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many of the person's freelancer applications the gateway knows. */
-  readonly totalCount: Maybe<Scalars['Int']['output']>;
+  readonly totalCount: Scalars['Int']['output'];
 };
 
 export type { FreelancerCreditLineApplicationDecision };
@@ -1183,9 +1193,9 @@ export type InstallmentPlan = {
   /** Yearly interest rate, as the bank sends it (its examples read 0.11). */
   readonly interestRate: Maybe<Scalars['Float']['output']>;
   /** What is due each month. */
-  readonly monthlyInstallment: Maybe<Money>;
+  readonly monthlyInstallment: Money;
   /** Over how many months. */
-  readonly term: Maybe<Scalars['Int']['output']>;
+  readonly term: Scalars['Int']['output'];
   /** What is repaid in all: principal and interest. */
   readonly total: Maybe<Money>;
 };
@@ -1307,8 +1317,8 @@ export type LoanConnection = {
   readonly nodes: ReadonlyArray<Loan>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
-  /** How many loans the whole list has; null where that is not known. */
-  readonly totalCount: Maybe<Scalars['Int']['output']>;
+  /** How many loans the whole list has. */
+  readonly totalCount: Scalars['Int']['output'];
 };
 
 /** A loan at its place in a list. */
@@ -1742,7 +1752,7 @@ export type Overdraft = {
   /** The id of the account that may be overdrawn. */
   readonly accountId: Maybe<Scalars['ID']['output']>;
   /** When the overdraft was created. */
-  readonly createdAt: Maybe<Scalars['BankDateTime']['output']>;
+  readonly createdAt: Scalars['BankDateTime']['output'];
   /** The bank's id of the overdraft, usually ending in `covd`. */
   readonly id: Scalars['ID']['output'];
   /** Rate at which interest accrues each day on what is used, as the bank sends it (its examples read 3). */
@@ -1756,13 +1766,13 @@ export type Overdraft = {
   /** Interest rate of the overdraft, as the bank sends it (its examples read 9); it does not say whether that is percent. */
   readonly overdraftRate: Maybe<Scalars['Float']['output']>;
   /** The freelancer who has it. Costs no call. */
-  readonly person: Maybe<Person>;
+  readonly person: Person;
   /** The id of the freelancer who has it. */
-  readonly personId: Maybe<Scalars['ID']['output']>;
+  readonly personId: Scalars['ID']['output'];
   /** Where it stands between creation and end. */
-  readonly status: Maybe<OverdraftStatus>;
+  readonly status: OverdraftStatus;
   /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
-  readonly statusRaw: Maybe<Scalars['String']['output']>;
+  readonly statusRaw: Scalars['String']['output'];
 };
 
 /** A freelancer's application for an overdraft, from scoring over the account snapshot to the overdraft itself. */
@@ -1770,7 +1780,7 @@ export type OverdraftApplication = {
   /** The id of the account snapshot that it is scored with, as soon as one is linked. */
   readonly accountSnapshotId: Maybe<Scalars['ID']['output']>;
   /** When the application was made. */
-  readonly createdAt: Maybe<Scalars['BankDateTime']['output']>;
+  readonly createdAt: Scalars['BankDateTime']['output'];
   /** The credit record that it is scored with. Costs no call of its own while only `id` is asked of it. */
   readonly creditRecord: Maybe<CreditRecord>;
   /** The id of the credit record that it is scored with. */
@@ -1802,27 +1812,32 @@ export type OverdraftApplication = {
   /** The risk class that the partner put the freelancer in. Partner only. */
   readonly partnerRiskClass: Maybe<Scalars['String']['output']>;
   /** The freelancer who applies. Costs no call. */
-  readonly person: Maybe<Person>;
+  readonly person: Person;
   /** The id of the freelancer who applies. */
-  readonly personId: Maybe<Scalars['ID']['output']>;
+  readonly personId: Scalars['ID']['output'];
   /** Why it was turned down, in the bank's own words. */
   readonly rejectionReasons: Maybe<ReadonlyArray<Scalars['String']['output']>>;
   /** What has been done and what comes next. */
-  readonly status: Maybe<OverdraftApplicationStatus>;
+  readonly status: OverdraftApplicationStatus;
   /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
-  readonly statusRaw: Maybe<Scalars['String']['output']>;
+  readonly statusRaw: Scalars['String']['output'];
 };
 
 /** A page of overdraft applications. */
 export type OverdraftApplicationConnection = {
   /** The applications of this page, each with its cursor. */
   readonly edges: ReadonlyArray<OverdraftApplicationEdge>;
+  /**
+   * Always false: the bank has no list of these, and may have more than the gateway knows. `Mutation.rememberResource` adds one
+   * whose id is known from elsewhere; after that it is listed here.
+   */
+  readonly isComplete: Scalars['Boolean']['output'];
   /** The applications of this page. */
   readonly nodes: ReadonlyArray<OverdraftApplication>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many of the person's overdraft applications the gateway knows. */
-  readonly totalCount: Maybe<Scalars['Int']['output']>;
+  readonly totalCount: Scalars['Int']['output'];
 };
 
 export type { OverdraftApplicationDecision };
@@ -1841,12 +1856,17 @@ export type { OverdraftApplicationStatus };
 export type OverdraftConnection = {
   /** The overdrafts of this page, each with its cursor. */
   readonly edges: ReadonlyArray<OverdraftEdge>;
+  /**
+   * Always false: the bank has no list of these, and may have more than the gateway knows. `Mutation.rememberResource` adds one
+   * whose id is known from elsewhere; after that it is listed here.
+   */
+  readonly isComplete: Scalars['Boolean']['output'];
   /** The overdrafts of this page. */
   readonly nodes: ReadonlyArray<Overdraft>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
   /** How many of the person's overdrafts the gateway knows. */
-  readonly totalCount: Maybe<Scalars['Int']['output']>;
+  readonly totalCount: Scalars['Int']['output'];
 };
 
 /** An overdraft at its place in a list. */
@@ -1879,11 +1899,11 @@ export type PdfDocument = {
    */
   readonly content: Maybe<Scalars['Base64']['output']>;
   /** Media type of the document: `application/pdf`. */
-  readonly contentType: Maybe<Scalars['String']['output']>;
+  readonly contentType: Scalars['String']['output'];
   /** When `url` ends, in UTC. */
   readonly expiresAt: Maybe<Scalars['BankDateTime']['output']>;
   /** What the document is called when somebody saves it. */
-  readonly fileName: Maybe<Scalars['String']['output']>;
+  readonly fileName: Scalars['String']['output'];
   /**
    * A link under which a browser gets the document, without a token: the link itself is the credential, so it is to be given to nobody but
    * the customer. It ends with `expiresAt`. Making it costs no call; the bank is asked when it is opened.
@@ -3277,10 +3297,10 @@ export type CreditLineResolvers<ContextType = Context, ParentType extends Resolv
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   interestRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   latestDisposableIncome?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  limit?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   lockingStatus?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  personId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  personId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   productType?: Resolver<Maybe<ResolversTypes['CreditLineProductType']>, ParentType, ContextType>;
   productTypeRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recipientIban?: Resolver<Maybe<ResolversTypes['IBAN']>, ParentType, ContextType>;
@@ -3309,16 +3329,16 @@ export type CreditLineApplicationResolvers<ContextType = Context, ParentType ext
   offeredInterestRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   offeredLimit?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   partnerReferenceNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  personId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  personId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   preContract?: Resolver<Maybe<ResolversTypes['PdfDocument']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recipientIban?: Resolver<Maybe<ResolversTypes['IBAN']>, ParentType, ContextType>;
   scoringWorkflow?: Resolver<Maybe<ResolversTypes['ScoringWorkflow']>, ParentType, ContextType>;
   signingId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  status?: Resolver<Maybe<ResolversTypes['CreditLineApplicationStatus']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CreditLineApplicationStatus'], ParentType, ContextType>;
   statusDescription?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statusRaw?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CreditLineApplicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineApplicationConnection'] = ResolversParentTypes['CreditLineApplicationConnection']> = {
@@ -3389,19 +3409,20 @@ export type CreditLineRenewalResolvers<ContextType = Context, ParentType extends
 export type CreditLineStatusResolvers = EnumResolverSignature<{ ACCOUNT_CREATION_PENDING?: any, AUTHORIZATION_PENDING?: any, CLOSED?: any, MANDATE_CREATION_PENDING?: any, OPEN?: any, UNKNOWN?: any }, ResolversTypes['CreditLineStatus']>;
 
 export type CreditRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditRecord'] = ResolversParentTypes['CreditRecord']> = {
-  createdAt?: Resolver<Maybe<ResolversTypes['BankDateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['BankDateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  personId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  status?: Resolver<Maybe<ResolversTypes['CreditRecordStatus']>, ParentType, ContextType>;
-  statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  personId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CreditRecordStatus'], ParentType, ContextType>;
+  statusRaw?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CreditRecordConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditRecordConnection'] = ResolversParentTypes['CreditRecordConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['CreditRecordEdge']>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['CreditRecord']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type CreditRecordEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditRecordEdge'] = ResolversParentTypes['CreditRecordEdge']> = {
@@ -3429,28 +3450,29 @@ export type ForgetResourcePayloadResolvers<ContextType = Context, ParentType ext
 export type FreelancerCreditLineApplicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FreelancerCreditLineApplication'] = ResolversParentTypes['FreelancerCreditLineApplication']> = {
   creditLine?: Resolver<Maybe<ResolversTypes['CreditLine']>, ParentType, ContextType>;
   creditLineId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  decision?: Resolver<Maybe<ResolversTypes['FreelancerCreditLineApplicationDecision']>, ParentType, ContextType>;
-  decisionRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decision?: Resolver<ResolversTypes['FreelancerCreditLineApplicationDecision'], ParentType, ContextType>;
+  decisionRaw?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   identificationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   mandateReferenceNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   netDisposableIncome?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   offeredInterestRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   offeredLimit?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  personId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  personId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recipientIban?: Resolver<Maybe<ResolversTypes['IBAN']>, ParentType, ContextType>;
-  status?: Resolver<Maybe<ResolversTypes['FreelancerCreditLineApplicationStatus']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['FreelancerCreditLineApplicationStatus'], ParentType, ContextType>;
   statusDescription?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statusRaw?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type FreelancerCreditLineApplicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FreelancerCreditLineApplicationConnection'] = ResolversParentTypes['FreelancerCreditLineApplicationConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['FreelancerCreditLineApplicationEdge']>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['FreelancerCreditLineApplication']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type FreelancerCreditLineApplicationDecisionResolvers = EnumResolverSignature<{ OFFERED?: any, PENDING?: any, REJECTED?: any, UNKNOWN?: any }, ResolversTypes['FreelancerCreditLineApplicationDecision']>;
@@ -3469,8 +3491,8 @@ export interface IbanScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export type InstallmentPlanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InstallmentPlan'] = ResolversParentTypes['InstallmentPlan']> = {
   effectiveInterestRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   interestRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
-  monthlyInstallment?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  term?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  monthlyInstallment?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  term?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   total?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
@@ -3514,7 +3536,7 @@ export type LoanConnectionResolvers<ContextType = Context, ParentType extends Re
   edges?: Resolver<ReadonlyArray<ResolversTypes['LoanEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Loan']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type LoanEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LoanEdge'] = ResolversParentTypes['LoanEdge']> = {
@@ -3570,22 +3592,22 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 
 export type OverdraftResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Overdraft'] = ResolversParentTypes['Overdraft']> = {
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  createdAt?: Resolver<Maybe<ResolversTypes['BankDateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['BankDateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   interestAccrualRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   interestAccrued?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   interestConditionsEnabled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   limit?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   overdraftRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
-  person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  personId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  status?: Resolver<Maybe<ResolversTypes['OverdraftStatus']>, ParentType, ContextType>;
-  statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  personId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OverdraftStatus'], ParentType, ContextType>;
+  statusRaw?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type OverdraftApplicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverdraftApplication'] = ResolversParentTypes['OverdraftApplication']> = {
   accountSnapshotId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  createdAt?: Resolver<Maybe<ResolversTypes['BankDateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['BankDateTime'], ParentType, ContextType>;
   creditRecord?: Resolver<Maybe<ResolversTypes['CreditRecord']>, ParentType, ContextType>;
   creditRecordId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   decision?: Resolver<Maybe<ResolversTypes['OverdraftApplicationDecision']>, ParentType, ContextType>;
@@ -3601,18 +3623,19 @@ export type OverdraftApplicationResolvers<ContextType = Context, ParentType exte
   partnerContactNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   partnerReferenceNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   partnerRiskClass?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
-  personId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+  personId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rejectionReasons?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
-  status?: Resolver<Maybe<ResolversTypes['OverdraftApplicationStatus']>, ParentType, ContextType>;
-  statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OverdraftApplicationStatus'], ParentType, ContextType>;
+  statusRaw?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type OverdraftApplicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverdraftApplicationConnection'] = ResolversParentTypes['OverdraftApplicationConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['OverdraftApplicationEdge']>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['OverdraftApplication']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type OverdraftApplicationDecisionResolvers = EnumResolverSignature<{ OFFERED?: any, REJECTED?: any, UNKNOWN?: any }, ResolversTypes['OverdraftApplicationDecision']>;
@@ -3626,9 +3649,10 @@ export type OverdraftApplicationStatusResolvers = EnumResolverSignature<{ ACCOUN
 
 export type OverdraftConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverdraftConnection'] = ResolversParentTypes['OverdraftConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['OverdraftEdge']>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Overdraft']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type OverdraftEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverdraftEdge'] = ResolversParentTypes['OverdraftEdge']> = {
@@ -3647,9 +3671,9 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type PdfDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PdfDocument'] = ResolversParentTypes['PdfDocument']> = {
   content?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
-  contentType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contentType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['BankDateTime']>, ParentType, ContextType>;
-  fileName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 

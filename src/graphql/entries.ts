@@ -41,12 +41,12 @@ export function withEntries(resolve: Resolve, entry: GraphQLObjectType): Resolve
     const asked = required.size === 0 ? [] : fieldsOfEntries(info.fieldNodes, info).map(({ name }) => name.value.replace(/Raw$/, '')).filter((name) => required.has(name));
     const isWhole = (node: Node): boolean => asked.every((name) => node[name] !== null && node[name] !== undefined);
     if (!connection.lost && connection.nodes.every(isWhole)) return connection;
-    const { edges, nodes, pageInfo, totalCount } = connection;
+    const { edges, nodes, pageInfo, totalCount, isComplete } = connection;
     const left = nodes.filter(isWhole);
     const lost = lostOf(entry.name, connection, left, asked);
     if (left.length === 0) throw lost.error;
     ctx.losses.push(lossOf(lost, left.length, info));
-    return { edges: edges.filter(({ node }) => isWhole(node)), nodes: left, pageInfo, totalCount };
+    return { edges: edges.filter(({ node }) => isWhole(node)), nodes: left, pageInfo, totalCount, isComplete };
   };
   return (source, args, ctx, info) => {
     const connection = resolve(source, args, ctx, info) as Connection<Node> | Promise<Connection<Node> | null> | null;

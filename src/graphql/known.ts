@@ -11,6 +11,12 @@ interface OfPerson {
   readonly personId: string;
 }
 
+/** A connection over what the gateway knows: the bank may have more. */
+export interface KnownConnection<Node> extends Connection<Node> {
+  readonly totalCount: number;
+  readonly isComplete: false;
+}
+
 /** What is at hand of such a resource without reading it. */
 const atHand = new Set(['__typename', 'id', 'personId', 'person']);
 
@@ -36,7 +42,7 @@ export async function knownConnection<Source extends OfPerson>(
   page: PageArguments,
   ctx: Context,
   info: GraphQLResolveInfo,
-): Promise<Connection<Source> | null> {
+): Promise<KnownConnection<Source> | null> {
   const known = await ctx.known(kind, personId, page);
   if (!known) return null;
   const { page: { items, total, hasNext }, window } = known;
@@ -45,8 +51,15 @@ export async function knownConnection<Source extends OfPerson>(
   const sources = nodesSelectOnly(atHand, info) ? items.map(anchorOf) : await Promise.all(items.map(read));
   const left = sources.filter((source) => source !== null);
   // Cursors are numbered by what is left, since that is what the next page will find.
-  const connection = connectionOf({ items: left, total: (total ?? 0) - (items.length - left.length), hasNext }, window, given, (entry) => given(entry).id);
+  const count = total - (items.length - left.length);
+  const connection = connectionOf({ items: left, total: count, hasNext }, window, given, (entry) => given(entry).id);
   const isEmptied = left.length === 0 && items.length > 0;
-  const { edges, nodes, totalCount, pageInfo } = connection;
-  return isEmptied ? { edges, nodes, totalCount, pageInfo: { ...pageInfo, endCursor: page.after ?? null } } : connection;
+  return {
+    get edges() { return connection.edges; },
+    get pageInfo() { return isEmptied ? { ...connection.pageInfo, endCursor: page.after ?? null } : connection.pageInfo; },
+    nodes: connection.nodes,
+    totalCount: count,
+    isComplete: false,
+    lost: connection.lost,
+  };
 }

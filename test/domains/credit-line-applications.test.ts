@@ -128,7 +128,7 @@ describe('a link', () => {
     const id = await newApplication();
     await bench.fault({ operationId: 'getCreditLineApplication', status: 503, times: 3 });
     expect(await bench.refusal(linkSnapshot('id status'), { personId: person.id, id, snapshot: person.accountSnapshotId })).toMatchObject({
-      data: { linkCreditLineApplicationAccountSnapshot: { creditLineApplication: { id, status: null } } },
+      data: { linkCreditLineApplicationAccountSnapshot: { creditLineApplication: null } },
       path: 'linkCreditLineApplicationAccountSnapshot.creditLineApplication.status', code: 'UPSTREAM_UNAVAILABLE', bank: { status: 503 },
     });
     expect(await bench.calls()).toEqual([[`PUT ${applications}/${id}/account_snapshot`, { account_snapshot_id: person.accountSnapshotId }], ...Array.from({ length: 3 }, () => `GET ${applications}/${id}`)]);
@@ -341,7 +341,7 @@ describe("a freelancer's application", () => {
     expect(await bench.refusal(snapshot, { id, value: freelancer.accountSnapshotId })).toMatchObject({ code: 'CONFLICT' });
     await bench.fault({ operationId: 'getFreelancerCreditLineApplication', status: 504, times: 3 });
     expect(await bench.refusal(step('linkFreelancerCreditLineApplicationCreditRecord', 'creditRecordId', 'id status'), { id, value: await newRecord() })).toMatchObject({
-      data: { linkFreelancerCreditLineApplicationCreditRecord: { freelancerCreditLineApplication: { id, status: null } } },
+      data: { linkFreelancerCreditLineApplicationCreditRecord: { freelancerCreditLineApplication: null } },
       path: 'linkFreelancerCreditLineApplicationCreditRecord.freelancerCreditLineApplication.status', code: 'UPSTREAM_TIMEOUT',
     });
   });

@@ -29,6 +29,14 @@ describe('in front of the sandbox', () => {
   const newRecord = async (personId: string, name: 'createCreditRecord' | 'createFreelancerCreditRecord' = 'createFreelancerCreditRecord'): Promise<string> =>
     (await bench.data(`mutation ($personId: ID!) { ${name}(input: { personId: $personId, source: SOLARIS_BANK }) { creditRecord { id } } }`, { personId }))[name].creditRecord.id as string;
 
+  test('a list of what is known says that it need not be complete, even where it is empty', async () => {
+    const { id: personId } = await bench.applicant();
+    const asked = Object.keys(none).map((list) => `${list} { isComplete }`).join(' ');
+    const incomplete = Object.fromEntries(Object.keys(none).map((list) => [list, { isComplete: false }]));
+    expect(await bench.data(`query ($id: ID!) { person(id: $id) { ${asked} } }`, { id: personId })).toEqual({ person: incomplete });
+    expect(await bench.calls()).toEqual([]);
+  });
+
   test('what is created is known, in the order in which it came', async () => {
     const { id: personId, accountSnapshotId } = await bench.applicant();
     expect(await known(personId)).toEqual(none);

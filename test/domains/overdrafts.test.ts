@@ -106,7 +106,7 @@ describe('an overdraft application', () => {
     const application = await newApplication();
     await bench.fault({ operationId: 'getOverdraftApplication', status: 503, times: 3 });
     expect(await bench.refusal(link('id personId status'), application)).toMatchObject({
-      data: { linkOverdraftApplicationAccountSnapshot: { overdraftApplication: { id: application.id, personId: freelancer.id, status: null } } },
+      data: { linkOverdraftApplicationAccountSnapshot: { overdraftApplication: null } },
       path: 'linkOverdraftApplicationAccountSnapshot.overdraftApplication.status', code: 'UPSTREAM_UNAVAILABLE', bank: { status: 503 },
     });
   });

@@ -92,14 +92,18 @@ describe('an error of a field', () => {
   test('that a read-back meets leaves the payload of the write that succeeded', async () => {
     stage.bank.on(`PUT ${paths.line}/revoke`, { status: 204 }).on(`GET ${paths.line}`, { status: 500, body: 'down' });
     const { data, errors } = await stage.ask(
-      `mutation { revokeCreditLine(input: { personId: "${ids.person}", creditLineId: "${ids.line}" }) { creditLine { id status limit { value } } } }`,
+      `mutation { revokeCreditLine(input: { personId: "${ids.person}", creditLineId: "${ids.line}" }) { creditLine { id status accountId } } }`,
     );
-    expect(data).toEqual({ revokeCreditLine: { creditLine: { id: ids.line, status: null, limit: null } } });
+    expect(data).toEqual({ revokeCreditLine: { creditLine: { id: ids.line, status: null, accountId: null } } });
     expect(errors.map(({ path, extensions }) => [path?.join('.'), extensions.code]).sort()).toEqual([
-      ['revokeCreditLine.creditLine.limit', 'UPSTREAM_UNAVAILABLE'],
+      ['revokeCreditLine.creditLine.accountId', 'UPSTREAM_UNAVAILABLE'],
       ['revokeCreditLine.creditLine.status', 'UPSTREAM_UNAVAILABLE'],
     ]);
     expect(stage.bank.take().map(({ method }) => method)).toEqual(['PUT', 'GET']);
+    const promised = await stage.ask(`mutation { revokeCreditLine(input: { personId: "${ids.person}", creditLineId: "${ids.line}" }) { creditLine { id limit { value } } } }`);
+    expect(promised.data).toEqual({ revokeCreditLine: { creditLine: null } });
+    expect(promised.errors).toMatchObject([{ path: ['revokeCreditLine', 'creditLine', 'limit'], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+    stage.bank.take();
     stage.bank.on(`GET ${paths.line}`, { body: bodies.line });
   });
 

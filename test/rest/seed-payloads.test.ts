@@ -285,8 +285,8 @@ describe('what the bank may change without notice', () => {
     ['a null value', cents(null), { value: null, unit: 'cents', currency: 'EUR', precision: null }],
     ['5,000,000,000 cents', cents(5_000_000_000), { value: 5_000_000_000, unit: 'cents', currency: 'EUR', precision: null }],
     ['a precision', { ...cents(1), precision: 2 }, { value: 1, unit: 'cents', currency: 'EUR', precision: 2 }],
-  ])('%s as an amount', async (_what, limit, expected) => {
-    expect(await read({ limit }, `limit { ${money} }`)).toEqual({ limit: expected });
+  ])('%s as an amount', async (_what, amount, expected) => {
+    expect(await read({ utilized_amount: amount }, `utilizedAmount { ${money} }`)).toEqual({ utilizedAmount: expected });
   });
 
   test('new fields at any depth are passed over', async () => {
@@ -301,7 +301,7 @@ describe('what the bank may change without notice', () => {
     stage.bank.on(`GET ${paths.line}`, { body: { id: ids.line } });
     const data = await ask(
       `query ($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) {
-        id personId status statusRaw limit { value } createdAt activeLoans { id } renewal { id } application { id }
+        id personId status statusRaw utilizedAmount { value } createdAt activeLoans { id } renewal { id } application { id }
       } }`,
       { person: ids.person, line: ids.line },
     );
@@ -310,7 +310,7 @@ describe('what the bank may change without notice', () => {
       personId: ids.person,
       status: null,
       statusRaw: null,
-      limit: null,
+      utilizedAmount: null,
       createdAt: null,
       activeLoans: [],
       renewal: null,
