@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ways as allWays } from './access/sdl.js';
-import { AccessStage, partnersToken, tokenOf, type Seen } from './access/stage.js';
+import { AccessStage, partnersToken, told, tokenOf, type Seen } from './access/stage.js';
 import { entries, numbered, relations, writes, type Way } from './access/ways.js';
 import { absent, filled, type Things } from './access/world.js';
 
@@ -79,10 +79,6 @@ async function refused(sends: string, token: string | undefined, mayRead = false
   expect([seen.deeds, seen.calls.filter((call) => !mayRead || !call.startsWith('GET '))]).toEqual([0, []]);
   return seen;
 }
-
-/** What can be told apart, with the ids that were typed made the same. */
-const told = ({ status, text, calls }: Seen, from: Things, to: Things): unknown =>
-  JSON.parse(Object.entries(from).reduce((all, [name, id]) => all.replaceAll(id, to[name] ?? ''), JSON.stringify({ status, text, calls })));
 
 /** Asks as somebody to whom nothing of it belongs, and expects that it might as well not be there. */
 async function hidden(way: Way, things: Things, token: string): Promise<Seen> {

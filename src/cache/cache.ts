@@ -22,8 +22,11 @@ export interface Lookup {
  * What is put is decided by nobody's rights. Whoever looks up checks the access of its own viewer.
  */
 export interface Cache {
-  /** What is under a key, if none of its tags was dropped since. Takes 50 ms at most. `tags` are the same ones in the same order for every look-up of a key. */
-  look(key: string, tags: readonly string[]): Promise<Lookup>;
+  /**
+   * What is under a key, if none of its tags was dropped since. Takes 50 ms at most. `tags` are the same ones in the same order for every look-up of
+   * a key. With `isEven` it takes as many commands and round trips for a key that somebody has asked for before as for one that nobody has.
+   */
+  look(key: string, tags: readonly string[], isEven?: boolean): Promise<Lookup>;
 
   /**
    * Puts what was read since the look-up that gave the ticket under the same key, for `ttl` milliseconds (whole, at most a day). The value is frozen with all

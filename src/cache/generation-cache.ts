@@ -1,6 +1,6 @@
 import type { Cache, Lookup, Ticket } from './cache.js';
 import { freeze } from './plain-value.js';
-import { largestValue, longestLife, type Shelf } from './shelf.js';
+import { largestValue, longestLife, type Found, type Shelf } from './shelf.js';
 
 const nothing: Lookup = Object.freeze({ value: undefined, isHit: false, ticket: undefined });
 
@@ -15,11 +15,11 @@ export class GenerationCache implements Cache {
     this.#shelf = shelf;
   }
 
-  async look(key: string, tags: readonly string[]): Promise<Lookup> {
+  async look(key: string, tags: readonly string[], isEven = false): Promise<Lookup> {
     if (this.#closed) return nothing;
     let lookup = nothing;
     try {
-      const found = await this.#shelf.find(key, tags);
+      const found = isEven ? await this.#findEvenly(key, tags) : await this.#shelf.find(key, tags);
       if (!found) return nothing;
       if (found.generations.includes(undefined)) {
         const begun = await this.#shelf.begin(tags);
@@ -30,6 +30,12 @@ export class GenerationCache implements Cache {
     } catch {
       return lookup;
     }
+  }
+
+  /** As `find`, and begins what has not begun in the same round trip, be it needed or not. */
+  async #findEvenly(key: string, tags: readonly string[]): Promise<Found | undefined> {
+    const [, found] = await Promise.all([this.#shelf.begin(tags), this.#shelf.find(key, tags)]);
+    return found;
   }
 
   async put(key: string, value: unknown, ttl: number, ticket: Ticket): Promise<void> {

@@ -36,9 +36,6 @@ export function mayCall(viewer: Viewer, row: AnyRow, params: ParamValues): boole
   return 'application' in owner ? { application: String(id) } : { termination: String(id) };
 }
 
-/** Whether only the answer of an operation tells whose it is. */
-export const ownerIsInAnswer = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'answer' in owner;
-
 /** Whether a filter of a list says whose its entries are. */
 export const hangsOnFilter = ({ access: { owner } }: AnyRow): boolean =>
   typeof owner === 'object' && Object.values(owner).some((name) => name.startsWith('filter['));

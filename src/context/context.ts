@@ -10,20 +10,22 @@ import { answersKey } from '../rest/identity.js';
 import type { Lease } from '../rest/lease.js';
 import { Loaders } from '../rest/loader.js';
 import { outcomeUnknown } from '../rest/answer.js';
-import type { Answer, AnyRow, Body, FileId, FileRow, Item, ListId, ListRow, LoadId, LoadRow, OperationId, Page, Params, ResourceKind, Row, WriteId, WriteRow } from '../rest/operation.js';
+import type { Answer, AnyRow, Body, FileId, FileRow, Item, ListId, ListRow, LoadId, LoadRow, OperationId, Params, ResourceKind, Row, WriteId, WriteRow } from '../rest/operation.js';
 import { fileNameOf, requestPath, type ParamValues } from '../rest/path.js';
 import type { BankCall, Reads, StaleRead } from '../rest/reads.js';
 import type { Store } from '../store/store.js';
 import type { Log, Outcome } from '../telemetry/log.js';
-import { endpoints } from '../generated/contract.js';
-import { demand, hangsOnFilter, mayCall, ownerIsInAnswer, type Deciding } from './access.js';
+import { demand, hangsOnFilter, mayCall, type Deciding } from './access.js';
 import { Audit } from './audit.js';
+import { CheckedReads, nullIfAbsent, type Filters } from './checked-reads.js';
 import { endOf, IdempotentWrites, type Ended, type IdempotencyKeys } from './idempotency.js';
 import { KnownResources } from './known.js';
+import { Ownership } from './ownership.js';
 import type { WritesUnderWay } from './writes-under-way.js';
-import { connectionOf, cutIds, cutPages, largestPage, lengthOf, planPages, wholePage, windowOf, type Connection, type KnownPage, type PageArguments } from './paging.js';
+import { connectionOf, cutIds, cutPages, planPages, windowOf, type Connection, type KnownPage, type PageArguments } from './paging.js';
 
-export type { FileId };
+export type { FileId, Filters };
+
 /** Where a browser gets a document. */
 export interface DocumentLink {
   readonly url: string;
@@ -32,8 +34,6 @@ export interface DocumentLink {
 
 /** Reads of one thing: an object, a PDF, or the result of a calculation. */
 export type OneId = Exclude<LoadId, ListId>;
-/** The filters of a list, without the page, which connections take care of. */
-export type Filters<Id extends ListId> = Omit<Params<Id>, 'page[number]' | 'page[size]'>;
 
 /**
  * What a resolver may do: the only ways to the bank, each of which checks the row's access for this request's viewer.
@@ -128,8 +128,6 @@ interface Write {
   readonly text: string | undefined;
 }
 
-/** A list that is read whole may have this many pages: a bank that ignores the page number would have no last one. */
-const mostPages = 100;
 /** The doors for one request. */
 export class RequestContext implements Context {
   // Private by the compiler alone: the engine hands resolvers a copy of its context, in which #names would be missing.
@@ -146,14 +144,12 @@ export class RequestContext implements Context {
   private readonly underWay: WritesUnderWay;
   private readonly reads: Reads;
   private readonly knownResources: KnownResources;
-  private readonly rowOf: ContextParts['rowOf'];
   private readonly links: LinkSigner;
   private readonly publicUrl: () => string;
-  private readonly log: Log;
   private readonly note: ((call: BankCall) => void) | undefined;
   private readonly loaders: Loaders;
-  /** Card applications that were seen to be the viewer's own. */
-  private readonly ownApplications = new Set<string>();
+  private readonly checked: CheckedReads;
+  private readonly ownership: Ownership;
 
   constructor({ viewer, requestId, outcome, deadline, noCache, showsBankCalls, client, reads, store, idempotency, underWay, idempotencyKey: key, rowOf, links, publicUrl, log }: ContextParts) {
     this.viewer = viewer;
@@ -165,16 +161,17 @@ export class RequestContext implements Context {
     this.underWay = underWay;
     this.reads = reads;
     this.bankCalls = showsBankCalls ? [] : undefined;
+    this.ownership = new Ownership(viewer, rowOf);
     // The bank's status tells what exists from what does not, be it whoever's.
-    const seesStatus = has(viewer, 'lending:partner');
-    this.note = showsBankCalls ? (call) => void this.bankCalls?.push(seesStatus ? call : { ...call, status: null }) : undefined;
+    const isPartner = has(viewer, 'lending:partner');
+    this.note = showsBankCalls ? (call) => void this.bankCalls?.push(isPartner ? call : { ...call, status: null }) : undefined;
     this.idempotentWrites = key === undefined ? undefined : new IdempotentWrites(idempotency, { key, viewer, requestId, deadline });
     this.knownResources = new KnownResources(store, log, requestId);
-    this.rowOf = rowOf;
     this.links = links;
     this.publicUrl = publicUrl;
-    this.log = log;
-    this.loaders = new Loaders(reads, { requestId, deadline, noCache, note: this.note, noteStale: (read) => void this.staleReads.push(read) });
+    const claimant = isPartner ? undefined : this.ownership;
+    this.loaders = new Loaders(reads, { requestId, deadline, noCache, claimant, note: this.note, noteStale: (read) => void this.staleReads.push(read) });
+    this.checked = new CheckedReads(this.loaders, this.audit, log, requestId);
   }
 
   anchor({ person_id: personId, business_id: businessId }: { readonly person_id?: string; readonly business_id?: string }): boolean {
@@ -187,20 +184,17 @@ export class RequestContext implements Context {
   async load<Id extends OneId>(row: LoadRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id> | null> {
     const may = this.may(row, params as ParamValues);
     if (may !== true && !(await may)) return null;
-    const answer = await this.read(row, params as ParamValues, body[0] as object | undefined);
+    const before = this.ownership.beforeReading(row, this.checked);
+    if (before) await before;
+    const answer = await this.checked.one(row, params as ParamValues, body[0] as object | undefined);
     if (row.kind !== 'read') return answer as Answer<Id> | null;
-    if (answer === null) {
-      await this.knownResources.dropAbsent(row, params as ParamValues);
-      // What does not exist has to cost the same calls as what is somebody else's.
-      await this.mayKnow(row, {});
+    if (answer === null) await this.knownResources.dropAbsent(row, params as ParamValues);
+    const mayKnow = this.ownership.mayKnow(row, answer, this.checked);
+    if (mayKnow !== true && !(await mayKnow)) {
+      if (answer !== null) this.audit.refuse('NOT_FOUND', params as ParamValues, { operationId: row.operationId });
       return null;
     }
-    this.withhold(row, params as ParamValues, [answer]);
-    if (ownerIsInAnswer(row) && !(await this.mayKnow(row, answer))) {
-      this.audit.refuse('NOT_FOUND', params as ParamValues, { operationId: row.operationId });
-      return null;
-    }
-    this.vouch(row, [answer]);
+    this.ownership.vouch(row, [answer]);
     if (row.reads || row.names) void this.knownResources.noteShown(row, params as ParamValues, answer, undefined);
     return answer as Answer<Id>;
   }
@@ -212,26 +206,14 @@ export class RequestContext implements Context {
       return hangsOnFilter(row) ? connectionOf({ items: [], total: 0, hasNext: false }, window, nodeOf) : null;
     }
     const plan = planPages(window);
-    const pages = await Promise.all(plan.numbers.map((number) => this.page(row, filters, number, plan.size)));
+    const pages = await Promise.all(plan.numbers.map((number) => this.checked.page(row, filters, number, plan.size)));
     const found = pages.filter((page) => page !== null);
-    this.vouch(row, found.flatMap(({ items }) => items));
+    this.ownership.vouch(row, found.flatMap(({ items }) => items));
     return found.length < pages.length ? null : connectionOf(cutPages(found, plan, window), window, nodeOf);
   }
 
   async listAll<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>): Promise<readonly Item<Id>[]> {
-    return (await this.may(row, filters as ParamValues)) ? this.allPages(row, filters) : [];
-  }
-
-  private async allPages<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>): Promise<readonly Item<Id>[]> {
-    const items: Item<Id>[] = [];
-    for (let number = 1; number <= mostPages; number += 1) {
-      const page = await this.page(row, filters, number, largestPage);
-      items.push(...(page ? wholePage(page) : []));
-      if (!page || page.items.length === 0) return items;
-      const isLast = page.total === null ? !(page.hasNext ?? page.items.length === largestPage) : items.length >= page.total;
-      if (isLast) return items;
-    }
-    throw new GatewayError('UPSTREAM_UNAVAILABLE', `The bank's list does not end within ${mostPages} pages.`);
+    return (await this.may(row, filters as ParamValues)) ? this.checked.all(row, filters) : [];
   }
 
   call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
@@ -269,7 +251,7 @@ export class RequestContext implements Context {
       throw ended.error;
     }
     const { answer } = ended;
-    this.vouch(row, [answer]);
+    this.ownership.vouch(row, [answer]);
     await Promise.all([forgotten, this.knownResources.noteShown(row, params, answer, body)]);
     return answer;
   }
@@ -312,75 +294,7 @@ export class RequestContext implements Context {
 
   private decide(verdict: boolean | Deciding): boolean | Promise<boolean> {
     if (typeof verdict === 'boolean') return verdict;
-    return 'application' in verdict ? this.ownsApplication(verdict.application) : this.ownsTermination(verdict.termination);
-  }
-
-  /** Notes the card applications of an answer that a door has found to be the viewer's to see. */
-  private vouch(row: AnyRow, answers: readonly unknown[]): void {
-    if (!endpoints[row.operationId].answer?.startsWith('CreditCardApplication')) return;
-    for (const answer of answers) this.ownApplications.add((answer as { readonly id: string }).id);
-  }
-
-  /** Whether a card application is the viewer's own: it is read for it, whether it exists or not. Whoever may write need not be allowed to read. */
-  private async ownsApplication(id: string): Promise<boolean> {
-    if (this.ownApplications.has(id)) return true;
-    const row = this.rowOf('getCreditCardApplication');
-    const application = await this.read(row, { id }, undefined);
-    if (application === null) return false;
-    this.withhold(row, { id }, [application]);
-    if (!(await this.mayKnow(row, application))) return false;
-    this.vouch(row, [application]);
-    return true;
-  }
-
-  /** Whether a termination is of one of the viewer's own cards. */
-  private async ownsTermination(id: string): Promise<boolean> {
-    const row = this.rowOf('getCreditCardTermination');
-    const termination = await this.read(row, { id }, undefined);
-    if (termination !== null) this.withhold(row, { id }, [termination]);
-    return this.mayKnow(row, termination ?? {});
-  }
-
-  /** Whether the viewer may know of what was answered, where only the answer tells whose it is. */
-  private async mayKnow({ access: { owner } }: AnyRow, answer: unknown): Promise<boolean> {
-    if (has(this.viewer, 'lending:partner') || typeof owner === 'string' || !('answer' in owner)) return true;
-    const named = (answer as Readonly<Record<string, unknown>>)[owner.answer];
-    const id = typeof named === 'string' ? named : '';
-    return owner.answer === 'customerId' ? owns(this.viewer, 'customer', id) : this.isAmongOwn(id);
-  }
-
-  /**
-   * Whether the card application that a bill or a termination names is one of the viewer's own: all of those are read for it, once, so
-   * that one that does not exist, and names nothing, costs the same as somebody else's.
-   */
-  private async isAmongOwn(id: string): Promise<boolean> {
-    if (this.ownApplications.has(id)) return true;
-    const row = this.rowOf('listCreditCardApplications');
-    const customers = [...this.viewer.personIds, ...this.viewer.businessIds];
-    this.vouch(row, (await Promise.all(customers.map((customer) => this.allPages(row, { 'filter[customer_id]': customer })))).flat());
-    return this.ownApplications.has(id);
-  }
-
-  private async page<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>, number: number, size: number): Promise<Page<Item<Id>> | null> {
-    const params = { ...filters, 'page[number]': number, 'page[size]': size } as ParamValues;
-    const page = (await this.read(row, params, undefined)) as Page<Item<Id>> | null;
-    if (!page) return null;
-    // A bank that puts less on a page than was asked for would make entries vanish between two pages.
-    const expected = page.total === null ? 0 : Math.min(size, page.total - (number - 1) * size);
-    if (lengthOf(page) < expected) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
-    this.withhold(row, params, page.items);
-    return page;
-  }
-
-  private async read(row: AnyRow, params: ParamValues, body: object | undefined): Promise<unknown> {
-    return this.loaders.load({ row, params, path: requestPath(row, params), body: body && bodyText(row.operationId, body) }).catch(nullIfAbsent);
-  }
-
-  private withhold(row: AnyRow, params: ParamValues, items: readonly unknown[]): void {
-    if (answersKey(row, params, items)) return;
-    this.log.write('error', 'the bank answered with what was not asked for', { operationId: row.operationId, requestId: this.requestId });
-    this.audit.refuse('UPSTREAM_UNAVAILABLE', params, { operationId: row.operationId });
-    throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered with something that was not asked for.');
+    return this.ownership.decide(verdict, this.checked);
   }
 }
 
@@ -388,9 +302,3 @@ const noSuchResource = (): GatewayError => new GatewayError('NOT_FOUND', 'There 
 
 /** Whether a write that ended so may have changed something. */
 const mayHaveChanged = (ended: Ended): boolean => !('error' in ended) || !(ended.error instanceof GatewayError) || ended.error.code === 'OUTCOME_UNKNOWN';
-
-/** What does not exist is null to those who read it. */
-const nullIfAbsent = (error: unknown): null => {
-  if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null;
-  throw error;
-};

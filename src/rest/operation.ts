@@ -172,6 +172,9 @@ export interface AnyRow {
   readonly itemsAreWhole?: boolean;
 }
 
+/** Whether only the answer of an operation tells whose it is. */
+export const ownerIsInAnswer = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'answer' in owner;
+
 /** A row of a domain's table. Kind, method and path are the contract's own; any others do not compile. */
 export const operation = <const Id extends OperationId>(operationId: Id, policy: Omit<Row<Id>, 'operationId'>): Row<Id> =>
   ({ operationId, ...policy }) as Row<Id>;

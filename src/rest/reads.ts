@@ -6,7 +6,7 @@ import type { BankClient } from './client.js';
 import type { Deadline } from './deadline.js';
 import { GatewayError } from './errors.js';
 import { longestChanging } from './lifetime.js';
-import type { AnyRow, OperationId, Page } from './operation.js';
+import { ownerIsInAnswer, type AnyRow, type OperationId, type Page } from './operation.js';
 import { requestPath, type ParamValues } from './path.js';
 import { pageParams, Scans, type Found, type ScanOptions } from './scan.js';
 import { tagsOfRead, tagsOfWrite } from './scope.js';
@@ -38,12 +38,22 @@ export interface StaleRead {
   readonly seconds: number;
 }
 
+/** A reader who may see some answers only if these are the reader's own. */
+export interface Claimant {
+  /** The same text for those who own the same. */
+  readonly key: string;
+  /** Whether an answer is the claimant's own, as far as that is known by now. */
+  isOwn(row: AnyRow, answer: unknown): boolean;
+}
+
 /** On whose behalf something is read. */
 export interface Reader {
   readonly requestId: string;
   readonly deadline: Deadline;
   /** Whether what was kept from before is not good enough. */
   readonly noCache: boolean;
+  /** Undefined for the partner, who may see whatever anybody had read. */
+  readonly claimant: Claimant | undefined;
   /** Takes note of the calls; undefined where nobody wants to know. */
   readonly note: ((call: BankCall) => void) | undefined;
   /** Takes note of what is stale. */
@@ -86,12 +96,18 @@ const everyWrite = 'writes';
 /** Changes with the form of what is kept: gateways of another version may share the cache. */
 const form = '2 ';
 
+/**
+ * The one whose own an answer has to be, where nothing but the answer tells whose it is. What was kept, shared or listed for others must
+ * not show then, by as little as its being faster, that there is something. Undefined for all other reads.
+ */
+const claimantOf = (row: AnyRow, { claimant }: Reader): Claimant | undefined => (claimant && ownerIsInAnswer(row) ? claimant : undefined);
+
 const keyOf = ({ path, body }: Read): string => (body === undefined ? path : `${path} ${body}`);
 
 /**
  * The reads of all requests of this process, made in the fewest calls: what is kept is not read again, identical reads under way are one
- * call, and many reads of one kind come from the pages of a list where that is cheaper. Nothing here knows who is asking: what may be
- * seen is decided by the doors of the context, before and after, for each viewer.
+ * call, and many reads of one kind come from the pages of a list where that is cheaper. What may be seen is decided by the context, before
+ * and after, for each viewer; here it matters only where what is not the reader's own must look like what does not exist.
  */
 export class Reads {
   readonly #client: BankClient;
@@ -155,11 +171,14 @@ export class Reads {
   }
 
   /** What is kept of a read, and whether its time is not over. */
-  async #look(read: Read, { noCache, note }: Reader): Promise<Looked> {
+  async #look(read: Read, reader: Reader): Promise<Looked> {
+    const { noCache, note } = reader;
+    const claimant = claimantOf(read.row, reader);
     const at = this.#clock.now();
-    const { value, isHit, ticket } = await (this.#cache as Cache).look(this.#keptUnder(read), tagsOfRead(read.row, read.params));
+    const { value, isHit, ticket } = await (this.#cache as Cache).look(this.#keptUnder(read), tagsOfRead(read.row, read.params), claimant !== undefined);
     if (!isHit || noCache) return { isHit: false, kept: undefined, ticket, at };
     const kept = value as Kept;
+    if (claimant && !claimant.isOwn(read.row, kept.answer)) return { isHit: false, kept: undefined, ticket, at };
     if (kept.freshUntil <= at) return { isHit: false, kept, ticket, at };
     note?.({ operation: read.row.operationId, status: null, milliseconds: this.#clock.now() - at, from: 'cache' });
     return { isHit, kept, ticket, at };
@@ -179,7 +198,7 @@ export class Reads {
   /** By single calls, or from a list. */
   #fetch(reads: readonly Read[], reader: Reader, lookups: readonly Looked[] = []): readonly Promise<unknown>[] {
     const single = (read: Read, index: number): Promise<unknown> => this.#send(read, reader, lookups[index]);
-    const covered = reads.filter(({ row, params }) => this.#scans.covers(row, params));
+    const covered = reads.filter(({ row, params }) => !claimantOf(row, reader) && this.#scans.covers(row, params));
     const [first] = covered;
     if (!first || !this.#scans.isWorth(first.row, covered.length)) return reads.map(single);
     const scan = this.#scan(first.row, covered.length, reader);
@@ -217,14 +236,19 @@ export class Reads {
     // Where the cache is away, nobody knows of the writes in other gateways: what was begun before may be from before one of them.
     if (looked && !ticket) return this.#call(read, reader, reader.deadline);
     const start = this.#clock.now();
+    const claimant = claimantOf(row, reader);
     // Whoever looked up after a write has another ticket than whoever read before it, in whichever gateway that write was.
-    const key = ticket ? `${keyOf(read)} ${ticket.generations}` : keyOf(read);
+    const key = `${keyOf(read)} ${ticket?.generations ?? ''} ${claimant?.key ?? ''}`;
     const { promise, isFirst, begin } = this.#shared.join(key, tagsOfRead(row, params), start, reader.deadline, (deadline) => this.#call(read, reader, deadline));
     began?.(begin);
-    const answer = await promise;
+    let answer: unknown;
+    try {
+      answer = await promise;
+    } finally {
+      if (!isFirst) reader.note?.({ operation: row.operationId, status: null, milliseconds: this.#clock.now() - start, from: 'shared' });
+    }
     if (row.kind === 'list') this.#scans.see(row, params, answer as Page<unknown>);
-    if (isFirst && looked && !began) this.#keep(read, answer, looked, looked.at);
-    if (!isFirst) reader.note?.({ operation: row.operationId, status: null, milliseconds: this.#clock.now() - start, from: 'shared' });
+    if (isFirst && looked && !began && (!claimant || claimant.isOwn(row, answer))) this.#keep(read, answer, looked, looked.at);
     return answer;
   }
 

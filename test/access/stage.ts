@@ -40,6 +40,10 @@ export const partnersToken = (scopes: readonly Scope[] = rights): Promise<string
 
 const masked = (text: string): string => text.replace(/("requestId":")[^"]+/g, '$1…').replace(/("bank":\{[^}]*"id":")[0-9a-f-]{36}/g, '$1…');
 
+/** What can be told apart, with the ids that were typed made the same. */
+export const told = ({ status, text, calls }: Seen, from: Things, to: Things): unknown =>
+  JSON.parse(Object.entries(from).reduce((all, [name, id]) => all.replaceAll(id, to[name] ?? ''), JSON.stringify({ status, text, calls })));
+
 const isMutation = (sends: string): boolean => /^\s*(?:create|link|agree|authorize|revoke|terminate|update|set|block|unblock|finalize|change|request|remember|forget)[A-Z]/.test(sends);
 
 /** What is sent as a whole document, unless it is one already. */

@@ -44,6 +44,19 @@ onRedis(`caches on one Redis${redisNote}`, () => {
     expect(found[0]?.ticket).toBeDefined();
   });
 
+  test('an even look-up has Redis do the same for what somebody has asked for before as for what nobody has', async () => {
+    const user = await stage.open();
+    await user.fill('text', 'known');
+    const commandsFor = async (key: string, of: readonly string[]): Promise<unknown> => {
+      await stage.outside((client) => client.configResetStat());
+      const { isHit } = await user.cache.look(key, of, true);
+      const stats = await stage.outside((client) => client.info('commandstats'));
+      return [isHit, [...stats.matchAll(/^cmdstat_(get|mget|set|unlink):calls=(\d+)/gm)].map(([, name, calls]) => `${name} ${calls}`).sort()];
+    };
+    const [known, unknown] = [await commandsFor('known', tags), await commandsFor('unknown', ['nobody', 'asked'])];
+    expect([known, unknown]).toEqual([[true, ['mget 2', 'set 3']], [false, ['mget 2', 'set 3']]]);
+  });
+
   test('a generation that was lost, or all of them, is a miss, and nothing stale comes back', async () => {
     const user = await stage.open();
     await user.fill('stale');

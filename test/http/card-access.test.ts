@@ -79,10 +79,10 @@ describe('a customer', () => {
       data: { creditCardApplication: { status: 'FINALIZED', customer: { id: ids.person }, activeTermination: { id: 'end-own' } } }, errors: [], calls: ['GET /v1/credit_card_applications/card-own'],
     });
     expect(await seen('{ creditCardBill(id: "bill-own") { status application { id } } }', customer)).toMatchObject({
-      data: { creditCardBill: { status: 'PENDING', application: { id: 'card-own' } } }, errors: [], calls: ['GET /v1/credit_card_bills/bill-own', ownCards],
+      data: { creditCardBill: { status: 'PENDING', application: { id: 'card-own' } } }, errors: [], calls: [ownCards, 'GET /v1/credit_card_bills/bill-own'],
     });
     expect(await seen('{ creditCardTermination(id: "end-own") { status } }', customer)).toMatchObject({
-      data: { creditCardTermination: { status: 'INITIATED' } }, errors: [], calls: ['GET /v1/credit_card_terminations/end-own', ownCards],
+      data: { creditCardTermination: { status: 'INITIATED' } }, errors: [], calls: [ownCards, 'GET /v1/credit_card_terminations/end-own'],
     });
   });
 
@@ -104,7 +104,7 @@ describe('a customer', () => {
     expect(made.map((one) => one.calls)).toEqual([
       ['GET /v1/credit_card_applications/card-own', 'PATCH /v1/credit_card_applications/card-own'],
       ['GET /v1/credit_card_applications/card-own', 'POST /v1/credit_card_applications/card-own/termination_requests'],
-      ['GET /v1/credit_card_terminations/end-own', ownCards, 'POST /v1/credit_card_terminations/end-own/revoke'],
+      [ownCards, 'GET /v1/credit_card_terminations/end-own', 'POST /v1/credit_card_terminations/end-own/revoke'],
     ]);
   });
 

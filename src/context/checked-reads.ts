@@ -1,0 +1,79 @@
+import { bodyText } from '../rest/body.js';
+import { GatewayError } from '../rest/errors.js';
+import { answersKey } from '../rest/identity.js';
+import type { Loaders } from '../rest/loader.js';
+import type { AnyRow, Item, ListId, ListRow, Page, Params } from '../rest/operation.js';
+import { requestPath, type ParamValues } from '../rest/path.js';
+import type { Log } from '../telemetry/log.js';
+import type { Audit } from './audit.js';
+import { largestPage, lengthOf, wholePage } from './paging.js';
+
+/** The filters of a list, without the page. */
+export type Filters<Id extends ListId> = Omit<Params<Id>, 'page[number]' | 'page[size]'>;
+
+/** A list that is read whole may have this many pages: a bank that ignores the page number would have no last one. */
+const mostPages = 100;
+
+/** Null for what does not exist. */
+export const nullIfAbsent = (error: unknown): null => {
+  if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null;
+  throw error;
+};
+
+/** The reads of one request, each answer checked to be what was asked for. Nothing here knows who may see it. */
+export class CheckedReads {
+  readonly #loaders: Loaders;
+  readonly #audit: Audit;
+  readonly #log: Log;
+  readonly #requestId: string;
+
+  constructor(loaders: Loaders, audit: Audit, log: Log, requestId: string) {
+    this.#loaders = loaders;
+    this.#audit = audit;
+    this.#log = log;
+    this.#requestId = requestId;
+  }
+
+  /** What an operation answers; null where the bank says that it does not exist. @throws GatewayError */
+  async one(row: AnyRow, params: ParamValues, body?: object): Promise<unknown> {
+    const answer = await this.#read(row, params, body);
+    if (answer !== null && row.kind === 'read') this.#check(row, params, [answer]);
+    return answer;
+  }
+
+  /** A page of a list; null where what the list hangs on does not exist. @throws GatewayError */
+  async page<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>, number: number, size: number): Promise<Page<Item<Id>> | null> {
+    const params = { ...filters, 'page[number]': number, 'page[size]': size } as ParamValues;
+    const page = (await this.#read(row, params, undefined)) as Page<Item<Id>> | null;
+    if (!page) return null;
+    // A bank that puts less on a page than was asked for would make entries vanish between two pages.
+    const expected = page.total === null ? 0 : Math.min(size, page.total - (number - 1) * size);
+    if (lengthOf(page) < expected) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
+    this.#check(row, params, page.items);
+    return page;
+  }
+
+  /** All entries of a list, page by page. @throws GatewayError */
+  async all<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>): Promise<readonly Item<Id>[]> {
+    const items: Item<Id>[] = [];
+    for (let number = 1; number <= mostPages; number += 1) {
+      const page = await this.page(row, filters, number, largestPage);
+      items.push(...(page ? wholePage(page) : []));
+      if (!page || page.items.length === 0) return items;
+      const isLast = page.total === null ? !(page.hasNext ?? page.items.length === largestPage) : items.length >= page.total;
+      if (isLast) return items;
+    }
+    throw new GatewayError('UPSTREAM_UNAVAILABLE', `The bank's list does not end within ${mostPages} pages.`);
+  }
+
+  async #read(row: AnyRow, params: ParamValues, body: object | undefined): Promise<unknown> {
+    return this.#loaders.load({ row, params, path: requestPath(row, params), body: body && bodyText(row.operationId, body) }).catch(nullIfAbsent);
+  }
+
+  #check(row: AnyRow, params: ParamValues, items: readonly unknown[]): void {
+    if (answersKey(row, params, items)) return;
+    this.#log.write('error', 'the bank answered with what was not asked for', { operationId: row.operationId, requestId: this.#requestId });
+    this.#audit.refuse('UPSTREAM_UNAVAILABLE', params, { operationId: row.operationId });
+    throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered with something that was not asked for.');
+  }
+}

@@ -1,0 +1,81 @@
+import { has, owns, type Viewer } from '../auth/viewer.js';
+import { endpoints } from '../generated/contract.js';
+import type { AnyRow, OperationId, Row } from '../rest/operation.js';
+import type { Claimant } from '../rest/reads.js';
+import type { Deciding } from './access.js';
+import type { CheckedReads } from './checked-reads.js';
+
+/** Whether an operation's answer names a card application, and nothing else says whose it is. */
+const hangsOnCard = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'answer' in owner && owner.answer === 'applicationId';
+
+/**
+ * What only answers tell to be the viewer's own: card applications, which name a customer, and their bills and terminations, which name
+ * the application. Whatever is not the viewer's own takes the same calls, in the same order, as what does not exist.
+ */
+export class Ownership implements Claimant {
+  readonly #viewer: Viewer;
+  readonly #rowOf: <Id extends OperationId>(operationId: Id) => Row<Id>;
+  /** Card applications that were seen to be the viewer's own. */
+  readonly #applications = new Set<unknown>();
+
+  constructor(viewer: Viewer, rowOf: <Id extends OperationId>(operationId: Id) => Row<Id>) {
+    this.#viewer = viewer;
+    this.#rowOf = rowOf;
+  }
+
+  get key(): string {
+    const { personIds, businessIds } = this.#viewer;
+    return JSON.stringify([personIds, businessIds]);
+  }
+
+  isOwn({ access: { owner } }: AnyRow, answer: unknown): boolean {
+    if (typeof owner === 'string' || !('answer' in owner)) return true;
+    const named = (answer as Readonly<Record<string, unknown>>)[owner.answer];
+    return owner.answer === 'customerId' ? typeof named === 'string' && owns(this.#viewer, 'customer', named) : this.#applications.has(named);
+  }
+
+  /** Notes the card applications of an answer that was found to be the viewer's to see. */
+  vouch(row: AnyRow, answers: readonly unknown[]): void {
+    if (!endpoints[row.operationId].answer?.startsWith('CreditCardApplication')) return;
+    for (const answer of answers) {
+      const { id } = answer as { readonly id: string };
+      if (id !== '') this.#applications.add(id);
+    }
+  }
+
+  /**
+   * What has to be known before a bill or a termination is read: the viewer's own cards, where the request has seen none of them yet.
+   * Otherwise only one that exists, and that was kept, would have to be compared with them before the bank is asked. Undefined where there
+   * is nothing to wait for.
+   */
+  beforeReading(row: AnyRow, reads: CheckedReads): Promise<void> | undefined {
+    if (!hangsOnCard(row) || has(this.#viewer, 'lending:partner') || this.#applications.size > 0) return undefined;
+    return this.#seeCards(reads);
+  }
+
+  /** Whether there is an answer, and the viewer may know of it. For null, what does not exist, it takes the same calls as for what is another's. */
+  mayKnow(row: AnyRow, answer: unknown, reads: CheckedReads): boolean | Promise<boolean> {
+    if (has(this.#viewer, 'lending:partner') || this.isOwn(row, answer ?? {})) return answer !== null;
+    return hangsOnCard(row) && this.#seeCards(reads).then(() => this.isOwn(row, answer ?? {}));
+  }
+
+  /** Whether what a call hangs on is the viewer's own: it is read for it, whether it exists or not. Whoever may write need not be allowed to read. */
+  async decide(deciding: Deciding, reads: CheckedReads): Promise<boolean> {
+    const [row, id] = 'application' in deciding
+      ? [this.#rowOf('getCreditCardApplication'), deciding.application] as const
+      : [this.#rowOf('getCreditCardTermination'), deciding.termination] as const;
+    if ('application' in deciding && this.#applications.has(id)) return true;
+    await this.beforeReading(row, reads);
+    const answer = await reads.one(row, { id });
+    if (!(await this.mayKnow(row, answer, reads))) return false;
+    this.vouch(row, [answer]);
+    return true;
+  }
+
+  /** Reads all of the viewer's cards, once per request. */
+  async #seeCards(reads: CheckedReads): Promise<void> {
+    const row = this.#rowOf('listCreditCardApplications');
+    const customers = [...this.#viewer.personIds, ...this.#viewer.businessIds];
+    this.vouch(row, (await Promise.all(customers.map((customer) => reads.all(row, { 'filter[customer_id]': customer })))).flat());
+  }
+}
