@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildASTSchema, isInterfaceType, isObjectType, parse as parseSdl } from 'graphql';
 import { parse } from 'yaml';
 import { settings } from '../src/config.js';
-import { errorCodes } from '../src/rest/errors.js';
+import { errorCodes, writeOutcomes } from '../src/rest/errors.js';
 import { startSandbox } from '../src/sandbox/server.js';
 import { startTestGateway, takeCalls, type TestGateway } from './support/graph.js';
 
@@ -29,6 +29,10 @@ function queriesUnder(heading: string): { readonly query: string; readonly answe
   const section = rest.split(/^## /m)[0] ?? '';
   return [...section.matchAll(/```graphql\n(.*?)```\n+```json\n(.*?)```/gs)].map(([, query = '', answer = '']) => ({ query, answer: JSON.parse(answer) as unknown }));
 }
+
+/** The headers that a query's first lines name. */
+const headersIn = (query: string): Record<string, string> =>
+  Object.fromEntries([...query.matchAll(/^# ([A-Z][A-Za-z-]+): (\S+)$/gm)].map(([, name = '', value = '']) => [name, value]));
 
 describe('three months of bills', () => {
   test('are those of the README', async () => {
@@ -58,7 +62,7 @@ describe('the story of the README', () => {
   test('gives the answers of the README, one after the other, on a fresh sandbox', async () => {
     const calls: string[][] = [];
     for (const { query, answer } of steps) {
-      const { data, errors } = await graph.ask(query);
+      const { data, errors } = await graph.ask(query, {}, { headers: headersIn(query) });
       expect(errors).toEqual([]);
       expect({ data }).toEqual(answer);
       calls.push((await takeCalls(graph.gateway.sandbox?.url ?? '')).map(({ operationId }) => operationId));
@@ -71,6 +75,15 @@ describe('the story of the README', () => {
       ['listCreditLines', 'calculateAvailableInstallmentPlans'],
       ['createLoan', 'getCreditLine'],
     ]);
+  });
+
+  test('sends each mutation with a key of its own, under which nothing is sent to the bank again', async () => {
+    const mutations = steps.filter(({ query }) => /^mutation /m.test(query));
+    const keys = mutations.map(({ query }) => headersIn(query)['Idempotency-Key']);
+    expect(new Set(keys.filter((key) => key !== undefined)).size).toBe(4);
+    for (const { query } of mutations) expect((await graph.ask(query, {}, { headers: headersIn(query) })).errors).toEqual([]);
+    // Only what hangs on their answers is read again.
+    expect((await takeCalls(graph.gateway.sandbox?.url ?? '')).filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
   test('is followed by its documents: a link that needs no token, and content in the answer', async () => {
@@ -126,6 +139,10 @@ describe('the tables of the README', () => {
     await sandbox.close();
     const rows = tableOf('| route | what it does |').map(([route, does]) => [unquoted(route), unquoted(does)]);
     expect(rows).toEqual(routes.map(({ method, path, does }) => [`${method} ${path}`, does.replaceAll(' | ', ' or ')]));
+  });
+
+  test('name every outcome of a write that an error can speak of', () => {
+    expect(tableOf('| `writeOutcome` | meaning |').map(([outcome, meaning]) => [unquoted(outcome), meaning])).toEqual(Object.entries(writeOutcomes));
   });
 
   test('name every error code', () => {

@@ -18,9 +18,10 @@ import type { Log, Outcome } from '../telemetry/log.js';
 import { demand, hangsOnFilter, mayCall, type Deciding } from './access.js';
 import { Audit } from './audit.js';
 import { CheckedReads, nullIfAbsent, type Filters } from './checked-reads.js';
-import { endOf, IdempotentWrites, type Ended, type IdempotencyKeys } from './idempotency.js';
+import { endOf, IdempotentWrites, mayHaveChanged, type Ended, type IdempotencyKeys } from './idempotency.js';
 import { KnownResources } from './known.js';
 import { Ownership } from './ownership.js';
+import { WriteOutcomes } from './write-outcomes.js';
 import type { WritesUnderWay } from './writes-under-way.js';
 import { connectionOf, cutIds, cutPages, planPages, windowOf, type Connection, type KnownPage, type PageArguments } from './paging.js';
 
@@ -52,6 +53,8 @@ export interface Context {
   readonly losses: GraphQLError[];
   /** What sees to it that no write of the request is sent twice; undefined where the request has no Idempotency-Key. */
   readonly idempotentWrites: IdempotentWrites | undefined;
+  /** What came of the request's writes. */
+  readonly writes: WriteOutcomes;
   /** What the log will say of its writes and refusals. */
   readonly audit: Audit;
 
@@ -138,6 +141,7 @@ export class RequestContext implements Context {
   readonly staleReads: StaleRead[] = [];
   readonly losses: GraphQLError[] = [];
   readonly idempotentWrites: IdempotentWrites | undefined;
+  readonly writes = new WriteOutcomes();
   readonly audit: Audit;
   private readonly deadline: Deadline;
   private readonly client: BankClient;
@@ -217,7 +221,8 @@ export class RequestContext implements Context {
   }
 
   call<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
-    return this.underWay.watch(this.audit.write(row.operationId, params as ParamValues, this.carryOut(row, params, ...body)));
+    const write = this.audit.write(row.operationId, params as ParamValues, this.carryOut(row, params, ...body));
+    return this.writes.watch(row, this.underWay.watch(write));
   }
 
   private async carryOut<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
@@ -299,6 +304,3 @@ export class RequestContext implements Context {
 }
 
 const noSuchResource = (): GatewayError => new GatewayError('NOT_FOUND', 'There is no such resource.');
-
-/** Whether a write that ended so may have changed something. */
-const mayHaveChanged = (ended: Ended): boolean => !('error' in ended) || !(ended.error instanceof GatewayError) || ended.error.code === 'OUTCOME_UNKNOWN';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { has, type Viewer } from '../auth/viewer.js';
 import type { Clock } from '../clock.js';
 import type { Deadline } from '../rest/deadline.js';
-import { GatewayError } from '../rest/errors.js';
+import { earlierAttempt, GatewayError } from '../rest/errors.js';
 import type { Lease } from '../rest/lease.js';
 import { StoreError, type Store } from '../store/store.js';
 import { Claim, neverTold, overBy } from './claim.js';
@@ -34,6 +34,9 @@ export type Ended = { readonly answer: unknown } | { readonly error: unknown };
 /** Waits for what is sent, and answers how it ended. Never rejects. */
 export const endOf = (sent: Promise<unknown>): Promise<Ended> => sent.then((answer) => ({ answer }), (error: unknown) => ({ error }));
 
+/** Whether a write that ended so may have changed something. */
+export const mayHaveChanged = (ended: Ended): boolean => !('error' in ended) || !(ended.error instanceof GatewayError) || ended.error.code === 'OUTCOME_UNKNOWN';
+
 /** Milliseconds beyond a write's time limit after which its gateway is taken to have died; more where it may wait longer for its turn. */
 const grace = 30_000;
 /** Milliseconds between two looks at a write that somebody else has under way; doubled each time up to the second. */
@@ -41,7 +44,7 @@ const firstLook = 20;
 const longestLook = 1000;
 
 const stillInProgress = (): GatewayError =>
-  new GatewayError('CONFLICT', 'The request that first used this Idempotency-Key is still in progress. Send the same again later, with the same Idempotency-Key.', { retryAfter: 1, retryable: true });
+  new GatewayError('CONFLICT', 'The request that first used this Idempotency-Key is still in progress. Send the same again later, with the same Idempotency-Key.', { retryAfter: 1, retryable: true, mayHaveBeenEarlier: true });
 
 /** The keys of one gateway: what is kept under them, for all gateways, and what this one has still to put there. */
 export class IdempotencyKeys {
@@ -116,7 +119,7 @@ export class IdempotentWrites {
       const outcome = recorder.find(this.#place) ?? (await records.read(this.#place));
       if (!outcome) return undefined;
       if (outcome.state !== 'pending') {
-        if (outcome.rights !== this.#rights) await mayBeTold();
+        if (outcome.rights !== this.#rights) await mayBeTold().catch(ofThisAttempt);
         return outcome;
       }
       if (await this.#end(outcome)) continue;
@@ -166,6 +169,13 @@ export class IdempotentWrites {
       });
     });
   }
+}
+
+/** Why nothing can be told of what was sent before. @throws always */
+function ofThisAttempt(error: unknown): never {
+  if (!(error instanceof GatewayError) || !error.retryable) throw error;
+  const { code, message, retryAfter } = error;
+  throw new GatewayError(code, `${message} ${earlierAttempt}`, { mayHaveBeenEarlier: true, cause: error, ...(retryAfter !== undefined && { retryAfter }) });
 }
 
 /** Whether a claim may have been made although making it failed: the store got it and did not answer. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GatewayError, type BankSaid, type ErrorCode } from '../rest/errors.js';
+import { earlierAttempt, GatewayError, type BankSaid, type ErrorCode } from '../rest/errors.js';
 import { StoreError, type Store } from '../store/store.js';
 
 /** What became of one write, or will have. */
@@ -48,8 +48,8 @@ export const fingerprintOf = ([name, args]: readonly [name: string, args: unknow
 /** The error where the store does not say what is under a key, or does not take what belongs there. */
 export const storeAway = (cause?: unknown): GatewayError => new GatewayError(
   'UPSTREAM_UNAVAILABLE',
-  'The store of idempotency keys cannot be used at the moment. This attempt sent nothing; an earlier one with this Idempotency-Key may have been carried out. Send the same again with the same Idempotency-Key.',
-  { cause },
+  `The store of idempotency keys cannot be used at the moment. ${earlierAttempt}`,
+  { cause, mayHaveBeenEarlier: true },
 );
 const noRoom = (cause: unknown): GatewayError => new GatewayError(
   'RATE_LIMITED',

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { errorCodes, GatewayError, type ErrorCode } from '../rest/errors.js';
+import { errorCodes, extensionsOf, GatewayError, type ErrorCode } from '../rest/errors.js';
 import { withoutValues } from './messages.js';
 
 /** What is wrong with a request, and what to do about it. Answered with status 400 where nothing of the request was carried out. */
@@ -21,10 +21,6 @@ function codeOf(extensions: GraphQLFormattedError['extensions']): ErrorCode {
   const code = extensions?.['code'];
   if (malformed.has(code)) return 'BAD_USER_INPUT';
   return typeof code === 'string' && code in errorCodes ? (code as ErrorCode) : 'INTERNAL_SERVER_ERROR';
-}
-
-function extensionsOf({ code, retryable, retryAfter, bank }: GatewayError): Record<string, unknown> {
-  return { code, ...(retryable && { retryable }), ...(retryAfter !== undefined && { retryAfter }), ...(bank && { bank }) };
 }
 
 /** What was thrown, by a resolver or by a plugin, before GraphQL put it into an error of its own. */

@@ -87,6 +87,12 @@ function attachFields(type: GraphQLObjectType<Source, Context>, resource: AnyRes
   }
 }
 
+/** Has the context know which mutation is executed. */
+const announced = (resolve: Resolve): Resolve => (source, args, ctx, info) => {
+  ctx.writes.begin(String(info.path.key));
+  return resolve(source, args, ctx, info);
+};
+
 /** The schema that runs: the SDL, the domains' resolvers for relations and entry points, and one rule for all other fields. */
 export function buildSchema(domains: readonly Domain[]): GraphQLSchema {
   const resolvers = [...domains.map((domain) => domain.resolvers as object), enumResolvers, scalars];
@@ -96,6 +102,7 @@ export function buildSchema(domains: readonly Domain[]): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type) && !type.name.startsWith('__')) attachFields(type as GraphQLObjectType<Source, Context>, resources.get(type.name));
   }
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) field.resolve = announced(field.resolve as Resolve);
   refuseUnknownAsInput(schema);
   return schema;
 }

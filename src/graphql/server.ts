@@ -12,6 +12,7 @@ import type { Estimate } from './estimate.js';
 import { gatewayOf } from './executor.js';
 import { legacyStatus } from './legacy-status.js';
 import { limitDocuments, limitWork, type Limits } from './limits.js';
+import { withWriteOutcome } from './write-errors.js';
 import { takeTrusted, type TrustedDocuments } from './trusted-documents.js';
 
 /** Who may introspect the schema. */
@@ -76,14 +77,15 @@ const checkRequest = ({ schema, introspection, uploadLimit }: GraphServerOptions
 /** The field that an error is of, by its name in the schema; undefined where it is of the whole request. */
 const fieldOf = ({ nodes }: GraphQLError): string | undefined => nodes?.flatMap((node) => (node.kind === Kind.FIELD ? [node.name.value] : []))[0];
 
-/** Puts the request's id into every error, and unexpected errors into the log. */
+/** Puts the request's id and what is known of its writes into every error, and unexpected errors into the log. */
 const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue: { requestId, audit } }) => {
       for (const error of errors) audit.missed(thrown(error), fieldOf(error));
       for (const error of errors.filter((one) => !isExpected(one))) log.write('error', 'a fault of the gateway', { requestId, ...traceOf(error.originalError ?? error) });
     },
-    willSendResponse: async ({ response: { body }, operation, operationName, contextValue: { requestId, outcome, bankCalls, staleReads } }) => {
+    willSendResponse: async ({ response: { body }, operation, operationName, contextValue }) => {
+      const { requestId, outcome, bankCalls, staleReads } = contextValue;
       if (operation) outcome.operationType = operation.operation;
       if (operationName) outcome.operationName = operationName.slice(0, 64);
       if (body.kind !== 'single') return;
@@ -91,7 +93,7 @@ const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
       if (staleReads.length > 0) body.singleResult.extensions = { ...body.singleResult.extensions, stale: staleReads };
       if (!body.singleResult.errors) return;
       outcome.codes = [...new Set(body.singleResult.errors.map(({ extensions }) => String(extensions?.['code'])))];
-      body.singleResult.errors = body.singleResult.errors.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } }));
+      body.singleResult.errors = body.singleResult.errors.map((error) => withWriteOutcome(error, contextValue)).map((error) => ({ ...error, extensions: { ...error.extensions, requestId } }));
     },
   }),
 });

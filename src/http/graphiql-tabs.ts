@@ -11,15 +11,17 @@ export interface StoryPerson {
   readonly creditLineId: string;
 }
 
-/** A header to be completed by whoever needs a token. */
-const tokenHeader = JSON.stringify({ authorization: 'Bearer ' }, null, 2);
-
 /** With the unit and the currency, which have defaults, since the editor marks amounts without them as incomplete. */
 const euros = (amount: number) => ({ value: amount * 100, unit: 'cents', currency: 'EUR' });
 
 type Variables = Readonly<Record<string, unknown>>;
 
+const headersOf = (headers: Readonly<Record<string, string>>): string => JSON.stringify(headers, null, 2);
+
 const tabOf = (query: string, variables: Variables): GraphiqlTab => ({ query, variables: JSON.stringify(variables, null, 2), headers: null });
+
+/** A write, which is sent once for its key however often the button is pressed. */
+const writeTabOf = (query: string, variables: Variables, key: string): GraphiqlTab => ({ ...tabOf(query, variables), headers: headersOf({ 'Idempotency-Key': key }) });
 
 /** The steps of the story, in their order. The last comment of each says what it costs. */
 const queries = {
@@ -52,6 +54,11 @@ query Person($personId: ID!) {
 `,
   creditRecord: `# Step 2 of 9: have the bank fetch what the credit
 # bureau knows about the person.
+#
+# "Headers" below has an Idempotency-Key: pressed
+# again, the same answer comes and nothing is sent.
+# For something new, or after the sandbox was reset,
+# change the key; so in steps 4, 5 and 8.
 #
 # Calls to the bank: 1 (the write, sent once)
 mutation CreditRecord($input: CreateCreditRecordInput!) {
@@ -199,9 +206,10 @@ query LinePlans(
 # twelve months.
 #
 # Put the id of the credit line of step 6 into
-# creditLineId if yours is another one. Each press
-# draws another loan: writes are never merged or
-# repeated.
+# creditLineId if yours is another one. Press again:
+# it is the same loan, by its Idempotency-Key. With
+# another key, or without one, each press draws
+# another loan.
 #
 # Calls to the bank: 1 (the write, sent once)
 mutation Draw($input: CreateLoanInput!) {
@@ -270,13 +278,13 @@ export function storyTabs(person: StoryPerson): GraphiqlTab[] {
   const { id: personId, accountSnapshotId, identificationId, applicationId, creditLineId } = person;
   return [
     tabOf(queries.person, { personId }),
-    tabOf(queries.creditRecord, { input: { personId, source: 'SOLARIS_BANK' } }),
+    writeTabOf(queries.creditRecord, { input: { personId, source: 'SOLARIS_BANK' } }, 'story-credit-record'),
     tabOf(queries.plans, { input: { amount: euros(1200) } }),
-    tabOf(queries.apply, { input: application(person) }),
-    tabOf(queries.link, { snapshot: { personId, applicationId, accountSnapshotId }, identification: { personId, applicationId, identificationId } }),
+    writeTabOf(queries.apply, { input: application(person) }, 'story-application'),
+    writeTabOf(queries.link, { snapshot: { personId, applicationId, accountSnapshotId }, identification: { personId, applicationId, identificationId } }, 'story-documents'),
     tabOf(queries.outcome, { personId, applicationId }),
     tabOf(queries.linePlans, { personId, creditLineId, input: { amount: euros(1200) } }),
-    tabOf(queries.draw, { input: { personId, creditLineId, amount: euros(1200), term: 12, reference: 'DEMO-1', purpose: 'Washing machine' } }),
+    writeTabOf(queries.draw, { input: { personId, creditLineId, amount: euros(1200), term: 12, reference: 'DEMO-1', purpose: 'Washing machine' } }, 'story-loan'),
     tabOf(queries.creditLine, { personId, creditLineId }),
   ];
 }
@@ -288,7 +296,10 @@ const tokenNote = `# A token is required here. Put it into "Headers"
 
 /** The tabs as they are where nobody gets in without a token: each with a header to put one into, and a word about it. */
 export const withTokens = (tabs: readonly GraphiqlTab[]): GraphiqlTab[] =>
-  tabs.map((tab) => ({ ...tab, query: tokenNote + tab.query, headers: tokenHeader }));
+  tabs.map((tab) => {
+    const headers = { authorization: 'Bearer ', ...(JSON.parse(tab.headers ?? '{}') as Record<string, string>) };
+    return { ...tab, query: tokenNote + tab.query, headers: headersOf(headers) };
+  });
 
 /** What is open in front of a real bank, of whose customers nothing is known here. */
 export const firstTab: GraphiqlTab = {

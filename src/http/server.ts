@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Server as NetServer, type Socket } from 'node:net';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { systemClock } from '../clock.js';
-import { GatewayError, type ErrorCode } from '../rest/errors.js';
+import { earlierAttempt, extensionsOf, GatewayError, retryable, type ErrorCode } from '../rest/errors.js';
 import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
 import { BodyError, readJson, type BodyLimits } from './body.js';
 import { compressAnswers } from './compression.js';
@@ -32,9 +32,9 @@ const requestIdPattern = /^[A-Za-z0-9-]{8,64}$/;
 export function sendError(reply: FastifyReply, status: number, code: ErrorCode, message: string, retryAfter?: number): FastifyReply {
   reply.request.outcome.codes = [code];
   if (retryAfter !== undefined) void reply.header('retry-after', Math.ceil(retryAfter));
-  const { retryable } = new GatewayError(code, message);
-  const extensions = { code, ...(retryable && { retryable }), ...(retryAfter !== undefined && { retryAfter }), requestId: reply.request.id };
-  const body = { errors: [{ message, extensions }] };
+  const mayHaveBeenEarlier = retryable.has(code) && reply.request.headers['idempotency-key'] !== undefined;
+  const error = new GatewayError(code, mayHaveBeenEarlier ? `${message} ${earlierAttempt}` : message, { mayHaveBeenEarlier, ...(retryAfter !== undefined && { retryAfter }) });
+  const body = { errors: [{ message: error.message, extensions: { ...extensionsOf(error), requestId: reply.request.id } }] };
   return reply.code(status).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(body));
 }
 

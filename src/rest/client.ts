@@ -57,8 +57,8 @@ const largestAnswer = 32 * 1024 * 1024;
 /** Failures that somebody may have to look into; the others are answers to what was asked. */
 const worthALine = new Set<ErrorCode>(['OUTCOME_UNKNOWN', 'RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT']);
 
-/** The error for a write that the end of its request overtook before it was sent. */
-const notSent = (row: AnyRow): GatewayError => new GatewayError('UPSTREAM_UNAVAILABLE', `The request took too long: ${row.operationId} was not sent.`);
+/** The error for a write that the end of its request overtook before it was sent, or before it was sent again after the bank had refused the gateway's token. */
+const notSent = (row: AnyRow): GatewayError => new GatewayError('UPSTREAM_UNAVAILABLE', `The request took too long: ${row.operationId} was not carried out.`);
 
 /** Whether a write was not sent only because it took too long to get a connection for it. It is tried again under a renewed lease. */
 const isTooLate = (error: unknown): boolean => error instanceof ExchangeError && error.reason === 'too late';
@@ -214,7 +214,7 @@ export class BankClient {
     if (row.kind === 'file' && error.reason === 'too large') {
       return new GatewayError('BAD_USER_INPUT', `The document has more than ${this.#options.contentLimit} bytes: open its url.`, { cause: error });
     }
-    if (error.reason === 'timeout') return new GatewayError(row.kind === 'write' ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_TIMEOUT', 'The bank did not answer in time.', { cause: error });
+    if (error.reason === 'timeout' && row.kind !== 'write') return new GatewayError('UPSTREAM_TIMEOUT', 'The bank did not answer in time.', { cause: error });
     return new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank cannot be reached at the moment.', { cause: error });
   }
 }

@@ -7,14 +7,27 @@ export const errorCodes = {
   CONFLICT: 'The resource is in a state that does not allow this, or the request that used the Idempotency-Key first is still in progress.',
   UNPROCESSABLE: 'The bank understood the request and refuses it by a business rule, or the Idempotency-Key was used for something else.',
   RATE_LIMITED: 'Too many calls; `retryAfter` says in how many seconds to try again, where it is known.',
-  UPSTREAM_UNAVAILABLE: 'The bank, the store of what the gateway remembers, or the keys that verify tokens cannot be reached, or the answer cannot be used. At the bank nothing was changed.',
+  UPSTREAM_UNAVAILABLE: 'The bank, the store of what the gateway remembers, or the keys that verify tokens cannot be reached, or the answer cannot be used. The bank has carried out nothing, unless `writeOutcome` says otherwise.',
   UPSTREAM_TIMEOUT: 'The bank did not answer a read in time.',
   OUTCOME_UNKNOWN: 'A write was sent and its outcome is not known: it may have been carried out. The message says what to read before sending anything again.',
-  INTERNAL_SERVER_ERROR: 'A fault of the gateway; the log has it under `requestId`.',
+  INTERNAL_SERVER_ERROR: 'A fault of the gateway; the log has it under `requestId`. With status 500, mutations of the request may have been carried out.',
 } as const;
 
 /** A code of the table above. */
 export type ErrorCode = keyof typeof errorCodes;
+
+/** What is known of a mutation's write, where an error is not enough; the README prints the same table. */
+export const writeOutcomes = {
+  CARRIED_OUT: 'The mutation was carried out; only what the error is of could not be given. Do not send it again: read the field with a query.',
+  UNKNOWN: 'The mutation was sent and may have been carried out. Read what the message names before you send anything again.',
+  EARLIER_ATTEMPT_UNKNOWN: 'This attempt sent nothing; an earlier one with the same Idempotency-Key may have been carried out, or be under way. Send the same again, with the same key.',
+} as const;
+
+/** What is said of a request that has an Idempotency-Key where this attempt of it was refused before the key was looked up. */
+export const earlierAttempt = 'This attempt sent nothing; an earlier one with this Idempotency-Key may have been carried out. Send the same again with the same Idempotency-Key.';
+
+/** A value of `extensions.writeOutcome`. */
+export type WriteOutcome = keyof typeof writeOutcomes;
 
 /** What the bank said about its refusal, fit to show to a client: no stack, no URL, no IBAN. */
 export interface BankSaid {
@@ -34,10 +47,13 @@ export interface GatewayErrorDetails {
   readonly retryAfter?: number;
   /** Where the code does not tell. */
   readonly retryable?: boolean;
+  /** Whether an earlier request with the same Idempotency-Key may have been carried out; this one has sent nothing. */
+  readonly mayHaveBeenEarlier?: boolean;
   readonly cause?: unknown;
 }
 
-const retryable = new Set<ErrorCode>(['RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT']);
+/** Codes after which the same request may succeed later. */
+export const retryable: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT']);
 
 /** The one error that the gateway raises on purpose. Its message and details are fit for the client; its `cause` is for the log. */
 export class GatewayError extends Error {
@@ -47,6 +63,7 @@ export class GatewayError extends Error {
   readonly retryAfter: number | undefined;
   /** Whether the same request may succeed later without being changed. */
   readonly retryable: boolean;
+  readonly writeOutcome: WriteOutcome | undefined;
 
   constructor(code: ErrorCode, message: string, details: GatewayErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -54,7 +71,13 @@ export class GatewayError extends Error {
     this.bank = details.bank;
     this.retryAfter = details.retryAfter;
     this.retryable = details.retryable ?? retryable.has(code);
+    this.writeOutcome = details.mayHaveBeenEarlier ? 'EARLIER_ATTEMPT_UNKNOWN' : undefined;
   }
+}
+
+/** An error's `extensions`, without the id of the request. */
+export function extensionsOf({ code, retryable: isRetryable, retryAfter, writeOutcome, bank }: GatewayError): Record<string, unknown> {
+  return { code, ...(isRetryable && { retryable: true }), ...(retryAfter !== undefined && { retryAfter }), ...(writeOutcome && { writeOutcome }), ...(bank && { bank }) };
 }
 
 const codeByStatus: Readonly<Record<number, ErrorCode>> = {

@@ -22,6 +22,7 @@ async function settingsOf(url: string): Promise<Settings> {
 }
 
 const titleOf = (query: string): string => /^(?:query|mutation) (\w+)/m.exec(query)?.[1] ?? '';
+const isMutation = (query: string): boolean => /^mutation /m.test(query);
 const callsToldIn = (query: string): number => Number(/^# Calls to the bank: (\d+)/m.exec(query)?.[1]);
 
 beforeAll(async () => {
@@ -83,13 +84,26 @@ describe('the page at /graphiql', () => {
     const sandbox = gateway.gateway.sandbox?.url ?? '';
     await takeCalls(sandbox);
     const answers: unknown[] = [];
-    for (const { query, variables } of tabs) {
-      const answer = await gateway.ask(query, JSON.parse(variables ?? '{}') as Record<string, unknown>);
+    for (const { query, variables, headers } of tabs) {
+      const answer = await gateway.ask(query, JSON.parse(variables ?? '{}') as Record<string, unknown>, { headers: JSON.parse(headers ?? '{}') as Record<string, string> });
       const calls = await takeCalls(sandbox);
       expect({ tab: titleOf(query), errors: answer.errors, calls: calls.length }).toEqual({ tab: titleOf(query), errors: [], calls: callsToldIn(query) });
       answers.push(answer.data);
     }
     expect(answers.at(-1)).toMatchObject({ person: { creditLine: { status: 'OPEN', limit: { value: 300_000 }, utilizedAmount: { value: 120_000 }, activeLoans: [{ status: 'CREATED' }] } } });
+  });
+
+  test('brings each write with a key of its own, under which nothing is sent to the bank again', async () => {
+    const { tabs } = await settingsOf(gateway.url);
+    const sandbox = gateway.gateway.sandbox?.url ?? '';
+    const headersOf = ({ headers }: Settings['tabs'][number]) => JSON.parse(headers ?? '{}') as Record<string, string>;
+    const writes = tabs.filter(({ query }) => isMutation(query));
+    expect(new Set(writes.map((tab) => headersOf(tab)['Idempotency-Key']).filter((key) => key !== undefined)).size).toBe(4);
+    await takeCalls(sandbox);
+    for (const tab of writes) {
+      expect((await gateway.ask(tab.query, JSON.parse(tab.variables ?? '{}') as Record<string, unknown>, { headers: headersOf(tab) })).errors).toEqual([]);
+    }
+    expect((await takeCalls(sandbox)).filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });
 
@@ -109,7 +123,7 @@ describe('GraphiQL under other settings', () => {
   test('has a place for a token in every tab where one is required', () => withGateway(auth, async (url) => {
     const { tabs } = await settingsOf(url);
     expect(tabs).toHaveLength(9);
-    expect(tabs.map(({ headers }) => headers)).toEqual(tabs.map(() => '{\n  "authorization": "Bearer "\n}'));
+    expect(tabs.map(({ headers }) => headers?.split('\n')[1])).toEqual(tabs.map(({ query }) => `  "authorization": "Bearer "${isMutation(query) ? ',' : ''}`));
   }));
 
   test('tells nothing of demo customers in front of a real bank, and the root leads nowhere', () => withGateway({ ...auth, ...bank }, async (url) => {
