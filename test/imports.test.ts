@@ -13,7 +13,7 @@ const allowed: Record<string, readonly string[]> = {
   store: ['clock'],
   cache: ['clock', 'store', 'telemetry'],
   rest: ['generated', 'clock', 'telemetry', 'cache/cache'],
-  auth: ['clock', 'store', 'telemetry'],
+  auth: ['clock', 'rest/path', 'store', 'telemetry'],
   context: ['generated', 'clock', 'rest', 'auth', 'store', 'telemetry'],
   graphql: ['generated', 'context', 'auth', 'rest', 'telemetry'],
   domains: ['generated', 'graphql', 'context', 'rest/operation', 'rest/lifetime'],

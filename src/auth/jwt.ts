@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.js';
+import { isId } from '../rest/path.js';
 import type { Log } from '../telemetry/log.js';
 import { PublishedKeys } from './keys.js';
 import { isScope, type Scope, type Viewer } from './viewer.js';
@@ -43,12 +44,20 @@ const digestOf = (token: string): string => createHash('sha256').update(token).d
 /** About the bytes that a viewer takes: its texts come from its token, and each can be there twice, by itself and in the viewer's identity. */
 const weightOf = (token: string, { personIds, businessIds }: Viewer): number => perViewer + 2 * token.length + perId * (personIds.length + businessIds.length);
 
-const textsOf = (claim: unknown): string[] => [claim].flat().filter((text): text is string => typeof text === 'string');
-
 /** A claim that names somebody: the types promise a text, but a token can hold anything. */
 function nameOf(claim: unknown, what: string): string {
   if (typeof claim !== 'string' || claim.trim() === '') throw new TokenError(`The token names no ${what}.`);
   return claim;
+}
+
+/**
+ * The customers that a claim names: an id or a list of ids; none where it is missing, null or an empty list. Anything else is a mistake of
+ * the issuer's: a caller whose claim counted for nothing would only see that nothing exists, and nobody would find out why.
+ */
+function customersIn(payload: JWTPayload, claim: 'person_id' | 'business_id'): string[] {
+  const ids: unknown[] = [payload[claim] ?? []].flat();
+  if (!ids.every(isId)) throw new TokenError(`The token's claim ${claim} is neither an id nor a list of ids.`);
+  return ids;
 }
 
 function viewerOf(payload: JWTPayload): Viewer {
@@ -57,8 +66,8 @@ function viewerOf(payload: JWTPayload): Viewer {
     issuer: nameOf(iss, 'issuer'),
     subject: nameOf(sub, 'subject'),
     scopes: new Set(typeof scope === 'string' ? scope.split(' ').filter(isScope) : []),
-    personIds: textsOf(payload['person_id']),
-    businessIds: textsOf(payload['business_id']),
+    personIds: customersIn(payload, 'person_id'),
+    businessIds: customersIn(payload, 'business_id'),
   };
 }
 

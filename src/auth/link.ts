@@ -1,5 +1,6 @@
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import type { Clock } from '../clock.js';
+import { isId } from '../rest/path.js';
 import { has, owns, type Scope, type Viewer } from './viewer.js';
 
 /** What a link to a document stands for. */
@@ -25,6 +26,7 @@ export class LinkError extends Error {
 const purpose = { typ: 'document-link', audience: 'lending-graph/documents' };
 
 const textsOf = (claim: unknown): string[] => (Array.isArray(claim) ? claim.filter((text) => typeof text === 'string') : []);
+const idsOf = (claim: unknown): string[] => textsOf(claim).filter(isId);
 
 function documentOf(payload: JWTPayload): LinkedDocument {
   const { iss = '', sub = '', scope } = payload;
@@ -33,8 +35,8 @@ function documentOf(payload: JWTPayload): LinkedDocument {
       issuer: iss,
       subject: sub,
       scopes: new Set(textsOf(scope)),
-      personIds: textsOf(payload['person_id']),
-      businessIds: textsOf(payload['business_id']),
+      personIds: idsOf(payload['person_id']),
+      businessIds: idsOf(payload['business_id']),
     },
     operationId: String(payload['operation']),
     params: payload['params'] as LinkedDocument['params'],

@@ -28,8 +28,12 @@ export const sandboxPartner: Viewer = {
 /** Whether a token carries a right. The partner's right includes neither reading nor writing: its tokens name those too. */
 export const has = (viewer: Viewer, scope: Scope): boolean => viewer.scopes.has(scope);
 
-/** Whether a person or business (`customer`: either) is the viewer's own, or the viewer is the partner, whose customers all of them are. */
+/**
+ * Whether a person or business (`customer`: either) is the viewer's own, or the viewer is the partner, whose customers all of them are. An
+ * empty id is nobody's.
+ */
 export function owns(viewer: Viewer, kind: 'person' | 'business' | 'customer', id: string): boolean {
+  if (id === '') return false;
   if (has(viewer, 'lending:partner')) return true;
   return (kind !== 'business' && viewer.personIds.includes(id)) || (kind !== 'person' && viewer.businessIds.includes(id));
 }
