@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** What one tab of GraphiQL starts with. Its title is the name of the operation. */
 export interface GraphiqlTab {
@@ -97,9 +97,33 @@ function pageOf(files: Files, { tabs }: GraphiqlOptions): string {
 const notBuilt = (reply: FastifyReply): FastifyReply =>
   reply.code(503).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send('GraphiQL has not been built yet: npm run build\n');
 
-/** `GET /graphiql`, a page to try the graph with, and `GET /graphiql/…`, the files that it consists of. It needs no other machine. */
+/** What a link to GraphiQL may name; headers are not among it. */
+const linkable = ['query', 'variables', 'operationName'];
+
+/**
+ * The address of GraphiQL, seen from `/graphql`, with the operation of a request that opens a page there.
+ * Undefined for what a program sends: only the opening of a page accepts HTML and no JSON.
+ */
+function pageFor({ method, headers, url, routeOptions }: FastifyRequest): string | undefined {
+  const { accept = '', 'sec-fetch-mode': mode = 'navigate' } = headers;
+  if (routeOptions.url !== '/graphql' || method !== 'GET' || mode !== 'navigate') return undefined;
+  if (!/\btext\/html\b/i.test(accept) || /json/i.test(accept)) return undefined;
+  const sent = new URLSearchParams(url.split(/\?(.*)/s)[1]);
+  const link = new URLSearchParams([...sent].filter(([name]) => linkable.includes(name)));
+  return link.size > 0 ? `graphiql?${link.toString()}` : 'graphiql';
+}
+
+/**
+ * `GET /graphiql`, a page to try the graph with, and `GET /graphiql/…`, its files, without another machine.
+ * A browser that opens `/graphql`, whose route has to be added after these, is sent there.
+ */
 export function graphiqlRoutes(app: FastifyInstance, options: GraphiqlOptions): void {
   const load = lazyFiles();
+  app.addHook('onRequest', async (request, reply) => {
+    const page = pageFor(request);
+    if (page === undefined) return;
+    return reply.headers({ 'cache-control': 'no-store', vary: 'accept' }).redirect(page, 302);
+  });
   app.get('/graphiql', async (_request, reply) => {
     const files = await load();
     if (!files) return notBuilt(reply);

@@ -17,16 +17,21 @@ export interface BrowserPage {
   readonly close: () => Promise<void>;
 }
 
-/** Opens an empty page in a browser that reaches 127.0.0.1 only. Its colours are light, its window is a laptop's. */
-export async function openBrowser(): Promise<BrowserPage> {
-  const browser = await chromium.launch({
+/**
+ * Opens an empty page in a browser that reaches 127.0.0.1 only. Its colors are light, its window a laptop's.
+ * `profile` is the folder in which it keeps what it stores; one of its own, removed at the end, unless given.
+ */
+export async function openBrowser(profile = ''): Promise<BrowserPage> {
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+    permissions: ['clipboard-read', 'clipboard-write'],
     // Chromium looks for news of its own accord; whatever it asks for, it finds nobody.
     args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
   });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
-  const page = await context.newPage();
+  const page = context.pages()[0] ?? (await context.newPage());
   const hosts = new Set<string>();
   const complaints: string[] = [];
   context.on('request', (request) => {
@@ -45,5 +50,5 @@ export async function openBrowser(): Promise<BrowserPage> {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  return { page, hosts, complaints, close: () => browser.close() };
+  return { page, hosts, complaints, close: () => context.close() };
 }

@@ -1,34 +1,29 @@
 // The page at /graphiql, in the browser. Bundled by build.js, which puts the file names of the workers in place of WORKER_FILES.
 /* global WORKER_FILES */
+import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
-import { createElement } from 'react';
+import { createElement, Fragment, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import 'graphiql/style.css';
+import { ask } from './ask.js';
+import { CopyLink } from './copy-link.js';
+import { linkedTab } from './link.js';
+import { openStorage } from './storage.js';
 
 const { endpoint, tabs, fingerprint } = JSON.parse(document.getElementById('settings').textContent);
 
 const workerUrl = (label) => new URL(WORKER_FILES[label] ?? WORKER_FILES.editor, import.meta.url);
 globalThis.MonacoEnvironment = { getWorker: (_moduleId, label) => new Worker(workerUrl(label), { type: 'module' }) };
 
-const ours = 'lending-graph:';
-const current = `${ours}${fingerprint}:`;
-const storedKeys = () => Object.keys(localStorage).filter((key) => key.startsWith(ours));
+const storage = openStorage(fingerprint);
+const linked = linkedTab(location);
+// The link has been taken: loading the page again shows what has become of it, and not the link once more.
+if (location.search !== '') history.replaceState(null, '', location.pathname);
 
-// Ready tabs are shown only where nothing is stored. What is stored therefore belongs to one set of them: a new set starts afresh.
-for (const key of storedKeys()) if (!key.startsWith(current)) localStorage.removeItem(key);
-const storage = {
-  get length() {
-    return storedKeys().length;
-  },
-  getItem: (key) => localStorage.getItem(current + key),
-  setItem: (key, value) => localStorage.setItem(current + key, value),
-  removeItem: (key) => localStorage.removeItem(current + key),
-  clear: () => storedKeys().forEach((key) => localStorage.removeItem(key)),
-};
-
-/** The tab that will be in front: the stored one, or the first of the ready ones. */
+/** The tab that will be in front: the linked one, the stored one, or the first of the ready ones. */
 function activeTab() {
+  if (linked) return linked;
   try {
     const stored = JSON.parse(storage.getItem('graphiql:tabState'));
     return stored.tabs[stored.activeTabIndex] ?? tabs[0];
@@ -37,17 +32,41 @@ function activeTab() {
   }
 }
 
+/** Selects the operation that a link names in a document with several, as soon as the editor is there. */
+function LinkedOperation() {
+  const { queryEditor, operations } = useGraphiQL(pick('queryEditor', 'operations'));
+  const { setOperationName } = useGraphiQLActions();
+  const [isDone, setDone] = useState(!linked?.operationName);
+  useEffect(() => {
+    if (isDone || !queryEditor || !operations) return;
+    setDone(true);
+    const named = operations.find(({ name }) => name?.value === linked.operationName);
+    if (!named) return;
+    // Ctrl-Enter runs the operation at the cursor.
+    queryEditor.setPosition(queryEditor.getModel().getPositionAt(named.loc.start));
+    setOperationName(linked.operationName);
+  }, [isDone, queryEditor, operations, setOperationName]);
+  return null;
+}
+
 // GraphiQL fills the three editors of the tab in front from these properties only, not from the tab.
 const { query, variables, headers } = activeTab();
+const readyHeaders = tabs[0].headers ?? '';
+const buttons = ({ prettify, merge, copy }) =>
+  createElement(Fragment, null, prettify, merge, copy, createElement(CopyLink));
 const explorer = createElement(GraphiQL, {
-  fetcher: createGraphiQLFetcher({ url: endpoint }),
+  fetcher: createGraphiQLFetcher({ url: endpoint, fetch: ask }),
   storage,
-  defaultTabs: tabs,
+  defaultTabs: linked ? [linked, ...tabs] : tabs,
+  defaultHeaders: readyHeaders,
   initialQuery: query ?? '',
   initialVariables: variables ?? '',
-  initialHeaders: headers ?? '',
+  initialHeaders: headers ?? readyHeaders,
   defaultEditorToolsVisibility: 'variables',
-  // Headers hold tokens, which are not left behind in the browser.
+  // Headers hold tokens. This does not cover the history: storage.js does.
   shouldPersistHeaders: false,
-}, createElement(GraphiQL.Logo, null, 'Lending graph'));
+},
+createElement(GraphiQL.Logo, null, 'Lending graph'),
+createElement(GraphiQL.Toolbar, null, buttons),
+createElement(LinkedOperation));
 createRoot(document.getElementById('root')).render(explorer);

@@ -1,0 +1,34 @@
+// How GraphiQL asks the gateway.
+
+const told = (message) => Response.json({ errors: [{ message }] });
+
+function isAnswer(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === 'object' && value !== null && ('data' in value || 'errors' in value);
+  } catch {
+    return false;
+  }
+}
+
+/** As `fetch`; where no answer of GraphQL comes, gives one whose only error says in a sentence what came. */
+export async function ask(url, options) {
+  let request;
+  try {
+    request = new Request(url, options);
+  } catch {
+    return told('Nothing was sent: one of the headers has a name or a value that cannot be sent.');
+  }
+  try {
+    const response = await fetch(request);
+    const text = await response.text();
+    const { status, headers } = response;
+    if (isAnswer(text)) return new Response(text, { status, headers });
+    const [type] = (headers.get('content-type') ?? 'something else').split(';');
+    const came = `${text.trim() === '' ? 'nothing' : type} with status ${status}`;
+    return told(`No answer of the graph came, but ${came}, perhaps from a proxy before the gateway.`);
+  } catch {
+    const reason = navigator.onLine ? 'the gateway cannot be reached' : 'this computer is offline';
+    return told(`No answer came: ${reason}.`);
+  }
+}
