@@ -66,7 +66,7 @@ export class CheckedReads {
     throw new GatewayError('UPSTREAM_UNAVAILABLE', `The bank's list does not end within ${mostPages} pages.`);
   }
 
-  async #read(row: AnyRow, params: ParamValues, body: object | undefined): Promise<unknown> {
+  #read(row: AnyRow, params: ParamValues, body: object | undefined): Promise<unknown> {
     return this.#loaders.load({ row, params, path: requestPath(row, params), body: body && bodyText(row.operationId, body) }).catch(nullIfAbsent);
   }
 
