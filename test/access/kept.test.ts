@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ManualClock } from '../support/manual-clock.js';
 import { AccessStage, partnersToken, told, tokenOf } from './stage.js';
 import { entries, relations } from './ways.js';
 import { absent, filled } from './world.js';
@@ -79,7 +80,8 @@ describe('what the gateway remembers', () => {
 describe('an answer that was kept for the one who may see it', () => {
   let caching: AccessStage;
   beforeAll(async () => {
-    caching = await AccessStage.start({ CACHE: 'on' });
+    // Its time stands still: a link says when it ends, so that two made in different seconds differ.
+    caching = await AccessStage.start({ CACHE: 'on' }, new ManualClock());
   });
   afterAll(() => caching.close());
 

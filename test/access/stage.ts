@@ -1,5 +1,6 @@
 import { signToken } from '../../src/auth/jwt.js';
 import type { Scope } from '../../src/auth/viewer.js';
+import type { Clock } from '../../src/clock.js';
 import { startTestGateway, takeCalls, type BankCall, type TestGateway } from '../support/graph.js';
 import { callers } from '../support/scripted-bank.js';
 import { filled, seeds, step, type Customer, type Step, type Things } from './world.js';
@@ -61,9 +62,9 @@ export class AccessStage {
     this.#partner = partner;
   }
 
-  static async start(settings: Record<string, string> = {}): Promise<AccessStage> {
+  static async start(settings: Record<string, string> = {}, clock?: Clock): Promise<AccessStage> {
     const { secret: AUTH_SECRET, issuer: AUTH_ISSUER, audience: AUTH_AUDIENCE } = callers;
-    const gateway = await startTestGateway({ AUTH_SECRET, AUTH_ISSUER, AUTH_AUDIENCE, BANK_CALLS: 'off', ...settings });
+    const gateway = await startTestGateway({ AUTH_SECRET, AUTH_ISSUER, AUTH_AUDIENCE, BANK_CALLS: 'off', ...settings }, clock);
     return new AccessStage(gateway, await partnersToken());
   }
 
