@@ -49,6 +49,7 @@ export const settings = {
   LIMIT_REPEATS: integer(50, 1, 10_000, 'How often a document may select one field in one place of the answer: validation compares each with each.'),
   LIMIT_VALUES: integer(25_000, 100, 1_000_000, 'Values that the JSON of a request may have, in all its objects and lists together.'),
   LIMIT_NODES: integer(20_000, 1, 10_000_000, 'Entries that the lists of an operation may come to, multiplied along the tree.'),
+  LIMIT_LEAVES: integer(150_000, 1, 100_000_000, 'Values (fields that are no objects) that the answer of an operation may come to, multiplied along the tree.'),
   LIMIT_BANK_CALLS: integer(500, 0, 1_000_000, 'Calls to the bank that an operation may cost in the worst case, as estimated before it runs.'),
   IDEMPOTENCY_KEY_LIFETIME: integer(86_400_000, 60_000, 2_592_000_000, 'Milliseconds for which the outcome of mutations with an Idempotency-Key is kept.'),
   DRAIN_DELAY: integer(5000, 0, 600_000, 'Milliseconds for which new requests are still served after SIGTERM, while /readyz says no.'),

@@ -106,6 +106,7 @@ const limitsOf = (config: Config): Limits => ({
   fields: config.LIMIT_FIELDS,
   repeats: config.LIMIT_REPEATS,
   nodes: config.LIMIT_NODES,
+  leaves: config.LIMIT_LEAVES,
   bankCalls: config.LIMIT_BANK_CALLS,
 });
 

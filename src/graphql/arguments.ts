@@ -56,8 +56,18 @@ function run(checks: readonly Check[], value: unknown, viewer: Context['viewer']
   for (const check of checks) check(value, viewer, at);
 }
 
+/** Different ids that one list of them may have. */
+const mostIds = 100;
+
+/** The same id may stand in a list more than once. */
+function checkIds(ids: readonly unknown[]): void {
+  const distinct = new Set<unknown>();
+  for (const id of ids) if (distinct.add(id).size > mostIds) throw badInput(`ids has more than ${mostIds} different ids, which is the limit.`);
+}
+
 /** What becomes a call's query: no contract of a body holds these. */
-function checkQuery({ first, after, filter, sort, year }: Arguments): void {
+function checkQuery({ first, after, filter, sort, year, ids }: Arguments): void {
+  if (Array.isArray(ids)) checkIds(ids);
   if (typeof first === 'number') windowOf({ first, after: after as string | undefined });
   if (typeof filter === 'object' && filter !== null) checkFilter(filter);
   if (typeof sort === 'string') checkSort(sort);

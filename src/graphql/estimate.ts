@@ -1,4 +1,4 @@
-import { getVariableValues, Kind, OperationTypeNode, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode, type TypeNode } from 'graphql';
+import { getVariableValues, Kind, OperationTypeNode, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode, type TypeNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { has, type Viewer } from '../auth/viewer.js';
 import { largestPage } from '../context/paging.js';
@@ -8,6 +8,7 @@ import type { CostTable } from './cost-table.js';
 import { decisiveOf, type Decisive } from './decisive.js';
 import { Pass, type Caller, type Figures } from './figures.js';
 import { fieldsBelow } from './selection.js';
+import { byResponseName, Sizes } from './size.js';
 
 const callerOf = (viewer: Viewer): Caller => ({ isPartner: has(viewer, 'lending:partner'), customers: viewer.personIds.length + viewer.businessIds.length });
 /** A customer whose token names one person: asks for as much as the partner, and for what shows whose it is. */
@@ -83,25 +84,12 @@ export class Estimate {
   #figures(document: DocumentNode, operation: OperationDefinitionNode, variableValues: Record<string, unknown>, caller: Caller): Figures {
     const scope = { fragments: fragmentsOf(document), variableValues };
     const root = this.#schema.getRootType(operation.operation);
-    if (!root) return { calls: 0, entries: 0 };
+    if (!root) return { calls: 0, entries: 0, leaves: 0 };
     const fields = fieldsBelow([operation], scope);
     // Each mutation makes stale what those before it have read.
     const rounds = operation.operation === OperationTypeNode.MUTATION ? byResponseName(fields) : [fields];
-    const sum = { calls: 0, entries: 0 };
-    for (const round of rounds) {
-      const { calls, entries } = new Pass(this.#table, scope, caller).run(root, round);
-      sum.calls += calls;
-      sum.entries += entries;
-    }
-    return sum;
+    let calls = 0;
+    for (const round of rounds) calls += new Pass(this.#table, scope, caller).run(root, round);
+    return { calls, ...new Sizes(this.#table, scope).of(root, fields) };
   }
-}
-
-function byResponseName(fields: readonly FieldNode[]): FieldNode[][] {
-  const groups = new Map<string, FieldNode[]>();
-  for (const field of fields) {
-    const name = (field.alias ?? field.name).value;
-    groups.set(name, [...(groups.get(name) ?? []), field]);
-  }
-  return [...groups.values()];
 }

@@ -1,16 +1,14 @@
-import { getArgumentValues, getNamedType, getNullableType, isCompositeType, isListType, print, type FieldNode, type GraphQLField, type GraphQLNamedType } from 'graphql';
-import { largestPage } from '../context/paging.js';
+import { getNamedType, getNullableType, isCompositeType, isListType, print, type FieldNode, type GraphQLField, type GraphQLNamedType } from 'graphql';
 import type { AnyRow } from '../rest/operation.js';
-import { assumptions, whole, type AtHand, type Entries } from './cost.js';
+import { assumptions, whole, type AtHand } from './cost.js';
 import type { CostTable, PricedField } from './cost-table.js';
+import { argumentsOf, countOf, type Size } from './size.js';
 import { areOnly, fieldsBelow, fieldsOfEntries, type Scope } from './selection.js';
 
 /** The most that an operation can come to. */
-export interface Figures {
+export interface Figures extends Size {
   /** Calls to the bank. What is repeated after a failure does not count, nor do tokens. */
   readonly calls: number;
-  /** Entries of lists, multiplied along the tree. */
-  readonly entries: number;
 }
 
 /** On whose behalf calls are made: for the partner nothing has to be read to see whose something is. */
@@ -18,25 +16,6 @@ export interface Caller {
   readonly isPartner: boolean;
   /** The persons and businesses that it is, whose card applications may all have to be listed. */
   readonly customers: number;
-}
-
-type Arguments = Readonly<Record<string, unknown>>;
-
-/** An argument that is missing or of a wrong type is reported elsewhere. */
-function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, { variableValues }: Scope): Arguments {
-  try {
-    return getArgumentValues(field, node, variableValues);
-  } catch {
-    return {};
-  }
-}
-
-function countOf(entries: Entries, args: Arguments): number {
-  if (entries === 'one') return 1;
-  if (entries === 'page') return typeof args['first'] === 'number' ? Math.max(0, args['first']) : largestPage;
-  if ('assumed' in entries) return entries.assumed;
-  const list = args[entries.argument];
-  return Array.isArray(list) ? list.length : 1;
 }
 
 /** Fields that are the same call, as they have the same name and the same arguments, whatever their aliases. */
@@ -59,13 +38,12 @@ const isOfCard = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'o
 /** What one object costs, as it adds up field by field. */
 interface Tally {
   calls: number;
-  entries: number;
   /** Whether the object has to be read itself. */
   isRead: boolean;
   readonly elsewhere: Set<AnyRow>;
 }
 
-/** One pass over the fields of an operation, or over one of its mutations, for the most that they can come to. */
+/** One pass over the fields of an operation, or over one of its mutations, for the most calls that they can cost. */
 export class Pass {
   readonly #table: CostTable;
   readonly #scope: Scope;
@@ -78,14 +56,13 @@ export class Pass {
     this.#caller = caller;
   }
 
-  /** The whole of what these fields of a root type come to. */
-  run(root: GraphQLNamedType, fields: readonly FieldNode[]): Figures {
-    const { calls, entries } = this.#object(root, fields, whole);
-    return { calls: calls + (this.#listsOwnCards && !this.#caller.isPartner ? this.#caller.customers : 0), entries };
+  /** The calls that these fields of a root type cost. */
+  run(root: GraphQLNamedType, fields: readonly FieldNode[]): number {
+    return this.#object(root, fields, whole) + (this.#listsOwnCards && !this.#caller.isPartner ? this.#caller.customers : 0);
   }
 
-  #object(type: GraphQLNamedType, fields: readonly FieldNode[], atHand: AtHand): Figures {
-    const tally: Tally = { calls: 0, entries: 0, isRead: false, elsewhere: new Set() };
+  #object(type: GraphQLNamedType, fields: readonly FieldNode[], atHand: AtHand): number {
+    const tally: Tally = { calls: 0, isRead: false, elsewhere: new Set() };
     for (const same of alike(fields)) {
       const priced = this.#table.field(type, same[0].name.value);
       if (priced?.cost) this.#priced(priced, same, atHand, tally);
@@ -93,7 +70,7 @@ export class Pass {
     }
     const resource = this.#table.resource(type);
     const reads = resource && tally.isRead ? this.#read(resource.row) : 0;
-    return { calls: tally.calls + reads + tally.elsewhere.size, entries: tally.entries };
+    return tally.calls + reads + tally.elsewhere.size;
   }
 
   /** A property: of an object that is a resource, one that is not at hand has it read. */
@@ -102,8 +79,8 @@ export class Pass {
     if (!atHand.isWhole && !atHand.fields.has(sibling in type.getFields() ? sibling : field.name)) tally.isRead = true;
     const below = getNamedType(field.type);
     if (!isCompositeType(below)) return;
-    const count = isListType(getNullableType(field.type)) ? assumptions.listLength : 0;
-    this.#add(tally, Math.max(1, count), this.#object(below, fieldsBelow(same, this.#scope), atHand), count);
+    const count = isListType(getNullableType(field.type)) ? assumptions.listLength : 1;
+    tally.calls += count * this.#object(below, fieldsBelow(same, this.#scope), atHand);
   }
 
   #priced({ type, field, cost }: PricedField, same: readonly [FieldNode, ...FieldNode[]], atHand: AtHand, tally: Tally): void {
@@ -117,14 +94,7 @@ export class Pass {
     const { resource, always = false } = cost.reads ?? {};
     const isWanted = resource && (always || !areOnly(namesAtHand(resource.row), fields));
     const each = isWanted && !atHand.visited.has(field.name) ? this.#read(resource.row) : 0;
-    const { calls, entries } = this.#object(entryType(field, connection), fields, isWanted ? whole : cost.gives);
-    const count = countOf(cost.entries, args);
-    this.#add(tally, count, { calls: each + calls, entries }, cost.entries === 'one' || (connection && fields.length === 0) ? 0 : count);
-  }
-
-  #add(tally: Tally, times: number, { calls, entries }: Figures, own: number): void {
-    tally.calls += times * calls;
-    tally.entries += own + times * entries;
+    tally.calls += countOf(cost.entries, args) * (each + this.#object(entryType(field, connection), fields, isWanted ? whole : cost.gives));
   }
 
   #read(row: AnyRow): number {
@@ -141,7 +111,7 @@ export class Pass {
 }
 
 /** A stretch behind a cursor can lie across two of the bank's pages. */
-const isSecondPage = ({ kind }: AnyRow, { after }: Arguments): boolean => kind === 'list' && after !== undefined && after !== null;
+const isSecondPage = ({ kind }: AnyRow, { after }: Readonly<Record<string, unknown>>): boolean => kind === 'list' && after !== undefined && after !== null;
 
 /** What a field gives, or the entries of the connection that it gives. */
 function entryType({ type }: GraphQLField<unknown, unknown>, isConnection: boolean): GraphQLNamedType {

@@ -15,6 +15,8 @@ export interface Limits extends Extent {
   readonly repeats: number;
   /** Entries of lists, multiplied along the tree. */
   readonly nodes: number;
+  /** Values of an answer that are no objects or lists, multiplied along the tree. */
+  readonly leaves: number;
   readonly bankCalls: number;
 }
 
@@ -87,15 +89,16 @@ export function limitDocuments(limits: Limits): ApolloServerPlugin<Context> {
 }
 
 /** Refuses operations that could cost too many calls to the bank, or bring too much, before any of it runs. */
-export function limitWork(estimate: Estimate, { bankCalls, nodes }: Limits): ApolloServerPlugin<Context> {
+export function limitWork(estimate: Estimate, { bankCalls, nodes, leaves: mostLeaves }: Limits): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ document, operation, request, contextValue: { viewer } }) => {
         const figures = operation && estimate.of(document, operation, request.variables ?? {}, viewer);
         if (!figures) return; // the engine reports these better
-        const { calls, entries } = figures;
+        const { calls, entries, leaves } = figures;
         if (calls > bankCalls) throw badInput(`This operation could cost ${calls} calls to the bank; the limit is ${bankCalls}. Ask for fewer entries (first) or fewer relations.`);
         if (entries > nodes) throw badInput(`This operation could bring ${entries} entries of lists; the limit is ${nodes}. Ask for fewer entries (first).`);
+        if (leaves > mostLeaves) throw badInput(`This operation could bring ${leaves} values; the limit is ${mostLeaves}. Ask for fewer entries (first) or fewer fields.`);
       },
     }),
   };

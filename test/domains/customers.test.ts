@@ -15,6 +15,19 @@ describe('a customer is an anchor', () => {
     expect(await bench.calls()).toEqual([]);
   });
 
+  test('up to 100 different persons come at once, each as often as its id is there', async () => {
+    const idsOf = (count: number): string[] => Array.from({ length: count }, (_, index) => `person-${index}`);
+    const query = 'query ($ids: [ID!]!) { persons(ids: $ids) { id } }';
+    const within = [...idsOf(100), ...idsOf(50)];
+    expect(await bench.data(query, { ids: within })).toEqual({ persons: within.map((id) => ({ id })) });
+    for (const beyond of [idsOf(101), [...within, 'person-100']]) {
+      const { status, data, errors } = await bench.ask(query, { ids: beyond });
+      expect([status, data, errors.map(({ message, extensions: { code } }) => [code, message])])
+        .toEqual([400, undefined, [['BAD_USER_INPUT', 'ids has more than 100 different ids, which is the limit.']]]);
+    }
+    expect(await bench.calls()).toEqual([]);
+  });
+
   test('several persons come in the order asked for, and cost no call', async () => {
     const ids = [borrowerId, personId, borrowerId];
     expect(await bench.data('query ($ids: [ID!]!) { persons(ids: $ids) { id } }', { ids })).toEqual({ persons: ids.map((id) => ({ id })) });

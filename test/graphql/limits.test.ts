@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
+import { allFieldsOf } from '../support/all-fields.js';
 import { startTestGateway } from '../support/graph.js';
-import { ids, partnerToken, startStage, type Stage } from '../support/scripted-bank.js';
+import { ids, partnerToken, paths, startStage, type Stage } from '../support/scripted-bank.js';
 
 let stage: Stage;
 let token: string;
@@ -121,6 +122,42 @@ describe('the limit of', () => {
     expect(stage.bank.take()).toEqual([]);
   });
 
+  test('values counts what stands in the answer: by its names there, and in each entry', async () => {
+    const amounts = (count: number): string => times(count, (index) => `a${index}: limit { value unit currency precision }`);
+    const message = (leaves: number): string => `This operation could bring ${leaves} values; the limit is 150000. Ask for fewer entries (first) or fewer fields.`;
+    const lines = (selection: string): string => `{ creditLines(first: 1000) { ${selection} } }`;
+    stage.bank.on(`GET ${paths.lines}`, { headers: { total: '0' }, body: [] });
+    expect(await post(lines(`nodes { ${amounts(37)} id id status id }`))).toEqual(passed);
+    expect(stage.bank.take()).toHaveLength(1);
+    expect(await post(lines(`nodes { ${amounts(37)} id status } totalCount`))).toEqual(refused(message(150_001)));
+    expect(await post(lines(`nodes { ${amounts(19)} } edges { node { ${amounts(19)} } }`))).toEqual(refused(message(152_000)));
+    expect(await post(`{ ${times(2, (index) => `l${index}: ${lines(`nodes { ${amounts(19)} }`).slice(2, -2)}`)} }`)).toEqual(refused(message(152_000)));
+    expect(stage.bank.take()).toEqual([]);
+  });
+
+  test("one's own id 19,999 times under 50 names is refused, since a list counts under each of its names", async () => {
+    const query = `query ($ids: [ID!]!) { ${times(50, (index) => `a${index}: persons(ids: $ids) { b: id }`)} }`;
+    const message = 'This operation could bring 999950 entries of lists; the limit is 20000. Ask for fewer entries (first).';
+    expect(await post(query, { ids: Array.from({ length: 19_999 }, () => ids.person) })).toEqual(refused(message));
+  });
+
+  test.each([
+    ['credit line applications', 'creditLineApplications', 'CreditLineApplication', `GET ${paths.applications}`],
+    ['card applications', 'creditCardApplications', 'CreditCardApplication', 'GET /v1/credit_card_applications'],
+    ['credit lines with their loans', 'creditLines', 'CreditLine', `GET ${paths.lines}`],
+  ])('values lets pass a page of 1,000 %s with all their fields', async (_what, list, type, route) => {
+    // What the bank's lists do not promise is read for each entry.
+    const roomy = await startStage({ LIMIT_BANK_CALLS: '10000' });
+    try {
+      roomy.bank.on(route, { headers: { total: '0' }, body: [] });
+      const { errors } = await roomy.ask(`{ ${list}(first: 1000) { totalCount edges { cursor } nodes { ${allFieldsOf(type)} } pageInfo { hasNextPage endCursor } } }`);
+      expect(errors).toEqual([]);
+      expect(roomy.bank.take()).toHaveLength(1);
+    } finally {
+      await roomy.close();
+    }
+  });
+
   test('calls refuses before any of them is made, and says how many there could be', async () => {
     const query = 'query ($first: Int!) { creditCardApplications(first: $first) { nodes { bills { totalCount } } } }';
     const message = (calls: number): string => `This operation could cost ${calls} calls to the bank; the limit is 500. Ask for fewer entries (first) or fewer relations.`;
@@ -147,6 +184,7 @@ describe('the limit of', () => {
     ['LIMIT_DIRECTIVES', '0', '{ __typename @skip(if: false) }'],
     ['LIMIT_FIELDS', '2', '{ me { id __typename } }'],
     ['LIMIT_NODES', '1', '{ persons(ids: ["x", "y"]) { id } }'],
+    ['LIMIT_LEAVES', '3', '{ persons(ids: ["x", "y"]) { id __typename } }'],
     ['LIMIT_BANK_CALLS', '1', '{ a: creditLines { totalCount } b: creditLines(first: 1) { totalCount } }'],
   ])('%s is a setting', async (name, value, beyond) => {
     const strict = await startTestGateway({ [name]: value });

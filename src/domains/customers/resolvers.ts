@@ -5,6 +5,12 @@ import type { BusinessModel, PersonModel } from './model.js';
 const personOf = (id: string, ctx: Context): PersonModel | null => (ctx.anchor({ person_id: id }) ? { id } : null);
 const businessOf = (id: string, ctx: Context): BusinessModel | null => (ctx.anchor({ business_id: id }) ? { id } : null);
 
+/** Persons in the order of their ids; one that is named twice is the same both times. */
+function personsOf(ids: readonly string[], ctx: Context): (PersonModel | null)[] {
+  const found = new Map([...new Set(ids)].map((id) => [id, personOf(id, ctx)]));
+  return ids.map((id) => found.get(id) ?? null);
+}
+
 /** The customer that a token names, where it names one and no more. */
 function ownOf(ctx: Context): PersonModel | BusinessModel | null {
   const { personIds, businessIds } = ctx.viewer;
@@ -17,7 +23,7 @@ export const resolvers: Resolvers = {
   Query: {
     me: (_root, _args, ctx) => ownOf(ctx),
     person: (_root, { id }, ctx) => personOf(id, ctx),
-    persons: (_root, { ids }, ctx) => ids.map((id) => personOf(id, ctx)),
+    persons: (_root, { ids }, ctx) => personsOf(ids, ctx),
     business: (_root, { id }, ctx) => businessOf(id, ctx),
   },
   Customer: {

@@ -1,0 +1,81 @@
+import { getArgumentValues, getNamedType, getNullableType, isCompositeType, isListType, type FieldNode, type GraphQLField, type GraphQLNamedType } from 'graphql';
+import { largestPage } from '../context/paging.js';
+import { assumptions, type Entries } from './cost.js';
+import type { CostTable, PricedField } from './cost-table.js';
+import { fieldsBelow, type Scope } from './selection.js';
+
+/** The most that an answer can hold. */
+export interface Size {
+  /** Entries of lists, multiplied along the tree. */
+  readonly entries: number;
+  /** Values that are no objects or lists, multiplied along the tree. */
+  readonly leaves: number;
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** The arguments of a field; none where one is missing or of a wrong type, which is reported elsewhere. */
+export function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, { variableValues }: Scope): Arguments {
+  try {
+    return getArgumentValues(field, node, variableValues);
+  } catch {
+    return {};
+  }
+}
+
+/** How many objects a field gives with these arguments, at most or as assumed. */
+export function countOf(entries: Entries, args: Arguments): number {
+  if (entries === 'one') return 1;
+  if (entries === 'page') return typeof args['first'] === 'number' ? Math.max(0, args['first']) : largestPage;
+  if ('assumed' in entries) return entries.assumed;
+  const list = args[entries.argument];
+  return Array.isArray(list) ? list.length : 1;
+}
+
+/** Fields by the names that they have in the answer. Those of one name are one value there. */
+export function byResponseName(fields: readonly FieldNode[]): FieldNode[][] {
+  const groups = new Map<string, FieldNode[]>();
+  for (const field of fields) {
+    const name = (field.alias ?? field.name).value;
+    const group = groups.get(name);
+    if (group) group.push(field);
+    else groups.set(name, [field]);
+  }
+  return [...groups.values()];
+}
+
+/** Works out how much the answer to some fields can hold: by the names in the answer, so that one list under ten aliases counts ten times. */
+export class Sizes {
+  readonly #table: CostTable;
+  readonly #scope: Scope;
+
+  constructor(table: CostTable, scope: Scope) {
+    this.#table = table;
+    this.#scope = scope;
+  }
+
+  /** What an object of a type holds. `page` is how many entries the lists of a connection have. Of introspection every field counts as one value. */
+  of(type: GraphQLNamedType, fields: readonly FieldNode[], page: number = assumptions.listLength): Size {
+    let [entries, leaves] = [0, 0];
+    for (const nodes of byResponseName(fields)) {
+      const [node] = nodes as [FieldNode];
+      const priced = this.#table.field(type, node.name.value);
+      const size = priced ? this.#field(priced, nodes, page) : { entries: 0, leaves: 1 };
+      entries += size.entries;
+      leaves += size.leaves;
+    }
+    return { entries, leaves };
+  }
+
+  #field({ field, cost }: PricedField, nodes: readonly FieldNode[], page: number): Size {
+    const below = getNamedType(field.type);
+    const isList = isListType(getNullableType(field.type));
+    if (!isCompositeType(below)) return { entries: 0, leaves: isList ? assumptions.listLength : 1 };
+    const args = argumentsOf(field, nodes[0] as FieldNode, this.#scope);
+    const isConnection = cost?.entries === 'page';
+    const given = cost && cost.entries !== 'one' ? countOf(cost.entries, args) : page;
+    const { entries, leaves } = this.of(below, fieldsBelow(nodes, this.#scope), isConnection ? given : assumptions.listLength);
+    if (!isList) return { entries, leaves };
+    return { entries: given + given * entries, leaves: given * leaves };
+  }
+}
