@@ -36,6 +36,7 @@ export const settings = {
   REQUEST_TIMEOUT: integer(30_000, 1, 600_000, 'Milliseconds after which the reads of a GraphQL request are given up. Writes that were sent are always waited for.'),
   REQUEST_BODY_LIMIT: integer(1_048_576, 1024, 104_857_600, 'Bytes that the body of a GraphQL request may have.'),
   REQUEST_SEND_TIMEOUT: integer(30_000, 100, 600_000, 'Milliseconds that a client may take to send its whole request.'),
+  REQUEST_KEEP_ALIVE: integer(75_000, 1000, 3_600_000, 'Milliseconds for which a connection without a request is kept, as answers announce it. Above what a proxy in front keeps its own for.'),
   CORS_ORIGINS: { type: 'origins', default: undefined, meaning: 'Origins whose pages may read answers in a browser, with commas between them: https://app.example.com. Unset: none.' } as Setting<string | undefined>,
   LIMIT_REQUESTS: { type: 'integer', default: undefined, least: 0, most: 10_000_000, meaning: 'GraphQL requests and downloads of one caller (`iss` and `sub`) per minute, counted together by all gateways that share a Redis; 0 for any number. Default: `0` with the sandbox, `600` otherwise.' } as Setting<number | undefined>,
   LIMIT_CHARACTERS: integer(100_000, 1000, 10_000_000, 'Characters that a GraphQL document may have. Files belong into variables.'),

@@ -47,11 +47,12 @@ export interface Gateway {
   readonly graphiql: boolean;
   /** Whether callers without a token are taken for the partner. */
   readonly open: boolean;
-  /** Takes nothing new, answers what is under way, then ends. */
-  readonly close: () => Promise<void>;
   /**
-   * Lets others take over, then ends: readiness goes red and answers end their connections, new requests are served for DRAIN_DELAY, then it
-   * closes. Whether all that was under way was answered within DRAIN_TIMEOUT; what was not is cut off.
+   * Takes nothing new, answers what is under way, then ends. Whether all of it was answered within DRAIN_TIMEOUT; what was not is cut off.
+   */
+  readonly close: () => Promise<boolean>;
+  /**
+   * Lets others take over, then closes: readiness goes red and answers end their connections, new requests are served for DRAIN_DELAY.
    */
   readonly drain: () => Promise<boolean>;
 }
@@ -200,6 +201,9 @@ export interface Surroundings {
   readonly clock?: Clock;
 }
 
+/** Connections that wait while the process is busy; the kernel's limit (net.core.somaxconn) may be lower. Node's own is 511. */
+const backlog = 4096;
+
 /** Builds the gateway and listens. The whole of it is put together here, in reading order. */
 export async function startGateway(config: Config, { log, clock = systemClock }: Surroundings): Promise<Gateway> {
   const schema = buildSchema(domains);
@@ -219,10 +223,11 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   await engine.start();
 
   let isStopping = false;
-  const app = await createHttpServer({
+  const { app, close: closeServer } = await createHttpServer({
     bodyLimit: config.REQUEST_BODY_LIMIT,
     jsonLimits: { depth: config.LIMIT_DEPTH, values: config.LIMIT_VALUES },
     sendTimeout: config.REQUEST_SEND_TIMEOUT,
+    keepAlive: config.REQUEST_KEEP_ALIVE,
     origins: listOf(config.CORS_ORIGINS),
     isHttps: config.PUBLIC_URL?.startsWith('https:') ?? false,
     isStopping: () => isStopping,
@@ -253,11 +258,11 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     anonymous,
     requestTimeout: config.REQUEST_TIMEOUT,
   });
-  const url = await app.listen({ host: config.HOST, port: config.PORT });
+  const url = await app.listen({ host: config.HOST, port: config.PORT, backlog });
   const publicUrl = (config.PUBLIC_URL ?? url).replace(/\/+$/, '');
 
-  const close = async (): Promise<void> => {
-    await app.close();
+  const close = async (): Promise<boolean> => {
+    const isInTime = await closeServer(config.DRAIN_TIMEOUT, clock);
     await engine.stop();
     await client.close();
     await underWay.settled();
@@ -265,19 +270,13 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     await store.close();
     await rateLimit.close();
     await sandbox?.close();
+    return isInTime;
   };
   const drain = async (): Promise<boolean> => {
     isStopping = true;
     log.write('info', 'stopping: no longer ready');
     await new Promise<void>((resolve) => clock.after(config.DRAIN_DELAY, resolve));
-    let isInTime = true;
-    const cancel = clock.after(config.DRAIN_TIMEOUT, () => {
-      isInTime = false;
-      app.server.closeAllConnections();
-    });
-    await close();
-    cancel();
-    return isInTime;
+    return close();
   };
   return { url, sandbox, graphiql, open: tokens === undefined, close, drain };
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Server as NetServer, type Socket } from 'node:net';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { systemClock } from '../clock.js';
+import type { Clock } from '../clock.js';
 import { earlierAttempt, extensionsOf, GatewayError, retryable, type ErrorCode } from '../rest/errors.js';
 import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
 import { BodyError, readJson, type BodyLimits } from './body.js';
 import { compressAnswers } from './compression.js';
+import { Connections } from './connections.js';
 import { allowOrigins } from './cors.js';
 import { securityHeaders, type Headers } from './headers.js';
 import { UnparsedRequests } from './unparsed.js';
@@ -17,6 +17,8 @@ export interface HttpOptions {
   readonly jsonLimits: BodyLimits;
   /** Milliseconds that a client may take to send its whole request. */
   readonly sendTimeout: number;
+  /** Milliseconds that answers announce for how long a connection is kept without a request. */
+  readonly keepAlive: number;
   /** Origins whose pages may read answers. */
   readonly origins: readonly string[];
   /** Whether clients reach the gateway by https. */
@@ -48,34 +50,6 @@ function messageOf(error: FastifyError): string {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'The body is too large.';
   if (statusCode === 415) return 'The content type must be application/json.';
   return 'The request cannot be read as JSON.';
-}
-
-/** Milliseconds that connections have, once no new ones are taken, to bring a request that was on its way. */
-const lastGrace = 1000;
-
-/**
- * Closing waits for what is under way and for nothing else: not for connections that never brought a request (browsers open some in
- * advance), which Node takes for busy, nor for those that a client would keep after its answer. What comes on a connection that was
- * there before is answered.
- */
-function waitForNothingElse(app: FastifyInstance, { isStopping }: HttpOptions): void {
-  const unused = new Set<Socket>();
-  let ended: Promise<void> | undefined;
-  app.server.on('connection', (socket) => {
-    unused.add(socket);
-    socket.once('close', () => unused.delete(socket));
-  });
-  app.server.on('request', ({ socket }) => unused.delete(socket));
-  app.addHook('preClose', async () => {
-    // Stops listening and no more: Node's own close would also end connections on which a request is arriving.
-    ended = new Promise((resolve) => NetServer.prototype.close.call(app.server, () => resolve()));
-    if (isStopping()) await Promise.race([ended, new Promise<void>((resolve) => systemClock.after(lastGrace, resolve))]);
-    for (const socket of unused) socket.destroy();
-  });
-  app.addHook('onClose', () => ended);
-  app.addHook('onSend', async (_request, reply) => {
-    if (ended || isStopping()) void reply.header('connection', 'close');
-  });
 }
 
 declare module 'fastify' {
@@ -115,32 +89,47 @@ function answerErrors(app: FastifyInstance, log: Log): void {
   });
 }
 
+/** An HTTP server, and what ends it. */
+export interface HttpServer {
+  readonly app: FastifyInstance;
+  /** Answers what arrives whole on the connections that are there, then closes; see `Connections.end`. */
+  readonly close: (limit: number, clock: Clock) => Promise<boolean>;
+}
+
 /** The HTTP server with what holds for all routes: request ids, limits, headers, other origins, compression, errors. */
-export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
-  const { bodyLimit, jsonLimits, sendTimeout, origins, isHttps, log } = options;
+export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
+  const { bodyLimit, jsonLimits, sendTimeout, keepAlive, origins, isHttps, isStopping, log } = options;
   const headers = securityHeaders(isHttps);
   const unparsed = new UnparsedRequests(headers, log);
   const app = Fastify({
     bodyLimit,
     requestTimeout: sendTimeout,
-    forceCloseConnections: 'idle',
+    keepAliveTimeout: keepAlive,
     return503OnClosing: false,
     // Node answers a request without a host by itself, and without our headers.
-    http: { headersTimeout: sendTimeout, connectionsCheckingInterval: Math.min(1000, sendTimeout), requireHostHeader: false },
+    http: { requestTimeout: sendTimeout, headersTimeout: sendTimeout, connectionsCheckingInterval: Math.min(1000, sendTimeout), requireHostHeader: false },
     clientErrorHandler: unparsed.answer,
     frameworkErrors: answerUnrouted(headers, log),
     genReqId: ({ headers: { 'x-request-id': given } }) => (typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID()),
   });
+  const connections = new Connections(app.server);
   unparsed.watch(app.server);
-  waitForNothingElse(app, options);
   readJson(app, jsonLimits);
   logRequests(app, log);
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ ...headers, 'x-request-id': request.id });
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') return sendError(reply, 400, 'BAD_USER_INPUT', 'The request names no host.');
   });
+  app.addHook('onSend', async (_request, reply) => {
+    if (connections.isEnding || isStopping()) void reply.header('connection', 'close');
+  });
   await allowOrigins(app, origins);
   await compressAnswers(app);
   answerErrors(app, log);
-  return app;
+  const close = async (limit: number, clock: Clock): Promise<boolean> => {
+    const isInTime = await connections.end({ patience: isStopping(), limit, clock });
+    await app.close();
+    return isInTime;
+  };
+  return { app, close };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { finished } from 'node:stream/promises';
 import type { Log } from '../telemetry/log.js';
 import type { Headers } from './headers.js';
 
@@ -20,6 +21,9 @@ function refusalOf({ code }: ClientError): Refusal {
   return { status: 400, message: 'This is not a request of HTTP/1.1.' };
 }
 
+/** An answer can be given before its request has arrived whole. */
+const isOver = ({ req, writableFinished }: ServerResponse): boolean => req.complete && writableFinished;
+
 /**
  * Answers what never becomes a request (it cannot be parsed, or does not come in time) as everything else is answered: an error in GraphQL's
  * shape, the headers of all answers, an id, and a line in the log.
@@ -27,8 +31,8 @@ function refusalOf({ code }: ClientError): Refusal {
 export class UnparsedRequests {
   readonly #log: Log;
   readonly #headers: Headers;
-  /** The answer that was last begun on each connection, as long as it is under way. */
-  readonly #answers = new WeakMap<Socket, ServerResponse>();
+  /** The answers of each connection, from when the heads of their requests have arrived until both are over. */
+  readonly #answers = new WeakMap<Socket, Set<ServerResponse>>();
   /** Connections that end with an answer which was given. */
   readonly #ending = new WeakSet<Socket>();
 
@@ -40,11 +44,11 @@ export class UnparsedRequests {
   /** Watches a server's answers, so that none is written into. */
   watch(server: Server): void {
     server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-      this.#answers.set(socket, response);
+      const answers = this.#answers.get(socket) ?? new Set();
+      for (const one of answers) if (isOver(one)) answers.delete(one);
+      this.#answers.set(socket, answers.add(response));
       // Kept, it would keep the request's headers as long as the connection is open.
-      response.once('close', () => {
-        if (this.#answers.get(socket) === response) this.#answers.delete(socket);
-      });
+      response.once('close', () => void (response.req.complete && answers.delete(response)));
     });
     server.on('checkExpectation', ({ socket }: IncomingMessage, response: ServerResponse) => {
       this.#ending.add(socket);
@@ -54,18 +58,24 @@ export class UnparsedRequests {
     });
   }
 
-  /** For Node's event `clientError`. The connection ends with it. */
+  /** For Node's event `clientError`. The connection ends with it, after the requests before it were answered. */
   readonly answer = (error: ClientError, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
-    const answer = this.#answers.get(socket);
-    const isAnswering = answer !== undefined && answer.headersSent && !answer.writableFinished;
-    if (socket.writable && !isAnswering && !this.#ending.has(socket)) {
-      const { status, headers, body } = this.#note(refusalOf(error));
-      const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`);
-      socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
-    }
-    socket.destroySoon();
+    const answers = [...(this.#answers.get(socket) ?? [])];
+    const earlier = answers.filter(({ req, writableFinished }) => req.complete && !writableFinished);
+    const isTold = this.#ending.has(socket) || answers.some(({ req, headersSent }) => !req.complete && headersSent);
+    this.#ending.add(socket);
+    void Promise.allSettled(earlier.map((answer) => finished(answer))).then(() => {
+      if (socket.writable && !isTold) this.#write(socket, refusalOf(error));
+      socket.destroySoon();
+    });
   };
+
+  #write(socket: Socket, refusal: Refusal): void {
+    const { status, headers, body } = this.#note(refusal);
+    const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
+  }
 
   #note({ status, message }: Refusal): { status: number; headers: Headers; body: string } {
     const requestId = randomUUID();

@@ -35,19 +35,19 @@ async function restart(port: number): Promise<void> {
   await start(port);
 }
 
-/** Passes connections to the ports in turn, to another one where nobody listens, and knows nothing of what passes. */
+/** Passes connections to the ports in turn, to the other one where nobody listens, and knows nothing of what passes. */
 function passOn(ports: readonly number[]): Server {
   let next = 0;
-  const pass = (client: Socket, attempt: number): void => {
-    const gateway = connect(ports[next++ % ports.length] as number, '127.0.0.1');
+  const pass = (client: Socket, turn: number, attempt: number): void => {
+    const gateway = connect(ports[(turn + attempt) % ports.length] as number, '127.0.0.1');
     gateway.once('connect', () => client.pipe(gateway).pipe(client));
     gateway.on('error', () => {
-      if (gateway.bytesRead === 0 && gateway.bytesWritten === 0 && attempt < 5) pass(client, attempt + 1);
+      if (gateway.bytesRead === 0 && gateway.bytesWritten === 0 && attempt < 5) pass(client, turn, attempt + 1);
       else client.destroy();
     });
     client.on('error', () => gateway.destroy());
   };
-  return createServer((client) => pass(client, 0));
+  return createServer((client) => pass(client, next++, 0));
 }
 
 beforeAll(async () => {

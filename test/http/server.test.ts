@@ -98,6 +98,37 @@ describe('a request that is refused before it is read', () => {
   });
 });
 
+describe('an idle connection', () => {
+  const head = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
+  const until = async (moment: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, moment - Date.now()));
+
+  test('is kept longer than its answers announce, and answers a request that came while the process was busy', async () => {
+    const keeping = await startStage({ REQUEST_KEEP_ALIVE: '1000' });
+    const open = async () => {
+      const socket = connect(Number(new URL(keeping.gateway.url).port), '127.0.0.1');
+      const state = { text: '', closedAt: 0 };
+      socket.on('data', (chunk: Buffer) => { state.text += chunk.toString(); }).on('close', () => { state.closedAt = Date.now(); }).on('error', () => {});
+      socket.write(head);
+      while (!state.text.endsWith('}')) await new Promise((resolve) => setTimeout(resolve, 10));
+      return { socket, state, begun: Date.now() };
+    };
+    const idle = await open();
+    const used = await open();
+    expect(used.state.text).toContain('Keep-Alive: timeout=1\r\n');
+    // Written just before the connection is to end; this process, the gateway in it, looks at neither until that moment is past.
+    await until(used.begun + 5600);
+    expect(used.state.closedAt).toBe(0);
+    used.socket.write(head);
+    while (Date.now() < used.begun + 7400);
+    await until(Date.now() + 300);
+    expect(used.state.text.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2);
+    expect(used.state.closedAt).toBe(0);
+    expect(idle.state.closedAt - idle.begun).toBeGreaterThan(5500);
+    used.socket.destroy();
+    await keeping.close();
+  });
+});
+
 describe('closing', () => {
   test('lets a write under way finish and be answered', async () => {
     const closing = await startStage();

@@ -52,7 +52,7 @@ export async function startTestGateway(environment: Record<string, string> = {},
   };
   const log = createLog('debug', { write: say });
   const gateway = await startGateway(readConfig({ PORT: '0', ...(environment['LENDING_API_URL'] ? {} : { SANDBOX_PORT: '0' }), ...environment }), { log, ...(clock && { clock }) });
-  return { gateway, url: gateway.url, logged, say, ask: askAt(gateway.url), close: gateway.close };
+  return { gateway, url: gateway.url, logged, say, ask: askAt(gateway.url), close: async () => void (await gateway.close()) };
 }
 
 /** A call that reached the bank, as its sandbox noted it down. */
