@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose';
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.js';
 import { isId } from '../rest/path.js';
-import type { Log } from '../telemetry/log.js';
-import { PublishedKeys } from './keys.js';
+import { traceOf, type Log } from '../telemetry/log.js';
+import { KeysError, PublishedKeys } from './keys.js';
 import { isScope, type Scope, type Viewer } from './viewer.js';
 
 /** How callers' tokens are verified: by published keys or by a shared secret. */
@@ -78,7 +78,7 @@ export type Verify = (token: string) => Promise<Viewer>;
 export function createVerifier({ jwksUrl, secret, issuer, audience }: VerifierOptions, clock: Clock, log: Log): Verify {
   const limits = (algorithms: string[]): JWTVerifyOptions =>
     ({ issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'iss', 'sub'], currentDate: new Date(clock.now()) });
-  const verify = jwksUrl ? byPublishedKeys(new PublishedKeys(jwksUrl, clock, log), limits) : bySecret(secret ?? '', limits);
+  const verify = jwksUrl ? byPublishedKeys(new PublishedKeys(jwksUrl, clock, log), limits, log) : bySecret(secret ?? '', limits);
   const verified = new LRUCache<string, Verified>({ max: mostTokens, maxSize: mostBytes });
   return async (token) => {
     const digest = digestOf(token);
@@ -100,8 +100,17 @@ export function createVerifier({ jwksUrl, secret, issuer, audience }: VerifierOp
 
 type Limits = (algorithms: string[]) => JWTVerifyOptions;
 
-function byPublishedKeys({ find }: PublishedKeys, limits: Limits) {
-  return (token: string) => jwtVerify(token, find, limits(publicKeyAlgorithms));
+function byPublishedKeys({ find }: PublishedKeys, limits: Limits, log: Log) {
+  return async (token: string) => {
+    try {
+      return await jwtVerify(token, find, limits(publicKeyAlgorithms));
+    } catch (error) {
+      if (error instanceof KeysError || error instanceof errors.JOSEError) throw error;
+      // The key itself is at fault: it is weak (RSA below 2048 bits), or damaged. What it signed proves nothing.
+      log.write('warn', 'a published key cannot be used', { keyId: decodeProtectedHeader(token).kid, ...traceOf(error) });
+      throw new TokenError('The token is not valid here.');
+    }
+  };
 }
 
 function bySecret(secret: string, limits: Limits) {

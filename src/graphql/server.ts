@@ -31,8 +31,8 @@ export interface GraphServerOptions {
   readonly log: Log;
 }
 
-/** Errors that are reported of one request. */
-const maxValidationErrors = 20;
+/** Errors that are reported of one request, beside one that says that there are more. */
+const maxValidationErrors = 4;
 const maxCoercionErrors = 3;
 
 /** One operation without the others of its document, and whether it introspects the schema. */

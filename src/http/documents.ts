@@ -8,7 +8,7 @@ import { Deadline } from '../rest/deadline.js';
 import type { Download } from '../rest/download.js';
 import { GatewayError, type ErrorCode } from '../rest/errors.js';
 import type { FileRow, Params } from '../rest/operation.js';
-import { fileNameOf } from '../rest/path.js';
+import { canCall, fileNameOf } from '../rest/path.js';
 import type { Log } from '../telemetry/log.js';
 import { endWithClient } from './client-gone.js';
 import { sendError, sendTooMany } from './server.js';
@@ -54,7 +54,9 @@ function refuse(reply: FastifyReply, error: unknown, { log }: DocumentRouteOptio
 /** What a link stands for; what its path says has to be the name of the document that it was signed for. */
 async function linked({ params: { fileName }, query: { signature } }: FastifyRequest<DocumentRequest>, { links, rowOf }: DocumentRouteOptions['contextParts']) {
   const document: LinkedDocument = await links.verify(typeof signature === 'string' ? signature : '');
-  const row: FileRow = rowOf(document.operationId as FileId);
+  const row: FileRow | undefined = rowOf(document.operationId as FileId);
+  // Another release may have signed it.
+  if (row?.kind !== 'file' || !canCall(row, document.params)) throw new GatewayError('NOT_FOUND', 'There is no such document.');
   const params = document.params as Params<FileId>;
   if (fileNameOf(row, params) !== fileName) throw new LinkError('The link is of another document.');
   return { viewer: document.viewer, row, params };

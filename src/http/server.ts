@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.js';
 import { earlierAttempt, extensionsOf, GatewayError, retryable, type ErrorCode } from '../rest/errors.js';
@@ -89,6 +90,24 @@ function answerErrors(app: FastifyInstance, log: Log): void {
   });
 }
 
+/** The fields that say who is asked for what by whom: of two, a proxy may have gone by the other one. */
+const single = ['host', 'authorization', 'content-type', 'idempotency-key'];
+/** A name or an address, and a port; it may be empty (RFC 9112, 3.2). */
+const hostPattern = /^(?:\[[\da-f:.]+\]|[\w.~!$&'()*+,;=%-]*)(?::\d*)?$/i;
+
+/** What keeps a request's head from meaning one thing; undefined where nothing does. */
+function ambiguityOf({ headers: { host }, rawHeaders, httpVersion }: IncomingMessage): string | undefined {
+  if (host === undefined && httpVersion === '1.1') return 'The request names no host.';
+  if (host !== undefined && !hostPattern.test(host)) return 'The Host header is not a host.';
+  const seen = new Set<string>();
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] as string).toLowerCase();
+    if (seen.has(name) && single.includes(name)) return `The request has two ${name} headers.`;
+    seen.add(name);
+  }
+  return undefined;
+}
+
 /** An HTTP server, and what ends it. */
 export interface HttpServer {
   readonly app: FastifyInstance;
@@ -118,7 +137,8 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   logRequests(app, log);
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ ...headers, 'x-request-id': request.id });
-    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') return sendError(reply, 400, 'BAD_USER_INPUT', 'The request names no host.');
+    const ambiguity = ambiguityOf(request.raw);
+    if (ambiguity !== undefined) return sendError(reply, 400, 'BAD_USER_INPUT', ambiguity);
   });
   app.addHook('onSend', async (_request, reply) => {
     if (connections.isEnding || isStopping()) void reply.header('connection', 'close');

@@ -51,5 +51,9 @@ export function requestPath(row: AnyRow, params: ParamValues): string {
   return path;
 }
 
+/** Whether values, wherever they come from, have an id for each place of an operation's path. */
+export const canCall = ({ path }: AnyRow, params: unknown): boolean =>
+  typeof params === 'object' && params !== null && [...path.matchAll(/\{(\w+)\}/g)].every(([, name]) => isId((params as ParamValues)[name as string]));
+
 /** What a document is called when somebody saves it: ids, numbers and hyphens, so that it can stand in a URL and in a header as it is. */
 export const fileNameOf = ({ fileName = '' }: AnyRow, params: ParamValues): string => fileName.replace(/\{(\w+)\}/g, (_braces, name: string) => String(params[name]));

@@ -28,6 +28,8 @@ export interface LogFields {
   readonly bankStatus?: number;
   /** Why a call came to nothing, in words of our own. */
   readonly reason?: string;
+  /** The name of a published key, as its issuer gave it. */
+  readonly keyId?: string | undefined;
   readonly milliseconds?: number;
   /** Of an unexpected error: its class and the places in our code that it came through, never its message. */
   readonly errorName?: string;

@@ -149,6 +149,16 @@ describe('a request that is no good', () => {
     expect(stage.bank.take()).toEqual([]);
   });
 
+  test('reports five validation errors at most, of which the last says that there are more', async () => {
+    for (const wrong of [1, 4, 5, 50]) {
+      const { status, errors } = await stage.ask(`{ ${Array.from({ length: wrong }, (_, index) => `nothing${index}`).join(' ')} }`);
+      expect([status, errors.length]).toEqual([400, Math.min(wrong, 5)]);
+      const isCut = errors.at(-1)?.message === 'Too many validation errors, error limit reached. Validation aborted.';
+      expect(isCut).toBe(wrong > 4);
+    }
+    expect(stage.bank.take()).toEqual([]);
+  });
+
   test('a persisted query is not known, which its senders take for a hint to send the whole', async () => {
     const { headers, errors = [] } = await send(json({ extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }));
     expect(errors.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT', requestId: headers.get('x-request-id') }]);

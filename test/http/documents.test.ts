@@ -146,6 +146,19 @@ describe('a link to a document', () => {
     expect(stage.bank.take()).toEqual([]);
   });
 
+  test.each<[what: string, change: object]>([
+    ['that there is not', { operation: 'downloadNothing' }],
+    ['by a name that every object has', { operation: 'constructor' }],
+    ['that is no document', { operation: 'getCreditLine' }],
+    ['without what it takes', { params: { person_id: ids.person } }],
+    ['without anything', { params: null }],
+  ])('that was rightly signed for an operation %s leads nowhere: 404, and the bank is not called', async (_what, change) => {
+    const response = await fetch(forged((claims) => ({ ...claims, ...change }), secret));
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+    expect(stage.bank.take()).toEqual([]);
+  });
+
   test('gives no access to the graph: it is no token', async () => {
     expect((await stage.ask('{ me { id } }', {}, signatureOf().join('.'))).status).toBe(401);
   });

@@ -1,3 +1,4 @@
+import { createSign, generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { KeyServer } from '../support/key-server.js';
 import { ManualClock } from '../support/manual-clock.js';
@@ -74,6 +75,27 @@ describe('published keys', () => {
     expect(await ask('new')).toMatchObject(accepted);
     expect(await ask('old')).toMatchObject(refused);
     expect(keys.fetches).toBe(2);
+  });
+});
+
+describe('a published key that cannot be used', () => {
+  const claims = () => ({ iss: callers.issuer, aud: callers.audience, sub: 'customer', exp: Math.floor(clock.now() / 1000) + 600, scope: 'lending:read', person_id: ids.person });
+  const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+  test.each<[what: string, bits: number, change: object]>([
+    ['of RSA with 1024 bits', 1024, {}],
+    ['of RSA with 2040 bits', 2040, {}],
+    ['that lacks a part', 2048, { e: undefined }],
+  ])('%s makes a token that it signed no good: 401, a line in the log, and the other keys go on', async (_what, modulusLength, change) => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength });
+    keys.others = [{ ...publicKey.export({ format: 'jwk' }), ...change, kid: 'weak', use: 'sig' }];
+    const signed = `${encoded({ alg: 'RS256', kid: 'weak' })}.${encoded(claims())}`;
+    const weak = `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey).toString('base64url')}`;
+    const { status, errors } = await stage.ask(`{ ${readLine('id')} }`, {}, weak);
+    expect([status, errors.map(({ extensions: { code } }) => code), stage.bank.take()]).toEqual([401, ['UNAUTHENTICATED'], []]);
+    const lines = stage.gateway.logged.map((line) => JSON.parse(line) as { msg: string; keyId?: string }).filter(({ msg }) => msg === 'a published key cannot be used');
+    expect(lines.map(({ keyId }) => keyId)).toEqual(['weak']);
+    expect(await ask('old')).toMatchObject(accepted);
   });
 });
 

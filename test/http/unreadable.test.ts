@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sendRaw, type RawAnswer, type RawRequest } from '../support/raw-http.js';
+import { sendBytes } from '../support/raw-bytes.js';
 import { partnerToken, startStage, type Stage } from '../support/scripted-bank.js';
 
 let stage: Stage;
@@ -44,6 +45,32 @@ describe('what cannot be read as a request is answered like any other refusal, u
     const lines = stage.gateway.logged.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ requestId }) => requestId === answer.headers['x-request-id']);
     expect(lines).toMatchObject([{ msg: 'request', status: answer.status, codes: ['BAD_USER_INPUT'] }]);
     expect(stage.bank.take()).toEqual([]);
+  });
+});
+
+describe('a head that could mean two things is refused, and the bank is not called', () => {
+  const [host, length, type, bearer] = ['Host: 127.0.0.1', `Content-Length: ${body.length}`, 'Content-Type: application/json', 'Authorization: Bearer'];
+  const ask = (...lines: string[]) => sendBytes(stage.gateway.url, ['POST /graphql HTTP/1.1', 'Connection: close', length, ...lines, '', body.toString()].join('\r\n'));
+  const rows: readonly [what: string, lines: readonly string[], message: string][] = [
+    ['no host', [type], 'The request names no host.'],
+    ['two hosts', [host, type, 'Host: evil.example'], 'The request has two host headers.'],
+    ['the same host twice', [host, type, 'hOST: 127.0.0.1'], 'The request has two host headers.'],
+    ['a host that is none', ['Host: 127.0.0.1 evil.example', type], 'The Host header is not a host.'],
+    ['a host with a path', ['Host: evil.example/127.0.0.1', type], 'The Host header is not a host.'],
+    ['a host with a name before it', ['Host: 127.0.0.1@evil.example', type], 'The Host header is not a host.'],
+    ['two tokens', [host, type, `${bearer} a`, `${bearer} b`], 'The request has two authorization headers.'],
+    ['two types', [host, type, 'Content-Type: text/plain'], 'The request has two content-type headers.'],
+    ['two keys', [host, type, 'Idempotency-Key: 1', 'Idempotency-Key: 2'], 'The request has two idempotency-key headers.'],
+  ];
+  test.each(rows)('%s', async (_what, lines, message) => {
+    const { status, headers, body: text } = await ask(...lines);
+    expect(refusalOf({ status, headers, text, ended: 'closed' })).toEqual({ status: 400, message });
+    expect(stage.bank.take()).toEqual([]);
+  });
+
+  test.each(['127.0.0.1', '127.0.0.1:4000', '[::1]:4000', 'localhost', 'graph.example.com:', 'LENDING-graph_1.internal', ''])('but not the host %j', async (name) => {
+    const answer = await ask(`Host: ${name}`, type, `${bearer} ${token}`);
+    expect([answer.status, answer.body]).toEqual([200, '{"data":{"me":null}}\n']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
 
 interface Pair {
   readonly publicKey: CryptoKey;
@@ -14,6 +14,8 @@ export class KeyServer {
   fetches = 0;
   /** What it does when it is asked for its keys. */
   mode: 'answers' | 'fails' | 'hangs' | 'babbles' = 'answers';
+  /** Keys that it publishes beside its own. */
+  others: readonly JWK[] = [];
   readonly #server: Server;
   readonly #pairs = new Map<string, Pair>();
   #published: string[] = [];
@@ -66,7 +68,7 @@ export class KeyServer {
     if (this.mode === 'babbles') response.writeHead(200).end('<html>maintenance</html>');
     if (this.mode === 'answers') {
       const keys = await Promise.all(this.#published.map(async (kid) => ({ ...(await exportJWK((await this.#pair(kid)).publicKey)), kid, use: 'sig' })));
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys }));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: [...keys, ...this.others] }));
     }
     for (const watcher of this.#watchers.splice(0)) watcher();
   }
