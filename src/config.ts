@@ -56,6 +56,7 @@ export const settings = {
   DRAIN_DELAY: integer(5000, 0, 600_000, 'Milliseconds for which new requests are still served after SIGTERM, while /readyz says no.'),
   DRAIN_TIMEOUT: integer(200_000, 0, 600_000, 'Milliseconds that requests under way have after that.'),
   STORE_URL: { type: 'store', default: undefined, meaning: 'The Redis that keeps what must not be lost, shared by all gateways: redis://… or rediss://…. Unset: the memory of this process.' } as Setting<string | undefined>,
+  STORE_MEMORY_LIMIT: integer(134_217_728, 65_536, 100_000_000_000, 'Bytes that the memory of this process may hold of idempotency keys, where there is no STORE_URL, and as many again of what the gateway knows. Beyond it new keys are refused.'),
   CACHE: { type: 'choice', default: undefined, choices: ['on', 'off'], meaning: 'Whether answers are kept for a short time, or for long where nothing changes them any more. Default: `off` with the sandbox, whose time is moved by hand, `on` otherwise.' } as Setting<string | undefined>,
   CACHE_URL: { type: 'store', default: undefined, meaning: 'The Redis that keeps what may be lost, shared by all gateways. Default: as STORE_URL; without either, the memory of this process.' } as Setting<string | undefined>,
   CACHE_ENTRIES: integer(10_000, 1, 10_000_000, 'Answers that the memory of this process keeps at most, where there is no Redis for them.'),

@@ -126,17 +126,24 @@ const linkSecrets = ({ LINK_SECRET: secrets }: Config): string[] => (secrets ===
 const redisStore = () => import('./store/redis.js');
 const redisCache = () => import('./cache/redis.js');
 
-/** The store of what must not be lost. In front of a real bank, one that ends with the process is worth a warning. */
-async function openStore(config: Config, log: Log, clock: Clock): Promise<Store> {
+/** Where the gateway keeps what must not be lost: the outcomes of idempotency keys, and what it knows of resources without a list. */
+interface Stores {
+  readonly keys: Store;
+  readonly known: Store;
+}
+
+/** The stores of what must not be lost: one Redis, or two in memory, so that neither takes the other's room. In front of a real bank, one that ends with the process is worth a warning. */
+async function openStores(config: Config, log: Log, clock: Clock): Promise<Stores> {
   if (config.STORE_URL) {
     const { RedisStore } = await redisStore();
     const store = await RedisStore.open({ url: config.STORE_URL, clock });
     const fault = await faultOf(store);
     if (fault !== undefined) log.write('warn', 'the store is not fit to keep what must not be lost', { reason: fault });
-    return store;
+    return { keys: store, known: store };
   }
   if (config.LENDING_API_URL) log.write('warn', 'STORE_URL is not set: idempotency keys and what the gateway knows of resources without a list last as long as this process, and no other gateway knows them');
-  return new MemoryStore(clock);
+  const inMemory = (): Store => new MemoryStore({ clock, mostBytes: config.STORE_MEMORY_LIMIT });
+  return { keys: inMemory(), known: inMemory() };
 }
 
 /** What is wrong with the store, in words; undefined where nothing is. */
@@ -217,7 +224,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const cache = (config.CACHE ?? (sandbox ? 'off' : 'on')) === 'on' ? await openCache(config, log, clock) : undefined;
   const scans = { cost: config.LENDING_SCAN_COST, mostPages: config.LENDING_SCAN_PAGES };
   const reads = new Reads(client, clock, { cache, keptFrom: fingerprintOf(bank.url), scans, rowOf });
-  const store = await openStore(config, log, clock);
+  const stores = await openStores(config, log, clock);
   const estimate = new Estimate(schema, new CostTable(schema, domains));
   const engine = createGraphServer({ schema, introspection, limits: limitsOf(config), estimate, trusted, uploadLimit: config.UPLOAD_LIMIT, log });
   await engine.start();
@@ -233,7 +240,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     isStopping: () => isStopping,
     log,
   });
-  healthRoutes(app, { isStopping: () => isStopping, isBankFailing: () => client.isBankFailing, storeFault: () => faultOf(store) });
+  healthRoutes(app, { isStopping: () => isStopping, isBankFailing: () => client.isBankFailing, storeFault: () => faultOf(stores.keys) });
   // It introspects the schema, and sends what nobody has trusted.
   const graphiql = introspection !== 'off' && config.TRUSTED_DOCUMENTS_ONLY === 'off';
   if (graphiql) {
@@ -243,8 +250,8 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const links = new LinkSigner(linkSecrets(config), config.LINK_LIFETIME, clock);
   const showsBankCalls = (config.BANK_CALLS ?? (sandbox ? 'on' : 'off')) === 'on';
   const underWay = new WritesUnderWay();
-  const idempotency = new IdempotencyKeys({ store, clock, log, underWay, lifetime: config.IDEMPOTENCY_KEY_LIFETIME, writeTimeout: config.LENDING_WRITE_TIMEOUT, requestTimeout: config.REQUEST_TIMEOUT });
-  const contextParts = { client, reads, showsBankCalls, store, idempotency, underWay, rowOf, links, publicUrl: () => publicUrl, log };
+  const idempotency = new IdempotencyKeys({ store: stores.keys, clock, log, underWay, lifetime: config.IDEMPOTENCY_KEY_LIFETIME, writeTimeout: config.LENDING_WRITE_TIMEOUT, requestTimeout: config.REQUEST_TIMEOUT });
+  const contextParts = { client, reads, showsBankCalls, store: stores.known, idempotency, underWay, rowOf, links, publicUrl: () => publicUrl, log };
   const anonymous = tokens ? undefined : sandboxPartner;
   const rateLimit = await openRateLimit(config, anonymous, log, clock);
   documentRoutes(app, { contextParts, clock, log, rateLimit, timeout: config.REQUEST_TIMEOUT });
@@ -267,7 +274,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     await client.close();
     await underWay.settled();
     await cache?.close();
-    await store.close();
+    for (const store of new Set([stores.keys, stores.known])) await store.close();
     await rateLimit.close();
     await sandbox?.close();
     return isInTime;

@@ -21,6 +21,9 @@ const windowLength = 60_000;
 /** Milliseconds for which a store that failed is not asked, so that few wait for it. */
 const rest = 1000;
 
+/** Bytes of the counts of this process: about 100,000 callers in a minute. Whoever comes beyond that is not counted, and so refused. */
+const mostCounted = 32 * 1024 * 1024;
+
 /** Where a caller's present window is counted, and how many milliseconds are left of it. */
 interface Window {
   readonly key: string;
@@ -32,6 +35,12 @@ function windowOf({ issuer, subject }: Viewer, now: number): Window {
   const caller = createHash('sha256').update(JSON.stringify([issuer, subject])).digest();
   const place = now + (caller.readUInt32BE() % windowLength);
   return { key: `requests:${caller.toString('base64url', 0, 18)}:${Math.floor(place / windowLength)}`, left: windowLength - (place % windowLength) };
+}
+
+/** More than any limit, for a caller whom there is no room to count. */
+function tooManyWhereFull(error: unknown): number {
+  if (error instanceof StoreError && error.code === 'FULL') return Infinity;
+  throw error;
 }
 
 /**
@@ -54,14 +63,14 @@ export class RateLimit {
     this.#exempt = exempt;
     this.#log = log;
     this.#clock = clock;
-    this.#own = new MemoryStore(clock);
+    this.#own = new MemoryStore({ clock, mostBytes: mostCounted });
   }
 
   /** Counts a request. Answers the seconds after which its caller may come again, where it is one too many; otherwise undefined. */
   async excess(viewer: Viewer): Promise<number | undefined> {
     if (this.#limit === 0 || (viewer.issuer === this.#exempt?.issuer && viewer.subject === this.#exempt.subject)) return undefined;
     const window = windowOf(viewer, this.#clock.now());
-    const own = await this.#own.increment(window.key, 1, window.left);
+    const own = await this.#own.increment(window.key, 1, window.left).catch(tooManyWhereFull);
     // Whoever sends too many here sends too many altogether: no need to ask.
     const isExcess = own > this.#limit || (await this.#countTogether(window)) > this.#limit;
     return isExcess ? Math.ceil(window.left / 1000) : undefined;

@@ -1,7 +1,7 @@
 import { GatewayError } from '../rest/errors.js';
 import type { AnyRow, NamedResource, ResourceKind } from '../rest/operation.js';
 import { isId, type ParamValues } from '../rest/path.js';
-import type { Store } from '../store/store.js';
+import { StoreError, type Store } from '../store/store.js';
 import type { Log, LogFields } from '../telemetry/log.js';
 
 /** Ids of one kind that are remembered of a person. */
@@ -98,6 +98,7 @@ export class KnownResources {
     try {
       return await operation;
     } catch (cause) {
+      if (cause instanceof StoreError && cause.code === 'FULL') throw new GatewayError('UNPROCESSABLE', 'There is no room to remember more resources.', { cause });
       // A StoreError's message names the kind of fault, never a key, an address or a password.
       this.#log.write('warn', 'the store does not answer', { ...fields, requestId: this.#requestId, reason: cause instanceof Error ? cause.message : 'unknown' });
       throw new GatewayError('UPSTREAM_UNAVAILABLE', 'What the gateway remembers cannot be reached at the moment.', { cause });

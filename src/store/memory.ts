@@ -5,6 +5,8 @@ interface Entry {
   readonly content: string | Set<string>;
   /** Milliseconds since 1970; infinite without a time to live. */
   readonly endsAt: number;
+  /** Bytes that it takes at most, its key included. */
+  readonly weight: number;
 }
 
 /**
@@ -12,16 +14,45 @@ interface Entry {
  * so ended ones never make up more than about half of what still lives, without a timer and without a pause.
  */
 const sweptPerWrite = 4;
+/** How many are looked at where there is no room, so that what has ended makes room soon. */
+const sweptWhenFull = 100;
 
-/** A store in this process: nothing is shared with other gateways, and all of it is lost with the process. */
+/** Bytes beside its characters that an entry takes, and a member of a set. They bound the numbers of both. */
+const perEntry = 200;
+const perMember = 100;
+const weightOfText = (text: string): number => 2 * text.length;
+const weightOfMember = (member: string): number => perMember + weightOfText(member);
+
+function weightOf(key: string, content: Entry['content']): number {
+  let weight = perEntry + weightOfText(key);
+  if (typeof content === 'string') return weight + weightOfText(content);
+  for (const member of content) weight += weightOfMember(member);
+  return weight;
+}
+
+/** What a store in memory is made of. */
+export interface MemoryStoreOptions {
+  readonly clock?: Clock;
+  /** Bytes that its entries may take. */
+  readonly mostBytes: number;
+}
+
+/**
+ * A store in this process: nothing is shared with other gateways, and all of it is lost with the process. Where its entries would take too much, a new
+ * one, and a new member of a set, are refused (FULL); none is forgotten before its time. A text that takes another's place always finds room,
+ * so that whoever has a claim can say what came of it.
+ */
 export class MemoryStore implements Store {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
   #sweeper = this.#entries.entries();
+  readonly #mostBytes: number;
+  #bytes = 0;
   #closed = false;
 
-  constructor(clock: Clock = systemClock) {
+  constructor({ clock = systemClock, mostBytes }: MemoryStoreOptions) {
     this.#clock = clock;
+    this.#mostBytes = mostBytes;
   }
 
   /** How many entries are held, those included that have ended and were not swept away yet. */
@@ -32,6 +63,11 @@ export class MemoryStore implements Store {
   async now(): Promise<number> {
     this.#checkOpen();
     return this.#clock.now();
+  }
+
+  /** Bytes that all of these take at most. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   async get(key: string): Promise<string | undefined> {
@@ -58,7 +94,7 @@ export class MemoryStore implements Store {
 
   async delete(key: string, expected?: string): Promise<boolean> {
     const holds = expected === undefined ? this.#find(key) !== undefined : this.#text(key) === expected;
-    return holds && this.#entries.delete(key);
+    return holds && this.#remove(key);
   }
 
   async increment(key: string, by: number, ttlMs: number): Promise<number> {
@@ -72,15 +108,14 @@ export class MemoryStore implements Store {
 
   async addToSet(key: string, members: readonly string[], { most }: { readonly most: number }): Promise<SetAddition> {
     const set = this.#set(key) ?? new Set();
-    const before = set.size;
-    let refused = 0;
-    for (const member of members) {
-      if (set.has(member)) continue;
-      if (set.size < most) set.add(member);
-      else refused += 1;
+    const missing = [...new Set(members)].filter((member) => !set.has(member));
+    const added = missing.slice(0, Math.max(0, most - set.size));
+    if (added.length > 0) {
+      this.#demandRoom(added.reduce((sum, member) => sum + weightOfMember(member), this.#entries.has(key) ? 0 : weightOf(key, '')));
+      for (const member of added) set.add(member);
+      this.#put(key, set, Infinity);
     }
-    if (set.size > before) this.#put(key, set, Infinity);
-    return { added: set.size - before, refused };
+    return { added: added.length, refused: missing.length - added.length };
   }
 
   async listSet(key: string, offset: number, count: number): Promise<SetPage> {
@@ -91,7 +126,8 @@ export class MemoryStore implements Store {
   async removeFromSet(key: string, members: readonly string[]): Promise<number> {
     const set = this.#set(key);
     const removed = members.filter((member) => set?.delete(member)).length;
-    if (set?.size === 0) this.#entries.delete(key);
+    if (set?.size === 0) this.#remove(key);
+    else if (set && removed > 0) this.#put(key, set, Infinity);
     return removed;
   }
 
@@ -102,6 +138,7 @@ export class MemoryStore implements Store {
   async close(): Promise<void> {
     this.#closed = true;
     this.#entries.clear();
+    this.#bytes = 0;
   }
 
   #end(ttlMs: number | undefined): number {
@@ -117,7 +154,7 @@ export class MemoryStore implements Store {
     this.#checkOpen();
     const entry = this.#entries.get(key);
     if (!entry || entry.endsAt > this.#clock.now()) return entry;
-    this.#entries.delete(key);
+    this.#remove(key);
     return undefined;
   }
 
@@ -135,20 +172,35 @@ export class MemoryStore implements Store {
 
   #put(key: string, content: Entry['content'], endsAt: number): void {
     this.#checkOpen();
-    this.#entries.set(key, { content, endsAt });
-    this.#sweep();
+    const weight = weightOf(key, content);
+    const present = this.#entries.get(key);
+    if (!present) this.#demandRoom(weight);
+    this.#bytes += weight - (present?.weight ?? 0);
+    this.#entries.set(key, { content, endsAt, weight });
+    this.#sweep(sweptPerWrite);
   }
 
-  #sweep(): void {
+  /** @throws StoreError FULL where so many bytes more would be too much */
+  #demandRoom(bytes: number): void {
+    if (this.#bytes + bytes > this.#mostBytes) this.#sweep(sweptWhenFull);
+    if (this.#bytes + bytes > this.#mostBytes) throw new StoreError('FULL', `${this.#mostBytes} bytes`);
+  }
+
+  #remove(key: string): boolean {
+    this.#bytes -= this.#entries.get(key)?.weight ?? 0;
+    return this.#entries.delete(key);
+  }
+
+  #sweep(count: number): void {
     const now = this.#clock.now();
-    for (let looked = 0; looked < sweptPerWrite; looked += 1) {
+    for (let looked = 0; looked < count; looked += 1) {
       const next = this.#sweeper.next();
       if (next.done) {
         this.#sweeper = this.#entries.entries();
         return;
       }
       const [key, { endsAt }] = next.value;
-      if (endsAt <= now) this.#entries.delete(key);
+      if (endsAt <= now) this.#remove(key);
     }
   }
 }

@@ -44,7 +44,7 @@ function faultOf(error: unknown): string {
 }
 
 function storeErrorOf(error: unknown): StoreError {
-  if (error instanceof ErrorReply) return new StoreError('REFUSED', faultOf(error));
+  if (error instanceof ErrorReply) return new StoreError(faultOf(error) === 'OOM' ? 'FULL' : 'REFUSED', faultOf(error));
   const isUnsent = error instanceof ClientOfflineError || error instanceof ClientClosedError;
   return new StoreError(isUnsent ? 'NOT_SENT' : 'UNANSWERED', faultOf(error));
 }

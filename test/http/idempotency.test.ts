@@ -269,6 +269,26 @@ describe('the key', () => {
   });
 });
 
+describe('where there is no room for another key', () => {
+  test('a new one is refused before anything is sent, none is forgotten, and what was sent is replayed', async () => {
+    const small = await startStage({ STORE_MEMORY_LIMIT: '65536', IDEMPOTENCY_KEY_LIFETIME: '60000' }, clock);
+    small.bank.on(`POST ${paths.loans}`, drawn());
+    const ask = (key: string) => small.gateway.ask(draw, {}, { token: customer, headers: { 'idempotency-key': key } });
+    let count = 0;
+    let answer = await ask('k-0');
+    while (answer.errors.length === 0) answer = await ask(`k-${++count}`);
+    expect(answer.errors).toMatchObject([{ message: expect.stringContaining('nothing was sent'), extensions: { code: 'RATE_LIMITED', retryable: true, retryAfter: 60 } }]);
+    expect(answer.errors[0]?.extensions).not.toHaveProperty('writeOutcome');
+    expect(count).toBeGreaterThan(10);
+    expect(small.bank.take()).toHaveLength(count);
+    for (let index = 0; index < count; index += 1) expect((await ask(`k-${index}`)).data).toEqual(loan(`loan-${index + 1}`));
+    expect(small.bank.take()).toEqual([]);
+    clock.advance(380_000);
+    expect((await ask('another')).errors).toEqual([]);
+    await small.close();
+  });
+});
+
 describe('a write whose owner only the bank knows', () => {
   const card = '/v1/credit_card_applications/card-1';
   const change = mutation('changeCreditCardRepaymentOptions(input: { applicationId: "card-1", statementWithDetails: true }) { creditCardApplication { id } }');

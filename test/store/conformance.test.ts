@@ -15,7 +15,7 @@ interface Subject {
 
 async function inMemory(): Promise<Subject> {
   const clock = new ManualClock();
-  const store = new MemoryStore(clock);
+  const store = new MemoryStore({ clock, mostBytes: 10_000_000 });
   return { store, pass: async () => clock.advance(2), close: () => store.close() };
 }
 

@@ -172,8 +172,8 @@ onRedis(`a store on a Redis that fails${redisNote}`, () => {
     // Less than it needs for itself.
     redis = await TestRedis.start('--maxmemory', '100kb', '--maxmemory-policy', 'noeviction');
     const store = await open();
-    expect(await failure(store.setIfAbsent('b', 'claim', day))).toMatchObject({ code: 'REFUSED', message: 'The store refused the operation (OOM).' });
-    expect(await failure(store.addToSet('c', ['a'], { most: 10 }))).toMatchObject({ code: 'REFUSED', message: 'The store refused the operation (OOM).' });
+    expect(await failure(store.setIfAbsent('b', 'claim', day))).toMatchObject({ code: 'FULL', message: 'The store is full (OOM).' });
+    expect(await failure(store.addToSet('c', ['a'], { most: 10 }))).toMatchObject({ code: 'FULL', message: 'The store is full (OOM).' });
     expect(await store.get('b')).toBeUndefined();
   });
 });
