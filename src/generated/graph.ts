@@ -157,7 +157,10 @@ export type BlockCreditLinePayload = {
 
 /** A company. */
 export type Business = Customer & {
-  /** The card applications of this business. One call per page, for all fields. */
+  /**
+   * The card applications of this business. One call per page, for all fields. What hangs on an item adds up to
+   * one call for that item: `bills`, and more of `activeTermination` than its `id`.
+   */
   readonly creditCardApplications: Maybe<CreditCardApplicationConnection>;
   /** The bank's id of the business, usually ending in `cbiz`. */
   readonly id: Scalars['ID']['output'];
@@ -1055,7 +1058,10 @@ export type { CreditRecordStatus };
  * that its credit products hang on.
  */
 export type Customer = {
-  /** The card applications of this customer. One call per page, for all fields. */
+  /**
+   * The card applications of this customer. One call per page, for all fields. What hangs on an item adds up to
+   * one call for that item: `bills`, and more of `activeTermination` than its `id`.
+   */
   readonly creditCardApplications: Maybe<CreditCardApplicationConnection>;
   /** The bank's id of the customer. */
   readonly id: Scalars['ID']['output'];
@@ -1913,7 +1919,10 @@ export type PdfDocument = {
 
 /** A natural person, be it a consumer or a freelancer. */
 export type Person = Customer & {
-  /** The card applications of this person. One call per page, for all fields. */
+  /**
+   * The card applications of this person. One call per page, for all fields. What hangs on an item adds up to
+   * one call for that item: `bills`, and more of `activeTermination` than its `id`.
+   */
   readonly creditCardApplications: Maybe<CreditCardApplicationConnection>;
   /** A credit line of this person; null where there is none with this id. One call. */
   readonly creditLine: Maybe<CreditLine>;
@@ -1925,8 +1934,9 @@ export type Person = Customer & {
    */
   readonly creditLineApplications: Maybe<CreditLineApplicationConnection>;
   /**
-   * The credit lines of this person. One call per page for `id`, `personId`, `limit`, `status` and `grantedAt`; any other field
-   * of an item adds one call for that item.
+   * The credit lines of this person. One call per page for `id`, `personId`, `limit`, `status` and `grantedAt`.
+   * Any other field of an item adds one call for that item, however many fields: 3 lines with `interestRate` are
+   * 4 calls.
    */
   readonly creditLines: Maybe<CreditLineConnection>;
   /** A credit record of this person; null where there is none with this id. One call. */
@@ -2163,6 +2173,8 @@ export type Query = {
   /**
    * Card applications, consumers', freelancers' and businesses'. Across customers they are for the partner only; a customer names
    * itself in `filter.customerId`, or reads `Customer.creditCardApplications`. One call per page, for all fields.
+   * What hangs on an item adds up to one call for that item: `bills`, and more of `activeTermination` than its
+   * `id`.
    */
   readonly creditCardApplications: Maybe<CreditCardApplicationConnection>;
   /**
@@ -2198,8 +2210,9 @@ export type Query = {
   readonly creditLineApplications: Maybe<CreditLineApplicationConnection>;
   /**
    * Credit lines, consumers' and freelancers'. Across customers they are for the partner only; a customer names itself in
-   * `filter.personId`, or reads `Person.creditLines`. One call per page for `id`, `personId`, `limit`, `status` and `grantedAt`; any other field of an item
-   * adds one call for that item.
+   * `filter.personId`, or reads `Person.creditLines`. One call per page for `id`, `personId`, `limit`, `status`
+   * and `grantedAt`. Any other field of an item adds one call for that item, however many fields: 100 lines with
+   * `interestRate` are 101 calls. Beforehand `grantedAt` is counted so too, since the bank can leave it out.
    */
   readonly creditLines: Maybe<CreditLineConnection>;
   /** A credit record of a consumer or a freelancer; null where the person has none with this id. One call. */
