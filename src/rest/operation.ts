@@ -1,4 +1,4 @@
-import type { endpoints } from '../generated/contract.js';
+import { endpoints } from '../generated/contract.js';
 import type { Lifetime } from './lifetime.js';
 import type { components, operations } from '../generated/lending-api.js';
 
@@ -175,6 +175,12 @@ export interface AnyRow {
 /** Whether only the answer of an operation tells whose it is. */
 export const ownerIsInAnswer = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'answer' in owner;
 
-/** A row of a domain's table. Kind, method and path are the contract's own; any others do not compile. */
-export const operation = <const Id extends OperationId>(operationId: Id, policy: Omit<Row<Id>, 'operationId'>): Row<Id> =>
-  ({ operationId, ...policy }) as Row<Id>;
+/** What a domain says of an operation: all that the contract does not. */
+type Definition<Id extends OperationId> = Omit<Row<Id>, 'operationId' | 'kind' | 'method' | 'path'>;
+
+/** A domain's operations. Kind, method and path of each come from the contract. */
+export const defineOperations = <Ids extends OperationId>(definitions: { readonly [Id in Ids]: Definition<Id> }): { readonly [Id in Ids]: Row<Id> } =>
+  Object.fromEntries(Object.entries(definitions).map(([id, definition]) => {
+    const { kind, method, path } = endpoints[id as Ids];
+    return [id, Object.assign({ operationId: id, kind, method, path }, definition)];
+  })) as unknown as { readonly [Id in Ids]: Row<Id> };
