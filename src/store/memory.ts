@@ -14,7 +14,7 @@ interface Entry {
  * so ended ones never make up more than about half of what still lives, without a timer and without a pause.
  */
 const sweptPerWrite = 4;
-/** How many are looked at where there is no room, so that what has ended makes room soon. */
+/** How many are looked at where there is no room, beside the oldest. */
 const sweptWhenFull = 100;
 
 /** Bytes beside its characters that an entry takes, and a member of a set. They bound the numbers of both. */
@@ -182,13 +182,23 @@ export class MemoryStore implements Store {
 
   /** @throws StoreError FULL where so many bytes more would be too much */
   #demandRoom(bytes: number): void {
-    if (this.#bytes + bytes > this.#mostBytes) this.#sweep(sweptWhenFull);
+    if (this.#bytes + bytes > this.#mostBytes) this.#makeRoom();
     if (this.#bytes + bytes > this.#mostBytes) throw new StoreError('FULL', `${this.#mostBytes} bytes`);
   }
 
   #remove(key: string): boolean {
     this.#bytes -= this.#entries.get(key)?.weight ?? 0;
     return this.#entries.delete(key);
+  }
+
+  /** Removes what has ended: the oldest, which mostly end first, up to one that lives on, and what is found of the others. */
+  #makeRoom(): void {
+    const now = this.#clock.now();
+    for (const [key, { endsAt }] of this.#entries) {
+      if (endsAt > now) break;
+      this.#remove(key);
+    }
+    this.#sweep(sweptWhenFull);
   }
 
   #sweep(count: number): void {

@@ -56,6 +56,24 @@ describe('the memory of a store in memory', () => {
     expect(await store.setIfAbsent('new', 'x'.repeat(1000))).toBe(true);
   });
 
+  test('has room for what is new as soon as the oldest has ended, however many have not', async () => {
+    const clock = new ManualClock();
+    const store = new MemoryStore({ clock, mostBytes: 10_000_000 });
+    const claim = (key: string): Promise<boolean> => store.setIfAbsent(key, 'text', 1_000_000).catch(() => false);
+    let kept = 0;
+    while (await claim(`key-${kept}`)) {
+      kept += 1;
+      clock.advance(1);
+    }
+    clock.advance(1_000_001 - kept);
+    const taken = [];
+    for (let later = 0; later < 100; later += 1) {
+      taken.push(await claim(`new-${later}`));
+      clock.advance(2);
+    }
+    expect([kept > 10_000, taken.filter((isTaken) => !isTaken)]).toEqual([true, []]);
+  });
+
   test('gives back the room of what is removed, ends or is replaced, to the byte', async () => {
     const clock = new ManualClock();
     const store = new MemoryStore({ clock, mostBytes: 100_000 });
