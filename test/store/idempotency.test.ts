@@ -67,6 +67,21 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
     expect(await draw(gateway, 'k')).toBe('loan-2');
   });
 
+  test('do not tell a repeat that finds Redis away that nothing was done: its first attempt was carried out', async () => {
+    const gateway = await open();
+    expect(await draw(gateway, 'k')).toBe('loan-1');
+    await redis.kill();
+    const { errors } = await gateway.ask(query, {}, { token, headers: { 'idempotency-key': 'k' } });
+    expect(errors).toMatchObject([{
+      message: 'The store of idempotency keys cannot be used at the moment. This attempt sent nothing; an earlier one with this Idempotency-Key may have been carried out. Send the same again with the same Idempotency-Key.',
+      extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true, writeOutcome: 'EARLIER_ATTEMPT_UNKNOWN' },
+    }]);
+    await redis.restart();
+    while ((await fetch(`${gateway.url}/readyz`)).status !== 200);
+    expect(await draw(gateway, 'k')).toBe('loan-1');
+    expect(bank.take()).toHaveLength(1);
+  });
+
   test('answer a write that ended while Redis was away, and tell what came of it once Redis is back', async () => {
     const gateway = await open();
     const { script, release } = held({ status: 201, body: bodies.loan });
