@@ -2398,7 +2398,7 @@ export const document: object = {
       }
      },
      {
-      "$ref": "#/components/parameters/Sort"
+      "$ref": "#/components/parameters/CreditCardApplicationSort"
      }
     ],
     "responses": {
@@ -2759,7 +2759,7 @@ export const document: object = {
       "$ref": "#/components/parameters/PageSize"
      },
      {
-      "$ref": "#/components/parameters/Sort"
+      "$ref": "#/components/parameters/CreditCardTerminationSort"
      }
     ],
     "responses": {
@@ -3060,15 +3060,56 @@ export const document: object = {
      "default": 10
     }
    },
-   "Sort": {
+   "CreditCardApplicationSort": {
     "name": "sort",
     "in": "query",
     "description": "The field to sort by, with a minus in front for descending order.",
     "schema": {
-     "type": "string",
-     "pattern": "^-?[A-Za-z0-9_]+$",
-     "maxLength": 64
-    }
+     "anyOf": [
+      {
+       "$ref": "#/components/schemas/CreditCardApplicationOrderField"
+      },
+      {
+       "type": "string",
+       "enum": [
+        "-id",
+        "-customer_id",
+        "-external_customer_id",
+        "-product_type",
+        "-status",
+        "-created_at"
+       ]
+      }
+     ]
+    },
+    "x-source": "inferred",
+    "x-source-note": "The parameter is documented, the fields are not."
+   },
+   "CreditCardTerminationSort": {
+    "name": "sort",
+    "in": "query",
+    "description": "The field to sort by, with a minus in front for descending order.",
+    "schema": {
+     "anyOf": [
+      {
+       "$ref": "#/components/schemas/CreditCardTerminationOrderField"
+      },
+      {
+       "type": "string",
+       "enum": [
+        "-id",
+        "-application_id",
+        "-reason",
+        "-status",
+        "-legally_terminated_at",
+        "-revocable_until",
+        "-created_at"
+       ]
+      }
+     ]
+    },
+    "x-source": "inferred",
+    "x-source-note": "The parameter is documented, the fields are not."
    }
   },
   "responses": {
@@ -3628,6 +3669,20 @@ export const document: object = {
      "MONTHLY"
     ]
    },
+   "CreditCardApplicationOrderField": {
+    "type": "string",
+    "description": "What a list of card applications can be sorted by.",
+    "enum": [
+     "id",
+     "customer_id",
+     "external_customer_id",
+     "product_type",
+     "status",
+     "created_at"
+    ],
+    "x-source": "inferred",
+    "x-source-note": "The parameter is documented, the fields are not."
+   },
    "CreditCardBillStatus": {
     "type": "string",
     "description": "How far a bill has come.",
@@ -3665,6 +3720,21 @@ export const document: object = {
      "COMPLETED",
      "REVOKED"
     ]
+   },
+   "CreditCardTerminationOrderField": {
+    "type": "string",
+    "description": "What a list of terminations can be sorted by.",
+    "enum": [
+     "id",
+     "application_id",
+     "reason",
+     "status",
+     "legally_terminated_at",
+     "revocable_until",
+     "created_at"
+    ],
+    "x-source": "inferred",
+    "x-source-note": "The parameter is documented, the fields are not."
    },
    "CreditRecord": {
     "type": "object",

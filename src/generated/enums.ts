@@ -22,10 +22,12 @@ export type CreditCardApplicationStatus = 'PENDING' | 'IN_SCORING' | 'PRE_APPROV
 export type CreditCardProductType = 'CONSUMER_CREDIT_CARD' | 'FREELANCER_CREDIT_CARD' | 'BUSINESS_CREDIT_CARD';
 export type RepaymentType = 'FULL' | 'PARTIAL';
 export type BillingCycle = 'MONTHLY';
+export type CreditCardApplicationOrderField = 'id' | 'customer_id' | 'external_customer_id' | 'product_type' | 'status' | 'created_at';
 export type CreditCardBillStatus = 'PENDING' | 'PAID' | 'PRELIMINARILY_PAID' | 'IN_DUNNING' | 'CLOSED';
 export type CreditCardTerminationReason = 'CUSTOMER_WISH' | 'OTHER_IMMEDIATE' | 'OTHER_ORDINARY';
 export type CreditCardTerminationRequestReason = 'CUSTOMER_WISH';
 export type CreditCardTerminationStatus = 'INITIATED' | 'IN_PROGRESS' | 'FINALIZED' | 'COMPLETED' | 'REVOKED';
+export type CreditCardTerminationOrderField = 'id' | 'application_id' | 'reason' | 'status' | 'legally_terminated_at' | 'revocable_until' | 'created_at';
 
 /** The graph's name of each value → the bank's spelling. */
 export const enumValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -51,8 +53,10 @@ export const enumValues: Readonly<Record<string, Readonly<Record<string, string>
   CreditCardProductType: {CONSUMER_CREDIT_CARD: "CONSUMER_CREDIT_CARD", FREELANCER_CREDIT_CARD: "FREELANCER_CREDIT_CARD", BUSINESS_CREDIT_CARD: "BUSINESS_CREDIT_CARD"},
   RepaymentType: {FULL: "FULL", PARTIAL: "PARTIAL"},
   BillingCycle: {MONTHLY: "MONTHLY"},
+  CreditCardApplicationOrderField: {ID: "id", CUSTOMER_ID: "customer_id", EXTERNAL_CUSTOMER_ID: "external_customer_id", PRODUCT_TYPE: "product_type", STATUS: "status", CREATED_AT: "created_at"},
   CreditCardBillStatus: {PENDING: "PENDING", PAID: "PAID", PRELIMINARILY_PAID: "PRELIMINARILY_PAID", IN_DUNNING: "IN_DUNNING", CLOSED: "CLOSED"},
   CreditCardTerminationReason: {CUSTOMER_WISH: "CUSTOMER_WISH", OTHER_IMMEDIATE: "OTHER_IMMEDIATE", OTHER_ORDINARY: "OTHER_ORDINARY"},
   CreditCardTerminationRequestReason: {CUSTOMER_WISH: "CUSTOMER_WISH"},
   CreditCardTerminationStatus: {INITIATED: "INITIATED", IN_PROGRESS: "IN_PROGRESS", FINALIZED: "FINALIZED", COMPLETED: "COMPLETED", REVOKED: "REVOKED"},
+  CreditCardTerminationOrderField: {ID: "id", APPLICATION_ID: "application_id", REASON: "reason", STATUS: "status", LEGALLY_TERMINATED_AT: "legally_terminated_at", REVOCABLE_UNTIL: "revocable_until", CREATED_AT: "created_at"},
 };

@@ -21,10 +21,12 @@ import type { CreditCardApplicationStatus } from './enums.js';
 import type { CreditCardProductType } from './enums.js';
 import type { RepaymentType } from './enums.js';
 import type { BillingCycle } from './enums.js';
+import type { CreditCardApplicationOrderField } from './enums.js';
 import type { CreditCardBillStatus } from './enums.js';
 import type { CreditCardTerminationReason } from './enums.js';
 import type { CreditCardTerminationRequestReason } from './enums.js';
 import type { CreditCardTerminationStatus } from './enums.js';
+import type { CreditCardTerminationOrderField } from './enums.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { PersonModel, CustomerModel, BusinessModel } from '../domains/customers/model.js';
 import type { CreditRecordModel } from '../domains/credit-records/model.js';
@@ -172,7 +174,7 @@ export type BusinessCreditCardApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CustomerCreditCardApplicationFilter>;
   first: Scalars['Int']['input'];
-  sort?: InputMaybe<Scalars['String']['input']>;
+  orderBy?: InputMaybe<CreditCardApplicationOrder>;
 };
 
 /** What a business declares for the scoring of a card, and what the partner makes of it. */
@@ -559,6 +561,16 @@ export type CreditCardApplicationFilter = {
   readonly statusRaw?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** In which order a list of card applications is. */
+export type CreditCardApplicationOrder = {
+  /** Which way round. */
+  readonly direction: OrderDirection;
+  /** What to sort by. */
+  readonly field: CreditCardApplicationOrderField;
+};
+
+export type { CreditCardApplicationOrderField };
+
 export type { CreditCardApplicationStatus };
 
 /** What a customer owes for one billing cycle of a card account. */
@@ -696,6 +708,16 @@ export type CreditCardTerminationEdge = {
   /** The termination. */
   readonly node: CreditCardTermination;
 };
+
+/** In which order a list of terminations is. */
+export type CreditCardTerminationOrder = {
+  /** Which way round. */
+  readonly direction: OrderDirection;
+  /** What to sort by. */
+  readonly field: CreditCardTerminationOrderField;
+};
+
+export type { CreditCardTerminationOrderField };
 
 export type { CreditCardTerminationReason };
 
@@ -1076,7 +1098,7 @@ export type CustomerCreditCardApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CustomerCreditCardApplicationFilter>;
   first: Scalars['Int']['input'];
-  sort?: InputMaybe<Scalars['String']['input']>;
+  orderBy?: InputMaybe<CreditCardApplicationOrder>;
 };
 
 /** Which of a customer's card applications a list holds. Conditions add up. */
@@ -1753,6 +1775,13 @@ export type MutationUpdateCreditLineReferenceAccountArgs = {
   input: UpdateCreditLineReferenceAccountInput;
 };
 
+/** Which way round a list is sorted. */
+export type OrderDirection =
+  /** The smallest, the earliest, or A first. */
+  | 'ASC'
+  /** The largest, the latest, or Z first. */
+  | 'DESC';
+
 /** An amount by which a freelancer may overdraw an account. */
 export type Overdraft = {
   /** The id of the account that may be overdrawn. */
@@ -1987,7 +2016,7 @@ export type PersonCreditCardApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CustomerCreditCardApplicationFilter>;
   first: Scalars['Int']['input'];
-  sort?: InputMaybe<Scalars['String']['input']>;
+  orderBy?: InputMaybe<CreditCardApplicationOrder>;
 };
 
 
@@ -2279,7 +2308,7 @@ export type QueryCreditCardApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CreditCardApplicationFilter>;
   first: Scalars['Int']['input'];
-  sort?: InputMaybe<Scalars['String']['input']>;
+  orderBy?: InputMaybe<CreditCardApplicationOrder>;
 };
 
 
@@ -2319,7 +2348,7 @@ export type QueryCreditCardTerminationArgs = {
 export type QueryCreditCardTerminationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
-  sort?: InputMaybe<Scalars['String']['input']>;
+  orderBy?: InputMaybe<CreditCardTerminationOrder>;
 };
 
 
@@ -2835,6 +2864,8 @@ export type ResolversTypes = {
   CreditCardApplicationConnection: ResolverTypeWrapper<Omit<CreditCardApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditCardApplicationEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditCardApplication']> }>;
   CreditCardApplicationEdge: ResolverTypeWrapper<Omit<CreditCardApplicationEdge, 'node'> & { node: ResolversTypes['CreditCardApplication'] }>;
   CreditCardApplicationFilter: CreditCardApplicationFilter;
+  CreditCardApplicationOrder: CreditCardApplicationOrder;
+  CreditCardApplicationOrderField: CreditCardApplicationOrderField;
   CreditCardApplicationStatus: CreditCardApplicationStatus;
   CreditCardBill: ResolverTypeWrapper<CreditCardBillModel>;
   CreditCardBillConnection: ResolverTypeWrapper<Omit<CreditCardBillConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditCardBillEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditCardBill']> }>;
@@ -2845,6 +2876,8 @@ export type ResolversTypes = {
   CreditCardTermination: ResolverTypeWrapper<CreditCardTerminationModel>;
   CreditCardTerminationConnection: ResolverTypeWrapper<Omit<CreditCardTerminationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditCardTerminationEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditCardTermination']> }>;
   CreditCardTerminationEdge: ResolverTypeWrapper<Omit<CreditCardTerminationEdge, 'node'> & { node: ResolversTypes['CreditCardTermination'] }>;
+  CreditCardTerminationOrder: CreditCardTerminationOrder;
+  CreditCardTerminationOrderField: CreditCardTerminationOrderField;
   CreditCardTerminationReason: CreditCardTerminationReason;
   CreditCardTerminationRequestReason: CreditCardTerminationRequestReason;
   CreditCardTerminationStatus: CreditCardTerminationStatus;
@@ -2908,6 +2941,7 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<WireMoney>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OrderDirection: OrderDirection;
   Overdraft: ResolverTypeWrapper<OverdraftModel>;
   OverdraftApplication: ResolverTypeWrapper<OverdraftApplicationModel>;
   OverdraftApplicationConnection: ResolverTypeWrapper<Omit<OverdraftApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OverdraftApplicationEdge']>, nodes: ReadonlyArray<ResolversTypes['OverdraftApplication']> }>;
@@ -2998,6 +3032,7 @@ export type ResolversParentTypes = {
   CreditCardApplicationConnection: Omit<CreditCardApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditCardApplicationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditCardApplication']> };
   CreditCardApplicationEdge: Omit<CreditCardApplicationEdge, 'node'> & { node: ResolversParentTypes['CreditCardApplication'] };
   CreditCardApplicationFilter: CreditCardApplicationFilter;
+  CreditCardApplicationOrder: CreditCardApplicationOrder;
   CreditCardBill: CreditCardBillModel;
   CreditCardBillConnection: Omit<CreditCardBillConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditCardBillEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditCardBill']> };
   CreditCardBillEdge: Omit<CreditCardBillEdge, 'node'> & { node: ResolversParentTypes['CreditCardBill'] };
@@ -3005,6 +3040,7 @@ export type ResolversParentTypes = {
   CreditCardTermination: CreditCardTerminationModel;
   CreditCardTerminationConnection: Omit<CreditCardTerminationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditCardTerminationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditCardTermination']> };
   CreditCardTerminationEdge: Omit<CreditCardTerminationEdge, 'node'> & { node: ResolversParentTypes['CreditCardTermination'] };
+  CreditCardTerminationOrder: CreditCardTerminationOrder;
   CreditLine: CreditLineModel;
   CreditLineApplication: CreditLineApplicationModel;
   CreditLineApplicationConnection: Omit<CreditLineApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditLineApplicationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditLineApplication']> };
@@ -3214,6 +3250,8 @@ export type CreditCardApplicationEdgeResolvers<ContextType = Context, ParentType
   node?: Resolver<ResolversTypes['CreditCardApplication'], ParentType, ContextType>;
 };
 
+export type CreditCardApplicationOrderFieldResolvers = EnumResolverSignature<{ CREATED_AT?: any, CUSTOMER_ID?: any, EXTERNAL_CUSTOMER_ID?: any, ID?: any, PRODUCT_TYPE?: any, STATUS?: any }, ResolversTypes['CreditCardApplicationOrderField']>;
+
 export type CreditCardApplicationStatusResolvers = EnumResolverSignature<{ DECLINED?: any, FINALIZED?: any, FINALIZING?: any, IN_KNE_SCORING?: any, IN_SCORING?: any, PENDING?: any, PRE_APPROVED?: any, TERMINATED?: any, UNKNOWN?: any, WAITING_FOR_IDENTIFICATION?: any }, ResolversTypes['CreditCardApplicationStatus']>;
 
 export type CreditCardBillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditCardBill'] = ResolversParentTypes['CreditCardBill']> = {
@@ -3284,6 +3322,8 @@ export type CreditCardTerminationEdgeResolvers<ContextType = Context, ParentType
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['CreditCardTermination'], ParentType, ContextType>;
 };
+
+export type CreditCardTerminationOrderFieldResolvers = EnumResolverSignature<{ APPLICATION_ID?: any, CREATED_AT?: any, ID?: any, LEGALLY_TERMINATED_AT?: any, REASON?: any, REVOCABLE_UNTIL?: any, STATUS?: any }, ResolversTypes['CreditCardTerminationOrderField']>;
 
 export type CreditCardTerminationReasonResolvers = EnumResolverSignature<{ CUSTOMER_WISH?: any, OTHER_IMMEDIATE?: any, OTHER_ORDINARY?: any, UNKNOWN?: any }, ResolversTypes['CreditCardTerminationReason']>;
 
@@ -3851,6 +3891,7 @@ export type Resolvers<ContextType = Context> = {
   CreditCardApplication?: CreditCardApplicationResolvers<ContextType>;
   CreditCardApplicationConnection?: CreditCardApplicationConnectionResolvers<ContextType>;
   CreditCardApplicationEdge?: CreditCardApplicationEdgeResolvers<ContextType>;
+  CreditCardApplicationOrderField?: CreditCardApplicationOrderFieldResolvers;
   CreditCardApplicationStatus?: CreditCardApplicationStatusResolvers;
   CreditCardBill?: CreditCardBillResolvers<ContextType>;
   CreditCardBillConnection?: CreditCardBillConnectionResolvers<ContextType>;
@@ -3860,6 +3901,7 @@ export type Resolvers<ContextType = Context> = {
   CreditCardTermination?: CreditCardTerminationResolvers<ContextType>;
   CreditCardTerminationConnection?: CreditCardTerminationConnectionResolvers<ContextType>;
   CreditCardTerminationEdge?: CreditCardTerminationEdgeResolvers<ContextType>;
+  CreditCardTerminationOrderField?: CreditCardTerminationOrderFieldResolvers;
   CreditCardTerminationReason?: CreditCardTerminationReasonResolvers;
   CreditCardTerminationRequestReason?: CreditCardTerminationRequestReasonResolvers;
   CreditCardTerminationStatus?: CreditCardTerminationStatusResolvers;

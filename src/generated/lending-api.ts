@@ -1478,6 +1478,11 @@ export interface components {
             readonly latest_repayment_type_switch_date?: string | null;
         };
         /**
+         * @description What a list of card applications can be sorted by.
+         * @enum {string}
+         */
+        readonly CreditCardApplicationOrderField: "id" | "customer_id" | "external_customer_id" | "product_type" | "status" | "created_at";
+        /**
          * @description How far a card application, and later the card account behind it, has come.
          * @enum {string}
          */
@@ -1580,6 +1585,11 @@ export interface components {
             /** @description How far it has come. */
             readonly status?: components["schemas"]["CreditCardTerminationStatus"];
         };
+        /**
+         * @description What a list of terminations can be sorted by.
+         * @enum {string}
+         */
+        readonly CreditCardTerminationOrderField: "id" | "application_id" | "reason" | "status" | "legally_terminated_at" | "revocable_until" | "created_at";
         /**
          * @description Why a card account ends.
          * @enum {string}
@@ -2443,8 +2453,12 @@ export interface components {
         readonly BusinessId: components["schemas"]["Id"];
         /** @description The card application. */
         readonly CreditCardApplicationId: components["schemas"]["Id"];
+        /** @description The field to sort by, with a minus in front for descending order. */
+        readonly CreditCardApplicationSort: components["schemas"]["CreditCardApplicationOrderField"] | ("-id" | "-customer_id" | "-external_customer_id" | "-product_type" | "-status" | "-created_at");
         /** @description The termination. */
         readonly CreditCardTerminationId: components["schemas"]["Id"];
+        /** @description The field to sort by, with a minus in front for descending order. */
+        readonly CreditCardTerminationSort: components["schemas"]["CreditCardTerminationOrderField"] | ("-id" | "-application_id" | "-reason" | "-status" | "-legally_terminated_at" | "-revocable_until" | "-created_at");
         /** @description The application of the person. */
         readonly CreditLineApplicationId: components["schemas"]["Id"];
         /** @description The credit line of the person. */
@@ -2461,8 +2475,6 @@ export interface components {
         readonly PageSize: number;
         /** @description The person. */
         readonly PersonId: components["schemas"]["Id"];
-        /** @description The field to sort by, with a minus in front for descending order. */
-        readonly Sort: string;
         /** @description The card application whose account is to end. */
         readonly TerminatedCreditCardApplicationId: components["schemas"]["Id"];
     };
@@ -2557,7 +2569,7 @@ export interface operations {
                 /** @description How many entries a page holds. */
                 readonly "page[size]"?: components["parameters"]["PageSize"];
                 /** @description The field to sort by, with a minus in front for descending order. */
-                readonly sort?: components["parameters"]["Sort"];
+                readonly sort?: components["parameters"]["CreditCardApplicationSort"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -2829,7 +2841,7 @@ export interface operations {
                 /** @description How many entries a page holds. */
                 readonly "page[size]"?: components["parameters"]["PageSize"];
                 /** @description The field to sort by, with a minus in front for descending order. */
-                readonly sort?: components["parameters"]["Sort"];
+                readonly sort?: components["parameters"]["CreditCardTerminationSort"];
             };
             readonly header?: never;
             readonly path?: never;

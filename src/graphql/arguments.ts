@@ -10,7 +10,7 @@ import { checkBody } from '../rest/body.js';
 import type { OperationId } from '../rest/operation.js';
 import { isId } from '../rest/path.js';
 import { badInput } from './errors.js';
-import { checkFilter, checkSort } from './filters.js';
+import { checkFilter } from './filters.js';
 import { isPartnerOnly } from './schema.js';
 
 /** What is wrong is reported elsewhere, so that there is nothing to be looked for behind the first error. */
@@ -66,11 +66,10 @@ function checkIds(ids: readonly unknown[]): void {
 }
 
 /** What becomes a call's query: no contract of a body holds these. */
-function checkQuery({ first, after, filter, sort, year, ids }: Arguments): void {
+function checkQuery({ first, after, filter, year, ids }: Arguments): void {
   if (Array.isArray(ids)) checkIds(ids);
   if (typeof first === 'number') windowOf({ first, after: after as string | undefined });
   if (typeof filter === 'object' && filter !== null) checkFilter(filter);
-  if (typeof sort === 'string') checkSort(sort);
   if (typeof year === 'number' && (year < 1000 || year > 9999)) throw badInput('year must have four digits.');
 }
 

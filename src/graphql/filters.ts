@@ -1,3 +1,4 @@
+import type { OrderDirection } from '../generated/graph.js';
 import { badInput } from './errors.js';
 
 /** What a list's filter can hold that its types alone do not bound. */
@@ -31,7 +32,12 @@ export const statusOf = (filter: Filter): string | null => filter.status ?? filt
 /** The one product type that a checked filter names, likewise. */
 export const productTypeOf = (filter: Filter): string | null => filter.productType ?? filter.productTypeRaw ?? null;
 
-/** The rule of a list's order: a field of the bank's, with a hyphen before it for the reverse. @throws BAD_USER_INPUT */
-export function checkSort(sort: string): void {
-  if (!/^-?[A-Za-z0-9_]{1,64}$/.test(sort)) throw badInput('sort must be the name of a field, with a hyphen before it for descending.');
+/** A list's order: the bank's name of a field, and which way round. */
+export interface Order<Field extends string> {
+  readonly field: Field;
+  readonly direction: OrderDirection;
 }
+
+/** The text by which the bank is asked for an order; undefined where none is given, so that the bank's own holds. */
+export const sortOf = <Field extends string>(order: Order<Field> | null | undefined): Field | `-${Field}` | undefined =>
+  order?.direction === 'DESC' ? `-${order.field}` : order?.field;

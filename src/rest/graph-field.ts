@@ -35,7 +35,7 @@ function queryArgument(row: AnyRow, names: readonly string[]): string | undefine
   for (const param of query) {
     const [group = '', ...inner] = namesIn(param);
     if (inner.length === 0 ? asked !== group : asked !== [group, ...inner].join('.') && asked !== inner.join('.')) continue;
-    if (inner.length === 0) return camel(group);
+    if (inner.length === 0) return group === 'sort' ? 'orderBy' : camel(group);
     return group === 'page' ? pageArguments[inner.join()] : `${group}.${camel(inner.join('_'))}`;
   }
   return undefined;

@@ -8,11 +8,7 @@ export const creditCardTerminations: Domain = {
   errorShape: 'wrapped',
   handlers: {
     requestCreditCardTermination: ({ bank, path, body }) => requestTermination(bank, bank.store.require(creditCardTable, path.application_id), body.reason),
-    listCreditCardTerminations: ({ bank, query }) => sorted(
-      bank.store.all(terminationTable),
-      query.sort,
-      ['id', 'application_id', 'reason', 'status', 'legally_terminated_at', 'revocable_until', 'created_at'],
-    ),
+    listCreditCardTerminations: ({ bank, query }) => sorted(bank.store.all(terminationTable), query.sort),
     getCreditCardTermination: ({ bank, path }) => bank.store.require(terminationTable, path.id),
     revokeCreditCardTermination: ({ bank, path }) => {
       const termination = bank.store.require(terminationTable, path.id);

@@ -67,8 +67,7 @@ function list({ bank, query }: Request<'listCreditCardApplications'>): Extended[
     && matches(query['filter[product_type]'], card.product_type)
     && matches(query['filter[status]'], card.status);
   const found = bank.store.all(creditCardTable).filter(wanted);
-  return sorted(found, query.sort, ['id', 'customer_id', 'external_customer_id', 'product_type', 'status', 'created_at'])
-    .map((card) => extendedAnswer(bank, card));
+  return sorted(found, query.sort).map((card) => extendedAnswer(bank, card));
 }
 
 function change({ bank, path, body }: Request<'changeCreditCardRepaymentOptions'>): Plain {

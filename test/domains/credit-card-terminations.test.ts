@@ -137,10 +137,10 @@ describe('the list of terminations', () => {
     await bench.pass('P1D');
     const second = await newTermination();
     const page = async (args: string) => (await bench.data(`{ creditCardTerminations(${args}) { totalCount nodes { ${all} application { id } } pageInfo { hasNextPage endCursor } } }`)).creditCardTerminations;
-    const { totalCount, nodes, pageInfo } = await page('sort: "-created_at", first: 1');
+    const { totalCount, nodes, pageInfo } = await page('orderBy: { field: CREATED_AT, direction: DESC }, first: 1');
     expect([totalCount, nodes, pageInfo.hasNextPage]).toEqual([2, [expect.objectContaining({ ...second, revocableUntil: '2026-11-10', application: { id: second.applicationId } })], true]);
     expect(await bench.calls()).toEqual(['GET /v1/credit_card_terminations?page[number]=1&page[size]=1&sort=-created_at']);
-    expect(await page(`sort: "-created_at", first: 1, after: "${pageInfo.endCursor}"`)).toMatchObject({ nodes: [first], pageInfo: { hasNextPage: false } });
+    expect(await page(`orderBy: { field: CREATED_AT, direction: DESC }, first: 1, after: "${pageInfo.endCursor}"`)).toMatchObject({ nodes: [first], pageInfo: { hasNextPage: false } });
     expect(await bench.calls()).toEqual(['GET /v1/credit_card_terminations?page[number]=2&page[size]=1&sort=-created_at']);
     await bench.data('{ creditCardTerminations { totalCount } }');
     expect(await bench.calls()).toEqual(['GET /v1/credit_card_terminations?page[number]=1&page[size]=10']);

@@ -68,14 +68,17 @@ describe('a value that the bank would not take is refused', () => {
   const businessScoring = (scoringOptions: Values): Bad => of('createBusinessCreditCardApplication', { scoringOptions });
   const repayment = (repaymentOptions: Values): Bad => of('createCreditCardApplication', { repaymentOptions });
   const change = (repaymentOptions: Values): Bad => of('changeCreditCardRepaymentOptions', { repaymentOptions });
-  const sorts = ['', '-', '--created_at', 'created_at,id', 'created_at;drop', 'created at', ' created_at', '+created_at', 'a.b', 'a/b', 'a&page[size]=1000', 'größe', 'a\n', 'a'.repeat(65)];
-  const sorted = [
-    'creditCardApplications(sort: $v) { totalCount }', person('creditCardApplications(sort: $v) { totalCount }'), business('creditCardApplications(sort: $v) { totalCount }'), 'creditCardTerminations(sort: $v) { totalCount }',
+  const ordered: [field: string, type: string][] = [
+    ...['creditCardApplications(orderBy: $v) { totalCount }', person('creditCardApplications(orderBy: $v) { totalCount }'), business('creditCardApplications(orderBy: $v) { totalCount }')]
+      .map((field): [string, string] => [field, 'CreditCardApplicationOrder']),
+    ['creditCardTerminations(orderBy: $v) { totalCount }', 'CreditCardTerminationOrder'],
+  ];
+  const orders: readonly Values[] = [
+    {}, { field: null }, { field: '' }, { field: 'created_at' }, { field: '-created_at' }, { field: 'SCORING_OPTIONS' }, { direction: 'DESC' }, { field: 'CREATED_AT', direction: 'desc' }, { field: 'CREATED_AT', direction: null },
   ];
 
   const values: [what: string, ...Bad][] = [
-    ...sorts.map((sort): [string, ...Bad] => [`the order ${JSON.stringify(sort)}`, sorted[0] as string, 'String', sort]),
-    ...sorted.map((field): [string, ...Bad] => [`an odd order in ${field}`, field, 'String', 'created at']),
+    ...ordered.flatMap((place) => orders.map((order): [string, ...Bad] => [`the order ${JSON.stringify(order)} in ${place[0]}`, ...place, order])),
     ['two kinds of card', ...cards({ productType: 'CONSUMER_CREDIT_CARD', productTypeRaw: 'PET_CREDIT_CARD' })],
     ["two kinds of a person's card", ...ownCards({ productType: 'CONSUMER_CREDIT_CARD', productTypeRaw: 'CONSUMER_CREDIT_CARD' })],
     ['two statuses of cards', ...cards({ status: 'FINALIZED', statusRaw: 'FINALIZED' })],

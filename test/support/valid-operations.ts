@@ -52,7 +52,7 @@ export class ValidOperations {
     const declared: string[] = [];
     const variables: Record<string, unknown> = {};
     const open = path.map((field) => {
-      const args = field.args.filter((arg) => isRequiredArgument(arg) || (!['after', 'sort', 'filter'].includes(arg.name) && this.#chance.happens(0.5))).map(({ name, type }) => {
+      const args = field.args.filter((arg) => isRequiredArgument(arg) || (!['after', 'filter'].includes(arg.name) && this.#chance.happens(0.5))).map(({ name, type }) => {
         const variable = `${name}${declared.length}`;
         declared.push(`$${variable}: ${String(type)}`);
         variables[variable] = this.#value(type, name === 'id' ? field.name : name, owner);

@@ -1,12 +1,13 @@
 import type { Resolvers } from '../../generated/graph.js';
+import { sortOf } from '../../graphql/filters.js';
 import { creditCardApplication } from '../credit-cards/operations.js';
 import { creditCardTermination, operations } from './operations.js';
 
 export const resolvers: Resolvers = {
   Query: {
     creditCardTermination: (_root, { id }, ctx) => creditCardTermination.read({ id }, ctx),
-    creditCardTerminations: (_root, { sort, ...page }, ctx) =>
-      ctx.list(operations.listCreditCardTerminations, { sort }, page, (termination) => termination),
+    creditCardTerminations: (_root, { orderBy, ...page }, ctx) =>
+      ctx.list(operations.listCreditCardTerminations, { sort: sortOf(orderBy) }, page, (termination) => termination),
   },
   CreditCardApplication: {
     activeTermination: async (application, _args, ctx, info) => {

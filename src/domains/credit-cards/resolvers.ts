@@ -1,25 +1,25 @@
 import type { Context, Filters } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
-import type { CreditCardApplicationFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
-import { productTypeOf, statusOf } from '../../graphql/filters.js';
+import type { CreditCardApplicationFilter, CreditCardApplicationOrder, MutationResolvers, Resolvers } from '../../generated/graph.js';
+import { productTypeOf, sortOf, statusOf } from '../../graphql/filters.js';
 import type { CreditCardApplicationModel } from './model.js';
 import { creditCardApplication, operations } from './operations.js';
 
-const filtersOf = (filter: CreditCardApplicationFilter, sort: string | null | undefined): Filters<'listCreditCardApplications'> => ({
+const paramsOf = (filter: CreditCardApplicationFilter, orderBy: CreditCardApplicationOrder | null | undefined): Filters<'listCreditCardApplications'> => ({
   'filter[id]': filter.id,
   'filter[customer_id]': filter.customerId,
   'filter[external_customer_id]': filter.externalCustomerId,
   'filter[product_type]': productTypeOf(filter),
   'filter[status]': statusOf(filter),
-  sort,
+  sort: sortOf(orderBy),
 });
 
 interface ListArguments extends PageArguments {
-  readonly sort?: string | null | undefined;
+  readonly orderBy?: CreditCardApplicationOrder | null | undefined;
 }
 
-const listOf = (filter: CreditCardApplicationFilter, { sort, ...page }: ListArguments, ctx: Context) =>
-  ctx.list(operations.listCreditCardApplications, filtersOf(filter, sort), page, (application) => application);
+const listOf = (filter: CreditCardApplicationFilter, { orderBy, ...page }: ListArguments, ctx: Context) =>
+  ctx.list(operations.listCreditCardApplications, paramsOf(filter, orderBy), page, (application) => application);
 
 /** A write's answer names the termination that is under way, where there is one. */
 const answered = (application: CreditCardApplicationModel) =>
