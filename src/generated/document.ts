@@ -3586,14 +3586,15 @@ export const document: object = {
    },
    "CreditLineBlockSource": {
     "type": "string",
-    "description": "Who asks for a block; the bank takes this value alone.",
+    "description": "Who set a block; the bank does not publish the list of values.",
     "enum": [
-     "webui"
+     "webui",
+     "automatic"
     ]
    },
    "CreditLineBlockDescription": {
     "type": "string",
-    "description": "Why a block is asked for; the bank takes this value alone.",
+    "description": "Why a block was set; the bank does not publish the list of values.",
     "enum": [
      "externally_by_customer"
     ]
@@ -3701,13 +3702,6 @@ export const document: object = {
      "CUSTOMER_WISH",
      "OTHER_IMMEDIATE",
      "OTHER_ORDINARY"
-    ]
-   },
-   "CreditCardTerminationRequestReason": {
-    "type": "string",
-    "description": "The reason that a termination can be requested for.",
-    "enum": [
-     "CUSTOMER_WISH"
     ]
    },
    "CreditCardTerminationStatus": {
@@ -4913,7 +4907,10 @@ export const document: object = {
     "properties": {
      "source": {
       "$ref": "#/components/schemas/CreditLineBlockSource",
-      "description": "Who asks for it."
+      "enum": [
+       "webui"
+      ],
+      "description": "Who asks for it; the bank takes this value alone."
      },
      "description": {
       "$ref": "#/components/schemas/CreditLineBlockDescription",
@@ -6038,8 +6035,11 @@ export const document: object = {
     ],
     "properties": {
      "reason": {
-      "$ref": "#/components/schemas/CreditCardTerminationRequestReason",
-      "description": "Why it is to end."
+      "$ref": "#/components/schemas/CreditCardTerminationReason",
+      "enum": [
+       "CUSTOMER_WISH"
+      ],
+      "description": "Why it is to end; the bank takes this value alone."
      }
     }
    }

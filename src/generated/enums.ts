@@ -13,7 +13,7 @@ export type CreditLineStatus = 'authorization_pending' | 'account_creation_pendi
 export type CreditLineProductType = 'consumer' | 'freelancer';
 export type LoanType = 'bullet' | 'installment_plan';
 export type LoanStatus = 'payout_pending' | 'payout_triggered' | 'created' | 'repaid';
-export type CreditLineBlockSource = 'webui';
+export type CreditLineBlockSource = 'webui' | 'automatic';
 export type CreditLineBlockDescription = 'externally_by_customer';
 export type OverdraftApplicationStatus = 'initial_scoring_pending' | 'account_snapshot_pending' | 'account_snapshot_verification_pending' | 'offered' | 'rejected' | 'expired' | 'deleted' | 'overdraft_created';
 export type OverdraftApplicationDecision = 'REJECTED' | 'OFFERED';
@@ -25,7 +25,6 @@ export type BillingCycle = 'MONTHLY';
 export type CreditCardApplicationOrderField = 'id' | 'customer_id' | 'external_customer_id' | 'product_type' | 'status' | 'created_at';
 export type CreditCardBillStatus = 'PENDING' | 'PAID' | 'PRELIMINARILY_PAID' | 'IN_DUNNING' | 'CLOSED';
 export type CreditCardTerminationReason = 'CUSTOMER_WISH' | 'OTHER_IMMEDIATE' | 'OTHER_ORDINARY';
-export type CreditCardTerminationRequestReason = 'CUSTOMER_WISH';
 export type CreditCardTerminationStatus = 'INITIATED' | 'IN_PROGRESS' | 'FINALIZED' | 'COMPLETED' | 'REVOKED';
 export type CreditCardTerminationOrderField = 'id' | 'application_id' | 'reason' | 'status' | 'legally_terminated_at' | 'revocable_until' | 'created_at';
 
@@ -44,7 +43,7 @@ export const enumValues: Readonly<Record<string, Readonly<Record<string, string>
   CreditLineProductType: {CONSUMER: "consumer", FREELANCER: "freelancer"},
   LoanType: {BULLET: "bullet", INSTALLMENT_PLAN: "installment_plan"},
   LoanStatus: {PAYOUT_PENDING: "payout_pending", PAYOUT_TRIGGERED: "payout_triggered", CREATED: "created", REPAID: "repaid"},
-  CreditLineBlockSource: {WEBUI: "webui"},
+  CreditLineBlockSource: {WEBUI: "webui", AUTOMATIC: "automatic"},
   CreditLineBlockDescription: {EXTERNALLY_BY_CUSTOMER: "externally_by_customer"},
   OverdraftApplicationStatus: {INITIAL_SCORING_PENDING: "initial_scoring_pending", ACCOUNT_SNAPSHOT_PENDING: "account_snapshot_pending", ACCOUNT_SNAPSHOT_VERIFICATION_PENDING: "account_snapshot_verification_pending", OFFERED: "offered", REJECTED: "rejected", EXPIRED: "expired", DELETED: "deleted", OVERDRAFT_CREATED: "overdraft_created"},
   OverdraftApplicationDecision: {REJECTED: "REJECTED", OFFERED: "OFFERED"},
@@ -56,7 +55,6 @@ export const enumValues: Readonly<Record<string, Readonly<Record<string, string>
   CreditCardApplicationOrderField: {ID: "id", CUSTOMER_ID: "customer_id", EXTERNAL_CUSTOMER_ID: "external_customer_id", PRODUCT_TYPE: "product_type", STATUS: "status", CREATED_AT: "created_at"},
   CreditCardBillStatus: {PENDING: "PENDING", PAID: "PAID", PRELIMINARILY_PAID: "PRELIMINARILY_PAID", IN_DUNNING: "IN_DUNNING", CLOSED: "CLOSED"},
   CreditCardTerminationReason: {CUSTOMER_WISH: "CUSTOMER_WISH", OTHER_IMMEDIATE: "OTHER_IMMEDIATE", OTHER_ORDINARY: "OTHER_ORDINARY"},
-  CreditCardTerminationRequestReason: {CUSTOMER_WISH: "CUSTOMER_WISH"},
   CreditCardTerminationStatus: {INITIATED: "INITIATED", IN_PROGRESS: "IN_PROGRESS", FINALIZED: "FINALIZED", COMPLETED: "COMPLETED", REVOKED: "REVOKED"},
   CreditCardTerminationOrderField: {ID: "id", APPLICATION_ID: "application_id", REASON: "reason", STATUS: "status", LEGALLY_TERMINATED_AT: "legally_terminated_at", REVOCABLE_UNTIL: "revocable_until", CREATED_AT: "created_at"},
 };

@@ -24,7 +24,6 @@ import type { BillingCycle } from './enums.js';
 import type { CreditCardApplicationOrderField } from './enums.js';
 import type { CreditCardBillStatus } from './enums.js';
 import type { CreditCardTerminationReason } from './enums.js';
-import type { CreditCardTerminationRequestReason } from './enums.js';
 import type { CreditCardTerminationStatus } from './enums.js';
 import type { CreditCardTerminationOrderField } from './enums.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
@@ -141,13 +140,13 @@ export type { BillingCycle };
 export type BlockCreditLineInput = {
   /** The credit line. */
   readonly creditLineId: Scalars['ID']['input'];
-  /** Why it is set. */
+  /** Why it is set. UNKNOWN is refused. */
   readonly description: CreditLineBlockDescription;
   /** Whose credit line. */
   readonly personId: Scalars['ID']['input'];
   /** Whatever identifies the cause on the caller's side, such as the number of a case; up to 255 characters. */
   readonly referenceId?: InputMaybe<Scalars['String']['input']>;
-  /** Who sets the block. */
+  /** Who sets the block. Only WEBUI is accepted. */
   readonly source: CreditLineBlockSource;
 };
 
@@ -274,7 +273,7 @@ export type CreateCreditLineApplicationInput = {
   readonly livingSituation?: InputMaybe<LivingSituation>;
   /** What the customer's home costs, such as rent. */
   readonly livingSituationAmount?: InputMaybe<MoneyInput>;
-  /** Whether the customer is married. */
+  /** Whether the customer is married. UNKNOWN is refused. */
   readonly marriageStatus?: InputMaybe<MarriageStatus>;
   /** Whether the customer moved house in the last two years. */
   readonly movedInLastTwoYears?: InputMaybe<Scalars['Boolean']['input']>;
@@ -721,8 +720,6 @@ export type { CreditCardTerminationOrderField };
 
 export type { CreditCardTerminationReason };
 
-export type { CreditCardTerminationRequestReason };
-
 export type { CreditCardTerminationStatus };
 
 /** An agreed limit that a person may draw loans on, again and again. */
@@ -849,8 +846,10 @@ export type CreditLineApplication = {
   readonly identificationId: Maybe<Scalars['ID']['output']>;
   /** The limit of the application. Only the bank's list carries it: outside a list it costs one more call. */
   readonly limit: Maybe<Money>;
-  /** Whether the customer is married, in the bank's own words. */
-  readonly marriageStatus: Maybe<Scalars['String']['output']>;
+  /** Whether the customer is married. */
+  readonly marriageStatus: Maybe<MarriageStatus>;
+  /** The bank's own word for `marriageStatus`, as it came; the one to read where `marriageStatus` is UNKNOWN. */
+  readonly marriageStatusRaw: Maybe<Scalars['String']['output']>;
   /** What the bank reckons the customer can spare. Partner only. */
   readonly netDisposableIncome: Maybe<Money>;
   /** Yearly interest rate that the bank offers, as it sends it (its examples read 0.11); null before it does. */
@@ -932,14 +931,18 @@ export type { CreditLineApplicationStatus };
 export type CreditLineBlock = {
   /** When the block was set. */
   readonly createdAt: Maybe<Scalars['BankDateTime']['output']>;
-  /** Why the credit line is blocked, in the bank's own words. */
-  readonly description: Maybe<Scalars['String']['output']>;
+  /** Why the credit line is blocked. */
+  readonly description: Maybe<CreditLineBlockDescription>;
+  /** The bank's own words for `description`, as they came; the ones to read where `description` is UNKNOWN. */
+  readonly descriptionRaw: Maybe<Scalars['String']['output']>;
   /** The bank's id of the block. */
   readonly id: Scalars['ID']['output'];
   /** Whatever identifies the cause on the side of who blocked, such as the number of a case. */
   readonly referenceId: Maybe<Scalars['String']['output']>;
-  /** Where the block came from, in the bank's own words, such as `webui` or `automatic`; the list is not documented. */
-  readonly source: Maybe<Scalars['String']['output']>;
+  /** Who set the block. */
+  readonly source: Maybe<CreditLineBlockSource>;
+  /** The bank's own word for `source`, as it came; the one to read where `source` is UNKNOWN. */
+  readonly sourceRaw: Maybe<Scalars['String']['output']>;
 };
 
 /** A page of blocks. */
@@ -2158,8 +2161,13 @@ export type PersonScoringOptionsInput = {
   readonly livingSituation?: InputMaybe<LivingSituation>;
   /** What the customer's home costs, such as rent. */
   readonly livingSituationExpenses?: InputMaybe<MoneyInput>;
-  /** Whether the customer is married, in the bank's own words, such as `MARRIED`; the list is not documented. */
-  readonly maritalStatus?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the customer is married. Not together with `maritalStatusRaw`; UNKNOWN is refused. */
+  readonly maritalStatus?: InputMaybe<MarriageStatus>;
+  /**
+   * Whether the customer is married, in the bank's own word: for values that this schema does not know, since the bank documents no
+   * list of them for cards. Not together with `maritalStatus`.
+   */
+  readonly maritalStatusRaw?: InputMaybe<Scalars['String']['input']>;
   /** Since when the customer has been with the partner. */
   readonly memberSince?: InputMaybe<Scalars['BankDate']['input']>;
   /** What a freelancer's business costs per month. */
@@ -2552,8 +2560,8 @@ export type { RepaymentType };
 export type RequestCreditCardTerminationInput = {
   /** The card application whose account is to end. */
   readonly applicationId: Scalars['ID']['input'];
-  /** Why it is to end. */
-  readonly reason: CreditCardTerminationRequestReason;
+  /** Why it is to end. Only CUSTOMER_WISH is accepted. */
+  readonly reason: CreditCardTerminationReason;
 };
 
 /** What came of requesting the end of a card account. */
@@ -2626,8 +2634,10 @@ export type ScoringOptions = {
   readonly livingSituationExpenses: Maybe<Money>;
   /** The bank's own word for `livingSituation`, as it came; the one to read where `livingSituation` is UNKNOWN. */
   readonly livingSituationRaw: Maybe<Scalars['String']['output']>;
-  /** Whether the customer is married, in the bank's own words, such as `MARRIED`; the list is not documented. */
-  readonly maritalStatus: Maybe<Scalars['String']['output']>;
+  /** Whether the customer is married. */
+  readonly maritalStatus: Maybe<MarriageStatus>;
+  /** The bank's own word for `maritalStatus`, as it came; the one to read where `maritalStatus` is UNKNOWN. */
+  readonly maritalStatusRaw: Maybe<Scalars['String']['output']>;
   /** Since when the customer has been with the partner. */
   readonly memberSince: Maybe<Scalars['BankDate']['output']>;
   /** What the business costs per month. */
@@ -2879,7 +2889,6 @@ export type ResolversTypes = {
   CreditCardTerminationOrder: CreditCardTerminationOrder;
   CreditCardTerminationOrderField: CreditCardTerminationOrderField;
   CreditCardTerminationReason: CreditCardTerminationReason;
-  CreditCardTerminationRequestReason: CreditCardTerminationRequestReason;
   CreditCardTerminationStatus: CreditCardTerminationStatus;
   CreditLine: ResolverTypeWrapper<CreditLineModel>;
   CreditLineApplication: ResolverTypeWrapper<CreditLineApplicationModel>;
@@ -3327,9 +3336,7 @@ export type CreditCardTerminationOrderFieldResolvers = EnumResolverSignature<{ A
 
 export type CreditCardTerminationReasonResolvers = EnumResolverSignature<{ CUSTOMER_WISH?: any, OTHER_IMMEDIATE?: any, OTHER_ORDINARY?: any, UNKNOWN?: any }, ResolversTypes['CreditCardTerminationReason']>;
 
-export type CreditCardTerminationRequestReasonResolvers = EnumResolverSignature<{ CUSTOMER_WISH?: any }, ResolversTypes['CreditCardTerminationRequestReason']>;
-
-export type CreditCardTerminationStatusResolvers = EnumResolverSignature<{ COMPLETED?: any, FINALIZED?: any, INITIATED?: any, IN_PROGRESS?: any, REVOKED?: any, UNKNOWN?: any }, ResolversTypes['CreditCardTerminationStatus']>;
+export type CreditCardTerminationStatusResolvers = EnumResolverSignature<{ FINALIZED?: any, INITIATED?: any, IN_PROGRESS?: any, REVOKED?: any, UNKNOWN?: any }, ResolversTypes['CreditCardTerminationStatus']>;
 
 export type CreditLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLine'] = ResolversParentTypes['CreditLine']> = {
   accountIban?: Resolver<Maybe<ResolversTypes['IBAN']>, ParentType, ContextType>;
@@ -3377,7 +3384,8 @@ export type CreditLineApplicationResolvers<ContextType = Context, ParentType ext
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   identificationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   limit?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  marriageStatus?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  marriageStatus?: Resolver<Maybe<ResolversTypes['MarriageStatus']>, ParentType, ContextType>;
+  marriageStatusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   netDisposableIncome?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   offeredInterestRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   offeredLimit?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
@@ -3412,10 +3420,12 @@ export type CreditLineApplicationStatusResolvers = EnumResolverSignature<{ ACCOU
 
 export type CreditLineBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineBlock'] = ResolversParentTypes['CreditLineBlock']> = {
   createdAt?: Resolver<Maybe<ResolversTypes['BankDateTime']>, ParentType, ContextType>;
-  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['CreditLineBlockDescription']>, ParentType, ContextType>;
+  descriptionRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   referenceId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['CreditLineBlockSource']>, ParentType, ContextType>;
+  sourceRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type CreditLineBlockConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineBlockConnection'] = ResolversParentTypes['CreditLineBlockConnection']> = {
@@ -3425,14 +3435,14 @@ export type CreditLineBlockConnectionResolvers<ContextType = Context, ParentType
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type CreditLineBlockDescriptionResolvers = EnumResolverSignature<{ EXTERNALLY_BY_CUSTOMER?: any }, ResolversTypes['CreditLineBlockDescription']>;
+export type CreditLineBlockDescriptionResolvers = EnumResolverSignature<{ EXTERNALLY_BY_CUSTOMER?: any, UNKNOWN?: any }, ResolversTypes['CreditLineBlockDescription']>;
 
 export type CreditLineBlockEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineBlockEdge'] = ResolversParentTypes['CreditLineBlockEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['CreditLineBlock'], ParentType, ContextType>;
 };
 
-export type CreditLineBlockSourceResolvers = EnumResolverSignature<{ WEBUI?: any }, ResolversTypes['CreditLineBlockSource']>;
+export type CreditLineBlockSourceResolvers = EnumResolverSignature<{ AUTOMATIC?: any, UNKNOWN?: any, WEBUI?: any }, ResolversTypes['CreditLineBlockSource']>;
 
 export type CreditLineConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineConnection'] = ResolversParentTypes['CreditLineConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['CreditLineEdge']>, ParentType, ContextType>;
@@ -3601,7 +3611,7 @@ export type LoanStatusResolvers = EnumResolverSignature<{ CREATED?: any, PAYOUT_
 
 export type LoanTypeResolvers = EnumResolverSignature<{ BULLET?: any, INSTALLMENT_PLAN?: any, UNKNOWN?: any }, ResolversTypes['LoanType']>;
 
-export type MarriageStatusResolvers = EnumResolverSignature<{ DIVORCED?: any, MARRIED?: any, UNMARRIED?: any }, ResolversTypes['MarriageStatus']>;
+export type MarriageStatusResolvers = EnumResolverSignature<{ DIVORCED?: any, MARRIED?: any, UNKNOWN?: any, UNMARRIED?: any }, ResolversTypes['MarriageStatus']>;
 
 export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   currency?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3828,7 +3838,8 @@ export type ScoringOptionsResolvers<ContextType = Context, ParentType extends Re
   livingSituation?: Resolver<Maybe<ResolversTypes['LivingSituation']>, ParentType, ContextType>;
   livingSituationExpenses?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   livingSituationRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  maritalStatus?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  maritalStatus?: Resolver<Maybe<ResolversTypes['MarriageStatus']>, ParentType, ContextType>;
+  maritalStatusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   memberSince?: Resolver<Maybe<ResolversTypes['BankDate']>, ParentType, ContextType>;
   monthlyBusinessCosts?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   netIncome?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
@@ -3903,7 +3914,6 @@ export type Resolvers<ContextType = Context> = {
   CreditCardTerminationEdge?: CreditCardTerminationEdgeResolvers<ContextType>;
   CreditCardTerminationOrderField?: CreditCardTerminationOrderFieldResolvers;
   CreditCardTerminationReason?: CreditCardTerminationReasonResolvers;
-  CreditCardTerminationRequestReason?: CreditCardTerminationRequestReasonResolvers;
   CreditCardTerminationStatus?: CreditCardTerminationStatusResolvers;
   CreditLine?: CreditLineResolvers<ContextType>;
   CreditLineApplication?: CreditLineApplicationResolvers<ContextType>;

@@ -1184,7 +1184,10 @@ export interface components {
             readonly description: components["schemas"]["CreditLineBlockDescription"];
             /** @description What it refers to, in your own words. */
             readonly reference_id?: components["schemas"]["Text"];
-            /** @description Who asks for it. */
+            /**
+             * @description Who asks for it; the bank takes this value alone.
+             * @enum {unknown}
+             */
             readonly source: components["schemas"]["CreditLineBlockSource"];
         };
         /** @description What a business declares for the scoring of a card. Which fields are needed is agreed with each partner. */
@@ -1596,11 +1599,6 @@ export interface components {
          */
         readonly CreditCardTerminationReason: "CUSTOMER_WISH" | "OTHER_IMMEDIATE" | "OTHER_ORDINARY";
         /**
-         * @description The reason that a termination can be requested for.
-         * @enum {string}
-         */
-        readonly CreditCardTerminationRequestReason: "CUSTOMER_WISH";
-        /**
          * @description How far a termination has come. `FINALIZED` and `COMPLETED` mean the same in different parts of the documentation.
          * @enum {string}
          */
@@ -1744,15 +1742,15 @@ export interface components {
             readonly source?: string;
         };
         /**
-         * @description Why a block is asked for; the bank takes this value alone.
+         * @description Why a block was set; the bank does not publish the list of values.
          * @enum {string}
          */
         readonly CreditLineBlockDescription: "externally_by_customer";
         /**
-         * @description Who asks for a block; the bank takes this value alone.
+         * @description Who set a block; the bank does not publish the list of values.
          * @enum {string}
          */
-        readonly CreditLineBlockSource: "webui";
+        readonly CreditLineBlockSource: "webui" | "automatic";
         /**
          * @description For whom a credit line was made.
          * @enum {string}
@@ -2277,8 +2275,11 @@ export interface components {
         readonly RepaymentType: "FULL" | "PARTIAL";
         /** @description Asks for the end of a card account. */
         readonly RequestCreditCardTerminationRequest: {
-            /** @description Why it is to end. */
-            readonly reason: components["schemas"]["CreditCardTerminationRequestReason"];
+            /**
+             * @description Why it is to end; the bank takes this value alone.
+             * @enum {unknown}
+             */
+            readonly reason: components["schemas"]["CreditCardTerminationReason"];
         };
         /** @description Something that is still to be done before scoring can go on. */
         readonly RequiredAction: {

@@ -11,6 +11,7 @@ import type { OperationId } from '../rest/operation.js';
 import { isId } from '../rest/path.js';
 import { badInput } from './errors.js';
 import { checkFilter } from './filters.js';
+import { checkRawValue, namesWithRaw } from './raw-values.js';
 import { isPartnerOnly } from './schema.js';
 
 /** What is wrong is reported elsewhere, so that there is nothing to be looked for behind the first error. */
@@ -43,6 +44,7 @@ function* checksOf(definition: GraphQLArgument | GraphQLInputField, uploadLimit:
   if (type.name === 'ID') yield checkId;
   if (type.name === 'Base64') yield checkSize(uploadLimit);
   if (!isInputObjectType(type)) return;
+  for (const name of namesWithRaw(type)) yield (value, _viewer, at) => checkRawValue(value as Arguments, name, at);
   const nested = Object.values(type.getFields()).map((field) => [field.name, [...checksOf(field, uploadLimit)]] as const).filter(([, checks]) => checks.length > 0);
   yield (value, viewer, at) => {
     for (const [name, checks] of nested) run(checks, (value as Arguments)[name], viewer, `${at}.${name}`);

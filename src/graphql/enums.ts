@@ -22,8 +22,14 @@ export function refuseUnknownAsInput(schema: GraphQLSchema): void {
   }
 }
 
-/** A function that turns values of the bank's which an enum does not have into UNKNOWN. */
+/** The bank's words that mean the same as another of its words, by enum: the graph has the other alone, and the raw text tells which it was. */
+const synonyms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  CreditCardTerminationStatus: { COMPLETED: 'FINALIZED' },
+};
+
+/** A function that turns values of the bank's which an enum does not have into the one that means the same, or else into UNKNOWN. */
 export function tolerant(type: GraphQLEnumType): (value: unknown) => unknown {
-  const known = new Set<unknown>(type.getValues().map(({ value }) => value as unknown));
-  return (value) => (value === null || value === undefined || known.has(value) ? value : unknown);
+  const known = new Map<unknown, unknown>(type.getValues().map(({ value }) => [value, value]));
+  for (const [word, same] of Object.entries(synonyms[type.name] ?? {})) known.set(word, same);
+  return (value) => (value === null || value === undefined ? value : (known.get(value) ?? unknown));
 }

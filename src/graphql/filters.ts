@@ -1,5 +1,6 @@
 import type { OrderDirection } from '../generated/graph.js';
 import { badInput } from './errors.js';
+import { checkWord } from './raw-values.js';
 
 /** What a list's filter can hold that its types alone do not bound. */
 export interface Filter {
@@ -11,18 +12,9 @@ export interface Filter {
   readonly creditLineAmount?: number | null | undefined;
 }
 
-const isGiven = (value: unknown): boolean => value !== null && value !== undefined;
-
-/** The rules of a list's filter beyond its types. @throws BAD_USER_INPUT */
-export function checkFilter(filter: Filter): void {
-  const { status, statusRaw, productType, productTypeRaw, creditLineAmount } = filter;
-  if (isGiven(status) && isGiven(statusRaw)) throw badInput('filter takes either status or statusRaw, not both.');
-  if (isGiven(productType) && isGiven(productTypeRaw)) throw badInput('filter takes either productType or productTypeRaw, not both.');
-  for (const name of ['statusRaw', 'productTypeRaw', 'externalCustomerId'] as const) {
-    const text = filter[name];
-    if (typeof text === 'string' && (text === '' || text !== text.trim())) throw badInput(`filter.${name} must not be empty, nor begin or end with a blank.`);
-    if (typeof text === 'string' && /\p{Surrogate}/u.test(text)) throw badInput(`filter.${name} must be well-formed text: it has half a character.`);
-  }
+/** The rules of a list's filter beyond its types, and beyond those of raw values. @throws BAD_USER_INPUT */
+export function checkFilter({ externalCustomerId, creditLineAmount }: Filter): void {
+  checkWord(externalCustomerId, 'filter.externalCustomerId');
   if (typeof creditLineAmount === 'number' && creditLineAmount < 0) throw badInput('filter.creditLineAmount must not be negative.');
 }
 

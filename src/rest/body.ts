@@ -29,12 +29,15 @@ function given(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null && field !== undefined).map(([name, field]) => [name, given(field)]));
 }
 
+/** The bank's spelling of an enum's value → the graph's, as the contracts are generated. */
+const enumName = (value: unknown): string => String(value).replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
+
 /** The objection in a few words that say what to do, without the value, which may be private. */
 function objection({ instancePath, keyword, params, message }: ErrorObject): string {
   const at = instancePath.slice(1).replaceAll('/', '.');
   if (keyword === 'required') return `${at ? `${at}.` : ''}${params['missingProperty']} is required`;
   if (keyword === 'const') return `${at} must be ${JSON.stringify(params['allowedValue'])}`;
-  if (keyword === 'enum') return `${at} must be one of ${(params['allowedValues'] as unknown[]).join(', ')}`;
+  if (keyword === 'enum') return `${at} must be one of ${(params['allowedValues'] as unknown[]).map(enumName).join(', ')}`;
   if (keyword === 'pattern') return `${at} must not be empty, nor begin or end with a blank`;
   return `${at} ${message}`;
 }

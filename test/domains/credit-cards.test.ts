@@ -65,6 +65,13 @@ describe("a person's card application", () => {
     }]]);
   });
 
+  test("says whether somebody is married in the bank's own word where the schema has none, and is answered so", async () => {
+    const input = { personId: person.id, productType: 'CONSUMER_CREDIT_CARD', scoringOptions: { ...wellOff, maritalStatusRaw: 'WIDOWED' } };
+    const { createCreditCardApplication: { creditCardApplication } } = await bench.data(apply('scoringOptions { maritalStatus maritalStatusRaw }'), { input });
+    expect(creditCardApplication).toEqual({ scoringOptions: { maritalStatus: 'UNKNOWN', maritalStatusRaw: 'WIDOWED' } });
+    expect(await bench.calls()).toEqual([[expect.any(String), expect.objectContaining({ scoring_options: expect.objectContaining({ marital_status: 'WIDOWED' }) })]]);
+  });
+
   test('of which what writes do not answer is asked for costs one more call', async () => {
     const { id, personId } = await newCard(bench);
     const { data } = await bench.ask(apply('id latestRepaymentTypeSwitchDate defaultInterestAccountId interestStoringAccountId'), { input: { personId, productType: 'CONSUMER_CREDIT_CARD', scoringOptions: wellOff } });

@@ -263,13 +263,13 @@ describe('a block', () => {
   beforeEach(() => bench.reset());
 
   test('is set, listed, read and removed', async () => {
-    const { blockCreditLine: { creditLineBlock } } = await bench.data(`mutation { blockCreditLine(input: { ${named}, referenceId: "lost" }) { creditLineBlock { id source description referenceId createdAt } } }`);
-    expect(creditLineBlock).toEqual({ id: expect.any(String), source: 'webui', description: 'externally_by_customer', referenceId: 'lost', createdAt: '2026-11-02T09:00:00.000Z' });
+    const { blockCreditLine: { creditLineBlock } } = await bench.data(`mutation { blockCreditLine(input: { ${named}, referenceId: "lost" }) { creditLineBlock { id source sourceRaw description descriptionRaw referenceId createdAt } } }`);
+    expect(creditLineBlock).toEqual({ id: expect.any(String), source: 'WEBUI', sourceRaw: 'webui', description: 'EXTERNALLY_BY_CUSTOMER', descriptionRaw: 'externally_by_customer', referenceId: 'lost', createdAt: '2026-11-02T09:00:00.000Z' });
     expect(await bench.calls()).toEqual([[`POST ${blocks}`, { source: 'webui', description: 'externally_by_customer', reference_id: 'lost' }]]);
 
     const query = read(`lockingStatus blocks { totalCount nodes { id source referenceId } } block(id: "${creditLineBlock.id}") { createdAt } none: block(id: "none") { id }`);
     expect(await bench.data(query, { personId: borrower.id, id: firstLine })).toEqual({
-      creditLine: { lockingStatus: 'BLOCK', blocks: { totalCount: 1, nodes: [{ id: creditLineBlock.id, source: 'webui', referenceId: 'lost' }] }, block: { createdAt: creditLineBlock.createdAt }, none: null },
+      creditLine: { lockingStatus: 'BLOCK', blocks: { totalCount: 1, nodes: [{ id: creditLineBlock.id, source: 'WEBUI', referenceId: 'lost' }] }, block: { createdAt: creditLineBlock.createdAt }, none: null },
     });
     expect((await bench.calls()).sort()).toEqual([lineCall(firstLine), `GET ${blocks}/${creditLineBlock.id}`, `GET ${blocks}/none`, `GET ${blocks}?page[number]=1&page[size]=10`].sort());
 

@@ -51,7 +51,7 @@ describe('what is kept for longer than a write waits for a cache that is slow', 
     }
     // The table is looked at, and not past.
     expect(long.sort()).toEqual([
-      'getCreditCardBill CLOSED', 'getCreditCardTermination FINALIZED', 'getCreditCardTermination REVOKED',
+      'getCreditCardBill CLOSED', 'getCreditCardTermination COMPLETED', 'getCreditCardTermination FINALIZED', 'getCreditCardTermination REVOKED',
       'getCreditLineApplication deleted', 'getCreditLineApplication expired', 'getCreditLineApplication rejected', 'getCreditRecord expired',
       'getFreelancerCreditLineApplication expired', 'getFreelancerCreditLineApplication rejected',
       'getOverdraftApplication deleted', 'getOverdraftApplication expired', 'getOverdraftApplication rejected',

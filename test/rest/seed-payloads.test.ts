@@ -195,12 +195,12 @@ describe('answers as the documents print them', () => {
       .on(`GET ${paths.line}`, { body: line })
       .on(`GET ${paths.line}/blocks/string`, { body: block })
       .on(`GET ${paths.line}/blocks`, { headers: { total: '1' }, body: [block] });
-    const fields = 'id source description referenceId createdAt';
+    const fields = 'id source sourceRaw description descriptionRaw referenceId createdAt';
     const data = await ask(
       `query ($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) { block(id: "string") { ${fields} } blocks { nodes { ${fields} } } } }`,
       { person: ids.person, line: ids.line },
     );
-    const expected = { id: 'string', source: 'automatic', description: 'string', referenceId: 'string', createdAt: 'string' };
+    const expected = { id: 'string', source: 'AUTOMATIC', sourceRaw: 'automatic', description: 'UNKNOWN', descriptionRaw: 'string', referenceId: 'string', createdAt: 'string' };
     expect(data.creditLine).toEqual({ block: expected, blocks: { nodes: [expected] } });
   });
 
@@ -214,7 +214,7 @@ describe('answers as the documents print them', () => {
       `query ($person: ID!, $application: ID!) { creditLineApplication(personId: $person, id: $application) {
       id personId status decision reason statusDescription scoringWorkflow { requiredActions { required } }
       offeredLimit { value } offeredInterestRate netDisposableIncome { value }
-      recipientIban marriageStatus employmentStatus identificationId signingId creditLineId partnerReferenceNumber createdAt limit { value }
+      recipientIban marriageStatus marriageStatusRaw employmentStatus identificationId signingId creditLineId partnerReferenceNumber createdAt limit { value }
     } }`,
       { person: ids.person, application: ids.application },
     );
@@ -230,7 +230,8 @@ describe('answers as the documents print them', () => {
       offeredInterestRate: 0,
       netDisposableIncome: { value: 1000 },
       recipientIban: 'string',
-      marriageStatus: 'string',
+      marriageStatus: 'UNKNOWN',
+      marriageStatusRaw: 'string',
       employmentStatus: 'string',
       identificationId: 'string',
       signingId: 'string',

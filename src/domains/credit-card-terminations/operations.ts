@@ -22,7 +22,7 @@ export const operations = defineOperations({
   },
   getCreditCardTermination: {
     access: { who: 'customer', owner: { answer: 'applicationId' } },
-    cache: until('REVOKED', 'FINALIZED'),
+    cache: until('REVOKED', 'FINALIZED', 'COMPLETED'),
     whole: 'listCreditCardTerminations',
   },
   revokeCreditCardTermination: {

@@ -26,8 +26,11 @@ const answered = (application: CreditCardApplicationModel) =>
   ({ creditCardApplication: { ...application, activeTerminationId: application.activeTerminationId ?? null } });
 
 const mutations: MutationResolvers = {
-  createCreditCardApplication: async (_root, { input: { personId, ...body } }, ctx) =>
-    answered(await ctx.call(operations.createCreditCardApplication, { person_id: personId }, body)),
+  createCreditCardApplication: async (_root, { input: { personId, scoringOptions, ...rest } }, ctx) => {
+    const { maritalStatus, maritalStatusRaw, ...declared } = scoringOptions;
+    const body = { ...rest, scoringOptions: { ...declared, maritalStatus: maritalStatus ?? maritalStatusRaw } };
+    return answered(await ctx.call(operations.createCreditCardApplication, { person_id: personId }, body));
+  },
   createBusinessCreditCardApplication: async (_root, { input: { businessId, ...body } }, ctx) =>
     answered(await ctx.call(operations.createBusinessCreditCardApplication, { business_id: businessId }, body)),
   finalizeCreditCardApplication: async (_root, { input: { applicationId } }, ctx) =>
