@@ -82,9 +82,8 @@ export function sandboxOptions({ SANDBOX_PORT: port, SANDBOX_SEED: seed, SANDBOX
 function bankOf(config: Config, sandbox: Sandbox | undefined): ClientOptions {
   const { LENDING_API_URL: url = '', LENDING_AUTH_URL: authUrl = '', LENDING_CLIENT_ID: clientId = '', LENDING_CLIENT_SECRET: clientSecret = '' } = config;
   return {
-    ...(sandbox
-      ? { url: sandbox.url, credentials: { url: `${sandbox.url}/oauth2/token`, ...sandboxCredentials } }
-      : { url: new URL(url).origin, credentials: { url: authUrl, clientId, clientSecret } }),
+    url: sandbox ? sandbox.url : new URL(url).origin,
+    credentials: sandbox ? { url: `${sandbox.url}/oauth2/token`, ...sandboxCredentials } : { url: authUrl, clientId, clientSecret },
     maxInFlight: config.LENDING_MAX_IN_FLIGHT,
     maxWaiting: config.LENDING_MAX_WAITING,
     readAttempts: config.LENDING_READ_ATTEMPTS,
@@ -113,7 +112,7 @@ const limitsOf = (config: Config): Limits => ({
 
 /** What GraphiQL opens with: the story of the demo person, or a beginning where there is none. */
 function graphiqlTabs(sandbox: Sandbox | undefined, tokens: VerifierOptions | undefined): GraphiqlTab[] {
-  const tabs = sandbox ? storyTabs({ ...demo.person, ...firstIds }) : [firstTab];
+  const tabs = sandbox ? storyTabs(Object.assign({}, demo.person, firstIds)) : [firstTab];
   return tokens ? withTokens(tabs) : tabs;
 }
 

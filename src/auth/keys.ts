@@ -25,7 +25,7 @@ const fetchWithin = (clock: Clock) => async (url: string, options: RequestInit):
   const controller = new AbortController();
   const cancel = clock.after(timeLimit, () => controller.abort(new KeysError(`no answer within ${timeLimit} ms`)));
   try {
-    const response = await fetch(url, { ...options, signal: controller.signal });
+    const response = await fetch(url, Object.assign({}, options, { signal: controller.signal }));
     return new Response(await response.text(), { status: response.status });
   } finally {
     cancel();

@@ -26,7 +26,7 @@ export class GenerationCache implements Cache {
         return begun ? miss(begun.join(' ')) : nothing;
       }
       lookup = miss(found.generations.join(' '));
-      return found.entry?.generations === lookup.ticket?.generations ? { ...lookup, value: found.entry?.value, isHit: true } : lookup;
+      return found.entry?.generations === lookup.ticket?.generations ? { value: found.entry?.value, isHit: true, ticket: lookup.ticket } : lookup;
     } catch {
       return lookup;
     }

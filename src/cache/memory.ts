@@ -108,7 +108,7 @@ class MemoryShelf implements Shelf {
   }
 
   async keep(key: string, entry: Entry, weight: number, ttl: number): Promise<void> {
-    await this.#keyv.set(entryKey(key), { ...entry, weight }, ttl);
+    await this.#keyv.set(entryKey(key), { weight, ...entry }, ttl);
   }
 
   async end(tags: readonly string[]): Promise<void> {

@@ -214,7 +214,7 @@ export class RedisTrust {
   #rise(): void {
     if (this.#isResting && this.#warned.reason !== '') {
       this.#log.write('info', 'the cache answers again');
-      this.#warned = { ...this.#warned, reason: '' };
+      this.#warned = { reason: '', at: this.#warned.at };
     }
     this.#isResting = false;
   }

@@ -16,7 +16,7 @@ const customerOf = (id: unknown): LogFields => (typeof id === 'string' && id !==
 /** Writes one audit line: who was refused, or changed something; what, about which customer, and what came of it. No line says anything of money. */
 export function writeAudit(log: Log, viewer: Viewer | undefined, outcome: string, fields: LogFields): void {
   const who = viewer && { issuer: viewer.issuer.slice(0, longestName), subject: viewer.subject.slice(0, longestName) };
-  log.write('info', 'audit', { ...who, outcome, ...fields });
+  log.write('info', 'audit', { issuer: who?.issuer, subject: who?.subject, outcome, ...fields });
 }
 
 const outcomeOf = (error: unknown): string => (error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR');
@@ -71,13 +71,13 @@ export class Audit {
 
   /** Notes that something was withheld: as if it did not exist (NOT_FOUND), or by an error. */
   refuse(outcome: string, params: ParamValues, fields: LogFields): void {
-    this.#once(outcome, { ...fields, ...customerOf(this.#customerIn(params)) });
+    this.#once(outcome, Object.assign({}, fields, customerOf(this.#customerIn(params))));
   }
 
   /** Notes an error of the answer by which a right was missed, where no door has; `field` is the name of the field in the schema. */
   missed(error: unknown, field: string | undefined): void {
     if (!(error instanceof GatewayError) || error.code !== 'FORBIDDEN' || error.bank || this.#written.has(error)) return;
-    this.#once(error.code, { ...(field !== undefined && { field }), reason: error.message });
+    this.#once(error.code, { reason: error.message, ...(field !== undefined && { field }) });
   }
 
   #once(outcome: string, fields: LogFields): void {

@@ -43,7 +43,7 @@ export class CheckedReads {
 
   /** A page of a list; null where what the list hangs on does not exist. @throws GatewayError */
   async page<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>, number: number, size: number): Promise<Page<Item<Id>> | null> {
-    const params = { ...filters, 'page[number]': number, 'page[size]': size } as ParamValues;
+    const params = { 'page[number]': number, 'page[size]': size, ...filters } as ParamValues;
     const page = (await this.#read(row, params, undefined)) as Page<Item<Id>> | null;
     if (!page) return null;
     // A bank that puts less on a page than was asked for would make entries vanish between two pages.

@@ -74,7 +74,7 @@ export class Claim implements Lease {
    */
   async settle(over: Over | null): Promise<void> {
     const { records, place, rights } = this.#parts;
-    const outcome = over && { ...over, rights };
+    const outcome = over && { rights, ...over };
     await records.change(place, (present) => {
       if (this.#isMine(present)) return outcome;
       return this.#hasEnded(present) && outcome !== null ? outcome : undefined;

@@ -168,7 +168,7 @@ export class RequestContext implements Context {
     this.ownership = new Ownership(viewer, rowOf);
     // The bank's status tells what exists from what does not, be it whoever's.
     const isPartner = has(viewer, 'lending:partner');
-    this.note = showsBankCalls ? (call) => void this.bankCalls?.push(isPartner ? call : { ...call, status: null }) : undefined;
+    this.note = showsBankCalls ? (call) => void this.bankCalls?.push(isPartner ? call : { operation: call.operation, status: null, milliseconds: call.milliseconds, from: call.from }) : undefined;
     this.idempotentWrites = key === undefined ? undefined : new IdempotentWrites(idempotency, { key, viewer, requestId, deadline });
     this.knownResources = new KnownResources(store, log, requestId);
     this.links = links;

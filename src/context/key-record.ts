@@ -110,7 +110,7 @@ export class KeyRecords {
       const outcome = next(record.outcomes[index] ?? null);
       if (outcome === undefined) return false;
       const outcomes = record.outcomes.map((present, place) => (place === index ? outcome : present));
-      const changed = JSON.stringify({ ...record, outcomes });
+      const changed = JSON.stringify(Object.assign({}, record, { outcomes }));
       const isChanged = await this.#ask((store) => {
         if (text === undefined) return store.setIfAbsent(key, changed, this.#lifetime);
         return outcomes.every((one) => one === null) ? store.delete(key, text) : store.replace(key, text, changed, this.#lifetime);

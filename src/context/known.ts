@@ -100,7 +100,7 @@ export class KnownResources {
     } catch (cause) {
       if (cause instanceof StoreError && cause.code === 'FULL') throw new GatewayError('UNPROCESSABLE', 'There is no room to remember more resources.', { cause });
       // A StoreError's message names the kind of fault, never a key, an address or a password.
-      this.#log.write('warn', 'the store does not answer', { ...fields, requestId: this.#requestId, reason: cause instanceof Error ? cause.message : 'unknown' });
+      this.#log.write('warn', 'the store does not answer', { requestId: this.#requestId, reason: cause instanceof Error ? cause.message : 'unknown', ...fields });
       throw new GatewayError('UPSTREAM_UNAVAILABLE', 'What the gateway remembers cannot be reached at the moment.', { cause });
     }
   }

@@ -72,7 +72,7 @@ export interface KnownPage {
 /** The stretch of a list that is wholly at hand: behind the entry that the cursor names, wherever that is now. */
 export function cutIds(ids: readonly string[], window: Window): KnownPage {
   const offset = offsetIn(ids, window);
-  const moved = { ...window, offset };
+  const moved = Object.assign({}, window, { offset });
   return { page: pageOf(ids, moved), window: moved };
 }
 

@@ -93,7 +93,7 @@ export class Recorder {
 
   /** Has repeats told what came of the write; says whether there was room for it. */
   #hold(name: string, { place: { fields }, rights, over }: Recording): boolean {
-    const outcome = over && { ...over, rights };
+    const outcome = over && { rights, ...over };
     const characters = JSON.stringify(outcome).length;
     if (this.#waiting.size >= mostWaiting || this.#characters + characters > mostCharacters) return false;
     this.#waiting.set(name, { fields, outcome, characters });

@@ -18,7 +18,7 @@ export const documentOf = <Id extends FileId>(row: Row<Id>, params: Params<Id>):
 const linkOf = (document: DocumentModel, ctx: Context): Promise<DocumentLink | null> => (document.link ??= ctx.link(document.row, document.params));
 
 /** What they cost: the bank is called for the content alone. */
-export const documentCosts: Costs = { PdfDocument: { url: free, expiresAt: free, fileName: free, contentType: free, content: { ...free, calls: 1 } } };
+export const documentCosts: Costs = { PdfDocument: { url: free, expiresAt: free, fileName: free, contentType: free, content: Object.assign({}, free, { calls: 1 }) } };
 
 /** How the fields of a document find their values: the link costs the bank nothing, the content one call. */
 export const documentResolvers: Resolvers = {

@@ -6,7 +6,7 @@ export const unknown = 'UNKNOWN';
 
 /** Each enum's names in the graph → the bank's spelling, which is what resolvers deal with. */
 export const enumResolvers: Readonly<Record<string, Readonly<Record<string, string>>>> =
-  Object.fromEntries(Object.entries(enumValues).map(([name, values]) => [name, { ...values, [unknown]: unknown }]));
+  Object.fromEntries(Object.entries(enumValues).map(([name, values]) => [name, { [unknown]: unknown, ...values }]));
 
 /** Refuses UNKNOWN wherever a client sends it: it says nothing that the bank could act on. */
 export function refuseUnknownAsInput(schema: GraphQLSchema): void {

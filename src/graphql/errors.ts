@@ -41,10 +41,14 @@ export function statusOf(error: unknown): 400 | 403 {
 /** Characters of a message: the engine's quote what the client sent, however long that is. */
 const longestMessage = 1000;
 
+/** An error of an answer with the request's id among its extensions. */
+export const withRequestId = (error: GraphQLFormattedError, requestId: string): GraphQLFormattedError =>
+  Object.assign({}, error, { extensions: Object.assign({}, error.extensions, { requestId }) });
+
 /** One error as it leaves the house: a code of the table with what belongs to it, or a mask. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
-  const place = { ...(locations && { locations }), ...(path && { path }) };
+  const place = locations ? { locations, ...(path && { path }) } : path && { path };
   const original = thrown(error);
   if (original instanceof GatewayError) return { message: original.message, ...place, extensions: extensionsOf(original) };
   const code = codeOf(formatted.extensions);

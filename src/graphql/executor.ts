@@ -98,14 +98,14 @@ export class Executor {
 /** What is wrong with variables is the client's: the last of too many errors names no variable, and would be taken for a fault. */
 function ofTheClient(result: ExecutionResult): ExecutionResult {
   if (!result.errors || 'data' in result) return result;
-  return { ...result, errors: result.errors.map((error) => (error.nodes ? error : badInput(error.message))) };
+  return { errors: result.errors.map((error) => (error.nodes ? error : badInput(error.message))) };
 }
 
 /** An answer with what was left out of its lists, unless null has taken the place of a list since. */
 function withLosses(result: ExecutionResult, { losses }: Context): ExecutionResult {
   const isThere = ({ path = [] }: GraphQLError): boolean => Boolean(path.reduce<unknown>((at, key) => (at as Record<string | number, unknown> | null | undefined)?.[key], result.data));
   const seen = losses.filter(isThere);
-  return seen.length === 0 ? result : { ...result, errors: [...(result.errors ?? []), ...seen] };
+  return seen.length === 0 ? result : { data: result.data ?? null, errors: [...(result.errors ?? []), ...seen] };
 }
 
 /** The executor as the engine takes one: as the way into a graph that is composed elsewhere. */

@@ -112,7 +112,7 @@ export function measure({ definitions }: DocumentNode): Extent | undefined {
   const spreads = [...operations, ...fragments.values()].flatMap(({ spread }) => spread);
   const spread = new Set(spreads.map(({ name }) => name));
   // A fragment that nothing spreads is looked into by validation all the same.
-  const unused = [...extents].flatMap(([name, extent]) => (spread.has(name) ? [] : [{ ...extent, rootFields: 0 }]));
+  const unused = [...extents].flatMap(([name, extent]) => (spread.has(name) ? [] : [Object.assign({}, extent, { rootFields: 0 })]));
   const whole = [...operations.map((operation) => extentOf(operation, extents)), ...unused];
   const most = (what: 'depth' | 'rootFields', among: readonly Whole[]): number => among.reduce((top, extent) => Math.max(top, extent[what]), 0);
   const sum = (what: 'fields' | 'aliases' | 'directives'): number => capped(whole.reduce((total, extent) => total + extent[what], 0));

@@ -56,7 +56,7 @@ export async function knownConnection<Source extends OfPerson>(
   const isEmptied = left.length === 0 && items.length > 0;
   return {
     get edges() { return connection.edges; },
-    get pageInfo() { return isEmptied ? { ...connection.pageInfo, endCursor: page.after ?? null } : connection.pageInfo; },
+    get pageInfo() { return isEmptied ? Object.assign({}, connection.pageInfo, { endCursor: page.after ?? null }) : connection.pageInfo; },
     nodes: connection.nodes,
     totalCount: count,
     isComplete: false,

@@ -70,7 +70,7 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
   /** A resource by ids that the client gave: the bank is asked whether it exists. */
   async read(source: Source, ctx: Context): Promise<Source | null> {
     const whole = await this.whole(source, ctx);
-    return whole === null ? null : { ...whole, ...source };
+    return whole === null ? null : { id: undefined, ...whole, ...source };
   }
 }
 

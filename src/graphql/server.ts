@@ -7,7 +7,7 @@ import type { Context } from '../context/context.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { ArgumentChecks } from './arguments.js';
 import { Documents, rememberRefusals } from './documents.js';
-import { badInput, formatError, isExpected, statusOf, thrown } from './errors.js';
+import { badInput, formatError, isExpected, statusOf, thrown, withRequestId } from './errors.js';
 import type { Estimate } from './estimate.js';
 import { gatewayOf } from './executor.js';
 import { legacyStatus } from './legacy-status.js';
@@ -89,11 +89,11 @@ const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
       if (operation) outcome.operationType = operation.operation;
       if (operationName) outcome.operationName = operationName.slice(0, 64);
       if (body.kind !== 'single') return;
-      if (bankCalls) body.singleResult.extensions = { ...body.singleResult.extensions, bankCalls };
-      if (staleReads.length > 0) body.singleResult.extensions = { ...body.singleResult.extensions, stale: staleReads };
+      if (bankCalls) body.singleResult.extensions = Object.assign({}, body.singleResult.extensions, { bankCalls });
+      if (staleReads.length > 0) body.singleResult.extensions = Object.assign({}, body.singleResult.extensions, { stale: staleReads });
       if (!body.singleResult.errors) return;
       outcome.codes = [...new Set(body.singleResult.errors.map(({ extensions }) => String(extensions?.['code'])))];
-      body.singleResult.errors = body.singleResult.errors.map((error) => withWriteOutcome(error, contextValue)).map((error) => ({ ...error, extensions: { ...error.extensions, requestId } }));
+      body.singleResult.errors = body.singleResult.errors.map((error) => withWriteOutcome(error, contextValue)).map((error) => withRequestId(error, requestId));
     },
   }),
 });

@@ -27,7 +27,7 @@ function paramsOf({ method, search, body }: HTTPGraphQLRequest): Params {
 /** Takes out what the engine would take for the wish to register a document. */
 function settle(request: GraphQLRequest, text: string): void {
   request.query = text;
-  if (request.extensions) request.extensions = { ...request.extensions, persistedQuery: undefined };
+  if (request.extensions) request.extensions = Object.assign({}, request.extensions, { persistedQuery: undefined });
 }
 
 /** The documents that clients were built with, by their ids. */
@@ -47,7 +47,7 @@ export class TrustedDocuments {
   resolve(request: GraphQLRequest): GraphQLError | undefined {
     const { query, http, extensions } = request;
     if (query) return this.#sent(request, query);
-    const id = documentIdOf({ ...(http && paramsOf(http)), extensions });
+    const id = documentIdOf(Object.assign({}, http && paramsOf(http), { extensions }));
     if (id === undefined) return this.#only ? badInput('Only trusted documents are taken here, and this request names none.') : undefined;
     const text = this.#byId.get(plainId(id));
     if (text !== undefined) settle(request, text);

@@ -26,11 +26,11 @@ export function withWriteOutcome(error: GraphQLFormattedError, { writes, idempot
   if (!writes.any) {
     // The request as a whole was refused before its key was looked up.
     const isUnseen = idempotentWrites !== undefined && path === undefined && Boolean(extensions['retryable']);
-    return isUnseen ? { ...error, message: `${message} ${earlierAttempt}`, extensions: { ...extensions, writeOutcome: 'EARLIER_ATTEMPT_UNKNOWN' satisfies WriteOutcome } } : error;
+    return isUnseen ? Object.assign({}, error, { message: `${message} ${earlierAttempt}`, extensions: Object.assign({}, extensions, { writeOutcome: 'EARLIER_ATTEMPT_UNKNOWN' satisfies WriteOutcome }) }) : error;
   }
   const sent = path?.[0] === undefined ? writes.whole : writes.of(path[0]);
   const left = withoutInvitation(extensions);
-  if (sent) return { ...error, message: message + noticeOf(sent, error), extensions: { ...left, writeOutcome: sent.outcome } };
+  if (sent) return Object.assign({}, error, { message: message + noticeOf(sent, error), extensions: Object.assign({}, left, { writeOutcome: sent.outcome }) });
   const notice = extensions['retryable'] ? ' Another mutation of this request was carried out, or may have been: do not send the whole request again.' : '';
-  return { ...error, message: message + notice, extensions: left };
+  return Object.assign({}, error, { message: message + notice, extensions: left });
 }

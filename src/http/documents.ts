@@ -63,7 +63,7 @@ async function linked({ params: { fileName }, query: { signature } }: FastifyReq
 }
 
 function send(reply: FastifyReply, { contentType, contentLength, bytes }: Download, fileName: string): FastifyReply {
-  void reply.headers({ ...headers, 'content-type': contentType, 'content-disposition': `inline; filename="${fileName}"` });
+  void reply.headers({ 'content-type': contentType, 'content-disposition': `inline; filename="${fileName}"`, ...headers });
   if (contentLength !== undefined) void reply.header('content-length', contentLength);
   if (reply.request.method !== 'HEAD') return reply.send(bytes);
   bytes.destroy();
@@ -80,7 +80,7 @@ async function answer(request: FastifyRequest<DocumentRequest>, reply: FastifyRe
   const deadline = new Deadline(clock, timeout);
   endWithClient(reply, deadline, log);
   try {
-    const ctx: Context = new RequestContext({ ...contextParts, viewer, requestId: request.id, outcome: request.outcome, deadline, noCache: false });
+    const ctx: Context = new RequestContext({ viewer, requestId: request.id, outcome: request.outcome, deadline, noCache: false, ...contextParts });
     const download = await ctx.stream(row, params);
     if (!download) throw new GatewayError('NOT_FOUND', 'The bank has no such document.');
     download.bytes.once('error', () => log.write('warn', 'a download was cut', { requestId: request.id, operationId: row.operationId }));

@@ -8,6 +8,7 @@ import type { Viewer } from '../auth/viewer.js';
 import type { Clock } from '../clock.js';
 import { writeAudit } from '../context/audit.js';
 import { RequestContext, type Context, type ContextParts } from '../context/context.js';
+import { withRequestId } from '../graphql/errors.js';
 import { Deadline } from '../rest/deadline.js';
 import { isLoopback } from '../loopback.js';
 import { traceOf, type Log } from '../telemetry/log.js';
@@ -69,18 +70,18 @@ function toApollo({ raw, body, method, url }: FastifyRequest): HTTPGraphQLReques
   return { method, headers, search: query < 0 ? '' : url.slice(query), body };
 }
 
-function withRequestId(text: string, requestId: string): string {
+function textWithRequestId(text: string, requestId: string): string {
   const { errors, ...rest } = JSON.parse(text) as { readonly errors?: readonly GraphQLFormattedError[] };
-  return JSON.stringify({ errors: errors?.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } })), ...rest });
+  return JSON.stringify({ errors: errors?.map((error) => withRequestId(error, requestId)), ...rest });
 }
 
 /** What the engine refuses before it makes a context lacks the request's id; here it is put in. */
-const textOf = (text: string, status: number, requestId: string): string => (status < 400 ? text : withRequestId(text, requestId));
+const textOf = (text: string, status: number, requestId: string): string => (status < 400 ? text : textWithRequestId(text, requestId));
 
 type Parts = GraphQLRouteOptions & { readonly shared: SharedOperations };
 
 async function execute(request: FastifyRequest, viewer: Viewer, deadline: Deadline, { engine, contextParts }: GraphQLRouteOptions): Promise<Answered> {
-  const context = async (): Promise<Context> => new RequestContext({ ...contextParts, viewer, requestId: request.id, outcome: request.outcome, deadline, noCache: refusesCached(request), idempotencyKey: idempotencyKeyOf(request) ?? undefined });
+  const context = async (): Promise<Context> => new RequestContext({ viewer, requestId: request.id, outcome: request.outcome, deadline, noCache: refusesCached(request), idempotencyKey: idempotencyKeyOf(request) ?? undefined, ...contextParts });
   const { status = 200, headers, body } = await engine.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApollo(request), context });
   return { status, headers, text: body.kind === 'complete' ? textOf(body.string, status, request.id) : '' };
 }
@@ -108,7 +109,7 @@ async function join(running: Running, request: FastifyRequest, reply: FastifyRep
   const answered = await running.answered;
   if (running.deadline.reason) return undefined;
   Object.assign(request.outcome, running.outcome);
-  return running.outcome.codes ? { ...answered, text: withRequestId(answered.text, request.id) } : answered;
+  return running.outcome.codes ? { status: answered.status, headers: answered.headers, text: textWithRequestId(answered.text, request.id) } : answered;
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, parts: Parts): Promise<FastifyReply> {
@@ -131,7 +132,7 @@ function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown, { 
 
 /** `POST /graphql`, and `GET` for queries. */
 export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions): void {
-  const parts = { ...options, shared: new SharedOperations(options.contextParts.reads) };
+  const parts = { shared: new SharedOperations(options.contextParts.reads), ...options };
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',

@@ -37,7 +37,7 @@ export function sendError(reply: FastifyReply, status: number, code: ErrorCode, 
   if (retryAfter !== undefined) void reply.header('retry-after', Math.ceil(retryAfter));
   const mayHaveBeenEarlier = retryable.has(code) && reply.request.headers['idempotency-key'] !== undefined;
   const error = new GatewayError(code, mayHaveBeenEarlier ? `${message} ${earlierAttempt}` : message, { mayHaveBeenEarlier, ...(retryAfter !== undefined && { retryAfter }) });
-  const body = { errors: [{ message: error.message, extensions: { ...extensionsOf(error), requestId: reply.request.id } }] };
+  const body = { errors: [{ message: error.message, extensions: Object.assign(extensionsOf(error), { requestId: reply.request.id }) }] };
   return reply.code(status).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(body));
 }
 
@@ -67,8 +67,8 @@ function logRequests(app: FastifyInstance, log: Log): void {
     request.outcome = {};
   });
   app.addHook('onResponse', async (request, reply) => {
-    const fields = { requestId: request.id, ...(request.routeOptions.url && { route: request.routeOptions.url }), ...request.outcome };
-    log.write('info', 'request', { ...fields, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) });
+    const { operationType, operationName, codes } = request.outcome;
+    log.write('info', 'request', { requestId: request.id, route: request.routeOptions.url, operationType, operationName, codes, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) });
   });
 }
 
@@ -76,7 +76,7 @@ function logRequests(app: FastifyInstance, log: Log): void {
 const answerUnrouted = (headers: Headers, log: Log) => (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
   request.outcome = {};
   const status = error.statusCode ?? 500;
-  sendError(reply.headers({ ...headers, 'x-request-id': request.id }), status, status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR', 'There is no such path.');
+  sendError(reply.headers({ 'x-request-id': request.id, ...headers }), status, status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR', 'There is no such path.');
   log.write('info', 'request', { requestId: request.id, ...request.outcome, status });
 };
 
@@ -136,7 +136,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   readJson(app, jsonLimits);
   logRequests(app, log);
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers({ ...headers, 'x-request-id': request.id });
+    void reply.headers({ 'x-request-id': request.id, ...headers });
     const ambiguity = ambiguityOf(request.raw);
     if (ambiguity !== undefined) return sendError(reply, 400, 'BAD_USER_INPUT', ambiguity);
   });

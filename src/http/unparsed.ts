@@ -54,7 +54,7 @@ export class UnparsedRequests {
       this.#ending.add(socket);
       const { headers, body } = this.#note({ status: 417, message: 'Nothing can be expected but 100-continue.' });
       // What follows may be the body that nobody reads, and is no request.
-      response.writeHead(417, { ...headers, connection: 'close' }).end(body);
+      response.writeHead(417, { connection: 'close', ...headers }).end(body);
     });
   }
 
@@ -73,7 +73,7 @@ export class UnparsedRequests {
 
   #write(socket: Socket, refusal: Refusal): void {
     const { status, headers, body } = this.#note(refusal);
-    const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`);
+    const lines = Object.entries({ connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
   }
 
@@ -83,6 +83,6 @@ export class UnparsedRequests {
     this.#log.write('info', 'request', { requestId, codes: [code], status });
     const body = JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] });
     const own = { 'content-type': 'application/json; charset=utf-8', 'content-length': String(Buffer.byteLength(body)), 'cache-control': 'no-store', 'x-request-id': requestId };
-    return { status, headers: { ...this.#headers, ...own }, body };
+    return { status, headers: Object.assign({}, this.#headers, own), body };
   }
 }

@@ -101,7 +101,10 @@ function refusal(row: AnyRow, answer: Exchanged, now: number): GatewayError {
   const code = isMeant ? codeOfStatus(status) : 'UPSTREAM_UNAVAILABLE';
   const message = messages[code] ?? 'The bank cannot answer at the moment.';
   const retryAfter = retryAfterOf(answer, now);
-  return new GatewayError(code, message, { ...(bank && status !== 401 && { bank }), ...(retryAfter !== undefined && { retryAfter }) });
+  const details: { bank?: BankSaid; retryAfter?: number } = {};
+  if (bank && status !== 401) details.bank = bank;
+  if (retryAfter !== undefined) details.retryAfter = retryAfter;
+  return new GatewayError(code, message, details);
 }
 
 /** A 2xx whose content cannot be read: of a read nothing is known then, of a write not even whether it took place. */
@@ -122,9 +125,9 @@ function pageOf(entries: Entries, answer: Exchanged): Page<unknown> {
   const total = headerOf(answer, 'total');
   const link = headerOf(answer, 'link');
   return {
-    ...entries,
     total: total !== undefined && /^\d{1,10}$/.test(total) && Number(total) <= 2 ** 31 - 1 ? Number(total) : null,
     hasNext: link === undefined ? null : /rel="?next"?/.test(link),
+    ...entries,
   };
 }
 

@@ -85,12 +85,12 @@ export class Downloads {
       const head = { status: statusCode, headers: answered };
       const contentType = textOf(answered['content-type']) ?? '';
       const isDocument = statusCode >= 200 && statusCode < 300 && /^application\/pdf\b/i.test(contentType) && answered['content-encoding'] === undefined && hasVisibleEnd(head);
-      if (!isDocument) return { ...head, body: await beginning(body) };
+      if (!isDocument) return { body: await beginning(body), ...head };
       const bytes = pipeline(body, new Meter(this.#limits.minRate, this.#clock), () => {});
       await once(bytes, 'readable', { signal: abort.signal });
       if (bytes.readableLength === 0) {
         bytes.destroy();
-        return { ...head, body: Buffer.alloc(0) };
+        return { body: Buffer.alloc(0), ...head };
       }
       const length = textOf(answered['content-length']);
       return { contentType: 'application/pdf', contentLength: length === undefined ? undefined : Number(length), bytes };

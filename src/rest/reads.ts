@@ -222,7 +222,7 @@ export class Reads {
       const params = pageParams(number);
       const page = { row: list, params, path: requestPath(list, params), body: undefined };
       // The page is not kept, but what is taken from it is: it must not be one that was begun before a write in another gateway.
-      const looked = this.#cache && (await this.#look(page, { ...reader, noCache: true }));
+      const looked = this.#cache && (await this.#look(page, Object.assign({}, reader, { noCache: true })));
       return (await this.#send(page, reader, looked, began)) as Items;
     };
     const find = await this.#scans.find(row, count, readPage).catch(() => () => undefined);

@@ -5,15 +5,15 @@ export interface LogFields {
   readonly requestId?: string;
   readonly operationId?: string;
   /** The route's pattern, never the URL. */
-  readonly route?: string;
+  readonly route?: string | undefined;
   /** The client's own name for its GraphQL operation. */
-  readonly operationName?: string;
+  readonly operationName?: string | undefined;
   /** `query` or `mutation`. */
-  readonly operationType?: string;
+  readonly operationType?: string | undefined;
   readonly resourceKind?: string;
   /** Who called: the `iss` and `sub` of a token that was verified. */
-  readonly issuer?: string;
-  readonly subject?: string;
+  readonly issuer?: string | undefined;
+  readonly subject?: string | undefined;
   /** The id of a person or business. */
   readonly customerId?: string;
   /** What came of a write or of an attempt: `OK`, or the code of an error. */
@@ -22,7 +22,7 @@ export interface LogFields {
   readonly field?: string;
   readonly code?: string;
   /** The codes of all errors in an answer. */
-  readonly codes?: readonly string[];
+  readonly codes?: readonly string[] | undefined;
   readonly status?: number;
   /** The HTTP status that the bank answered with. */
   readonly bankStatus?: number;

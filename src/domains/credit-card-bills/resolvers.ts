@@ -21,7 +21,7 @@ export const resolvers: Resolvers = {
     creditCardBills: (_root, { filter, ...page }, ctx) => listOf(filter ?? {}, page, ctx),
   },
   CreditCardApplication: {
-    bills: ({ id: applicationId }, { filter, ...page }, ctx) => listOf({ ...filter, applicationId }, page, ctx),
+    bills: ({ id: applicationId }, { filter, ...page }, ctx) => listOf({ applicationId, ...filter }, page, ctx),
   },
   CreditCardBill: {
     application: async (bill, _args, ctx, info) => {

@@ -24,7 +24,7 @@ export const resolvers: Resolvers = {
   Mutation: {
     requestCreditCardTermination: async (_root, { input: { applicationId, ...body } }, ctx) => {
       const termination = await ctx.call(operations.requestCreditCardTermination, { application_id: applicationId }, body);
-      return { creditCardTermination: { ...termination, applicationId } };
+      return { creditCardTermination: Object.assign({}, termination, { applicationId }) };
     },
     revokeCreditCardTermination: async (_root, { input: { terminationId } }, ctx) =>
       ({ creditCardTermination: await ctx.call(operations.revokeCreditCardTermination, { id: terminationId }) }),

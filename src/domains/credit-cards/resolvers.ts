@@ -23,7 +23,7 @@ const listOf = (filter: CreditCardApplicationFilter, { orderBy, ...page }: ListA
 
 /** A write's answer names the termination that is under way, where there is one. */
 const answered = (application: CreditCardApplicationModel) =>
-  ({ creditCardApplication: { ...application, activeTerminationId: application.activeTerminationId ?? null } });
+  ({ creditCardApplication: Object.assign({}, application, { activeTerminationId: application.activeTerminationId ?? null }) });
 
 const mutations: MutationResolvers = {
   createCreditCardApplication: async (_root, { input: { personId, scoringOptions, ...rest } }, ctx) => {
@@ -47,10 +47,10 @@ export const resolvers: Resolvers = {
     creditCardApplications: (_root, { filter, ...page }, ctx) => listOf(filter ?? {}, page, ctx),
   },
   Person: {
-    creditCardApplications: ({ id: customerId }, { filter, ...page }, ctx) => listOf({ ...filter, customerId }, page, ctx),
+    creditCardApplications: ({ id: customerId }, { filter, ...page }, ctx) => listOf({ customerId, ...filter }, page, ctx),
   },
   Business: {
-    creditCardApplications: ({ id: customerId }, { filter, ...page }, ctx) => listOf({ ...filter, customerId }, page, ctx),
+    creditCardApplications: ({ id: customerId }, { filter, ...page }, ctx) => listOf({ customerId, ...filter }, page, ctx),
   },
   CreditCardApplication: {
     customer: async (application, _args, ctx) => {

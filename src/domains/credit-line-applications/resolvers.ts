@@ -24,8 +24,8 @@ const filtersOf = (filter: CreditLineApplicationFilter): Filters<'listCreditLine
 });
 
 async function listOf(filter: CreditLineApplicationFilter, page: PageArguments, ctx: Context, info: GraphQLResolveInfo) {
-  const applications = await ctx.list(operations.listCreditLineApplications, filtersOf(filter), page, (application): CreditLineApplicationModel =>
-    ({ ...application, personId: ownerId(application.personId) }));
+  const applications = await ctx.list(operations.listCreditLineApplications, filtersOf(filter), page, (application) =>
+    ({ personId: ownerId(application.personId), ...application }) as CreditLineApplicationModel);
   await creditLineApplication.complete(applications?.nodes ?? [], ctx, info);
   return applications;
 }
@@ -42,7 +42,7 @@ async function listed<Name extends 'createdAt' | 'limit'>(application: CreditLin
 const mutations: MutationResolvers = {
   createCreditLineApplication: async (_root, { input: { personId, ...body } }, ctx) => {
     const application = await ctx.call(operations.createCreditLineApplication, { person_id: personId }, body);
-    return { creditLineApplication: { ...application, personId } };
+    return { creditLineApplication: Object.assign({}, application, { personId }) };
   },
   linkCreditLineApplicationAccountSnapshot: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
     await ctx.call(operations.linkCreditLineApplicationAccountSnapshot, { person_id: personId, application_id: applicationId }, body);
@@ -54,7 +54,7 @@ const mutations: MutationResolvers = {
   },
   createFreelancerCreditLineApplication: async (_root, { input: { personId, ...body } }, ctx) => {
     const application = await ctx.call(operations.createFreelancerCreditLineApplication, { person_id: personId }, body);
-    return { freelancerCreditLineApplication: { ...application, personId } };
+    return { freelancerCreditLineApplication: Object.assign({}, application, { personId }) };
   },
   linkFreelancerCreditLineApplicationCreditRecord: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
     await ctx.call(operations.linkFreelancerCreditLineApplicationCreditRecord, { person_id: personId, application_id: applicationId }, body);
@@ -66,7 +66,7 @@ const mutations: MutationResolvers = {
   },
   agreeToFreelancerCreditLineContract: async (_root, { input: { personId, applicationId } }, ctx) => {
     const application = await ctx.call(operations.agreeToFreelancerCreditLineContract, { person_id: personId, application_id: applicationId });
-    return { freelancerCreditLineApplication: { ...application, personId } };
+    return { freelancerCreditLineApplication: Object.assign({}, application, { personId }) };
   },
 };
 
@@ -81,7 +81,7 @@ export const resolvers: Resolvers = {
     freelancerCreditLineApplication: (person, { id }, ctx) => freelancerCreditLineApplication.read({ personId: person.id, id }, ctx),
     freelancerCreditLineApplications: (person, page, ctx, info) =>
       knownConnection('FREELANCER_CREDIT_LINE_APPLICATION', freelancerCreditLineApplication, person.id, page, ctx, info),
-    creditLineApplications: (person, { filter, ...page }, ctx, info) => listOf({ ...filter, personId: person.id }, page, ctx, info),
+    creditLineApplications: (person, { filter, ...page }, ctx, info) => listOf({ personId: person.id, ...filter }, page, ctx, info),
   },
   CreditLineApplication: {
     createdAt: (application, _args, ctx) => listed(application, 'createdAt', ctx),

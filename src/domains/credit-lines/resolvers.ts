@@ -22,7 +22,7 @@ const filtersOf = (filter: CreditLineFilter): Filters<'listCreditLines'> => ({
 });
 
 async function listOf(filter: CreditLineFilter, page: PageArguments, ctx: Context, info: GraphQLResolveInfo) {
-  const lines = await ctx.list(operations.listCreditLines, filtersOf(filter), page, (line): CreditLineModel => ({ ...line, personId: ownerId(line.personId) }));
+  const lines = await ctx.list(operations.listCreditLines, filtersOf(filter), page, (line) => ({ personId: ownerId(line.personId), ...line }) as CreditLineModel);
   await creditLine.complete(lines?.nodes ?? [], ctx, info);
   return lines;
 }
@@ -45,7 +45,7 @@ const mutations: MutationResolvers = {
   },
   terminateCreditLine: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
     const termination = await ctx.call(operations.terminateCreditLine, { person_id: personId, credit_line_id: creditLineId }, body);
-    return { creditLine: { ...termination, id: creditLineId, personId } };
+    return { creditLine: { personId, id: creditLineId, ...termination } };
   },
   updateCreditLineReferenceAccount: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
     await ctx.call(operations.updateCreditLineReferenceAccount, { person_id: personId, credit_line_id: creditLineId }, body);
@@ -57,7 +57,7 @@ const mutations: MutationResolvers = {
   },
   blockCreditLine: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
     const block = await ctx.call(operations.blockCreditLine, { person_id: personId, credit_line_id: creditLineId }, body);
-    return { creditLineBlock: { ...block, personId, creditLineId } };
+    return { creditLineBlock: { personId, creditLineId, ...block } };
   },
   unblockCreditLine: async (_root, { input: { personId, creditLineId, blockId } }, ctx) => {
     await ctx.call(operations.unblockCreditLine, { person_id: personId, credit_line_id: creditLineId, block_id: blockId });
@@ -72,7 +72,7 @@ export const resolvers: Resolvers = {
   },
   Person: {
     creditLine: (person, { id }, ctx) => creditLine.read({ personId: person.id, id }, ctx),
-    creditLines: (person, { filter, ...page }, ctx, info) => listOf({ ...filter, personId: person.id }, page, ctx, info),
+    creditLines: (person, { filter, ...page }, ctx, info) => listOf({ personId: person.id, ...filter }, page, ctx, info),
   },
   CreditLine: {
     person: ({ personId }) => ({ id: personId }),
@@ -85,9 +85,9 @@ export const resolvers: Resolvers = {
       return source && freelancerCreditLineApplication.named(source, ctx, info);
     },
     blocks: (line, page, ctx) =>
-      ctx.list(operations.listCreditLineBlocks, pathOf(line), page, (block) => ({ ...block, personId: line.personId, creditLineId: line.id })),
+      ctx.list(operations.listCreditLineBlocks, pathOf(line), page, (block) => ({ personId: line.personId, creditLineId: line.id, ...block })),
     block: (line, { id }, ctx) => creditLineBlock.read({ personId: line.personId, creditLineId: line.id, id }, ctx),
-    annualAccountStatement: (line, { year }) => documentOf(operations.downloadAnnualAccountStatement, { ...pathOf(line), year }),
+    annualAccountStatement: (line, { year }) => documentOf(operations.downloadAnnualAccountStatement, { year, ...pathOf(line) }),
     closingAccountStatement: (line) => documentOf(operations.downloadClosingAccountStatement, pathOf(line)),
   },
   Mutation: mutations,

@@ -16,11 +16,11 @@ export const resolvers: Resolvers = {
   Mutation: {
     createCreditRecord: async (_root, { input: { personId, ...body } }, ctx) => {
       const record = await ctx.call(operations.createCreditRecord, { person_id: personId }, body);
-      return { creditRecord: { ...record, personId } };
+      return { creditRecord: Object.assign({}, record, { personId }) };
     },
     createFreelancerCreditRecord: async (_root, { input: { personId, ...body } }, ctx) => {
       const record = await ctx.call(operations.createFreelancerCreditRecord, { person_id: personId }, body);
-      return { creditRecord: { ...record, personId } };
+      return { creditRecord: Object.assign({}, record, { personId }) };
     },
   },
 };

@@ -8,7 +8,7 @@ import type { LoanModel } from './model.js';
 
 /** The loans of a credit line that have an id; the bank promises no more of them. */
 const loansOf = (line: CreditLineModel, loans: CreditLineModel['activeLoans']): LoanModel[] =>
-  (loans ?? []).flatMap((loan) => (loan?.id ? [{ ...loan, id: loan.id, personId: line.personId, creditLineId: line.id }] : []));
+  (loans ?? []).flatMap((loan) => (loan?.id ? [{ personId: line.personId, creditLineId: line.id, ...loan, id: loan.id }] : []));
 
 const activeLoansOf = async (line: CreditLineModel, ctx: Context): Promise<LoanModel[]> => loansOf(line, await creditLine.field(line, 'activeLoans', ctx));
 
@@ -23,7 +23,7 @@ export const resolvers: Resolvers = {
     loans: async ({ id: personId }, args, ctx) => {
       const window = windowOf(args);
       const lines = await ctx.listAll(creditLines.listCreditLines, { 'filter[person_id]': personId });
-      const loans = await Promise.all(lines.map((line) => activeLoansOf({ ...line, personId }, ctx)));
+      const loans = await Promise.all(lines.map((line) => activeLoansOf(Object.assign({}, line, { personId }), ctx)));
       return connectionOf(pageOf(loans.flat(), window), window, (loan: LoanModel) => loan);
     },
   },
@@ -38,7 +38,7 @@ export const resolvers: Resolvers = {
   Mutation: {
     createLoan: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
       const loan = await ctx.call(operations.createLoan, { person_id: personId, credit_line_id: creditLineId }, body);
-      return { loan: { ...loan, personId, creditLineId } };
+      return { loan: { personId, creditLineId, ...loan } };
     },
   },
 };

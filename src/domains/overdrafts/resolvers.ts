@@ -6,7 +6,7 @@ import { operations, overdraft, overdraftApplication } from './operations.js';
 const mutations: MutationResolvers = {
   createOverdraftApplication: async (_root, { input: { personId, ...body } }, ctx) => {
     const application = await ctx.call(operations.createOverdraftApplication, { person_id: personId }, body);
-    return { overdraftApplication: { ...application, personId } };
+    return { overdraftApplication: Object.assign({}, application, { personId }) };
   },
   linkOverdraftApplicationAccountSnapshot: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
     await ctx.call(operations.linkOverdraftApplicationAccountSnapshot, { person_id: personId, overdraft_application_id: applicationId }, body);
@@ -14,11 +14,11 @@ const mutations: MutationResolvers = {
   },
   createOverdraft: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
     const created = await ctx.call(operations.createOverdraft, { person_id: personId, overdraft_application_id: applicationId }, body);
-    return { overdraft: { ...created, personId } };
+    return { overdraft: Object.assign({}, created, { personId }) };
   },
   terminateOverdraft: async (_root, { input: { personId, overdraftId } }, ctx) => {
     const terminated = await ctx.call(operations.terminateOverdraft, { person_id: personId, overdraft_id: overdraftId }, {});
-    return { overdraft: { ...terminated, personId } };
+    return { overdraft: Object.assign({}, terminated, { personId }) };
   },
 };
 
