@@ -2,6 +2,7 @@
 //
 //   lending-api.ts  the bank's types, by openapi-typescript
 //   contract.ts     the bank's operations, field names and request rules as data
+//   readers.ts      how the bank's answers are read, as straight-line code
 //   document.ts     the bank's contract itself, for the sandbox: to parse the YAML would take a quarter of its start
 //   wire.ts         the bank's answers with their fields named as in the graph
 //   enums.ts        the bank's enums, by the names of the graph
@@ -139,6 +140,46 @@ function contractModule(operations) {
   ].join('\n');
 }
 
+/** The call that reads a field's value. */
+function readCall(wireName, type) {
+  const [plain] = [type].flat();
+  const reader = schemas[plain] ? `object, ${plain}` : `${plain}, undefined`;
+  const value = `value['${wireName}'], '.${wireName}'`;
+  if (Array.isArray(type)) return `list(${value}, ${reader})`;
+  return schemas[plain] ? `object(${value}, ${plain})` : `${plain}(${value})`;
+}
+
+/** The reader of one shape: an object literal where nothing is missing, so that all such objects have one hidden class. */
+function readerOf(name, shape) {
+  const fields = Object.entries(shape).map(([wireName, [graphName, type]]) => ({ wireName, graphName, call: readCall(wireName, type) }));
+  return [
+    `const ${name}: ShapeReader = {`,
+    '  whole: (value) => ({',
+    ...fields.map(({ graphName, call }) => `    ${graphName}: ${call},`),
+    '  }),',
+    '  partial: (value) => {',
+    `    if (${fields.map(({ wireName }) => `value['${wireName}'] !== undefined`).join(' && ')}) return ${name}.whole(value);`,
+    '    const read: Record<string, unknown> = {};',
+    ...fields.map(({ wireName, graphName, call }) => `    if (value['${wireName}'] !== undefined) read['${graphName}'] = ${call};`),
+    '    return read;',
+    '  },',
+    '};\n',
+  ];
+}
+
+function readersModule(operations) {
+  // Those that others hold come first: they are found in that order.
+  const answers = Object.entries(shapes(operations)).filter(([name]) => isOfAnswers(name)).reverse();
+  return [
+    header,
+    "import { boolean, int32, integer, list, number, object, string, type ShapeReader } from '../rest/fields.js';\n",
+    ...answers.flatMap(([name, shape]) => readerOf(name, shape)),
+    "/** How the bank's objects are read, by their shapes: their fields get the names of the graph. */",
+    `export const readers = { ${answers.map(([name]) => name).join(', ')} };`,
+    '',
+  ].join('\n');
+}
+
 const documentModule = () => [
   header,
   '/** schema/lending-api.yaml, whole. */',
@@ -146,10 +187,13 @@ const documentModule = () => [
   '',
 ].join('\n');
 
+/** Whether a shape is one of the bank's answers, and not of what it is sent. */
+const isOfAnswers = (name) => !/(Request|Input)$/.test(name);
+
 const answersModule = (operations) => [
   header,
   "import type { Wire } from '../rest/operation.js';\n",
-  ...Object.keys(shapes(operations)).filter((name) => !/(Request|Input)$/.test(name)).map((name) => `export type ${name} = Wire<'${name}'>;`),
+  ...Object.keys(shapes(operations)).filter(isOfAnswers).map((name) => `export type ${name} = Wire<'${name}'>;`),
   '',
 ].join('\n');
 
@@ -177,6 +221,7 @@ async function main() {
   const files = {
     'lending-api.ts': header + astToString(await openapiTypescript(contractFile, { immutable: true, alphabetize: true })),
     'contract.ts': contractModule(operations),
+    'readers.ts': readersModule(operations),
     'document.ts': documentModule(),
     'wire.ts': answersModule(operations),
     'enums.ts': enumsModule(enumsOf()),

@@ -19,7 +19,7 @@ const allowed: Record<string, readonly string[]> = {
   domains: ['generated', 'graphql', 'context', 'rest/operation', 'rest/lifetime'],
   http: ['graphql', 'context', 'auth', 'rest', 'clock', 'loopback', 'telemetry'],
   sandbox: ['generated/lending-api', 'generated/document'],
-  generated: ['rest/operation', 'context', 'domains', 'graphql/document'],
+  generated: ['rest/operation', 'rest/fields', 'context', 'domains', 'graphql/document'],
 };
 
 interface Import {

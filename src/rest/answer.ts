@@ -3,11 +3,8 @@ import { codeOfStatus, GatewayError, type BankSaid, type ErrorCode } from './err
 import type { Exchanged } from './exchange.js';
 import type { AnyRow, Page } from './operation.js';
 import { graphFieldOf } from './graph-field.js';
-import { readShape, ShapeError } from './shape.js';
-
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isObject, ShapeError, type Json } from './fields.js';
+import { readShape } from './shape.js';
 
 /** The text of one header; the first where it was sent twice. */
 const headerOf = ({ headers }: Exchanged, name: string): string | undefined => {
@@ -132,17 +129,18 @@ function pageOf(entries: Entries, answer: Exchanged): Page<unknown> {
 }
 
 /** Refuses a resource without an id, and any other answer that has none of its fields: nothing could be done with it, or said of it. */
-function substantial(value: unknown, shape: string): unknown {
+function substantial(value: unknown, shape: Shape): unknown {
   if ('id' in (shapes[shape] ?? {})) {
     if (typeof (value as Json | null)?.['id'] !== 'string') throw new ShapeError(`${shape} has no id`);
   } else if (Object.values(value as Json).every((field) => field === null)) throw new ShapeError(`${shape} has none of its fields`);
   return value;
 }
 
+type Shape = Parameters<typeof readShape>[1];
 type Entries = Pick<Page<unknown>, 'items' | 'gaps'>;
 
 /** The entries of a list. One that cannot be read leaves a gap and spares the others. @throws ShapeError where none can be read */
-function readEntries({ operationId, itemsAreWhole }: AnyRow, shape: string, json: unknown): Entries {
+function readEntries({ operationId, itemsAreWhole }: AnyRow, shape: Shape, json: unknown): Entries {
   const items: unknown[] = [];
   const gaps: number[] = [];
   let failure: ShapeError | undefined;
@@ -160,7 +158,7 @@ function readEntries({ operationId, itemsAreWhole }: AnyRow, shape: string, json
   return failure ? { items, gaps } : { items };
 }
 
-function readJson(row: AnyRow, shape: string, answer: Exchanged): unknown {
+function readJson(row: AnyRow, shape: Shape, answer: Exchanged): unknown {
   const json = parse(answer.body);
   if (json === undefined || json === null) throw unreadable(row);
   if (tellsOfError(json)) throw contradiction(row, answer.status, json);

@@ -7,13 +7,13 @@ import type { Deadline } from './deadline.js';
 import { Downloads, type Download, type DownloadLimits } from './download.js';
 import { GatewayError, type ErrorCode } from './errors.js';
 import { exchange, ExchangeError, type Exchanged, type Outgoing } from './exchange.js';
+import { ShapeError } from './fields.js';
 import type { Lease } from './lease.js';
 import { Limiter } from './limiter.js';
 import type { AnyRow, Page } from './operation.js';
 import { freshPool, keptPool } from './pools.js';
 import type { BankCall } from './reads.js';
 import { Retries } from './retry.js';
-import { ShapeError } from './shape.js';
 import { TokenRefusal, TokenSource, type Credentials } from './token.js';
 import { Visit, type Books } from './visit.js';
 
