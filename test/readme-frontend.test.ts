@@ -89,7 +89,7 @@ describe('the section about types', () => {
       console.log(content);`;
     const types = execFileSync(process.execPath, ['--input-type=module', '-e', script], inRoot);
     const [, scalars = ''] = /export type Scalars = \{(.*?)^\}/ms.exec(types) ?? [];
-    for (const name of ['BankDate', 'BankDateTime', 'IBAN', 'Base64']) {
+    for (const name of ['BankDate', 'BankDateTime', 'DateTime', 'IBAN', 'Base64']) {
       expect(scalars).toContain(`${name}: { input: string; output: string; }`);
     }
     expect(scalars).toContain('SafeInt: { input: number; output: number; }');

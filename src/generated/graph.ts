@@ -64,6 +64,11 @@ export type Scalars = {
   /** Bytes in Base64 (the standard alphabet, with padding). */
   Base64: { input: string; output: string; }
   /**
+   * A point in time that the gateway itself sets: ISO 8601 in UTC, `2026-11-02T09:05:00.000Z`, as RFC 3339 has it. Only in answers, and always
+   * good to be parsed.
+   */
+  DateTime: { input: Date; output: Date; }
+  /**
    * An International Bank Account Number. As input it is written without blanks and its check digits have to be right; a wrong
    * one never reaches the bank. In answers it is the bank's text, unchanged.
    */
@@ -1938,8 +1943,8 @@ export type PdfDocument = {
   readonly content: Maybe<Scalars['Base64']['output']>;
   /** Media type of the document: `application/pdf`. */
   readonly contentType: Scalars['String']['output'];
-  /** When `url` ends, in UTC. */
-  readonly expiresAt: Maybe<Scalars['BankDateTime']['output']>;
+  /** When `url` ends, by the gateway's clock; null where `url` is. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** What the document is called when somebody saves it. */
   readonly fileName: Scalars['String']['output'];
   /**
@@ -2915,6 +2920,7 @@ export type ResolversTypes = {
   CreditRecordStatus: CreditRecordStatus;
   Customer: ResolverTypeWrapper<CustomerModel>;
   CustomerCreditCardApplicationFilter: CustomerCreditCardApplicationFilter;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   FinalizeCreditCardApplicationInput: FinalizeCreditCardApplicationInput;
   FinalizeCreditCardApplicationPayload: ResolverTypeWrapper<Omit<FinalizeCreditCardApplicationPayload, 'creditCardApplication'> & { creditCardApplication?: Maybe<ResolversTypes['CreditCardApplication']> }>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -3067,6 +3073,7 @@ export type ResolversParentTypes = {
   CreditRecordEdge: Omit<CreditRecordEdge, 'node'> & { node: ResolversParentTypes['CreditRecord'] };
   Customer: CustomerModel;
   CustomerCreditCardApplicationFilter: CustomerCreditCardApplicationFilter;
+  DateTime: Scalars['DateTime']['output'];
   FinalizeCreditCardApplicationInput: FinalizeCreditCardApplicationInput;
   FinalizeCreditCardApplicationPayload: Omit<FinalizeCreditCardApplicationPayload, 'creditCardApplication'> & { creditCardApplication?: Maybe<ResolversParentTypes['CreditCardApplication']> };
   Float: Scalars['Float']['output'];
@@ -3501,6 +3508,10 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   __resolveType: TypeResolveFn<'Business' | 'Person', ParentType, ContextType>;
 };
 
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
 export type FinalizeCreditCardApplicationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FinalizeCreditCardApplicationPayload'] = ResolversParentTypes['FinalizeCreditCardApplicationPayload']> = {
   creditCardApplication?: Resolver<Maybe<ResolversTypes['CreditCardApplication']>, ParentType, ContextType>;
 };
@@ -3735,7 +3746,7 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 export type PdfDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PdfDocument'] = ResolversParentTypes['PdfDocument']> = {
   content?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
   contentType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  expiresAt?: Resolver<Maybe<ResolversTypes['BankDateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
@@ -3937,6 +3948,7 @@ export type Resolvers<ContextType = Context> = {
   CreditRecordSource?: CreditRecordSourceResolvers;
   CreditRecordStatus?: CreditRecordStatusResolvers;
   Customer?: CustomerResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
   FinalizeCreditCardApplicationPayload?: FinalizeCreditCardApplicationPayloadResolvers<ContextType>;
   ForgetResourcePayload?: ForgetResourcePayloadResolvers<ContextType>;
   FreelancerCreditLineApplication?: FreelancerCreditLineApplicationResolvers<ContextType>;

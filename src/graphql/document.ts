@@ -24,7 +24,7 @@ export const documentCosts: Costs = { PdfDocument: { url: free, expiresAt: free,
 export const documentResolvers: Resolvers = {
   PdfDocument: {
     url: async (document, _args, ctx) => (await linkOf(document, ctx))?.url ?? null,
-    expiresAt: async (document, _args, ctx) => (await linkOf(document, ctx))?.expiresAt.toISOString() ?? null,
+    expiresAt: async (document, _args, ctx) => (await linkOf(document, ctx))?.expiresAt ?? null,
     fileName: ({ row, params }) => fileNameOf(row, params),
     contentType: () => 'application/pdf',
     content: async ({ row, params }, _args, ctx) => (await ctx.load(row, params))?.bytes.toString('base64') ?? null,

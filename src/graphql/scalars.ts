@@ -1,19 +1,23 @@
-import { GraphQLScalarType, Kind } from 'graphql';
-import { GraphQLSafeInt } from 'graphql-scalars';
+import { Kind, type GraphQLScalarType, type ValueNode } from 'graphql';
+import { GraphQLDateTimeISO, GraphQLSafeInt } from 'graphql-scalars';
 import { isValidIBAN } from 'ibantools';
 
+/** How the values of a scalar are read and written. All else, its description above all, stands in the SDL. */
+type Coercion = Pick<GraphQLScalarType, 'serialize' | 'parseValue' | 'parseLiteral'>;
+
+const coercionOf = ({ serialize, parseValue, parseLiteral }: Coercion): Coercion => ({ serialize, parseValue, parseLiteral });
+
 /** A scalar that is text on both sides: checked when it comes in, passed on as it is when it goes out. */
-function textScalar(name: string, isValid: (text: string) => boolean, rule: string): GraphQLScalarType<string, unknown> {
+function text(isValid: (text: string) => boolean, rule: string): Coercion {
   const parse = (value: unknown): string => {
     if (typeof value !== 'string' || !isValid(value)) throw new TypeError(`It must be ${rule}.`);
     return value;
   };
-  return new GraphQLScalarType({
-    name,
+  return {
     serialize: (value) => value,
     parseValue: parse,
-    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
-  });
+    parseLiteral: (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  };
 }
 
 /** Whether a text is a day that the calendar has: 2026-02-31 is none. */
@@ -27,10 +31,11 @@ function isCalendarDay(text: string): boolean {
 const isBase64 = (text: string): boolean => text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 
 /** The scalars of schema/base.graphql. */
-export const scalars = {
-  SafeInt: GraphQLSafeInt,
-  BankDate: textScalar('BankDate', isCalendarDay, 'a day that exists, as YYYY-MM-DD'),
-  BankDateTime: textScalar('BankDateTime', (text) => !Number.isNaN(Date.parse(text)), 'a date and time in ISO 8601'),
-  IBAN: textScalar('IBAN', isValidIBAN, 'an IBAN without blanks whose check digits are right'),
-  Base64: textScalar('Base64', isBase64, 'Base64 with padding'),
+export const scalars: Readonly<Record<string, Coercion>> = {
+  SafeInt: coercionOf(GraphQLSafeInt),
+  BankDate: text(isCalendarDay, 'a day that exists, as YYYY-MM-DD'),
+  BankDateTime: text((value) => !Number.isNaN(Date.parse(value)), 'a date and time in ISO 8601'),
+  DateTime: coercionOf(GraphQLDateTimeISO),
+  IBAN: text(isValidIBAN, 'an IBAN without blanks whose check digits are right'),
+  Base64: text(isBase64, 'Base64 with padding'),
 };

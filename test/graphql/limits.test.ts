@@ -290,4 +290,12 @@ describe('introspection', () => {
     const { status, data, errors } = await stage.ask(getIntrospectionQuery(everything));
     expect([status, errors, data.__schema.queryType.name]).toEqual([200, [], 'Query']);
   });
+
+  test('tells what every type of the schema is, and where the form of a time is specified', async () => {
+    const { data } = await stage.ask('{ __schema { types { name description specifiedByURL } } }');
+    const types = data.__schema.types as { name: string; description: string | null; specifiedByURL: string | null }[];
+    expect(types.filter(({ description }) => !description)).toEqual([]);
+    expect(types.find(({ name }) => name === 'BankDate')?.description).toMatch(/^A calendar day/);
+    expect(types.find(({ name }) => name === 'DateTime')?.specifiedByURL).toMatch(/^https:/);
+  });
 });

@@ -75,6 +75,7 @@ describe('a link to a document', () => {
     expect(rest).toEqual({ url: expect.stringMatching(`^${stage.gateway.url}/documents/closing-account-statement-${ids.line}\\.pdf\\?signature=[\\w.-]+$`), fileName: `closing-account-statement-${ids.line}.pdf`, contentType: 'application/pdf' });
     expect(Date.parse(expiresAt) - clock.now()).toBeGreaterThan(298_000);
     expect(Date.parse(expiresAt) - clock.now()).toBeLessThanOrEqual(300_000);
+    expect(new Date(expiresAt).toISOString()).toBe(expiresAt);
   });
 
   test.each([1024, MiB, 200 * MiB])('brings a document of %d bytes as the bank has it, in chunks and with its length', async (size) => {
