@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { runCommand } from './command.js';
+import { busyMoments, Cluster } from './chaos/cluster.js';
 import { ChaosGateway, startSandboxAlone } from './chaos/gateways.js';
 import { planOf, type Plan } from './chaos/plan.js';
 import { startRedis, type RedisServer } from './chaos/redis-server.js';
@@ -13,18 +14,19 @@ const usage = `Usage: npm run bench:chaos -- [options]
   --seconds N   how long the clients go on (60)
   --clients N   how many there are (200)
   --seed N      what the clients and the bank's faults are drawn with (1)
-  --long        two gateways on one redis-server, one of which is killed and restarted twice
+  --long        three gateways on one redis-server, of which one has a slow way to it and none at times, one is killed and restarted twice
+                and has its clock ahead, and one is stopped for longer than its claims last
 Ends with 1 where something does not hold that must.
 `;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** When in the run one gateway is killed: before the outage, and after it. */
-const kills = [0.25, 0.75] as const;
 /** The part of the run after which memory is looked at for the first time: by then everything has been used. */
 const warm = 0.25;
 /** MiB by which a gateway's memory may differ from one moment to the other. */
 const swing = 8;
+/** Calls to the bank that a gateway of the long run has under way at most: while the bank is slow, writes that have claimed their keys wait for their turn. */
+const fewInFlight = '16';
 /** MiB that the outcome of a write takes in a gateway without a Redis, which has to keep it. */
 const perKey = 1.5 / 1024;
 
@@ -51,19 +53,10 @@ function logFinding(gateways: readonly ChaosGateway[]): Finding {
   return { name: 'no error that nobody caught, no gateway that ends by itself', found: String(wrong), bar: '0', holds: wrong === 0 };
 }
 
-/** Looks at the first gateway's memory, and kills the last one where there are two. Resolves with what ends that. */
-function accompany(plan: Plan, gateways: readonly ChaosGateway[]): () => Promise<Memory> {
-  const victim = gateways.length > 1 ? gateways.at(-1) : undefined;
-  const killings = kills.map(async (share) => {
-    await sleep(share * plan.duration);
-    await victim?.killAndRestart();
-  });
-  const heap = async (): Promise<number> => (await gateways[0]?.heap()) ?? Number.NaN;
-  const early = sleep(warm * plan.duration).then(heap);
-  return async () => {
-    await Promise.all(killings);
-    return { early: await early, late: await heap() };
-  };
+/** Looks at a gateway's memory, warm and after the run. */
+function watchMemory(plan: Plan, gateway: ChaosGateway): () => Promise<Memory> {
+  const early = sleep(warm * plan.duration).then(() => gateway.heap());
+  return async () => ({ early: await early, late: await gateway.heap() });
 }
 
 async function chaos(plan: Plan, isLong: boolean, stopLater: (stop: () => Promise<void>) => void): Promise<boolean> {
@@ -71,20 +64,25 @@ async function chaos(plan: Plan, isLong: boolean, stopLater: (stop: () => Promis
   if (redis) stopLater(redis.stop);
   const bank = await startSandboxAlone();
   stopLater(() => bank.program.stop());
-  const settings = { ...gatewaySettings(bank.url, plan), ...(redis && { STORE_URL: redis.url }) };
-  const gateways: ChaosGateway[] = [];
-  while (gateways.length < (isLong ? 2 : 1)) {
-    const gateway = await ChaosGateway.start(settings);
-    stopLater(() => gateway.stop());
-    gateways.push(gateway);
-  }
-  let end: ReturnType<typeof accompany> = () => Promise.reject(new Error('The run has not begun.'));
-  const seen = await run(plan, bank.url, gateways.map(({ url }) => url), () => { end = accompany(plan, gateways); });
-  const memory = await end();
+  const settings = gatewaySettings(bank.url, plan);
+  const cluster = redis && (await Cluster.start(redis.url, { ...settings, LENDING_MAX_IN_FLIGHT: fewInFlight }, stopLater));
+  const alone = cluster ? undefined : await ChaosGateway.start(settings);
+  if (alone) stopLater(() => alone.stop());
+  const gateways = cluster?.gateways ?? [alone as ChaosGateway];
+  let memory: () => Promise<Memory> = () => Promise.reject(new Error('The run has not begun.'));
+  const seen = await run(plan, bank.url, gateways.map(({ url }) => url), (graph) => {
+    memory = watchMemory(plan, gateways[0] as ChaosGateway);
+    const faults = cluster?.runFaults(plan.duration, graph);
+    return async () => {
+      await faults;
+      await cluster?.settle();
+    };
+  });
   const kept = redis ? 0 : seen.tally.intentions.length;
-  const findings = [...findingsOf(seen, gateways.length), logFinding(gateways), memoryFinding(memory, kept)];
+  const findings = [...findingsOf(seen, gateways.length), logFinding(gateways), memoryFinding(await memory(), kept)];
   print(tableOf([['in the run', ''], ...sizeOf(seen).map(([what, count]) => [what, String(count)])]));
   print(`\n${tableOf([['fault of the bank', 'hits'], ...hitsOf(seen).map(([fault, hits]) => [fault, String(hits)])])}`);
+  if (cluster) print(`\n${tableOf([['fault of a gateway', ''], ...cluster.happened])}`);
   print(`\n${tableOf([['what must hold', 'found', 'bar', 'holds'], ...findings.map(({ name, found, bar, holds }) => [name, found, bar, holds ? 'yes' : 'NO'])])}`);
   return findings.every(({ holds }) => holds);
 }
@@ -100,11 +98,11 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return print(usage);
-  const plan = planOf({ seconds: positive(values.seconds), clients: positive(values.clients), seed: positive(values.seed) });
+  const plan = planOf({ seconds: positive(values.seconds), clients: positive(values.clients), seed: positive(values.seed), slowWritesAt: values.long ? busyMoments(positive(values.seconds) * 1000) : [] });
   stepAside();
   const stops: (() => Promise<void>)[] = [];
   try {
-    print(`${plan.clients} clients for ${values.seconds} s, seed ${plan.seed}, ${values.long ? 'two gateways on one Redis, one of them killed twice' : 'one gateway'}; the bank refuses connections from ${plan.outage.from / 1000} s on for ${plan.outage.for / 1000} s.\n`);
+    print(`${plan.clients} clients for ${values.seconds} s, seed ${plan.seed}, ${values.long ? 'three gateways on one Redis' : 'one gateway'}; the bank refuses connections from ${plan.outage.from / 1000} s on for ${plan.outage.for / 1000} s.\n`);
     if (!(await chaos(plan, values.long, (stop) => void stops.unshift(stop)))) process.exitCode = 1;
   } finally {
     for (const stop of stops) await stop();

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Borrower } from './bank.js';
 import type { Chance } from './chance.js';
-import type { GraphClient, Reply } from './graph-client.js';
+import type { GraphClient, Reply, SendOptions } from './graph-client.js';
 import type { Plan } from './plan.js';
-import { reads, standing, writes, type Standing, type Written } from './queries.js';
+import { reads, standing, type ReadQuery, type Standing, type Told } from './queries.js';
 import type { Intention, Tally } from './tally.js';
+import { pauseBefore, Writer, type Heard } from './writer.js';
 
 /** What a client is made of. */
 export interface ClientParts {
@@ -18,25 +19,24 @@ export interface ClientParts {
   readonly now: () => number;
 }
 
-/** Of a hundred things that a client does: so many reads, loans, applications, and the rest blocks. */
-const mix = { reads: 60, loans: 28, applications: 7 } as const;
+/** Of a hundred things that a client does: so many reads, loans, applications, writes that are done already, and the rest blocks. */
+const mix = { reads: 56, loans: 26, applications: 7, again: 6 } as const;
 /** Of a hundred writes so many are sent twice at the same time, as by somebody who clicks twice. */
 const sentTwice = 15;
-/** Milliseconds before something is sent again, doubled each time up to the second. */
-const firstPause = 100;
-const longestPause = 2000;
-
-/** What became of a write, as far as its client has heard. */
-type Heard = 'done' | 'unknown' | 'refused' | 'nothing';
 
 /** Somebody who reads and writes, repeats with the same key what failed, and reads where an outcome is unknown. */
 export class ChaosClient {
   readonly #parts: ClientParts;
   /** What it knows to be there, so that anything else is news. */
   readonly #known = new Set<string>();
+  /** What it was told as done: what reads have to show, and which of its writes these were. */
+  readonly #told = { loans: new Set<string>(), applications: new Set<string>(), blocks: new Set<string>(), removed: new Set<string>() } satisfies Told;
+  readonly #intentions: Intention[] = [];
+  readonly #writer: Writer;
 
   constructor(parts: ClientParts) {
     this.#parts = parts;
+    this.#writer = new Writer(parts);
   }
 
   /** Goes on until the run is over and it knows what became of all that it sent, or has lost its patience. */
@@ -49,75 +49,76 @@ export class ChaosClient {
       if (drawn <= mix.reads) await this.#read();
       else if (drawn <= mix.reads + mix.loans) await this.#make('loan', { amount: chance.between(100, 1000) });
       else if (drawn <= mix.reads + mix.loans + mix.applications) await this.#make('application', {});
+      else if (drawn <= mix.reads + mix.loans + mix.applications + mix.again) await this.#askAgain();
       else await this.#blockForAWhile();
+    }
+  }
+
+  /** Sends each of its writes to each gateway once more, under the same key, and takes note of what they tell. */
+  async askEverywhere(): Promise<void> {
+    for (const intention of this.#intentions) {
+      for (const url of this.#parts.graph.urls) {
+        const told = await this.#writer.repeat(intention, this.#parts.plan.patience, url);
+        intention.afterwards.push(told ?? intention.lastFailure?.code ?? 'no answer');
+      }
     }
   }
 
   /** Reads something; what fails is read again, as another read. */
   async #read(): Promise<void> {
     const { chance } = this.#parts;
-    const query = reads[chance.between(0, reads.length - 1)] ?? '';
+    const { query, contradictions } = reads[chance.between(0, reads.length - 1)] as ReadQuery;
     for (let attempt = 1; attempt <= 3; attempt += 1) {
-      if ((await this.#seen(() => this.#send(query, {})))?.failure === undefined) return;
-      await this.#pause(attempt);
+      const reply = await this.#seen(() => this.#send(query, {}), (data) => contradictions(data as never, this.#told));
+      if (reply?.failure === undefined) return;
+      await sleep(pauseBefore(attempt, chance));
     }
   }
 
   /** Sends a read and takes note of how it went. Where the gateway dies, another one is asked, as a load balancer does. */
-  async #seen<Data>(send: () => Promise<Reply<Data>>): Promise<Extract<Reply<Data>, { kind: 'answer' }> | undefined> {
+  async #seen<Data>(send: () => Promise<Reply<Data>>, contradictions: (data: Data) => readonly string[] = () => []): Promise<Extract<Reply<Data>, { kind: 'answer' }> | undefined> {
     const { now, tally } = this.#parts;
     const began = now();
     const first = await send();
     const reply = first.kind === 'lost' ? await send() : first;
-    tally.reads.push({ began, ended: now(), failure: reply.kind === 'lost' ? 'lost' : reply.failure?.code });
+    const stale = reply.kind === 'answer' && reply.data !== null && reply.failure === undefined ? contradictions(reply.data) : [];
+    tally.reads.push({ began, ended: now(), failure: reply.kind === 'lost' ? 'lost' : reply.failure?.code, stale });
     return reply.kind === 'lost' ? undefined : reply;
   }
 
   /** Has a loan drawn, an application or a block made, each under a key of its own, and finds out where it is not told. */
   async #make(what: 'loan' | 'application' | 'block', variables: object): Promise<Intention> {
-    const { chance, tally } = this.#parts;
-    const intention = tally.intend(what, chance.uuid());
-    const write = (): Promise<Heard> => this.#write(intention, { ...variables, key: intention.key });
-    const heard = chance.between(1, 100) <= sentTwice ? await Promise.all([write(), write()]) : [await write()];
-    for (const id of intention.successes) this.#known.add(id);
+    const { chance } = this.#parts;
+    const key = chance.uuid();
+    const intention = this.#intend(what, key, { ...variables, key });
+    const heard = chance.between(1, 100) <= sentTwice ? await Promise.all([this.#writer.write(intention), this.#writer.write(intention)]) : [await this.#writer.write(intention)];
+    for (const id of intention.successes) {
+      this.#known.add(id);
+      this.#told[`${what}s`].add(id);
+    }
     if (heard.includes('unknown') || heard.includes('nothing')) await this.#find(intention);
     return intention;
   }
 
-  /** Sends a write until there is an answer that will not change, with pauses. */
-  async #write(intention: Intention, variables: object): Promise<Heard> {
-    const { plan, now, tokens } = this.#parts;
-    const token = intention.what === 'unblock' ? tokens.partner : tokens.own;
-    for (let attempt = 1; ; attempt += 1) {
-      intention.sent += 1;
-      const reply = await this.#send<Written>(writes[intention.what], variables, { token, key: intention.key });
-      if (reply.kind === 'answer') {
-        const { data, failure } = reply;
-        const id = data?.result?.made?.id ?? data?.result?.removed;
-        if (!failure && id) {
-          intention.successes.add(id);
-          return 'done';
-        }
-        if (failure?.code === 'OUTCOME_UNKNOWN') {
-          intention.wasUnknown = true;
-          return 'unknown';
-        }
-        if (failure && !failure.retryable) {
-          intention.refused = failure.code;
-          return 'refused';
-        }
-      }
-      if (now() > plan.duration) {
-        intention.wasLeftOpen = true;
-        return 'nothing';
-      }
-      await this.#pause(attempt);
-    }
+  #intend(...of: Parameters<Tally['intend']>): Intention {
+    const intention = this.#parts.tally.intend(...of);
+    this.#intentions.push(intention);
+    return intention;
+  }
+
+  /** Asks for something again that it was told is done, as somebody does who reloads a page. */
+  async #askAgain(): Promise<void> {
+    const { chance, plan } = this.#parts;
+    const done = this.#intentions.filter(({ successes }) => successes.size > 0);
+    const intention = done[chance.between(0, done.length - 1)];
+    if (!intention) return;
+    intention.askedAgain += 1;
+    await this.#writer.repeat(intention, plan.patience);
   }
 
   /** Reads, again and again if need be, what is there now that was not known before. */
   async #find(intention: Intention | undefined): Promise<Standing | undefined> {
-    const { plan, now } = this.#parts;
+    const { plan, now, chance } = this.#parts;
     const end = Math.max(now(), plan.duration) + plan.patience;
     for (let attempt = 1; now() < end; attempt += 1) {
       const reply = await this.#seen(() => this.#send<Standing>(standing, {}, { fresh: true }));
@@ -128,7 +129,7 @@ export class ChaosClient {
         for (const { id } of Object.values(nodes).flat()) this.#known.add(id);
         return reply.data;
       }
-      await this.#pause(attempt);
+      await sleep(pauseBefore(attempt, chance));
     }
     return undefined;
   }
@@ -148,19 +149,16 @@ export class ChaosClient {
   }
 
   async #unblock(blockId: string): Promise<Heard> {
-    const { chance, tally } = this.#parts;
-    const intention = tally.intend('unblock', chance.uuid(), blockId);
-    const heard = await this.#write(intention, { blockId });
+    const intention = this.#intend('unblock', this.#parts.chance.uuid(), { blockId }, blockId);
+    this.#told.blocks.delete(blockId);
+    const heard = await this.#writer.write(intention);
+    if (heard === 'done') this.#told.removed.add(blockId);
     if (heard === 'unknown' || heard === 'nothing') await this.#find(intention);
     return heard;
   }
 
-  #send<Data>(query: string, variables: object, { token = this.#parts.tokens.own, ...options }: { token?: string; key?: string; fresh?: boolean } = {}): Promise<Reply<Data>> {
+  #send<Data>(query: string, variables: object, { token = this.#parts.tokens.own, ...options }: Partial<Omit<SendOptions, 'variables'>> = {}): Promise<Reply<Data>> {
     const { graph, borrower } = this.#parts;
     return graph.send(query, { token, variables: { ...borrower, ...variables }, ...options });
-  }
-
-  #pause(attempt: number): Promise<void> {
-    return sleep(Math.min(longestPause, firstPause * 2 ** (attempt - 1)) * (0.5 + this.#parts.chance.next() / 2));
   }
 }

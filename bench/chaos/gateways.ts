@@ -33,18 +33,21 @@ export class ChaosGateway {
   readonly #environment: Readonly<Record<string, string>>;
   readonly #folder: string;
   readonly #inspectorPort: number;
+  readonly #flags: readonly string[];
   #program: Program | undefined;
   #endings = 0;
 
-  private constructor(port: number, inspectorPort: number, folder: string, environment: Readonly<Record<string, string>>) {
+  private constructor(port: number, inspectorPort: number, folder: string, environment: Readonly<Record<string, string>>, flags: readonly string[]) {
     this.url = `http://127.0.0.1:${port}`;
     this.#inspectorPort = inspectorPort;
     this.#folder = folder;
+    this.#flags = flags;
     this.#environment = { ...environment, PORT: String(port), LOG_LEVEL: 'warn' };
   }
 
-  static async start(environment: Readonly<Record<string, string>>): Promise<ChaosGateway> {
-    const gateway = new ChaosGateway(await freePort(), await freePort(), await mkdtemp(join(tmpdir(), 'lending-graph-chaos-')), environment);
+  /** Starts one with these settings, and flags of Node's. */
+  static async start(environment: Readonly<Record<string, string>>, flags: readonly string[] = []): Promise<ChaosGateway> {
+    const gateway = new ChaosGateway(await freePort(), await freePort(), await mkdtemp(join(tmpdir(), 'lending-graph-chaos-')), environment, flags);
     await gateway.#begin();
     return gateway;
   }
@@ -72,9 +75,20 @@ export class ChaosGateway {
     await this.#begin();
   }
 
+  /** Stops it where it is (SIGSTOP): its connections stay, and nothing in it goes on, its clocks excepted. */
+  freeze(): void {
+    this.#program?.child.kill('SIGSTOP');
+  }
+
+  /** Lets it go on (SIGCONT). */
+  thaw(): void {
+    this.#program?.child.kill('SIGCONT');
+  }
+
   /** Ends it and removes its log. */
   async stop(): Promise<void> {
     const program = this.#program;
+    this.thaw();
     this.#program = undefined;
     await program?.stop();
     await rm(this.#folder, { recursive: true, force: true });
@@ -86,7 +100,7 @@ export class ChaosGateway {
 
   async #begin(): Promise<void> {
     const output = openSync(this.#log, 'a');
-    const program = start('../cli.js', ['start'], { core: cores.underTest, answers: false, environment: this.#environment, output, flags: [`--inspect=127.0.0.1:${this.#inspectorPort}`] });
+    const program = start('../cli.js', ['start'], { core: cores.underTest, answers: false, environment: this.#environment, output, flags: [`--inspect=127.0.0.1:${this.#inspectorPort}`, ...this.#flags] });
     closeSync(output);
     this.#program = program;
     program.child.once('exit', () => { if (this.#program === program) this.#endings += 1; });

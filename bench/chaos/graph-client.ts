@@ -1,14 +1,23 @@
 import { Agent, request } from 'undici';
+import { Health } from './health.js';
 import type { Tally } from './tally.js';
+
+/** What an error of an answer says to a client. */
+export interface Failure {
+  readonly code: string;
+  readonly retryable: boolean;
+  /** `extensions.writeOutcome`. */
+  readonly writeOutcome: string | undefined;
+}
 
 /** What came of a request: an answer, or a connection that broke before there was one. */
 export type Reply<Data> =
   | { readonly kind: 'lost' }
-  | { readonly kind: 'answer'; readonly data: Data | null; readonly failure: { readonly code: string; readonly retryable: boolean } | undefined };
+  | { readonly kind: 'answer'; readonly data: Data | null; readonly failure: Failure | undefined };
 
 interface Body<Data> {
   readonly data?: Data | null;
-  readonly errors?: readonly { readonly extensions?: { readonly code?: string; readonly retryable?: boolean } }[];
+  readonly errors?: readonly { readonly extensions?: Partial<Failure> }[];
   readonly extensions?: { readonly bankCalls?: readonly { readonly operation: string; readonly from: string }[] };
 }
 
@@ -20,58 +29,76 @@ export interface SendOptions {
   readonly key?: string;
   /** Whether nothing may be answered from what was kept. */
   readonly fresh?: boolean;
+  /** The gateway that gets it, whether it is well or not; by default the one whose turn it is. */
+  readonly url?: string;
 }
 
-/** Milliseconds for which a gateway is passed over that broke a connection. */
-const passedOver = 500;
-
-/** Sends GraphQL requests to gateways that stand for one another, in turn. One that breaks a connection is passed over for a while. */
+/** Sends GraphQL requests to gateways that stand for one another, in turn, as a load balancer does: one that is not well gets none, and its connections are cut. */
 export class GraphClient {
-  readonly #urls: readonly string[];
+  readonly urls: readonly string[];
   readonly #tally: Tally;
-  readonly #agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
-  readonly #downUntil = new Map<string, number>();
+  readonly #agents: Map<string, Agent>;
+  readonly #writes = new Map<string, number>();
+  readonly #health: Health;
   #next = 0;
 
   constructor(urls: readonly string[], tally: Tally) {
-    this.#urls = urls;
+    this.urls = urls;
     this.#tally = tally;
+    this.#agents = new Map(urls.map((url) => [url, newAgent()]));
+    this.#health = new Health(urls, (url) => this.#cut(url));
   }
 
-  /** Sends a request to the gateway whose turn it is, once. */
-  async send<Data>(query: string, { token, variables, key, fresh }: SendOptions): Promise<Reply<Data>> {
-    const url = this.#turn();
+  /** Sends a request once. */
+  async send<Data>(query: string, { token, variables, key, fresh, url = this.#turn() }: SendOptions): Promise<Reply<Data>> {
     const headers = {
       'content-type': 'application/json',
       authorization: `Bearer ${token}`,
       ...(key !== undefined && { 'idempotency-key': key }),
       ...(fresh && { 'cache-control': 'no-cache' }),
     };
+    const count = (by: number): void => { if (key !== undefined) this.#writes.set(url, this.writesAt(url) + by); };
+    count(1);
     try {
-      const { body } = await request(`${url}/graphql`, { dispatcher: this.#agent, method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+      const { body } = await request(`${url}/graphql`, { dispatcher: this.#agents.get(url) as Agent, method: 'POST', headers, body: JSON.stringify({ query, variables }) });
       return this.#read((await body.json()) as Body<Data>);
     } catch {
       this.#tally.lost += 1;
-      this.#downUntil.set(url, performance.now() + passedOver);
+      this.#health.suspect(url);
       return { kind: 'lost' };
+    } finally {
+      count(-1);
     }
   }
 
-  close(): Promise<void> {
-    return this.#agent.close();
+  /** How many requests with a key a gateway has not answered yet. */
+  writesAt(url: string): number {
+    return this.#writes.get(url) ?? 0;
+  }
+
+  async close(): Promise<void> {
+    this.#health.close();
+    await Promise.all([...this.#agents.values()].map((agent) => agent.close()));
   }
 
   #turn(): string {
-    const up = this.#urls.filter((url) => (this.#downUntil.get(url) ?? 0) < performance.now());
-    const choice = up.length > 0 ? up : this.#urls;
+    const well = this.urls.filter((url) => this.#health.isWell(url));
+    const choice = well.length > 0 ? well : this.urls;
     this.#next += 1;
     return choice[this.#next % choice.length] ?? '';
+  }
+
+  #cut(url: string): void {
+    void this.#agents.get(url)?.destroy();
+    this.#agents.set(url, newAgent());
   }
 
   #read<Data>({ data = null, errors, extensions }: Body<Data>): Reply<Data> {
     this.#tally.answered += 1;
     this.#tally.noteCalls(extensions?.bankCalls ?? []);
-    const first = errors?.[0]?.extensions;
-    return { kind: 'answer', data, failure: errors && { code: first?.code ?? 'no code', retryable: first?.retryable ?? false } };
+    const { code = 'no code', retryable = false, writeOutcome } = errors?.[0]?.extensions ?? {};
+    return { kind: 'answer', data, failure: errors && { code, retryable, writeOutcome } };
   }
 }
+
+const newAgent = (): Agent => new Agent({ headersTimeout: 0, bodyTimeout: 0 });

@@ -18,18 +18,24 @@ export interface Plan {
   readonly recovery: number;
   /** How long clients may go on, after the run or beyond it, to find out what became of something that they sent. */
   readonly patience: number;
+  /** When, from the beginning of the run, something happens for which many writes have to be under way: the bank is slow with them around it. */
+  readonly slowWritesAt: readonly number[];
 }
 
-/** What a plan is made from: `attemptLimit` in milliseconds, 1,500 unless it is given. */
+/** How long the bank takes for writes then, and for how long before and after. */
+const slowWrites = { delay: 1000, before: 1200, after: 300 } as const;
+
+/** What a plan is made from: `attemptLimit` in milliseconds, 1,500 unless it is given; `slowWritesAt` as parts of the run. */
 export interface Size {
   readonly seed: number;
   readonly clients: number;
   readonly seconds: number;
   readonly attemptLimit?: number;
+  readonly slowWritesAt?: readonly number[];
 }
 
 /** A plan of this size. What does not follow from it is as in the long run, but for an outage and a recovery that leave room for the rest. */
-export function planOf({ seed, clients, seconds, attemptLimit = 1500 }: Size): Plan {
+export function planOf({ seed, clients, seconds, attemptLimit = 1500, slowWritesAt = [] }: Size): Plan {
   const duration = seconds * 1000;
   const outage = Math.min(10_000, duration / 4);
   return {
@@ -43,6 +49,7 @@ export function planOf({ seed, clients, seconds, attemptLimit = 1500 }: Size): P
     outage: { from: (duration - outage) / 2, for: outage },
     recovery: Math.min(5000, duration / 3),
     patience: 30_000,
+    slowWritesAt: slowWritesAt.map((share) => share * duration),
   };
 }
 
@@ -50,7 +57,7 @@ export function planOf({ seed, clients, seconds, attemptLimit = 1500 }: Size): P
  * The bank's weather for a plan: 3 % 5xx, 1 % resets before and 1 % after processing, 1 % slower than an attempt may be, tokens that die,
  * and an outage. A 500 hits writes alone: unlike the other three it says that there is something wrong with this very call, and is not tried again.
  */
-export function weatherOf({ seed, attemptLimit, tokenLife, outage }: Plan): object {
+export function weatherOf({ seed, attemptLimit, tokenLife, outage, slowWritesAt }: Plan): object {
   return {
     seed,
     faults: [
@@ -67,6 +74,7 @@ export function weatherOf({ seed, attemptLimit, tokenLife, outage }: Plan): obje
       // Over before the outage is: what clients read after it stays true.
       { on: 'writes', share: 0.01, delayMs: Math.round(outage.for * 0.9) },
       { on: 'token', tokenLifeMs: Math.round(tokenLife) },
+      ...slowWritesAt.map((at) => ({ on: 'writes', delayMs: slowWrites.delay, fromMs: Math.max(0, Math.round(at) - slowWrites.before), forMs: slowWrites.before + slowWrites.after })),
     ],
   };
 }

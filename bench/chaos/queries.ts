@@ -1,18 +1,53 @@
+/** What was told as done to the client who reads: every later read has to show it. */
+export interface Told {
+  readonly loans: ReadonlySet<string>;
+  readonly applications: ReadonlySet<string>;
+  readonly blocks: ReadonlySet<string>;
+  readonly removed: ReadonlySet<string>;
+}
+
+interface Named {
+  readonly id: string;
+}
+
+/** A read, and which ids its answer lacks, or still has, though the client was told otherwise before. */
+export interface ReadQuery {
+  readonly query: string;
+  readonly contradictions: (data: never, told: Told) => readonly string[];
+}
+
+const without = (expected: ReadonlySet<string>, nodes: readonly Named[]): string[] => {
+  const shown = new Set(nodes.map(({ id }) => id));
+  return [...expected].filter((id) => !shown.has(id));
+};
+
+const reading = <Data>(query: string, contradictions: (data: Data, told: Told) => readonly string[] = () => []): ReadQuery => ({ query, contradictions });
+
 /** The reads of the mix. In none of them does the gateway need the same operation of the bank twice, so that whatever comes twice is a further attempt. */
-export const reads: readonly string[] = [
-  'query Line($personId: ID!, $lineId: ID!) { creditLine(personId: $personId, id: $lineId) { id status utilizedAmount { value } activeLoans { id status } } }',
-  'query Lines($personId: ID!) { person(id: $personId) { creditLines(first: 10) { totalCount nodes { id status limit { value } utilizedAmount { value } } } } }',
-  'query Plans($personId: ID!, $lineId: ID!) { creditLine(personId: $personId, id: $lineId) { limit { value } availableInstallmentPlans(input: { amount: { value: 120000 } }) { term monthlyInstallment { value } } } }',
-  'query Applications($personId: ID!) { person(id: $personId) { creditLineApplications(first: 10) { totalCount nodes { id status } } } }',
+export const reads: readonly ReadQuery[] = [
+  reading<{ creditLine: { activeLoans: readonly Named[] } }>(
+    'query Line($personId: ID!, $lineId: ID!) { creditLine(personId: $personId, id: $lineId) { id status utilizedAmount { value } activeLoans { id status } } }',
+    ({ creditLine: { activeLoans } }, { loans }) => without(loans, activeLoans),
+  ),
+  reading('query Lines($personId: ID!) { person(id: $personId) { creditLines(first: 10) { totalCount nodes { id status limit { value } utilizedAmount { value } } } } }'),
+  reading('query Plans($personId: ID!, $lineId: ID!) { creditLine(personId: $personId, id: $lineId) { limit { value } availableInstallmentPlans(input: { amount: { value: 120000 } }) { term monthlyInstallment { value } } } }'),
+  reading<{ person: { creditLineApplications: { nodes: readonly Named[] } } }>(
+    'query Applications($personId: ID!) { person(id: $personId) { creditLineApplications(first: 1000) { totalCount nodes { id status } } } }',
+    ({ person: { creditLineApplications: { nodes } } }, { applications }) => without(applications, nodes),
+  ),
+  reading<{ creditLine: { blocks: { nodes: readonly Named[] } } }>(
+    'query Blocks($personId: ID!, $lineId: ID!) { creditLine(personId: $personId, id: $lineId) { blocks(first: 10) { nodes { id } } } }',
+    ({ creditLine: { blocks: { nodes } } }, { blocks, removed }) => [...without(blocks, nodes), ...nodes.map(({ id }) => id).filter((id) => removed.has(id))],
+  ),
 ];
 
 /** What a read answers by which a client finds out what became of its writes. */
 export interface Standing {
   readonly creditLine: {
-    readonly activeLoans: readonly { readonly id: string }[];
-    readonly blocks: { readonly nodes: readonly { readonly id: string }[] };
+    readonly activeLoans: readonly Named[];
+    readonly blocks: { readonly nodes: readonly Named[] };
   };
-  readonly person: { readonly creditLineApplications: { readonly nodes: readonly { readonly id: string }[] } };
+  readonly person: { readonly creditLineApplications: { readonly nodes: readonly Named[] } };
 }
 
 /** What is there of a person's loans, applications and blocks. */
@@ -39,5 +74,5 @@ export const writes = {
 
 /** What each of these writes answers. */
 export interface Written {
-  readonly result: { readonly made?: { readonly id: string } | null; readonly removed?: string | null } | null;
+  readonly result: { readonly made?: Named | null; readonly removed?: string | null } | null;
 }

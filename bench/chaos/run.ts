@@ -12,6 +12,8 @@ export interface Seen {
   readonly plan: Plan;
   readonly tally: Tally;
   readonly book: readonly Deed[];
+  /** The bank's book once more, after each gateway was asked again for all that was written. */
+  readonly bookAfterwards: readonly Deed[];
   readonly weather: Shown;
 }
 
@@ -25,6 +27,8 @@ export const gatewaySettings = (bankUrl: string, { attemptLimit }: Plan): Record
   AUTH_SECRET: tokens.secret,
   AUTH_ISSUER: tokens.issuer,
   AUTH_AUDIENCE: tokens.audience,
+  // What one caller sends within a minute here is more than a person does.
+  LIMIT_REQUESTS: '0',
   LINK_SECRET: 'this-signs-links-for-the-bench-alone',
   BANK_CALLS: 'on',
 });
@@ -33,20 +37,27 @@ const tokenOf = (subject: string, claims: object): Promise<string> =>
   new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256' }).setSubject(subject).setIssuer(tokens.issuer).setAudience(tokens.audience)
     .setIssuedAt().setExpirationTime('1h').sign(new TextEncoder().encode(tokens.secret));
 
-/** Lets the clients of a plan live in front of these gateways, whose bank is a sandbox. `begun` is called when the stage is set and the weather begins. */
-export async function run(plan: Plan, bankUrl: string, gatewayUrls: readonly string[], begun: () => void = () => {}): Promise<Seen> {
+/**
+ * Lets the clients of a plan live in front of these gateways, whose bank is a sandbox, and then ask each of them for what came of each write. `begun` is called
+ * when the stage is set and the weather begins, with what sends the requests; what it answers, before the last questions.
+ */
+export async function run(plan: Plan, bankUrl: string, gatewayUrls: readonly string[], begun: (graph: GraphClient) => () => Promise<void> = () => async () => {}): Promise<Seen> {
   const bank = new Bank(bankUrl);
   const borrowers = await bank.prepare(plan.clients, weatherOf(plan));
   const start = performance.now();
-  begun();
   const tally = new Tally();
   const graph = new GraphClient(gatewayUrls, tally);
+  const settle = begun(graph);
   const partner = await tokenOf('partner', { scope: 'lending:read lending:write lending:partner' });
-  await Promise.all(borrowers.map(async (borrower, number) => {
+  const clients = await Promise.all(borrowers.map(async (borrower, number) => {
     const own = await tokenOf(`client-${number}`, { scope: 'lending:read lending:write', person_id: [borrower.personId] });
     const chance = new Chance(plan.seed * 1_000_003 + number);
-    await new ChaosClient({ graph, tally, plan, chance, borrower, tokens: { own, partner }, now: () => performance.now() - start }).live();
+    return new ChaosClient({ graph, tally, plan, chance, borrower, tokens: { own, partner }, now: () => performance.now() - start });
   }));
+  await Promise.all(clients.map((client) => client.live()));
+  await settle();
+  const book = await bank.book();
+  await Promise.all(clients.map((client) => client.askEverywhere()));
   await graph.close();
-  return { plan, tally, book: await bank.book(), weather: await bank.weather() };
+  return { plan, tally, book, bookAfterwards: await bank.book(), weather: await bank.weather() };
 }

@@ -20,12 +20,11 @@ const savedUp = 20;
 const none = (name: string, wrong: readonly unknown[], of: number): Finding =>
   ({ name, found: wrong.length === 0 ? `all of ${of}` : `${wrong.length} of ${of} not: ${wrong.slice(0, 3).map(String).join(', ')}`, bar: 'all', holds: wrong.length === 0 });
 
-const loansOf = ({ book }: Seen): Seen['book'] => book.filter(({ what }) => what === 'loan_drawn');
-
 /** The loans that the bank drew for each key. */
-function loansByKey(seen: Seen): Map<string, string[]> {
+function loansByKey(book: Seen['book']): Map<string, string[]> {
   const byKey = new Map<string, string[]>();
-  for (const { reference = '', id } of loansOf(seen)) byKey.set(reference, [...(byKey.get(reference) ?? []), id]);
+  const drawn = book.filter(({ what }) => what === 'loan_drawn');
+  for (const { reference = '', id } of drawn) byKey.set(reference, [...(byKey.get(reference) ?? []), id]);
   return byKey;
 }
 
@@ -54,8 +53,8 @@ const sameIds = (some: readonly string[], others: readonly string[]): boolean =>
 const sendsOf = (intentions: readonly Intention[]): number => intentions.reduce((sum, { sent }) => sum + sent, 0);
 
 function ofWrites(seen: Seen): Finding[] {
-  const { tally: { intentions }, book } = seen;
-  const loans = loansByKey(seen);
+  const { tally: { intentions }, book, bookAfterwards } = seen;
+  const loans = loansByKey(book);
   const idsOf = (deed: string): Set<string> => new Set(book.filter(({ what }) => what === deed).map(({ id }) => id));
   const known: Known = { loans, created: idsOf('created'), removed: idsOf('removed'), intentions };
   const wanted = intentions.filter(({ what }) => what === 'loan');
@@ -67,7 +66,7 @@ function ofWrites(seen: Seen): Finding[] {
   const madeBy = book.filter(({ what }) => what === 'created' || what === 'loan_drawn');
   const refused = intentions.filter((one) => one.refused !== undefined);
   return [
-    none('every key drew at most one loan', [...loans].filter(([, drawn]) => drawn.length > 1).map(([key]) => key), wanted.length),
+    none('every key drew at most one loan', [...loansByKey(bookAfterwards)].filter(([, drawn]) => drawn.length > 1).map(([key]) => key), wanted.length),
     none('every success that a client saw is in the book', succeeded.filter((one) => ![...one.successes].every((id) => inBook(one, id))).map(({ key }) => key), succeeded.length),
     none('all answers to a key say the same', succeeded.filter(({ successes }) => successes.size > 1).map(({ key }) => key), succeeded.length),
     none('what is unknown is found out by reading', uncertain.filter((one) => one.successes.size === 0 && (one.found === undefined || !isRight(one, known))).map(({ key }) => key), uncertain.length),
@@ -75,6 +74,27 @@ function ofWrites(seen: Seen): Finding[] {
     none('no write was refused, since none broke a rule', refused.map((one) => `${one.what} ${one.refused}`), sendsOf(intentions)),
   ];
 }
+
+/** What the answers to a key say, of which there were several: at the time, when it was asked for again, and by each gateway after the run. */
+function ofWords({ tally: { intentions }, book, bookAfterwards }: Seen): Finding[] {
+  const [before, after] = [loansByKey(book), loansByKey(bookAfterwards)];
+  const done = intentions.filter(({ successes }) => successes.size > 0);
+  const drawnUnheard = intentions.filter(({ key, successes }) => successes.size === 0 && before.has(key));
+  const left = drawnUnheard.filter(({ wasLeftOpen }) => wasLeftOpen);
+  const isTrue = ({ key, afterwards }: Intention): boolean => afterwards.every((told) => told === 'OUTCOME_UNKNOWN' || (after.get(key) ?? []).includes(told));
+  const deniesAll = ({ leftWith }: Intention): boolean => leftWith !== undefined && leftWith.code !== 'OUTCOME_UNKNOWN' && leftWith.writeOutcome === undefined;
+  return [
+    none('what was told as done is told so by every gateway', done.filter(({ successes, afterwards }) => !afterwards.every((told) => successes.has(told))).map(({ key, afterwards }) => `${key} ${afterwards.join(' ')}`), done.length),
+    none('nothing that was told as done is denied', done.filter(({ denials }) => denials.length > 0).map(({ key, denials }) => `${key} ${denials.join(', ')}`), done.length),
+    none('of what was done and never told, no gateway says that it was not', drawnUnheard.filter((one) => !isTrue(one)).map(({ key, afterwards }) => `${key} ${afterwards.join(' ')}`), drawnUnheard.length),
+    none('whoever gave up something that was done was not told that it was not', left.filter(deniesAll).map(({ key, leftWith }) => `${key} ${leftWith?.code}`), left.length),
+    none('no key is under way for ever', intentions.filter(({ afterwards }) => afterwards.includes('CONFLICT')).map(({ key }) => key), intentions.length),
+  ];
+}
+
+/** Reads show whatever their client was told before it asked. */
+const ofStaleness = ({ tally: { reads } }: Seen): Finding =>
+  none('no read shows less than its client was told before', reads.filter(({ stale }) => stale.length > 0).map(({ began, stale }) => `${Math.round(began)} ms: ${stale.join(' ')}`), reads.length);
 
 function ofReads({ tally: { reads }, plan }: Seen): Finding {
   const outside = reads.filter(isOutsideOutage(plan));
@@ -102,7 +122,7 @@ function ofCalls({ tally: { calls, lost }, weather }: Seen, gateways: number): F
 }
 
 /** What must hold after every run; the last two need a gateway that tries reads again. */
-export const findingsOf = (seen: Seen, gateways: number): Finding[] => [...ofWrites(seen), ofCalls(seen, gateways), ofReads(seen)];
+export const findingsOf = (seen: Seen, gateways: number): Finding[] => [...ofWrites(seen), ...ofWords(seen), ofStaleness(seen), ofCalls(seen, gateways), ofReads(seen)];
 
 /** What a fault does, in a few words. */
 function wordsFor({ on, share, status, connection, when, delayMs, tokenLifeMs, forMs }: WeatherFault): string {
@@ -130,6 +150,7 @@ export function sizeOf({ tally: { intentions, reads, lost, answered } }: Seen): 
     ['loans, each under a key', count(({ what }) => what === 'loan')],
     ['other writes, each under a key', count(({ what }) => what !== 'loan')],
     ['times that a write was sent again', sendsOf(intentions) - intentions.length],
+    ['asked for again after it was done', intentions.reduce((sum, { askedAgain, afterwards }) => sum + askedAgain + afterwards.length, 0)],
     ['outcomes unknown', count(({ wasUnknown }) => wasUnknown)],
     ['of these, carried out', count(({ wasUnknown, what, found = [] }) => wasUnknown && (what === 'unblock' ? found.length === 0 : found.length > 0))],
     ['left open until the end', count(({ wasLeftOpen }) => wasLeftOpen)],
