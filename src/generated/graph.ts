@@ -36,6 +36,7 @@ import type { OverdraftApplicationModel, OverdraftModel } from '../domains/overd
 import type { CreditCardApplicationModel } from '../domains/credit-cards/model.js';
 import type { CreditCardBillModel } from '../domains/credit-card-bills/model.js';
 import type { CreditCardTerminationModel } from '../domains/credit-card-terminations/model.js';
+import type { KnownResourceModel } from '../domains/known-resources/model.js';
 import type { DocumentModel } from '../graphql/document.js';
 import type { Money as WireMoney, InstallmentPlan as WireInstallmentPlan, CreditLineRenewal as WireCreditLineRenewal, ScoringWorkflow as WireScoringWorkflow, RequiredAction as WireRequiredAction, RepaymentOptions as WireRepaymentOptions, ScoringOptions as WireScoringOptions } from './wire.js';
 import type { Context } from '../context/context.js';
@@ -1039,7 +1040,7 @@ export type CreditLineRenewal = {
 export type { CreditLineStatus };
 
 /** What a credit bureau knows about a person, as the bank holds it. Scoring needs one that has not expired. */
-export type CreditRecord = {
+export type CreditRecord = KnownResource & {
   /** When the record was created. */
   readonly createdAt: Scalars['BankDateTime']['output'];
   /** The bank's id of the record, usually ending in `ccrd`. */
@@ -1156,7 +1157,7 @@ export type ForgetResourcePayload = {
 };
 
 /** A freelancer's application for a credit line, from the credit record over scoring to the credit line itself. */
-export type FreelancerCreditLineApplication = {
+export type FreelancerCreditLineApplication = KnownResource & {
   /** The credit line that came of it; null before that. Costs no call of its own while only `id` is asked of it. */
   readonly creditLine: Maybe<CreditLine>;
   /** The id of the credit line that came of it; null before that. */
@@ -1234,6 +1235,16 @@ export type InstallmentPlan = {
   readonly term: Scalars['Int']['output'];
   /** What is repaid in all: principal and interest. */
   readonly total: Maybe<Money>;
+};
+
+/** A resource of a kind that the bank has no list for. What else it has stands in its own type: `... on Overdraft { status }`. */
+export type KnownResource = {
+  /** The bank's id of it. */
+  readonly id: Scalars['ID']['output'];
+  /** The person whose it is. Costs no call. */
+  readonly person: Person;
+  /** The id of the person whose it is. */
+  readonly personId: Scalars['ID']['output'];
 };
 
 export type { LegalForm };
@@ -1791,7 +1802,7 @@ export type OrderDirection =
   | 'DESC';
 
 /** An amount by which a freelancer may overdraw an account. */
-export type Overdraft = {
+export type Overdraft = KnownResource & {
   /** The id of the account that may be overdrawn. */
   readonly accountId: Maybe<Scalars['ID']['output']>;
   /** When the overdraft was created. */
@@ -1819,7 +1830,7 @@ export type Overdraft = {
 };
 
 /** A freelancer's application for an overdraft, from scoring over the account snapshot to the overdraft itself. */
-export type OverdraftApplication = {
+export type OverdraftApplication = KnownResource & {
   /** The id of the account snapshot that it is scored with, as soon as one is linked. */
   readonly accountSnapshotId: Maybe<Scalars['ID']['output']>;
   /** When the application was made. */
@@ -2474,16 +2485,10 @@ export type RememberResourceInput = {
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of remembering a resource. The field for its kind holds it; the others are null. */
+/** What came of remembering a resource. */
 export type RememberResourcePayload = {
-  /** The credit record, where `kind` was CREDIT_RECORD. */
-  readonly creditRecord: Maybe<CreditRecord>;
-  /** The application, where `kind` was FREELANCER_CREDIT_LINE_APPLICATION. */
-  readonly freelancerCreditLineApplication: Maybe<FreelancerCreditLineApplication>;
-  /** The overdraft, where `kind` was OVERDRAFT. */
-  readonly overdraft: Maybe<Overdraft>;
-  /** The application, where `kind` was OVERDRAFT_APPLICATION. */
-  readonly overdraftApplication: Maybe<OverdraftApplication>;
+  /** The resource, as it was read. */
+  readonly resource: Maybe<KnownResource>;
 };
 
 /** How the bills of a card account are paid, and what can be chosen about it. */
@@ -2935,6 +2940,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   InstallmentPlan: ResolverTypeWrapper<WireInstallmentPlan>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  KnownResource: ResolverTypeWrapper<KnownResourceModel>;
   LegalForm: LegalForm;
   LinkCreditLineApplicationAccountSnapshotInput: LinkCreditLineApplicationAccountSnapshotInput;
   LinkCreditLineApplicationAccountSnapshotPayload: ResolverTypeWrapper<Omit<LinkCreditLineApplicationAccountSnapshotPayload, 'creditLineApplication'> & { creditLineApplication?: Maybe<ResolversTypes['CreditLineApplication']> }>;
@@ -2974,7 +2980,7 @@ export type ResolversTypes = {
   PersonScoringOptionsInput: PersonScoringOptionsInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RememberResourceInput: RememberResourceInput;
-  RememberResourcePayload: ResolverTypeWrapper<Omit<RememberResourcePayload, 'creditRecord' | 'freelancerCreditLineApplication' | 'overdraft' | 'overdraftApplication'> & { creditRecord?: Maybe<ResolversTypes['CreditRecord']>, freelancerCreditLineApplication?: Maybe<ResolversTypes['FreelancerCreditLineApplication']>, overdraft?: Maybe<ResolversTypes['Overdraft']>, overdraftApplication?: Maybe<ResolversTypes['OverdraftApplication']> }>;
+  RememberResourcePayload: ResolverTypeWrapper<Omit<RememberResourcePayload, 'resource'> & { resource?: Maybe<ResolversTypes['KnownResource']> }>;
   RepaymentOptions: ResolverTypeWrapper<WireRepaymentOptions>;
   RepaymentOptionsChangeInput: RepaymentOptionsChangeInput;
   RepaymentOptionsInput: RepaymentOptionsInput;
@@ -3086,6 +3092,7 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   InstallmentPlan: WireInstallmentPlan;
   Int: Scalars['Int']['output'];
+  KnownResource: KnownResourceModel;
   LinkCreditLineApplicationAccountSnapshotInput: LinkCreditLineApplicationAccountSnapshotInput;
   LinkCreditLineApplicationAccountSnapshotPayload: Omit<LinkCreditLineApplicationAccountSnapshotPayload, 'creditLineApplication'> & { creditLineApplication?: Maybe<ResolversParentTypes['CreditLineApplication']> };
   LinkCreditLineApplicationIdentificationInput: LinkCreditLineApplicationIdentificationInput;
@@ -3116,7 +3123,7 @@ export type ResolversParentTypes = {
   PersonScoringOptionsInput: PersonScoringOptionsInput;
   Query: Record<PropertyKey, never>;
   RememberResourceInput: RememberResourceInput;
-  RememberResourcePayload: Omit<RememberResourcePayload, 'creditRecord' | 'freelancerCreditLineApplication' | 'overdraft' | 'overdraftApplication'> & { creditRecord?: Maybe<ResolversParentTypes['CreditRecord']>, freelancerCreditLineApplication?: Maybe<ResolversParentTypes['FreelancerCreditLineApplication']>, overdraft?: Maybe<ResolversParentTypes['Overdraft']>, overdraftApplication?: Maybe<ResolversParentTypes['OverdraftApplication']> };
+  RememberResourcePayload: Omit<RememberResourcePayload, 'resource'> & { resource?: Maybe<ResolversParentTypes['KnownResource']> };
   RepaymentOptions: WireRepaymentOptions;
   RepaymentOptionsChangeInput: RepaymentOptionsChangeInput;
   RepaymentOptionsInput: RepaymentOptionsInput;
@@ -3485,6 +3492,7 @@ export type CreditRecordResolvers<ContextType = Context, ParentType extends Reso
   personId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CreditRecordStatus'], ParentType, ContextType>;
   statusRaw?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CreditRecordConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditRecordConnection'] = ResolversParentTypes['CreditRecordConnection']> = {
@@ -3539,6 +3547,7 @@ export type FreelancerCreditLineApplicationResolvers<ContextType = Context, Pare
   status?: Resolver<ResolversTypes['FreelancerCreditLineApplicationStatus'], ParentType, ContextType>;
   statusDescription?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   statusRaw?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type FreelancerCreditLineApplicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FreelancerCreditLineApplicationConnection'] = ResolversParentTypes['FreelancerCreditLineApplicationConnection']> = {
@@ -3568,6 +3577,10 @@ export type InstallmentPlanResolvers<ContextType = Context, ParentType extends R
   monthlyInstallment?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   term?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   total?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type KnownResourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KnownResource'] = ResolversParentTypes['KnownResource']> = {
+  __resolveType: TypeResolveFn<'CreditRecord' | 'FreelancerCreditLineApplication' | 'Overdraft' | 'OverdraftApplication', ParentType, ContextType>;
 };
 
 export type LegalFormResolvers = EnumResolverSignature<{ COMMERCIAL_ENTERPRISE?: any, FREE_OCCUPATION?: any, OTHER?: any }, ResolversTypes['LegalForm']>;
@@ -3677,6 +3690,7 @@ export type OverdraftResolvers<ContextType = Context, ParentType extends Resolve
   personId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['OverdraftStatus'], ParentType, ContextType>;
   statusRaw?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OverdraftApplicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverdraftApplication'] = ResolversParentTypes['OverdraftApplication']> = {
@@ -3702,6 +3716,7 @@ export type OverdraftApplicationResolvers<ContextType = Context, ParentType exte
   rejectionReasons?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['OverdraftApplicationStatus'], ParentType, ContextType>;
   statusRaw?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OverdraftApplicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverdraftApplicationConnection'] = ResolversParentTypes['OverdraftApplicationConnection']> = {
@@ -3794,10 +3809,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type RememberResourcePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RememberResourcePayload'] = ResolversParentTypes['RememberResourcePayload']> = {
-  creditRecord?: Resolver<Maybe<ResolversTypes['CreditRecord']>, ParentType, ContextType>;
-  freelancerCreditLineApplication?: Resolver<Maybe<ResolversTypes['FreelancerCreditLineApplication']>, ParentType, ContextType>;
-  overdraft?: Resolver<Maybe<ResolversTypes['Overdraft']>, ParentType, ContextType>;
-  overdraftApplication?: Resolver<Maybe<ResolversTypes['OverdraftApplication']>, ParentType, ContextType>;
+  resource?: Resolver<Maybe<ResolversTypes['KnownResource']>, ParentType, ContextType>;
 };
 
 export type RepaymentOptionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepaymentOptions'] = ResolversParentTypes['RepaymentOptions']> = {
@@ -3958,6 +3970,7 @@ export type Resolvers<ContextType = Context> = {
   FreelancerCreditLineApplicationStatus?: FreelancerCreditLineApplicationStatusResolvers;
   IBAN?: GraphQLScalarType;
   InstallmentPlan?: InstallmentPlanResolvers<ContextType>;
+  KnownResource?: KnownResourceResolvers<ContextType>;
   LegalForm?: LegalFormResolvers;
   LinkCreditLineApplicationAccountSnapshotPayload?: LinkCreditLineApplicationAccountSnapshotPayloadResolvers<ContextType>;
   LinkCreditLineApplicationIdentificationPayload?: LinkCreditLineApplicationIdentificationPayloadResolvers<ContextType>;

@@ -50,7 +50,7 @@ describe('what the gateway remembers', () => {
     expect(await seen({ businessIds: [person] })).toEqual({ creditCardApplication: { customer: { __typename: 'Business', id: person } } });
   });
 
-  const remember = (id: string, person: string): string => `rememberResource(input: { kind: CREDIT_RECORD, personId: "${person}", id: "${id}" }) { creditRecord { id } }`;
+  const remember = (id: string, person: string): string => `rememberResource(input: { kind: CREDIT_RECORD, personId: "${person}", id: "${id}" }) { resource { id } }`;
   const forget = (id: string, person: string): string => `forgetResource(input: { kind: CREDIT_RECORD, personId: "${person}", id: "${id}" }) { resourceId }`;
 
   test('is changed by nobody but the partner, and only by what the bank has of that person', async () => {

@@ -60,11 +60,12 @@ export const writes: readonly Way[] = [
     'changeCreditCardRepaymentOptions(input: { applicationId: "<card>", statementWithDetails: true }) { creditCardApplication { id } }'],
   ['Mutation.requestCreditCardTermination', 'requestCreditCardTermination', 'customer', 'cardholder', 'requestCreditCardTermination(input: { applicationId: "<card>" }) { creditCardTermination { id } }'],
   ['Mutation.revokeCreditCardTermination', 'revokeCreditCardTermination', 'customer', 'cardholder', 'revokeCreditCardTermination(input: { terminationId: "<termination>" }) { creditCardTermination { id } }', ['endCard']],
-  ['Mutation.rememberResource', 'getCreditRecord', 'partner', 'borrower', 'rememberResource(input: { kind: CREDIT_RECORD, personId: "<person>", id: "<record>" }) { creditRecord { id } }'],
+  ['Mutation.rememberResource', 'getCreditRecord', 'partner', 'borrower', 'rememberResource(input: { kind: CREDIT_RECORD, personId: "<person>", id: "<record>" }) { resource { id } }'],
   ['Mutation.rememberResource', 'getFreelancerCreditLineApplication', 'partner', 'freelancer',
-    'rememberResource(input: { kind: FREELANCER_CREDIT_LINE_APPLICATION, personId: "<person>", id: "<freelancerApplication>" }) { freelancerCreditLineApplication { id } }', ['applyAsFreelancer']],
-  ['Mutation.rememberResource', 'getOverdraftApplication', 'partner', 'overdrawn', 'rememberResource(input: { kind: OVERDRAFT_APPLICATION, personId: "<person>", id: "<overdraftApplication>" }) { overdraftApplication { id } }'],
-  ['Mutation.rememberResource', 'getOverdraft', 'partner', 'overdrawn', 'rememberResource(input: { kind: OVERDRAFT, personId: "<person>", id: "<overdraft>" }) { overdraft { id } }'],
+    'rememberResource(input: { kind: FREELANCER_CREDIT_LINE_APPLICATION, personId: "<person>", id: "<freelancerApplication>" }) { resource { id } }', ['applyAsFreelancer']],
+  ['Mutation.rememberResource', 'getOverdraftApplication', 'partner', 'overdrawn', 'rememberResource(input: { kind: OVERDRAFT_APPLICATION, personId: "<person>", id: "<overdraftApplication>" }) { resource { id } }'],
+  ['Mutation.rememberResource', 'getOverdraft', 'partner', 'overdrawn', 'rememberResource(input: { kind: OVERDRAFT, personId: "<person>", id: "<overdraft>" }) { resource { id } }'],
+  ['KnownResource.person', 'getOverdraft', 'partner', 'overdrawn', 'rememberResource(input: { kind: OVERDRAFT, personId: "<person>", id: "<overdraft>" }) { resource { person { id } } }'],
   ['Mutation.forgetResource', null, 'partner', 'freelancer', 'forgetResource(input: { kind: CREDIT_RECORD, personId: "<person>", id: "<record>" }) { resourceId person { id } }', ['record']],
 ];
 

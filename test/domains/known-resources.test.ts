@@ -6,7 +6,8 @@ import { bodies, held, ids, paths, readLine, startStage, type Stage } from '../s
 const { overdrawn } = demo;
 const none = { creditRecords: [], freelancerCreditLineApplications: [], overdraftApplications: [], overdrafts: [] };
 const lists = Object.keys(none).map((list) => `${list} { totalCount nodes { id } }`).join(' ');
-const remember = `mutation ($input: RememberResourceInput!) { rememberResource(input: $input) { creditRecord { id status } freelancerCreditLineApplication { id } overdraftApplication { id } overdraft { id status } } }`;
+const remember = `mutation ($input: RememberResourceInput!) { rememberResource(input: $input) {
+  resource { __typename id personId person { id } ... on CreditRecord { status } ... on Overdraft { overdraft: status } } } }`;
 const forget = 'mutation ($input: ForgetResourceInput!) { forgetResource(input: $input) { resourceId person { id creditRecords { nodes { id } } } } }';
 
 describe('in front of the sandbox', () => {
@@ -72,7 +73,7 @@ describe('in front of the sandbox', () => {
   test('is told of one from before by one read, and gives it under its kind', async () => {
     const { id: personId, creditRecordId } = demo.borrower;
     expect(await bench.data(remember, { input: { kind: 'CREDIT_RECORD', personId, id: creditRecordId } })).toEqual({
-      rememberResource: { creditRecord: { id: creditRecordId, status: 'EXPIRED' }, freelancerCreditLineApplication: null, overdraftApplication: null, overdraft: null },
+      rememberResource: { resource: { __typename: 'CreditRecord', id: creditRecordId, personId, person: { id: personId }, status: 'EXPIRED' } },
     });
     expect(await bench.calls()).toEqual([`GET /v1/persons/${personId}/credit_records/${creditRecordId}`]);
     expect(await known(personId)).toEqual({ ...none, creditRecords: [creditRecordId] });

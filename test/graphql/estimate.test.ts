@@ -119,7 +119,7 @@ describe('the worst case of a mutation', () => {
     ['one read for whatever its answer may lack', `mutation { ${authorize} { creditLine { id status limit { value } } } }`, 2],
     ['nothing for what its answer always has', `mutation { createCreditRecord(input: { personId: "${borrower.id}", source: SOLARIS_BANK }) { creditRecord { id status createdAt } } }`, 1],
     ['each mutation for itself, as it makes stale what was read before', `mutation { a: ${authorize} { creditLine { status } } b: ${authorize} { creditLine { status } } }`, 4],
-    ['the read that verifies what is remembered', `mutation { rememberResource(input: { kind: OVERDRAFT, personId: "x", id: "y" }) { overdraft { status limit { value } } } }`, 1],
+    ['the read that verifies what is remembered', `mutation { rememberResource(input: { kind: OVERDRAFT, personId: "x", id: "y" }) { resource { id ... on Overdraft { status limit { value } } } } }`, 1],
     ['nothing for what is forgotten', `mutation { forgetResource(input: { kind: OVERDRAFT, personId: "x", id: "y" }) { resourceId person { id } } }`, 0],
   ])('counts %s', async (_what, query, calls) => {
     expect(await scales.estimate(query)).toBe(calls);
@@ -244,7 +244,7 @@ describe('the estimate', () => {
       blockCreditLine(input: { ${onLine} }) { creditLineBlock { id referenceId } }
       terminateCreditLine(input: { ${onLine}, requestedAt: "2026-11-02" }) { creditLine { terminationDate status blocks { nodes { referenceId } } } }
     }`, '', asBorrower);
-    await weigh(`mutation { ${remember} { overdraft { status limit { value } person { overdrafts { nodes { status } } } } } }`, '');
+    await weigh(`mutation { ${remember} { resource { person { overdrafts { nodes { status } } } ... on Overdraft { status limit { value } } } } }`, '');
     expect(found).toEqual([[2, 2], [16, 4], [6, 4], [6, 4], [5, 2], [4, 1], [4, 3], [4, 2], [5, 5], [11, 1]]);
   });
 

@@ -47,7 +47,7 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
   async function rememberAll(gateway: TestGateway, names: readonly string[]): Promise<void> {
     const queries: string[] = [];
     for (let start = 0; start < names.length; start += atOnce) {
-      const fields = names.slice(start, start + atOnce).map((id, index) => `r${index}: rememberResource(input: { kind: CREDIT_RECORD, personId: "${ids.person}", id: "${id}" }) { creditRecord { id } }`);
+      const fields = names.slice(start, start + atOnce).map((id, index) => `r${index}: rememberResource(input: { kind: CREDIT_RECORD, personId: "${ids.person}", id: "${id}" }) { resource { id } }`);
       queries.push(`mutation { ${fields.join(' ')} }`);
     }
     await Promise.all(queries.map((query) => ask(gateway, query)));

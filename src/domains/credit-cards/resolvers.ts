@@ -28,7 +28,7 @@ const answered = (application: CreditCardApplicationModel) =>
 const mutations: MutationResolvers = {
   createCreditCardApplication: async (_root, { input: { personId, scoringOptions, ...rest } }, ctx) => {
     const { maritalStatus, maritalStatusRaw, ...declared } = scoringOptions;
-    const body = { ...rest, scoringOptions: { ...declared, maritalStatus: maritalStatus ?? maritalStatusRaw } };
+    const body = Object.assign({}, rest, { scoringOptions: Object.assign({}, declared, { maritalStatus: maritalStatus ?? maritalStatusRaw }) });
     return answered(await ctx.call(operations.createCreditCardApplication, { person_id: personId }, body));
   },
   createBusinessCreditCardApplication: async (_root, { input: { businessId, ...body } }, ctx) =>

@@ -1,36 +1,39 @@
 import { demand } from '../../context/access.js';
 import type { Context } from '../../context/context.js';
-import type { RememberResourceInput, RememberResourcePayload, Resolvers } from '../../generated/graph.js';
+import type { RememberResourceInput, Resolvers } from '../../generated/graph.js';
 import { notFound } from '../../graphql/errors.js';
 import type { ResourceKind } from '../../rest/operation.js';
 import { freelancerCreditLineApplication } from '../credit-line-applications/operations.js';
 import { creditRecord } from '../credit-records/operations.js';
 import { overdraft, overdraftApplication } from '../overdrafts/operations.js';
+import type { KnownResourceModel } from './model.js';
 
 const kinds = {
-  CREDIT_RECORD: { field: 'creditRecord', resource: creditRecord },
-  FREELANCER_CREDIT_LINE_APPLICATION: { field: 'freelancerCreditLineApplication', resource: freelancerCreditLineApplication },
-  OVERDRAFT_APPLICATION: { field: 'overdraftApplication', resource: overdraftApplication },
-  OVERDRAFT: { field: 'overdraft', resource: overdraft },
-} as const satisfies Record<ResourceKind, { field: keyof RememberResourcePayload; resource: unknown }>;
+  CREDIT_RECORD: { type: 'CreditRecord', resource: creditRecord },
+  FREELANCER_CREDIT_LINE_APPLICATION: { type: 'FreelancerCreditLineApplication', resource: freelancerCreditLineApplication },
+  OVERDRAFT_APPLICATION: { type: 'OverdraftApplication', resource: overdraftApplication },
+  OVERDRAFT: { type: 'Overdraft', resource: overdraft },
+} as const satisfies Record<ResourceKind, { readonly type: string; readonly resource: unknown }>;
 
-/** Reads the resource, which shows that there is one. */
-async function verified({ kind, personId, id }: RememberResourceInput, ctx: Context) {
-  const { field, resource } = kinds[kind];
-  const found = await resource.read({ id, personId }, ctx);
+/** Reads the resource, which shows that there is one. @throws GatewayError NOT_FOUND where there is none */
+async function verified({ kind, personId, id }: RememberResourceInput, ctx: Context): Promise<KnownResourceModel> {
+  const found = await kinds[kind].resource.read({ id, personId }, ctx);
   if (!found) throw notFound();
-  return { [field]: found };
+  return Object.assign({}, found, { kind });
 }
 
 /** What the gateway knows of resources that the bank has no list of: told, and told to forget. */
 export const resolvers: Resolvers = {
+  KnownResource: {
+    __resolveType: ({ kind }) => kinds[kind].type,
+  },
   Mutation: {
     rememberResource: async (_root, { input }, ctx) => {
       // Before the read, which would be made for nothing.
       demand(ctx.viewer, 'lending:write');
-      const payload = await verified(input, ctx);
+      const resource = await verified(input, ctx);
       await ctx.remember(input.kind, input.personId, input.id);
-      return payload;
+      return { resource };
     },
     forgetResource: async (_root, { input: { kind, personId, id } }, ctx) => {
       const wasKnown = await ctx.forget(kind, personId, id);

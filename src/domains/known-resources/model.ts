@@ -1,0 +1,8 @@
+import type { ResourceKind } from '../../rest/operation.js';
+
+/** A resource that the bank has no list for, as it was read, with what it is. */
+export interface KnownResourceModel {
+  readonly id: string;
+  readonly personId: string;
+  readonly kind: ResourceKind;
+}
