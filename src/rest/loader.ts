@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
-import type { OperationId } from './operation.js';
+import type { OperationId, Page } from './operation.js';
+import { cutFrom, widestOf } from './page-within.js';
 import type { Read, Reader, Reads } from './reads.js';
 
 /** An answer on its way: held, so that one read of a batch need not wait for the others. */
@@ -36,8 +37,28 @@ export class Loaders {
     for (const row of rows) this.#byRow.get(row)?.clearAll();
   }
 
+  /** The answers to reads of one operation. Of pages of a list that lie within each other the widest is read, and the others are cut from it. */
+  async #all(reads: readonly Read[]): Promise<readonly Promise<unknown>[]> {
+    const widest = widestOf(reads);
+    const made = [...new Set(widest)];
+    if (made.length === reads.length) return this.#reads.all(reads, this.#reader);
+    const answers = await this.#reads.all(made, this.#reader);
+    const answerTo = new Map(made.map((read, index) => [read, answers[index] as Promise<unknown>]));
+    return reads.map((read, index) => {
+      const wide = widest[index] as Read;
+      const answer = answerTo.get(wide) as Promise<unknown>;
+      return wide === read ? answer : this.#cut(answer, wide, read);
+    });
+  }
+
+  async #cut(answer: Promise<unknown>, wide: Read, narrow: Read): Promise<unknown> {
+    const page = (await answer) as Page<unknown>;
+    const own = async (): Promise<unknown> => (await this.#reads.all([narrow], this.#reader))[0];
+    return cutFrom(page, wide, narrow) ?? own();
+  }
+
   #newLoader(): DataLoader<Read, Held, string> {
-    const batch = async (reads: readonly Read[]): Promise<Held[]> => (await this.#reads.all(reads, this.#reader)).map((answer) => ({ answer }));
+    const batch = async (reads: readonly Read[]): Promise<Held[]> => (await this.#all(reads)).map((answer) => ({ answer }));
     return new DataLoader(batch, { cacheKeyFn: ({ path, body }) => (body === undefined ? path : `${path} ${body}`) });
   }
 }
