@@ -19,7 +19,8 @@ import type { Limits } from './graphql/limits.js';
 import { ManifestError, readManifest, type TrustedDocument } from './graphql/manifest.js';
 import { endpoints, shapes } from './generated/contract.js';
 import { buildSchema } from './graphql/schema.js';
-import { createGraphServer, type Introspection } from './graphql/server.js';
+import { Engine } from './graphql/engine.js';
+import type { Introspection } from './graphql/request-checks.js';
 import { TrustedDocuments } from './graphql/trusted-documents.js';
 import { graphiqlRoutes, type GraphiqlTab } from './http/graphiql.js';
 import { firstTab, storyTabs, withTokens } from './http/graphiql-tabs.js';
@@ -225,7 +226,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const reads = new Reads(client, clock, { cache, keptFrom: fingerprintOf(bank.url), scans, rowOf });
   const stores = await openStores(config, log, clock);
   const estimate = new Estimate(schema, new CostTable(schema, domains));
-  const engine = createGraphServer({ schema, introspection, limits: limitsOf(config), estimate, trusted, uploadLimit: config.UPLOAD_LIMIT, log });
+  const engine = new Engine({ schema, introspection, limits: limitsOf(config), estimate, trusted, uploadLimit: config.UPLOAD_LIMIT, log });
   await engine.start();
 
   let isStopping = false;

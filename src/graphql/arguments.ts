@@ -1,5 +1,5 @@
 import {
-  getArgumentValues, getNamedType, getVariableValues, GraphQLError, isInputObjectType, Kind, TypeInfo, visit, visitWithTypeInfo,
+  getArgumentValues, getNamedType, GraphQLError, isInputObjectType, Kind, TypeInfo, visit, visitWithTypeInfo,
   type DirectiveNode, type DocumentNode, type FieldNode, type GraphQLArgument, type GraphQLField, type GraphQLInputField, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import { demand } from '../context/access.js';
@@ -103,13 +103,11 @@ export class ArgumentChecks {
     this.#uploadLimit = uploadLimit;
   }
 
-  /** @throws GraphQLError or GatewayError for the first value that is refused */
+  /** `variables` are coerced ones. @throws GraphQLError or GatewayError for the first value that is refused */
   check(document: DocumentNode, operation: OperationDefinitionNode, variables: Arguments, ctx: Context): void {
-    const { coerced } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables, firstErrorOnly);
-    if (!coerced) return; // the executor reports these better
     const { fields, conditions } = this.#checkableOf(document, operation);
-    for (const condition of conditions) checkCondition(condition, coerced);
-    for (const { field, node } of fields) this.#checkField(field, node, coerced, ctx);
+    for (const condition of conditions) checkCondition(condition, variables);
+    for (const { field, node } of fields) this.#checkField(field, node, variables, ctx);
   }
 
   /** The fields and directives of an operation that have arguments, found once as long as the engine keeps the document. */

@@ -1,9 +1,8 @@
-import { getVariableValues, Kind, OperationTypeNode, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode, type TypeNode } from 'graphql';
+import { Kind, OperationTypeNode, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode, type TypeNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { has, type Viewer } from '../auth/viewer.js';
 import { largestPage } from '../context/paging.js';
 import { assumptions } from './cost.js';
-import { firstErrorOnly } from './arguments.js';
 import type { CostTable } from './cost-table.js';
 import { decisiveOf, type Decisive } from './decisive.js';
 import { Pass, type Caller, type Figures } from './figures.js';
@@ -56,8 +55,8 @@ export class Estimate {
     this.#table = table;
   }
 
-  /** For these values of the variables, and a viewer; undefined where the values are not what the operation declares. */
-  of(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables, viewer: Viewer): Figures | undefined {
+  /** For these coerced values of the variables, and a viewer. */
+  of(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables, viewer: Viewer): Figures {
     const caller = callerOf(viewer);
     const definitions = operation.variableDefinitions ?? [];
     const decisive = decisiveOf(document, operation);
@@ -65,9 +64,7 @@ export class Estimate {
     const key = `${decisive.id} ${caller.isPartner} ${caller.customers} ${gist}`;
     const kept = this.#kept.get(key);
     if (kept) return kept;
-    const { coerced } = getVariableValues(this.#schema, definitions, variables, firstErrorOnly);
-    if (!coerced) return undefined;
-    const figures = this.#figures(document, operation, coerced, caller);
+    const figures = this.#figures(document, operation, variables, caller);
     this.#kept.set(key, figures);
     return figures;
   }
@@ -81,7 +78,7 @@ export class Estimate {
     return this.#figures(document, operation, variables, anyCaller);
   }
 
-  #figures(document: DocumentNode, operation: OperationDefinitionNode, variableValues: Record<string, unknown>, caller: Caller): Figures {
+  #figures(document: DocumentNode, operation: OperationDefinitionNode, variableValues: Variables, caller: Caller): Figures {
     const scope = { fragments: fragmentsOf(document), variableValues };
     const root = this.#schema.getRootType(operation.operation);
     if (!root) return { calls: 0, entries: 0, leaves: 0 };

@@ -67,23 +67,32 @@ export class Executor {
   async execute({ document, operation, operationName, variables = {}, context }: ExecutionRequest): Promise<ExecutionResult> {
     const rootType = operation && this.#schema.getRootType(operation.operation);
     if (!rootType) return execute({ schema: this.#schema, document, operationName, variableValues: variables, contextValue: context });
-    const { coerced, errors } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables, this.#coercion);
-    if (errors) return { errors };
-    const { key, plan } = this.#planFor(document, operation, rootType, coerced);
-    const { size } = plan;
-    const writes = operation.operation === OperationTypeNode.MUTATION ? context.idempotentWrites : undefined;
-    const result = await new Execution(plan, context, coerced, writes && ((index, fields) => writes.enter(index, () => mutationsOf(fields, coerced)))).run();
-    if (plan.size > size) this.#keep(key, plan);
-    return result;
+    const { coerced, errors } = this.coerce(operation, variables);
+    return errors ? { errors: errors.map(ofTheClient) } : this.run(document, operation, coerced, context);
   }
 
-  #planFor(document: DocumentNode, operation: OperationDefinitionNode, rootType: GraphQLObjectType, variables: Variables): { readonly key: string; readonly plan: OperationPlan } {
+  /** The variables of an operation as it declares them, or what is wrong with them. */
+  coerce({ variableDefinitions = [] }: OperationDefinitionNode, variables: Variables): ReturnType<typeof getVariableValues> {
+    return getVariableValues(this.#schema, variableDefinitions, variables, this.#coercion);
+  }
+
+  /** The answer of an operation of a type that the schema has, with coerced variables. Never rejects. */
+  async run(document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>, context: Context): Promise<ExecutionResult> {
+    const { key, plan } = this.#planFor(document, operation, variables);
+    const { size } = plan;
+    const writes = operation.operation === OperationTypeNode.MUTATION ? context.idempotentWrites : undefined;
+    const result = await new Execution(plan, context, variables, writes && ((index, fields) => writes.enter(index, () => mutationsOf(fields, variables)))).run();
+    if (plan.size > size) this.#keep(key, plan);
+    return withLosses(result, context);
+  }
+
+  #planFor(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): { readonly key: string; readonly plan: OperationPlan } {
     const { id, conditions } = decisiveOf(document, operation);
     const decisions = Object.fromEntries(conditions.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]));
     const key = `${id} ${conditions.map((name) => String(decisions[name])).join()}`;
     const known = this.#plans.get(key);
     if (known) return { key, plan: known };
-    const plan = new OperationPlan(this.#schema, document, operation, rootType, decisions);
+    const plan = new OperationPlan(this.#schema, document, operation, this.#schema.getRootType(operation.operation) as GraphQLObjectType, decisions);
     this.#keep(key, plan);
     return { key, plan };
   }
@@ -96,25 +105,25 @@ export class Executor {
 }
 
 /** What is wrong with variables is the client's: the last of too many errors names no variable, and would be taken for a fault. */
-function ofTheClient(result: ExecutionResult): ExecutionResult {
-  if (!result.errors || 'data' in result) return result;
-  return { errors: result.errors.map((error) => (error.nodes ? error : badInput(error.message))) };
-}
+const ofTheClient = (error: GraphQLError): GraphQLError => (error.nodes ? error : badInput(error.message));
 
 /** An answer with what was left out of its lists, unless null has taken the place of a list since. */
 function withLosses(result: ExecutionResult, { losses }: Context): ExecutionResult {
+  if (losses.length === 0) return result;
   const isThere = ({ path = [] }: GraphQLError): boolean => Boolean(path.reduce<unknown>((at, key) => (at as Record<string | number, unknown> | null | undefined)?.[key], result.data));
   const seen = losses.filter(isThere);
   return seen.length === 0 ? result : { data: result.data ?? null, errors: [...(result.errors ?? []), ...seen] };
 }
 
-/** The executor as the engine takes one: as the way into a graph that is composed elsewhere. */
-export function gatewayOf(schema: GraphQLSchema, coercion: Coercion): ApolloServerOptionsWithGateway<Context>['gateway'] {
-  const executor = new Executor(schema, coercion);
+/** Executes what a request asks for. */
+export type Execute = (request: ExecutionRequest) => Promise<ExecutionResult>;
+
+/** The executor as Apollo Server takes one: as the way into a graph that is composed elsewhere. */
+export function gatewayOf(schema: GraphQLSchema, execute: Execute): ApolloServerOptionsWithGateway<Context>['gateway'] {
   return {
     load: async () => ({
       executor: async ({ document, operation, request, context }) =>
-        withLosses(ofTheClient(await executor.execute({ document, operation, operationName: request.operationName, variables: request.variables, context: context as Context })), context as Context),
+        execute({ document, operation, operationName: request.operationName, variables: request.variables, context: context as Context }),
     }),
     onSchemaLoadOrUpdate: (loaded) => {
       loaded({ apiSchema: schema, coreSupergraphSdl: '' });

@@ -3,8 +3,8 @@ import { GraphQLError, Lexer, parse, Source, TokenKind, type DocumentNode } from
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context/context.js';
 import { badInput } from './errors.js';
-import type { Estimate } from './estimate.js';
 import { countless, measure, type Extent } from './extent.js';
+import type { Figures } from './figures.js';
 import { repeatsIn } from './repeats.js';
 
 /** How much one request may ask for. */
@@ -88,18 +88,9 @@ export function limitDocuments(limits: Limits): ApolloServerPlugin<Context> {
   };
 }
 
-/** Refuses operations that could cost too many calls to the bank, or bring too much, before any of it runs. */
-export function limitWork(estimate: Estimate, { bankCalls, nodes, leaves: mostLeaves }: Limits): ApolloServerPlugin<Context> {
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ document, operation, request, contextValue: { viewer } }) => {
-        const figures = operation && estimate.of(document, operation, request.variables ?? {}, viewer);
-        if (!figures) return; // the engine reports these better
-        const { calls, entries, leaves } = figures;
-        if (calls > bankCalls) throw badInput(`This operation could cost ${calls} calls to the bank; the limit is ${bankCalls}. Ask for fewer entries (first) or fewer relations.`);
-        if (entries > nodes) throw badInput(`This operation could bring ${entries} entries of lists; the limit is ${nodes}. Ask for fewer entries (first).`);
-        if (leaves > mostLeaves) throw badInput(`This operation could bring ${leaves} values; the limit is ${mostLeaves}. Ask for fewer entries (first) or fewer fields.`);
-      },
-    }),
-  };
+/** Refuses an operation that could cost too many calls to the bank, or bring too much. @throws GraphQLError */
+export function checkWork({ calls, entries, leaves }: Figures, { bankCalls, nodes, leaves: mostLeaves }: Limits): void {
+  if (calls > bankCalls) throw badInput(`This operation could cost ${calls} calls to the bank; the limit is ${bankCalls}. Ask for fewer entries (first) or fewer relations.`);
+  if (entries > nodes) throw badInput(`This operation could bring ${entries} entries of lists; the limit is ${nodes}. Ask for fewer entries (first).`);
+  if (leaves > mostLeaves) throw badInput(`This operation could bring ${leaves} values; the limit is ${mostLeaves}. Ask for fewer entries (first) or fewer fields.`);
 }

@@ -1,78 +1,62 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { Kind, separateOperations, visit } from 'graphql';
-import { demand } from '../context/access.js';
+import { getVariableValues, Kind, type GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Context } from '../context/context.js';
 import { traceOf, type Log } from '../telemetry/log.js';
-import { ArgumentChecks } from './arguments.js';
+import { extensionsFor, noteOperation } from './answer-notes.js';
+import { firstErrorOnly } from './arguments.js';
 import { Documents, rememberRefusals } from './documents.js';
-import { badInput, formatError, isExpected, statusOf, thrown, withRequestId } from './errors.js';
-import type { Estimate } from './estimate.js';
-import { gatewayOf } from './executor.js';
+import { formatError, isExpected, statusOf, thrown, withRequestId } from './errors.js';
+import { gatewayOf, type Execute } from './executor.js';
+import type { KnownOperations } from './known-operations.js';
 import { legacyStatus } from './legacy-status.js';
-import { limitDocuments, limitWork, type Limits } from './limits.js';
+import { limitDocuments, type Limits } from './limits.js';
+import type { Introspection, RequestChecks } from './request-checks.js';
 import { withWriteOutcome } from './write-errors.js';
 import { takeTrusted, type TrustedDocuments } from './trusted-documents.js';
-
-/** Who may introspect the schema. */
-export type Introspection = 'off' | 'partner' | 'on';
 
 export interface GraphServerOptions {
   readonly schema: GraphQLSchema;
   readonly introspection: Introspection;
-  /** Bytes of an uploaded file, decoded. */
-  readonly uploadLimit: number;
   readonly limits: Limits;
-  /** What operations can cost, for the limits on it. */
-  readonly estimate: Estimate;
+  /** What refuses operations before they run. */
+  readonly checks: RequestChecks;
+  /** What takes note of queries that are valid. */
+  readonly known: KnownOperations;
   /** Documents that can be named by their ids; undefined where there are none. */
   readonly trusted: TrustedDocuments | undefined;
+  readonly execute: Execute;
   readonly log: Log;
 }
 
-/** Errors that are reported of one request, beside one that says that there are more. */
+/** Errors that are reported of one document, beside one that says that there are more. */
 const maxValidationErrors = 4;
-const maxCoercionErrors = 3;
 
-/** One operation without the others of its document, and whether it introspects the schema. */
-interface Inspected {
-  readonly document: DocumentNode;
-  readonly introspects: boolean;
-}
+/** Refuses operations before anything of them runs. */
+const checkRequest = (schema: GraphQLSchema, checks: RequestChecks): ApolloServerPlugin<Context> => ({
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ document, operation, request, contextValue, response }) => {
+      if (!operation) return;
+      try {
+        const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, firstErrorOnly);
+        checks.check(document, operation, coerced, contextValue);
+      } catch (error) {
+        if (isExpected(error)) response.http.status = statusOf(error);
+        throw error;
+      }
+    },
+  }),
+});
 
-function inspect(whole: DocumentNode, { name }: OperationDefinitionNode): Inspected {
-  const document = separateOperations(whole)[name?.value ?? ''] ?? whole;
-  let introspects = false;
-  visit(document, { Field: (field) => { introspects ||= field.name.value === '__schema' || field.name.value === '__type'; } });
-  return { document, introspects };
-}
-
-/** Refuses bad values in the operation that is to run, and introspection to those who may not, before anything runs. */
-const checkRequest = ({ schema, introspection, uploadLimit }: GraphServerOptions): ApolloServerPlugin<Context> => {
-  const checks = new ArgumentChecks(schema, uploadLimit);
-  const inspected = new WeakMap<OperationDefinitionNode, Inspected>();
-  const check = (whole: DocumentNode, operation: OperationDefinitionNode | undefined, variables: Record<string, unknown>, ctx: Context): void => {
-    if (!operation) return;
-    if (!schema.getRootType(operation.operation)) throw badInput(`There is no ${operation.operation} here.`);
-    const known = inspected.get(operation) ?? inspect(whole, operation);
-    inspected.set(operation, known);
-    if (introspection === 'partner' && known.introspects) demand(ctx.viewer, 'lending:partner');
-    checks.check(known.document, operation, variables, ctx);
-  };
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ document, operation, request, contextValue, response }) => {
-        try {
-          check(document, operation, request.variables ?? {}, contextValue);
-        } catch (error) {
-          if (isExpected(error)) response.http.status = statusOf(error);
-          throw error;
-        }
-      },
-    }),
-  };
-};
+/** Takes note of queries that were let through: what is refused has another document in its place by then, and does not come here. */
+const learnOperations = (known: KnownOperations): ApolloServerPlugin<Context> => ({
+  requestDidStart: async () => ({
+    responseForOperation: async ({ document, operation, request: { http } }) => {
+      if (http?.method === 'POST') known.learn(http.body, document, operation);
+      return null;
+    },
+  }),
+});
 
 /** The field that an error is of, by its name in the schema; undefined where it is of the whole request. */
 const fieldOf = ({ nodes }: GraphQLError): string | undefined => nodes?.flatMap((node) => (node.kind === Kind.FIELD ? [node.name.value] : []))[0];
@@ -84,13 +68,12 @@ const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
       for (const error of errors) audit.missed(thrown(error), fieldOf(error));
       for (const error of errors.filter((one) => !isExpected(one))) log.write('error', 'a fault of the gateway', { requestId, ...traceOf(error.originalError ?? error) });
     },
-    willSendResponse: async ({ response: { body }, operation, operationName, contextValue }) => {
-      const { requestId, outcome, bankCalls, staleReads } = contextValue;
-      if (operation) outcome.operationType = operation.operation;
-      if (operationName) outcome.operationName = operationName.slice(0, 64);
+    willSendResponse: async ({ response: { body }, operation, contextValue }) => {
+      const { requestId, outcome } = contextValue;
+      if (operation) noteOperation(contextValue, operation);
       if (body.kind !== 'single') return;
-      if (bankCalls) body.singleResult.extensions = Object.assign({}, body.singleResult.extensions, { bankCalls });
-      if (staleReads.length > 0) body.singleResult.extensions = Object.assign({}, body.singleResult.extensions, { stale: staleReads });
+      const extensions = extensionsFor(contextValue);
+      if (extensions) body.singleResult.extensions = extensions;
       if (!body.singleResult.errors) return;
       outcome.codes = [...new Set(body.singleResult.errors.map(({ extensions }) => String(extensions?.['code'])))];
       body.singleResult.errors = body.singleResult.errors.map((error) => withWriteOutcome(error, contextValue)).map((error) => withRequestId(error, requestId));
@@ -98,12 +81,12 @@ const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
   }),
 });
 
-/** The GraphQL engine over a schema, without HTTP. */
+/** Apollo Server over a schema, without HTTP. */
 export function createGraphServer(options: GraphServerOptions): ApolloServer<Context> {
-  const { schema, introspection, limits, estimate, trusted, log } = options;
+  const { schema, introspection, limits, checks, known, trusted, execute, log } = options;
   const documents = new Documents();
   return new ApolloServer<Context>({
-    gateway: gatewayOf(schema, { maxErrors: maxCoercionErrors, hideSuggestions: introspection !== 'on' }),
+    gateway: gatewayOf(schema, execute),
     documentStore: documents,
     introspection: introspection !== 'off',
     hideSchemaDetailsFromClientErrors: introspection !== 'on',
@@ -123,8 +106,8 @@ export function createGraphServer(options: GraphServerOptions): ApolloServer<Con
       limitDocuments(limits),
       legacyStatus(documents),
       rememberRefusals(documents),
-      checkRequest(options),
-      limitWork(estimate, limits),
+      checkRequest(schema, checks),
+      learnOperations(known),
       reportErrors(log),
     ],
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => log.write('error', 'the GraphQL engine reports a fault') },

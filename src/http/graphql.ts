@@ -1,4 +1,4 @@
-import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/server';
+import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { TokenError, type Verify } from '../auth/jwt.js';
@@ -7,17 +7,19 @@ import type { RateLimit } from '../auth/rate-limit.js';
 import type { Viewer } from '../auth/viewer.js';
 import type { Clock } from '../clock.js';
 import { writeAudit } from '../context/audit.js';
-import { RequestContext, type Context, type ContextParts } from '../context/context.js';
+import { RequestContext, type ContextParts } from '../context/context.js';
+import type { Answered, Engine } from '../graphql/engine.js';
 import { withRequestId } from '../graphql/errors.js';
+import type { KnownOperation } from '../graphql/known-operations.js';
 import { Deadline } from '../rest/deadline.js';
 import { isLoopback } from '../loopback.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { endWithClient } from './client-gone.js';
 import { sendError, sendTooMany } from './server.js';
-import { SharedOperations, type Answered, type Running } from './shared-operations.js';
+import { SharedOperations, type Running } from './shared-operations.js';
 
 export interface GraphQLRouteOptions {
-  readonly engine: ApolloServer<Context>;
+  readonly engine: Engine;
   /** What every request's context has in common. */
   readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'noCache' | 'idempotencyKey'>;
   readonly clock: Clock;
@@ -80,23 +82,21 @@ const textOf = (text: string, status: number, requestId: string): string => (sta
 
 type Parts = GraphQLRouteOptions & { readonly shared: SharedOperations };
 
-async function execute(request: FastifyRequest, viewer: Viewer, deadline: Deadline, { engine, contextParts }: GraphQLRouteOptions): Promise<Answered> {
-  const context = async (): Promise<Context> => new RequestContext({ viewer, requestId: request.id, outcome: request.outcome, deadline, noCache: refusesCached(request), idempotencyKey: idempotencyKeyOf(request) ?? undefined, ...contextParts });
-  const { status = 200, headers, body } = await engine.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApollo(request), context });
-  return { status, headers, text: body.kind === 'complete' ? textOf(body.string, status, request.id) : '' };
+async function execute(request: FastifyRequest, viewer: Viewer, known: KnownOperation | undefined, deadline: Deadline, { engine, contextParts }: GraphQLRouteOptions): Promise<Answered> {
+  const context = new RequestContext({ viewer, requestId: request.id, outcome: request.outcome, deadline, noCache: refusesCached(request), idempotencyKey: idempotencyKeyOf(request) ?? undefined, ...contextParts });
+  const { status, headers, text } = await engine.answer(toApollo(request), known, context);
+  return { status, headers, text: textOf(text, status, request.id) };
 }
 
 /** Executes an operation for this request, and for those that ask for the same meanwhile. */
-async function run(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, key: string | undefined, parts: Parts): Promise<Answered> {
+async function run(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, known: KnownOperation | undefined, key: string | undefined, parts: Parts): Promise<Answered> {
   const { clock, log, requestTimeout, shared } = parts;
   const deadline = new Deadline(clock, requestTimeout);
-  const running: Running = { answered: execute(request, viewer, deadline, parts), deadline, outcome: request.outcome, begin: clock.now(), readers: 1 };
+  const running: Running = { answered: execute(request, viewer, known, deadline, parts), deadline, outcome: request.outcome, begin: clock.now(), readers: 1 };
   endWithClient(reply, deadline, log, () => (running.readers -= 1) > 0);
   if (key !== undefined) shared.share(key, running);
   try {
-    const answered = await running.answered;
-    if (request.outcome.operationType === 'query') shared.learn(request);
-    return answered;
+    return await running.answered;
   } finally {
     deadline.done();
   }
@@ -113,9 +113,10 @@ async function join(running: Running, request: FastifyRequest, reply: FastifyRep
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, parts: Parts): Promise<FastifyReply> {
-  const key = await parts.shared.keyOf(request, viewer);
+  const known = request.method === 'POST' ? parts.engine.find(request.body) : undefined;
+  const key = known && (await parts.shared.keyOf(request, viewer, known));
   const running = key === undefined ? undefined : parts.shared.find(key, parts.clock.now());
-  const { status, headers, text } = (running && (await join(running, request, reply, parts))) ?? (await run(request, reply, viewer, key, parts));
+  const { status, headers, text } = (running && (await join(running, request, reply, parts))) ?? (await run(request, reply, viewer, known, key, parts));
   for (const [name, value] of headers) void reply.header(name, value);
   return reply.code(status).header('cache-control', 'no-store').send(text);
 }

@@ -1,18 +1,11 @@
-import { LRUCache } from 'lru-cache';
 import type { FastifyRequest } from 'fastify';
 import type { Viewer } from '../auth/viewer.js';
-import { documentIdOf } from '../graphql/trusted-documents.js';
+import type { Answered } from '../graphql/engine.js';
+import type { KnownOperation } from '../graphql/known-operations.js';
 import { longestChanging } from '../rest/lifetime.js';
 import type { Reads } from '../rest/reads.js';
 import type { Deadline } from '../rest/deadline.js';
 import type { Outcome } from '../telemetry/log.js';
-
-/** An answer of the engine, ready to be sent. */
-export interface Answered {
-  readonly status: number;
-  readonly headers: ReadonlyMap<string, string>;
-  readonly text: string;
-}
 
 /** An operation that is being executed for one request, and waited for by others that ask for the same. */
 export interface Running {
@@ -26,14 +19,6 @@ export interface Running {
   readers: number;
 }
 
-/** Headers that have a part in how a request is answered. */
-const telling = ['accept', 'content-type', 'cache-control', 'apollo-require-preflight', 'x-apollo-operation-name'] as const;
-
-interface GraphQLParams {
-  readonly query?: unknown;
-  readonly operationName?: unknown;
-}
-
 const identities = new WeakMap<Viewer, string>();
 function identityOf(viewer: Viewer): string {
   let identity = identities.get(viewer);
@@ -45,14 +30,6 @@ function identityOf(viewer: Viewer): string {
   return identity;
 }
 
-/** The document, or its id, and the name of the operation that a request asks for; undefined where it is not to be had at a glance. */
-function askedFor({ method, body }: FastifyRequest): string | undefined {
-  if (method !== 'POST' || typeof body !== 'object' || body === null) return undefined;
-  const { query, operationName } = body as GraphQLParams;
-  const document = typeof query === 'string' && query !== '' ? query : documentIdOf(body as Readonly<Record<string, unknown>>);
-  return document === undefined ? undefined : `${typeof operationName === 'string' ? operationName : ''} ${document}`;
-}
-
 /**
  * Identical queries under way for the same caller are executed once. Only for what is known to be a query, from when it ran before: a
  * mutation is never shared. Whoever comes after a write joins nothing from before it, where the cache is shared not even in other gateways.
@@ -60,19 +37,17 @@ function askedFor({ method, body }: FastifyRequest): string | undefined {
 export class SharedOperations {
   readonly #reads: Reads;
   readonly #running = new Map<string, Running>();
-  readonly #queries = new LRUCache<string, true>({ max: 1000, maxSize: 1_000_000, sizeCalculation: (_true, text) => text.length });
 
   constructor(reads: Reads) {
     this.#reads = reads;
   }
 
-  /** What makes a request the same as another; undefined where it is not to be shared. */
-  async keyOf(request: FastifyRequest, viewer: Viewer): Promise<string | undefined> {
-    const asked = askedFor(request);
-    if (asked === undefined || !this.#queries.get(asked)) return undefined;
+  /** What makes a query that is known the same as another, with what else has a part in how it is answered; undefined where it is not to be shared. */
+  async keyOf({ headers, body }: FastifyRequest, viewer: Viewer, { id }: KnownOperation): Promise<string | undefined> {
     const generation = await this.#reads.generation();
     if (generation === undefined) return undefined;
-    return JSON.stringify([generation, identityOf(viewer), telling.map((name) => request.headers[name]), request.url, request.body]);
+    const { variables } = body as { readonly variables?: unknown };
+    return JSON.stringify([generation, id, identityOf(viewer), headers.accept, headers['cache-control'], variables]);
   }
 
   /** The same operation, if it is under way, and was begun less than ten seconds before `now` (milliseconds since 1970): what it reads may be as old. */
@@ -88,11 +63,5 @@ export class SharedOperations {
       if (this.#running.get(key) === running) this.#running.delete(key);
     };
     running.answered.then(forget, forget);
-  }
-
-  /** Notes that a request asked for a query. */
-  learn(request: FastifyRequest): void {
-    const asked = askedFor(request);
-    if (asked !== undefined) this.#queries.set(asked, true);
   }
 }

@@ -1,0 +1,96 @@
+import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Context } from '../context/context.js';
+import type { Log, Outcome } from '../telemetry/log.js';
+import { extensionsFor, noteOperation } from './answer-notes.js';
+import { Executor, type ExecutionRequest } from './executor.js';
+import { KnownOperations, type KnownOperation } from './known-operations.js';
+import { RequestChecks, type RequestCheckOptions } from './request-checks.js';
+import { createGraphServer } from './server.js';
+import type { TrustedDocuments } from './trusted-documents.js';
+
+export interface EngineOptions extends RequestCheckOptions {
+  readonly schema: GraphQLSchema;
+  /** Documents that can be named by their ids; undefined where there are none. */
+  readonly trusted: TrustedDocuments | undefined;
+  readonly log: Log;
+}
+
+/** An answer, ready to be sent. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly text: string;
+}
+
+/** Errors that are reported of one request's variables, beside one that says that there are more. */
+const maxCoercionErrors = 3;
+
+/** The most values of Accept whose answers' headers are kept, and how many characters one may have. */
+const mostFormats = 100;
+const longestFormat = 200;
+
+/**
+ * The GraphQL engine: Apollo Server, and a short way for queries that it knows. What is seen for the first time, mutations, errors and formats
+ * are Apollo Server's; a query whose document it has parsed and validated before is checked, executed and answered as it would, without its
+ * request pipeline.
+ */
+export class Engine {
+  readonly #apollo: ApolloServer<Context>;
+  readonly #executor: Executor;
+  readonly #checks: RequestChecks;
+  readonly #known = new KnownOperations();
+  /** What was executed on the short way and has errors, which are Apollo Server's to answer; by what its copy of the context has in common with ours. */
+  readonly #executed = new WeakMap<Outcome, ExecutionResult>();
+  /** The headers of answers without errors, which depend on the request's Accept alone, as Apollo Server set them. */
+  readonly #formats = new LRUCache<string, ReadonlyMap<string, string>>({ max: mostFormats });
+
+  constructor(options: EngineOptions) {
+    const { schema, introspection, limits, trusted, log } = options;
+    this.#executor = new Executor(schema, { maxErrors: maxCoercionErrors, hideSuggestions: introspection !== 'on' });
+    this.#checks = new RequestChecks(options);
+    const execute = async (request: ExecutionRequest): Promise<ExecutionResult> => this.#executed.get(request.context.outcome) ?? this.#executor.execute(request);
+    this.#apollo = createGraphServer({ schema, introspection, limits, trusted, log, checks: this.#checks, known: this.#known, execute });
+  }
+
+  start(): Promise<void> {
+    return this.#apollo.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#apollo.stop();
+  }
+
+  /** The query that the body of a POST request asks for, where it is known. */
+  find(body: unknown): KnownOperation | undefined {
+    return this.#known.find(body);
+  }
+
+  /** The answer to a request; `known` is what its body asks for, where that is known. */
+  async answer(request: HTTPGraphQLRequest, known: KnownOperation | undefined, ctx: Context): Promise<Answered> {
+    const accept = request.headers.get('accept') ?? '';
+    const format = known && this.#formats.get(accept);
+    const result = format && (await this.#execute(known, request.body as { readonly variables?: Readonly<Record<string, unknown>> | null }, ctx));
+    if (result && !result.errors) {
+      noteOperation(ctx, known.operation);
+      return { status: 200, headers: format, text: `${JSON.stringify({ data: result.data, extensions: extensionsFor(ctx) })}\n` };
+    }
+    if (result) this.#executed.set(ctx.outcome, result);
+    const { status = 200, headers, body } = await this.#apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: request, context: async () => ctx });
+    if (known && status === 200 && accept.length <= longestFormat) this.#formats.set(accept, headers);
+    return { status, headers, text: body.kind === 'complete' ? body.string : '' };
+  }
+
+  /** Checks and executes a query that is known; undefined where something is refused, which Apollo Server answers. */
+  async #execute({ document, operation }: KnownOperation, { variables }: { readonly variables?: Readonly<Record<string, unknown>> | null }, ctx: Context): Promise<ExecutionResult | undefined> {
+    const { coerced } = this.#executor.coerce(operation, variables ?? {});
+    if (!coerced) return undefined;
+    try {
+      this.#checks.check(document, operation, coerced, ctx);
+    } catch {
+      return undefined;
+    }
+    return this.#executor.run(document, operation, coerced, ctx);
+  }
+}

@@ -1,0 +1,52 @@
+import { OperationTypeNode, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { decisiveOf } from './decisive.js';
+import { documentIdOf } from './trusted-documents.js';
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** A query whose document was parsed and found to be valid before. Holds no value of any request. */
+export interface KnownOperation {
+  /** Tells it from all others of this process. */
+  readonly id: number;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+const isRecord = (value: unknown): value is Params => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+
+/**
+ * The name of the operation and the document, or its id, that a body asks for; undefined for a body that the engine has something to say about. Of the
+ * extensions it looks at the document's id alone, and refuses one that stands beside a text.
+ */
+function askedFor({ query, operationName, variables, extensions, ...others }: Params): string | undefined {
+  if (!isAbsent(operationName) && (typeof operationName !== 'string' || operationName === '')) return undefined;
+  if (!isAbsent(variables) && !isRecord(variables)) return undefined;
+  if (!isAbsent(extensions) && (!isRecord(extensions) || query !== undefined)) return undefined;
+  if (query !== undefined) return typeof query === 'string' && query !== '' ? `${(operationName ?? '') as string} ${query}` : undefined;
+  const id = documentIdOf(Object.assign(others, { extensions }));
+  return id === undefined ? undefined : `${(operationName ?? '') as string} #${id}`;
+}
+
+/** The most operations that are kept, and how many characters their texts may have, each of which stands for about seventy bytes of a document. */
+const mostKept = 500;
+const mostCharacters = 1_000_000;
+
+/** The queries that were asked for lately, by the body of a POST request. What was not asked for longest goes first. */
+export class KnownOperations {
+  readonly #known = new LRUCache<string, KnownOperation>({ max: mostKept, maxSize: mostCharacters });
+
+  /** The query that a body asks for; undefined for one that is not known, and for anything else. */
+  find(body: unknown): KnownOperation | undefined {
+    const asked = isRecord(body) ? askedFor(body) : undefined;
+    return asked === undefined ? undefined : this.#known.get(asked);
+  }
+
+  /** Notes that a body asks for this operation of a valid document. */
+  learn(body: unknown, document: DocumentNode, operation: OperationDefinitionNode): void {
+    const asked = isRecord(body) ? askedFor(body) : undefined;
+    if (asked === undefined || operation.operation !== OperationTypeNode.QUERY) return;
+    this.#known.set(asked, { id: decisiveOf(document, operation).id, document, operation }, { size: asked.length + (document.loc?.end ?? 0) });
+  }
+}
