@@ -3,7 +3,7 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context/context.js';
 import type { Log, Outcome } from '../telemetry/log.js';
-import { extensionsFor, noteOperation } from './answer-notes.js';
+import { answerOf, extensionsFor, noteOperation } from './answer-notes.js';
 import { Executor, type ExecutionRequest } from './executor.js';
 import { KnownOperations, type KnownOperation } from './known-operations.js';
 import { RequestChecks, type RequestCheckOptions } from './request-checks.js';
@@ -50,7 +50,7 @@ export class Engine {
     const { schema, introspection, limits, trusted, log } = options;
     this.#executor = new Executor(schema, { maxErrors: maxCoercionErrors, hideSuggestions: introspection !== 'on' });
     this.#checks = new RequestChecks(options);
-    const execute = async (request: ExecutionRequest): Promise<ExecutionResult> => this.#executed.get(request.context.outcome) ?? this.#executor.execute(request);
+    const execute = async (request: ExecutionRequest): Promise<ExecutionResult> => this.#executed.get(request.context.outcome) ?? answerOf(await this.#executor.execute(request), request.context);
     this.#apollo = createGraphServer({ schema, introspection, limits, trusted, log, checks: this.#checks, known: this.#known, execute });
   }
 
@@ -91,6 +91,6 @@ export class Engine {
     } catch {
       return undefined;
     }
-    return this.#executor.run(document, operation, coerced, ctx);
+    return answerOf(await this.#executor.run(document, operation, coerced, ctx), ctx);
   }
 }

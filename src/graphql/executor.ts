@@ -1,12 +1,11 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
   execute, getArgumentValues, getVariableValues, isAbstractType, isObjectType, OperationTypeNode,
-  type DocumentNode, type ExecutionResult, type GraphQLError, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
+  type DocumentNode, type ExecutionResult, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context/context.js';
 import { decisiveOf } from './decisive.js';
-import { badInput } from './errors.js';
 import { Execution } from './execution.js';
 import { OperationPlan, type FieldPlan } from './plan.js';
 
@@ -68,7 +67,7 @@ export class Executor {
     const rootType = operation && this.#schema.getRootType(operation.operation);
     if (!rootType) return execute({ schema: this.#schema, document, operationName, variableValues: variables, contextValue: context });
     const { coerced, errors } = this.coerce(operation, variables);
-    return errors ? { errors: errors.map(ofTheClient) } : this.run(document, operation, coerced, context);
+    return errors ? { errors } : this.run(document, operation, coerced, context);
   }
 
   /** The variables of an operation as it declares them, or what is wrong with them. */
@@ -83,7 +82,7 @@ export class Executor {
     const writes = operation.operation === OperationTypeNode.MUTATION ? context.idempotentWrites : undefined;
     const result = await new Execution(plan, context, variables, writes && ((index, fields) => writes.enter(index, () => mutationsOf(fields, variables)))).run();
     if (plan.size > size) this.#keep(key, plan);
-    return withLosses(result, context);
+    return result;
   }
 
   #planFor(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): { readonly key: string; readonly plan: OperationPlan } {
@@ -102,17 +101,6 @@ export class Executor {
     this.#plans.delete(key);
     this.#plans.set(key, plan);
   }
-}
-
-/** What is wrong with variables is the client's: the last of too many errors names no variable, and would be taken for a fault. */
-const ofTheClient = (error: GraphQLError): GraphQLError => (error.nodes ? error : badInput(error.message));
-
-/** An answer with what was left out of its lists, unless null has taken the place of a list since. */
-function withLosses(result: ExecutionResult, { losses }: Context): ExecutionResult {
-  if (losses.length === 0) return result;
-  const isThere = ({ path = [] }: GraphQLError): boolean => Boolean(path.reduce<unknown>((at, key) => (at as Record<string | number, unknown> | null | undefined)?.[key], result.data));
-  const seen = losses.filter(isThere);
-  return seen.length === 0 ? result : { data: result.data ?? null, errors: [...(result.errors ?? []), ...seen] };
 }
 
 /** Executes what a request asks for. */

@@ -1,6 +1,6 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { getVariableValues, Kind, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { getVariableValues, Kind, type GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context/context.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { extensionsFor, noteOperation } from './answer-notes.js';
@@ -52,7 +52,8 @@ const checkRequest = (schema: GraphQLSchema, checks: RequestChecks): ApolloServe
 const learnOperations = (known: KnownOperations): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
     responseForOperation: async ({ document, operation, request: { http } }) => {
-      if (http?.method === 'POST') known.learn(http.body, document, operation);
+      // Whatever its type says: a request need not name one of its document's operations.
+      if ((operation as OperationDefinitionNode | undefined) && http?.method === 'POST') known.learn(http.body, document, operation);
       return null;
     },
   }),

@@ -106,6 +106,7 @@ describe('what goes through the pipeline each time', () => {
     ['a text that cannot be parsed', { query: '{' }],
     ['a document that is too deep', { query: `${'{ a '.repeat(50)}${'}'.repeat(50)}` }],
     ['variables that are a list', { query: byVariables, variables: [] }],
+    ['no name where there are two operations', { query: 'query One { __typename } query Two { __typename }' }],
     ['an empty name of an operation', { query: `{ ${readLine()} }`, operationName: '' }],
     ['a hash beside a text', { query: `{ ${readLine()} }`, extensions: { persistedQuery: { version: 1, sha256Hash: 'none' } } }],
   ])('%s', async (_title, body) => {
