@@ -23,10 +23,10 @@ export interface Lookup {
  */
 export interface Cache {
   /**
-   * What is under a key, if none of its tags was dropped since. Takes 50 ms at most. `tags` are the same ones in the same order for every look-up of
+   * What is under a key, if none of its tags was dropped since: at once where it is in memory, in 50 ms at most elsewhere. `tags` are the same ones in the same order for every look-up of
    * a key. With `isEven` it takes as many commands and round trips for a key that somebody has asked for before as for one that nobody has.
    */
-  look(key: string, tags: readonly string[], isEven?: boolean): Promise<Lookup>;
+  look(key: string, tags: readonly string[], isEven?: boolean): Lookup | Promise<Lookup>;
 
   /**
    * Puts what was read since the look-up that gave the ticket under the same key, for `ttl` milliseconds (whole, at most a day). The value is frozen with all

@@ -6,6 +6,8 @@ const nothing: Lookup = Object.freeze({ value: undefined, isHit: false, ticket: 
 
 const miss = (generations: string): Lookup => ({ value: undefined, isHit: false, ticket: { generations } });
 
+const missed = (begun: readonly string[] | undefined): Lookup => (begun ? miss(begun.join(' ')) : nothing);
+
 /** The rules of a cache, on any shelf. */
 export class GenerationCache implements Cache {
   readonly #shelf: Shelf;
@@ -15,27 +17,40 @@ export class GenerationCache implements Cache {
     this.#shelf = shelf;
   }
 
-  async look(key: string, tags: readonly string[], isEven = false): Promise<Lookup> {
+  look(key: string, tags: readonly string[], isEven = false): Lookup | Promise<Lookup> {
     if (this.#closed) return nothing;
-    let lookup = nothing;
+    const found = isEven ? this.#findEvenly(key, tags) : this.#shelf.find(key, tags);
+    return found instanceof Promise ? this.#lookupOnce(found, tags) : this.#lookup(found, tags);
+  }
+
+  async #lookupOnce(finding: Promise<Found | undefined>, tags: readonly string[]): Promise<Lookup> {
     try {
-      const found = isEven ? await this.#findEvenly(key, tags) : await this.#shelf.find(key, tags);
-      if (!found) return nothing;
-      if (found.generations.includes(undefined)) {
-        const begun = await this.#shelf.begin(tags);
-        return begun ? miss(begun.join(' ')) : nothing;
-      }
-      lookup = miss(found.generations.join(' '));
-      return found.entry?.generations === lookup.ticket?.generations ? { value: found.entry?.value, isHit: true, ticket: lookup.ticket } : lookup;
+      return await this.#lookup(await finding, tags);
     } catch {
-      return lookup;
+      return nothing;
+    }
+  }
+
+  #lookup(found: Found | undefined, tags: readonly string[]): Lookup | Promise<Lookup> {
+    if (!found) return nothing;
+    if (found.generations.includes(undefined)) {
+      const begun = this.#shelf.begin(tags);
+      return begun instanceof Promise ? begun.then(missed) : missed(begun);
+    }
+    const generations = found.generations.join(' ');
+    if (found.entry?.generations !== generations) return miss(generations);
+    try {
+      return { value: found.entry.value, isHit: true, ticket: { generations } };
+    } catch {
+      return miss(generations);
     }
   }
 
   /** As `find`, and begins what has not begun in the same round trip, be it needed or not. */
-  async #findEvenly(key: string, tags: readonly string[]): Promise<Found | undefined> {
-    const [, found] = await Promise.all([this.#shelf.begin(tags), this.#shelf.find(key, tags)]);
-    return found;
+  #findEvenly(key: string, tags: readonly string[]): Found | undefined | Promise<Found | undefined> {
+    const begun = this.#shelf.begin(tags);
+    const found = this.#shelf.find(key, tags);
+    return begun instanceof Promise ? Promise.all([found, begun]).then(([first]) => first) : found;
   }
 
   async put(key: string, value: unknown, ttl: number, ticket: Ticket): Promise<void> {

@@ -1,4 +1,3 @@
-import { Keyv } from 'keyv';
 import { LRUCache } from 'lru-cache';
 import { systemClock, type Clock } from '../clock.js';
 import type { Cache } from './cache.js';
@@ -19,7 +18,7 @@ interface WeighedEntry extends Entry {
 }
 
 interface Row {
-  /** An entry, or a tag's generation; under the name that Keyv expects. */
+  /** An entry, or a tag's generation. */
   readonly value: WeighedEntry | string;
   /** Milliseconds since 1970. */
   readonly endsAt: number;
@@ -33,8 +32,8 @@ const weightOf = ({ value }: Row, key: string): number => perRow + key.length + 
 const entryKey = (key: string): string => `entry:${key}`;
 const tagKey = (tag: string): string => `tag:${tag}`;
 
-/** The bounded map that Keyv stores in. Its time is the clock's: what Keyv notes of an end by a time of its own is left out. */
-class Rows {
+/** The shelf in memory: a bounded map. Values lie there as they are: nobody can change them, so nobody needs a copy. All of it is done at once. */
+class MemoryShelf implements Shelf {
   readonly #rows: LRUCache<string, Row>;
   readonly #clock: Clock;
 
@@ -43,80 +42,44 @@ class Rows {
     this.#rows = new LRUCache({ max: entries, maxSize: bytes, sizeCalculation: weightOf });
   }
 
-  get(key: string): Row | undefined {
-    return this.#find(key, this.#clock.now());
-  }
-
-  /** All at once: without it, Keyv makes three promises for each. */
-  getMany(keys: readonly string[]): (Row | undefined)[] {
+  find(key: string, tags: readonly string[]): Found {
     const now = this.#clock.now();
-    return keys.map((key) => this.#find(key, now));
+    return { entry: this.#get(entryKey(key), now) as WeighedEntry | undefined, generations: tags.map((tag) => this.#get(tagKey(tag), now) as string | undefined) };
   }
 
-  set(key: string, { value }: Pick<Row, 'value'>, ttl: number): boolean {
-    this.#rows.set(key, { value, endsAt: this.#clock.now() + ttl });
-    return true;
-  }
-
-  delete(key: string): boolean {
-    return this.#rows.delete(key);
-  }
-
-  clear(): void {
-    this.#rows.clear();
-  }
-
-  /** The generation under a key, begun where there was none: one step, which Keyv does not have. */
-  begin(key: string): string {
-    const known = this.get(key)?.value;
-    if (typeof known === 'string') return known;
-    const begun = newGeneration();
-    this.set(key, { value: begun }, generationLife);
-    return begun;
-  }
-
-  #find(key: string, now: number): Row | undefined {
-    const row = this.#rows.get(key);
-    if (!row || row.endsAt > now) return row;
-    this.#rows.delete(key);
-    return undefined;
-  }
-}
-
-class MemoryShelf implements Shelf {
-  readonly #rows: Rows;
-  readonly #keyv: Keyv<Row['value']>;
-
-  constructor(options: MemoryCacheOptions) {
-    this.#rows = new Rows(options);
-    this.#keyv = new Keyv({ store: this.#rows, useKeyPrefix: false });
-    // Values lie there as they are: nobody can change them, so nobody needs a copy.
-    this.#keyv.serialize = undefined;
-    this.#keyv.deserialize = undefined;
-  }
-
-  async find(key: string, tags: readonly string[]): Promise<Found> {
-    const keys = [entryKey(key)];
-    for (const tag of tags) keys.push(tagKey(tag));
-    const found = await this.#keyv.getMany(keys);
-    const entry = found.shift() as WeighedEntry | undefined;
-    return { entry, generations: found as (string | undefined)[] };
-  }
-
-  async begin(tags: readonly string[]): Promise<readonly string[]> {
-    return tags.map((tag) => this.#rows.begin(tagKey(tag)));
+  begin(tags: readonly string[]): readonly string[] {
+    return tags.map((tag) => this.#begin(tagKey(tag)));
   }
 
   async keep(key: string, entry: Entry, weight: number, ttl: number): Promise<void> {
-    await this.#keyv.set(entryKey(key), { weight, ...entry }, ttl);
+    this.#set(entryKey(key), { weight, generations: entry.generations, value: entry.value }, ttl);
   }
 
   async end(tags: readonly string[]): Promise<void> {
-    await this.#keyv.deleteMany(tags.map(tagKey));
+    for (const tag of tags) this.#rows.delete(tagKey(tag));
   }
 
   async close(): Promise<void> {
-    await this.#keyv.clear();
+    this.#rows.clear();
+  }
+
+  #begin(key: string): string {
+    const known = this.#get(key, this.#clock.now());
+    if (typeof known === 'string') return known;
+    const begun = newGeneration();
+    this.#set(key, begun, generationLife);
+    return begun;
+  }
+
+  #set(key: string, value: Row['value'], ttl: number): void {
+    this.#rows.set(key, { value, endsAt: this.#clock.now() + ttl });
+  }
+
+  #get(key: string, now: number): Row['value'] | undefined {
+    const row = this.#rows.get(key);
+    if (!row || row.endsAt > now) return row?.value;
+    this.#rows.delete(key);
+    return undefined;
   }
 }
 

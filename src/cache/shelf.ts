@@ -13,13 +13,13 @@ export interface Found {
   readonly generations: readonly (string | undefined)[];
 }
 
-/** A place for entries and generations: what a cache is made on. Where an operation fails, it answers undefined or rejects, in bounded time. */
+/** A place for entries and generations: what a cache is made on. Where an operation fails, it answers undefined or rejects, in bounded time. What lies in memory is found at once, without a promise. */
 export interface Shelf {
   /** What lies under a key, and the generations of these tags, in one round trip. */
-  find(key: string, tags: readonly string[]): Promise<Found | undefined>;
+  find(key: string, tags: readonly string[]): Found | Promise<Found | undefined>;
 
   /** Begins a generation for each of these tags that has none, and answers those of all, as `find` does. Of many who begin one at once, one does. */
-  begin(tags: readonly string[]): Promise<readonly string[] | undefined>;
+  begin(tags: readonly string[]): readonly string[] | Promise<readonly string[] | undefined>;
 
   /** Keeps an entry for `ttl` milliseconds; `weight` is about how many bytes its value takes in memory. */
   keep(key: string, entry: Entry, weight: number, ttl: number): Promise<void>;

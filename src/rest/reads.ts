@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { Cache, Ticket } from '../cache/cache.js';
+import type { Cache, Lookup, Ticket } from '../cache/cache.js';
 import type { Clock } from '../clock.js';
 import { CircuitOpen } from './circuit.js';
 import type { BankClient } from './client.js';
@@ -129,11 +128,16 @@ export class Reads {
   }
 
   /** The answers to reads of one operation, each as soon as it is there. None of them throws before it is awaited. */
-  async all(reads: readonly Read[], reader: Reader): Promise<readonly Promise<unknown>[]> {
-    const { row } = reads[0] as Read;
+  all(reads: readonly Read[], reader: Reader): readonly Promise<unknown>[] | Promise<readonly Promise<unknown>[]> {
     if (!this.#cache) return this.#fetch(reads, reader);
     // What is never kept is looked up as well: without a ticket nobody knows whether it may be shared.
-    const lookups = await Promise.all(reads.map((read) => this.#look(read, reader)));
+    const lookups = reads.map((read) => this.#look(read, reader));
+    return lookups.some((looked) => looked instanceof Promise) ? Promise.all(lookups.map(async (looked) => looked)).then((all) => this.#kept(reads, reader, all)) : this.#kept(reads, reader, lookups as Looked[]);
+  }
+
+  /** The answers that are kept, and those of reads that are made for the others. */
+  #kept(reads: readonly Read[], reader: Reader, lookups: readonly Looked[]): readonly Promise<unknown>[] {
+    const { row } = reads[0] as Read;
     const fetched = this.#fetch(reads.filter((_read, index) => !lookups[index]?.isHit), reader, lookups.filter(({ isHit }) => !isHit));
     let next = 0;
     return lookups.map(({ isHit, kept }) => {
@@ -165,17 +169,17 @@ export class Reads {
     await this.#cache?.drop([...tags, everyWrite], mayHaveChanged ? longestChanging : 0);
   }
 
-  /** The key that a read's answer is kept under: a digest, since paths and bodies hold what a caller has typed. */
-  #keptUnder(read: Read): string {
-    return this.#keptFrom + createHash('sha256').update(keyOf(read)).digest('base64url');
-  }
-
   /** What is kept of a read, and whether its time is not over. */
-  async #look(read: Read, reader: Reader): Promise<Looked> {
-    const { noCache, note } = reader;
+  #look(read: Read, reader: Reader): Looked | Promise<Looked> {
     const claimant = claimantOf(read.row, reader);
     const at = this.#clock.now();
-    const { value, isHit, ticket } = await (this.#cache as Cache).look(this.#keptUnder(read), tagsOfRead(read.row, read.params), claimant !== undefined);
+    const lookup = (this.#cache as Cache).look(this.#keptFrom + keyOf(read), tagsOfRead(read.row, read.params), claimant !== undefined);
+    return lookup instanceof Promise ? lookup.then((found) => this.#lookedUp(read, reader, found, at)) : this.#lookedUp(read, reader, lookup, at);
+  }
+
+  #lookedUp(read: Read, reader: Reader, { value, isHit, ticket }: Lookup, at: number): Looked {
+    const { noCache, note } = reader;
+    const claimant = claimantOf(read.row, reader);
     if (!isHit || noCache) return { isHit: false, kept: undefined, ticket, at };
     const kept = value as Kept;
     if (claimant && !claimant.isOwn(read.row, kept.answer)) return { isHit: false, kept: undefined, ticket, at };
@@ -263,6 +267,6 @@ export class Reads {
     if (!this.#cache || !ticket || !ttl || (read.row.kind === 'list' && (answer as Page<unknown>).gaps)) return;
     const kept: Kept = { answer, askedAt, freshUntil: askedAt + ttl };
     const left = kept.freshUntil + (read.row.mayBeStale ? staleFor : 0) - this.#clock.now();
-    void this.#cache.put(this.#keptUnder(read), kept, left, ticket);
+    void this.#cache.put(this.#keptFrom + keyOf(read), kept, left, ticket);
   }
 }

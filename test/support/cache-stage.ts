@@ -43,7 +43,7 @@ export class CacheUser {
     return new CacheUser(cache, clock, lines);
   }
 
-  look(key = 'a'): Promise<Lookup> {
+  async look(key = 'a'): Promise<Lookup> {
     return this.cache.look(key, tags);
   }
 
