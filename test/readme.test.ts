@@ -91,7 +91,7 @@ describe('the story of the README', () => {
     const { data, errors } = await graph.ask(query);
     expect(errors).toEqual([]);
     const { annualAccountStatement: { url, fileName }, application: { preContract } } = data.creditLine;
-    expect((await takeCalls(graph.gateway.sandbox?.url ?? '')).map(({ operationId }) => operationId)).toEqual(['getCreditLine', 'getCreditLineApplication', 'downloadCreditLineApplicationPreContract']);
+    expect((await takeCalls(graph.gateway.sandbox?.url ?? '')).map(({ operationId }) => operationId)).toEqual(['getCreditLine', 'downloadCreditLineApplicationPreContract']);
     expect(Buffer.from(preContract.content, 'base64').toString('latin1')).toMatch(/^%PDF-.*%%EOF\s*$/s);
     const response = await fetch(url);
     expect([response.status, response.headers.get('content-disposition')]).toEqual([200, `inline; filename="${fileName}"`]);

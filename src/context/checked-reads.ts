@@ -2,10 +2,11 @@ import { bodyText } from '../rest/body.js';
 import { GatewayError } from '../rest/errors.js';
 import { answersKey } from '../rest/identity.js';
 import type { Loaders } from '../rest/loader.js';
-import type { AnyRow, Item, ListId, ListRow, Page, Params } from '../rest/operation.js';
+import type { AnyRow, Item, ListId, ListRow, OperationId, Page, Params } from '../rest/operation.js';
 import { requestPath, type ParamValues } from '../rest/path.js';
 import type { Log } from '../telemetry/log.js';
 import type { Audit } from './audit.js';
+import { ListedEntries, type Entry } from './listed.js';
 import { largestPage, lengthOf, wholePage } from './paging.js';
 
 /** The filters of a list, without the page. */
@@ -26,6 +27,7 @@ export class CheckedReads {
   readonly #audit: Audit;
   readonly #log: Log;
   readonly #requestId: string;
+  readonly #listed = new ListedEntries();
 
   constructor(loaders: Loaders, audit: Audit, log: Log, requestId: string) {
     this.#loaders = loaders;
@@ -34,8 +36,10 @@ export class CheckedReads {
     this.#requestId = requestId;
   }
 
-  /** What an operation answers; null where the bank says that it does not exist. @throws GatewayError */
+  /** What an operation answers; null where the bank says that it does not exist. What a list has carried whole is not read again. @throws GatewayError */
   async one(row: AnyRow, params: ParamValues, body?: object): Promise<unknown> {
+    const listed = row.kind === 'read' ? this.#listed.find(row, params) : undefined;
+    if (listed?.isWhole) return listed.entry;
     const answer = await this.#read(row, params, body);
     if (answer !== null && row.kind === 'read') this.#check(row, params, [answer]);
     return answer;
@@ -50,7 +54,19 @@ export class CheckedReads {
     const expected = page.total === null ? 0 : Math.min(size, page.total - (number - 1) * size);
     if (lengthOf(page) < expected) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
     this.#check(row, params, page.items);
+    this.#listed.add(row, params, page.items);
     return page;
+  }
+
+  /** What a list of this request has carried of that which a read would answer; undefined where none did. */
+  listed(row: AnyRow, params: ParamValues): Entry | undefined {
+    return this.#listed.find(row, params)?.entry;
+  }
+
+  /** Forgets what lists have carried, and what these operations answered, after a write that made it stale. */
+  forget(stales: readonly OperationId[]): void {
+    this.#loaders.forget(stales);
+    this.#listed.clear();
   }
 
   /** All entries of a list, page by page. @throws GatewayError */

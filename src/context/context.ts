@@ -67,6 +67,9 @@ export interface Context {
   /** Reads one thing, once per request; null where the bank says that it does not exist. @throws GatewayError */
   load<Id extends OneId>(row: LoadRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id> | null>;
 
+  /** What a list of this request has shown the viewer of that which a read would answer: as much as lists have of it; undefined where none did. */
+  listed<Id extends OneId>(row: LoadRow<Id>, params: Params<Id>): Partial<NonNullable<Answer<Id>>> | undefined;
+
   /** A stretch of a list as a connection; null where what the list hangs on does not exist. @throws GatewayError */
   list<Id extends ListId, Node>(row: ListRow<Id>, filters: Filters<Id>, page: PageArguments, nodeOf: (item: Item<Id>) => Node): Promise<Connection<Node> | null>;
 
@@ -151,7 +154,6 @@ export class RequestContext implements Context {
   private readonly links: LinkSigner;
   private readonly publicUrl: () => string;
   private readonly note: ((call: BankCall) => void) | undefined;
-  private readonly loaders: Loaders;
   private readonly checked: CheckedReads;
   private readonly ownership: Ownership;
 
@@ -174,8 +176,8 @@ export class RequestContext implements Context {
     this.links = links;
     this.publicUrl = publicUrl;
     const claimant = isPartner ? undefined : this.ownership;
-    this.loaders = new Loaders(reads, { requestId, deadline, noCache, claimant, note: this.note, noteStale: (read) => void this.staleReads.push(read) });
-    this.checked = new CheckedReads(this.loaders, this.audit, log, requestId);
+    const loaders = new Loaders(reads, { requestId, deadline, noCache, claimant, note: this.note, noteStale: (read) => void this.staleReads.push(read) });
+    this.checked = new CheckedReads(loaders, this.audit, log, requestId);
   }
 
   anchor({ person_id: personId, business_id: businessId }: { readonly person_id?: string; readonly business_id?: string }): boolean {
@@ -201,6 +203,10 @@ export class RequestContext implements Context {
     this.ownership.vouch(row, [answer]);
     if (row.reads || row.names) void this.knownResources.noteShown(row, params as ParamValues, answer, undefined);
     return answer as Answer<Id>;
+  }
+
+  listed<Id extends OneId>(row: LoadRow<Id>, params: Params<Id>): Partial<NonNullable<Answer<Id>>> | undefined {
+    return this.checked.listed(row, params as ParamValues) as Partial<NonNullable<Answer<Id>>> | undefined;
   }
 
   async list<Id extends ListId, Node>(row: ListRow<Id>, filters: Filters<Id>, args: PageArguments, nodeOf: (item: Item<Id>) => Node): Promise<Connection<Node> | null> {
@@ -249,7 +255,7 @@ export class RequestContext implements Context {
    * made stale is forgotten, whatever its outcome. That of a write which was sent before as well: whoever sent it may have died then.
    */
   private async conclude({ row, params, body }: Write, ended: Ended): Promise<unknown> {
-    this.loaders.forget(row.stales ?? []);
+    this.checked.forget(row.stales ?? []);
     const forgotten = this.reads.forget(row, params, mayHaveChanged(ended));
     if ('error' in ended) {
       await forgotten;

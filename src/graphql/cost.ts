@@ -34,8 +34,10 @@ export interface Cost {
   /** A row that is called for a field which neither is at hand nor comes with the whole object: once for all such fields. */
   readonly elsewhere?: AnyRow;
   readonly entries: Entries;
-  /** What each of the objects is read by, whatever is selected of it or only where that is more than its ids. */
+  /** What each of the objects is read by, whatever is selected of it or only where that is more than its ids and what hangs on them. */
   readonly reads?: { readonly resource: AnyResource; readonly always: boolean };
+  /** The relation of the objects that leads back to the one that they hang on. */
+  readonly back?: string;
   readonly gives: AtHand;
 }
 

@@ -2,6 +2,7 @@ import { getNamedType, getNullableType, isCompositeType, isListType, print, type
 import type { AnyRow } from '../rest/operation.js';
 import { assumptions, whole, type AtHand } from './cost.js';
 import type { CostTable, PricedField } from './cost-table.js';
+import type { AnyResource } from './resource.js';
 import { argumentsOf, countOf, type Size } from './size.js';
 import { areOnly, fieldsBelow, fieldsOfEntries, type Scope } from './selection.js';
 
@@ -30,8 +31,8 @@ function alike(fields: readonly FieldNode[]): (readonly [FieldNode, ...FieldNode
   return [...groups.values()];
 }
 
-/** The fields that are at hand of an object which is known by its ids alone. */
-const namesAtHand = (row: AnyRow): Set<string> => new Set(['__typename', 'id', ...(row.path.includes('{person_id}') ? ['personId', 'person'] : [])]);
+/** The fields for which an object that is known by its ids alone need not be read. */
+const namesAtHand = ({ row, hanging }: AnyResource): Set<string> => new Set([...hanging, '__typename', 'id', ...(row.path.includes('{person_id}') ? ['personId', 'person'] : [])]);
 /** Whether only a card application tells whose an answer is, so that a customer's own ones are listed for it. */
 const isOfCard = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'answer' in owner && owner.answer === 'applicationId';
 
@@ -92,9 +93,11 @@ export class Pass {
     const connection = cost.entries === 'page';
     const fields = connection ? fieldsOfEntries(same, this.#scope) : fieldsBelow(same, this.#scope);
     const { resource, always = false } = cost.reads ?? {};
-    const isWanted = resource && (always || !areOnly(namesAtHand(resource.row), fields));
+    const isWanted = resource && (always || !areOnly(namesAtHand(resource), fields));
     const each = isWanted && !atHand.visited.has(field.name) ? this.#read(resource.row) : 0;
-    tally.calls += countOf(cost.entries, args) * (each + this.#object(entryType(field, connection), fields, isWanted ? whole : cost.gives));
+    const given = isWanted ? whole : cost.gives;
+    const gives = cost.back !== undefined && atHand.isWhole ? { ...given, visited: new Set([cost.back]) } : given;
+    tally.calls += countOf(cost.entries, args) * (each + this.#object(entryType(field, connection), fields, gives));
   }
 
   #read(row: AnyRow): number {

@@ -3,7 +3,7 @@ import type { Context, OneId } from '../context/context.js';
 import { endpoints, shapes } from '../generated/contract.js';
 import type { Answer, AnyRow, LoadRow, Params } from '../rest/operation.js';
 import { isPartnerOnly } from './schema.js';
-import { fieldsOfEntries, selectsOnly } from './selection.js';
+import { fieldsBelow, fieldsOfEntries } from './selection.js';
 
 /** What the gateway has of a resource so far: its ids, and any of its fields. */
 type Known<Whole> = { readonly [K in keyof Whole]?: Whole[K] };
@@ -17,13 +17,16 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
   readonly type: string;
   /** What reads it. */
   readonly row: LoadRow<Id>;
+  /** Its fields that take a call or a link of their own, made with its ids alone. */
+  readonly hanging: ReadonlySet<string>;
   readonly #paramsOf: (source: Source) => Params<Id>;
   /** The fields of the whole. */
   readonly #names: ReadonlySet<string>;
 
-  constructor(type: string, row: LoadRow<Id>, paramsOf: (source: Source) => Params<Id>) {
+  constructor(type: string, row: LoadRow<Id>, paramsOf: (source: Source) => Params<Id>, hanging: readonly string[] = []) {
     this.type = type;
     this.row = row;
+    this.hanging = new Set(hanging);
     this.#paramsOf = paramsOf;
     this.#names = new Set(Object.values(shapes[endpoints[row.operationId].answer ?? ''] ?? {}).map(([name]) => name));
   }
@@ -61,25 +64,34 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
     return field !== undefined && this.#names.has(name) && !isPartnerOnly(field);
   }
 
-  /** A resource whose ids another one names: nothing is read while only these are asked for; null where it does not exist. */
+  /**
+   * A resource whose ids another one names: nothing is read while only these are asked for, what hangs on them, or what a list of this
+   * request has carried; null where it does not exist.
+   */
   async named(source: Source, ctx: Context, info: GraphQLResolveInfo): Promise<Source | null> {
-    if (selectsOnly(namesAtHand(source), info)) return ctx.anchor(this.#paramsOf(source)) ? source : null;
+    const params = this.#paramsOf(source);
+    const listed = ctx.listed(this.row, params);
+    const known: Source = listed ? { id: undefined, ...listed, ...source } : source;
+    const fields = fieldsBelow(info.fieldNodes, info);
+    if (fields.every(({ name: { value: name } }) => this.hanging.has(name) || isAtHand(name, known))) return ctx.anchor(params) ? known : null;
     return this.read(source, ctx);
   }
 
-  /** A resource by ids that the client gave: the bank is asked whether it exists. */
+  /** A resource by ids that the client gave: the bank is asked whether it exists, and whose it is, whatever is selected of it. */
   async read(source: Source, ctx: Context): Promise<Source | null> {
     const whole = await this.whole(source, ctx);
     return whole === null ? null : { id: undefined, ...whole, ...source };
   }
 }
 
-/** The fields that an object answers as it is: its own, its type, and the person whom it names. */
-const namesAtHand = (source: object): Set<string> => new Set([...Object.keys(source), '__typename', ...('personId' in source ? ['person'] : [])]);
+/** Whether an object answers a field as it is: a property of its own, the text beside one, its type, and the person whom it names. */
+const isAtHand = (name: string, source: Readonly<Record<string, unknown>>): boolean =>
+  source[name.replace(/Raw$/, '')] !== undefined || name === '__typename' || (name === 'person' && 'personId' in source);
 
 /** A resource of any kind, as the schema attaches its fields. */
 export interface AnyResource {
   readonly type: string;
   readonly row: AnyRow;
+  readonly hanging: ReadonlySet<string>;
   field(source: never, name: never, ctx: Context): Promise<unknown>;
 }

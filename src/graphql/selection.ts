@@ -31,8 +31,5 @@ export function fieldsOfEntries(fields: readonly FieldNode[], info: Scope): Fiel
   return fieldsBelow([...named('nodes', below), ...named('node', fieldsBelow(named('edges', below), info))], info);
 }
 
-/** Whether a field's selection asks for nothing but fields of these names, so that what is at hand answers it. */
-export const selectsOnly = (names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean => areOnly(names, fieldsBelow(info.fieldNodes, info));
-
 /** Whether a connection's entries are asked for nothing but fields of these names. */
 export const nodesSelectOnly = (names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean => areOnly(names, fieldsOfEntries(info.fieldNodes, info));

@@ -127,6 +127,8 @@ interface Single {
   readonly whole?: ListId;
 }
 interface List {
+  /** The read that answers one of its items by its id. */
+  readonly entriesReadBy?: LoadId;
   /** Whether its items are whole resources: what one of them lacks the bank does not have. */
   readonly itemsAreWhole?: boolean;
 }
@@ -169,6 +171,7 @@ export interface AnyRow {
   readonly cache?: Lifetime<never>;
   readonly mayBeStale?: boolean;
   readonly whole?: ListId;
+  readonly entriesReadBy?: LoadId;
   readonly itemsAreWhole?: boolean;
 }
 

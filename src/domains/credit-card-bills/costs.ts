@@ -6,6 +6,7 @@ const list = pages(operations.listCreditCardBills);
 
 export const costs: Costs = {
   Query: { creditCardBill: reads(creditCardBill), creditCardBills: list },
-  CreditCardApplication: { bills: list },
+  // A bill names the card that it was listed for: the bank's filter is checked.
+  CreditCardApplication: { bills: { ...list, back: 'application' } },
   CreditCardBill: { application: names(creditCardApplication, 'applicationId') },
 };

@@ -15,6 +15,7 @@ export const operations = defineOperations({
     access: { who: 'customer', owner: { application: 'filter[application_id]' } },
     cache: changing,
     mayBeStale: true,
+    entriesReadBy: 'getCreditCardBill',
     itemsAreWhole: true,
   },
 });

@@ -18,6 +18,7 @@ export const operations = defineOperations({
     // The bank offers no filter, so the list always goes across customers.
     access: { who: 'partner', owner: 'nobody' },
     cache: changing,
+    entriesReadBy: 'getCreditCardTermination',
     itemsAreWhole: true,
   },
   getCreditCardTermination: {

@@ -27,6 +27,7 @@ export const operations = defineOperations({
     access: { who: 'customer', owner: { filter: 'filter[customer_id]' } },
     cache: changing,
     mayBeStale: true,
+    entriesReadBy: 'getCreditCardApplication',
     itemsAreWhole: true,
   },
   getCreditCardApplication: {
@@ -45,4 +46,4 @@ export const operations = defineOperations({
 });
 
 /** A card application by its id. */
-export const creditCardApplication = new Resource('CreditCardApplication', operations.getCreditCardApplication, ({ id }: CreditCardApplicationModel) => ({ id }));
+export const creditCardApplication = new Resource('CreditCardApplication', operations.getCreditCardApplication, ({ id }: CreditCardApplicationModel) => ({ id }), ['bills']);

@@ -25,6 +25,7 @@ export const operations = defineOperations({
     access: { who: 'customer', owner: { filter: 'filter[person_id]' } },
     cache: changing,
     mayBeStale: true,
+    entriesReadBy: 'getCreditLineApplication',
   },
   linkCreditLineApplicationAccountSnapshot: {
     access: partner,
@@ -78,8 +79,12 @@ export const operations = defineOperations({
 });
 
 /** A consumer's application by its ids. */
-export const creditLineApplication = new Resource('CreditLineApplication', operations.getCreditLineApplication, ({ personId, id }: CreditLineApplicationModel) =>
-  ({ person_id: personId, application_id: id }));
+export const creditLineApplication = new Resource(
+  'CreditLineApplication',
+  operations.getCreditLineApplication,
+  ({ personId, id }: CreditLineApplicationModel) => ({ person_id: personId, application_id: id }),
+  ['preContract', 'contract'],
+);
 
 /** A freelancer's application by its ids. */
 export const freelancerCreditLineApplication = new Resource(

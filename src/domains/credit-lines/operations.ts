@@ -23,6 +23,7 @@ export const operations = defineOperations({
     access: { who: 'customer', owner: { filter: 'filter[person_id]' } },
     cache: changing,
     mayBeStale: true,
+    entriesReadBy: 'getCreditLine',
   },
   revokeCreditLine: { access: customer, shownBy: 'CreditLine.status', stales: lineReads },
   terminateCreditLine: { access: customer, shownBy: 'CreditLine.status', stales: lineReads },
@@ -37,7 +38,7 @@ export const operations = defineOperations({
     shownBy: 'CreditLine.blocks',
     stales: [...lineReads, 'listCreditLineBlocks', 'getCreditLineBlock'],
   },
-  listCreditLineBlocks: { access: customer, cache: changing, itemsAreWhole: true },
+  listCreditLineBlocks: { access: customer, cache: changing, entriesReadBy: 'getCreditLineBlock', itemsAreWhole: true },
   getCreditLineBlock: { access: customer, cache: changing },
   unblockCreditLine: {
     access: partner,
@@ -49,8 +50,12 @@ export const operations = defineOperations({
 });
 
 /** A credit line by its ids. */
-export const creditLine = new Resource('CreditLine', operations.getCreditLine, ({ personId, id }: CreditLineModel) =>
-  ({ person_id: personId, credit_line_id: id }));
+export const creditLine = new Resource(
+  'CreditLine',
+  operations.getCreditLine,
+  ({ personId, id }: CreditLineModel) => ({ person_id: personId, credit_line_id: id }),
+  ['blocks', 'block', 'availableInstallmentPlans', 'annualAccountStatement', 'closingAccountStatement'],
+);
 
 /** A block of a credit line by its ids. */
 export const creditLineBlock = new Resource('CreditLineBlock', operations.getCreditLineBlock, ({ personId, creditLineId, id }: CreditLineBlockModel) =>

@@ -1,0 +1,68 @@
+import { endpoints, shapes } from '../generated/contract.js';
+import { answersKey } from '../rest/identity.js';
+import type { AnyRow, OperationId } from '../rest/operation.js';
+import type { ParamValues } from '../rest/path.js';
+
+/** An entry as its list carried it: all that its list has, which need not be all that there is. */
+export type Entry = Readonly<Record<string, unknown>>;
+
+/** An entry, and how it was listed. */
+export interface Listing {
+  readonly entry: Entry;
+  /** Whether what it lacks the bank does not have. */
+  readonly isWhole: boolean;
+  /** What the list was read with: the ids in its path stand for its entries too. */
+  readonly params: ParamValues;
+}
+
+interface ListedPage {
+  readonly list: AnyRow;
+  readonly params: ParamValues;
+  readonly entries: readonly unknown[];
+}
+
+/** The parameters of a row's path, the last of which is the id of what it reads. */
+const pathParams = ({ path }: AnyRow): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
+
+/** The field of an answer that has the id which a parameter of this name asks for. */
+const fieldOf = ({ operationId }: AnyRow, param: string): string => shapes[endpoints[operationId].answer ?? '']?.[param]?.[0] ?? '';
+
+/** The entries that the lists of one request have carried, so that none of them is read again by its id. Nothing here knows who may see them. */
+export class ListedEntries {
+  #pages: ListedPage[] = [];
+  /** By the read of an entry, and its id. */
+  readonly #byRead = new Map<OperationId, Map<unknown, Listing>>();
+
+  add(list: AnyRow, params: ParamValues, entries: readonly unknown[]): void {
+    if (list.entriesReadBy && entries.length > 0) this.#pages.push({ list, params, entries });
+  }
+
+  /** What a list carried of that which a read would answer; undefined where none did, or not under all the ids that are asked for. */
+  find(read: AnyRow, params: ParamValues): Listing | undefined {
+    if (this.#pages.length > 0) this.#index();
+    const listings = this.#byRead.get(read.operationId);
+    if (!listings) return undefined;
+    const parents = pathParams(read);
+    const listing = listings.get(params[parents.pop() as string]);
+    if (!listing || !answersKey(read, params, [listing.entry])) return undefined;
+    const isUnder = (name: string): boolean => (listing.params[name] ?? listing.entry[fieldOf(read, name)]) === params[name];
+    return parents.every(isUnder) ? listing : undefined;
+  }
+
+  /** Forgets them all: a write may have made any of them stale. */
+  clear(): void {
+    this.#pages = [];
+    this.#byRead.clear();
+  }
+
+  /** Mostly nobody asks: until then a page is kept as it came. */
+  #index(): void {
+    for (const { list, params, entries } of this.#pages) {
+      const read = list.entriesReadBy as OperationId;
+      const listings = this.#byRead.get(read) ?? new Map<unknown, Listing>();
+      this.#byRead.set(read, listings);
+      for (const entry of entries as readonly Entry[]) listings.set(entry['id'], { entry, isWhole: list.itemsAreWhole === true, params });
+    }
+    this.#pages = [];
+  }
+}
