@@ -49,10 +49,14 @@ describe.each(writeIds)('%s', (operation) => {
     ['a text', json('done')],
     ['a number', json(42)],
     ['true', json(true)],
+    ['errors beside all that the contract requires', json({ ...answer, errors: [error] })],
     ['a list', json([answer ?? {}])],
+    ['an empty list', json([])],
     ['a page', { headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' }],
+    ['a page that says it is JSON', { headers: { 'content-type': 'application/json' }, body: '<html>Sign in</html>' }],
+    ['nothing but blanks', { headers: { 'content-type': 'application/json' }, body: ' \n' }],
     ['null', json(null)],
-    ...(answer === undefined ? [] : ([['an empty object', json({})], ['an object of unknown fields', json({ novelty: true })], ['no content', { status: 204 }], ['an empty body', { status: 200 }]] as [string, Answer][])),
+    ...(answer === undefined ? [] : ([['an empty object', json({})], ['its fields with nothing in them', json(Object.fromEntries(Object.keys(answer).map((name) => [name, null])))], ['an object of unknown fields', json({ novelty: true })], ['no content', { status: 204 }], ['an empty body', { status: 200 }]] as [string, Answer][])),
   ])('is OUTCOME_UNKNOWN where a 2xx has %s', async (_what, script) => {
     expect(await told(operation, script)).toEqual(isUnknown);
   });
