@@ -32,6 +32,10 @@ const ready = (page: Page): Promise<void> =>
 const textOf = async (page: Page, label: string): Promise<string> =>
   (await page.getByRole('region', { name: label }).innerText()).replaceAll('\u00a0', ' ');
 
+/** Waits until this text stands in an editor, which draws its lines one after another. */
+const shown = (page: Page, label: string, hasText: string): Promise<void> =>
+  page.getByRole('region', { name: label }).filter({ hasText }).waitFor();
+
 /** Presses the button, and gives the result as soon as this text is in it. Long lines are wrapped there. */
 async function run(page: Page, expected: string): Promise<unknown> {
   await page.getByRole('button', { name: /^Execute query/ }).click();
@@ -119,7 +123,7 @@ inBrowser(`a token in the headers of GraphiQL${skipped}`, () => {
     await run(page, 'totalCount');
     await page.getByRole('tab', { name: 'Person', exact: true }).click();
     await page.getByRole('tab', { name: 'Mine', exact: true }).click();
-    expect(await textOf(page, 'Headers')).toContain('Bearer eyJ');
+    await shown(page, 'Headers', 'Bearer eyJ');
     // Tabs are stored half a second after they change.
     await page.waitForFunction(() => {
       const stored = Object.entries((globalThis as unknown as InPage).localStorage);
@@ -136,9 +140,9 @@ inBrowser(`a token in the headers of GraphiQL${skipped}`, () => {
     await page.reload();
     await ready(page);
     expect(piecesIn(await page.evaluate(storedInPage))).toEqual([]);
-    expect(await textOf(page, 'Operation Editor')).toContain('query Mine');
+    await shown(page, 'Operation Editor', 'query Mine');
     await page.getByRole('button', { name: 'Headers', exact: true }).click();
-    expect(await textOf(page, 'Headers')).toContain('"authorization": "Bearer "');
+    await shown(page, 'Headers', '"authorization": "Bearer "');
   }, 30_000);
 
   test('that an earlier version of the page has left behind is removed', async () => {
@@ -199,7 +203,7 @@ inBrowser(`a link to an operation${skipped}`, () => {
     const tabs = await page.getByRole('tab').allInnerTexts();
     expect([tabs.length, tabs.filter((tab) => tab === 'Mine').length]).toEqual([10, 1]);
     expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Mine');
-    expect(await textOf(page, 'Variables')).toContain(`"id": "${personId}"`);
+    await shown(page, 'Variables', `"id": "${personId}"`);
     await page.getByRole('button', { name: 'Headers', exact: true }).click();
     expect(await textOf(page, 'Headers')).not.toContain('Bearer');
     expect(await takeCalls(gateway.gateway.sandbox?.url ?? '')).toEqual([]);

@@ -196,10 +196,11 @@ inBrowser(hasBrowser ? 'GraphiQL in Chromium' : 'GraphiQL in Chromium (skipped: 
     expect(await page.getByRole('tab').count()).toBe(9);
   }, 30_000);
 
-  test('lists the fields of the query type in its documentation', async () => {
+  test('says in its documentation where to begin, and lists the fields of the query type', async () => {
     const { page } = browser;
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     const explorer = page.locator('.graphiql-doc-explorer');
+    await explorer.getByText('Begin with person(id), business(id), or me').waitFor();
     await explorer.getByRole('link', { name: 'Query', exact: true }).click();
     await explorer.getByText('anonymousInstallmentPlans', { exact: true }).waitFor();
     const fields = await explorer.innerText();

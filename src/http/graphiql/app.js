@@ -63,6 +63,8 @@ const explorer = createElement(GraphiQL, {
   initialVariables: variables ?? '',
   initialHeaders: headers ?? readyHeaders,
   defaultEditorToolsVisibility: 'variables',
+  // The documentation begins with it.
+  schemaDescription: true,
   // Headers hold tokens. This does not cover the history: storage.js does.
   shouldPersistHeaders: false,
 },
