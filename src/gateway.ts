@@ -11,6 +11,7 @@ import { memoryCache } from './cache/memory.js';
 import { ConfigError, type Config } from './config.js';
 import { domains } from './domains/index.js';
 import { IdempotencyKeys } from './context/idempotency.js';
+import { rememberFromStart } from './context/known.js';
 import { WritesUnderWay } from './context/writes-under-way.js';
 import { CostTable } from './graphql/cost-table.js';
 import { costsOf, type DocumentCost } from './graphql/document-costs.js';
@@ -146,6 +147,16 @@ async function openStores(config: Config, log: Log, clock: Clock): Promise<Store
   return { keys: inMemory(), known: inMemory() };
 }
 
+/**
+ * Has the gateway know what the sandbox's customers have from the start, as if it had been made through it. It is told by the sandbox, which
+ * is in this process: calls would stand in its list of calls before anybody has asked anything.
+ */
+async function rememberSandbox(store: Store, { unlisted }: Sandbox, log: Log): Promise<void> {
+  await rememberFromStart(store, unlisted).catch((error: unknown) => {
+    log.write('warn', "what the sandbox's customers have could not be remembered", { reason: error instanceof StoreError ? error.message : 'unknown' });
+  });
+}
+
 /** What is wrong with the store, in words; undefined where nothing is. */
 const faultOf = (store: Store): Promise<string | undefined> => store.fault().catch((error: unknown) => (error instanceof StoreError ? error.message : 'unknown'));
 
@@ -225,6 +236,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const scans = { cost: config.LENDING_SCAN_COST, mostPages: config.LENDING_SCAN_PAGES };
   const reads = new Reads(client, clock, { cache, keptFrom: fingerprintOf(bank.url), scans, rowOf });
   const stores = await openStores(config, log, clock);
+  if (sandbox) await rememberSandbox(stores.known, sandbox, log);
   const estimate = new Estimate(schema, new CostTable(schema, domains));
   const engine = new Engine({ schema, introspection, limits: limitsOf(config), estimate, trusted, uploadLimit: config.UPLOAD_LIMIT, log });
   await engine.start();

@@ -157,3 +157,12 @@ describe('the customers of the sandbox', () => {
     });
   });
 });
+
+describe('the section about what the gateway knows', () => {
+  test("has a request that finds a sandbox customer's overdraft from the start", async () => {
+    const section = sectionOf('## What the gateway knows');
+    const [, body = ''] = /-d '(.*)'/.exec(blocksOf(section, 'sh')[0] ?? '') ?? [];
+    const { data } = await graph.ask((JSON.parse(body) as { query: string }).query);
+    expect(data).toEqual({ person: { overdrafts: { totalCount: 1, isComplete: false } } });
+  });
+});

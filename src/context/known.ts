@@ -9,6 +9,18 @@ const mostPerKind = 10_000;
 
 const keyOf = (personId: string, kind: ResourceKind): string => `known:${personId}:${kind}`;
 
+/** A resource that the bank has no list for, and whose it is. */
+export interface Unlisted {
+  readonly kind: ResourceKind;
+  readonly personId: string;
+  readonly id: string;
+}
+
+/** Has a store know resources from the start, in this order; one that it knows already keeps its place. @throws StoreError */
+export async function rememberFromStart(store: Store, resources: readonly Unlisted[]): Promise<void> {
+  for (const { kind, personId, id } of resources) await store.addToSet(keyOf(personId, kind), [id], { most: mostPerKind });
+}
+
 /**
  * What the gateway knows of those resources that the bank has no list of: per person and kind, the ids that were created or read through
  * it, or that other resources name, oldest first. It lives in the shared store, so that all gateways know the same. This is the view of one

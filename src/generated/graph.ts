@@ -1994,6 +1994,9 @@ export type Person = Customer & {
    * these are the ones that were created or read through the gateway, that other resources named (an overdraft application names
    * its credit record), or that `rememberResource` brought, at most 10,000; one that the bank no longer has drops out as soon as
    * it is read. Costs no call while only `id` is asked of them; any other field adds one call per record.
+   *
+   * What there was before the gateway it does not know: `rememberResource` brings it in, once for each id. The sandbox's customers start
+   * with theirs.
    */
   readonly creditRecords: Maybe<CreditRecordConnection>;
   /** A freelancer application of this person; null where there is none with this id. One call. */
@@ -2003,6 +2006,9 @@ export type Person = Customer & {
    * them: these are the ones that were created or read through the gateway, that other resources named (a freelancer's credit
    * line names its application), or that `rememberResource` brought, at most 10,000; one that the bank no longer has drops out as
    * soon as it is read. Costs no call while only `id` is asked of them; any other field adds one call per application.
+   *
+   * What there was before the gateway it does not know: `rememberResource` brings it in, once for each id. The sandbox's customers start
+   * with theirs.
    */
   readonly freelancerCreditLineApplications: Maybe<FreelancerCreditLineApplicationConnection>;
   /** The bank's id of the person, usually ending in `cper`. */
@@ -2018,6 +2024,9 @@ export type Person = Customer & {
    * them: these are the ones that were created or read through the gateway, that other resources named, or that
    * `rememberResource` brought, at most 10,000; one that the bank no longer has drops out as soon as it is read. Costs no call
    * while only `id` is asked of them; any other field adds one call per application.
+   *
+   * What there was before the gateway it does not know: `rememberResource` brings it in, once for each id. The sandbox's customers start
+   * with theirs.
    */
   readonly overdraftApplications: Maybe<OverdraftApplicationConnection>;
   /**
@@ -2025,6 +2034,9 @@ export type Person = Customer & {
    * are the ones that were created or read through the gateway, that an overdraft application named, or that
    * `rememberResource` brought, at most 10,000; one that the bank no longer has drops out as soon as it is read. Costs no call
    * while only `id` is asked of them; any other field adds one call per overdraft.
+   *
+   * What there was before the gateway it does not know: `rememberResource` brings it in, once for each id. The sandbox's customers start
+   * with theirs.
    */
   readonly overdrafts: Maybe<OverdraftConnection>;
 };

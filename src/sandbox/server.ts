@@ -15,6 +15,7 @@ import { page } from './lists.js';
 import { Tokens } from './oauth.js';
 import { Pause } from './pause.js';
 import { seededBank } from './seed.js';
+import { unlisted, type Unlisted } from './unlisted.js';
 import { Weather } from './weather.js';
 
 export { sandboxCredentials } from './oauth.js';
@@ -23,6 +24,8 @@ export { sandboxCredentials } from './oauth.js';
 export interface Sandbox {
   /** Where it listens, without a slash at the end. */
   readonly url: string;
+  /** What its customers have from the start of the kinds that the bank has no list for; the same after each reset. */
+  readonly unlisted: readonly Unlisted[];
   /** Ends it and every connection to it. */
   readonly close: () => Promise<void>;
 }
@@ -79,7 +82,7 @@ export async function startSandbox({ host = '127.0.0.1', port = 0, now = DEFAULT
     },
   };
   weather.begin();
-  return { url: door.url, close: () => close(counter, door) };
+  return { url: door.url, unlisted: unlisted(counter.bank), close: () => close(counter, door) };
 }
 
 async function close({ pause, weather }: Counter, door: ServerDoor): Promise<void> {

@@ -58,6 +58,9 @@ describe('what the gateway remembers', () => {
     const own = await tokenOf({ personIds: [person] });
     const known = async (of = person): Promise<unknown> => (await stage.partner(`person(id: "${of}") { creditRecords { nodes { id } } }`)).data;
     const list = (...ids: string[]) => ({ person: { creditRecords: { nodes: ids.map((id) => ({ id })) } } });
+    // The sandbox's customers start with theirs.
+    expect(await known()).toEqual(list(record));
+    expect((await stage.partner(forget(record, person))).codes).toEqual([]);
     for (const token of [own, await tokenOf({ personIds: [others['person'] ?? ''] }), await tokenOf({}), await partnersToken(['lending:read'])]) {
       expect(await stage.see({ sends: remember(record, person), token })).toMatchObject({ codes: ['FORBIDDEN'], calls: [] });
     }

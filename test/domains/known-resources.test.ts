@@ -58,10 +58,35 @@ describe('in front of the sandbox', () => {
     expect(await known(personId)).toEqual({ creditRecords, freelancerCreditLineApplications, overdraftApplications, overdrafts: [createOverdraft.overdraft.id] });
   });
 
+  test('the customers of a fresh sandbox start with what they have, at no cost, and it is all that their bank has of it', async () => {
+    const fresh = await Bench.start();
+    const customers = Object.values(demo).filter(({ id }) => id.endsWith('cper'));
+    const query = `{ ${customers.map(({ id }, index) => `c${index}: person(id: "${id}") { ${lists} }`).join(' ')} }`;
+    const found = Object.values<Record<string, { nodes: { id: string }[] }>>(await fresh.data(query));
+    const ids = found.map((person) => Object.fromEntries(Object.entries(person).map(([list, { nodes }]) => [list, nodes.map(({ id }) => id)])));
+    expect(await fresh.calls()).toEqual([]);
+    expect(Object.fromEntries(customers.map(({ name }, index) => [name, ids[index]]))).toEqual({
+      'Lisa Hermann': none,
+      'Anna Schmidt': { ...none, creditRecords: [demo.borrower.creditRecordId] },
+      'Peter Mustermann': none,
+      'Clara Weber': none,
+      'Jonas Becker': { ...none, creditRecords: [overdrawn.creditRecordId], overdraftApplications: [overdrawn.overdraftApplicationId], overdrafts: [overdrawn.overdraftId] },
+    });
+    // They are there, each to be read with one call.
+    const { person } = await fresh.data(`{ person(id: "${overdrawn.id}") { overdrafts { isComplete nodes { status limit { value } } } } }`);
+    expect(person.overdrafts).toEqual({ isComplete: false, nodes: [{ status: 'LIMIT_SET', limit: { value: expect.any(Number) } }] });
+    expect(await fresh.calls()).toEqual([`GET /v1/persons/${overdrawn.id}/overdrafts/${overdrawn.overdraftId}`]);
+    await fresh.close();
+  });
+
   test('what is read is known, and with an overdraft application what it names', async () => {
     const read = (field: string) => bench.data(`query ($personId: ID!, $id: ID!) { ${field}(personId: $personId, id: $id) { status } }`, {
       personId: overdrawn.id, id: field === 'overdraft' ? overdrawn.overdraftId : overdrawn.overdraftApplicationId,
     });
+    for (const [kind, id] of [['CREDIT_RECORD', overdrawn.creditRecordId], ['OVERDRAFT_APPLICATION', overdrawn.overdraftApplicationId], ['OVERDRAFT', overdrawn.overdraftId]]) {
+      await bench.data(forget, { input: { kind, personId: overdrawn.id, id } });
+    }
+    expect(await known(overdrawn.id)).toEqual(none);
     await read('overdraft');
     expect(await known(overdrawn.id)).toEqual({ ...none, overdrafts: [overdrawn.overdraftId] });
     await read('overdraftApplication');
@@ -72,6 +97,7 @@ describe('in front of the sandbox', () => {
 
   test('is told of one from before by one read, and gives it under its kind', async () => {
     const { id: personId, creditRecordId } = demo.borrower;
+    await bench.data(forget, { input: { kind: 'CREDIT_RECORD', personId, id: creditRecordId } });
     expect(await bench.data(remember, { input: { kind: 'CREDIT_RECORD', personId, id: creditRecordId } })).toEqual({
       rememberResource: { resource: { __typename: 'CreditRecord', id: creditRecordId, personId, person: { id: personId }, status: 'EXPIRED' } },
     });

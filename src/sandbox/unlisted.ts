@@ -1,0 +1,26 @@
+import type { Bank } from './bank.js';
+import { creditRecordTable } from './credit-records.js';
+import { freelancerApplications } from './freelancer-application.js';
+import { overdraftApplications } from './overdraft-application.js';
+import { overdraftTable } from './overdraft.js';
+
+/** The kinds of resources that the bank has no list for, and where it keeps them. */
+const tables = {
+  CREDIT_RECORD: creditRecordTable,
+  FREELANCER_CREDIT_LINE_APPLICATION: freelancerApplications,
+  OVERDRAFT_APPLICATION: overdraftApplications,
+  OVERDRAFT: overdraftTable,
+} as const;
+
+type Kind = keyof typeof tables;
+
+/** A resource that no list of the bank's shows. */
+export interface Unlisted {
+  readonly kind: Kind;
+  readonly personId: string;
+  readonly id: string;
+}
+
+/** All that a bank has of these kinds, of each kind the oldest first. */
+export const unlisted = ({ store }: Bank): Unlisted[] =>
+  (Object.keys(tables) as Kind[]).flatMap((kind) => store.all<{ id: string; person_id: string }>(tables[kind]).map(({ id, person_id: personId }) => ({ kind, personId, id })));
