@@ -159,7 +159,7 @@ describe('every operation is reached through the graph, and answered by the sand
     const blockId = changed.blockCreditLine.creditLineBlock.id as string;
     expect(changed).toMatchObject({ updateCreditLineReferenceAccount: { creditLine: { recipientIban: iban } }, setCreditLinePayoutAccount: { creditLine: { accountId } } });
     const seen = await step(`{ creditLine(personId: "${personId}", id: "${line.id}") { blocks { nodes { id } } block(id: "${blockId}") { source } annualAccountStatement(year: 2026) { content } } }`);
-    expect(seen).toEqual({ creditLine: { blocks: { nodes: [{ id: blockId }] }, block: { source: 'webui' }, annualAccountStatement: { content: expect.stringMatching(/^JVBERi0/) } } });
+    expect(seen).toEqual({ creditLine: { blocks: { nodes: [{ id: blockId }] }, block: { source: 'WEBUI' }, annualAccountStatement: { content: expect.stringMatching(/^JVBERi0/) } } });
     await step(`mutation { unblockCreditLine(input: { ${named}, blockId: "${blockId}" }) { creditLineBlockId } }`);
     await bench.pass('P20D');
     expect(await step(`mutation { terminateCreditLine(input: { ${named}, requestedAt: "2026-11-22" }) { creditLine { terminationDate status } } }`)).toEqual({
