@@ -3204,7 +3204,7 @@ export const document: object = {
     "type": "string",
     "description": "A text to be sent: not empty, and without blanks at either end, because the bank refuses those.",
     "pattern": "^\\S([\\s\\S]*\\S)?$",
-    "maxLength": 1000
+    "maxLength": 255
    },
    "Iban": {
     "type": "string",

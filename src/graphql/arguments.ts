@@ -37,11 +37,22 @@ const checkSize = (limit: number): Check => (value, _viewer, at) => {
   if (typeof value === 'string' && Buffer.byteLength(value, 'base64') > limit) throw badInput(`${at} has more than the ${limit} bytes that a file may have.`);
 };
 
+/** Characters that a text may have: the most that the bank documents for any. */
+const longestText = 255;
+
+/** Counts characters as the contract does, where half of an emoji is none; what is far too long is not counted through. */
+const isTooLong = (text: string): boolean => text.length > longestText && (text.length > 2 * longestText || [...text].length > longestText);
+
+const checkLength: Check = (value, _viewer, at) => {
+  for (const text of [value].flat()) if (typeof text === 'string' && isTooLong(text)) throw badInput(`${at} must have at most ${longestText} characters.`);
+};
+
 /** What one argument or input field is checked for, its own fields included. */
 function* checksOf(definition: GraphQLArgument | GraphQLInputField, uploadLimit: number): Generator<Check> {
   if (isPartnerOnly(definition)) yield checkPartner;
   const type = getNamedType(definition.type);
   if (type.name === 'ID') yield checkId;
+  if (type.name === 'String') yield checkLength;
   if (type.name === 'Base64') yield checkSize(uploadLimit);
   if (!isInputObjectType(type)) return;
   for (const name of namesWithRaw(type)) yield (value, _viewer, at) => checkRawValue(value as Arguments, name, at);

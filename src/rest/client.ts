@@ -54,6 +54,9 @@ export interface Call {
 /** Bytes of an answer in JSON: thousands of items of a list fit in. */
 const largestAnswer = 32 * 1024 * 1024;
 
+/** Bytes of the URL of a call. Servers differ in how much they take: most stop at 8 KiB. */
+const longestUrl = 8000;
+
 /** Failures that somebody may have to look into; the others are answers to what was asked. */
 const worthALine = new Set<ErrorCode>(['OUTCOME_UNKNOWN', 'RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT']);
 
@@ -134,6 +137,7 @@ export class BankClient {
 
   /** Sends with the present token. One that is refused is replaced, once: the bank did nothing with a call that it refused so. */
   async #withToken<Received extends Exchanged | Download>(call: Call, send: (token: string) => Promise<Received>): Promise<Received> {
+    this.#checkUrl(call.path);
     for (let isFirst = true; ; isFirst = false) {
       const known = this.#token.get();
       const token = typeof known === 'string' ? known : await this.#inTime(known, call);
@@ -155,6 +159,12 @@ export class BankClient {
       this.#token.drop(token);
       if (!isFirst) return answer;
     }
+  }
+
+  /** @throws GatewayError BAD_USER_INPUT where a URL is longer than servers take: some reset the connection, as a bank does that fails */
+  #checkUrl(path: string): void {
+    if (this.#options.url.length + path.length <= longestUrl) return;
+    throw new GatewayError('BAD_USER_INPUT', `The filters are too long together: the URL of a call to the bank may have ${longestUrl} bytes.`);
   }
 
   /** Whoever has waited makes sure that what it is about to send may still be sent. @throws GatewayError; the place is given back then */

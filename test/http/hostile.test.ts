@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { sdl } from '../access/sdl.js';
-import { idPlaces } from '../support/id-places.js';
+import { argumentPlaces } from '../support/argument-places.js';
 import { exchangeBytes } from '../support/raw-bytes.js';
 import { bodies, callers, customerToken, drawLoan, ids, partnerToken, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
 
@@ -63,7 +63,7 @@ describe('an id', () => {
     '\uff0e\uff0e', '\uff0f', '\uff11\uff12\uff13', '\u0430bc', '\u2024\u2024', '\u2215', '\u202ex', '\u0661', 'x\u0301', '\ud800',
     'credit_lines', 'persons', 'finalize', 'v1', '__proto__', 'x\r\nset-cookie: hostile=1', 'x\n{"level":"hostile"}', '${hostile}', '<script>', "' or 1=1", '{}', '*',
   ];
-  const places = idPlaces(sdl);
+  const places = argumentPlaces(sdl, 'ID');
 
   test('is typed in many places', () => {
     expect(places.length).toBeGreaterThanOrEqual(97);

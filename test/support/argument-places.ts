@@ -3,8 +3,8 @@ import {
   type GraphQLArgument, type GraphQLField, type GraphQLInputField, type GraphQLInputType, type GraphQLNamedType, type GraphQLSchema,
 } from 'graphql';
 
-/** A place in which a client types an id of the bank's, or a list of them. */
-export interface IdPlace {
+/** A place in which a client types a value of a scalar, or a list of them. */
+export interface ArgumentPlace {
   /** `Type.field(argument.field)` */
   readonly name: string;
   /** As a refusal names it. */
@@ -14,8 +14,8 @@ export interface IdPlace {
   /** A document with `$v` in the argument's place; the variable is not declared. */
   readonly selection: string;
   readonly isMutation: boolean;
-  /** The argument's value with this id in its place, and only good ones beside it. */
-  valueWith(id: unknown): unknown;
+  /** The argument's value with this in its place, and only good ones beside it. */
+  valueWith(value: unknown): unknown;
 }
 
 const good = 'good';
@@ -25,22 +25,22 @@ const samples: Readonly<Record<string, unknown>> = {
 
 type Path = readonly string[];
 
-/** A value of a type: what is required of it, and the id at the end of the path. */
-function sample(type: GraphQLInputType, path: Path | undefined, id: unknown): unknown {
+/** A value of a type: what is required of it, and what is given at the end of the path. */
+function sample(type: GraphQLInputType, path: Path | undefined, given: unknown): unknown {
   const bare = getNullableType(type);
-  if (isListType(bare)) return [...(path ? [sample(bare.ofType, undefined, id)] : []), sample(bare.ofType, path, id)];
+  if (isListType(bare)) return [...(path ? [sample(bare.ofType, undefined, given)] : []), sample(bare.ofType, path, given)];
   if (isEnumType(bare)) return bare.getValues()[0]?.name;
-  if (!isInputObjectType(bare)) return path ? id : samples[(bare as GraphQLNamedType).name];
+  if (!isInputObjectType(bare)) return path ? given : samples[(bare as GraphQLNamedType).name];
   const wanted = Object.values(bare.getFields()).filter((field) => field.name === path?.[0] || (isNonNullType(field.type) && field.defaultValue === undefined) || field.name === 'term');
-  return Object.fromEntries(wanted.map((field) => [field.name, sample(field.type, field.name === path?.[0] ? path.slice(1) : undefined, id)]));
+  return Object.fromEntries(wanted.map((field) => [field.name, sample(field.type, field.name === path?.[0] ? path.slice(1) : undefined, given)]));
 }
 
-/** The ways from an argument to the ids within it. */
-function pathsToIds(type: GraphQLInputType): Path[] {
+/** The ways from an argument to what it takes of a scalar. */
+function pathsTo(scalar: string, type: GraphQLInputType): Path[] {
   const named = getNamedType(type);
-  if (named.name === 'ID') return [[]];
+  if (named.name === scalar) return [[]];
   if (!isInputObjectType(named)) return [];
-  return Object.values(named.getFields()).flatMap((field: GraphQLInputField) => pathsToIds(field.type).map((rest) => [field.name, ...rest]));
+  return Object.values(named.getFields()).flatMap((field: GraphQLInputField) => pathsTo(scalar, field.type).map((rest) => [field.name, ...rest]));
 }
 
 /** A value as it stands in a document; the samples are of scalars that JSON writes in the same way. */
@@ -77,11 +77,11 @@ function roads(schema: GraphQLSchema): ReadonlyMap<string, (selection: string) =
   return found;
 }
 
-/** Every argument, and every field of what an argument takes, that is an id. */
-export function idPlaces(schema: GraphQLSchema): readonly IdPlace[] {
+/** Every argument, and every field of what an argument takes, that is of this scalar. */
+export function argumentPlaces(schema: GraphQLSchema, scalar: string): readonly ArgumentPlace[] {
   const reached = roads(schema);
   const types = Object.values(schema.getTypeMap()).filter((type) => (isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__'));
-  return types.flatMap((type) => Object.values((type as unknown as { getFields(): Record<string, AnyField> }).getFields()).flatMap((field) => field.args.flatMap((argument) => pathsToIds(argument.type).map((path): IdPlace => {
+  return types.flatMap((type) => Object.values((type as unknown as { getFields(): Record<string, AnyField> }).getFields()).flatMap((field) => field.args.flatMap((argument) => pathsTo(scalar, argument.type).map((path): ArgumentPlace => {
     const road = reached.get(type.name);
     if (!road) throw new Error(`Nothing leads to ${type.name}.`);
     const at = [argument.name, ...path].join('.');
@@ -91,7 +91,7 @@ export function idPlaces(schema: GraphQLSchema): readonly IdPlace[] {
       type: String(argument.type),
       selection: road(`${written(field, argument)} { __typename }`),
       isMutation: type.name === 'Mutation',
-      valueWith: (id) => sample(argument.type, path, id),
+      valueWith: (value) => sample(argument.type, path, value),
     };
   }))));
 }
