@@ -27,7 +27,7 @@ export const settings = {
   LENDING_CLIENT_ID: text('OAuth2 client id at the bank. Required with LENDING_API_URL.'),
   LENDING_CLIENT_SECRET: secret('OAuth2 client secret at the bank. Required with LENDING_API_URL.'),
   LENDING_MAX_IN_FLIGHT: integer(255, 1, 255, 'Calls to the bank under way at once. The bank allows a partner 255: divide them among your gateways.'),
-  LENDING_MAX_WAITING: integer(1000, 0, 100_000, 'Calls that may wait while that many are under way; the next ones are refused.'),
+  LENDING_MAX_WAITING: integer(1000, 0, 100_000, 'Calls that may wait while that many are under way; beyond them the caller with the most waiting is refused one.'),
   LENDING_READ_TIMEOUT: integer(10_000, 1, 600_000, 'Milliseconds that one attempt to read from the bank may take.'),
   LENDING_READ_ATTEMPTS: integer(3, 1, 10, 'Times that a read is sent at most, where the bank cannot be reached or answers 429, 502, 503 or 504.'),
   LENDING_WRITE_TIMEOUT: integer(160_000, 150_000, 600_000, 'Milliseconds that one write to the bank may take; the bank itself gives up after 150 s.'),

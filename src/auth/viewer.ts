@@ -16,6 +16,9 @@ export interface Viewer {
   readonly businessIds: readonly string[];
 }
 
+/** The same text for the same caller: `iss` and `sub`. */
+export const callerOf = ({ issuer, subject }: Viewer): string => `${issuer}\n${subject}`;
+
 /** The caller of an open sandbox who shows no token: the partner itself. */
 export const sandboxPartner: Viewer = {
   issuer: 'sandbox',

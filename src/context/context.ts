@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import type { LinkSigner } from '../auth/link.js';
-import { has, owns, type Viewer } from '../auth/viewer.js';
+import { callerOf, has, owns, type Viewer } from '../auth/viewer.js';
 import { bodyText } from '../rest/body.js';
 import type { BankClient } from '../rest/client.js';
 import type { Deadline } from '../rest/deadline.js';
@@ -146,6 +146,7 @@ export class RequestContext implements Context {
   readonly idempotentWrites: IdempotentWrites | undefined;
   readonly writes = new WriteOutcomes();
   readonly audit: Audit;
+  private readonly caller: string;
   private readonly deadline: Deadline;
   private readonly client: BankClient;
   private readonly underWay: WritesUnderWay;
@@ -162,6 +163,7 @@ export class RequestContext implements Context {
     this.requestId = requestId;
     this.outcome = outcome;
     this.audit = new Audit(log, viewer, requestId);
+    this.caller = callerOf(viewer);
     this.deadline = deadline;
     this.client = client;
     this.underWay = underWay;
@@ -176,7 +178,7 @@ export class RequestContext implements Context {
     this.links = links;
     this.publicUrl = publicUrl;
     const claimant = isPartner ? undefined : this.ownership;
-    const loaders = new Loaders(reads, { requestId, deadline, noCache, claimant, note: this.note, noteStale: (read) => void this.staleReads.push(read) });
+    const loaders = new Loaders(reads, { caller: this.caller, requestId, deadline, noCache, claimant, note: this.note, noteStale: (read) => void this.staleReads.push(read) });
     this.checked = new CheckedReads(loaders, this.audit, log, requestId);
   }
 
@@ -245,7 +247,7 @@ export class RequestContext implements Context {
   }
 
   private async send({ row, params, path, text }: Write, lease: Lease | undefined): Promise<unknown> {
-    const answer = await this.client.send({ row, path, body: text, requestId: this.requestId, deadline: this.deadline, lease, note: this.note });
+    const answer = await this.client.send({ row, path, body: text, caller: this.caller, requestId: this.requestId, deadline: this.deadline, lease, note: this.note });
     if (!answersKey(row, params, [answer])) throw outcomeUnknown(row);
     return answer;
   }
@@ -276,7 +278,7 @@ export class RequestContext implements Context {
   async stream<Id extends FileId>(row: FileRow<Id>, params: Params<Id>): Promise<Download | null> {
     if (!(await this.may(row, params as ParamValues))) return null;
     const path = requestPath(row, params as ParamValues);
-    return this.client.stream({ row, path, requestId: this.requestId, deadline: this.deadline, note: this.note }).catch(nullIfAbsent);
+    return this.client.stream({ row, path, caller: this.caller, requestId: this.requestId, deadline: this.deadline, note: this.note }).catch(nullIfAbsent);
   }
 
   async known(kind: ResourceKind, personId: string, args: PageArguments): Promise<KnownPage | null> {

@@ -42,6 +42,8 @@ export interface Call {
   readonly path: string;
   /** The body's JSON text, where the operation has a body. */
   readonly body?: string | undefined;
+  /** Who calls: calls that wait take turns by caller. */
+  readonly caller: string;
   readonly requestId: string;
   /** The end of the request: it ends a read, and keeps a write that was not sent yet from being sent. */
   readonly deadline: Deadline;
@@ -141,7 +143,7 @@ export class BankClient {
     for (let isFirst = true; ; isFirst = false) {
       const known = this.#token.get();
       const token = typeof known === 'string' ? known : await this.#inTime(known, call);
-      const turn = this.#books.limiter.enter(call.requestId, call.deadline);
+      const turn = this.#books.limiter.enter(call.caller, call.requestId, call.deadline);
       if (turn) await turn;
       if (call.lease && (typeof known !== 'string' || turn || !call.lease.isFresh)) await this.#renew(call.lease);
       const visit = new Visit(this.#books, call.row.operationId, call.note);

@@ -1,5 +1,6 @@
 import type { Deadline } from './deadline.js';
 import { GatewayError } from './errors.js';
+import { Turns, type Waiting } from './turns.js';
 
 export interface LimiterOptions {
   /** Calls under way at once. */
@@ -12,72 +13,66 @@ export interface LimiterOptions {
 const retryAfter = 1;
 
 /**
- * The places for calls to the bank. Where all are taken, requests take turns, each with one call: one that makes five hundred does not
- * keep the others waiting. Who finds the queue full is told so, since a call at its end would only run out of time.
+ * The places for calls to the bank. Where all are taken, callers take turns, each with one call, and so do the requests of one caller. Where
+ * too many calls wait, the caller who has the most of them is refused one, since a call at the end of the queue would only run out of time.
  */
 export class Limiter {
   readonly #options: LimiterOptions;
+  readonly #turns = new Turns();
   #inFlight = 0;
-  #waiting = 0;
-  /** Those who wait, by request. The first request is next, and then goes to the end. */
-  readonly #queues = new Map<string, Set<() => void>>();
 
   constructor(options: LimiterOptions) {
     this.#options = options;
   }
 
+  /** Takes a place if one is free, and says whether it did. Whoever has one gives it back with `leave`. */
+  enterAtOnce(): boolean {
+    if (this.#inFlight >= this.#options.maxInFlight) return false;
+    this.#inFlight += 1;
+    return true;
+  }
+
   /**
-   * Takes a place for a call of this request: at once, or when the promise resolves. Whoever has one gives it back with `leave`.
-   * @throws GatewayError RATE_LIMITED where too many wait; rejects with the deadline's own error
+   * Takes a place for a call of this caller: at once, or when the promise resolves. Whoever has one gives it back with `leave`.
+   * @throws GatewayError RATE_LIMITED where too many wait, and none of another caller gives way; rejects with that where it gives way itself,
+   * and with the deadline's own error
    */
-  enter(requestId: string, deadline: Deadline): Promise<void> | undefined {
-    const { maxInFlight, maxWaiting } = this.#options;
-    if (this.#inFlight < maxInFlight) {
-      this.#inFlight += 1;
-      return undefined;
-    }
-    if (this.#waiting >= maxWaiting) throw new GatewayError('RATE_LIMITED', `There are ${maxInFlight} calls to the bank under way, and ${maxWaiting} more waiting.`, { retryAfter });
-    return this.#wait(requestId, deadline);
+  enter(caller: string, requestId: string, deadline: Deadline): Promise<void> | undefined {
+    if (this.enterAtOnce()) return undefined;
+    if (this.#turns.size >= this.#options.maxWaiting && !this.#turns.makeRoom(caller)) throw this.#tooMany();
+    return this.#wait(caller, requestId, deadline);
   }
 
   /** Gives a place back: to whoever waits for it, if anybody does. */
   leave(): void {
-    const [first] = this.#queues;
-    if (!first) {
-      this.#inFlight -= 1;
-      return;
-    }
-    const [requestId, queue] = first;
-    const [go] = queue as ReadonlySet<() => void>;
-    this.#queues.delete(requestId);
-    if (queue.size > 1) this.#queues.set(requestId, queue);
-    if (go) {
-      queue.delete(go);
-      this.#waiting -= 1;
-      go();
-    }
+    const next = this.#turns.next();
+    if (next) next.go();
+    else this.#inFlight -= 1;
   }
 
-  #wait(requestId: string, deadline: Deadline): Promise<void> {
+  #wait(caller: string, requestId: string, deadline: Deadline): Promise<void> {
     return new Promise((resolve, reject) => {
-      const go = (): void => {
-        release();
-        resolve();
+      const call: Waiting = {
+        requestId,
+        go: () => {
+          release();
+          resolve();
+        },
+        giveWay: () => {
+          release();
+          reject(this.#tooMany());
+        },
       };
-      const queue = this.#queues.get(requestId) ?? new Set();
-      this.#queues.set(requestId, queue.add(go));
-      this.#waiting += 1;
+      this.#turns.add(caller, call);
       const release = deadline.wait((reason) => {
-        this.#remove(requestId, go);
+        this.#turns.remove(caller, call);
         reject(reason);
       });
     });
   }
 
-  #remove(requestId: string, go: () => void): void {
-    const queue = this.#queues.get(requestId);
-    if (!queue?.delete(go)) return;
-    this.#waiting -= 1;
-    if (queue.size === 0) this.#queues.delete(requestId);
+  #tooMany(): GatewayError {
+    const { maxInFlight, maxWaiting } = this.#options;
+    return new GatewayError('RATE_LIMITED', `There are ${maxInFlight} calls to the bank under way, and ${maxWaiting} more waiting.`, { retryAfter });
   }
 }

@@ -47,6 +47,7 @@ export interface Claimant {
 
 /** On whose behalf something is read. */
 export interface Reader {
+  readonly caller: string;
   readonly requestId: string;
   readonly deadline: Deadline;
   /** Whether what was kept from before is not good enough. */
@@ -256,8 +257,8 @@ export class Reads {
     return answer;
   }
 
-  #call({ row, path, body }: Read, { requestId, note }: Reader, deadline: Deadline): Promise<unknown> {
-    return this.#client.send({ row, path, body, requestId, deadline, note });
+  #call({ row, path, body }: Read, { caller, requestId, note }: Reader, deadline: Deadline): Promise<unknown> {
+    return this.#client.send({ row, path, body, caller, requestId, deadline, note });
   }
 
   /** Keeps an answer that may be as old as `askedAt` says: its time counts from then, not from now, so that all from before a write ends with that. */

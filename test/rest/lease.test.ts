@@ -42,7 +42,7 @@ class ScriptedLease implements Lease {
   }
 }
 
-const send = (lease: Lease) => client.send({ row: operations.createLoan, path: paths.loans, body: '{}', requestId: 'r', deadline: new Deadline(), lease, note: undefined });
+const send = (lease: Lease) => client.send({ row: operations.createLoan, path: paths.loans, body: '{}', caller: 'c', requestId: 'r', deadline: new Deadline(), lease, note: undefined });
 
 test('a write that waited for the token is sent only after its lease was renewed', async () => {
   const lease = new ScriptedLease([], () => expect(bank.take()).toEqual([]));
