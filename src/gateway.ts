@@ -252,7 +252,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     isStopping: () => isStopping,
     log,
   });
-  healthRoutes(app, { isStopping: () => isStopping, isBankFailing: () => client.isBankFailing, storeFault: () => faultOf(stores.keys) });
+  healthRoutes(app, { isStopping: () => isStopping, isBankFailing: () => client.isBankFailing(), storeFault: () => faultOf(stores.keys) });
   // It introspects the schema, and sends what nobody has trusted.
   const graphiql = introspection !== 'off' && config.TRUSTED_DOCUMENTS_ONLY === 'off';
   if (graphiql) {

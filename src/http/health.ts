@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify';
 export interface Vitals {
   /** Whether the gateway has begun to stop. */
   readonly isStopping: () => boolean;
-  /** Whether the bank fails so often that it is not called. */
-  readonly isBankFailing: () => boolean;
+  /** Whether nothing can be had of the bank. */
+  readonly isBankFailing: () => Promise<boolean>;
   /** What is wrong with the store, in words; undefined where nothing is. */
   readonly storeFault: () => Promise<string | undefined>;
 }
@@ -14,8 +14,8 @@ export interface Vitals {
 export function healthRoutes(app: FastifyInstance, { isStopping, isBankFailing, storeFault }: Vitals): void {
   app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
-    const fault = await storeFault();
-    const reasons = [...(isStopping() ? ['stopping'] : []), ...(isBankFailing() ? ['the bank fails'] : []), ...(fault === undefined ? [] : [`store: ${fault}`])];
+    const [fault, isFailing] = await Promise.all([storeFault(), isBankFailing()]);
+    const reasons = [...(isStopping() ? ['stopping'] : []), ...(isFailing ? ['the bank fails'] : []), ...(fault === undefined ? [] : [`store: ${fault}`])];
     void reply.header('cache-control', 'no-store');
     return reasons.length === 0 ? reply.send({ status: 'ok' }) : reply.code(503).send({ status: 'not ready', reasons });
   });

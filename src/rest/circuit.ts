@@ -6,12 +6,10 @@ const lookBack = 10_000;
 const step = 1000;
 /** Fewer calls than this say nothing. */
 const fewestCalls = 20;
-/** The share of failures among them that opens the circuit. */
+/** The share of failures among them that makes the service suspect. */
 const tolerated = 0.5;
-/** Milliseconds after which an open circuit lets one call through to see whether the bank is back. */
+/** Milliseconds between two probes of a service that is not called. */
 const probeEvery = 200;
-/** Milliseconds after the last failure for which the gateway is not ready: without calls nobody finds out that the bank is back. */
-const unreadyFor = 5000;
 
 /** How a call ended, as far as the bank's health goes. `unknown`: its client went away first. */
 export type Health = 'good' | 'bad' | 'unknown';
@@ -23,64 +21,90 @@ interface Second {
 }
 
 /**
- * Keeps calls from a bank that fails: where at least half of the last ten seconds' calls found no answer, or a 5xx, calls are refused
- * at once, but for one every fifth of a second that finds out whether the bank is back.
+ * Keeps calls from a service of the bank that fails. Where at least half of the last ten seconds' calls found no answer, a 5xx or a refused
+ * token, the service is suspect: the next call first sends a probe, a read of the gateway's own that no caller has a part in. Where that
+ * is answered, it was not the service that failed but what was asked of it, and nothing is refused. Where it fails the circuit opens: calls
+ * are refused at once, but for one every fifth of a second that sends a probe first, and goes on where that is answered.
  */
 export class Circuit {
   readonly #clock: Clock;
   #seconds: Second[] = [];
   #calls = 0;
   #failures = 0;
-  /** When an open circuit lets the next call through; undefined while it is closed. */
-  #nextProbe: number | undefined;
-  #lastFailure = -Infinity;
+  #state: 'closed' | 'suspect' | 'open' = 'closed';
+  /** When the next call sends a probe, where the circuit is not closed. */
+  #nextProbe = 0;
+  /** Path and query of the probe, a GET. */
+  readonly probe: string;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, probe: string) {
     this.#clock = clock;
+    this.probe = probe;
   }
 
-  /** Whether calls are refused, and were needed lately. */
+  /** Whether calls are refused. */
   get isOpen(): boolean {
-    return this.#nextProbe !== undefined && this.#clock.now() < this.#lastFailure + unreadyFor;
+    return this.#state === 'open';
   }
 
-  /** Lets a call through, and says whether it is one that finds out. @throws GatewayError UPSTREAM_UNAVAILABLE while the circuit is open */
+  /** Whether any of the calls that are looked back on was answered. */
+  get isAnswering(): boolean {
+    this.#forgetOld(this.#clock.now());
+    return this.#calls > this.#failures;
+  }
+
+  /** @throws GatewayError UPSTREAM_UNAVAILABLE while the circuit is open, unless the next call sends a probe */
+  admit(): void {
+    if (this.#state === 'open' && this.#clock.now() < this.#nextProbe) throw refusal();
+  }
+
+  /** Lets a call through, and says whether it sends a probe first; `probed` is then told of it. @throws GatewayError, see admit */
   enter(): boolean {
-    if (this.#nextProbe === undefined) return false;
-    if (this.#clock.now() < this.#nextProbe) {
-      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank fails at the moment and is not called.', { retryAfter: 1, cause: new CircuitOpen() });
-    }
-    // Whatever becomes of this one, which may hang, the next is not kept waiting for it.
-    this.#nextProbe = this.#clock.now() + probeEvery;
+    if (this.#state === 'closed') return false;
+    this.admit();
+    return this.takeProbe();
+  }
+
+  /** Whether a probe is to be sent now; the next one is due after a fifth of a second, whether or not this one is answered by then. */
+  takeProbe(): boolean {
+    const now = this.#clock.now();
+    if (this.#state === 'closed' || now < this.#nextProbe) return false;
+    this.#nextProbe = now + probeEvery;
     return true;
   }
 
-  /** Takes note of how a call ended that was let through. */
-  leave(isProbe: boolean, health: Health): void {
-    if (health === 'bad') this.#lastFailure = this.#clock.now();
-    if (this.#nextProbe !== undefined) {
-      if (isProbe && health === 'good') this.#close();
-      return;
-    }
-    if (health !== 'unknown') this.#count(health === 'bad');
-  }
-
-  #close(): void {
-    this.#nextProbe = undefined;
+  /** Takes note of how a probe ended. Closing, the circuit forgets all calls from before. */
+  probed(isAnswered: boolean): void {
+    // Another probe has closed it meanwhile.
+    if (this.#state === 'closed') return;
+    this.#state = isAnswered ? 'closed' : 'open';
+    if (!isAnswered) return;
     this.#seconds = [];
     this.#calls = 0;
     this.#failures = 0;
   }
 
-  #count(isFailure: boolean): void {
+  /** Takes note of a call that could not be made for want of a token: no caller can bring that about, so that it is as good as a probe. */
+  wentWithoutToken(): void {
+    if (this.#state === 'closed') return this.leave('bad');
+    this.#state = 'open';
+    this.#nextProbe = this.#clock.now() + probeEvery;
+  }
+
+  /** Takes note of how a call ended that was let through. */
+  leave(health: Health): void {
+    if (this.#state === 'open' || health === 'unknown') return;
     const second = this.#second();
     second.calls += 1;
     this.#calls += 1;
-    if (isFailure) {
+    if (health === 'bad') {
       second.failures += 1;
       this.#failures += 1;
     }
-    if (this.#failures > 0 && this.#calls >= fewestCalls && this.#failures >= this.#calls * tolerated) this.#nextProbe = this.#clock.now() + probeEvery;
+    if (this.#state === 'closed' && this.#failures > 0 && this.#calls >= fewestCalls && this.#failures >= this.#calls * tolerated) {
+      this.#state = 'suspect';
+      this.#nextProbe = 0;
+    }
   }
 
   /** The present second. With each new one, those are forgotten that are too long ago. */
@@ -88,16 +112,23 @@ export class Circuit {
     const now = this.#clock.now();
     const last = this.#seconds.at(-1);
     if (last && now < last.begin + step) return last;
+    this.#forgetOld(now);
+    const second = { begin: now, calls: 0, failures: 0 };
+    this.#seconds.push(second);
+    return second;
+  }
+
+  #forgetOld(now: number): void {
     while (this.#seconds[0] && this.#seconds[0].begin <= now - lookBack) {
       const { calls, failures } = this.#seconds.shift() as Second;
       this.#calls -= calls;
       this.#failures -= failures;
     }
-    const second = { begin: now, calls: 0, failures: 0 };
-    this.#seconds.push(second);
-    return second;
   }
 }
+
+/** The error of a call that is not made because the bank fails. */
+export const refusal = (): GatewayError => new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank fails at the moment and is not called.', { retryAfter: 1, cause: new CircuitOpen() });
 
 /** Why a call was refused that the bank never saw. */
 export class CircuitOpen extends Error {

@@ -2,7 +2,7 @@ import type { Pool } from 'undici';
 import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
 import { notADocument, outcomeUnknown, readAnswer } from './answer.js';
-import { Circuit, CircuitOpen } from './circuit.js';
+import { CircuitOpen, type Circuit } from './circuit.js';
 import type { Deadline } from './deadline.js';
 import { Downloads, type Download, type DownloadLimits } from './download.js';
 import { GatewayError, type ErrorCode } from './errors.js';
@@ -13,7 +13,9 @@ import { Limiter } from './limiter.js';
 import type { AnyRow, Page } from './operation.js';
 import { freshPool, keptPool } from './pools.js';
 import type { BankCall } from './reads.js';
+import { Probes } from './probe.js';
 import { Retries } from './retry.js';
+import { Circuits } from './services.js';
 import { TokenRefusal, TokenSource, type Credentials } from './token.js';
 import { Visit, type Books } from './visit.js';
 
@@ -76,9 +78,11 @@ export class BankClient {
   readonly #pool: Pool;
   readonly #writePool: Pool;
   readonly #books: Books;
+  readonly #circuits: Circuits;
   readonly #retries: Retries;
   readonly #downloads: Downloads;
   readonly #token: TokenSource;
+  readonly #probes: Probes;
 
   constructor(options: ClientOptions, clock: Clock, log: Log) {
     this.#options = options;
@@ -86,15 +90,23 @@ export class BankClient {
     this.#log = log;
     this.#pool = keptPool(options.url, options.maxInFlight);
     this.#writePool = freshPool(options.url, options.maxInFlight);
-    this.#books = { limiter: new Limiter(options), circuit: new Circuit(clock), clock };
+    this.#books = { limiter: new Limiter(options), clock };
+    this.#circuits = new Circuits(clock);
     this.#retries = new Retries(clock, options.readAttempts);
     this.#downloads = new Downloads(this.#pool, clock, options.downloads);
     this.#token = new TokenSource(options.credentials, clock);
+    this.#probes = new Probes(this.#pool, this.#token, clock);
   }
 
-  /** Whether the bank fails so often that it is not called at the moment. */
-  get isBankFailing(): boolean {
-    return this.#books.circuit.isOpen;
+  /** Whether nothing can be had of the bank at the moment. Finds out whether it is back, where a token or a probe is due. */
+  async isBankFailing(): Promise<boolean> {
+    try {
+      await this.#token.get();
+    } catch {
+      return true;
+    }
+    await Promise.all(this.#circuits.all.map((circuit) => this.#probeIfDue(circuit)));
+    return this.#circuits.areFailing;
   }
 
   /**
@@ -140,13 +152,23 @@ export class BankClient {
   /** Sends with the present token. One that is refused is replaced, once: the bank did nothing with a call that it refused so. */
   async #withToken<Received extends Exchanged | Download>(call: Call, send: (token: string) => Promise<Received>): Promise<Received> {
     this.#checkUrl(call.path);
+    const { limiter } = this.#books;
+    const circuit = this.#circuits.of(call.row.operationId);
     for (let isFirst = true; ; isFirst = false) {
-      const known = this.#token.get();
-      const token = typeof known === 'string' ? known : await this.#inTime(known, call);
-      const turn = this.#books.limiter.enter(call.caller, call.requestId, call.deadline);
+      circuit.admit();
+      const known = this.#knownToken(circuit);
+      const token = typeof known === 'string' ? known : await this.#fetchedToken(known, call, circuit);
+      const turn = limiter.enter(call.caller, call.requestId, call.deadline);
       if (turn) await turn;
-      if (call.lease && (typeof known !== 'string' || turn || !call.lease.isFresh)) await this.#renew(call.lease);
-      const visit = new Visit(this.#books, call.row.operationId, call.note);
+      try {
+        if (circuit.enter()) await this.#inTime(this.#probes.send(circuit), call);
+        // Whoever has waited makes sure that what it is about to send may still be sent.
+        if (call.lease && (typeof known !== 'string' || turn || !call.lease.isFresh)) await call.lease.renew();
+      } catch (error) {
+        limiter.leave();
+        throw error;
+      }
+      const visit = new Visit(this.#books, circuit, call.row.operationId, call.note);
       let answer: Received;
       try {
         answer = await send(token);
@@ -159,7 +181,10 @@ export class BankClient {
       else visit.answered(answer.status);
       if (!('status' in answer) || answer.status !== 401) return answer;
       this.#token.drop(token);
-      if (!isFirst) return answer;
+      if (isFirst) continue;
+      // With no other token either.
+      circuit.leave('bad');
+      return answer;
     }
   }
 
@@ -169,14 +194,32 @@ export class BankClient {
     throw new GatewayError('BAD_USER_INPUT', `The filters are too long together: the URL of a call to the bank may have ${longestUrl} bytes.`);
   }
 
-  /** Whoever has waited makes sure that what it is about to send may still be sent. @throws GatewayError; the place is given back then */
-  async #renew(lease: Lease): Promise<void> {
+  /** The token, or a promise of one. @throws GatewayError while none is to be had */
+  #knownToken(circuit: Circuit): string | Promise<string> {
     try {
-      await lease.renew();
+      return this.#token.get();
     } catch (error) {
-      this.#books.limiter.leave();
+      circuit.wentWithoutToken();
       throw error;
     }
+  }
+
+  /** The token is fetched for everybody; this reader stops waiting for it when its own request ends. */
+  async #fetchedToken(token: Promise<string>, call: Call, circuit: Circuit): Promise<string> {
+    try {
+      return await this.#inTime(token, call);
+    } catch (error) {
+      if (!call.deadline.is(error)) circuit.wentWithoutToken();
+      throw error;
+    }
+  }
+
+  /** Sends a probe where the circuit is open, one is due, and there is a place for it. */
+  async #probeIfDue(circuit: Circuit): Promise<void> {
+    const { limiter } = this.#books;
+    if (!circuit.isOpen || !limiter.enterAtOnce()) return;
+    if (circuit.takeProbe()) await this.#probes.send(circuit).catch(() => undefined);
+    limiter.leave();
   }
 
   #outgoing({ row, path, body, requestId, deadline, lease }: Call, token: string): Outgoing {
@@ -186,11 +229,11 @@ export class BankClient {
     return { method: row.method, path, headers, body, timeLimit, deadline, isFinal: row.kind === 'write', mayBegin: () => lease?.isFresh ?? true, sizeLimit: row.kind === 'file' ? this.#options.contentLimit : largestAnswer };
   }
 
-  /** The token is fetched for everybody; this reader stops waiting for it when its own request ends. */
-  #inTime(token: Promise<string>, { deadline }: Call): Promise<string> {
+  /** What is awaited for everybody; this reader stops waiting for it when its own request ends. */
+  #inTime<Result>(result: Promise<Result>, { deadline }: Call): Promise<Result> {
     return new Promise((resolve, reject) => {
       const release = deadline.wait(reject);
-      token.then(resolve, reject).finally(release);
+      result.then(resolve, reject).finally(release);
     });
   }
 

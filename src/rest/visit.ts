@@ -9,29 +9,28 @@ import type { BankCall } from './reads.js';
 /** What keeps account of the calls under way. */
 export interface Books {
   readonly limiter: Limiter;
-  readonly circuit: Circuit;
   readonly clock: Clock;
+}
+
+/** What an answer says of the bank's health. A 401 says nothing: the token may have expired. */
+export function healthOf(status: number): Health {
+  if (status === 401) return 'unknown';
+  return status >= 500 && status !== 501 ? 'bad' : 'good';
 }
 
 /** One call that has a place, from its beginning to its end: it gives the place back, tells the circuit how it ended, and takes the call's note. */
 export class Visit {
   readonly #books: Books;
+  readonly #circuit: Circuit;
   readonly #operation: OperationId;
   readonly #note: ((call: BankCall) => void) | undefined;
-  readonly #isProbe: boolean;
   readonly #start: number;
 
-  /** @throws GatewayError where the circuit is open; the place is given back then */
-  constructor(books: Books, operation: OperationId, note: ((call: BankCall) => void) | undefined) {
+  constructor(books: Books, circuit: Circuit, operation: OperationId, note: ((call: BankCall) => void) | undefined) {
     this.#books = books;
+    this.#circuit = circuit;
     this.#operation = operation;
     this.#note = note;
-    try {
-      this.#isProbe = books.circuit.enter();
-    } catch (error) {
-      books.limiter.leave();
-      throw error;
-    }
     this.#start = books.clock.now();
   }
 
@@ -39,7 +38,7 @@ export class Visit {
   answered(status: number, bytes?: Readable): void {
     if (bytes) bytes.once('close', () => this.#books.limiter.leave());
     else this.#books.limiter.leave();
-    this.#end(status, status >= 500 && status !== 501 ? 'bad' : 'good');
+    this.#end(status, healthOf(status));
   }
 
   /** It came to no answer. */
@@ -49,8 +48,7 @@ export class Visit {
   }
 
   #end(status: number | null, health: Health): void {
-    const { circuit, clock } = this.#books;
-    circuit.leave(this.#isProbe, health);
-    this.#note?.({ operation: this.#operation, status, milliseconds: clock.now() - this.#start, from: 'network' });
+    this.#circuit.leave(health);
+    this.#note?.({ operation: this.#operation, status, milliseconds: this.#books.clock.now() - this.#start, from: 'network' });
   }
 }

@@ -28,12 +28,13 @@ async function errorOf(answer: Response) {
 }
 
 describe('the health routes', () => {
-  test.each([['/healthz'], ['/readyz']])('%s answers without a token, and without the bank', async (path) => {
+  // Without a token of the bank's nothing could be answered: it is the one thing that readiness asks for, where none is there.
+  test.each([['/healthz', 0], ['/readyz', 1], ['/readyz', 1]])('%s answers without a token, and without calling the API', async (path, tokenCalls) => {
     const answer = await get(path);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(await answer.json()).toEqual({ status: 'ok' });
-    expect([stage.bank.take(), stage.bank.tokenCalls]).toEqual([[], []]);
+    expect([stage.bank.take(), stage.bank.tokenCalls.length]).toEqual([[], tokenCalls]);
   });
 });
 

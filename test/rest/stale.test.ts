@@ -26,7 +26,9 @@ async function ask(text = query, headers: Record<string, string> = {}, token?: s
 async function openCircuit(): Promise<void> {
   const names = Array.from({ length: 20 }, (_, index) => `l${index}`);
   for (const id of names) stage.bank.on(`GET /v1/persons/${ids.person}/credit_lines/${id}`, { status: 503, body: '' });
+  stage.bank.on(`GET ${paths.lines}`, { status: 503, body: '' });
   await ask(`{ ${names.map((id) => `${id}: creditLine(personId: "${ids.person}", id: "${id}") { status }`).join(' ')} }`);
+  await ask(`{ ${readLine('status').replace(ids.line, 'l0')} }`);
 }
 
 describe('while the bank is not called because it fails', () => {
@@ -59,6 +61,7 @@ describe('while the bank is not called because it fails', () => {
       data: { creditLine: { status: 'OPEN', availableInstallmentPlans: null } }, errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }],
     });
     clock.advance(200);
+    stage.bank.on(`GET ${paths.lines}`, { body: [] });
     expect((await ask(`mutation { ${drawLoan} }`)).errors).toBeUndefined();
     await openCircuit();
     expect((await ask()).data).toEqual({ creditLine: null });

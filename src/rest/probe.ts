@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { Dispatcher } from 'undici';
+import type { Clock } from '../clock.js';
+import { refusal, type Circuit } from './circuit.js';
+import { exchange } from './exchange.js';
+import type { TokenSource } from './token.js';
+import { healthOf } from './visit.js';
+
+/** Milliseconds that a probe may take. */
+const timeLimit = 3000;
+/** Bytes of the answer: a list of one entry at most. */
+const largestAnswer = 1024 * 1024;
+
+/** Sends the gateway's own reads, which tell a service that fails from one of which something was asked that fails. */
+export class Probes {
+  readonly #pool: Dispatcher;
+  readonly #token: TokenSource;
+  readonly #clock: Clock;
+
+  constructor(pool: Dispatcher, token: TokenSource, clock: Clock) {
+    this.#pool = pool;
+    this.#token = token;
+    this.#clock = clock;
+  }
+
+  /**
+   * Finds out whether a circuit's service answers, and tells the circuit. It opens after two probes in a row that failed, and closes after one that did not.
+   * @throws GatewayError UPSTREAM_UNAVAILABLE where the service fails
+   */
+  async send(circuit: Circuit): Promise<void> {
+    const isAnswered = (await this.#isAnswered(circuit)) || (!circuit.isOpen && (await this.#isAnswered(circuit)));
+    circuit.probed(isAnswered);
+    if (!isAnswered) throw refusal();
+  }
+
+  async #isAnswered({ probe: path }: Circuit): Promise<boolean> {
+    try {
+      const token = await this.#token.get();
+      const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'x-request-id': randomUUID() };
+      const { status } = await exchange(this.#pool, this.#clock, { method: 'GET', path, headers, body: undefined, timeLimit, deadline: undefined, isFinal: false, sizeLimit: largestAnswer });
+      if (status === 401) this.#token.drop(token);
+      return healthOf(status) === 'good';
+    } catch {
+      return false;
+    }
+  }
+}
