@@ -179,9 +179,11 @@ export class BankClient {
       }
       if ('bytes' in answer) visit.answered(200, answer.bytes);
       else visit.answered(answer.status);
-      if (!('status' in answer) || answer.status !== 401) return answer;
-      this.#token.drop(token);
-      if (isFirst) continue;
+      if (!('status' in answer) || answer.status !== 401) {
+        this.#token.accepted(token);
+        return answer;
+      }
+      if (this.#token.refused(token) && isFirst) continue;
       // With no other token either.
       circuit.leave('bad');
       return answer;

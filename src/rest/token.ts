@@ -19,6 +19,9 @@ const largestAnswer = 64 * 1024;
 const margin = 60_000;
 /** How long a token is kept whose answer does not say: a refusal by the bank renews it anyway. */
 const unsaidLifetime = 60_000;
+/** Milliseconds for which no token is fetched after one could not be had, or was refused, at most the first time; each further time twice as many. */
+const firstPause = 500;
+const longestPause = 30_000;
 /** What can stand in a header: any other token would be kept, and fail every call until it expires. */
 const bearer = /^[\x21-\x7e]+$/;
 
@@ -38,6 +41,9 @@ interface Token {
   readonly renewAt: number;
 }
 
+/** Milliseconds of the pause after so many failures in a row: half of it is random, so that not all gateways come back at once. */
+const pauseAfter = (failures: number): number => Math.min(longestPause, firstPause * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
+
 /**
  * The gateway's own bearer token at the bank: fetched once for all who wait, kept until shortly before it expires.
  * Not a ready-made OAuth client, since those insist on status 200 and the bank's own imitations answer 201.
@@ -48,6 +54,12 @@ export class TokenSource {
   readonly #clock: Clock;
   #token: Token | undefined;
   #fetching: Promise<string> | undefined;
+  /** Times in a row that no token could be had, and until when none is fetched for that. */
+  #failures = 0;
+  #pausedUntil = 0;
+  /** Tokens in a row that the bank refused, and until when the present one is kept although it is refused. */
+  #refusals = 0;
+  #keptUntil = 0;
 
   constructor(credentials: Credentials, clock: Clock) {
     this.#credentials = credentials;
@@ -55,16 +67,32 @@ export class TokenSource {
     this.#clock = clock;
   }
 
-  /** The token that is kept, or a promise of a new one. */
+  /** The token that is kept, or a promise of a new one. @throws GatewayError UPSTREAM_UNAVAILABLE, as the promise does, and at once for a while after a failure */
   get(): string | Promise<string> {
-    if (this.#token && this.#clock.now() < this.#token.renewAt) return this.#token.text;
+    const now = this.#clock.now();
+    if (this.#token && now < this.#token.renewAt) return this.#token.text;
+    if (now < this.#pausedUntil) throw this.#failure();
     this.#fetching ??= this.#fetch().finally(() => { this.#fetching = undefined; });
     return this.#fetching;
   }
 
-  /** The bank refused this token: it is not used again. */
-  drop(text: string): void {
-    if (this.#token?.text === text) this.#token = undefined;
+  /** The bank took this token. */
+  accepted(text: string): void {
+    if (this.#refusals > 0 && this.#token?.text === text) this.#refusals = 0;
+  }
+
+  /**
+   * The bank refused this token. Says whether there is another to be had: the one that is kept by now, or a new one, unless it is too soon
+   * after the last that was refused.
+   */
+  refused(text: string): boolean {
+    if (this.#token?.text !== text) return true;
+    const now = this.#clock.now();
+    if (now < this.#keptUntil) return false;
+    this.#token = undefined;
+    this.#refusals += 1;
+    this.#keptUntil = now + pauseAfter(this.#refusals);
+    return true;
   }
 
   /** Lets a request that is under way finish, then closes its connection. */
@@ -77,7 +105,7 @@ export class TokenSource {
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
     const { pathname, search } = new URL(url);
     try {
-      return this.#keep(await exchange(this.#pool, this.#clock, {
+      const text = this.#keep(await exchange(this.#pool, this.#clock, {
         method: 'POST',
         path: pathname + search,
         headers: { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
@@ -87,9 +115,18 @@ export class TokenSource {
         isFinal: false,
         sizeLimit: largestAnswer,
       }));
+      this.#failures = 0;
+      return text;
     } catch (error) {
-      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank does not give the gateway a token at the moment.', { cause: error });
+      this.#failures += 1;
+      this.#pausedUntil = this.#clock.now() + pauseAfter(this.#failures);
+      throw this.#failure(error);
     }
+  }
+
+  #failure(cause?: unknown): GatewayError {
+    const retryAfter = Math.ceil((this.#pausedUntil - this.#clock.now()) / 1000);
+    return new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank does not give the gateway a token at the moment.', { retryAfter, cause });
   }
 
   #keep({ status, body }: Exchanged): string {

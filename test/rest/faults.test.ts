@@ -87,7 +87,7 @@ const rows: readonly Row[] = [
   { fault: 'a beginning of an answer and no end', effect: { slowMs: forever }, hangs: true, read: triedAgain('UPSTREAM_TIMEOUT'), ...unknown(1) },
   { fault: 'no token', effect: { status: 503 }, on: 'token', read: alike('UPSTREAM_UNAVAILABLE', 0), ...free('UPSTREAM_UNAVAILABLE', 0) },
   { fault: 'a token that is refused', effect: { status: 401 }, on: 'token', read: alike('UPSTREAM_UNAVAILABLE', 0), ...free('UPSTREAM_UNAVAILABLE', 0) },
-  { fault: 'a token that dies early', effect: { tokenLifeMs: 0 }, on: 'token', ...tokenRefused },
+  { fault: 'a token that dies early', effect: { tokenLifeMs: 0 }, on: 'token', ...tokenRefused, repeated: each(['succeeds', 2, 1], ['succeeds', 4, 1]) },
 ];
 
 const line = { personId: demo.borrower.id, id: demo.borrower.creditLineIds[0] };
@@ -146,6 +146,8 @@ async function outcomeIn(pair: Pair, column: Column, hangs = false): Promise<Out
   let answer = await answerOf(pair, column, hangs ? column.pace : 10);
   if (column.isRepeated) {
     await steer(pair, 'DELETE', '/weather');
+    // Longer than no token is fetched after a failure.
+    pair.clock.advance(2000);
     answer = await answerOf(pair, column, 10);
   }
   const calls = await takeCalls(pair.bankUrl);

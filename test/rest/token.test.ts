@@ -146,6 +146,56 @@ describe('a 401 of the bank', () => {
     expect(stage.bank.take()).toHaveLength(2);
     expect(stage.bank.tokenCalls).toHaveLength(2);
   });
+
+  test('that comes for ever costs one call per request at first, then none, and the gateway is not ready', async () => {
+    stage.bank.on(`GET ${paths.line}`, { status: 401, body: 'no' }).on(`GET ${paths.lines}`, { status: 401, body: 'no' });
+    const counts: number[] = [];
+    for (let time = 0; time < 100; time += 1) {
+      expect((await stage.ask(`{ ${readLine()} }`)).errors.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_UNAVAILABLE']);
+      counts.push(stage.bank.take().length);
+    }
+    expect(counts.slice(0, 2)).toEqual([2, 1]);
+    expect(counts.slice(22)).toEqual(counts.slice(22).map(() => 0));
+    expect(stage.bank.tokenCalls).toHaveLength(2);
+    expect((await fetch(`${stage.gateway.url}/readyz`)).status).toBe(503);
+  });
+
+  test('that ends is followed by calls again, without a restart', async () => {
+    stage.bank.on(`GET ${paths.line}`, { status: 401, body: 'no' }).on(`GET ${paths.lines}`, { status: 401, body: 'no' });
+    for (let time = 0; time < 30; time += 1) await stage.ask(`{ ${readLine()} }`);
+    const taken = ({ headers }: BankRequest) => (headers.authorization === 'Bearer bank-token-2' ? { status: 401, body: 'no' } : { body: [] });
+    stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(`GET ${paths.lines}`, taken);
+    clock.advance(1000);
+    await stage.ask(`{ ${readLine()} }`);
+    clock.advance(1000);
+    expect((await stage.ask(`{ ${readLine('status')} }`)).errors).toEqual([]);
+  });
+
+  test('for what one caller asks for costs no other caller anything but the renewal', async () => {
+    stage.bank.on('GET ' + paths.record, { status: 401, body: 'no' });
+    for (let time = 0; time < 40; time += 1) {
+      await stage.ask(`{ creditRecord(personId: "${ids.person}", id: "${ids.record}") { id } }`);
+      expect((await stage.ask(`{ ${readLine()} }`)).errors).toEqual([]);
+    }
+    expect(stage.bank.tokenCalls).toHaveLength(2);
+  });
+
+  test('of a call with an old token leaves the new one in place', async () => {
+    let refuse = (): void => {};
+    const late = new Promise<void>((resolve) => { refuse = resolve; });
+    stage.bank.on(`GET ${paths.line}`, async ({ headers }) => {
+      if (headers.authorization !== 'Bearer bank-token-1') return { body: bodies.line };
+      await late;
+      return { status: 401, body: 'no' };
+    });
+    stage.bank.on(`GET ${paths.record}`, refusing('bank-token-1', { id: ids.record, person_id: ids.person, status: 'available' }));
+    const slow = stage.ask(`{ ${readLine()} }`);
+    await stage.bank.arrived(1);
+    await stage.ask(`{ creditRecord(personId: "${ids.person}", id: "${ids.record}") { id } }`);
+    refuse();
+    expect((await slow).errors).toEqual([]);
+    expect(stage.bank.tokenCalls).toHaveLength(2);
+  });
 });
 
 describe('without a token', () => {
@@ -168,8 +218,41 @@ describe('without a token', () => {
       expect(JSON.stringify(errors) + stage.gateway.logged.join('')).not.toMatch(/secret|127\.0\.0\.1|oauth2|x-evil/);
     }
     expect(stage.bank.take()).toEqual([]);
+    expect(stage.bank.tokenCalls).toHaveLength(1);
     stage.bank.token = issue({});
+    clock.advance(500);
     expect((await stage.ask(`{ ${readLine()} }`)).errors).toEqual([]);
+  });
+
+  test('it is asked for again after a pause that doubles up to 30 seconds, and everybody is answered at once meanwhile', async () => {
+    stage.bank.token = { status: 503, body: '' };
+    const askedAt: number[] = [];
+    const start = clock.now();
+    for (let time = 0; time < 600; time += 1) {
+      const { errors } = await stage.ask(`{ ${readLine()} }`);
+      expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryAfter: expect.any(Number), retryable: true } }]);
+      if (stage.bank.tokenCalls.length > askedAt.length) askedAt.push(clock.now() - start);
+      clock.advance(100);
+    }
+    const pauses = askedAt.slice(1).map((at, index) => at - (askedAt[index] as number));
+    for (const [index, pause] of pauses.entries()) {
+      const longest = Math.min(30_000, 500 * 2 ** index);
+      expect(pause).toBeGreaterThanOrEqual(longest / 2);
+      // Noticed by the next request, or probe.
+      expect(pause).toBeLessThanOrEqual(longest + 300);
+    }
+    expect(askedAt.length).toBeLessThanOrEqual(9);
+  });
+
+  test('the gateway is not ready, until there is one', async () => {
+    const readiness = async () => (await fetch(`${stage.gateway.url}/readyz`)).status;
+    stage.bank.token = { status: 401, body: { error: 'invalid_client' } };
+    expect([await readiness(), await readiness()]).toEqual([503, 503]);
+    expect(stage.bank.tokenCalls).toHaveLength(1);
+    stage.bank.token = issue({});
+    clock.advance(500);
+    expect(await readiness()).toBe(200);
+    expect(stage.bank.take()).toEqual([]);
   });
 
   test('a read stops waiting for one at the end of its request, and the next request has it', async () => {
