@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import {
   buildASTSchema, getNamedType, isEnumType, isInputObjectType, isInterfaceType, isNonNullType, isObjectType, parse as parseSdl,
-  type GraphQLNamedType, type GraphQLObjectType,
+  type GraphQLNamedType, type GraphQLObjectType, type GraphQLType,
 } from 'graphql';
 import { parse } from 'yaml';
 import { shapes } from '../src/generated/contract.js';
@@ -69,6 +69,17 @@ describe('the two contracts', () => {
       return JSON.stringify([...values].sort()) !== JSON.stringify([...expected].sort());
     });
     expect(wrong.map(([name]) => name)).toEqual([]);
+  });
+
+  test('every rate and every share says its unit', () => {
+    const types = Object.values(graph.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+    const fields = types.flatMap((type) => (isObjectType(type) || isInputObjectType(type) ? Object.values(type.getFields()) : []).map(({ name, type: of, description }) => ({ at: `${type.name}.${name}`, of: String(getNamedType(of as GraphQLType)), description })));
+    const rates = fields.filter(({ at, of }) => of === 'Float' || /(?:Rate|Percentage|Threshold)$/.test(at) && of !== 'MoneyInput' && of !== 'Money');
+    const unitOf = (description: string | null | undefined): string => (/as a fraction/.test(description ?? '') ? 'fraction' : /in percent/.test(description ?? '') ? 'percent' : 'none');
+    const percent = rates.filter(({ description }) => unitOf(description) === 'percent').map(({ at }) => at);
+    expect(rates.filter(({ description }) => unitOf(description) === 'none')).toEqual([]);
+    expect(percent.filter((at) => !/Percentage/.test(at)).sort()).toEqual(['Overdraft', 'OverdraftApplication'].flatMap((type) => [`${type}.interestAccrualRate`, `${type}.overdraftRate`]));
+    expect(rates.length).toBeGreaterThan(20);
   });
 
   test('what is sent as an enum is answered as an enum', () => {

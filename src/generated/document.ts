@@ -5085,11 +5085,11 @@ export const document: object = {
      },
      "overdraft_rate": {
       "type": "number",
-      "description": "The interest rate of the overdraft; whether in percent or as a fraction is not documented."
+      "description": "The yearly interest rate of the overdraft, in percent by the example, 9; the unit is not documented."
      },
      "interest_accrual_rate": {
       "type": "number",
-      "description": "The rate at which interest accrues daily on what is used."
+      "description": "The rate at which interest accrues daily on what is used, in percent as the yearly one."
      },
      "interest_conditions_enabled": {
       "type": "boolean",
@@ -5213,11 +5213,11 @@ export const document: object = {
      },
      "overdraft_rate": {
       "type": "number",
-      "description": "The interest rate; whether in percent or as a fraction is not documented."
+      "description": "The yearly interest rate, in percent by the example, 9; the unit is not documented."
      },
      "interest_accrual_rate": {
       "type": "number",
-      "description": "The rate at which interest accrues daily on what is used."
+      "description": "The rate at which interest accrues daily on what is used, in percent as the yearly one."
      },
      "interest_conditions_enabled": {
       "type": "boolean",
@@ -5535,7 +5535,7 @@ export const document: object = {
      },
      "partner_pd_rate": {
       "type": "number",
-      "description": "The partner's estimate of how likely a default is."
+      "description": "The partner's estimate of how likely a default is, as a fraction."
      },
      "partner_score": {
       "type": "integer",

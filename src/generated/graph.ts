@@ -96,7 +96,7 @@ export type AgreeToFreelancerCreditLineContractPayload = {
 export type AnonymousFreelancerInstallmentPlansInput = {
   /** The amount to borrow, at least 1 cent. */
   readonly amount: MoneyInput;
-  /** Yearly interest rate to calculate with, in place of the one agreed between bank and partner. */
+  /** Yearly interest rate to calculate with, as a fraction (0.11 is 11 %), in place of the one agreed between bank and partner. */
   readonly interestRate?: InputMaybe<Scalars['Float']['input']>;
   /** The kind of loan; INSTALLMENT_PLAN where left out. UNKNOWN is refused. */
   readonly loanType?: InputMaybe<LoanType>;
@@ -108,7 +108,7 @@ export type AnonymousInstallmentPlansInput = {
   readonly amount: MoneyInput;
   /** The day on which a BULLET loan is to be repaid. */
   readonly bulletLoanRepaymentDate?: InputMaybe<Scalars['BankDate']['input']>;
-  /** Yearly interest rate to calculate with, in place of the one agreed between bank and partner. */
+  /** Yearly interest rate to calculate with, as a fraction (0.11 is 11 %), in place of the one agreed between bank and partner. */
   readonly interestRate?: InputMaybe<Scalars['Float']['input']>;
   /** The kind of loan; INSTALLMENT_PLAN where left out. UNKNOWN is refused. */
   readonly loanType?: InputMaybe<LoanType>;
@@ -134,7 +134,7 @@ export type AvailableInstallmentPlansInput = {
   readonly amount: MoneyInput;
   /** The day on which a BULLET loan is to be repaid. */
   readonly bulletLoanRepaymentDate?: InputMaybe<Scalars['BankDate']['input']>;
-  /** Yearly interest rate to calculate with, in place of the one agreed between bank and partner. */
+  /** Yearly interest rate to calculate with, as a fraction (0.11 is 11 %), in place of the one agreed between bank and partner. */
   readonly interestRate?: InputMaybe<Scalars['Float']['input']>;
   /** The kind of loan; INSTALLMENT_PLAN where left out. UNKNOWN is refused. */
   readonly loanType?: InputMaybe<LoanType>;
@@ -190,7 +190,7 @@ export type BusinessScoringOptionsInput = {
   readonly customerDesiredLimit?: InputMaybe<MoneyInput>;
   /** The limits of the business's other credit cards, together. */
   readonly otherCreditCardLimit?: InputMaybe<MoneyInput>;
-  /** How likely the partner thinks a default (the bank's examples read 0.1). Partner only. */
+  /** How likely the partner thinks a default, as a fraction: 0.1 is 10 %. Partner only. */
   readonly partnerPdRate?: InputMaybe<Scalars['Float']['input']>;
   /** The limit that the partner advises. Partner only. */
   readonly partnerRecommendedLimit?: InputMaybe<MoneyInput>;
@@ -383,7 +383,7 @@ export type CreateLoanInput = {
   readonly bulletRepaymentDate?: InputMaybe<Scalars['BankDate']['input']>;
   /** The credit line to draw on. */
   readonly creditLineId: Scalars['ID']['input'];
-  /** Yearly interest rate for this loan, in place of the one agreed between bank and partner. Partner only. */
+  /** Yearly interest rate for this loan, as a fraction (0.11 is 11 %), in place of the one agreed between bank and partner. Partner only. */
   readonly interestRate?: InputMaybe<Scalars['Float']['input']>;
   /** Whose credit line. */
   readonly personId: Scalars['ID']['input'];
@@ -741,7 +741,7 @@ export type CreditLine = {
   readonly activeLoans: Maybe<ReadonlyArray<Loan>>;
   /** The account statement for a calendar year; null where the bank has none. One call. */
   readonly annualAccountStatement: Maybe<PdfDocument>;
-  /** Yearly rate with all costs taken in, as the bank sends it. */
+  /** Yearly rate with all costs taken in, as a fraction: 0.1157 is 11.57 %. */
   readonly annualPercentageRate: Maybe<Scalars['Float']['output']>;
   /** The consumer application that led to it; null for a freelancer's credit line. Costs no call while only `id` is asked of it. */
   readonly application: Maybe<CreditLineApplication>;
@@ -765,7 +765,7 @@ export type CreditLine = {
   readonly grantedAt: Maybe<Scalars['BankDateTime']['output']>;
   /** The bank's id of the credit line, usually ending in `ccln`. */
   readonly id: Scalars['ID']['output'];
-  /** Yearly interest rate of what is drawn, as the bank sends it (its examples read 0.11). */
+  /** Yearly interest rate of what is drawn, as a fraction: 0.11 is 11 %. */
   readonly interestRate: Maybe<Scalars['Float']['output']>;
   /** What the bank reckoned the customer can spare, when it last looked. Partner only. */
   readonly latestDisposableIncome: Maybe<Money>;
@@ -858,7 +858,7 @@ export type CreditLineApplication = {
   readonly marriageStatusRaw: Maybe<Scalars['String']['output']>;
   /** What the bank reckons the customer can spare. Partner only. */
   readonly netDisposableIncome: Maybe<Money>;
-  /** Yearly interest rate that the bank offers, as it sends it (its examples read 0.11); null before it does. */
+  /** Yearly interest rate that the bank offers, as a fraction: 0.11 is 11 %; null before it does. */
   readonly offeredInterestRate: Maybe<Scalars['Float']['output']>;
   /** The limit that the bank offers; null before it does. */
   readonly offeredLimit: Maybe<Money>;
@@ -1174,7 +1174,7 @@ export type FreelancerCreditLineApplication = KnownResource & {
   readonly mandateReferenceNumber: Maybe<Scalars['String']['output']>;
   /** What the bank reckons the customer can spare. Partner only. */
   readonly netDisposableIncome: Maybe<Money>;
-  /** Yearly interest rate that the bank offers, as it sends it (its examples read 0.11); null before it does. */
+  /** Yearly interest rate that the bank offers, as a fraction: 0.11 is 11 %; null before it does. */
   readonly offeredInterestRate: Maybe<Scalars['Float']['output']>;
   /** The limit that the bank offers; null before it does. */
   readonly offeredLimit: Maybe<Money>;
@@ -1225,9 +1225,9 @@ export type { FreelancerCreditLineApplicationStatus };
 
 /** One way to repay an amount in monthly installments. */
 export type InstallmentPlan = {
-  /** Yearly interest rate with compounding and costs taken in, as the bank sends it. */
+  /** Yearly interest rate with compounding and costs taken in, as a fraction: 0.1157 is 11.57 %. */
   readonly effectiveInterestRate: Maybe<Scalars['Float']['output']>;
-  /** Yearly interest rate, as the bank sends it (its examples read 0.11). */
+  /** Yearly interest rate, as a fraction: 0.11 is 11 %. */
   readonly interestRate: Maybe<Scalars['Float']['output']>;
   /** What is due each month. */
   readonly monthlyInstallment: Money;
@@ -1340,11 +1340,11 @@ export type Loan = {
   readonly bulletRepaymentDate: Maybe<Scalars['BankDate']['output']>;
   /** The credit line that the loan was drawn on. Costs no call while only `id` is asked of it. */
   readonly creditLine: Maybe<CreditLine>;
-  /** Yearly interest rate with compounding and costs taken in, as the bank sends it. */
+  /** Yearly interest rate with compounding and costs taken in, as a fraction: 0.1157 is 11.57 %. */
   readonly effectiveInterestRate: Maybe<Scalars['Float']['output']>;
   /** The bank's id of the loan, usually ending in `cloa`. */
   readonly id: Scalars['ID']['output'];
-  /** Yearly interest rate, as the bank sends it (its examples read 0.11). */
+  /** Yearly interest rate, as a fraction: 0.11 is 11 %. */
   readonly interestRate: Maybe<Scalars['Float']['output']>;
   /** How far payout and repayment have come. */
   readonly status: Maybe<LoanStatus>;
@@ -1809,7 +1809,10 @@ export type Overdraft = KnownResource & {
   readonly createdAt: Scalars['BankDateTime']['output'];
   /** The bank's id of the overdraft, usually ending in `covd`. */
   readonly id: Scalars['ID']['output'];
-  /** Rate at which interest accrues each day on what is used, as the bank sends it (its examples read 3). */
+  /**
+   * Rate at which interest accrues each day on what is used, in percent: 0.025 is 0.025 % a day. The bank's documents do not name the unit;
+   * their example reads 3.
+   */
   readonly interestAccrualRate: Maybe<Scalars['Float']['output']>;
   /** The interest that has accrued. The bank's answer to `createOverdraft` lacks it: there it costs one more call. */
   readonly interestAccrued: Maybe<Money>;
@@ -1817,7 +1820,10 @@ export type Overdraft = KnownResource & {
   readonly interestConditionsEnabled: Maybe<Scalars['Boolean']['output']>;
   /** By how much the account may be overdrawn. */
   readonly limit: Maybe<Money>;
-  /** Interest rate of the overdraft, as the bank sends it (its examples read 9); it does not say whether that is percent. */
+  /**
+   * Yearly interest rate of the overdraft, in percent: 9 is 9 %. The bank's documents do not name the unit; their example, 9, can be no
+   * fraction. The other interest rates of the graph are fractions.
+   */
   readonly overdraftRate: Maybe<Scalars['Float']['output']>;
   /** The freelancer who has it. Costs no call. */
   readonly person: Person;
@@ -1845,7 +1851,10 @@ export type OverdraftApplication = KnownResource & {
   readonly decisionRaw: Maybe<Scalars['String']['output']>;
   /** The bank's id of the application, usually ending in `coap`. */
   readonly id: Scalars['ID']['output'];
-  /** Rate at which interest accrues each day on what is used, as the bank sends it (its examples read 3). */
+  /**
+   * Rate at which interest accrues each day on what is used, in percent: 0.025 is 0.025 % a day. The bank's documents do not name the unit;
+   * their example reads 3.
+   */
   readonly interestAccrualRate: Maybe<Scalars['Float']['output']>;
   /** Whether these interest rates are in force. */
   readonly interestConditionsEnabled: Maybe<Scalars['Boolean']['output']>;
@@ -1855,7 +1864,10 @@ export type OverdraftApplication = KnownResource & {
   readonly overdraft: Maybe<Overdraft>;
   /** The id of the overdraft that came of it; null before that. */
   readonly overdraftId: Maybe<Scalars['ID']['output']>;
-  /** Interest rate of the overdraft, as the bank sends it (its examples read 9); it does not say whether that is percent. */
+  /**
+   * Yearly interest rate of the overdraft, in percent: 9 is 9 %. The bank's documents do not name the unit; their example, 9, can be no
+   * fraction. The other interest rates of the graph are fractions.
+   */
   readonly overdraftRate: Maybe<Scalars['Float']['output']>;
   /** The name of the partner's contact. */
   readonly partnerContactName: Maybe<Scalars['String']['output']>;

@@ -1198,7 +1198,7 @@ export interface components {
             readonly customer_desired_limit?: components["schemas"]["MoneyInput"];
             /** @description The limits of other credit cards together. */
             readonly other_credit_card_limit?: components["schemas"]["MoneyInput"];
-            /** @description The partner's estimate of how likely a default is. */
+            /** @description The partner's estimate of how likely a default is, as a fraction. */
             readonly partner_pd_rate?: number;
             /** @description The limit that the partner advises. */
             readonly partner_recommended_limit?: components["schemas"]["MoneyInput"];
@@ -2081,7 +2081,7 @@ export interface components {
             readonly created_at: string;
             /** @description The id of the overdraft. */
             readonly id: components["schemas"]["Id"];
-            /** @description The rate at which interest accrues daily on what is used. */
+            /** @description The rate at which interest accrues daily on what is used, in percent as the yearly one. */
             readonly interest_accrual_rate?: number;
             /** @description The interest that has accrued. The answer to creating an overdraft lacks it. */
             readonly interest_accrued?: components["schemas"]["Money"];
@@ -2089,7 +2089,7 @@ export interface components {
             readonly interest_conditions_enabled?: boolean;
             /** @description By how much. */
             readonly limit?: components["schemas"]["Money"] | null;
-            /** @description The interest rate; whether in percent or as a fraction is not documented. */
+            /** @description The yearly interest rate, in percent by the example, 9; the unit is not documented. */
             readonly overdraft_rate?: number;
             /** @description The freelancer who has it. */
             readonly person_id: components["schemas"]["Id"];
@@ -2111,7 +2111,7 @@ export interface components {
             readonly decision?: components["schemas"]["OverdraftApplicationDecision"] | null;
             /** @description The id of the application. */
             readonly id: components["schemas"]["Id"];
-            /** @description The rate at which interest accrues daily on what is used. */
+            /** @description The rate at which interest accrues daily on what is used, in percent as the yearly one. */
             readonly interest_accrual_rate?: number;
             /** @description Whether the interest conditions apply. */
             readonly interest_conditions_enabled?: boolean;
@@ -2119,7 +2119,7 @@ export interface components {
             readonly limit?: components["schemas"]["Money"] | null;
             /** @description The overdraft that came out of it. */
             readonly overdraft_id?: components["schemas"]["Id"] | null;
-            /** @description The interest rate of the overdraft; whether in percent or as a fraction is not documented. */
+            /** @description The yearly interest rate of the overdraft, in percent by the example, 9; the unit is not documented. */
             readonly overdraft_rate?: number;
             /** @description The name of the partner's contact. */
             readonly partner_contact_name?: string | null;
