@@ -96,7 +96,7 @@ export class Pass {
     const isWanted = resource && (always || !areOnly(namesAtHand(resource), fields));
     const each = isWanted && !atHand.visited.has(field.name) ? this.#read(resource.row) : 0;
     const given = isWanted ? whole : cost.gives;
-    const gives = cost.back !== undefined && atHand.isWhole ? { ...given, visited: new Set([cost.back]) } : given;
+    const gives = cost.back !== undefined && atHand.isWhole ? Object.assign({}, given, { visited: new Set([cost.back]) }) : given;
     tally.calls += countOf(cost.entries, args) * (each + this.#object(entryType(field, connection), fields, gives));
   }
 
