@@ -64,7 +64,7 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#reject = reject;
     this.#sizeLimit = outgoing.sizeLimit;
     this.#mayBegin = outgoing.mayBegin;
-    this.#release.push(clock.after(outgoing.timeLimit, () => this.#fail(new ExchangeError('timeout', this.#controller !== undefined))));
+    this.#release.push(clock.after(outgoing.timeLimit, () => this.#endAfterReading()));
     const { deadline, isFinal } = outgoing;
     if (!deadline) return;
     const forget = deadline.wait((reason) => this.#fail(reason));
@@ -107,6 +107,12 @@ class Collector implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     this.#settle();
     this.#reject(this.#failed ?? new ExchangeError('connection', this.#controller !== undefined, error));
+  }
+
+  /** Its time is over, unless its answer has come: after a stall of the process timers run before connections are read. */
+  #endAfterReading(): void {
+    const turn = setImmediate(() => this.#fail(new ExchangeError('timeout', this.#controller !== undefined)));
+    this.#release.push(() => clearImmediate(turn));
   }
 
   #fail(reason: ExchangeError | GatewayError): void {

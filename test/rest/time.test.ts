@@ -13,6 +13,23 @@ const codes = (errors: readonly { readonly extensions: { readonly code: string }
 const lineOf = (id: string) => `/v1/persons/${ids.person}/credit_lines/${id}`;
 const readAll = (lines: readonly string[]) => `{ person(id: "${ids.person}") { ${lines.map((id) => `${id}: creditLine(id: "${id}") { status }`).join(' ')} } }`;
 
+test('an answer that came while the process stood still is taken, though its time is over by then', async () => {
+  const stalling = await startStage({ LENDING_READ_TIMEOUT: '500' });
+  stalling.bank.on(`GET ${paths.line}`, {
+    act: (response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(bodies.line), () => {
+        // The gateway, which is in this process, reads nothing meanwhile.
+        for (const end = performance.now() + 700; performance.now() < end;);
+      });
+    },
+  });
+  const { data, errors } = await stalling.ask(`{ ${readLine()} }`);
+  const calls = stalling.bank.take().length;
+  await stalling.close();
+  expect([data, errors, calls]).toEqual([{ creditLine: { id: ids.line, status: 'OPEN' } }, [], 1]);
+});
+
 describe('a read', () => {
   beforeAll(start({ LENDING_READ_TIMEOUT: '5000' }));
   afterEach(() => {
