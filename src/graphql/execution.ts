@@ -51,6 +51,8 @@ class ResolveInfo implements GraphQLResolveInfo {
 }
 
 const noArguments = Object.freeze({});
+/** For resolvers that do not look. */
+const noInfo = undefined as unknown as GraphQLResolveInfo;
 
 /** Whether a value is to be waited for. */
 export const isPromise = (value: unknown): value is PromiseLike<unknown> => typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
@@ -128,7 +130,7 @@ export class Execution {
     const { key, nodes, definition, value } = field;
     try {
       const args = definition.args.length === 0 ? noArguments : getArgumentValues(definition, nodes[0], this.variables);
-      const result: unknown = field.resolve(source, args, this.#context, new ResolveInfo(this, field, parent));
+      const result: unknown = field.resolve(source, args, this.#context, field.takesInfo ? new ResolveInfo(this, field, parent) : noInfo);
       if (isPromise(result)) this.#wait(result, field, value, parent, key);
       else this.#contentOf(parent)[key] = this.#complete(field, value, parent, key, result);
     } catch (error) {

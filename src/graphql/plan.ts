@@ -13,8 +13,13 @@ export interface FieldPlan {
   readonly parentType: GraphQLObjectType;
   readonly definition: GraphQLField<unknown, unknown>;
   readonly resolve: GraphQLFieldResolver<unknown, unknown>;
+  /** Whether the resolver looks at `info`. */
+  readonly takesInfo: boolean;
   readonly value: ValuePlan;
 }
+
+/** Whether a resolver looks at `info`: one that names one to three parameters does not. */
+export const takesInfo = ({ length }: { readonly length: number }): boolean => length === 0 || length > 3;
 
 interface LeafPlan {
   readonly kind: 'leaf';
@@ -132,7 +137,9 @@ export class OperationPlan {
 
   #fieldOf(parentType: GraphQLObjectType, key: string, nodes: FieldPlan['nodes']): FieldPlan | undefined {
     const definition = this.#definitionOf(parentType, nodes[0].name.value);
-    return definition && { key, nodes, parentType, definition, resolve: definition.resolve ?? defaultFieldResolver, value: valuePlan(definition.type) };
+    if (!definition) return undefined;
+    const { resolve = defaultFieldResolver } = definition;
+    return { key, nodes, parentType, definition, resolve, takesInfo: takesInfo(resolve), value: valuePlan(definition.type) };
   }
 
   #definitionOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {

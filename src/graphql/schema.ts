@@ -9,6 +9,7 @@ import type { AnyRow } from '../rest/operation.js';
 import type { Costs } from './cost.js';
 import { entryTypeOf, lacks, withEntries } from './entries.js';
 import { enumResolvers, refuseUnknownAsInput, tolerant } from './enums.js';
+import { takesInfo } from './plan.js';
 import type { AnyResource } from './resource.js';
 import { scalars } from './scalars.js';
 
@@ -51,13 +52,13 @@ const partnerOnly = (resolve: Resolve): Resolve => (source, args, ctx, info) => 
   return resolve(source, args, ctx, info);
 };
 
-function tolerantEnum(resolve: Resolve, type: GraphQLEnumType): Resolve {
-  const read = tolerant(type);
-  return (source, args, ctx, info) => {
-    const value = resolve(source, args, ctx, info);
-    // A promise for each value of a long list would cost more than all the rest of it.
-    return value instanceof Promise ? value.then(read) : read(value);
-  };
+/** A resolver whose value `read` then reads. It asks for `info` only where the one within does: the executor makes none for one that does not. */
+function then(resolve: Resolve, read: (value: unknown) => unknown): Resolve {
+  // A promise for each value of a long list would cost more than all the rest of it.
+  const finish = (value: unknown): unknown => (value instanceof Promise ? value.then(read) : read(value));
+  if (takesInfo(resolve)) return (source, args, ctx, info) => finish(resolve(source, args, ctx, info));
+  const short = resolve as (...given: unknown[]) => unknown;
+  return (source: Source, args: unknown, ctx: Context) => finish(short(source, args, ctx));
 }
 
 /** A field that the bank always has, by its contract, and that must not be null in the graph. Ids are seen to where an answer is read. */
@@ -65,14 +66,10 @@ const isPromised = (type: GraphQLObjectType, { name, type: result }: GraphQLFiel
   isNonNullType(result) && type.name in shapes && name !== 'id' && name !== 'personId';
 
 function promised(resolve: Resolve, type: string, field: string): Resolve {
-  const demanded = (value: unknown): unknown => {
+  return then(resolve, (value) => {
     if (value === null || value === undefined) throw lacks(type, field);
     return value;
-  };
-  return (source, args, ctx, info) => {
-    const value = resolve(source, args, ctx, info);
-    return value instanceof Promise ? value.then(demanded) : demanded(value);
-  };
+  });
 }
 
 function attachFields(type: GraphQLObjectType<Source, Context>, resource: AnyResource | undefined): void {
@@ -80,7 +77,7 @@ function attachFields(type: GraphQLObjectType<Source, Context>, resource: AnyRes
     const result = getNamedType(field.type);
     const entry = entryTypeOf(result);
     let resolve = resolverOf(type, field, resource);
-    if (result instanceof GraphQLEnumType) resolve = tolerantEnum(resolve, result);
+    if (result instanceof GraphQLEnumType) resolve = then(resolve, tolerant(result));
     if (isPromised(type, field)) resolve = promised(resolve, type.name, field.name);
     if (entry) resolve = withEntries(resolve, entry);
     field.resolve = isPartnerOnly(field) ? partnerOnly(resolve) : resolve;

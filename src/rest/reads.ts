@@ -235,7 +235,7 @@ export class Reads {
   }
 
   /** By one call, or by one that is under way. With `began`, which is told when that was begun, the answer is not kept. */
-  async #send(read: Read, reader: Reader, looked: Looked | undefined, began?: (at: number) => void): Promise<unknown> {
+  #send(read: Read, reader: Reader, looked: Looked | undefined, began?: (at: number) => void): Promise<unknown> {
     const { row, params } = read;
     const ticket = looked?.ticket;
     // Where the cache is away, nobody knows of the writes in other gateways: what was begun before may be from before one of them.
@@ -246,15 +246,20 @@ export class Reads {
     const key = `${keyOf(read)} ${ticket?.generations ?? ''} ${claimant?.key ?? ''}`;
     const { promise, isFirst, begin } = this.#shared.join(key, tagsOfRead(row, params), start, reader.deadline, (deadline) => this.#call(read, reader, deadline));
     began?.(begin);
-    let answer: unknown;
-    try {
-      answer = await promise;
-    } finally {
-      if (!isFirst) reader.note?.({ operation: row.operationId, status: null, milliseconds: this.#clock.now() - start, from: 'shared' });
-    }
-    if (row.kind === 'list') this.#scans.see(row, params, answer as Page<unknown>);
-    if (isFirst && looked && !began && (!claimant || claimant.isOwn(row, answer))) this.#keep(read, answer, looked, looked.at);
-    return answer;
+    const own = isFirst ? promise : this.#noted(promise, row, start, reader);
+    const isKept = isFirst && looked !== undefined && began === undefined;
+    // Nothing else is waited for where there is nothing to be learned from the answer.
+    if (!isKept && row.kind !== 'list') return own;
+    return own.then((answer) => {
+      if (row.kind === 'list') this.#scans.see(row, params, answer as Page<unknown>);
+      if (isKept && (!claimant || claimant.isOwn(row, answer))) this.#keep(read, answer, looked, looked.at);
+      return answer;
+    });
+  }
+
+  /** The answer to a read that joined another's, of which note is taken when it is there. */
+  #noted(answer: Promise<unknown>, { operationId: operation }: AnyRow, start: number, { note }: Reader): Promise<unknown> {
+    return note ? answer.finally(() => note({ operation, status: null, milliseconds: this.#clock.now() - start, from: 'shared' })) : answer;
   }
 
   #call({ row, path, body }: Read, { caller, requestId, note }: Reader, deadline: Deadline): Promise<unknown> {

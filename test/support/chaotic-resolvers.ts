@@ -51,7 +51,7 @@ async function later(turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
 }
 
-const leaves: Readonly<Record<string, unknown>> = { Int: 7, Float: 0.5, Boolean: true, SafeInt: 5_000_000_000 };
+const leaves: Readonly<Record<string, unknown>> = { Int: 7, Float: 0.5, Boolean: true, SafeInt: 5_000_000_000, DateTime: '2024-02-29T12:00:00Z' };
 
 function valueOf(type: GraphQLOutputType, isNonNull: boolean, chance: Chance, chaos: Chaos, place: string): unknown {
   if (isNonNullType(type)) return valueOf(type.ofType as GraphQLOutputType, true, chance, chaos, place);
