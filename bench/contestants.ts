@@ -66,5 +66,6 @@ export async function startGateway(bankUrl: string, environment: Readonly<Record
 /** Starts one of the programs that are compared, for a scenario. */
 export function startContestant(name: ProgramName, scenario: Scenario, bankUrl: string): Promise<Listening> {
   if (name === 'gateway') return startGateway(bankUrl, scenario.gatewayEnvironment);
+  if (name === 'reference') return startGateway(bankUrl, scenario.gatewayEnvironment, 'reference-gateway.js');
   return startListener(`${name}.js`, [bankUrl], cores.underTest, scenario.verify ? { VERIFY_SECRET: tokens.secret } : {});
 }

@@ -7,7 +7,7 @@ import { soak } from './soak.js';
 import { median, tableOfMeasured } from './table.js';
 
 const usage = `Usage: npm run bench -- [options]
-  --only NAMES    only these scenarios, with commas between them; without it all but auth
+  --only NAMES    only these scenarios, with commas between them; without it all but the last three
   --rounds N      rounds of each program, which take turns (5)
   --seconds N     of one round (4)
   --warm-up N     seconds of load on each program before the first round (10)

@@ -1,7 +1,7 @@
 /** The programs that are compared: the gateway, (a) the hand-written backend, (b) the plain Apollo server. */
 export const programs = ['gateway', 'backend', 'plain'] as const;
-/** One of them. */
-export type ProgramName = (typeof programs)[number];
+/** One of them, or the gateway with graphql-js's executor in the place of its own. */
+export type ProgramName = (typeof programs)[number] | 'reference';
 
 /** What a query asks for; `persons` is what growth is measured with. */
 export type Work = 'detail' | 'bills' | 'list' | 'persons';
@@ -81,4 +81,6 @@ export const scenarios: readonly Scenario[] = [
 /** What is run only where it is asked for. */
 export const extraScenarios: readonly Scenario[] = [
   { ...everyone, name: 'auth', work: 'detail', persons: 5000, viewers, gatewayEnvironment: cacheOff, verify: true },
+  { ...everyone, name: 'executor-detail', work: 'detail', persons: 5000, viewers, programs: ['gateway', 'reference'], gatewayEnvironment: cacheOff },
+  { ...everyone, name: 'executor-bills', work: 'bills', persons: 1, viewers, programs: ['gateway', 'reference'], gatewayEnvironment: cacheOff },
 ];

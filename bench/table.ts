@@ -1,7 +1,7 @@
 import type { Measured, Round } from './measure.js';
 import type { ProgramName } from './scenarios.js';
 
-const labels: Readonly<Record<ProgramName, string>> = { gateway: 'gateway', backend: '(a) by hand', plain: '(b) plain Apollo' };
+const labels: Readonly<Record<ProgramName, string>> = { gateway: 'gateway', backend: '(a) by hand', plain: '(b) plain Apollo', reference: "with graphql-js's executor" };
 
 /** The middle of some figures; the mean of the two in the middle where their number is even. */
 export function median(figures: readonly number[]): number {
