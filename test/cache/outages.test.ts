@@ -288,7 +288,7 @@ onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
     stage.closeLater(cache);
     stage.redis.freeze();
     for (let round = 0; round < 3; round += 1) {
-      const all = Array.from({ length: 50 }, (_, index) => cache.look(`${index}`, tags));
+      const all = Array.from({ length: 50 }, async (_, index) => cache.look(`${index}`, tags));
       expect(await Promise.all(all)).toEqual(all.map(() => nothing));
       await Promise.all([cache.put('a', 'a', day, { generations: 'any' }), cache.drop(tags), cache.drop(tags)]);
     }
