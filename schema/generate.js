@@ -57,6 +57,9 @@ function propertiesOf(schema) {
   return Object.assign({}, ...(whole.allOf ?? []).map(propertiesOf), whole.properties);
 }
 
+/** Whether a body can have null in a field: it is sent then, and not left out. */
+const isSentAsNull = (name, schema) => /(Request|Input)$/.test(name) && [resolve(schema).type].flat().includes('null');
+
 /** How a field's value is read: a plain type, an object by its schema's name, or a list of one of these. */
 function typeOf(schema) {
   const options = schema.anyOf ?? schema.oneOf;
@@ -77,7 +80,7 @@ function shapes(operations) {
     const shape = (found[name] = {});
     for (const [field, schema] of Object.entries(propertiesOf(schemas[name]))) {
       const type = typeOf(schema);
-      shape[field] = [camel(field), type];
+      shape[field] = isSentAsNull(name, schema) ? [camel(field), type, true] : [camel(field), type];
       const plain = [type].flat(9)[0];
       if (schemas[plain]) add(plain);
     }
@@ -126,8 +129,8 @@ function contractModule(operations) {
     header,
     '/** Every operation of the bank: where it is, what it takes and what it answers. */',
     `${table('endpoints', '', operations)} as const;\n`,
-    "/** How a field of the bank's is named in the graph, and what its value is: a plain type, a shape's name, or a list of one. */",
-    "export type FieldType = string | readonly [FieldType];\nexport type Shape = Readonly<Record<string, readonly [graphName: string, type: FieldType]>>;\n",
+    "/** How a field of the bank's is named in the graph, what its value is (a plain type, a shape's name, or a list of one), and whether a body has null in it where it is not given. */",
+    "export type FieldType = string | readonly [FieldType];\nexport type Shape = Readonly<Record<string, readonly [graphName: string, type: FieldType, isSentAsNull?: true]>>;\n",
     "/** The bank's objects, field by field. */",
     `${table('shapes', ': Readonly<Record<string, Shape>>', shapes(operations))};\n`,
     '/** The fields of an answer that are never missing, by its shape, with the field names of the graph. */',

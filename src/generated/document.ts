@@ -3265,6 +3265,35 @@ export const document: object = {
      }
     }
    },
+   "NullableMoneyInput": {
+    "type": "object",
+    "description": "An amount to be sent that can be without a value, as the documents print it: zero or more, in euro cents, or null.",
+    "required": [
+     "unit",
+     "currency"
+    ],
+    "properties": {
+     "value": {
+      "type": [
+       "integer",
+       "null"
+      ],
+      "minimum": 0,
+      "maximum": 9007199254740991,
+      "description": "The amount in cents."
+     },
+     "unit": {
+      "type": "string",
+      "const": "cents",
+      "description": "The unit that the value counts."
+     },
+     "currency": {
+      "type": "string",
+      "const": "EUR",
+      "description": "The only currency that the bank takes."
+     }
+    }
+   },
    "PositiveMoneyInput": {
     "type": "object",
     "description": "An amount to be sent: at least one cent, in euro cents.",
@@ -5518,11 +5547,11 @@ export const document: object = {
       "description": "The limits of other credit cards together."
      },
      "total_assets": {
-      "$ref": "#/components/schemas/MoneyInput",
+      "$ref": "#/components/schemas/NullableMoneyInput",
       "description": "Everything that the business owns."
      },
      "total_equity": {
-      "$ref": "#/components/schemas/MoneyInput",
+      "$ref": "#/components/schemas/NullableMoneyInput",
       "description": "What of that is its own."
      },
      "annual_turnover": {

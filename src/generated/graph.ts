@@ -196,10 +196,10 @@ export type BusinessScoringOptionsInput = {
   readonly partnerRecommendedLimit?: InputMaybe<MoneyInput>;
   /** The partner's own score of the business. Partner only. */
   readonly partnerScore?: InputMaybe<Scalars['Int']['input']>;
-  /** Everything that the business owns. */
-  readonly totalAssets?: InputMaybe<MoneyInput>;
-  /** What of it is the business's own, debts taken off. */
-  readonly totalEquity?: InputMaybe<MoneyInput>;
+  /** Everything that the business owns; `{}` for an amount without a value. */
+  readonly totalAssets?: InputMaybe<NullableMoneyInput>;
+  /** What of it is the business's own, debts taken off; `{}` for an amount without a value. */
+  readonly totalEquity?: InputMaybe<NullableMoneyInput>;
 };
 
 /** What is to change about the bills of a card account. What is left out stays as it is. */
@@ -1794,6 +1794,16 @@ export type MutationUpdateCreditLineReferenceAccountArgs = {
   input: UpdateCreditLineReferenceAccountInput;
 };
 
+/** An amount of money to send that can be without a value. Where `value` is null or left out, the bank gets null, as its documents print it. */
+export type NullableMoneyInput = {
+  /** ISO 4217 code of the currency. Only `EUR` is accepted. */
+  readonly currency: Scalars['String']['input'];
+  /** What `value` counts. Only `cents` is accepted. */
+  readonly unit: Scalars['String']['input'];
+  /** The amount in euro cents, from 0 to 9007199254740991; null, and the same left out, for none. */
+  readonly value?: InputMaybe<Scalars['SafeInt']['input']>;
+};
+
 /** Which way round a list is sorted. */
 export type OrderDirection =
   /** The smallest, the earliest, or A first. */
@@ -2986,6 +2996,7 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<WireMoney>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NullableMoneyInput: NullableMoneyInput;
   OrderDirection: OrderDirection;
   Overdraft: ResolverTypeWrapper<OverdraftModel>;
   OverdraftApplication: ResolverTypeWrapper<OverdraftApplicationModel>;
@@ -3133,6 +3144,7 @@ export type ResolversParentTypes = {
   Money: WireMoney;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  NullableMoneyInput: NullableMoneyInput;
   Overdraft: OverdraftModel;
   OverdraftApplication: OverdraftApplicationModel;
   OverdraftApplicationConnection: Omit<OverdraftApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OverdraftApplicationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['OverdraftApplication']> };

@@ -1205,9 +1205,9 @@ export interface components {
             /** @description The score that the partner gives. */
             readonly partner_score?: number;
             /** @description Everything that the business owns. */
-            readonly total_assets?: components["schemas"]["MoneyInput"];
+            readonly total_assets?: components["schemas"]["NullableMoneyInput"];
             /** @description What of that is its own. */
-            readonly total_equity?: components["schemas"]["MoneyInput"];
+            readonly total_equity?: components["schemas"]["NullableMoneyInput"];
         };
         /** @description What a freelancer, not yet known, would like to borrow. */
         readonly CalculateAnonymousFreelancerInstallmentPlansRequest: {
@@ -2069,6 +2069,21 @@ export interface components {
             readonly unit: "cents";
             /** @description The amount in cents. */
             readonly value: number;
+        };
+        /** @description An amount to be sent that can be without a value, as the documents print it: zero or more, in euro cents, or null. */
+        readonly NullableMoneyInput: {
+            /**
+             * @description The only currency that the bank takes.
+             * @constant
+             */
+            readonly currency: "EUR";
+            /**
+             * @description The unit that the value counts.
+             * @constant
+             */
+            readonly unit: "cents";
+            /** @description The amount in cents. */
+            readonly value?: number | null;
         };
         /** @description An amount by which a freelancer can overdraw an account. */
         readonly Overdraft: {

@@ -18,16 +18,25 @@ export function readShape(value: unknown, shape: keyof typeof readers, place: st
   }
 }
 
-/** A body with its fields named as the bank names them. Fields that are null or undefined are left out: the bank ignores null. */
-export function writeShape(value: unknown, type: FieldType): unknown {
-  if (typeof type !== 'string') return (value as unknown[]).map((item) => writeShape(item, type[0]));
+function writeField(value: unknown, type: FieldType, naming: 'wire' | 'graph'): unknown {
+  if (typeof type !== 'string') return (value as unknown[]).map((item) => writeField(item, type[0], naming));
   const shape = shapes[type];
   if (!shape || !isObject(value)) return value;
   const written: Record<string, unknown> = {};
-  for (const name in shape) {
-    const [graphName, fieldType] = shape[name] as (typeof shape)[string];
-    const field = value[graphName];
-    if (field !== undefined && field !== null) written[name] = writeShape(field, fieldType);
+  for (const wireName in shape) {
+    const [graphName, fieldType, isSentAsNull = false] = shape[wireName] as (typeof shape)[string];
+    const field = value[graphName] ?? null;
+    if (field === null && !isSentAsNull) continue;
+    written[naming === 'wire' ? wireName : graphName] = field === null ? null : writeField(field, fieldType, naming);
   }
   return written;
 }
+
+/**
+ * A body with its fields named as the bank names them. Fields that are null or undefined are left out, since the bank ignores null, but for
+ * those of which its contract says that they can be null: these are null.
+ */
+export const writeShape = (value: unknown, type: FieldType): unknown => writeField(value, type, 'wire');
+
+/** The same with its fields named as in the graph, to be checked. What the body has no field for is left out. */
+export const givenOf = (value: unknown, type: FieldType): unknown => writeField(value, type, 'graph');

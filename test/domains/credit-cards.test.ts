@@ -116,6 +116,26 @@ describe("a business's card application", () => {
     }]]);
     expect(await bench.data(read('status approvedLimit { value }'), creditCardApplication)).toEqual({ creditCardApplication: { status: 'WAITING_FOR_IDENTIFICATION', approvedLimit: { value: 90_000 } } });
   });
+
+  test.each([
+    ['left out', '{}'], ['null', '{ value: null }'], ['null with all that goes with it', '{ value: null, unit: "cents", currency: "EUR" }'], ['a variable that is left out', '{ value: $none }'],
+  ])('sends an amount without a value as the documents print it, the value %s', async (_how, amount) => {
+    const query = `mutation${amount.includes('$') ? ' ($none: SafeInt)' : ''} { createBusinessCreditCardApplication(input: {
+      businessId: "${business.id}", productType: BUSINESS_CREDIT_CARD, scoringOptions: { annualTurnover: { value: 5000000 }, totalAssets: ${amount}, totalEquity: ${amount} }
+    }) { creditCardApplication { id } } }`;
+    await bench.data(query);
+    const printed = { value: null, unit: 'cents', currency: 'EUR' };
+    expect(await bench.calls()).toEqual([[`POST /v1/businesses/${business.id}/credit_card_applications`, {
+      product_type: 'BUSINESS_CREDIT_CARD', scoring_options: { annual_turnover: cents(5_000_000), total_assets: printed, total_equity: printed },
+    }]]);
+  });
+
+  test.each(['', 'totalAssets: null'])('sends nothing of an amount that is not given: %j', async (amount) => {
+    await bench.data(`mutation { createBusinessCreditCardApplication(input: {
+      businessId: "${business.id}", productType: BUSINESS_CREDIT_CARD, scoringOptions: { annualTurnover: { value: 5000000 } ${amount} }
+    }) { creditCardApplication { id } } }`);
+    expect(await bench.calls()).toEqual([[expect.any(String), { product_type: 'BUSINESS_CREDIT_CARD', scoring_options: { annual_turnover: cents(5_000_000) } }]]);
+  });
 });
 
 describe('finalizing', () => {

@@ -103,6 +103,9 @@ describe('a value that the bank would not take is refused', () => {
     ['a negative wish', ...scoring({ customerDesiredLimit: { value: -1 } })],
     ['an income in USD', ...scoring({ netIncome: { value: 1, currency: 'USD' } })],
     ['a turnover in USD', ...businessScoring({ annualTurnover: { value: 1, currency: 'USD' } })],
+    ...[{ value: -1 }, { value: 1.5 }, { value: null, currency: 'USD' }, { value: 1, unit: 'euros' }, { unit: null }]
+      .map((amount): [string, ...Bad] => [`${JSON.stringify(amount)} as what a business owns`, ...businessScoring({ totalAssets: amount })]),
+    ...[{}, { value: null }].map((amount): [string, ...Bad] => [`${JSON.stringify(amount)} as a turnover, which has a value in the documents`, ...businessScoring({ annualTurnover: amount })]),
     ["an amount of the partner's in USD", ...businessScoring({ partnerRecommendedLimit: { value: 1, currency: 'USD' } })],
     ['a negative number of dependents', ...scoring({ numberOfDependents: -1 })],
     ['a negative number of clients', ...scoring({ totalClients12Months: -1 })],
