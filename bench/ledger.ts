@@ -32,7 +32,7 @@ const stages: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['streams, sockets, timers, promises', /node:/],
 ];
 
-/** Our own files stand for themselves: dist/rest/client.js is the stage `rest/client`; a folder's files are one stage without --files. */
+/** Our own files stand for themselves: dist/bank/client.js is the stage `bank/client`; a folder's files are one stage without --files. */
 function stageOf({ url, functionName }: Sampled, byFile: boolean): string {
   const place = url === '' ? functionName : url;
   const known = stages.find(([, pattern]) => pattern.test(place));

@@ -175,7 +175,7 @@ function readersModule(operations) {
   const answers = Object.entries(shapes(operations)).filter(([name]) => isOfAnswers(name)).reverse();
   return [
     header,
-    "import { boolean, int32, integer, list, number, object, string, type ShapeReader } from '../rest/fields.js';\n",
+    "import { boolean, int32, integer, list, number, object, string, type ShapeReader } from '../bank/fields.js';\n",
     ...answers.flatMap(([name, shape]) => readerOf(name, shape)),
     "/** How the bank's objects are read, by their shapes: their fields get the names of the graph. */",
     `export const readers = { ${answers.map(([name]) => name).join(', ')} };`,
@@ -195,7 +195,7 @@ const isOfAnswers = (name) => !/(Request|Input)$/.test(name);
 
 const answersModule = (operations) => [
   header,
-  "import type { Wire } from '../rest/operation.js';\n",
+  "import type { Wire } from '../bank/operation.js';\n",
   ...Object.keys(shapes(operations)).filter(isOfAnswers).map((name) => `export type ${name} = Wire<'${name}'>;`),
   '',
 ].join('\n');

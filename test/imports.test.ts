@@ -12,14 +12,14 @@ const allowed: Record<string, readonly string[]> = {
   telemetry: [],
   store: ['clock'],
   cache: ['clock', 'store', 'telemetry'],
-  rest: ['generated', 'clock', 'telemetry', 'cache/cache'],
-  auth: ['clock', 'rest/path', 'store', 'telemetry'],
-  context: ['generated', 'clock', 'rest', 'auth', 'store', 'telemetry'],
-  graphql: ['generated', 'context', 'auth', 'rest', 'telemetry'],
-  domains: ['generated', 'graphql', 'context', 'rest/operation', 'rest/lifetime'],
-  http: ['graphql', 'context', 'auth', 'rest', 'clock', 'loopback', 'telemetry'],
+  bank: ['generated', 'clock', 'telemetry', 'cache/cache'],
+  auth: ['clock', 'bank/path', 'store', 'telemetry'],
+  context: ['generated', 'clock', 'bank', 'auth', 'store', 'telemetry'],
+  graphql: ['generated', 'context', 'auth', 'bank', 'telemetry'],
+  domains: ['generated', 'graphql', 'context', 'bank/operation', 'bank/lifetime'],
+  http: ['graphql', 'context', 'auth', 'bank', 'clock', 'loopback', 'telemetry'],
   sandbox: ['generated/lending-api', 'generated/document'],
-  generated: ['rest/operation', 'rest/fields', 'context', 'domains', 'graphql/document'],
+  generated: ['bank/operation', 'bank/fields', 'context', 'domains', 'graphql/document'],
 };
 
 interface Import {

@@ -2,7 +2,7 @@ import { createHash, subtle } from 'node:crypto';
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.js';
-import { isId } from '../rest/path.js';
+import { isId } from '../bank/path.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { KeysError, PublishedKeys } from './keys.js';
 import { isScope, type Scope, type Viewer } from './viewer.js';

@@ -1,6 +1,6 @@
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import type { Clock } from '../clock.js';
-import { isId } from '../rest/path.js';
+import { isId } from '../bank/path.js';
 import { has, owns, type Scope, type Viewer } from './viewer.js';
 
 /** What a link to a document stands for. */

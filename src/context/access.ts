@@ -1,7 +1,7 @@
 import { has, owns, type Scope, type Viewer } from '../auth/viewer.js';
-import { GatewayError } from '../rest/errors.js';
-import type { AnyRow } from '../rest/operation.js';
-import type { ParamValues } from '../rest/path.js';
+import { GatewayError } from '../bank/errors.js';
+import type { AnyRow } from '../bank/operation.js';
+import type { ParamValues } from '../bank/path.js';
 
 /** Refuses a caller whose token lacks a right. @throws GatewayError FORBIDDEN */
 export function demand(viewer: Viewer, scope: Scope): void {

@@ -1,7 +1,7 @@
 import type { Viewer } from '../auth/viewer.js';
-import { GatewayError } from '../rest/errors.js';
-import type { AnyRow } from '../rest/operation.js';
-import type { ParamValues } from '../rest/path.js';
+import { GatewayError } from '../bank/errors.js';
+import type { AnyRow } from '../bank/operation.js';
+import type { ParamValues } from '../bank/path.js';
 import type { Log, LogFields } from '../telemetry/log.js';
 
 /** Longest name of a caller that is logged; issuers can call theirs whatever they like. */

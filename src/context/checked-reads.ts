@@ -1,9 +1,9 @@
-import { bodyText } from '../rest/body.js';
-import { GatewayError } from '../rest/errors.js';
-import { answersKey } from '../rest/identity.js';
-import type { Loaders } from '../rest/loader.js';
-import type { AnyRow, Item, ListId, ListRow, OperationId, Page, Params } from '../rest/operation.js';
-import { requestPath, type ParamValues } from '../rest/path.js';
+import { bodyText } from '../bank/body.js';
+import { GatewayError } from '../bank/errors.js';
+import { answersKey } from '../bank/identity.js';
+import type { Loaders } from '../bank/loader.js';
+import type { AnyRow, Item, ListId, ListRow, OperationId, Page, Params } from '../bank/operation.js';
+import { requestPath, type ParamValues } from '../bank/path.js';
 import type { Log } from '../telemetry/log.js';
 import type { Audit } from './audit.js';
 import { ListedEntries, type Entry } from './listed.js';

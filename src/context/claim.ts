@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
-import { GatewayError, type ErrorCode } from '../rest/errors.js';
-import type { Lease } from '../rest/lease.js';
+import { GatewayError, type ErrorCode } from '../bank/errors.js';
+import type { Lease } from '../bank/lease.js';
 import type { KeyRecords, Outcome, Over, Place } from './key-record.js';
 
 /**

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { has, type Viewer } from '../auth/viewer.js';
 import type { Clock } from '../clock.js';
-import type { Deadline } from '../rest/deadline.js';
-import { earlierAttempt, GatewayError } from '../rest/errors.js';
-import type { Lease } from '../rest/lease.js';
+import type { Deadline } from '../bank/deadline.js';
+import { earlierAttempt, GatewayError } from '../bank/errors.js';
+import type { Lease } from '../bank/lease.js';
 import { StoreError, type Store } from '../store/store.js';
 import { Claim, neverTold, overBy } from './claim.js';
 import { fingerprintOf, KeyRecords, sha256, type Outcome, type Over, type Place } from './key-record.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { earlierAttempt, GatewayError, type BankSaid, type ErrorCode } from '../rest/errors.js';
+import { earlierAttempt, GatewayError, type BankSaid, type ErrorCode } from '../bank/errors.js';
 import { StoreError, type Store } from '../store/store.js';
 
 /** What became of one write, or will have. */

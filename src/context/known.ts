@@ -1,6 +1,6 @@
-import { GatewayError } from '../rest/errors.js';
-import type { AnyRow, NamedResource, ResourceKind } from '../rest/operation.js';
-import { isId, type ParamValues } from '../rest/path.js';
+import { GatewayError } from '../bank/errors.js';
+import type { AnyRow, NamedResource, ResourceKind } from '../bank/operation.js';
+import { isId, type ParamValues } from '../bank/path.js';
 import { StoreError, type Store } from '../store/store.js';
 import type { Log, LogFields } from '../telemetry/log.js';
 

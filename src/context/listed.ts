@@ -1,7 +1,7 @@
 import { endpoints, shapes } from '../generated/contract.js';
-import { answersKey } from '../rest/identity.js';
-import type { AnyRow, OperationId } from '../rest/operation.js';
-import type { ParamValues } from '../rest/path.js';
+import { answersKey } from '../bank/identity.js';
+import type { AnyRow, OperationId } from '../bank/operation.js';
+import type { ParamValues } from '../bank/path.js';
 
 /** An entry as its list carried it: all that its list has, which need not be all that there is. */
 export type Entry = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { has, owns, type Viewer } from '../auth/viewer.js';
 import { endpoints } from '../generated/contract.js';
-import type { AnyRow, OperationId, Row } from '../rest/operation.js';
-import type { Claimant } from '../rest/reads.js';
+import type { AnyRow, OperationId, Row } from '../bank/operation.js';
+import type { Claimant } from '../bank/reads.js';
 import type { Deciding } from './access.js';
 import type { CheckedReads } from './checked-reads.js';
 

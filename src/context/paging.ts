@@ -1,5 +1,5 @@
-import { GatewayError } from '../rest/errors.js';
-import type { Page } from '../rest/operation.js';
+import { GatewayError } from '../bank/errors.js';
+import type { Page } from '../bank/operation.js';
 
 /** What a connection's arguments ask for. */
 export interface PageArguments {

@@ -1,5 +1,5 @@
-import type { WriteOutcome } from '../rest/errors.js';
-import type { AnyRow } from '../rest/operation.js';
+import type { WriteOutcome } from '../bank/errors.js';
+import type { AnyRow } from '../bank/operation.js';
 import { mayHaveChanged } from './idempotency.js';
 
 /** What is known of a write that was sent, now or earlier under the same Idempotency-Key. */

@@ -1,6 +1,6 @@
 /* Generated from schema/lending-api.yaml. Do not edit. */
 
-import { boolean, int32, integer, list, number, object, string, type ShapeReader } from '../rest/fields.js';
+import { boolean, int32, integer, list, number, object, string, type ShapeReader } from '../bank/fields.js';
 
 const CreditCardTermination: ShapeReader = {
   whole: (value) => ({

@@ -1,6 +1,6 @@
 /* Generated from schema/lending-api.yaml. Do not edit. */
 
-import type { Wire } from '../rest/operation.js';
+import type { Wire } from '../bank/operation.js';
 
 export type CreditRecord = Wire<'CreditRecord'>;
 export type InstallmentPlans = Wire<'InstallmentPlans'>;

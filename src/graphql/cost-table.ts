@@ -1,5 +1,5 @@
 import { isAbstractType, isObjectType, type GraphQLField, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
-import type { AnyRow } from '../rest/operation.js';
+import type { AnyRow } from '../bank/operation.js';
 import { writes, type Cost } from './cost.js';
 import type { AnyResource } from './resource.js';
 import type { Domain } from './schema.js';

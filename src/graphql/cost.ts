@@ -1,6 +1,6 @@
 import { endpoints, promised } from '../generated/contract.js';
 import type { Resolvers } from '../generated/graph.js';
-import type { AnyRow } from '../rest/operation.js';
+import type { AnyRow } from '../bank/operation.js';
 import type { AnyResource } from './resource.js';
 
 /** What the estimate takes for granted where no argument tells. All of it stands in the README. */

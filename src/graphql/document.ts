@@ -1,7 +1,7 @@
 import type { Context, DocumentLink, FileId } from '../context/context.js';
 import type { Resolvers } from '../generated/graph.js';
-import type { Params, Row } from '../rest/operation.js';
-import { fileNameOf } from '../rest/path.js';
+import type { Params, Row } from '../bank/operation.js';
+import { fileNameOf } from '../bank/path.js';
 import { free, type Costs } from './cost.js';
 
 /** A document that somebody may ask for: nothing is known of it yet but how to get it. */

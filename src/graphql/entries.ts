@@ -5,7 +5,7 @@ import {
 import type { Context } from '../context/context.js';
 import type { Connection } from '../context/paging.js';
 import { shapes } from '../generated/contract.js';
-import { GatewayError } from '../rest/errors.js';
+import { GatewayError } from '../bank/errors.js';
 import { fieldsOfEntries } from './selection.js';
 
 type Node = Readonly<Record<string, unknown>>;

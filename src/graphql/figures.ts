@@ -1,5 +1,5 @@
 import { getNamedType, getNullableType, isCompositeType, isListType, print, type FieldNode, type GraphQLField, type GraphQLNamedType } from 'graphql';
-import type { AnyRow } from '../rest/operation.js';
+import type { AnyRow } from '../bank/operation.js';
 import { assumptions, whole, type AtHand } from './cost.js';
 import type { CostTable, PricedField } from './cost-table.js';
 import type { AnyResource } from './resource.js';

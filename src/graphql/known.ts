@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context/context.js';
 import { connectionOf, type Connection, type PageArguments } from '../context/paging.js';
-import { GatewayError } from '../rest/errors.js';
-import type { ResourceKind } from '../rest/operation.js';
+import { GatewayError } from '../bank/errors.js';
+import type { ResourceKind } from '../bank/operation.js';
 import { nodesSelectOnly } from './selection.js';
 
 /** A resource that is known by its person and its id. */

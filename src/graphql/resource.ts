@@ -1,7 +1,7 @@
 import { isObjectType, type GraphQLResolveInfo } from 'graphql';
 import type { Context, OneId } from '../context/context.js';
 import { endpoints, shapes } from '../generated/contract.js';
-import type { Answer, AnyRow, LoadRow, Params } from '../rest/operation.js';
+import type { Answer, AnyRow, LoadRow, Params } from '../bank/operation.js';
 import { isPartnerOnly } from './schema.js';
 import { fieldsBelow, fieldsOfEntries } from './selection.js';
 

@@ -5,7 +5,7 @@ import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
 import { shapes } from '../generated/contract.js';
 import type { Resolvers } from '../generated/graph.js';
-import type { AnyRow } from '../rest/operation.js';
+import type { AnyRow } from '../bank/operation.js';
 import type { Costs } from './cost.js';
 import { entryTypeOf, lacks, withEntries } from './entries.js';
 import { enumResolvers, refuseUnknownAsInput, tolerant } from './enums.js';

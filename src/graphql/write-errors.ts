@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context/context.js';
 import type { SentWrite } from '../context/write-outcomes.js';
-import { earlierAttempt, type WriteOutcome } from '../rest/errors.js';
+import { earlierAttempt, type WriteOutcome } from '../bank/errors.js';
 
 /** Without what would have a client send its request again. */
 function withoutInvitation({ retryable: _retryable, retryAfter: _retryAfter, ...extensions }: NonNullable<GraphQLFormattedError['extensions']>): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import type { Deadline } from '../rest/deadline.js';
-import { GatewayError } from '../rest/errors.js';
+import type { Deadline } from '../bank/deadline.js';
+import { GatewayError } from '../bank/errors.js';
 import type { Log } from '../telemetry/log.js';
 
 /** Ends a request's reads when its client goes away before it has the whole answer, unless others want it. */

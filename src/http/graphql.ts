@@ -11,7 +11,7 @@ import { RequestContext, type ContextParts } from '../context/context.js';
 import type { Answered, Engine } from '../graphql/engine.js';
 import { withRequestId } from '../graphql/errors.js';
 import type { KnownOperation } from '../graphql/known-operations.js';
-import { Deadline } from '../rest/deadline.js';
+import { Deadline } from '../bank/deadline.js';
 import { isLoopback } from '../loopback.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { endWithClient } from './client-gone.js';

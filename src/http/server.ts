@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.js';
-import { earlierAttempt, extensionsOf, GatewayError, retryable, type ErrorCode } from '../rest/errors.js';
+import { earlierAttempt, extensionsOf, GatewayError, retryable, type ErrorCode } from '../bank/errors.js';
 import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
 import { BodyError, readJson, type BodyLimits } from './body.js';
 import { compressAnswers } from './compression.js';

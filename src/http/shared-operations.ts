@@ -2,9 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import type { Viewer } from '../auth/viewer.js';
 import type { Answered } from '../graphql/engine.js';
 import type { KnownOperation } from '../graphql/known-operations.js';
-import { longestChanging } from '../rest/lifetime.js';
-import type { Reads } from '../rest/reads.js';
-import type { Deadline } from '../rest/deadline.js';
+import { longestChanging } from '../bank/lifetime.js';
+import type { Reads } from '../bank/reads.js';
+import type { Deadline } from '../bank/deadline.js';
 import type { Outcome } from '../telemetry/log.js';
 
 /** An operation that is being executed for one request, and waited for by others that ask for the same. */

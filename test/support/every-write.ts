@@ -1,5 +1,5 @@
 import { endpoints } from '../../src/generated/contract.js';
-import type { WriteId } from '../../src/rest/operation.js';
+import type { WriteId } from '../../src/bank/operation.js';
 import { application, block, freelancer, loan, record } from './documented.js';
 import { card, newOverdraft, overdraftApplication, termination } from './documented-cards.js';
 import { ids } from './scripted-bank.js';

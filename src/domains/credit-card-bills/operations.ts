@@ -1,6 +1,6 @@
 import { Resource } from '../../graphql/resource.js';
-import { changing, until } from '../../rest/lifetime.js';
-import { defineOperations } from '../../rest/operation.js';
+import { changing, until } from '../../bank/lifetime.js';
+import { defineOperations } from '../../bank/operation.js';
 import type { CreditCardBillModel } from './model.js';
 
 /** The monthly bills of credit cards. */

@@ -1,6 +1,6 @@
 import { Resource } from '../../graphql/resource.js';
-import { changing } from '../../rest/lifetime.js';
-import { defineOperations, type LoadId } from '../../rest/operation.js';
+import { changing } from '../../bank/lifetime.js';
+import { defineOperations, type LoadId } from '../../bank/operation.js';
 import type { CreditCardApplicationModel } from './model.js';
 
 /** A card application names its customer itself: its path does not. */

@@ -1,6 +1,6 @@
 import { Resource } from '../../graphql/resource.js';
-import { changing } from '../../rest/lifetime.js';
-import { defineOperations, type LoadId } from '../../rest/operation.js';
+import { changing } from '../../bank/lifetime.js';
+import { defineOperations, type LoadId } from '../../bank/operation.js';
 import type { CreditLineBlockModel, CreditLineModel } from './model.js';
 
 const customer = { who: 'customer', owner: { path: 'person_id' } } as const;

@@ -1,6 +1,6 @@
 import { Resource } from '../../graphql/resource.js';
-import { until } from '../../rest/lifetime.js';
-import { defineOperations } from '../../rest/operation.js';
+import { until } from '../../bank/lifetime.js';
+import { defineOperations } from '../../bank/operation.js';
 import type { CreditRecordModel } from './model.js';
 
 /** Credit records: a bureau's report on a customer, bought by the bank or handed in by the partner. */

@@ -1,4 +1,4 @@
-import type { ResourceKind } from '../../rest/operation.js';
+import type { ResourceKind } from '../../bank/operation.js';
 
 /** A resource that the bank has no list for, as it was read, with what it is. */
 export interface KnownResourceModel {

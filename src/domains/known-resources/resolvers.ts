@@ -2,7 +2,7 @@ import { demand } from '../../context/access.js';
 import type { Context } from '../../context/context.js';
 import type { RememberResourceInput, Resolvers } from '../../generated/graph.js';
 import { notFound } from '../../graphql/errors.js';
-import type { ResourceKind } from '../../rest/operation.js';
+import type { ResourceKind } from '../../bank/operation.js';
 import { freelancerCreditLineApplication } from '../credit-line-applications/operations.js';
 import { creditRecord } from '../credit-records/operations.js';
 import { overdraft, overdraftApplication } from '../overdrafts/operations.js';

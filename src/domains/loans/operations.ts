@@ -1,5 +1,5 @@
-import { calculated, changing } from '../../rest/lifetime.js';
-import { defineOperations } from '../../rest/operation.js';
+import { calculated, changing } from '../../bank/lifetime.js';
+import { defineOperations } from '../../bank/operation.js';
 
 /** Loans on a credit line, and the calculations that come before one. */
 export const operations = defineOperations({

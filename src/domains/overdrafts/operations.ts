@@ -1,6 +1,6 @@
 import { Resource } from '../../graphql/resource.js';
-import { changing, until } from '../../rest/lifetime.js';
-import { defineOperations, type LoadId, type NamedResource } from '../../rest/operation.js';
+import { changing, until } from '../../bank/lifetime.js';
+import { defineOperations, type LoadId, type NamedResource } from '../../bank/operation.js';
 import type { OverdraftApplicationModel, OverdraftModel } from './model.js';
 
 const customer = { who: 'customer', owner: { path: 'person_id' } } as const;

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Circuits } from '../../src/rest/services.js';
+import { Circuits } from '../../src/bank/services.js';
 import { sandboxCredentials, startSandbox } from '../../src/sandbox/server.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { bodies, customerToken, drawLoan, held, ids, misbehave, paths, readLine, startStage, type Script, type Stage } from '../support/scripted-bank.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { Deadline } from '../../src/rest/deadline.js';
-import { GatewayError } from '../../src/rest/errors.js';
-import { SharedReads } from '../../src/rest/share.js';
+import { Deadline } from '../../src/bank/deadline.js';
+import { GatewayError } from '../../src/bank/errors.js';
+import { SharedReads } from '../../src/bank/share.js';
 import { ManualClock } from '../support/manual-clock.js';
 
 /** A call that somebody started, and that the test lets come to its end. */

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/clock.js';
-import { BankClient } from '../../src/rest/client.js';
-import { Deadline } from '../../src/rest/deadline.js';
-import { GatewayError } from '../../src/rest/errors.js';
-import type { Lease } from '../../src/rest/lease.js';
+import { BankClient } from '../../src/bank/client.js';
+import { Deadline } from '../../src/bank/deadline.js';
+import { GatewayError } from '../../src/bank/errors.js';
+import type { Lease } from '../../src/bank/lease.js';
 import { operations } from '../../src/domains/loans/operations.js';
 import { bodies, paths, ScriptedBank } from '../support/scripted-bank.js';
 

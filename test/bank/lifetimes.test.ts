@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { domains } from '../../src/domains/index.js';
 import { endpoints } from '../../src/generated/contract.js';
-import { longestChanging } from '../../src/rest/lifetime.js';
-import type { AnyRow } from '../../src/rest/operation.js';
+import { longestChanging } from '../../src/bank/lifetime.js';
+import type { AnyRow } from '../../src/bank/operation.js';
 import { lifecycles } from '../transitions/tables.js';
 
 interface Schema {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { endpoints } from '../../src/generated/contract.js';
-import type { WriteId } from '../../src/rest/operation.js';
+import type { WriteId } from '../../src/bank/operation.js';
 import { everyWrite, mutationOf, routeOf, writeIds } from '../support/every-write.js';
 import { startStage, type Answer, type Stage } from '../support/scripted-bank.js';
 
