@@ -180,10 +180,10 @@ export class BankClient {
       if ('bytes' in answer) visit.answered(200, answer.bytes);
       else visit.answered(answer.status);
       if (!('status' in answer) || answer.status !== 401) {
-        this.#token.accepted(token);
+        this.#token.accepted(token, call.row.operationId);
         return answer;
       }
-      if (this.#token.refused(token) && isFirst) continue;
+      if (this.#token.refused(token, call.row.operationId) && isFirst) continue;
       // With no other token either.
       circuit.leave('bad');
       return answer;

@@ -38,7 +38,8 @@ export class Probes {
       const token = await this.#token.get();
       const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'x-request-id': randomUUID() };
       const { status } = await exchange(this.#pool, this.#clock, { method: 'GET', path, headers, body: undefined, timeLimit, deadline: undefined, isFinal: false, sizeLimit: largestAnswer });
-      if (status === 401) this.#token.refused(token);
+      if (status === 401) this.#token.refused(token, path);
+      else this.#token.accepted(token, path);
       return healthOf(status) === 'good';
     } catch {
       return false;

@@ -41,6 +41,15 @@ interface Token {
   readonly renewAt: number;
 }
 
+/** Stands for all operations, where no token was taken by any. */
+const everyOperation = '*';
+
+/** The tokens that were refused in a row, and until when none is fetched for that. */
+interface Refusals {
+  readonly count: number;
+  readonly pausedUntil: number;
+}
+
 /** Milliseconds of the pause after so many failures in a row: half of it is random, so that not all gateways come back at once. */
 const pauseAfter = (failures: number): number => Math.min(longestPause, firstPause * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 
@@ -57,9 +66,10 @@ export class TokenSource {
   /** Times in a row that no token could be had, and until when none is fetched for that. */
   #failures = 0;
   #pausedUntil = 0;
-  /** Tokens in a row that the bank refused, and until when the present one is kept although it is refused. */
-  #refusals = 0;
-  #keptUntil = 0;
+  /** Whether any operation took the present token. */
+  #isTaken = false;
+  /** By operation, and in all for tokens that no operation took. */
+  readonly #refusals = new Map<string, Refusals>();
 
   constructor(credentials: Credentials, clock: Clock) {
     this.#credentials = credentials;
@@ -76,22 +86,28 @@ export class TokenSource {
     return this.#fetching;
   }
 
-  /** The bank took this token. */
-  accepted(text: string): void {
-    if (this.#refusals > 0 && this.#token?.text === text) this.#refusals = 0;
+  /** An operation took this token. */
+  accepted(text: string, operation: string): void {
+    if (this.#isTaken && this.#refusals.size === 0) return;
+    if (this.#token?.text === text) this.#isTaken = true;
+    this.#refusals.delete(operation);
+    this.#refusals.delete(everyOperation);
   }
 
   /**
-   * The bank refused this token. Says whether there is another to be had: the one that is kept by now, or a new one, unless it is too soon
-   * after the last that was refused.
+   * An operation refused this token. Returns whether there is another one to try: the one that is kept by now, or a new one. There is none shortly after the
+   * same operation refused the last one, or any operation one that none had taken. A token that was taken and ended early is replaced at once.
    */
-  refused(text: string): boolean {
+  refused(text: string, operation: string): boolean {
     if (this.#token?.text !== text) return true;
     const now = this.#clock.now();
-    if (now < this.#keptUntil) return false;
+    const refusing = this.#isTaken ? [operation] : [operation, everyOperation];
+    if (refusing.some((one) => now < (this.#refusals.get(one)?.pausedUntil ?? 0))) return false;
     this.#token = undefined;
-    this.#refusals += 1;
-    this.#keptUntil = now + pauseAfter(this.#refusals);
+    for (const one of refusing) {
+      const count = (this.#refusals.get(one)?.count ?? 0) + 1;
+      this.#refusals.set(one, { count, pausedUntil: now + pauseAfter(count) });
+    }
     return true;
   }
 
@@ -134,6 +150,7 @@ export class TokenSource {
     const { access_token: text, expires_in: seconds } = JSON.parse(body.toString()) as { access_token?: unknown; expires_in?: unknown };
     if (typeof text !== 'string' || !bearer.test(text)) throw new TokenRefusal(status);
     const lifetime = Number(seconds) > 0 ? Number(seconds) * 1000 : unsaidLifetime;
+    this.#isTaken = false;
     this.#token = { text, renewAt: this.#clock.now() + lifetime - Math.min(margin, lifetime / 2) };
     return text;
   }

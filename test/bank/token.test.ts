@@ -180,6 +180,15 @@ describe('a 401 of the bank', () => {
     expect(stage.bank.tokenCalls).toHaveLength(2);
   });
 
+  test('for a token that was taken leads to a new one at once, however soon after the last one it comes', async () => {
+    for (const ended of [1, 2, 3]) {
+      expect((await stage.ask(`{ ${readLine()} }`)).errors).toEqual([]);
+      stage.bank.on(`GET ${paths.line}`, refusing(`bank-token-${ended}`, bodies.line)).on(`POST ${paths.loans}`, refusing(`bank-token-${ended}`, bodies.loan));
+    }
+    expect((await stage.ask(`mutation { ${drawLoan} }`)).errors).toEqual([]);
+    expect(stage.bank.tokenCalls).toHaveLength(4);
+  });
+
   test('of a call with an old token leaves the new one in place', async () => {
     let refuse = (): void => {};
     const late = new Promise<void>((resolve) => { refuse = resolve; });
