@@ -25,8 +25,6 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const warm = 0.25;
 /** MiB by which a gateway's memory may differ from one moment to the other. */
 const swing = 8;
-/** Calls to the bank that a gateway of the long run has under way at most: while the bank is slow, writes that have claimed their keys wait for their turn. */
-const fewInFlight = '16';
 /** MiB that the outcome of a write takes in a gateway without a Redis, which has to keep it. */
 const perKey = 1.5 / 1024;
 
@@ -65,7 +63,7 @@ async function chaos(plan: Plan, isLong: boolean, stopLater: (stop: () => Promis
   const bank = await startSandboxAlone();
   stopLater(() => bank.program.stop());
   const settings = gatewaySettings(bank.url, plan);
-  const cluster = redis && (await Cluster.start(redis.url, { ...settings, LENDING_MAX_IN_FLIGHT: fewInFlight }, stopLater));
+  const cluster = redis && (await Cluster.start(redis.url, settings, stopLater));
   const alone = cluster ? undefined : await ChaosGateway.start(settings);
   if (alone) stopLater(() => alone.stop());
   const gateways = cluster?.gateways ?? [alone as ChaosGateway];

@@ -42,6 +42,7 @@ export class ChaosClient {
   /** Goes on until the run is over and it knows what became of all that it sent, or has lost its patience. */
   async live(): Promise<void> {
     const { plan, chance, now } = this.#parts;
+    await sleep(plan.rampUp * chance.next());
     await this.#find(undefined);
     for (let deeds = 0; deeds < plan.leastDeeds || now() < plan.duration; deeds += 1) {
       await sleep(plan.thinking * 2 * chance.next());
@@ -50,7 +51,7 @@ export class ChaosClient {
       else if (drawn <= mix.reads + mix.loans) await this.#make('loan', { amount: chance.between(100, 1000) });
       else if (drawn <= mix.reads + mix.loans + mix.applications) await this.#make('application', {});
       else if (drawn <= mix.reads + mix.loans + mix.applications + mix.again) await this.#askAgain();
-      else await this.#blockForAWhile();
+      else if (!(await this.#blockForAWhile())) return;
     }
   }
 
@@ -134,8 +135,8 @@ export class ChaosClient {
     return undefined;
   }
 
-  /** Blocks the line, and removes whatever block is on it then. */
-  async #blockForAWhile(): Promise<void> {
+  /** Blocks the line, and removes whatever block is on it then. Says whether none is left: whatever it wanted then would be refused. */
+  async #blockForAWhile(): Promise<boolean> {
     const { plan, now } = this.#parts;
     const { successes, found } = await this.#make('block', {});
     let blocks: readonly string[] = [...new Set([...successes, ...(found ?? [])])];
@@ -143,9 +144,10 @@ export class ChaosClient {
     while (blocks.length > 0 && now() < end) {
       const heard: Heard[] = [];
       for (const blockId of blocks) heard.push(await this.#unblock(blockId));
-      if (heard.every((one) => one === 'done')) return;
-      blocks = (await this.#find(undefined))?.creditLine.blocks.nodes.map(({ id }) => id) ?? [];
+      if (heard.every((one) => one === 'done')) return true;
+      blocks = (await this.#find(undefined))?.creditLine.blocks.nodes.map(({ id }) => id) ?? blocks;
     }
+    return blocks.length === 0;
   }
 
   async #unblock(blockId: string): Promise<Heard> {

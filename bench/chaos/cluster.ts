@@ -14,10 +14,13 @@ interface Member {
 const ahead = 200;
 /** Seconds for which a claim on a key lasts: LENDING_WRITE_TIMEOUT and 30 s. */
 const claim = 190;
-/** Seconds after which others see the claims of the third gateway end that it makes before it is stopped; the bank is done with a write by then. */
+/** Seconds after which others see the claims of a gateway end that it makes before it is stopped or killed; the bank is done with a write by then. */
 const claimAsSeen = 13;
-/** Milliseconds for which it goes on before it is stopped, and makes such claims. */
-const freezeAfter = 1500;
+/** Milliseconds for which it goes on before that, and makes such claims. */
+const goesOnFor = 1500;
+
+/** Calls to the bank that the third gateway has under way at most: while the bank is slow, writes wait there for their turn, with their keys claimed. */
+const fewInFlight = '6';
 
 /** A fault of one of the gateways. It answers what there is to tell of it. */
 interface Fault {
@@ -50,24 +53,33 @@ async function cut({ members: [first] }: Cluster, graph: GraphClient): Promise<s
 }
 
 /**
- * The third gateway is stopped for longer than its claims last. They last for minutes, so Redis's clock is set back before on its way alone:
- * for the others they end soon after it is stopped.
+ * Does something to a gateway that keeps it from settling its claims. They last for minutes, so Redis's clock is set back before on its way
+ * alone: for the others they end soon.
  */
-async function freeze({ members: [, , third] }: Cluster, graph: GraphClient): Promise<string> {
-  third.store.setClockAhead(claimAsSeen - claim);
-  await sleep(freezeAfter);
-  const writes = graph.writesAt(third.gateway.url);
-  third.gateway.freeze();
-  await sleep((claimAsSeen + 2) * 1000);
-  third.store.setClockAhead(0);
-  third.gateway.thaw();
-  return `for ${claimAsSeen + 2} s, ${writes} writes under way`;
+async function withShortClaims({ gateway, store }: Pick<Member, 'gateway' | 'store'>, graph: GraphClient, happen: () => Promise<void>): Promise<string> {
+  store.setClockAhead(claimAsSeen - claim);
+  await sleep(goesOnFor);
+  const writes = graph.writesAt(gateway.url);
+  await happen();
+  return `${writes} writes under way`;
 }
 
-async function kill({ members: [, second] }: Cluster, graph: GraphClient): Promise<string> {
-  const writes = graph.writesAt(second.gateway.url);
-  await second.gateway.killAndRestart();
-  return `${writes} writes under way`;
+/** The third gateway is stopped for longer than its claims last. */
+function freeze({ members: [, , { gateway, store }] }: Cluster, graph: GraphClient): Promise<string> {
+  return withShortClaims({ gateway, store }, graph, async () => {
+    gateway.freeze();
+    await sleep((claimAsSeen + 2) * 1000);
+    store.setClockAhead(0);
+    gateway.thaw();
+  });
+}
+
+function kill({ members: [, { gateway, store }] }: Cluster, graph: GraphClient): Promise<string> {
+  return withShortClaims({ gateway, store }, graph, async () => {
+    const isBack = gateway.killAndRestart();
+    store.setClockAhead(0);
+    await isBack;
+  });
 }
 
 const faults: readonly Fault[] = [
@@ -83,7 +95,7 @@ const faults: readonly Fault[] = [
 
 /** The moments of the run, as parts of it, at which writes have to be under way. */
 export const busyMoments = (duration: number): number[] =>
-  faults.filter(({ happen }) => happen === cut || happen === freeze).map(({ at, happen }) => at + (happen === freeze ? freezeAfter / duration : 0));
+  faults.filter(({ happen }) => happen === cut || happen === freeze).map(({ at, happen }) => at + (happen === freeze ? goesOnFor / duration : 0));
 
 /** Three gateways on one Redis, each with faults of its own. */
 export class Cluster {
@@ -97,15 +109,15 @@ export class Cluster {
 
   /** Starts the gateways. `stopLater` is given what ends each part of it. */
   static async start(redisUrl: string, settings: Readonly<Record<string, string>>, stopLater: (stop: () => Promise<void>) => void): Promise<Cluster> {
-    const join = async (flags: readonly string[] = []): Promise<Member> => {
+    const join = async (flags: readonly string[] = [], more: Readonly<Record<string, string>> = {}): Promise<Member> => {
       const [store, cache] = [await RedisWay.open(redisUrl), await RedisWay.open(redisUrl)];
       stopLater(async () => void (await Promise.all([store.close(), cache.close()])));
-      const gateway = await ChaosGateway.start({ ...settings, STORE_URL: store.url, CACHE_URL: cache.url }, flags);
+      const gateway = await ChaosGateway.start({ ...settings, ...more, STORE_URL: store.url, CACHE_URL: cache.url }, flags);
       stopLater(() => gateway.stop());
       return { gateway, store, cache };
     };
     const clockAhead = new URL(`clock-ahead.js?seconds=${ahead}`, import.meta.url).href;
-    return new Cluster([await join(), await join(['--import', clockAhead]), await join()]);
+    return new Cluster([await join(), await join(['--import', clockAhead]), await join([], { LENDING_MAX_IN_FLIGHT: fewInFlight })]);
   }
 
   get gateways(): readonly ChaosGateway[] {

@@ -33,11 +33,39 @@ export interface SendOptions {
   readonly url?: string;
 }
 
-/** Sends GraphQL requests to gateways that stand for one another, in turn, as a load balancer does: one that is not well gets none, and its connections are cut. */
+/** The connections to one gateway, until that falls ill. */
+class Connections {
+  readonly agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  readonly #given: Promise<never>;
+  #giveUp = (): void => undefined;
+
+  constructor() {
+    this.#given = new Promise((_resolve, reject) => { this.#giveUp = () => reject(new Error('The gateway has fallen silent.')); });
+    this.#given.catch(() => undefined);
+  }
+
+  /** What comes of a request; rejects as soon as the gateway is given up. */
+  orGivenUp<T>(request: Promise<T>): Promise<T> {
+    return Promise.race([request, this.#given]);
+  }
+
+  /** Waits for no answer any more. Connections that are left open tell the gateway nothing of that. */
+  giveUp({ leavesOpen }: { readonly leavesOpen: boolean }): void {
+    this.#giveUp();
+    if (!leavesOpen) void this.agent.destroy();
+  }
+}
+
+/**
+ * Sends GraphQL requests to gateways that stand for one another, in turn, as a load balancer does: one that is not well gets none, and those that it has are
+ * given up, every second time without a word to it.
+ */
 export class GraphClient {
   readonly urls: readonly string[];
   readonly #tally: Tally;
-  readonly #agents: Map<string, Agent>;
+  readonly #connections: Map<string, Connections>;
+  readonly #leftOpen: Connections[] = [];
+  #falls = 0;
   readonly #writes = new Map<string, number>();
   readonly #health: Health;
   #next = 0;
@@ -45,8 +73,8 @@ export class GraphClient {
   constructor(urls: readonly string[], tally: Tally) {
     this.urls = urls;
     this.#tally = tally;
-    this.#agents = new Map(urls.map((url) => [url, newAgent()]));
-    this.#health = new Health(urls, (url) => this.#cut(url));
+    this.#connections = new Map(urls.map((url) => [url, new Connections()]));
+    this.#health = new Health(urls, (url) => this.#giveUp(url));
   }
 
   /** Sends a request once. */
@@ -59,9 +87,10 @@ export class GraphClient {
     };
     const count = (by: number): void => { if (key !== undefined) this.#writes.set(url, this.writesAt(url) + by); };
     count(1);
+    const connections = this.#connections.get(url) as Connections;
+    const sent = request(`${url}/graphql`, { dispatcher: connections.agent, method: 'POST', headers, body: JSON.stringify({ query, variables }) });
     try {
-      const { body } = await request(`${url}/graphql`, { dispatcher: this.#agents.get(url) as Agent, method: 'POST', headers, body: JSON.stringify({ query, variables }) });
-      return this.#read((await body.json()) as Body<Data>);
+      return this.#read(await connections.orGivenUp(sent.then(({ body }) => body.json() as Promise<Body<Data>>)));
     } catch {
       this.#tally.lost += 1;
       this.#health.suspect(url);
@@ -78,7 +107,7 @@ export class GraphClient {
 
   async close(): Promise<void> {
     this.#health.close();
-    await Promise.all([...this.#agents.values()].map((agent) => agent.close()));
+    await Promise.all([...this.#connections.values(), ...this.#leftOpen].map(({ agent }) => agent.destroy()));
   }
 
   #turn(): string {
@@ -88,9 +117,13 @@ export class GraphClient {
     return choice[this.#next % choice.length] ?? '';
   }
 
-  #cut(url: string): void {
-    void this.#agents.get(url)?.destroy();
-    this.#agents.set(url, newAgent());
+  #giveUp(url: string): void {
+    const fallen = this.#connections.get(url) as Connections;
+    const leavesOpen = this.#falls % 2 === 0;
+    fallen.giveUp({ leavesOpen });
+    if (leavesOpen) this.#leftOpen.push(fallen);
+    this.#falls += 1;
+    this.#connections.set(url, new Connections());
   }
 
   #read<Data>({ data = null, errors, extensions }: Body<Data>): Reply<Data> {
@@ -100,5 +133,3 @@ export class GraphClient {
     return { kind: 'answer', data, failure: errors && { code, retryable, writeOutcome } };
   }
 }
-
-const newAgent = (): Agent => new Agent({ headersTimeout: 0, bodyTimeout: 0 });

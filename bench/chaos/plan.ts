@@ -6,6 +6,8 @@ export interface Plan {
   readonly duration: number;
   /** Things that each client does at least, however long that takes: on a busy machine less happens in a second. */
   readonly leastDeeds: number;
+  /** In how much time all clients have come. */
+  readonly rampUp: number;
   /** The mean time that a client thinks between two things it does. */
   readonly thinking: number;
   /** What one attempt of a read may take, as the gateways are told. */
@@ -43,6 +45,7 @@ export function planOf({ seed, clients, seconds, attemptLimit = 1500, slowWrites
     clients,
     duration,
     leastDeeds: 40,
+    rampUp: duration / 20,
     thinking: Math.min(500, duration / 60),
     attemptLimit,
     tokenLife: duration / 8,
@@ -71,8 +74,8 @@ export function weatherOf({ seed, attemptLimit, tokenLife, outage, slowWritesAt 
       { share: 0.01, connection: 'reset' },
       { share: 0.01, connection: 'reset', when: 'after' },
       { on: 'reads', share: 0.01, delayMs: Math.round(attemptLimit * 1.5) },
-      // Over before the outage is: what clients read after it stays true.
-      { on: 'writes', share: 0.01, delayMs: Math.round(outage.for * 0.9) },
+      // Over before the outage is, and before a claim ends: what clients read after that stays true.
+      { on: 'writes', share: 0.01, delayMs: Math.round(outage.for * 0.45) },
       { on: 'token', tokenLifeMs: Math.round(tokenLife) },
       ...slowWritesAt.map((at) => ({ on: 'writes', delayMs: slowWrites.delay, fromMs: Math.max(0, Math.round(at) - slowWrites.before), forMs: slowWrites.before + slowWrites.after })),
     ],

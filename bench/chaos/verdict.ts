@@ -88,7 +88,8 @@ function ofWords({ tally: { intentions }, book, bookAfterwards }: Seen): Finding
     none('nothing that was told as done is denied', done.filter(({ denials }) => denials.length > 0).map(({ key, denials }) => `${key} ${denials.join(', ')}`), done.length),
     none('of what was done and never told, no gateway says that it was not', drawnUnheard.filter((one) => !isTrue(one)).map(({ key, afterwards }) => `${key} ${afterwards.join(' ')}`), drawnUnheard.length),
     none('whoever gave up something that was done was not told that it was not', left.filter(deniesAll).map(({ key, leftWith }) => `${key} ${leftWith?.code}`), left.length),
-    none('no key is under way for ever', intentions.filter(({ afterwards }) => afterwards.includes('CONFLICT')).map(({ key }) => key), intentions.length),
+    none('nothing is sent for a key any more that was told as unknown', intentions.filter(({ key, wasUnknown }) => wasUnknown && !before.has(key) && after.has(key)).map(({ key }) => key), intentions.filter(({ wasUnknown }) => wasUnknown).length),
+    none('no key is under way for ever', intentions.filter(({ refused, afterwards }) => refused === undefined && afterwards.includes('CONFLICT')).map(({ key }) => key), intentions.length),
   ];
 }
 

@@ -29,9 +29,10 @@ export class Writer {
     this.#parts = parts;
   }
 
-  /** Sends a write until there is an answer that will not change, with pauses. */
+  /** Sends a write until there is an answer that will not change, with pauses; after the run only as long as its patience lasts. */
   async write(intention: Intention): Promise<Heard> {
     const { plan, now } = this.#parts;
+    const end = Math.max(plan.duration, now() + plan.patience);
     for (let attempt = 1; ; attempt += 1) {
       intention.sent += 1;
       const reply = await this.#send(intention);
@@ -50,7 +51,7 @@ export class Writer {
           return 'refused';
         }
       }
-      if (now() > plan.duration) {
+      if (now() > end) {
         intention.wasLeftOpen = true;
         intention.leftWith = intention.lastFailure;
         return 'nothing';
