@@ -127,20 +127,20 @@ describe.each([['on'], ['off']])("what is another customer's, with the cache %s"
     const partner = await partnerToken();
     const token = await owner();
     const times: Record<string, number[]> = { foreign: [], absent: [] };
-    for (let round = 0; round < 9; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       pause = 0;
       for (const whose of ['foreign', 'absent']) await told(`{ ${read(kind, whose)} }`, partner);
       await keepCards();
-      pause = 60;
+      pause = 240;
       for (const whose of ['foreign', 'absent']) {
         const begin = performance.now();
         await told(`{ ${read(kind, whose)} }`, token);
         times[whose]?.push(performance.now() - begin);
       }
     }
-    const median = (whose: string): number => times[whose]?.sort((one, other) => one - other)[4] ?? 0;
-    // The bank alone takes 60 ms: whoever is spared it is told from the other by more than half of that.
-    expect(Math.abs(median('foreign') - median('absent'))).toBeLessThan(30);
+    const median = (whose: string): number => times[whose]?.sort((one, other) => one - other)[2] ?? 0;
+    // The bank alone takes 240 ms: whoever is spared it is told from the other by more than half of that.
+    expect(Math.abs(median('foreign') - median('absent'))).toBeLessThan(120);
   });
 });
 
@@ -177,8 +177,10 @@ describe('while the bank is not called because it fails', () => {
     // Not fresh any more.
     clock?.advance(10_000);
     const names = Array.from({ length: 20 }, (_, index) => `l${index}`);
-    for (const id of names) stage.bank.on(`GET /v1/persons/${ids.person}/credit_lines/${id}`, { status: 503, body: '' });
-    await told(`{ ${names.map((id) => `${id}: creditLine(personId: "${ids.person}", id: "${id}") { status }`).join(' ')} }`, await partnerToken());
+    // The list is what the gateway's own reads ask for before it calls the bank no more.
+    for (const path of [paths.card, ...names.map((id) => `${paths.card}/${id}`)]) stage.bank.on(`GET ${path}`, { status: 503, body: '' });
+    await told(`{ ${names.map((id) => `${id}: creditCardApplication(id: "${id}") { status }`).join(' ')} }`, await partnerToken());
+    await told('{ creditCardApplication(id: "l0") { status } }', await partnerToken());
     calls();
     const [foreign, absent] = [await seen(`{ ${read(kind, 'foreign')} }`, await owner()), await seen(`{ ${read(kind, 'absent')} }`, await owner())];
     expect(foreign).toEqual(absent);
