@@ -4,6 +4,8 @@ import type { AnyRow } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
 import type { Log, LogFields } from '../telemetry/log.js';
 
+/** Lines about refusals that one request leaves; how many more there were is said in one line. */
+const mostRefusals = 50;
 /** Longest name of a caller that is logged; issuers can call theirs whatever they like. */
 const longestName = 128;
 /** The parameters that name a customer, the most telling first. */
@@ -21,12 +23,13 @@ export function writeAudit(log: Log, viewer: Viewer | undefined, outcome: string
 
 const outcomeOf = (error: unknown): string => (error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR');
 
-/** The audit of one request: a line for every write, whatever its outcome, and for every refusal, each once however often it was met with. */
+/** The audit of one request: a line for every write, whatever its outcome, and for the first refusals, each once however often it was met with. */
 export class Audit {
   readonly #log: Log;
   readonly #viewer: Viewer;
   readonly #requestId: string;
   readonly #refused = new Set<string>();
+  readonly #unsaid = new Map<string, number>();
   readonly #written = new WeakSet<Error>();
 
   constructor(log: Log, viewer: Viewer, requestId: string) {
@@ -74,6 +77,12 @@ export class Audit {
     this.#once(outcome, Object.assign({}, fields, customerOf(this.#customerIn(params))));
   }
 
+  /** Notes how many refusals have no line of their own, as `more` in one line for each outcome. Nothing is to be noted after it. */
+  end(): void {
+    for (const [outcome, more] of this.#unsaid) this.#note(outcome, { more });
+    this.#unsaid.clear();
+  }
+
   /** Notes an error of the answer by which a right was missed, where no door has; `field` is the name of the field in the schema. */
   missed(error: unknown, field: string | undefined): void {
     if (!(error instanceof GatewayError) || error.code !== 'FORBIDDEN' || error.bank || this.#written.has(error)) return;
@@ -84,7 +93,8 @@ export class Audit {
     const key = JSON.stringify([outcome, fields]);
     if (this.#refused.has(key)) return;
     this.#refused.add(key);
-    this.#note(outcome, fields);
+    if (this.#refused.size <= mostRefusals) this.#note(outcome, fields);
+    else this.#unsaid.set(outcome, (this.#unsaid.get(outcome) ?? 0) + 1);
   }
 
   #note(outcome: string, fields: LogFields): void {

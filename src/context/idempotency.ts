@@ -6,7 +6,7 @@ import { earlierAttempt, GatewayError } from '../bank/errors.js';
 import type { Lease } from '../bank/lease.js';
 import { StoreError, type Store } from '../store/store.js';
 import { Claim, neverTold, overBy } from './claim.js';
-import { fingerprintOf, KeyRecords, sha256, type Outcome, type Over, type Place } from './key-record.js';
+import { Fingerprints, KeyRecords, sha256, type Outcome, type Over, type Place } from './key-record.js';
 import { Recorder, type RecorderParts } from './recorder.js';
 
 /** The settings and means of keys. */
@@ -27,6 +27,9 @@ export interface KeyOwner {
   readonly requestId: string;
   readonly deadline: Deadline;
 }
+
+/** A mutation of a request: its name, and its arguments as its resolver gets them. */
+export type Mutation = readonly [name: string, args: unknown];
 
 /** How a write ended, now or when it was sent for its key before. */
 export type Ended = { readonly answer: unknown } | { readonly error: unknown };
@@ -75,7 +78,8 @@ export class IdempotentWrites {
   readonly #rights: string;
   /** What tells this request from all others, its repeats included: clients choose their own request ids. */
   readonly #id = randomUUID();
-  #fields: readonly string[] = [];
+  #mutations: () => readonly Mutation[] = () => [];
+  #fields: readonly string[] | undefined;
   #current = 0;
 
   constructor(keys: IdempotencyKeys, owner: KeyOwner) {
@@ -86,10 +90,10 @@ export class IdempotentWrites {
     this.#rights = sha256([has(owner.viewer, 'lending:partner'), [...personIds].sort(), [...businessIds].sort()]);
   }
 
-  /** The mutation with this index is next, of all that the request has in their order, each as its name and its arguments. Aliases and selections do not count. */
-  enter(index: number, fields: () => readonly (readonly [name: string, args: unknown])[]): void {
+  /** The mutation with this index is next, of all that the request has in their order. Aliases and selections do not count. */
+  enter(index: number, mutations: () => readonly Mutation[]): void {
     this.#current = index;
-    if (index === 0) this.#fields = fields().map(fingerprintOf);
+    this.#mutations = mutations;
   }
 
   /**
@@ -109,7 +113,13 @@ export class IdempotentWrites {
   }
 
   get #place(): Place {
-    return { key: this.#storeKey, fields: this.#fields, index: this.#current };
+    return { key: this.#storeKey, fields: (this.#fields ??= this.#fingerprints()), index: this.#current };
+  }
+
+  /** Made when the first write that the caller may send asks for them: of large inputs they cost more than all else. */
+  #fingerprints(): readonly string[] {
+    const fingerprints = new Fingerprints();
+    return this.#mutations().map((mutation) => fingerprints.of(mutation));
   }
 
   /** What became of the present write, where it was sent for this key before. `mayBeTold` decides for a caller whose rights have changed since. */

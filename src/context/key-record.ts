@@ -35,15 +35,35 @@ const roomAfter = 60;
 /** A short text that is the same for the same content. */
 export const sha256 = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 
-/** Without what is null: an optional input that is null and one that is left out are the same. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null).map(([name, one]) => [name, withoutNulls(one)]));
-}
+/** Characters of a text from which on its hash stands for it in a fingerprint. */
+const longText = 1000;
 
-/** What one mutation is recognized by. */
-export const fingerprintOf = ([name, args]: readonly [name: string, args: unknown]): string => sha256([name, withoutNulls(args)]);
+/** What the mutations of one request are recognized by. A long text is hashed once, however many of them have it. */
+export class Fingerprints {
+  readonly #hashes = new Map<string, string>();
+
+  /** The fingerprint of a mutation with these arguments. */
+  of([name, args]: readonly [name: string, args: unknown]): string {
+    return sha256([name, this.#essence(args)]);
+  }
+
+  /** A value without what is null: an optional input that is null and one that is left out are the same. */
+  #essence(value: unknown): unknown {
+    if (typeof value === 'string') return value.length < longText ? value : { sha256: this.#hash(value) };
+    if (Array.isArray(value)) return value.map((item) => this.#essence(item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null).map(([name, one]) => [name, this.#essence(one)]));
+  }
+
+  #hash(text: string): string {
+    let hash = this.#hashes.get(text);
+    if (hash === undefined) {
+      hash = createHash('sha256').update(text).digest('base64url');
+      this.#hashes.set(text, hash);
+    }
+    return hash;
+  }
+}
 
 /** The error where the store does not say what is under a key, or does not take what belongs there. */
 export const storeAway = (cause?: unknown): GatewayError => new GatewayError(

@@ -1,5 +1,5 @@
 import {
-  getArgumentValues, getNamedType, GraphQLError, isInputObjectType, Kind, TypeInfo, visit, visitWithTypeInfo,
+  getArgumentValues, getNamedType, getNullableType, GraphQLError, isInputObjectType, isListType, Kind, TypeInfo, visit, visitWithTypeInfo,
   type DirectiveNode, type DocumentNode, type FieldNode, type GraphQLArgument, type GraphQLField, type GraphQLInputField, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import { demand } from '../context/access.js';
@@ -14,14 +14,20 @@ import { checkFilter } from './filters.js';
 import { checkRawValue, namesWithRaw } from './raw-values.js';
 import { isPartnerOnly } from './schema.js';
 
-/** What is wrong is reported elsewhere, so that there is nothing to be looked for behind the first error. */
-export const firstErrorOnly = { maxErrors: 0, hideSuggestions: true } as const;
-
 type Check = (value: unknown, viewer: Context['viewer'], at: string) => void;
 type Arguments = Readonly<Record<string, unknown>>;
 
 const checkId: Check = (value, _viewer, at) => {
   for (const id of [value].flat()) if (!isId(id)) throw badInput(`${at} must be an id of the bank's: 1 to 64 letters, digits and hyphens.`);
+};
+
+/** Different ids that one list of them may have. */
+const mostIds = 100;
+
+/** The same id may stand in a list more than once. */
+const checkDistinct: Check = (value, _viewer, at) => {
+  const distinct = new Set<unknown>();
+  for (const id of value as readonly unknown[]) if (distinct.add(id).size > mostIds) throw badInput(`${at} has more than ${mostIds} different ids, which is the limit.`);
 };
 const checkPartner: Check = (_value, viewer) => demand(viewer, 'lending:partner');
 
@@ -51,6 +57,7 @@ const checkLength: Check = (value, _viewer, at) => {
 function* checksOf(definition: GraphQLArgument | GraphQLInputField, uploadLimit: number): Generator<Check> {
   if (isPartnerOnly(definition)) yield checkPartner;
   const type = getNamedType(definition.type);
+  if (type.name === 'ID' && isListType(getNullableType(definition.type))) yield checkDistinct;
   if (type.name === 'ID') yield checkId;
   if (type.name === 'String') yield checkLength;
   if (type.name === 'Base64') yield checkSize(uploadLimit);
@@ -69,18 +76,8 @@ function run(checks: readonly Check[], value: unknown, viewer: Context['viewer']
   for (const check of checks) check(value, viewer, at);
 }
 
-/** Different ids that one list of them may have. */
-const mostIds = 100;
-
-/** The same id may stand in a list more than once. */
-function checkIds(ids: readonly unknown[]): void {
-  const distinct = new Set<unknown>();
-  for (const id of ids) if (distinct.add(id).size > mostIds) throw badInput(`ids has more than ${mostIds} different ids, which is the limit.`);
-}
-
 /** What becomes a call's query: no contract of a body holds these. */
-function checkQuery({ first, after, filter, year, ids }: Arguments): void {
-  if (Array.isArray(ids)) checkIds(ids);
+function checkQuery({ first, after, filter, year }: Arguments): void {
   if (typeof first === 'number') windowOf({ first, after: after as string | undefined });
   if (typeof filter === 'object' && filter !== null) checkFilter(filter);
   if (typeof year === 'number' && (year < 1000 || year > 9999)) throw badInput('year must have four digits.');
@@ -96,6 +93,21 @@ interface Checkable {
   readonly fields: FieldWithArguments[];
   /** Each @skip and @include. */
   readonly conditions: DirectiveNode[];
+}
+
+/** The lists and objects of one request that were checked. A variable's is the same one in each field that names it. */
+class Checked {
+  readonly #values = new Map<GraphQLArgument, Set<unknown>>();
+
+  /** Whether a value was not checked as this argument before; from now on it was. */
+  isNew(argument: GraphQLArgument, value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return true;
+    const values = this.#values.get(argument) ?? new Set();
+    this.#values.set(argument, values);
+    const isNew = !values.has(value);
+    values.add(value);
+    return isNew;
+  }
 }
 
 /**
@@ -118,7 +130,8 @@ export class ArgumentChecks {
   check(document: DocumentNode, operation: OperationDefinitionNode, variables: Arguments, ctx: Context): void {
     const { fields, conditions } = this.#checkableOf(document, operation);
     for (const condition of conditions) checkCondition(condition, variables);
-    for (const { field, node } of fields) this.#checkField(field, node, variables, ctx);
+    const checked = new Checked();
+    for (const { field, node } of fields) this.#checkField(field, node, variables, ctx, checked);
   }
 
   /** The fields and directives of an operation that have arguments, found once as long as the engine keeps the document. */
@@ -145,9 +158,12 @@ export class ArgumentChecks {
     return found;
   }
 
-  #checkField(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Arguments, ctx: Context): void {
+  #checkField(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Arguments, ctx: Context, checked: Checked): void {
     const values = argumentValues(field, node, variables);
-    for (const argument of field.args) run(this.#checksOf(argument), values[argument.name], ctx.viewer, argument.name);
+    for (const argument of field.args) {
+      const value = values[argument.name];
+      if (checked.isNew(argument, value)) run(this.#checksOf(argument), value, ctx.viewer, argument.name);
+    }
     checkQuery(values);
   }
 

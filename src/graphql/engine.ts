@@ -73,6 +73,7 @@ export class Engine {
     const format = known && this.#formats.get(accept);
     const result = format && (await this.#execute(known, request.body as { readonly variables?: Readonly<Record<string, unknown>> | null }, ctx));
     if (result && !result.errors) {
+      ctx.audit.end();
       noteOperation(ctx, known.operation);
       return { status: 200, headers: format, text: `${JSON.stringify({ data: result.data, extensions: extensionsFor(ctx) })}\n` };
     }

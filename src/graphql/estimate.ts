@@ -8,6 +8,7 @@ import { decisiveOf, type Decisive } from './decisive.js';
 import { Pass, type Caller, type Figures } from './figures.js';
 import { fieldsBelow } from './selection.js';
 import { byResponseName, Sizes } from './size.js';
+import type { Variables } from './variables.js';
 
 const callerOf = (viewer: Viewer): Caller => ({ isPartner: has(viewer, 'lending:partner'), customers: viewer.personIds.length + viewer.businessIds.length });
 /** A customer whose token names one person: asks for as much as the partner, and for what shows whose it is. */
@@ -26,8 +27,6 @@ const fragmentsOf = (document: DocumentNode): Record<string, FragmentDefinitionN
 /** The most figures that are kept, of all operations together, and how many characters their keys may have. */
 const mostKept = 5000;
 const mostCharacters = 2_000_000;
-
-type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * What of the variables can matter: of those that decide about a @skip or @include their value, of the sizes of pages theirs, of lists how

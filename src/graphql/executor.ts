@@ -1,6 +1,6 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
-  execute, getArgumentValues, getVariableValues, isAbstractType, isObjectType, OperationTypeNode,
+  execute, getArgumentValues, isAbstractType, isObjectType, OperationTypeNode,
   type DocumentNode, type ExecutionResult, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -8,6 +8,7 @@ import type { Context } from '../context/context.js';
 import { decisiveOf } from './decisive.js';
 import { Execution } from './execution.js';
 import { OperationPlan, type FieldPlan } from './plan.js';
+import { coerceVariables, type Coercion, type Variables } from './variables.js';
 
 /** What is to be executed: a document that was validated, and the one of its operations that is meant, where one is. */
 export interface ExecutionRequest {
@@ -26,19 +27,11 @@ const perPlan = 1000;
 const mostPlans = 1000;
 const mostBytes = 32 * 1024 * 1024;
 
-type Variables = Readonly<Record<string, unknown>>;
-
 const weightOf = ({ size, document }: OperationPlan, key: string): number => perPlan + key.length + size * perField + (document.loc?.end ?? 0) * perCharacter;
 
 /** The mutations of an operation in their order, each with its arguments as its resolver gets them. */
 function mutationsOf(fields: readonly FieldPlan[], variables: Record<string, unknown>): [name: string, args: unknown][] {
   return fields.map(({ definition, nodes }) => [definition.name, getArgumentValues(definition, nodes[0], variables)]);
-}
-
-/** What is said of wrong variables: of how many, and whether with names of the schema that may have been meant. */
-export interface Coercion {
-  readonly maxErrors: number;
-  readonly hideSuggestions: boolean;
 }
 
 /**
@@ -71,8 +64,8 @@ export class Executor {
   }
 
   /** The variables of an operation as it declares them, or what is wrong with them. */
-  coerce({ variableDefinitions = [] }: OperationDefinitionNode, variables: Variables): ReturnType<typeof getVariableValues> {
-    return getVariableValues(this.#schema, variableDefinitions, variables, this.#coercion);
+  coerce(operation: OperationDefinitionNode, variables: Variables): ReturnType<typeof coerceVariables> {
+    return coerceVariables(this.#schema, operation, variables, this.#coercion);
   }
 
   /** The answer of an operation of a type that the schema has, with coerced variables. Never rejects. */

@@ -1,10 +1,9 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { getVariableValues, Kind, type GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { Kind, type GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context/context.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { extensionsFor, noteOperation } from './answer-notes.js';
-import { firstErrorOnly } from './arguments.js';
 import { Documents, rememberRefusals } from './documents.js';
 import { formatError, isExpected, statusOf, thrown, withRequestId } from './errors.js';
 import { gatewayOf, type Execute } from './executor.js';
@@ -14,6 +13,7 @@ import { limitDocuments, type Limits } from './limits.js';
 import type { Introspection, RequestChecks } from './request-checks.js';
 import { withWriteOutcome } from './write-errors.js';
 import { takeTrusted, type TrustedDocuments } from './trusted-documents.js';
+import { coerceVariables, firstErrorOnly } from './variables.js';
 
 export interface GraphServerOptions {
   readonly schema: GraphQLSchema;
@@ -38,7 +38,7 @@ const checkRequest = (schema: GraphQLSchema, checks: RequestChecks): ApolloServe
     didResolveOperation: async ({ document, operation, request, contextValue, response }) => {
       if (!operation) return;
       try {
-        const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, firstErrorOnly);
+        const { coerced } = coerceVariables(schema, operation, request.variables ?? {}, firstErrorOnly);
         checks.check(document, operation, coerced, contextValue);
       } catch (error) {
         if (isExpected(error)) response.http.status = statusOf(error);
@@ -70,7 +70,8 @@ const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
       for (const error of errors.filter((one) => !isExpected(one))) log.write('error', 'a fault of the gateway', { requestId, ...traceOf(error.originalError ?? error) });
     },
     willSendResponse: async ({ response: { body }, operation, contextValue }) => {
-      const { requestId, outcome } = contextValue;
+      const { requestId, outcome, audit } = contextValue;
+      audit.end();
       if (operation) noteOperation(contextValue, operation);
       if (body.kind !== 'single') return;
       const extensions = extensionsFor(contextValue);

@@ -31,6 +31,8 @@ export interface LogFields {
   /** The name of a published key, as its issuer gave it. */
   readonly keyId?: string | undefined;
   readonly milliseconds?: number;
+  /** How many audit lines with the same outcome were left out of the request's. */
+  readonly more?: number;
   /** Of an unexpected error: its class and the places in our code that it came through, never its message. */
   readonly errorName?: string;
   readonly errorStack?: string;

@@ -31,6 +31,14 @@ describe('a value that is wrong is not repeated in the answer, which says where 
     expect(JSON.stringify(messages)).not.toMatch(/Zoe|Quick|DE89/);
   });
 
+  test('of an object with more keys than there are fields, the first unknown key alone is told, wherever the object stands', async () => {
+    const keys = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`k${index}`, private_]));
+    expect(await told(draw, { v: { ...input, ...keys } })).toEqual(['Variable "$v" got an invalid value; Field "k0" is not defined by type "CreateLoanInput".']);
+    expect(await told(draw, { v: { ...input, amount: { value: 1000, ...keys } } })).toEqual(['Variable "$v" got an invalid value at "v.amount"; Field "k0" is not defined by type "MoneyInput".']);
+    expect(await told(draw, { v: { ['k'.repeat(1000)]: 1, ...input, ...keys } })).toEqual([`Variable "$v" got an invalid value; Field "${'k'.repeat(100)}" is not defined by type "CreateLoanInput".`]);
+    expect(stage.bank.take()).toEqual([]);
+  });
+
   test.each([
     ['an IBAN', 'recipientIban: "DE89 3704 0044 0532 0130 00"', /^Expected value of type "IBAN"; It must be an IBAN/],
     ['a date', 'employmentSince: "Zoe"', /^Expected value of type "[A-Za-z]+"; /],

@@ -65,6 +65,22 @@ describe('a write', () => {
 });
 
 describe('a refusal', () => {
+  test('leaves a line with fifty others, and one line says how many more there were', async () => {
+    const foreign = Array.from({ length: 90 }, (_, index) => `x${index}`);
+    const query = `query ($ids: [ID!]!) { persons(ids: $ids) { id } a: person(id: "y1") { id } b: creditLines { totalCount } ${foreign.slice(0, 40).map((id) => `z${id}: business(id: "${id}") { id }`).join(' ')} }`;
+    const { data } = await stage.ask(query, { ids: foreign }, own);
+    expect(data.persons).toEqual(foreign.map(() => null));
+    const lines = audited();
+    expect(lines.slice(0, 50)).toEqual(foreign.slice(0, 50).map((id) => ({ subject: 'customer', resourceKind: 'person', customerId: id, outcome: 'NOT_FOUND' })));
+    // 40 persons, the one by itself and 40 businesses; and the list across customers.
+    expect(lines.slice(50)).toEqual([{ subject: 'customer', outcome: 'NOT_FOUND', more: 81 }, { subject: 'customer', outcome: 'FORBIDDEN', more: 1 }]);
+  });
+
+  test('leaves no count where each has its line', async () => {
+    await stage.ask('query ($ids: [ID!]!) { persons(ids: $ids) { id } again: persons(ids: $ids) { id } }', { ids: Array.from({ length: 50 }, (_, index) => `x${index}`) }, own);
+    expect(audited().map(({ more }) => more)).toEqual(Array.from({ length: 50 }, () => undefined));
+  });
+
   const stranger = ids.stranger;
   const drawForeign = drawLoan.replace(ids.person, stranger);
   const refusals: [what: string, query: string, lines: object[]][] = [

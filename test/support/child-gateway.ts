@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url';
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const probe = new URL('heap-probe.js', import.meta.url).href;
 
-/** Memory of a process, in bytes, and the longest that its event loop was kept busy, in milliseconds. */
+/** Memory of a process, in bytes, the longest that its event loop was kept busy, in milliseconds, and the characters and bytes that it has hashed. */
 export interface Usage {
   readonly rss: number;
   readonly heapUsed: number;
   readonly external: number;
   readonly longestBlock: number;
+  readonly hashed: number;
 }
 
 /** A gateway in a process of its own, as `npm start` starts it. */

@@ -1,9 +1,24 @@
 // Preloaded into a gateway's process: tells its parent how much memory is in use when it is asked, and ends with it.
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { getHeapSnapshot } from 'node:v8';
 
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
+
+let hashed = 0;
+const { createHash } = crypto;
+crypto.createHash = (...args) => {
+  const hash = createHash(...args);
+  const { update } = hash;
+  hash.update = (data, ...rest) => {
+    hashed += data.length;
+    return update.call(hash, data, ...rest);
+  };
+  return hash;
+};
+syncBuiltinESMExports();
 
 /** Which of some texts stand in a string of the heap. They come written backwards, so that the question itself is not found. */
 async function found(backwards) {
@@ -27,6 +42,6 @@ process.on('message', async (question) => {
   if (question === 'reset') delay.reset();
   // What only finalizers free goes with the second one.
   if (question === 'settled') for (let count = 0; count < 2; count += 1) globalThis.gc();
-  process.send?.({ ...process.memoryUsage(), longestBlock: delay.max / 1e6 });
+  process.send?.({ ...process.memoryUsage(), longestBlock: delay.max / 1e6, hashed });
 });
 process.on('disconnect', () => process.exit());

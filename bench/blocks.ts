@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { SignJWT } from 'jose';
+import { heavyRequests, startHeavyBank, type HeavyRequest, type Sender } from '../test/support/heavy-requests.js';
+import { ids } from '../test/support/scripted-bank.js';
+import { runCommand } from './command.js';
+import { startGateway, type Listening } from './contestants.js';
+import { tokens } from './requests.js';
+import { median, tableOf } from './table.js';
+
+const usage = `Usage: npm run bench:blocks -- [--rounds N] [--only text] [--help]
+  --rounds N   how often each request is sent (7)
+  --only text  sends the requests alone whose names have this in them
+`;
+
+const claims: Readonly<Record<Sender, object>> = {
+  partner: { scope: 'lending:read lending:write lending:partner' },
+  customer: { scope: 'lending:read lending:write', person_id: [ids.person] },
+};
+const tokenOf = (sender: Sender): Promise<string> => new SignJWT({ ...claims[sender] }).setProtectedHeader({ alg: 'HS256' }).setSubject(sender).setIssuer(tokens.issuer)
+  .setAudience(tokens.audience).setIssuedAt().setExpirationTime('1h').sign(new TextEncoder().encode(tokens.secret));
+
+/** The longest that /healthz has waited for since this was last asked, in milliseconds. */
+async function longestWait(ping: Worker): Promise<number> {
+  const answer = once(ping, 'message');
+  ping.postMessage(undefined);
+  return Number((await answer)[0]);
+}
+
+interface Sent {
+  readonly status: number;
+  readonly kilobytes: number;
+  readonly said: string;
+}
+
+async function send({ port }: Listening, { sender, query, variables, headers }: HeavyRequest, round: number): Promise<Sent> {
+  // The document is another one each time, so that nothing is known of it.
+  const body = JSON.stringify({ query: `${query} #${round}`, variables });
+  const key = headers?.['idempotency-key'];
+  const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+    method: 'POST', body, headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(sender)}`, ...headers, ...(key && { 'idempotency-key': `${key}${round}` }) },
+  });
+  const text = await response.text();
+  return { status: response.status, kilobytes: text.length / 1000, said: text.slice(0, 120) };
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function measure(gateway: Listening, ping: Worker, request: HeavyRequest, rounds: number): Promise<string[]> {
+  const waits: number[] = [];
+  let sent: Sent = { status: 0, kilobytes: 0, said: '' };
+  for (let round = 0; round < rounds; round += 1) {
+    await longestWait(ping);
+    sent = await send(gateway, request, round);
+    await pause(20);
+    waits.push(await longestWait(ping));
+  }
+  return [request.name, String(sent.status), Math.min(...waits).toFixed(0), median(waits).toFixed(0), sent.kilobytes.toFixed(0), sent.said];
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, only: { type: 'string', default: '' }, help: { type: 'boolean', default: false } } });
+  if (values.help) return void process.stdout.write(usage);
+  const bank = await startHeavyBank();
+  const gateway = await startGateway(bank.url, { CACHE: 'off', INTROSPECTION: 'on' });
+  const ping = new Worker(new URL('./ping.js', import.meta.url), { workerData: `http://127.0.0.1:${gateway.port}` });
+  const rows = [['request', 'status', 'least ms', 'median ms', 'kB', 'answer']];
+  for (const request of heavyRequests.filter(({ name }) => name.includes(values.only))) rows.push(await measure(gateway, ping, request, Number(values.rounds)));
+  process.stdout.write(`${tableOf(rows)}\n`);
+  await ping.terminate();
+  await gateway.program.stop();
+  await bank.close();
+}
+
+await runCommand(main, usage);

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ChildGateway } from '../support/child-gateway.js';
+import { heavyRequests, startHeavyBank, type HeavyRequest, type Sender } from '../support/heavy-requests.js';
+import { customerToken, ids, partnerToken, settingsFor, type ScriptedBank } from '../support/scripted-bank.js';
+
+const megabyte = 1024 * 1024;
+
+let bank: ScriptedBank;
+let gateway: ChildGateway;
+let tokens: Readonly<Record<Sender, string>>;
+beforeAll(async () => {
+  bank = await startHeavyBank();
+  gateway = await ChildGateway.start({ ...settingsFor(bank.url), INTROSPECTION: 'on' });
+  tokens = { partner: await partnerToken(), customer: await customerToken([ids.person]) };
+});
+afterAll(async () => {
+  await gateway.close();
+  await bank.close();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly codes: readonly string[];
+}
+
+async function send({ sender, query, variables, headers = {} }: HeavyRequest): Promise<Answer> {
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens[sender]}`, ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { errors = [] } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+  return { status: response.status, codes: [...new Set(errors.map(({ extensions: { code } }) => code))] };
+}
+
+const named = (text: string): HeavyRequest => heavyRequests.find(({ name }) => name === text) as HeavyRequest;
+
+describe('a file of 700 kB that a request has 50 times', () => {
+  test('is not hashed where the caller may not send it, whatever its Idempotency-Key', async () => {
+    const before = (await gateway.usage()).hashed;
+    expect(await send(named("50 files of 700 kB that are the partner's to send, with a key"))).toEqual({ status: 200, codes: ['FORBIDDEN'] });
+    expect((await gateway.usage()).hashed - before).toBeLessThan(0.1 * megabyte);
+    expect(bank.take()).toEqual([]);
+  });
+
+  test('is hashed once where it is sent, and 50 times sent', async () => {
+    const before = (await gateway.usage()).hashed;
+    expect(await send(named('50 files of 700 kB that are sent with a key'))).toEqual({ status: 200, codes: [] });
+    expect((await gateway.usage()).hashed - before).toBeLessThan(1.5 * megabyte);
+    expect(bank.take()).toHaveLength(50);
+  });
+});
