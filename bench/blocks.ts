@@ -6,6 +6,7 @@ import { heavyRequests, startHeavyBank, type HeavyRequest, type Sender } from '.
 import { ids } from '../test/support/scripted-bank.js';
 import { runCommand } from './command.js';
 import { startGateway, type Listening } from './contestants.js';
+import type { PingTarget, Waits } from './ping.js';
 import { tokens } from './requests.js';
 import { median, tableOf } from './table.js';
 
@@ -21,11 +22,11 @@ const claims: Readonly<Record<Sender, object>> = {
 const tokenOf = (sender: Sender): Promise<string> => new SignJWT({ ...claims[sender] }).setProtectedHeader({ alg: 'HS256' }).setSubject(sender).setIssuer(tokens.issuer)
   .setAudience(tokens.audience).setIssuedAt().setExpirationTime('1h').sign(new TextEncoder().encode(tokens.secret));
 
-/** The longest that /healthz has waited for since this was last asked, in milliseconds. */
-async function longestWait(ping: Worker): Promise<number> {
+/** The longest waits for /healthz since this was last asked. */
+async function longestWaits(ping: Worker): Promise<Waits> {
   const answer = once(ping, 'message');
   ping.postMessage(undefined);
-  return Number((await answer)[0]);
+  return (await answer)[0] as Waits;
 }
 
 interface Sent {
@@ -42,21 +43,22 @@ async function send({ port }: Listening, { sender, query, variables, headers }: 
     method: 'POST', body, headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(sender)}`, ...headers, ...(key && { 'idempotency-key': `${key}${round}` }) },
   });
   const text = await response.text();
-  return { status: response.status, kilobytes: text.length / 1000, said: text.slice(0, 120) };
+  return { status: response.status, kilobytes: text.length / 1000, said: text.slice(0, 60) };
 }
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function measure(gateway: Listening, ping: Worker, request: HeavyRequest, rounds: number): Promise<string[]> {
-  const waits: number[] = [];
+  const waits: Waits[] = [];
   let sent: Sent = { status: 0, kilobytes: 0, said: '' };
   for (let round = 0; round < rounds; round += 1) {
-    await longestWait(ping);
+    await longestWaits(ping);
     sent = await send(gateway, request, round);
     await pause(20);
-    waits.push(await longestWait(ping));
+    waits.push(await longestWaits(ping));
   }
-  return [request.name, String(sent.status), Math.min(...waits).toFixed(0), median(waits).toFixed(0), sent.kilobytes.toFixed(0), sent.said];
+  const [walls, cpus] = [waits.map(({ wall }) => wall), waits.map(({ cpu }) => cpu)];
+  return [request.name, String(sent.status), ...[median(cpus), Math.min(...walls), median(walls), sent.kilobytes].map((figure) => figure.toFixed(0)), sent.said];
 }
 
 async function main(): Promise<void> {
@@ -64,8 +66,8 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(usage);
   const bank = await startHeavyBank();
   const gateway = await startGateway(bank.url, { CACHE: 'off', INTROSPECTION: 'on' });
-  const ping = new Worker(new URL('./ping.js', import.meta.url), { workerData: `http://127.0.0.1:${gateway.port}` });
-  const rows = [['request', 'status', 'least ms', 'median ms', 'kB', 'answer']];
+  const ping = new Worker(new URL('./ping.js', import.meta.url), { workerData: { url: `http://127.0.0.1:${gateway.port}`, pid: gateway.program.pid } satisfies PingTarget });
+  const rows = [['request', 'status', 'CPU ms', 'least ms', 'median ms', 'kB', 'answer']];
   for (const request of heavyRequests.filter(({ name }) => name.includes(values.only))) rows.push(await measure(gateway, ping, request, Number(values.rounds)));
   process.stdout.write(`${tableOf(rows)}\n`);
   await ping.terminate();

@@ -51,6 +51,7 @@ export const settings = {
   LIMIT_VALUES: integer(25_000, 100, 1_000_000, 'Values that the JSON of a request may have, in all its objects and lists together.'),
   LIMIT_NODES: integer(20_000, 1, 10_000_000, 'Entries that the lists of an operation may come to, multiplied along the tree.'),
   LIMIT_LEAVES: integer(150_000, 1, 100_000_000, 'Values (fields that are no objects) that the answer of an operation may come to, multiplied along the tree.'),
+  LIMIT_ANSWER_BYTES: integer(10_485_760, 1000, 1_000_000_000, 'Bytes that an answer may come to, counted while it is built. It has to leave room for a document of DOWNLOAD_CONTENT_LIMIT.'),
   LIMIT_BANK_CALLS: integer(500, 0, 1_000_000, 'Calls to the bank that an operation may cost in the worst case, as estimated before it runs.'),
   IDEMPOTENCY_KEY_LIFETIME: integer(86_400_000, 60_000, 2_592_000_000, 'Milliseconds for which the outcome of mutations with an Idempotency-Key is kept.'),
   DRAIN_DELAY: integer(5000, 0, 600_000, 'Milliseconds for which new requests are still served after SIGTERM, while /readyz says no.'),
@@ -156,6 +157,7 @@ function* contradictions(config: Config, isGiven: (name: keyof Config) => boolea
   }
   if (real && !isGiven('LINK_SECRET')) yield 'LINK_SECRET: is required with LENDING_API_URL';
   if (config.REQUEST_BODY_LIMIT < Math.ceil(config.UPLOAD_LIMIT / 3) * 4) yield 'REQUEST_BODY_LIMIT: leaves no room for a file of UPLOAD_LIMIT, which Base64 makes a third longer';
+  if (config.LIMIT_ANSWER_BYTES < Math.ceil(config.DOWNLOAD_CONTENT_LIMIT / 3) * 4) yield 'LIMIT_ANSWER_BYTES: leaves no room for a document of DOWNLOAD_CONTENT_LIMIT, which Base64 makes a third longer';
   if (config.TRUSTED_DOCUMENTS_ONLY === 'on' && !isGiven('TRUSTED_DOCUMENTS')) yield 'TRUSTED_DOCUMENTS: is required with TRUSTED_DOCUMENTS_ONLY=on, which would refuse everything without it';
   const verified = isGiven('AUTH_JWKS_URL') || isGiven('AUTH_SECRET');
   if (isGiven('AUTH_JWKS_URL') && isGiven('AUTH_SECRET')) yield 'AUTH_SECRET: cannot be set beside AUTH_JWKS_URL';

@@ -110,6 +110,7 @@ const limitsOf = (config: Config): Limits => ({
   nodes: config.LIMIT_NODES,
   leaves: config.LIMIT_LEAVES,
   bankCalls: config.LIMIT_BANK_CALLS,
+  answerBytes: config.LIMIT_ANSWER_BYTES,
 });
 
 /** What GraphiQL opens with: the story of the demo person, or a beginning where there is none. */

@@ -208,6 +208,11 @@ describe('documents', () => {
     expect(namesOf({ UPLOAD_LIMIT: '3072', REQUEST_BODY_LIMIT: '4095' })).toEqual(['REQUEST_BODY_LIMIT']);
     expect(namesOf({ UPLOAD_LIMIT: '3072', REQUEST_BODY_LIMIT: '4096' })).toEqual([]);
   });
+
+  test('that are read as content have room in an answer', () => {
+    expect(namesOf({ DOWNLOAD_CONTENT_LIMIT: '3072', LIMIT_ANSWER_BYTES: '4095' })).toEqual(['LIMIT_ANSWER_BYTES']);
+    expect(namesOf({ DOWNLOAD_CONTENT_LIMIT: '3072', LIMIT_ANSWER_BYTES: '4096' })).toEqual([]);
+  });
 });
 
 describe('callers', () => {

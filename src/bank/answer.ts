@@ -5,6 +5,7 @@ import type { AnyRow, Page } from './operation.js';
 import { graphFieldOf } from './graph-field.js';
 import { isObject, ShapeError, type Json } from './fields.js';
 import { readShape } from './shape.js';
+import { parseInTurns } from './sliced-json.js';
 
 /** The text of one header; the first where it was sent twice. */
 const headerOf = ({ headers }: Exchanged, name: string): string | undefined => {
@@ -12,12 +13,19 @@ const headerOf = ({ headers }: Exchanged, name: string): string | undefined => {
   return Array.isArray(value) ? value[0] : value;
 };
 
-function parse(body: Buffer): unknown {
+function parse(answer: Exchanged): unknown {
+  if ('json' in answer) return answer.json;
   try {
-    return JSON.parse(body.toString('utf8')) as unknown;
+    return JSON.parse(answer.body.toString('utf8')) as unknown;
   } catch {
     return undefined;
   }
+}
+
+/** An answer whose body was read as JSON in turns, where it is large. */
+export async function readInTurns(answer: Exchanged): Promise<Exchanged> {
+  const { status, headers, body } = answer;
+  return { status, headers, body, json: await parseInTurns(body).catch(() => undefined) };
 }
 
 /** The first error of a body in one of the two shapes that the bank documents, bare or in `errors`; undefined for anything else. */
@@ -90,7 +98,7 @@ export function outcomeUnknown({ operationId, shownBy }: AnyRow, cause?: unknown
 /** Any status but 2xx → the error that the rest of the gateway sees. */
 function refusal(row: AnyRow, answer: Exchanged, now: number): GatewayError {
   const { status } = answer;
-  const error = documentedError(parse(answer.body));
+  const error = documentedError(parse(answer));
   const bank = error && bankSaid(row, status, error);
   if (row.kind === 'write' && !isDefinite(status, error)) return outcomeUnknown(row, undefined, bank);
   // A proxy's 404 or 400 is not the bank's word about the resource: only its documented shapes are.
@@ -159,7 +167,7 @@ function readEntries({ operationId, itemsAreWhole }: AnyRow, shape: Shape, json:
 }
 
 function readJson(row: AnyRow, shape: Shape, answer: Exchanged): unknown {
-  const json = parse(answer.body);
+  const json = parse(answer);
   if (json === undefined || json === null) throw unreadable(row);
   if (tellsOfError(json)) throw contradiction(row, answer.status, json);
   try {
@@ -189,8 +197,8 @@ export function readAnswer(row: AnyRow, answer: Exchanged, now: number): unknown
 }
 
 /** The bank may say more than nothing one day. A proxy's page, an error or a bare value does not say whether the write took place. */
-function checkEmptySuccess(row: AnyRow, { status, body }: Exchanged): void {
-  const json = parse(body);
-  if (tellsOfError(json)) throw contradiction(row, status, json);
+function checkEmptySuccess(row: AnyRow, answer: Exchanged): void {
+  const json = parse(answer);
+  if (tellsOfError(json)) throw contradiction(row, answer.status, json);
   if (!isObject(json)) throw unreadable(row);
 }

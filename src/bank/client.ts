@@ -1,7 +1,7 @@
 import type { Pool } from 'undici';
 import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
-import { notADocument, outcomeUnknown, readAnswer } from './answer.js';
+import { notADocument, outcomeUnknown, readAnswer, readInTurns } from './answer.js';
 import { CircuitOpen, type Circuit } from './circuit.js';
 import type { Deadline } from './deadline.js';
 import { Downloads, type Download, type DownloadLimits } from './download.js';
@@ -16,6 +16,7 @@ import type { BankCall } from './reads.js';
 import { Probes } from './probe.js';
 import { Retries } from './retry.js';
 import { Circuits } from './services.js';
+import { slice } from './sliced-json.js';
 import { TokenRefusal, TokenSource, type Credentials } from './token.js';
 import { Visit, type Books } from './visit.js';
 
@@ -55,8 +56,9 @@ export interface Call {
   readonly note: ((call: BankCall) => void) | undefined;
 }
 
-/** Bytes of an answer in JSON: thousands of items of a list fit in. */
-const largestAnswer = 32 * 1024 * 1024;
+/** Bytes of an answer in JSON that is one resource, and of a page of a list: a thousand entries fit in. */
+const largestAnswer = 4 * 1024 * 1024;
+const largestPage = 16 * 1024 * 1024;
 
 /** Bytes of the URL of a call. Servers differ in how much they take: most stop at 8 KiB. */
 const longestUrl = 8000;
@@ -119,6 +121,7 @@ export class BankClient {
       try {
         answer = await this.#exchange(call);
         if (attempt === 1) this.#retries.earn();
+        if (call.row.kind !== 'file' && answer.body.length > slice) answer = await readInTurns(answer);
         return this.#noted(call, readAnswer(call.row, answer, this.#clock.now()));
       } catch (error) {
         const pause = this.#retries.pauseAfter({ row: call.row, attempt, answer, error });
@@ -228,7 +231,12 @@ export class BankClient {
     const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: row.kind === 'file' ? 'application/pdf, application/json' : 'application/json', 'x-request-id': requestId };
     if (body !== undefined) headers['content-type'] = 'application/json';
     const timeLimit = row.kind === 'write' ? this.#options.writeTimeout : this.#options.readTimeout;
-    return { method: row.method, path, headers, body, timeLimit, deadline, isFinal: row.kind === 'write', mayBegin: () => lease?.isFresh ?? true, sizeLimit: row.kind === 'file' ? this.#options.contentLimit : largestAnswer };
+    return { method: row.method, path, headers, body, timeLimit, deadline, isFinal: row.kind === 'write', mayBegin: () => lease?.isFresh ?? true, sizeLimit: this.#sizeLimit(row) };
+  }
+
+  #sizeLimit({ kind }: AnyRow): number {
+    if (kind === 'file') return this.#options.contentLimit;
+    return kind === 'list' ? largestPage : largestAnswer;
   }
 
   /** What is awaited for everybody; this reader stops waiting for it when its own request ends. */
@@ -271,6 +279,7 @@ export class BankClient {
     if (row.kind === 'file' && error.reason === 'too large') {
       return new GatewayError('BAD_USER_INPUT', `The document has more than ${this.#options.contentLimit} bytes: open its url.`, { cause: error });
     }
+    if (error.reason === 'too large' && row.kind === 'list') return new GatewayError('UPSTREAM_UNAVAILABLE', `The bank's page has more than ${largestPage} bytes. Ask for fewer entries (first).`, { cause: error, retryable: false });
     if (error.reason === 'timeout' && row.kind !== 'write') return new GatewayError('UPSTREAM_TIMEOUT', 'The bank did not answer in time.', { cause: error });
     return new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank cannot be reached at the moment.', { cause: error });
   }

@@ -8,6 +8,8 @@ export interface Exchanged {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
+  /** What the body says, where it was read as JSON before: undefined where it is none. */
+  readonly json?: unknown;
 }
 
 /** A request that came to no answer. `sent` says whether the other side may have seen it. */

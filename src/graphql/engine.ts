@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Context } from '../context/context.js';
 import type { Log, Outcome } from '../telemetry/log.js';
 import { answerOf, extensionsFor, noteOperation } from './answer-notes.js';
+import { answerText } from './answer-text.js';
 import { Executor, type ExecutionRequest } from './executor.js';
 import { KnownOperations, type KnownOperation } from './known-operations.js';
 import { RequestChecks, type RequestCheckOptions } from './request-checks.js';
@@ -48,7 +49,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     const { schema, introspection, limits, trusted, log } = options;
-    this.#executor = new Executor(schema, { maxErrors: maxCoercionErrors, hideSuggestions: introspection !== 'on' });
+    this.#executor = new Executor(schema, { maxErrors: maxCoercionErrors, hideSuggestions: introspection !== 'on' }, limits.answerBytes);
     this.#checks = new RequestChecks(options);
     const execute = async (request: ExecutionRequest): Promise<ExecutionResult> => this.#executed.get(request.context.outcome) ?? answerOf(await this.#executor.execute(request), request.context);
     this.#apollo = createGraphServer({ schema, introspection, limits, trusted, log, checks: this.#checks, known: this.#known, execute });
@@ -75,7 +76,8 @@ export class Engine {
     if (result && !result.errors) {
       ctx.audit.end();
       noteOperation(ctx, known.operation);
-      return { status: 200, headers: format, text: `${JSON.stringify({ data: result.data, extensions: extensionsFor(ctx) })}\n` };
+      const text = answerText({ data: result.data ?? null, extensions: extensionsFor(ctx) });
+      return { status: 200, headers: format, text: typeof text === 'string' ? text : await text };
     }
     if (result) this.#executed.set(ctx.outcome, result);
     const { status = 200, headers, body } = await this.#apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: request, context: async () => ctx });

@@ -2,6 +2,9 @@ import {
   getArgumentValues, GraphQLError, isObjectType, locatedError, OperationTypeNode, responsePathAsArray,
   type ExecutionResult, type GraphQLLeafType, type GraphQLResolveInfo, type ResponsePath,
 } from 'graphql';
+import { GatewayError } from '../bank/errors.js';
+import { turn } from '../loop-turns.js';
+import { ToldErrors } from './told-errors.js';
 import type { AbstractPlan, FieldPlan, ListPlan, OperationPlan, Selection, ValuePlan } from './plan.js';
 
 type Key = string | number;
@@ -62,40 +65,81 @@ const isIterable = (value: unknown): value is Iterable<unknown> =>
 const located = (error: unknown, { nodes }: FieldPlan, parent: Place | undefined, key: Key): GraphQLError =>
   locatedError(error, nodes, responsePathAsArray({ prev: parent, key, typename: undefined }));
 
-function leafOf(type: GraphQLLeafType, value: unknown): unknown {
-  const serialized: unknown = type.serialize(value);
-  if (serialized === null || serialized === undefined) throw new Error(`Expected ${type.name} to serialize a value that is not null.`);
-  return serialized;
+/** Characters of a text up to which they are taken for as many bytes. */
+const shortText = 256;
+/** Bytes of a value that is no text, of a list's brackets, and of an error. */
+const perValue = 5;
+const perList = 2;
+const perError = 300;
+
+/** Values that an execution completes in one go, before others have their turn. What is waited for, or fails, costs as much as many values. */
+const mostAtOnce = 10_000;
+const perPromise = 20;
+const perArrival = 3;
+
+/** A list that is being completed. */
+interface OpenList {
+  readonly field: FieldPlan;
+  readonly item: ValuePlan;
+  readonly place: Place;
+  readonly values: readonly unknown[];
 }
 
 /** Is told which of an operation's root fields is executed next. */
 export type RootFieldListener = (index: number, fields: readonly FieldPlan[]) => void;
 
+/** What an execution is told beside its plan. */
+export interface ExecutionOptions {
+  /** Bytes that the answer may have. */
+  readonly mostBytes: number;
+  /** Is told of each root field before it is executed. */
+  readonly onRootField?: RootFieldListener | undefined;
+}
+
+/** The error of what does not fit into the answer any more. */
+const tooLarge = (mostBytes: number): GatewayError =>
+  new GatewayError('BAD_USER_INPUT', `The answer has more than ${mostBytes} bytes, which is the limit. Ask for fewer entries (first) or fewer fields.`);
+
 /**
  * One execution of a planned operation. It answers what graphql-js answers: the same data, the same errors at the same places, resolvers
  * called alike. It is faster because an answer is filled in where it stands: that saves a promise for each object and list above
- * one that is waited for. What nobody will see any more, because null has taken its place, is not gone on with.
+ * one that is waited for. What nobody will see any more, because null has taken its place, is not gone on with. Long lists are completed
+ * in turns. A root field whose value does not fit into the answer any more becomes null, as do those after it; of those, none is executed.
  */
 export class Execution {
   readonly plan: OperationPlan;
   readonly variables: Record<string, unknown>;
   readonly #context: unknown;
   #root: Content = {};
-  readonly #errors: GraphQLError[] = [];
+  readonly #errors = new ToldErrors();
   /** Whether null has taken the place of the whole. */
   #isNulled = false;
   /** How many promises are waited for. */
   #pending = 0;
   #onIdle: (() => void) | undefined;
 
-  readonly #onRootField: RootFieldListener | undefined;
+  readonly #options: ExecutionOptions;
+  readonly #excess: GatewayError;
+  /** About how many bytes the answer has so far. */
+  #bytes = 0;
+  /** What was done since others had their turn. */
+  #work = 0;
+  /** What goes on when it is this execution's turn again. */
+  #later: (() => void)[] = [];
+  #isWaiting = false;
 
-  /** `variables` are coerced ones; `onRootField` is told of each root field before it is executed. */
-  constructor(plan: OperationPlan, context: unknown, variables: Record<string, unknown>, onRootField?: RootFieldListener) {
+  /** `variables` are coerced ones. */
+  constructor(plan: OperationPlan, context: unknown, variables: Record<string, unknown>, options: ExecutionOptions) {
     this.plan = plan;
-    this.#onRootField = onRootField;
+    this.#options = options;
+    this.#excess = tooLarge(options.mostBytes);
     this.variables = variables;
     this.#context = context;
+  }
+
+  /** About how many bytes the answer has: escapes do not count, nor what null has taken the place of less. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** Executes all root fields at once, or those of a mutation one after the other. Never rejects. */
@@ -105,7 +149,11 @@ export class Execution {
       const { fields, template } = this.plan.root;
       this.#root = { ...template };
       for (const [index, field] of fields.entries()) {
-        this.#onRootField?.(index, fields);
+        if (this.#bytes > this.#options.mostBytes) {
+          this.#fail(this.#excess, field, field.value, undefined, field.key);
+          continue;
+        }
+        this.#options.onRootField?.(index, fields);
         this.#runField(field, undefined, undefined);
         if (isSerial) await this.#idle();
         if (this.#isNulled) break;
@@ -115,7 +163,8 @@ export class Execution {
     }
     await this.#idle();
     const data = this.#isNulled ? null : this.#root;
-    return this.#errors.length === 0 ? { data } : { errors: this.#errors, data };
+    const errors = this.#errors.all;
+    return errors.length === 0 ? { data } : { errors, data };
   }
 
   #idle(): Promise<void> | undefined {
@@ -128,6 +177,7 @@ export class Execution {
 
   #runField(field: FieldPlan, source: unknown, parent: Place | undefined): void {
     const { key, nodes, definition, value } = field;
+    this.#work += 1;
     try {
       const args = definition.args.length === 0 ? noArguments : getArgumentValues(definition, nodes[0], this.variables);
       const result: unknown = field.resolve(source, args, this.#context, field.takesInfo ? new ResolveInfo(this, field, parent) : noInfo);
@@ -143,7 +193,7 @@ export class Execution {
     if (value instanceof Error) throw value;
     if (value !== null && value !== undefined) {
       switch (plan.kind) {
-        case 'leaf': return leafOf(plan.type, value);
+        case 'leaf': return this.#leafOf(plan.type, value);
         case 'list': return this.#listOf(field, plan, parent, key, value);
         case 'object': return this.#objectOf(field, plan, (plan.selection ??= this.plan.select(plan.type, field.nodes)), parent, key, value);
         case 'abstract': return this.#objectOf(field, plan, this.#selectionFor(field, plan, parent, value), parent, key, value);
@@ -153,7 +203,22 @@ export class Execution {
     return null;
   }
 
-  #objectOf(field: FieldPlan, plan: ValuePlan, { fields, template }: Selection, parent: Place | undefined, key: Key, value: unknown): Content {
+  /** Counts bytes of the answer. @throws GatewayError where it has too many */
+  #count(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes > this.#options.mostBytes) throw this.#excess;
+  }
+
+  #leafOf(type: GraphQLLeafType, value: unknown): unknown {
+    const serialized: unknown = type.serialize(value);
+    if (serialized === null || serialized === undefined) throw new Error(`Expected ${type.name} to serialize a value that is not null.`);
+    if (typeof serialized === 'string') this.#count(2 + (serialized.length > shortText ? Buffer.byteLength(serialized) : serialized.length));
+    else this.#count(perValue);
+    return serialized;
+  }
+
+  #objectOf(field: FieldPlan, plan: ValuePlan, { fields, template, bytes }: Selection, parent: Place | undefined, key: Key, value: unknown): Content {
+    this.#count(bytes);
     const place = new Place(parent, key, field, plan, { ...template });
     for (const one of fields) this.#runField(one, value, place);
     return place.content;
@@ -161,18 +226,61 @@ export class Execution {
 
   #listOf(field: FieldPlan, plan: ListPlan, parent: Place | undefined, key: Key, value: unknown): Content {
     if (!isIterable(value)) throw new GraphQLError(`Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`);
+    this.#count(perList);
+    const values: readonly unknown[] = Array.isArray(value) ? value : [...value];
     const items: unknown[] = [];
+    for (let index = 0; index < values.length; index += 1) items.push(null);
     const place = new Place(parent, key, field, plan, items as unknown as Content);
-    for (const item of value) {
-      const index = items.push(null) - 1;
+    this.#fill({ field, item: plan.item, place, values }, 0, false);
+    return place.content;
+  }
+
+  /** Completes a list from an index on, in the field's own time or later. @throws GraphQLError only in its own time, for an item that must not be null */
+  #fill(list: OpenList, from: number, isLater: boolean): void {
+    const { field, item, place, values } = list;
+    const { content } = place;
+    for (let index = from; index < values.length; index += 1) {
+      if (this.#work > mostAtOnce) {
+        this.#fillLater(list, index);
+        return;
+      }
+      const value = values[index];
       try {
-        if (isPromise(item)) this.#wait(item, field, plan.item, place, index);
-        else items[index] = this.#complete(field, plan.item, place, index, item);
+        if (isPromise(value)) this.#wait(value, field, item, place, index);
+        else content[index] = this.#complete(field, item, place, index, value);
       } catch (error) {
-        this.#fail(error, field, plan.item, place, index);
+        if (isLater) this.#failLater(error, field, item, place, index);
+        else this.#fail(error, field, item, place, index);
+        if (this.#isLost(place)) return;
       }
     }
-    return place.content;
+  }
+
+  #fillLater(list: OpenList, from: number): void {
+    this.#pending += 1;
+    this.#goOnLater(() => {
+      if (!this.#isLost(list.place)) this.#fill(list, from, true);
+      this.#settle();
+    });
+  }
+
+  /** Goes on when others have had their turn. */
+  #goOnLater(work: () => void): void {
+    this.#later.push(work);
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    void turn().then(() => this.#goOn());
+  }
+
+  #goOn(): void {
+    const waiting = this.#later;
+    this.#later = [];
+    this.#work = 0;
+    this.#isWaiting = false;
+    for (const work of waiting) {
+      if (this.#work > mostAtOnce) this.#goOnLater(work);
+      else work();
+    }
   }
 
   #selectionFor(field: FieldPlan, plan: AbstractPlan, parent: Place | undefined, value: unknown): Selection {
@@ -188,20 +296,27 @@ export class Execution {
 
   #wait(promise: PromiseLike<unknown>, field: FieldPlan, plan: ValuePlan, parent: Place | undefined, key: Key): void {
     this.#pending += 1;
+    this.#work += perPromise;
     void Promise.resolve(promise).then(
-      (value) => {
+      (value) => this.#arrive(() => {
         try {
           if (!this.#isLost(parent)) this.#contentOf(parent)[key] = this.#complete(field, plan, parent, key, value);
         } catch (error) {
           this.#failLater(error, field, plan, parent, key);
         }
-        this.#settle();
-      },
-      (error: unknown) => {
-        this.#failLater(error, field, plan, parent, key);
-        this.#settle();
-      },
+      }),
+      (error: unknown) => this.#arrive(() => this.#failLater(error, field, plan, parent, key)),
     );
+  }
+
+  /** Takes in what was waited for. What many wait for arrives for all of them at once. */
+  #arrive(take: () => void): void {
+    this.#work += perArrival;
+    if (this.#work > mostAtOnce) this.#goOnLater(() => this.#arrive(take));
+    else {
+      take();
+      this.#settle();
+    }
   }
 
   #settle(): void {
@@ -211,7 +326,11 @@ export class Execution {
 
   /** The error of a value while what it belongs to is being made. @throws that error where the value must not be null */
   #fail(error: unknown, field: FieldPlan, { isNonNull }: ValuePlan, parent: Place | undefined, key: Key): void {
-    const failure = located(error, field, parent, key);
+    if (error === this.#excess && parent) {
+      parent.isNulled = true;
+      throw this.#excess;
+    }
+    const failure = this.#errors.failure(() => located(error, field, parent, key));
     if (isNonNull) {
       if (parent) parent.isNulled = true;
       throw failure;
@@ -222,13 +341,27 @@ export class Execution {
 
   /** The error of a value that was waited for: where it must not be null, the nearest thing around it that may be becomes null. */
   #failLater(error: unknown, field: FieldPlan, { isNonNull }: ValuePlan, parent: Place | undefined, key: Key): void {
-    const failure = located(error, field, parent, key);
+    if (error === this.#excess && parent) {
+      this.#giveUp(parent);
+      return;
+    }
+    const failure = this.#errors.failure(() => located(error, field, parent, key));
     if (isNonNull) {
       this.#nullify(parent, failure);
       return;
     }
     this.#report(failure, parent);
     this.#contentOf(parent)[key] = null;
+  }
+
+  /** Null takes the place of the root field below which something does not fit into the answer. */
+  #giveUp(below: Place): void {
+    if (this.#isLost(below)) return;
+    let top = below;
+    while (top.prev) top = top.prev;
+    const field = this.plan.root.fields.find(({ key }) => key === top.key) as FieldPlan;
+    this.#failLater(this.#excess, field, field.value, undefined, field.key);
+    top.isNulled = true;
   }
 
   #nullify(lost: Place | undefined, failure: GraphQLError): void {
@@ -250,6 +383,8 @@ export class Execution {
 
   /** Below what null has taken the place of, one error is enough. */
   #report(error: GraphQLError, parent: Place | undefined): void {
-    if (!this.#isLost(parent)) this.#errors.push(error);
+    if (this.#isLost(parent) || !this.#errors.report(error)) return;
+    this.#bytes += perError;
+    this.#work += perPromise;
   }
 }

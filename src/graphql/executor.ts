@@ -4,6 +4,7 @@ import {
   type DocumentNode, type ExecutionResult, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { noteSize } from './answer-text.js';
 import type { Context } from '../context/context.js';
 import { decisiveOf } from './decisive.js';
 import { Execution } from './execution.js';
@@ -41,15 +42,18 @@ function mutationsOf(fields: readonly FieldPlan[], variables: Record<string, unk
 export class Executor {
   readonly #schema: GraphQLSchema;
   readonly #coercion: Coercion;
+  readonly #mostBytes: number;
   /** By their operation and the outcome of all its @skip and @include. What was not used for longest goes first. */
   readonly #plans = new LRUCache<string, OperationPlan>({ max: mostPlans, maxSize: mostBytes, sizeCalculation: weightOf });
 
   /**
+   * `mostBytes` are those that an answer may have.
    * @throws Error where a type has `isTypeOf`, or an interface or union no `resolveType`: plans do not know these
    */
-  constructor(schema: GraphQLSchema, coercion: Coercion) {
+  constructor(schema: GraphQLSchema, coercion: Coercion, mostBytes: number) {
     this.#schema = schema;
     this.#coercion = coercion;
+    this.#mostBytes = mostBytes;
     for (const type of Object.values(schema.getTypeMap())) {
       if (isObjectType(type) ? type.isTypeOf : isAbstractType(type) && !type.resolveType) throw new Error(`${type.name} tells its objects' types in a way that cannot be planned.`);
     }
@@ -73,7 +77,10 @@ export class Executor {
     const { key, plan } = this.#planFor(document, operation, variables);
     const { size } = plan;
     const writes = operation.operation === OperationTypeNode.MUTATION ? context.idempotentWrites : undefined;
-    const result = await new Execution(plan, context, variables, writes && ((index, fields) => writes.enter(index, () => mutationsOf(fields, variables)))).run();
+    const onRootField = writes && ((index: number, fields: readonly FieldPlan[]) => writes.enter(index, () => mutationsOf(fields, variables)));
+    const execution = new Execution(plan, context, variables, { mostBytes: this.#mostBytes, onRootField });
+    const result = await execution.run();
+    if (result.data) noteSize(result.data, execution.bytes);
     if (plan.size > size) this.#keep(key, plan);
     return result;
   }

@@ -18,6 +18,8 @@ export interface Limits extends Extent {
   /** Values of an answer that are no objects or lists, multiplied along the tree. */
   readonly leaves: number;
   readonly bankCalls: number;
+  /** Bytes of an answer, counted while it is built. */
+  readonly answerBytes: number;
 }
 
 const refusal = (what: string, limit: number): GraphQLError => badInput(`${what}; the limit is ${limit}.`);

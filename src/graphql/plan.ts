@@ -59,7 +59,13 @@ export interface Selection {
   readonly fields: readonly FieldPlan[];
   /** An object with all response names in their order, all null, to be copied: much faster than an object that grows name by name. */
   readonly template: Readonly<Record<string, null>>;
+  /** Bytes that the names take in the answer, with what stands around them. */
+  readonly bytes: number;
 }
+
+/** Bytes of an object's brackets and the comma after it, and of the quotation marks, the colon and the comma at a name. */
+const perObject = 3;
+const perName = 4;
 
 type Decisions = Readonly<Record<string, unknown>>;
 type Found = Map<string, [FieldNode, ...FieldNode[]]>;
@@ -107,7 +113,8 @@ export class OperationPlan {
     for (const { selectionSet } of nodes) if (selectionSet) this.#collect(type, selectionSet, found, seen);
     const fields = [...found].map(([key, fieldNodes]) => this.#fieldOf(type, key, fieldNodes)).filter((field) => field !== undefined);
     this.size += fields.length;
-    return { fields, template: Object.fromEntries(fields.map(({ key }) => [key, null])) };
+    const bytes = fields.reduce((sum, { key }) => sum + key.length + perName, perObject);
+    return { fields, template: Object.fromEntries(fields.map(({ key }) => [key, null])), bytes };
   }
 
   /** In the order of the document; a fragment counts where it is spread first. */

@@ -4,6 +4,7 @@ import { Kind, type GraphQLError, type GraphQLSchema, type OperationDefinitionNo
 import type { Context } from '../context/context.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { extensionsFor, noteOperation } from './answer-notes.js';
+import { answerText } from './answer-text.js';
 import { Documents, rememberRefusals } from './documents.js';
 import { formatError, isExpected, statusOf, thrown, withRequestId } from './errors.js';
 import { gatewayOf, type Execute } from './executor.js';
@@ -89,6 +90,7 @@ export function createGraphServer(options: GraphServerOptions): ApolloServer<Con
   const documents = new Documents();
   return new ApolloServer<Context>({
     gateway: gatewayOf(schema, execute),
+    stringifyResult: answerText,
     documentStore: documents,
     introspection: introspection !== 'off',
     hideSchemaDetailsFromClientErrors: introspection !== 'on',

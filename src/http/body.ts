@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { errorCodes, type FastifyInstance } from 'fastify';
+import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { turn } from '../loop-turns.js';
 
 /** How much the JSON of a body may hold, however few bytes that takes. */
 export interface BodyLimits {
@@ -13,6 +14,12 @@ export interface BodyLimits {
 export class BodyError extends Error {
   readonly statusCode = 400;
 }
+
+/** Bytes of a body that is read as soon as it is there. A larger one waits for its turn: many of them can arrive at once. */
+const small = 65_536;
+
+/** Whether the body of a request is, or may be, too large to be looked at beside others. */
+export const isLarge = ({ method, headers }: FastifyRequest): boolean => method === 'POST' && !(Number(headers['content-length']) <= small);
 
 /** Where a string of JSON ends that begins at a quotation mark. */
 function endOfString(text: string, start: number): number {
@@ -53,9 +60,13 @@ export function readJson(app: FastifyInstance, limits: BodyLimits): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (!isUtf8(body)) return done(new errorCodes.FST_ERR_CTP_INVALID_JSON_BODY());
-    const text = body.toString();
-    const excess = excessOf(text, limits);
-    return excess ? done(excess) : parse(request, text, done);
+    const read = (): unknown => {
+      if (!isUtf8(body)) return done(new errorCodes.FST_ERR_CTP_INVALID_JSON_BODY());
+      const text = body.toString();
+      const excess = excessOf(text, limits);
+      return excess ? done(excess) : parse(request, text, done);
+    };
+    if (body.length > small) void turn().then(read);
+    else read();
   });
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
@@ -8,12 +9,15 @@ import type { Viewer } from '../auth/viewer.js';
 import type { Clock } from '../clock.js';
 import { writeAudit } from '../context/audit.js';
 import { RequestContext, type ContextParts } from '../context/context.js';
+import { piecesOf } from '../graphql/answer-text.js';
 import type { Answered, Engine } from '../graphql/engine.js';
 import { withRequestId } from '../graphql/errors.js';
 import type { KnownOperation } from '../graphql/known-operations.js';
 import { Deadline } from '../bank/deadline.js';
 import { isLoopback } from '../loopback.js';
 import { traceOf, type Log } from '../telemetry/log.js';
+import { turn } from '../loop-turns.js';
+import { isLarge } from './body.js';
 import { endWithClient } from './client-gone.js';
 import { sendError, sendTooMany } from './server.js';
 import { SharedOperations, type Running } from './shared-operations.js';
@@ -77,6 +81,17 @@ function textWithRequestId(text: string, requestId: string): string {
   return JSON.stringify({ errors: errors?.map((error) => withRequestId(error, requestId)), ...rest });
 }
 
+/** Characters of an answer from which on it is sent piece by piece, as its reader takes it: all at once would have to be encoded at once. */
+const large = 1_000_000;
+const payloadOf = (text: string): string | Readable => (text.length < large ? text : Readable.from(piecesOf(text)));
+
+/** An answer with the id of another request in its errors, which stand before its data. It can be too large to be parsed for that. */
+function withOtherId(text: string, before: string, after: string): string {
+  const end = text.indexOf('"data":');
+  const errors = end < 0 ? text : text.slice(0, end);
+  return errors.replaceAll(`"requestId":"${before}"`, `"requestId":"${after}"`) + text.slice(errors.length);
+}
+
 /** What the engine refuses before it makes a context lacks the request's id; here it is put in. */
 const textOf = (text: string, status: number, requestId: string): string => (status < 400 ? text : textWithRequestId(text, requestId));
 
@@ -92,7 +107,7 @@ async function execute(request: FastifyRequest, viewer: Viewer, known: KnownOper
 async function run(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, known: KnownOperation | undefined, key: string | undefined, parts: Parts): Promise<Answered> {
   const { clock, log, requestTimeout, shared } = parts;
   const deadline = new Deadline(clock, requestTimeout);
-  const running: Running = { answered: execute(request, viewer, known, deadline, parts), deadline, outcome: request.outcome, begin: clock.now(), readers: 1 };
+  const running: Running = { answered: execute(request, viewer, known, deadline, parts), deadline, requestId: request.id, outcome: request.outcome, begin: clock.now(), readers: 1 };
   endWithClient(reply, deadline, log, () => (running.readers -= 1) > 0);
   if (key !== undefined) shared.share(key, running);
   try {
@@ -109,16 +124,18 @@ async function join(running: Running, request: FastifyRequest, reply: FastifyRep
   const answered = await running.answered;
   if (running.deadline.reason) return undefined;
   Object.assign(request.outcome, running.outcome);
-  return running.outcome.codes ? { status: answered.status, headers: answered.headers, text: textWithRequestId(answered.text, request.id) } : answered;
+  return running.outcome.codes ? { status: answered.status, headers: answered.headers, text: withOtherId(answered.text, running.requestId, request.id) } : answered;
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, parts: Parts): Promise<FastifyReply> {
+  // Reading the body was one piece of work; parsing, validation and checks are another.
+  if (isLarge(request)) await turn();
   const known = request.method === 'POST' ? parts.engine.find(request.body) : undefined;
   const key = known && (await parts.shared.keyOf(request, viewer, known));
   const running = key === undefined ? undefined : parts.shared.find(key, parts.clock.now());
   const { status, headers, text } = (running && (await join(running, request, reply, parts))) ?? (await run(request, reply, viewer, known, key, parts));
   for (const [name, value] of headers) void reply.header(name, value);
-  return reply.code(status).header('cache-control', 'no-store').send(text);
+  return reply.code(status).header('cache-control', 'no-store').send(payloadOf(text));
 }
 
 /** Answers whoever is not let in: a caller can mend a token, but not that the keys to verify it with cannot be had. */

@@ -12,6 +12,7 @@ export interface Running {
   readonly answered: Promise<Answered>;
   /** The end of the request that it is executed for. What came of it after that is nobody else's answer. */
   readonly deadline: Deadline;
+  readonly requestId: string;
   readonly outcome: Outcome;
   /** Milliseconds since 1970. */
   readonly begin: number;

@@ -45,7 +45,7 @@ class Comparison {
 
   constructor(schema: GraphQLSchema, seed: number) {
     this.#schema = makeChaotic(schema);
-    this.#executor = new Executor(schema, coercion);
+    this.#executor = new Executor(schema, coercion, 1_000_000_000);
     this.#chance = new Chance(seed);
   }
 
@@ -101,7 +101,7 @@ async function answers(schema: GraphQLSchema, text: string, variables: Record<st
   const document = parse(text);
   const operation = getOperationAST(document, operationName) ?? undefined;
   return [
-    await new Executor(schema, coercion).execute({ document, operation, operationName, variables, context: new Chaos(1, 'nowhere') as never }),
+    await new Executor(schema, coercion, 1_000_000_000).execute({ document, operation, operationName, variables, context: new Chaos(1, 'nowhere') as never }),
     await execute({ schema, document, variableValues: variables, operationName, contextValue: new Chaos(1, 'nowhere') }),
   ];
 }
@@ -122,7 +122,7 @@ describe('an operation that is executed after a plan', () => {
 
   test('is answered alike for every outcome of its conditions, one after the other', async () => {
     const schema = makeChaotic(schemaOf(strict));
-    const executor = new Executor(schema, coercion);
+    const executor = new Executor(schema, coercion, 1_000_000_000);
     const document = parse(`query ($a: Boolean!, $b: Boolean!, $c: Boolean = true, $d: Boolean!) {
       node { ...F @include(if: $a) ... @skip(if: $b) { ...F leaf { kind @include(if: $c) } } ... on Tree @include(if: $d) { branches { id } } }
       node { ...F @skip(if: $d) }
@@ -144,6 +144,46 @@ describe('an operation that is executed after a plan', () => {
       const [ours, theirs] = await answers(schema, text);
       expect(seen(ours)).toEqual(seen(theirs));
     }
+  });
+
+  const long = schemaOf('type Query { soft(step: Int!): [Item] hard(step: Int!): [Item!] grid: [[Item!]] } type Item { id: ID! late: ID! inner: [ID!]! }');
+  /** 20,000 items, of which every so many-th fails in one way or another. */
+  const itemsOf = (count: number, step: number) => Array.from({ length: count }, (_, index) => {
+    const isBad = index % step === step - 1;
+    if (isBad && index % 3 === 0) return Promise.reject(new Error('late'));
+    if (isBad && index % 3 === 1) return new Error('at once');
+    const item = { id: isBad ? null : String(index), late: Promise.resolve(`late ${index}`), inner: [index, index] };
+    return index % 5 === 0 ? Promise.resolve(item) : item;
+  });
+  const rootValue = {
+    soft: ({ step }: { step: number }) => itemsOf(20_000, step), hard: ({ step }: { step: number }) => itemsOf(20_000, step), grid: () => Array.from({ length: 150 }, () => itemsOf(150, 20_000)),
+  };
+  for (const [name, field] of Object.entries(long.getQueryType()?.getFields() ?? {})) field.resolve = (_root, args) => rootValue[name as 'soft'](args as { step: number });
+
+  test.each([
+    ['nothing fails', '{ soft(step: 100000) { id late inner } again: soft(step: 100000) { id } }'],
+    ['some items fail', '{ soft(step: 97) { id late inner } }'],
+    ['an item fails that must not be null', '{ hard(step: 19000) { id late inner } soft(step: 19000) { id late } }'],
+    ['lists are within lists', '{ grid { id late inner } }'],
+  ])('is answered alike for lists so long that others have their turn in between, where %s', async (_what, text) => {
+    const [ours, theirs] = await answers(long, text);
+    expect(JSON.stringify(ours.data) === JSON.stringify(theirs.data)).toBe(true);
+    expect(seen({ errors: ours.errors ?? [] }).errors).toEqual(seen({ errors: theirs.errors ?? [] }).errors);
+  });
+
+  test('lets others have their turn while it completes a long list', async () => {
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    const document = parse('{ soft(step: 100000) { id late inner } }');
+    await new Executor(long, coercion, 1_000_000_000).execute({ document, operation: getOperationAST(document) ?? undefined, operationName: undefined, variables: {}, context: {} as never });
+    isOver = true;
+    // 20,000 items with a value that is waited for in each.
+    expect(turns).toBeGreaterThan(20);
   });
 
   test('introspects the whole schema alike', async () => {
@@ -203,8 +243,8 @@ describe('a type that cannot be told', () => {
   test('is refused before anything runs, where plans do not know how to tell it', () => {
     const byPredicate = schemaOf('type Query { id: ID }');
     Object.assign(byPredicate.getQueryType() ?? {}, { isTypeOf: () => true });
-    expect(() => new Executor(byPredicate, coercion)).toThrow('Query tells');
-    expect(() => new Executor(schemaOf('type Query { a: A } union A = B type B { id: ID }'), coercion)).toThrow('A tells');
+    expect(() => new Executor(byPredicate, coercion, 1_000_000_000)).toThrow('Query tells');
+    expect(() => new Executor(schemaOf('type Query { a: A } union A = B type B { id: ID }'), coercion, 1_000_000_000)).toThrow('A tells');
   });
 });
 

@@ -50,3 +50,15 @@ describe('a file of 700 kB that a request has 50 times', () => {
     expect(bank.take()).toHaveLength(50);
   });
 });
+
+describe('a request that asks for as much as it may, or for more', () => {
+  const isTooMuch = /in 50 (?:fields|filters)|unknown keys|foreign ids|partner's$|no Base64|1 MB (?:as|in)|100,000 characters|there are not/;
+
+  test.each(heavyRequests.map((request) => [request.name, request] as const))('is answered or refused: %s', async (name, request) => {
+    const { status, codes } = await send(request);
+    expect([200, 400]).toContain(status);
+    if (status === 400) expect([name, codes]).toEqual([expect.stringMatching(isTooMuch), ['BAD_USER_INPUT']]);
+    expect(codes).not.toContain('INTERNAL_SERVER_ERROR');
+    expect(await (await fetch(`${gateway.url}/healthz`)).json()).toEqual({ status: 'ok' });
+  });
+});
