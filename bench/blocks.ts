@@ -10,9 +10,11 @@ import type { PingTarget, Waits } from './ping.js';
 import { tokens } from './requests.js';
 import { median, tableOf } from './table.js';
 
-const usage = `Usage: npm run bench:blocks -- [--rounds N] [--only text] [--help]
+const usage = `Usage: npm run bench:blocks -- [--rounds N] [--only text] [--at-once N] [--heap MB] [--help]
   --rounds N   how often each request is sent (7)
   --only text  sends the requests alone whose names have this in them
+  --at-once N  how many of a request are sent at once (1)
+  --heap MB    the heap that the gateway has (Node's own choice)
 `;
 
 const claims: Readonly<Record<Sender, object>> = {
@@ -48,27 +50,30 @@ async function send({ port }: Listening, { sender, query, variables, headers }: 
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-async function measure(gateway: Listening, ping: Worker, request: HeavyRequest, rounds: number): Promise<string[]> {
+async function measure(gateway: Listening, ping: Worker, request: HeavyRequest, { rounds, atOnce }: { readonly rounds: number; readonly atOnce: number }): Promise<string[]> {
   const waits: Waits[] = [];
+  let refused = 0;
   let sent: Sent = { status: 0, kilobytes: 0, said: '' };
   for (let round = 0; round < rounds; round += 1) {
     await longestWaits(ping);
-    sent = await send(gateway, request, round);
+    const all = await Promise.all(Array.from({ length: atOnce }, (_, index) => send(gateway, request, round * atOnce + index)));
+    sent = all[0] as Sent;
+    refused += all.filter(({ status }) => status === 503).length;
     await pause(20);
     waits.push(await longestWaits(ping));
   }
   const [walls, cpus] = [waits.map(({ wall }) => wall), waits.map(({ cpu }) => cpu)];
-  return [request.name, String(sent.status), ...[median(cpus), Math.min(...walls), median(walls), sent.kilobytes].map((figure) => figure.toFixed(0)), sent.said];
+  return [request.name, String(sent.status), String(refused), ...[median(cpus), Math.min(...walls), median(walls), sent.kilobytes].map((figure) => figure.toFixed(0)), sent.said];
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, only: { type: 'string', default: '' }, help: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, only: { type: 'string', default: '' }, 'at-once': { type: 'string', default: '1' }, heap: { type: 'string' }, help: { type: 'boolean', default: false } } });
   if (values.help) return void process.stdout.write(usage);
   const bank = await startHeavyBank();
-  const gateway = await startGateway(bank.url, { CACHE: 'off', INTROSPECTION: 'on' });
+  const gateway = await startGateway(bank.url, { CACHE: 'off', INTROSPECTION: 'on', ...(values.heap && { NODE_OPTIONS: `--max-old-space-size=${values.heap}` }) });
   const ping = new Worker(new URL('./ping.js', import.meta.url), { workerData: { url: `http://127.0.0.1:${gateway.port}`, pid: gateway.program.pid } satisfies PingTarget });
-  const rows = [['request', 'status', 'CPU ms', 'least ms', 'median ms', 'kB', 'answer']];
-  for (const request of heavyRequests.filter(({ name }) => name.includes(values.only))) rows.push(await measure(gateway, ping, request, Number(values.rounds)));
+  const rows = [['request', 'status', '503', 'CPU ms', 'least ms', 'median ms', 'kB', 'answer']];
+  for (const request of heavyRequests.filter(({ name }) => name.includes(values.only))) rows.push(await measure(gateway, ping, request, { rounds: Number(values.rounds), atOnce: Number(values['at-once']) }));
   process.stdout.write(`${tableOf(rows)}\n`);
   await ping.terminate();
   await gateway.program.stop();

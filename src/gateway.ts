@@ -5,6 +5,8 @@ import { LinkSigner } from './auth/link.js';
 import { createVerifier, type VerifierOptions } from './auth/jwt.js';
 import { RateLimit } from './auth/rate-limit.js';
 import { sandboxPartner, type Viewer } from './auth/viewer.js';
+import { getHeapStatistics } from 'node:v8';
+import { Budget } from './budget.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Cache } from './cache/cache.js';
 import { memoryCache } from './cache/memory.js';
@@ -267,15 +269,19 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const contextParts = { client, reads, showsBankCalls, store: stores.known, idempotency, underWay, rowOf, links, publicUrl: () => publicUrl, log };
   const anonymous = tokens ? undefined : sandboxPartner;
   const rateLimit = await openRateLimit(config, anonymous, log, clock);
-  documentRoutes(app, { contextParts, clock, log, rateLimit, timeout: config.REQUEST_TIMEOUT });
+  const budget = new Budget(config.LIMIT_HELD_BYTES ?? getHeapStatistics().heap_size_limit / 2);
+  documentRoutes(app, { contextParts, budget, clock, log, rateLimit, timeout: config.REQUEST_TIMEOUT });
   graphqlRoutes(app, {
     engine,
     contextParts,
+    budget,
+    bodyLimit: config.REQUEST_BODY_LIMIT,
     clock,
     log,
     verify: createVerifier(tokens ?? sandboxTokens, clock, log),
     rateLimit,
     anonymous,
+    sendTimeout: config.REQUEST_SEND_TIMEOUT,
     requestTimeout: config.REQUEST_TIMEOUT,
   });
   const url = await app.listen({ host: config.HOST, port: config.PORT, backlog });

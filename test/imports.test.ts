@@ -6,6 +6,7 @@ const root = new URL('../src/', import.meta.url).pathname;
 
 /** Who may import whom: folder or file → what its imports may begin with, beside its own folder. */
 const allowed: Record<string, readonly string[]> = {
+  'budget.ts': [],
   'clock.ts': [],
   'config.ts': ['loopback'],
   'loopback.ts': [],
@@ -13,12 +14,12 @@ const allowed: Record<string, readonly string[]> = {
   'loop-turns.ts': [],
   store: ['clock'],
   cache: ['clock', 'store', 'telemetry'],
-  bank: ['generated', 'clock', 'telemetry', 'loop-turns', 'cache/cache'],
+  bank: ['generated', 'budget', 'clock', 'telemetry', 'loop-turns', 'cache/cache'],
   auth: ['clock', 'bank/path', 'store', 'telemetry'],
-  context: ['generated', 'clock', 'bank', 'auth', 'store', 'telemetry'],
+  context: ['generated', 'budget', 'clock', 'bank', 'auth', 'store', 'telemetry'],
   graphql: ['generated', 'context', 'auth', 'bank', 'telemetry', 'loop-turns'],
   domains: ['generated', 'graphql', 'context', 'bank/operation', 'bank/lifetime'],
-  http: ['graphql', 'context', 'auth', 'bank', 'clock', 'loopback', 'telemetry', 'loop-turns'],
+  http: ['graphql', 'context', 'auth', 'bank', 'budget', 'clock', 'loopback', 'telemetry', 'loop-turns'],
   sandbox: ['generated/lending-api', 'generated/document'],
   generated: ['bank/operation', 'bank/fields', 'context', 'domains', 'graphql/document'],
 };

@@ -1,4 +1,5 @@
 import type { Pool } from 'undici';
+import type { Holding } from '../budget.js';
 import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
 import { notADocument, outcomeUnknown, readAnswer, readInTurns } from './answer.js';
@@ -50,6 +51,8 @@ export interface Call {
   readonly requestId: string;
   /** The end of the request: it ends a read, and keeps a write that was not sent yet from being sent. */
   readonly deadline: Deadline;
+  /** What the request that began it holds; others that share the call hold nothing of it. */
+  readonly holding: Holding;
   /** The right to send a write that has an Idempotency-Key. */
   readonly lease?: Lease | undefined;
   /** Takes note of the call, with the bank's status or none; undefined where nobody wants to know. */
@@ -71,6 +74,16 @@ const notSent = (row: AnyRow): GatewayError => new GatewayError('UPSTREAM_UNAVAI
 
 /** Whether a write was not sent only because it took too long to get a connection for it. It is tried again under a renewed lease. */
 const isTooLate = (error: unknown): boolean => error instanceof ExchangeError && error.reason === 'too late';
+
+/** About the bytes that one of the bank's answer comes to in memory: as it came, as text, and as values. */
+const perByte = 5;
+
+/** Whether there is room for so many bytes more of an answer. A write's answer is taken whatever there is. */
+const mayHold = ({ kind }: AnyRow, holding: Holding) => (bytes: number): boolean => {
+  if (kind !== 'write') return holding.take(perByte * bytes);
+  holding.force(perByte * bytes);
+  return true;
+};
 
 /** Talks HTTP to the bank; knows rows, no domain. */
 export class BankClient {
@@ -227,11 +240,11 @@ export class BankClient {
     limiter.leave();
   }
 
-  #outgoing({ row, path, body, requestId, deadline, lease }: Call, token: string): Outgoing {
+  #outgoing({ row, path, body, requestId, deadline, holding, lease }: Call, token: string): Outgoing {
     const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: row.kind === 'file' ? 'application/pdf, application/json' : 'application/json', 'x-request-id': requestId };
     if (body !== undefined) headers['content-type'] = 'application/json';
     const timeLimit = row.kind === 'write' ? this.#options.writeTimeout : this.#options.readTimeout;
-    return { method: row.method, path, headers, body, timeLimit, deadline, isFinal: row.kind === 'write', mayBegin: () => lease?.isFresh ?? true, sizeLimit: this.#sizeLimit(row) };
+    return { method: row.method, path, headers, body, timeLimit, deadline, isFinal: row.kind === 'write', mayBegin: () => lease?.isFresh ?? true, sizeLimit: this.#sizeLimit(row), mayHold: mayHold(row, holding) };
   }
 
   #sizeLimit({ kind }: AnyRow): number {

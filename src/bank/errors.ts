@@ -6,7 +6,7 @@ export const errorCodes = {
   NOT_FOUND: 'The resource that a mutation names does not exist, or belongs to somebody else.',
   CONFLICT: 'The resource is in a state that does not allow this, or the request that used the Idempotency-Key first is still in progress.',
   UNPROCESSABLE: 'The bank understood the request and refuses it by a business rule, or the Idempotency-Key was used for something else.',
-  RATE_LIMITED: 'Too many calls; `retryAfter` says in how many seconds to try again, where it is known.',
+  RATE_LIMITED: 'Too many calls, or too much under way at once (503); `retryAfter` says in how many seconds to try again, where it is known.',
   UPSTREAM_UNAVAILABLE: 'The bank, the store of what the gateway remembers, or the keys that verify tokens cannot be reached, or the answer cannot be used. The bank has carried out nothing, unless `writeOutcome` says otherwise.',
   UPSTREAM_TIMEOUT: 'The bank did not answer a read in time.',
   OUTCOME_UNKNOWN: 'A write was sent and its outcome is not known: it may have been carried out. The message says what to read before sending anything again.',
@@ -74,6 +74,13 @@ export class GatewayError extends Error {
     this.writeOutcome = details.mayHaveBeenEarlier ? 'EARLIER_ATTEMPT_UNKNOWN' : undefined;
   }
 }
+
+/** What is said where all that is under way holds as much memory as it may, and after how many seconds that can be another thing. */
+export const tooMuchUnderWay = 'The gateway has too much under way at the moment. Try again in 1 s.';
+export const retryAfterBusy = 1;
+
+/** The error of what finds no room in memory. */
+export const busy = (): GatewayError => new GatewayError('RATE_LIMITED', tooMuchUnderWay, { retryAfter: retryAfterBusy });
 
 /** An error's `extensions`, without the id of the request. */
 export function extensionsOf({ code, retryable: isRetryable, retryAfter, writeOutcome, bank }: GatewayError): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
 import type { Deadline } from './deadline.js';
-import type { GatewayError } from './errors.js';
+import { busy, type GatewayError } from './errors.js';
 
 /** What came back from one HTTP request, read to its end. */
 export interface Exchanged {
@@ -41,6 +41,8 @@ export interface Outgoing {
   readonly mayBegin?: () => boolean;
   /** Bytes that the answer's body may have. */
   readonly sizeLimit: number;
+  /** Whether there is room in memory for so many bytes more; there is where nobody says otherwise. */
+  readonly mayHold?: (bytes: number) => boolean;
 }
 
 /**
@@ -52,6 +54,7 @@ class Collector implements Dispatcher.DispatchHandler {
   readonly #reject: (error: unknown) => void;
   readonly #sizeLimit: number;
   readonly #mayBegin: Outgoing['mayBegin'];
+  readonly #mayHold: Outgoing['mayHold'];
   readonly #release: (() => void)[] = [];
   readonly #chunks: Buffer[] = [];
   #size = 0;
@@ -66,6 +69,7 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#reject = reject;
     this.#sizeLimit = outgoing.sizeLimit;
     this.#mayBegin = outgoing.mayBegin;
+    this.#mayHold = outgoing.mayHold;
     this.#release.push(clock.after(outgoing.timeLimit, () => this.#endAfterReading()));
     const { deadline, isFinal } = outgoing;
     if (!deadline) return;
@@ -97,6 +101,7 @@ class Collector implements Dispatcher.DispatchHandler {
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#size += chunk.length;
     if (this.#size > this.#sizeLimit) this.#fail(new ExchangeError('too large', true));
+    else if (this.#mayHold?.(chunk.length) === false) this.#fail(busy());
     else this.#chunks.push(chunk);
   }
 

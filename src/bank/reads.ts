@@ -1,3 +1,4 @@
+import type { Holding } from '../budget.js';
 import type { Cache, Lookup, Ticket } from '../cache/cache.js';
 import type { Clock } from '../clock.js';
 import { CircuitOpen } from './circuit.js';
@@ -50,6 +51,7 @@ export interface Reader {
   readonly caller: string;
   readonly requestId: string;
   readonly deadline: Deadline;
+  readonly holding: Holding;
   /** Whether what was kept from before is not good enough. */
   readonly noCache: boolean;
   /** Undefined for the partner, who may see whatever anybody had read. */
@@ -262,8 +264,8 @@ export class Reads {
     return note ? answer.finally(() => note({ operation, status: null, milliseconds: this.#clock.now() - start, from: 'shared' })) : answer;
   }
 
-  #call({ row, path, body }: Read, { caller, requestId, note }: Reader, deadline: Deadline): Promise<unknown> {
-    return this.#client.send({ row, path, body, caller, requestId, deadline, note });
+  #call({ row, path, body }: Read, { caller, requestId, holding, note }: Reader, deadline: Deadline): Promise<unknown> {
+    return this.#client.send({ row, path, body, caller, requestId, deadline, holding, note });
   }
 
   /** Keeps an answer that may be as old as `askedAt` says: its time counts from then, not from now, so that all from before a write ends with that. */

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { LinkSigner } from '../auth/link.js';
 import { callerOf, has, owns, type Viewer } from '../auth/viewer.js';
+import type { Holding } from '../budget.js';
 import { bodyText } from '../bank/body.js';
 import type { BankClient } from '../bank/client.js';
 import type { Deadline } from '../bank/deadline.js';
@@ -49,6 +50,8 @@ export interface Context {
   readonly bankCalls: readonly BankCall[] | undefined;
   /** What was answered from before, because the bank fails. */
   readonly staleReads: readonly StaleRead[];
+  /** What the request holds of the memory that all have together. */
+  readonly holding: Holding;
   /** What is wrong although nothing is null for it: entries that were left out of a page. */
   readonly losses: GraphQLError[];
   /** What sees to it that no write of the request is sent twice; undefined where the request has no Idempotency-Key. */
@@ -104,6 +107,7 @@ export interface ContextParts {
   readonly requestId: string;
   readonly outcome: Outcome;
   readonly deadline: Deadline;
+  readonly holding: Holding;
   /** Whether what was kept from before is not good enough for this request. */
   readonly noCache: boolean;
   /** Whether the calls to the bank are shown to the client. */
@@ -143,6 +147,7 @@ export class RequestContext implements Context {
   readonly bankCalls: BankCall[] | undefined;
   readonly staleReads: StaleRead[] = [];
   readonly losses: GraphQLError[] = [];
+  readonly holding: Holding;
   readonly idempotentWrites: IdempotentWrites | undefined;
   readonly writes = new WriteOutcomes();
   readonly audit: Audit;
@@ -158,13 +163,14 @@ export class RequestContext implements Context {
   private readonly checked: CheckedReads;
   private readonly ownership: Ownership;
 
-  constructor({ viewer, requestId, outcome, deadline, noCache, showsBankCalls, client, reads, store, idempotency, underWay, idempotencyKey: key, rowOf, links, publicUrl, log }: ContextParts) {
+  constructor({ viewer, requestId, outcome, deadline, holding, noCache, showsBankCalls, client, reads, store, idempotency, underWay, idempotencyKey: key, rowOf, links, publicUrl, log }: ContextParts) {
     this.viewer = viewer;
     this.requestId = requestId;
     this.outcome = outcome;
     this.audit = new Audit(log, viewer, requestId);
     this.caller = callerOf(viewer);
     this.deadline = deadline;
+    this.holding = holding;
     this.client = client;
     this.underWay = underWay;
     this.reads = reads;
@@ -178,7 +184,7 @@ export class RequestContext implements Context {
     this.links = links;
     this.publicUrl = publicUrl;
     const claimant = isPartner ? undefined : this.ownership;
-    const loaders = new Loaders(reads, { caller: this.caller, requestId, deadline, noCache, claimant, note: this.note, noteStale: (read) => void this.staleReads.push(read) });
+    const loaders = new Loaders(reads, { caller: this.caller, requestId, deadline, holding, noCache, claimant, note: this.note, noteStale: (read) => void this.staleReads.push(read) });
     this.checked = new CheckedReads(loaders, this.audit, log, requestId);
   }
 
@@ -247,7 +253,7 @@ export class RequestContext implements Context {
   }
 
   private async send({ row, params, path, text }: Write, lease: Lease | undefined): Promise<unknown> {
-    const answer = await this.client.send({ row, path, body: text, caller: this.caller, requestId: this.requestId, deadline: this.deadline, lease, note: this.note });
+    const answer = await this.client.send({ row, path, body: text, caller: this.caller, requestId: this.requestId, deadline: this.deadline, holding: this.holding, lease, note: this.note });
     if (!answersKey(row, params, [answer])) throw outcomeUnknown(row);
     return answer;
   }
@@ -278,7 +284,7 @@ export class RequestContext implements Context {
   async stream<Id extends FileId>(row: FileRow<Id>, params: Params<Id>): Promise<Download | null> {
     if (!(await this.may(row, params as ParamValues))) return null;
     const path = requestPath(row, params as ParamValues);
-    return this.client.stream({ row, path, caller: this.caller, requestId: this.requestId, deadline: this.deadline, note: this.note }).catch(nullIfAbsent);
+    return this.client.stream({ row, path, caller: this.caller, requestId: this.requestId, deadline: this.deadline, holding: this.holding, note: this.note }).catch(nullIfAbsent);
   }
 
   async known(kind: ResourceKind, personId: string, args: PageArguments): Promise<KnownPage | null> {

@@ -12,6 +12,9 @@ const sizes = new WeakMap<object, number>();
 /** Notes about how many bytes the data of an answer have. */
 export const noteSize = (data: object, bytes: number): void => void sizes.set(data, bytes);
 
+/** About how many bytes the data of an answer have, as far as it was noted. */
+export const sizeOf = (data: object | null | undefined): number => (data ? (sizes.get(data) ?? 0) : 0);
+
 /** An object or a list that is being written, and what of it comes next. */
 interface Open {
   readonly value: Readonly<Record<string, unknown>> | readonly unknown[];
@@ -84,8 +87,7 @@ interface Answer {
 
 /** The JSON text of an answer, with a line feed at its end. A large one is written in turns, so that others are answered meanwhile. */
 export function answerText(answer: Answer): string | Promise<string> {
-  const { data } = answer;
-  return data && (sizes.get(data) ?? 0) >= large ? textInTurns(answer) : `${JSON.stringify(answer)}\n`;
+  return sizeOf(answer.data) >= large ? textInTurns(answer) : `${JSON.stringify(answer)}\n`;
 }
 
 async function textInTurns({ errors, data, extensions }: Answer): Promise<string> {

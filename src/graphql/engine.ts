@@ -7,6 +7,7 @@ import { answerOf, extensionsFor, noteOperation } from './answer-notes.js';
 import { answerText } from './answer-text.js';
 import { Executor, type ExecutionRequest } from './executor.js';
 import { KnownOperations, type KnownOperation } from './known-operations.js';
+import { ifRoom } from './room.js';
 import { RequestChecks, type RequestCheckOptions } from './request-checks.js';
 import { createGraphServer } from './server.js';
 import type { TrustedDocuments } from './trusted-documents.js';
@@ -51,7 +52,7 @@ export class Engine {
     const { schema, introspection, limits, trusted, log } = options;
     this.#executor = new Executor(schema, { maxErrors: maxCoercionErrors, hideSuggestions: introspection !== 'on' }, limits.answerBytes);
     this.#checks = new RequestChecks(options);
-    const execute = async (request: ExecutionRequest): Promise<ExecutionResult> => this.#executed.get(request.context.outcome) ?? answerOf(await this.#executor.execute(request), request.context);
+    const execute = async (request: ExecutionRequest): Promise<ExecutionResult> => this.#executed.get(request.context.outcome) ?? ifRoom(answerOf(await this.#executor.execute(request), request.context), request.operation, request.context);
     this.#apollo = createGraphServer({ schema, introspection, limits, trusted, log, checks: this.#checks, known: this.#known, execute });
   }
 
@@ -94,6 +95,6 @@ export class Engine {
     } catch {
       return undefined;
     }
-    return answerOf(await this.#executor.run(document, operation, coerced, ctx), ctx);
+    return ifRoom(answerOf(await this.#executor.run(document, operation, coerced, ctx), ctx), operation, ctx);
   }
 }

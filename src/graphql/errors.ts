@@ -32,10 +32,11 @@ export function isExpected(error: unknown): boolean {
   return original instanceof GatewayError || (error instanceof GraphQLError && codeOf(error.extensions) !== 'INTERNAL_SERVER_ERROR');
 }
 
-/** The HTTP status of an operation that was refused before it ran: 403 to a caller who may not send it, whatever it says, 400 for what it says. */
-export function statusOf(error: unknown): 400 | 403 {
+/** The HTTP status of an operation that was refused before it ran: 403 to a caller who may not send it, whatever it says, 503 where there is no room for it at the moment, 400 for what it says. */
+export function statusOf(error: unknown): 400 | 403 | 503 {
   const original = thrown(error);
-  return original instanceof GatewayError && original.code === 'FORBIDDEN' ? 403 : 400;
+  if (!(original instanceof GatewayError)) return 400;
+  return original.code === 'FORBIDDEN' ? 403 : original.code === 'RATE_LIMITED' ? 503 : 400;
 }
 
 /** Characters of a message: the engine's quote what the client sent, however long that is. */

@@ -80,7 +80,7 @@ export class Estimate {
   #figures(document: DocumentNode, operation: OperationDefinitionNode, variableValues: Variables, caller: Caller): Figures {
     const scope = { fragments: fragmentsOf(document), variableValues };
     const root = this.#schema.getRootType(operation.operation);
-    if (!root) return { calls: 0, entries: 0, leaves: 0 };
+    if (!root) return { calls: 0, entries: 0, leaves: 0, lookups: 0 };
     const fields = fieldsBelow([operation], scope);
     // Each mutation makes stale what those before it have read.
     const rounds = operation.operation === OperationTypeNode.MUTATION ? byResponseName(fields) : [fields];

@@ -1,10 +1,12 @@
 import { separateOperations, visit, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
+import type { Outcome } from '../telemetry/log.js';
 import { ArgumentChecks } from './arguments.js';
 import { badInput } from './errors.js';
 import type { Estimate } from './estimate.js';
 import { checkWork, type Limits } from './limits.js';
+import { holdWork } from './room.js';
 
 /** Who may introspect the schema. */
 export type Introspection = 'off' | 'partner' | 'on';
@@ -32,10 +34,11 @@ function inspect(whole: DocumentNode, { name }: OperationDefinitionNode): Inspec
   return { document, introspects };
 }
 
-/** Refuses, before anything of an operation runs, bad values, introspection to those who may not, and what could cost too much. */
+/** Refuses, before anything of an operation runs, bad values, introspection to those who may not, what could cost too much, and what finds no room in memory. */
 export class RequestChecks {
   readonly #options: RequestCheckOptions;
   readonly #arguments: ArgumentChecks;
+  readonly #admitted = new WeakSet<Outcome>();
   readonly #inspected = new WeakMap<OperationDefinitionNode, Inspected>();
 
   constructor(options: RequestCheckOptions) {
@@ -51,7 +54,11 @@ export class RequestChecks {
     if (introspection === 'partner' && introspects) demand(ctx.viewer, 'lending:partner');
     if (!variables) return;
     this.#arguments.check(document, operation, variables, ctx);
-    checkWork(estimate.of(whole, operation, variables, ctx.viewer), limits);
+    const figures = estimate.of(whole, operation, variables, ctx.viewer);
+    checkWork(figures, limits);
+    // What was executed and has errors is checked a second time where it is answered.
+    if (!this.#admitted.has(ctx.outcome)) holdWork(figures, ctx);
+    this.#admitted.add(ctx.outcome);
   }
 
   #inspect(whole: DocumentNode, operation: OperationDefinitionNode): Inspected {

@@ -1,6 +1,7 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { Kind, type GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { retryAfterBusy } from '../bank/errors.js';
 import type { Context } from '../context/context.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { extensionsFor, noteOperation } from './answer-notes.js';
@@ -43,6 +44,7 @@ const checkRequest = (schema: GraphQLSchema, checks: RequestChecks): ApolloServe
         checks.check(document, operation, coerced, contextValue);
       } catch (error) {
         if (isExpected(error)) response.http.status = statusOf(error);
+        if (response.http.status === 503) response.http.headers.set('retry-after', String(retryAfterBusy));
         throw error;
       }
     },

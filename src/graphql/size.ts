@@ -10,6 +10,8 @@ export interface Size {
   readonly entries: number;
   /** Values that are no objects or lists, multiplied along the tree. */
   readonly leaves: number;
+  /** Fields that find their values by more than a look at their object, multiplied along the tree. */
+  readonly lookups: number;
 }
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -56,26 +58,28 @@ export class Sizes {
 
   /** What an object of a type holds. `page` is how many entries the lists of a connection have. Of introspection every field counts as one value. */
   of(type: GraphQLNamedType, fields: readonly FieldNode[], page: number = assumptions.listLength): Size {
-    let [entries, leaves] = [0, 0];
+    let [entries, leaves, lookups] = [0, 0, 0];
     for (const nodes of byResponseName(fields)) {
       const [node] = nodes as [FieldNode];
       const priced = this.#table.field(type, node.name.value);
-      const size = priced ? this.#field(priced, nodes, page) : { entries: 0, leaves: 1 };
+      const size = priced ? this.#field(priced, nodes, page) : { entries: 0, leaves: 1, lookups: 0 };
       entries += size.entries;
       leaves += size.leaves;
+      lookups += size.lookups;
     }
-    return { entries, leaves };
+    return { entries, leaves, lookups };
   }
 
   #field({ field, cost }: PricedField, nodes: readonly FieldNode[], page: number): Size {
     const below = getNamedType(field.type);
     const isList = isListType(getNullableType(field.type));
-    if (!isCompositeType(below)) return { entries: 0, leaves: isList ? assumptions.listLength : 1 };
+    const own = cost ? 1 : 0;
+    if (!isCompositeType(below)) return { entries: 0, leaves: isList ? assumptions.listLength : 1, lookups: own };
     const args = argumentsOf(field, nodes[0] as FieldNode, this.#scope);
     const isConnection = cost?.entries === 'page';
     const given = cost && cost.entries !== 'one' ? countOf(cost.entries, args) : page;
-    const { entries, leaves } = this.of(below, fieldsBelow(nodes, this.#scope), isConnection ? given : assumptions.listLength);
-    if (!isList) return { entries, leaves };
-    return { entries: given + given * entries, leaves: given * leaves };
+    const { entries, leaves, lookups } = this.of(below, fieldsBelow(nodes, this.#scope), isConnection ? given : assumptions.listLength);
+    if (!isList) return { entries, leaves, lookups: own + lookups };
+    return { entries: given + given * entries, leaves: given * leaves, lookups: own + given * lookups };
   }
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LinkError, type LinkedDocument } from '../auth/link.js';
 import type { RateLimit } from '../auth/rate-limit.js';
+import type { Budget } from '../budget.js';
 import type { Clock } from '../clock.js';
 import { writeAudit } from '../context/audit.js';
 import { RequestContext, type Context, type ContextParts, type FileId } from '../context/context.js';
@@ -15,7 +16,9 @@ import { sendError, sendTooMany } from './server.js';
 
 export interface DocumentRouteOptions {
   /** What every request's context has in common. */
-  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'noCache' | 'idempotencyKey'>;
+  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'holding' | 'noCache' | 'idempotencyKey'>;
+  /** What all requests under way may hold together. */
+  readonly budget: Budget;
   readonly clock: Clock;
   readonly log: Log;
   readonly rateLimit: RateLimit;
@@ -70,17 +73,19 @@ function send(reply: FastifyReply, { contentType, contentLength, bytes }: Downlo
   return reply.send();
 }
 
-async function answer(request: FastifyRequest<DocumentRequest>, reply: FastifyReply, { contextParts, clock, log, rateLimit, timeout }: DocumentRouteOptions): Promise<FastifyReply> {
+async function answer(request: FastifyRequest<DocumentRequest>, reply: FastifyReply, { contextParts, budget, clock, log, rateLimit, timeout }: DocumentRouteOptions): Promise<FastifyReply> {
   const { viewer, row, params } = await linked(request, contextParts);
   const wait = await rateLimit.excess(viewer);
   if (wait !== undefined) {
     writeAudit(log, viewer, 'RATE_LIMITED', { requestId: request.id, operationId: row.operationId });
     return sendTooMany(reply, wait);
   }
+  const holding = budget.open();
+  reply.raw.once('close', () => holding.close());
   const deadline = new Deadline(clock, timeout);
   endWithClient(reply, deadline, log);
   try {
-    const ctx: Context = new RequestContext({ viewer, requestId: request.id, outcome: request.outcome, deadline, noCache: false, ...contextParts });
+    const ctx: Context = new RequestContext({ viewer, requestId: request.id, outcome: request.outcome, deadline, holding, noCache: false, ...contextParts });
     const download = await ctx.stream(row, params);
     if (!download) throw new GatewayError('NOT_FOUND', 'The bank has no such document.');
     download.bytes.once('error', () => log.write('warn', 'a download was cut', { requestId: request.id, operationId: row.operationId }));

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
@@ -6,10 +5,10 @@ import { TokenError, type Verify } from '../auth/jwt.js';
 import { KeysError } from '../auth/keys.js';
 import type { RateLimit } from '../auth/rate-limit.js';
 import type { Viewer } from '../auth/viewer.js';
+import type { Budget } from '../budget.js';
 import type { Clock } from '../clock.js';
 import { writeAudit } from '../context/audit.js';
 import { RequestContext, type ContextParts } from '../context/context.js';
-import { piecesOf } from '../graphql/answer-text.js';
 import type { Answered, Engine } from '../graphql/engine.js';
 import { withRequestId } from '../graphql/errors.js';
 import type { KnownOperation } from '../graphql/known-operations.js';
@@ -17,21 +16,29 @@ import { Deadline } from '../bank/deadline.js';
 import { isLoopback } from '../loopback.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { turn } from '../loop-turns.js';
+import { payloadOf } from './answer-payload.js';
 import { isLarge } from './body.js';
 import { endWithClient } from './client-gone.js';
+import { holdBody, refuseBusy } from './holding.js';
 import { sendError, sendTooMany } from './server.js';
 import { SharedOperations, type Running } from './shared-operations.js';
 
 export interface GraphQLRouteOptions {
   readonly engine: Engine;
   /** What every request's context has in common. */
-  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'noCache' | 'idempotencyKey'>;
+  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'holding' | 'noCache' | 'idempotencyKey'>;
+  /** What all requests under way may hold together. */
+  readonly budget: Budget;
+  /** Bytes. */
+  readonly bodyLimit: number;
   readonly clock: Clock;
   readonly log: Log;
   readonly verify: Verify;
   readonly rateLimit: RateLimit;
   /** Who is calling without a token; undefined where a token is required. */
   readonly anonymous: Viewer | undefined;
+  /** Milliseconds in which a client has to take its answer, or a piece of a large one. */
+  readonly sendTimeout: number;
   /** Milliseconds after which a request's reads are given up. */
   readonly requestTimeout: number;
 }
@@ -81,10 +88,6 @@ function textWithRequestId(text: string, requestId: string): string {
   return JSON.stringify({ errors: errors?.map((error) => withRequestId(error, requestId)), ...rest });
 }
 
-/** Characters of an answer from which on it is sent piece by piece, as its reader takes it: all at once would have to be encoded at once. */
-const large = 1_000_000;
-const payloadOf = (text: string): string | Readable => (text.length < large ? text : Readable.from(piecesOf(text)));
-
 /** An answer with the id of another request in its errors, which stand before its data. It can be too large to be parsed for that. */
 function withOtherId(text: string, before: string, after: string): string {
   const end = text.indexOf('"data":');
@@ -98,7 +101,8 @@ const textOf = (text: string, status: number, requestId: string): string => (sta
 type Parts = GraphQLRouteOptions & { readonly shared: SharedOperations };
 
 async function execute(request: FastifyRequest, viewer: Viewer, known: KnownOperation | undefined, deadline: Deadline, { engine, contextParts }: GraphQLRouteOptions): Promise<Answered> {
-  const context = new RequestContext({ viewer, requestId: request.id, outcome: request.outcome, deadline, noCache: refusesCached(request), idempotencyKey: idempotencyKeyOf(request) ?? undefined, ...contextParts });
+  const { id: requestId, outcome, holding } = request;
+  const context = new RequestContext({ viewer, requestId, outcome, deadline, holding, noCache: refusesCached(request), idempotencyKey: idempotencyKeyOf(request) ?? undefined, ...contextParts });
   const { status, headers, text } = await engine.answer(toApollo(request), known, context);
   return { status, headers, text: textOf(text, status, request.id) };
 }
@@ -127,15 +131,21 @@ async function join(running: Running, request: FastifyRequest, reply: FastifyRep
   return running.outcome.codes ? { status: answered.status, headers: answered.headers, text: withOtherId(answered.text, running.requestId, request.id) } : answered;
 }
 
+/** About the bytes that a character of an answer comes to while it is sent. */
+const perCharacter = 2;
+
 async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, parts: Parts): Promise<FastifyReply> {
   // Reading the body was one piece of work; parsing, validation and checks are another.
   if (isLarge(request)) await turn();
   const known = request.method === 'POST' ? parts.engine.find(request.body) : undefined;
   const key = known && (await parts.shared.keyOf(request, viewer, known));
   const running = key === undefined ? undefined : parts.shared.find(key, parts.clock.now());
-  const { status, headers, text } = (running && (await join(running, request, reply, parts))) ?? (await run(request, reply, viewer, known, key, parts));
+  const joined = running && (await join(running, request, reply, parts));
+  // Whoever executes an operation holds its text already.
+  if (joined && !request.holding.take(perCharacter * joined.text.length)) return refuseBusy(reply);
+  const { status, headers, text } = joined ?? (await run(request, reply, viewer, known, key, parts));
   for (const [name, value] of headers) void reply.header(name, value);
-  return reply.code(status).header('cache-control', 'no-store').send(payloadOf(text));
+  return reply.code(status).header('cache-control', 'no-store').send(payloadOf(text, reply, parts));
 }
 
 /** Answers whoever is not let in: a caller can mend a token, but not that the keys to verify it with cannot be had. */
@@ -148,19 +158,31 @@ function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown, { 
   return sendError(reply, 503, 'UPSTREAM_UNAVAILABLE', 'The token cannot be verified at the moment.', error instanceof KeysError ? error.retryAfter : 1);
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    viewer: Viewer;
+  }
+}
+
 /** `POST /graphql`, and `GET` for queries. */
 export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions): void {
+  app.decorateRequest('viewer');
+  app.decorateRequest('holding');
   const parts = { shared: new SharedOperations(options.contextParts.reads), ...options };
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: async (request, reply) => {
-      let viewer: Viewer;
+    // Who is not let in, or finds no room, sends no body.
+    onRequest: async (request, reply) => {
       try {
-        viewer = await viewerOf(request, options);
+        request.viewer = await viewerOf(request, options);
       } catch (error) {
         return refuse(request, reply, error, options);
       }
+      return holdBody(reply, options.budget, options.bodyLimit) ? undefined : refuseBusy(reply);
+    },
+    handler: async (request, reply) => {
+      const { viewer } = request;
       if (idempotencyKeyOf(request) === null) {
         return sendError(reply, 400, 'BAD_USER_INPUT', 'The Idempotency-Key must be one string of 1 to 255 visible ASCII characters, best a UUID, with or without quotes around it.');
       }

@@ -4,6 +4,7 @@ import { BankClient } from '../../src/bank/client.js';
 import { Deadline } from '../../src/bank/deadline.js';
 import { GatewayError } from '../../src/bank/errors.js';
 import type { Lease } from '../../src/bank/lease.js';
+import { Budget } from '../../src/budget.js';
 import { operations } from '../../src/domains/loans/operations.js';
 import { bodies, paths, ScriptedBank } from '../support/scripted-bank.js';
 
@@ -42,7 +43,7 @@ class ScriptedLease implements Lease {
   }
 }
 
-const send = (lease: Lease) => client.send({ row: operations.createLoan, path: paths.loans, body: '{}', caller: 'c', requestId: 'r', deadline: new Deadline(), lease, note: undefined });
+const send = (lease: Lease) => client.send({ row: operations.createLoan, path: paths.loans, body: '{}', caller: 'c', requestId: 'r', deadline: new Deadline(), holding: new Budget(Infinity).open(), lease, note: undefined });
 
 test('a write that waited for the token is sent only after its lease was renewed', async () => {
   const lease = new ScriptedLease([], () => expect(bank.take()).toEqual([]));

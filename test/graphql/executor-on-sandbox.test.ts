@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execute, parse, validate, type ExecutionResult, type OperationTypeNode } from 'graphql';
 import { LinkSigner } from '../../src/auth/link.js';
 import { sandboxPartner } from '../../src/auth/viewer.js';
+import { Budget } from '../../src/budget.js';
 import { systemClock } from '../../src/clock.js';
 import { IdempotencyKeys } from '../../src/context/idempotency.js';
 import { WritesUnderWay } from '../../src/context/writes-under-way.js';
@@ -45,7 +46,7 @@ async function byGraphqlJs(text: string, variableValues: Record<string, unknown>
   const rowOf = (id: string) => rows.get(id) as never;
   const underWay = new WritesUnderWay();
   const parts = {
-    viewer: sandboxPartner, requestId: 'reference', outcome: {}, deadline, noCache: false, showsBankCalls: false, client, store: new MemoryStore({ mostBytes: 10_000_000 }), idempotency: new IdempotencyKeys({ store: new MemoryStore({ mostBytes: 10_000_000 }), clock: systemClock, log, lifetime: 1000, writeTimeout: 1000, requestTimeout: 1000, underWay }), underWay, rowOf, log,
+    viewer: sandboxPartner, requestId: 'reference', outcome: {}, deadline, holding: new Budget(Infinity).open(), noCache: false, showsBankCalls: false, client, store: new MemoryStore({ mostBytes: 10_000_000 }), idempotency: new IdempotencyKeys({ store: new MemoryStore({ mostBytes: 10_000_000 }), clock: systemClock, log, lifetime: 1000, writeTimeout: 1000, requestTimeout: 1000, underWay }), underWay, rowOf, log,
     reads: new Reads(client, systemClock, { cache: undefined, keptFrom: '', scans: { cost: 10, mostPages: 10 }, rowOf }), links: new LinkSigner(['x'.repeat(32)], 300_000, systemClock), publicUrl: () => '',
   };
   const result = await execute({ schema, document: parse(text), variableValues, contextValue: new RequestContext(parts) });

@@ -38,7 +38,9 @@ describe('the headers of every answer', () => {
     ['a link that is not valid', '/documents/contract.pdf?signature=x', {}, 403],
     ['a preflight of a page from anywhere', '/graphql', { method: 'OPTIONS', headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' } }, 404],
   ] as [what: string, path: string, init: RequestInit, status: number][])('are there for %s', async (_what, path, init, status) => {
-    const [actual, headers] = await headersOf(path, init);
+    // Who is not let in is told so before the body is looked at.
+    const shown = status === 401 ? {} : { authorization: `Bearer ${await partnerToken()}` };
+    const [actual, headers] = await headersOf(path, { ...init, headers: { ...init.headers, ...shown } });
     expect([actual, headers]).toEqual([status, expect.objectContaining({ ...always, 'cache-control': 'no-store', 'strict-transport-security': 'max-age=31536000' })]);
     expect(Object.keys(headers).filter((name) => /^access-control|^x-powered|^server$/.test(name))).toEqual([]);
   });

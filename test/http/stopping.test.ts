@@ -77,8 +77,8 @@ const unfinished = (): Record<string, [bytes: string, statuses: number[]]> => ({
   'half a head': ['POST /graphql HTTP/1.1\r\nHost: x', [408]],
   'half a body': [`${head(100)}{`, [408]],
   'half a body, on a connection that is to be closed': [`${head(100, 'Connection: close')}{`, [408]],
-  'half a body, without a token': [`${lines('POST /graphql HTTP/1.1', 'Host: x', 'Content-Type: application/json', 'Content-Length: 100')}{`, [408]],
-  'half a chunk': [`${lines('POST /graphql HTTP/1.1', 'Host: x', 'Content-Type: application/json', 'Transfer-Encoding: chunked')}5\r\n{`, [408]],
+  'half a body, without a token, which is refused by its head': [`${lines('POST /graphql HTTP/1.1', 'Host: x', 'Content-Type: application/json', 'Content-Length: 100')}{`, [401]],
+  'half a chunk': [`${lines('POST /graphql HTTP/1.1', 'Host: x', 'Content-Type: application/json', `Authorization: Bearer ${token}`, 'Transfer-Encoding: chunked')}5\r\n{`, [408]],
   'half a head behind a whole request': [`${ping}POST /graphql HTTP/1.1\r\nHost: x`, [200, 408]],
   'half a body behind a whole request': [`${ping}${head(100)}{`, [200, 408]],
   // It has its answer, and gets no second one.
