@@ -1,69 +1,32 @@
 import {
-  getArgumentValues, GraphQLError, isObjectType, locatedError, OperationTypeNode, responsePathAsArray,
-  type ExecutionResult, type GraphQLLeafType, type GraphQLResolveInfo, type ResponsePath,
+  defaultTypeResolver, getArgumentValues, GraphQLError, locatedError, OperationTypeNode, responsePathAsArray,
+  type ExecutionResult, type GraphQLLeafType, type GraphQLResolveInfo,
 } from 'graphql';
+import { inspect } from 'graphql/jsutils/inspect.js';
 import { GatewayError } from '../bank/errors.js';
-import { turn } from '../loop-turns.js';
+import { PacedWork } from './paced-work.js';
+import type { AbstractPlan, FieldPlan, ListPlan, ObjectPlan, OperationPlan, Selection, ValuePlan } from './plan.js';
+import { Position, type Content, type Key } from './position.js';
+import { ResolveInfo } from './resolve-info.js';
+import { ensureValidRuntimeType, invalidReturnTypeError } from './runtime-type.js';
 import { ToldErrors } from './told-errors.js';
-import type { AbstractPlan, FieldPlan, ListPlan, OperationPlan, Selection, ValuePlan } from './plan.js';
-
-type Key = string | number;
-/** An object of the answer, or a list by its indices. */
-type Content = Record<Key, unknown>;
-
-/** Where an object or a list of the answer stands. Its path is graphql-js's. */
-class Place implements ResponsePath {
-  readonly prev: Place | undefined;
-  readonly key: Key;
-  readonly typename: string | undefined;
-  readonly isNonNull: boolean;
-  readonly content: Content;
-  /** Whether null has taken its place, because of something in it that must not be null. */
-  isNulled = false;
-
-  constructor(prev: Place | undefined, key: Key, { parentType }: FieldPlan, { isNonNull }: ValuePlan, content: Content) {
-    this.prev = prev;
-    this.key = key;
-    this.typename = typeof key === 'number' ? undefined : parentType.name;
-    this.isNonNull = isNonNull;
-    this.content = content;
-  }
-}
-
-/** What resolvers are told of the field that they resolve. Most do not look, so nothing is put together in advance. */
-class ResolveInfo implements GraphQLResolveInfo {
-  readonly #execution: Execution;
-  readonly #field: FieldPlan;
-  readonly #parent: Place | undefined;
-
-  constructor(execution: Execution, field: FieldPlan, parent: Place | undefined) {
-    this.#execution = execution;
-    this.#field = field;
-    this.#parent = parent;
-  }
-  get fieldName(): string { return this.#field.definition.name; }
-  get fieldNodes(): GraphQLResolveInfo['fieldNodes'] { return this.#field.nodes; }
-  get returnType(): GraphQLResolveInfo['returnType'] { return this.#field.definition.type; }
-  get parentType(): GraphQLResolveInfo['parentType'] { return this.#field.parentType; }
-  get path(): ResponsePath { return { prev: this.#parent, key: this.#field.key, typename: this.#field.parentType.name }; }
-  get schema(): GraphQLResolveInfo['schema'] { return this.#execution.plan.schema; }
-  get fragments(): GraphQLResolveInfo['fragments'] { return this.#execution.plan.fragments; }
-  get rootValue(): undefined { return undefined; }
-  get operation(): GraphQLResolveInfo['operation'] { return this.#execution.plan.operation; }
-  get variableValues(): GraphQLResolveInfo['variableValues'] { return this.#execution.variables; }
-}
 
 const noArguments = Object.freeze({});
 /** For resolvers that do not look. */
 const noInfo = undefined as unknown as GraphQLResolveInfo;
+const ignore = (): void => undefined;
 
-/** Whether a value is to be waited for. */
-export const isPromise = (value: unknown): value is PromiseLike<unknown> => typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
+const isPromise = (value: unknown): value is PromiseLike<unknown> => typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
 const isIterable = (value: unknown): value is Iterable<unknown> =>
   typeof value === 'object' && typeof (value as { readonly [Symbol.iterator]?: unknown } | null)?.[Symbol.iterator] === 'function';
 
-const located = (error: unknown, { nodes }: FieldPlan, parent: Place | undefined, key: Key): GraphQLError =>
-  locatedError(error, nodes, responsePathAsArray({ prev: parent, key, typename: undefined }));
+/** Has no rejection of these items count as one that nobody handles: they are waited for later, or not at all. */
+function ignoreRejections(items: readonly unknown[], from: number): void {
+  for (let index = from; index < items.length; index += 1) {
+    const item = items[index];
+    if (isPromise(item)) item.then(ignore, ignore);
+  }
+}
 
 /** Characters of a text up to which they are taken for as many bytes. */
 const shortText = 256;
@@ -72,18 +35,9 @@ const perValue = 5;
 const perList = 2;
 const perError = 300;
 
-/** Values that an execution completes in one go, before others have their turn. What is waited for, or fails, costs as much as many values. */
-const mostAtOnce = 10_000;
+/** What is waited for costs as much work as so many values, at first and when it is there; so does an error. */
 const perPromise = 20;
 const perArrival = 3;
-
-/** A list that is being completed. */
-interface OpenList {
-  readonly field: FieldPlan;
-  readonly item: ValuePlan;
-  readonly place: Place;
-  readonly values: readonly unknown[];
-}
 
 /** Is told which of an operation's root fields is executed next. */
 export type RootFieldListener = (index: number, fields: readonly FieldPlan[]) => void;
@@ -103,38 +57,35 @@ const tooLarge = (mostBytes: number): GatewayError =>
 /**
  * One execution of a planned operation. It answers what graphql-js answers: the same data, the same errors at the same places, resolvers
  * called alike. It is faster because an answer is filled in where it stands: that saves a promise for each object and list above
- * one that is waited for. What nobody will see any more, because null has taken its place, is not gone on with. Long lists are completed
- * in turns. A root field whose value does not fit into the answer any more becomes null, as do those after it; of those, none is executed.
+ * one that is waited for.
+ *
+ * It answers as soon as nothing more can change the answer: what null has taken the place of is neither gone on with nor waited for, and what
+ * fails in it is not reported. So only reads are ever left under way. A write is always waited for: root fields of mutations alone send any,
+ * they are executed one after the other, and each is waited for until it has ended, whatever is nulled.
+ *
+ * Long lists are completed in turns. A root field whose value does not fit into the answer any more becomes null, as do those after it; of
+ * those, none is executed.
  */
 export class Execution {
-  readonly plan: OperationPlan;
-  readonly variables: Record<string, unknown>;
-  readonly #context: unknown;
-  #root: Content = {};
-  readonly #errors = new ToldErrors();
-  /** Whether null has taken the place of the whole. */
-  #isNulled = false;
-  /** How many promises are waited for. */
-  #pending = 0;
-  #onIdle: (() => void) | undefined;
-
+  readonly #plan: OperationPlan;
+  readonly #variableValues: Record<string, unknown>;
+  readonly #contextValue: unknown;
   readonly #options: ExecutionOptions;
   readonly #excess: GatewayError;
+  readonly #errors = new ToldErrors();
+  readonly #work = new PacedWork();
   /** About how many bytes the answer has so far. */
   #bytes = 0;
-  /** What was done since others had their turn. */
-  #work = 0;
-  /** What goes on when it is this execution's turn again. */
-  #later: (() => void)[] = [];
-  #isWaiting = false;
+  #root = new Position(undefined, '', undefined, true, {});
+  #onSettled: (() => void) | undefined;
 
-  /** `variables` are coerced ones. */
-  constructor(plan: OperationPlan, context: unknown, variables: Record<string, unknown>, options: ExecutionOptions) {
-    this.plan = plan;
+  /** `variableValues` are coerced ones. */
+  constructor(plan: OperationPlan, contextValue: unknown, variableValues: Record<string, unknown>, options: ExecutionOptions) {
+    this.#plan = plan;
+    this.#contextValue = contextValue;
+    this.#variableValues = variableValues;
     this.#options = options;
     this.#excess = tooLarge(options.mostBytes);
-    this.variables = variables;
-    this.#context = context;
   }
 
   /** About how many bytes the answer has: escapes do not count, nor what null has taken the place of less. */
@@ -144,59 +95,69 @@ export class Execution {
 
   /** Executes all root fields at once, or those of a mutation one after the other. Never rejects. */
   async run(): Promise<ExecutionResult> {
-    const isSerial = this.plan.operation.operation === OperationTypeNode.MUTATION;
+    const isSerial = this.#plan.operation.operation === OperationTypeNode.MUTATION;
     try {
-      const { fields, template } = this.plan.root;
-      this.#root = { ...template };
+      const { fields, template } = this.#plan.root;
+      this.#root = new Position(undefined, '', undefined, true, { ...template });
       for (const [index, field] of fields.entries()) {
-        if (this.#bytes > this.#options.mostBytes) {
-          this.#fail(this.#excess, field, field.value, undefined, field.key);
-          continue;
+        if (this.#bytes > this.#options.mostBytes) this.#handleFieldError(this.#excess, field, field.value, this.#root, field.key);
+        else {
+          this.#options.onRootField?.(index, fields);
+          this.#executeField(field, undefined, this.#root);
+          if (isSerial) await this.#settled();
         }
-        this.#options.onRootField?.(index, fields);
-        this.#runField(field, undefined, undefined);
-        if (isSerial) await this.#idle();
-        if (this.#isNulled) break;
+        if (this.#root.isNulled) break;
       }
     } catch (error) {
-      this.#nullify(undefined, error as GraphQLError);
+      this.#errors.report(() => error as GraphQLError);
+      this.#root.nullify();
     }
-    await this.#idle();
-    const data = this.#isNulled ? null : this.#root;
+    await this.#settled();
+    const data = this.#root.isNulled ? null : this.#root.content;
     const errors = this.#errors.all;
     return errors.length === 0 ? { data } : { errors, data };
   }
 
-  #idle(): Promise<void> | undefined {
-    return this.#pending === 0 ? undefined : new Promise((resolve) => { this.#onIdle = resolve; });
+  get #isSettled(): boolean {
+    return this.#root.pending === 0 || this.#root.isNulled;
   }
 
-  #contentOf(place: Place | undefined): Content {
-    return place ? place.content : this.#root;
+  /** Resolves when nothing is waited for any more; undefined where nothing is. */
+  #settled(): Promise<void> | undefined {
+    return this.#isSettled ? undefined : new Promise((resolve) => { this.#onSettled = resolve; });
   }
 
-  #runField(field: FieldPlan, source: unknown, parent: Place | undefined): void {
+  #executeFields({ fields, template, bytes }: Selection, source: unknown, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key): Content | null {
+    this.#count(bytes);
+    const position = positionOf(field, plan, parent, key, { ...template });
+    for (const one of fields) {
+      this.#executeField(one, source, position);
+      if (position.isNulled) return null;
+    }
+    return position.content;
+  }
+
+  #executeField(field: FieldPlan, source: unknown, parent: Position): void {
     const { key, nodes, definition, value } = field;
-    this.#work += 1;
+    this.#work.count(1);
     try {
-      const args = definition.args.length === 0 ? noArguments : getArgumentValues(definition, nodes[0], this.variables);
-      const result: unknown = field.resolve(source, args, this.#context, field.takesInfo ? new ResolveInfo(this, field, parent) : noInfo);
-      if (isPromise(result)) this.#wait(result, field, value, parent, key);
-      else this.#contentOf(parent)[key] = this.#complete(field, value, parent, key, result);
+      const args = definition.args.length === 0 ? noArguments : getArgumentValues(definition, nodes[0], this.#variableValues);
+      const result: unknown = field.resolve(source, args, this.#contextValue, field.takesInfo ? this.#infoOf(field, parent) : noInfo);
+      parent.content[key] = isPromise(result) ? this.#wait(result, field, value, parent, key) : this.#completeValue(result, field, value, parent, key);
     } catch (error) {
-      this.#fail(error, field, value, parent, key);
+      this.#handleFieldError(error, field, value, parent, key);
     }
   }
 
-  /** What a value becomes in the answer. @throws where it cannot be made into that, or must not be null and is */
-  #complete(field: FieldPlan, plan: ValuePlan, parent: Place | undefined, key: Key, value: unknown): unknown {
+  /** What a value becomes in the answer; null as well where that is not known yet, or lost. @throws where it cannot be made into that, or must not be null and is */
+  #completeValue(value: unknown, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key): unknown {
     if (value instanceof Error) throw value;
     if (value !== null && value !== undefined) {
       switch (plan.kind) {
-        case 'leaf': return this.#leafOf(plan.type, value);
-        case 'list': return this.#listOf(field, plan, parent, key, value);
-        case 'object': return this.#objectOf(field, plan, (plan.selection ??= this.plan.select(plan.type, field.nodes)), parent, key, value);
-        case 'abstract': return this.#objectOf(field, plan, this.#selectionFor(field, plan, parent, value), parent, key, value);
+        case 'leaf': return this.#completeLeafValue(plan.type, value);
+        case 'list': return this.#completeListValue(value, field, plan, parent, key);
+        case 'object': return this.#completeObjectValue((plan.selection ??= this.#plan.collectSubfields(plan.type, field.nodes)), value, field, plan, parent, key);
+        case 'abstract': return this.#completeAbstractValue(value, field, plan, parent, key);
       }
     }
     if (plan.isNonNull) throw new Error(`Cannot return null for non-nullable field ${field.parentType.name}.${field.definition.name}.`);
@@ -209,182 +170,145 @@ export class Execution {
     if (this.#bytes > this.#options.mostBytes) throw this.#excess;
   }
 
-  #leafOf(type: GraphQLLeafType, value: unknown): unknown {
+  #completeLeafValue(type: GraphQLLeafType, value: unknown): unknown {
     const serialized: unknown = type.serialize(value);
-    if (serialized === null || serialized === undefined) throw new Error(`Expected ${type.name} to serialize a value that is not null.`);
+    if (serialized === null || serialized === undefined) throw new Error(`Expected \`${type.name}.serialize(${inspect(value)})\` to return non-nullable value, returned: ${inspect(serialized)}`);
     if (typeof serialized === 'string') this.#count(2 + (serialized.length > shortText ? Buffer.byteLength(serialized) : serialized.length));
     else this.#count(perValue);
     return serialized;
   }
 
-  #objectOf(field: FieldPlan, plan: ValuePlan, { fields, template, bytes }: Selection, parent: Place | undefined, key: Key, value: unknown): Content {
-    this.#count(bytes);
-    const place = new Place(parent, key, field, plan, { ...template });
-    for (const one of fields) this.#runField(one, value, place);
-    return place.content;
-  }
-
-  #listOf(field: FieldPlan, plan: ListPlan, parent: Place | undefined, key: Key, value: unknown): Content {
+  #completeListValue(value: unknown, field: FieldPlan, plan: ListPlan, parent: Position, key: Key): Content | null {
     if (!isIterable(value)) throw new GraphQLError(`Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`);
     this.#count(perList);
-    const values: readonly unknown[] = Array.isArray(value) ? value : [...value];
-    const items: unknown[] = [];
-    for (let index = 0; index < values.length; index += 1) items.push(null);
-    const place = new Place(parent, key, field, plan, items as unknown as Content);
-    this.#fill({ field, item: plan.item, place, values }, 0, false);
-    return place.content;
+    const items: readonly unknown[] = Array.isArray(value) ? value : [...value];
+    const content: unknown[] = [];
+    for (let index = 0; index < items.length; index += 1) content.push(null);
+    const position = positionOf(field, plan, parent, key, content as unknown as Content);
+    this.#completeItems(items, 0, field, plan.item, position);
+    return position.isNulled ? null : position.content;
   }
 
-  /** Completes a list from an index on, in the field's own time or later. @throws GraphQLError only in its own time, for an item that must not be null */
-  #fill(list: OpenList, from: number, isLater: boolean): void {
-    const { field, item, place, values } = list;
-    const { content } = place;
-    for (let index = from; index < values.length; index += 1) {
-      if (this.#work > mostAtOnce) {
-        this.#fillLater(list, index);
+  /** Completes the items of a list from an index on, until others are to have their turn; the rest after it. */
+  #completeItems(items: readonly unknown[], from: number, field: FieldPlan, plan: ValuePlan, position: Position): void {
+    for (let index = from; index < items.length; index += 1) {
+      if (position.isNulled || this.#work.isDue) {
+        ignoreRejections(items, index);
+        if (!position.isNulled) this.#completeItemsLater(items, index, field, plan, position);
         return;
       }
-      const value = values[index];
+      const item = items[index];
       try {
-        if (isPromise(value)) this.#wait(value, field, item, place, index);
-        else content[index] = this.#complete(field, item, place, index, value);
+        position.content[index] = isPromise(item) ? this.#wait(item, field, plan, position, index) : this.#completeValue(item, field, plan, position, index);
       } catch (error) {
-        if (isLater) this.#failLater(error, field, item, place, index);
-        else this.#fail(error, field, item, place, index);
-        if (this.#isLost(place)) return;
+        this.#handleFieldError(error, field, plan, position, index);
       }
     }
   }
 
-  #fillLater(list: OpenList, from: number): void {
-    this.#pending += 1;
-    this.#goOnLater(() => {
-      if (!this.#isLost(list.place)) this.#fill(list, from, true);
-      this.#settle();
+  #completeItemsLater(items: readonly unknown[], from: number, field: FieldPlan, plan: ValuePlan, position: Position): void {
+    position.wait();
+    this.#work.do(() => {
+      if (position.isLost) return;
+      this.#completeItems(items, from, field, plan, position);
+      this.#settle(position);
     });
   }
 
-  /** Goes on when others have had their turn. */
-  #goOnLater(work: () => void): void {
-    this.#later.push(work);
-    if (this.#isWaiting) return;
-    this.#isWaiting = true;
-    void turn().then(() => this.#goOn());
+  #completeAbstractValue(value: unknown, field: FieldPlan, plan: AbstractPlan, parent: Position, key: Key): unknown {
+    const resolveType = plan.type.resolveType ?? defaultTypeResolver;
+    const name: unknown = resolveType(value, this.#contextValue, this.#infoOf(field, objectAround(parent)), plan.type);
+    const complete = (known: unknown): unknown => this.#completeObjectValue(this.#selectionFor(known, field, plan, value), value, field, plan, parent, key);
+    return isPromise(name) ? this.#wait(name, field, plan, parent, key, complete) : complete(name);
   }
 
-  #goOn(): void {
-    const waiting = this.#later;
-    this.#later = [];
-    this.#work = 0;
-    this.#isWaiting = false;
-    for (const work of waiting) {
-      if (this.#work > mostAtOnce) this.#goOnLater(work);
-      else work();
+  #selectionFor(name: unknown, field: FieldPlan, plan: AbstractPlan, value: unknown): Selection {
+    let selection = plan.selections.get(name);
+    if (!selection) {
+      selection = this.#plan.collectSubfields(ensureValidRuntimeType(name, this.#plan.schema, plan.type, field, value), field.nodes);
+      plan.selections.set(name, selection);
     }
-  }
-
-  #selectionFor(field: FieldPlan, plan: AbstractPlan, parent: Place | undefined, value: unknown): Selection {
-    const name: unknown = plan.type.resolveType?.(value, this.#context, new ResolveInfo(this, field, parent), plan.type);
-    const known = plan.selections.get(name);
-    if (known) return known;
-    const type = typeof name === 'string' ? this.plan.schema.getType(name) : undefined;
-    if (!isObjectType(type) || !this.plan.schema.isSubType(plan.type, type)) throw new GraphQLError(`${plan.type.name} was resolved to what is none of its types.`);
-    const selection = this.plan.select(type, field.nodes);
-    plan.selections.set(name, selection);
     return selection;
   }
 
-  #wait(promise: PromiseLike<unknown>, field: FieldPlan, plan: ValuePlan, parent: Place | undefined, key: Key): void {
-    this.#pending += 1;
-    this.#work += perPromise;
+  #completeObjectValue(selection: Selection, value: unknown, field: FieldPlan, plan: ObjectPlan | AbstractPlan, parent: Position, key: Key): unknown {
+    const { type } = selection;
+    if (!type.isTypeOf) return this.#executeFields(selection, value, field, plan, parent, key);
+    const isTypeOf = type.isTypeOf(value, this.#contextValue, this.#infoOf(field, objectAround(parent)));
+    const complete = (isOne: unknown): unknown => {
+      if (!isOne) throw invalidReturnTypeError(type, value);
+      return this.#executeFields(selection, value, field, plan, parent, key);
+    };
+    return isPromise(isTypeOf) ? this.#wait(isTypeOf, field, plan, parent, key, complete) : complete(isTypeOf);
+  }
+
+  #infoOf(field: FieldPlan, parent: Position): GraphQLResolveInfo {
+    return new ResolveInfo(this.#plan, this.#variableValues, field, parent);
+  }
+
+  /** Has a value completed when it is there, unless it is lost by then. Answers what stands in its place until then. */
+  #wait(promise: PromiseLike<unknown>, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key, complete?: (value: unknown) => unknown): null {
+    parent.wait();
+    this.#work.count(perPromise);
     void Promise.resolve(promise).then(
-      (value) => this.#arrive(() => {
+      (value) => this.#arrive(parent, () => {
         try {
-          if (!this.#isLost(parent)) this.#contentOf(parent)[key] = this.#complete(field, plan, parent, key, value);
+          parent.content[key] = complete ? complete(value) : this.#completeValue(value, field, plan, parent, key);
+          this.#settle(parent);
         } catch (error) {
           this.#failLater(error, field, plan, parent, key);
         }
       }),
-      (error: unknown) => this.#arrive(() => this.#failLater(error, field, plan, parent, key)),
+      (error: unknown) => this.#failLater(error, field, plan, parent, key),
     );
+    return null;
   }
 
-  /** Takes in what was waited for. What many wait for arrives for all of them at once. */
-  #arrive(take: () => void): void {
-    this.#work += perArrival;
-    if (this.#work > mostAtOnce) this.#goOnLater(() => this.#arrive(take));
-    else {
-      take();
-      this.#settle();
-    }
+  /** Takes in what was waited for, unless it is lost. What many wait for arrives for all of them at once. */
+  #arrive(parent: Position, take: () => void): void {
+    this.#work.count(perArrival);
+    this.#work.do(() => {
+      if (!parent.isLost) take();
+    });
   }
 
-  #settle(): void {
-    this.#pending -= 1;
-    if (this.#pending === 0) this.#onIdle?.();
+  /** Takes up the failure of what was waited for after what else has arrived with it, as graphql-js does: the errors have the same order. */
+  #failLater(error: unknown, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key): void {
+    queueMicrotask(() => this.#arrive(parent, () => {
+      this.#handleFieldError(error, field, plan, parent, key);
+      this.#settle(parent);
+    }));
   }
 
-  /** The error of a value while what it belongs to is being made. @throws that error where the value must not be null */
-  #fail(error: unknown, field: FieldPlan, { isNonNull }: ValuePlan, parent: Place | undefined, key: Key): void {
-    if (error === this.#excess && parent) {
-      parent.isNulled = true;
-      throw this.#excess;
-    }
-    const failure = this.#errors.failure(() => located(error, field, parent, key));
-    if (isNonNull) {
-      if (parent) parent.isNulled = true;
-      throw failure;
-    }
-    this.#report(failure, parent);
-    this.#contentOf(parent)[key] = null;
+  #settle(parent: Position): void {
+    parent.settle();
+    if (this.#isSettled) this.#onSettled?.();
   }
 
-  /** The error of a value that was waited for: where it must not be null, the nearest thing around it that may be becomes null. */
-  #failLater(error: unknown, field: FieldPlan, { isNonNull }: ValuePlan, parent: Place | undefined, key: Key): void {
-    if (error === this.#excess && parent) {
-      this.#giveUp(parent);
+  /** Reports an error, and puts null in the place of its value, or of the nearest position around it that may be null. */
+  #handleFieldError(error: unknown, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key): void {
+    if (error === this.#excess && parent !== this.#root) {
+      const name = parent.nullifyRootField();
+      const top = this.#plan.root.fields.find((one) => one.key === name) as FieldPlan;
+      this.#handleFieldError(error, top, top.value, this.#root, name);
       return;
     }
-    const failure = this.#errors.failure(() => located(error, field, parent, key));
-    if (isNonNull) {
-      this.#nullify(parent, failure);
-      return;
+    const isTold = this.#errors.report(() => locatedError(error, field.nodes, responsePathAsArray({ prev: parent.path, key, typename: undefined })));
+    if (isTold) {
+      this.#bytes += perError;
+      this.#work.count(perPromise);
     }
-    this.#report(failure, parent);
-    this.#contentOf(parent)[key] = null;
+    if (plan.isNonNull) parent.nullify();
+    else parent.content[key] = null;
   }
+}
 
-  /** Null takes the place of the root field below which something does not fit into the answer. */
-  #giveUp(below: Place): void {
-    if (this.#isLost(below)) return;
-    let top = below;
-    while (top.prev) top = top.prev;
-    const field = this.plan.root.fields.find(({ key }) => key === top.key) as FieldPlan;
-    this.#failLater(this.#excess, field, field.value, undefined, field.key);
-    top.isNulled = true;
-  }
+const positionOf = ({ parentType }: FieldPlan, { isNonNull }: ValuePlan, parent: Position, key: Key, content: Content): Position =>
+  new Position(parent, key, typeof key === 'number' ? undefined : parentType.name, isNonNull, content);
 
-  #nullify(lost: Place | undefined, failure: GraphQLError): void {
-    this.#report(failure, lost);
-    let place = lost;
-    while (place?.isNonNull) place = place.prev;
-    if (!place) {
-      this.#isNulled = true;
-      return;
-    }
-    place.isNulled = true;
-    this.#contentOf(place.prev)[place.key] = null;
-  }
-
-  #isLost(parent: Place | undefined): boolean {
-    for (let place = parent; place; place = place.prev) if (place.isNulled) return true;
-    return this.#isNulled;
-  }
-
-  /** Below what null has taken the place of, one error is enough. */
-  #report(error: GraphQLError, parent: Place | undefined): void {
-    if (this.#isLost(parent) || !this.#errors.report(error)) return;
-    this.#bytes += perError;
-    this.#work += perPromise;
-  }
+/** Where the object stands that a list belongs to, or a list of lists; itself where it is no list. */
+function objectAround(position: Position): Position {
+  let at = position;
+  while (Array.isArray(at.content) && at.prev) at = at.prev;
+  return at;
 }

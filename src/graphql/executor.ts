@@ -1,6 +1,6 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
-  execute, getArgumentValues, isAbstractType, isObjectType, OperationTypeNode,
+  execute, getArgumentValues, OperationTypeNode,
   type DocumentNode, type ExecutionResult, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -46,17 +46,11 @@ export class Executor {
   /** By their operation and the outcome of all its @skip and @include. What was not used for longest goes first. */
   readonly #plans = new LRUCache<string, OperationPlan>({ max: mostPlans, maxSize: mostBytes, sizeCalculation: weightOf });
 
-  /**
-   * `mostBytes` are those that an answer may have.
-   * @throws Error where a type has `isTypeOf`, or an interface or union no `resolveType`: plans do not know these
-   */
+  /** `mostBytes` are those that an answer may have. */
   constructor(schema: GraphQLSchema, coercion: Coercion, mostBytes: number) {
     this.#schema = schema;
     this.#coercion = coercion;
     this.#mostBytes = mostBytes;
-    for (const type of Object.values(schema.getTypeMap())) {
-      if (isObjectType(type) ? type.isTypeOf : isAbstractType(type) && !type.resolveType) throw new Error(`${type.name} tells its objects' types in a way that cannot be planned.`);
-    }
   }
 
   /** The answer of an operation. Never rejects. */

@@ -34,7 +34,8 @@ export interface ListPlan {
   readonly item: ValuePlan;
 }
 
-interface ObjectPlan {
+/** An object. */
+export interface ObjectPlan {
   readonly kind: 'object';
   readonly isNonNull: boolean;
   readonly type: GraphQLObjectType;
@@ -54,8 +55,9 @@ export interface AbstractPlan {
 /** How the value of a field, or an item of its list, becomes part of the answer. */
 export type ValuePlan = LeafPlan | ListPlan | ObjectPlan | AbstractPlan;
 
-/** What is asked of an object. */
+/** What is asked of the objects of a type. */
 export interface Selection {
+  readonly type: GraphQLObjectType;
   readonly fields: readonly FieldPlan[];
   /** An object with all response names in their order, all null, to be copied: much faster than an object that grows name by name. */
   readonly template: Readonly<Record<string, null>>;
@@ -100,25 +102,25 @@ export class OperationPlan {
     this.#decisions = decisions;
   }
 
-  /** What is asked of the graph itself. @throws GraphQLError like select() */
+  /** What is asked of the graph itself. @throws GraphQLError like collectSubfields() */
   get root(): Selection {
-    this.#root ??= this.select(this.#rootType, [this.operation]);
+    this.#root ??= this.collectSubfields(this.#rootType, [this.operation]);
     return this.#root;
   }
 
   /** What some nodes, which are merged into one, ask of an object of this type. @throws GraphQLError where a variable that decides a @skip or @include is null */
-  select(type: GraphQLObjectType, nodes: readonly { readonly selectionSet?: SelectionSetNode | undefined }[]): Selection {
+  collectSubfields(type: GraphQLObjectType, nodes: readonly { readonly selectionSet?: SelectionSetNode | undefined }[]): Selection {
     const found: Found = new Map();
     const seen = new Set<string>();
-    for (const { selectionSet } of nodes) if (selectionSet) this.#collect(type, selectionSet, found, seen);
+    for (const { selectionSet } of nodes) if (selectionSet) this.#collectFields(type, selectionSet, found, seen);
     const fields = [...found].map(([key, fieldNodes]) => this.#fieldOf(type, key, fieldNodes)).filter((field) => field !== undefined);
     this.size += fields.length;
     const bytes = fields.reduce((sum, { key }) => sum + key.length + perName, perObject);
-    return { fields, template: Object.fromEntries(fields.map(({ key }) => [key, null])), bytes };
+    return { type, fields, template: Object.fromEntries(fields.map(({ key }) => [key, null])), bytes };
   }
 
   /** In the order of the document; a fragment counts where it is spread first. */
-  #collect(type: GraphQLObjectType, set: SelectionSetNode, found: Found, seen: Set<string>): void {
+  #collectFields(type: GraphQLObjectType, set: SelectionSetNode, found: Found, seen: Set<string>): void {
     for (const node of set.selections) {
       if (node.kind === Kind.FRAGMENT_SPREAD && seen.has(node.name.value)) continue;
       if (getDirectiveValues(GraphQLSkipDirective, node, this.#decisions)?.['if'] === true) continue;
@@ -132,24 +134,24 @@ export class OperationPlan {
       }
       if (node.kind === Kind.FRAGMENT_SPREAD) seen.add(node.name.value);
       const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : this.fragments[node.name.value];
-      if (fragment && this.#applies(fragment, type)) this.#collect(type, fragment.selectionSet, found, seen);
+      if (fragment && this.#doesFragmentConditionMatch(fragment, type)) this.#collectFields(type, fragment.selectionSet, found, seen);
     }
   }
 
-  #applies({ typeCondition }: FragmentDefinitionNode | InlineFragmentNode, type: GraphQLObjectType): boolean {
+  #doesFragmentConditionMatch({ typeCondition }: FragmentDefinitionNode | InlineFragmentNode, type: GraphQLObjectType): boolean {
     if (!typeCondition) return true;
     const named = typeFromAST(this.schema, typeCondition);
     return named === type || (isAbstractType(named) && this.schema.isSubType(named, type));
   }
 
   #fieldOf(parentType: GraphQLObjectType, key: string, nodes: FieldPlan['nodes']): FieldPlan | undefined {
-    const definition = this.#definitionOf(parentType, nodes[0].name.value);
+    const definition = this.#getFieldDef(parentType, nodes[0].name.value);
     if (!definition) return undefined;
     const { resolve = defaultFieldResolver } = definition;
     return { key, nodes, parentType, definition, resolve, takesInfo: takesInfo(resolve), value: valuePlan(definition.type) };
   }
 
-  #definitionOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
+  #getFieldDef(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
     if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
     const isQuery = type === this.schema.getQueryType();
     if (isQuery && name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;

@@ -7,21 +7,12 @@ const mostErrors = 1000;
 /** The errors of one answer: the first thousand, and how many more there are. */
 export class ToldErrors {
   readonly #told: GraphQLError[] = [];
-  /** What stands for each of the others, once there are any. */
-  #rest: GraphQLError | undefined;
   #untold = 0;
 
-  /** An error as `locate` makes it; the same one for all that are not told any more. */
-  failure(locate: () => GraphQLError): GraphQLError {
-    if (this.#told.length < mostErrors) return locate();
-    this.#rest ??= locate();
-    return this.#rest;
-  }
-
-  /** Takes an error into the answer, and says whether it is told. */
-  report(error: GraphQLError): boolean {
-    const isTold = error !== this.#rest;
-    if (isTold) this.#told.push(error);
+  /** Takes an error into the answer, and says whether it is told; `locate` makes it where it is. */
+  report(locate: () => GraphQLError): boolean {
+    const isTold = this.#told.length < mostErrors;
+    if (isTold) this.#told.push(locate());
     else this.#untold += 1;
     return isTold;
   }

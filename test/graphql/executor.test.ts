@@ -231,23 +231,6 @@ describe('several errors below what becomes null for them', () => {
   });
 });
 
-describe('a type that cannot be told', () => {
-  test('is an error of its field alone', async () => {
-    const schema = makeChaotic(schemaOf(strict));
-    Object.assign(schema.getType('Node') ?? {}, { resolveType: () => 'Nobody' });
-    const [ours, theirs] = await answers(schema, '{ node { id } must { id } }');
-    expect(JSON.stringify(ours.data)).toEqual(JSON.stringify(theirs.data));
-    expect(ours.errors?.map(({ path, locations }) => [path, locations])).toEqual(theirs.errors?.map(({ path, locations }) => [path, locations]));
-  });
-
-  test('is refused before anything runs, where plans do not know how to tell it', () => {
-    const byPredicate = schemaOf('type Query { id: ID }');
-    Object.assign(byPredicate.getQueryType() ?? {}, { isTypeOf: () => true });
-    expect(() => new Executor(byPredicate, coercion, 1_000_000_000)).toThrow('Query tells');
-    expect(() => new Executor(schemaOf('type Query { a: A } union A = B type B { id: ID }'), coercion, 1_000_000_000)).toThrow('A tells');
-  });
-});
-
 describe('the writes of one request', () => {
   let stage: Stage;
   beforeAll(async () => { stage = await startStage(); });
