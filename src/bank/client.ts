@@ -4,7 +4,7 @@ import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
 import { notADocument, outcomeUnknown, readAnswer, readInTurns } from './answer.js';
 import { CircuitOpen, type Circuit } from './circuit.js';
-import type { Deadline } from './deadline.js';
+import { answered, type Deadline } from './deadline.js';
 import { Downloads, type Download, type DownloadLimits } from './download.js';
 import { GatewayError, type ErrorCode } from './errors.js';
 import { exchange, ExchangeError, type Exchanged, type Outgoing } from './exchange.js';
@@ -264,7 +264,7 @@ export class BankClient {
   #failureOf(call: Call, error: unknown): unknown {
     const { row, deadline } = call;
     const failure = error instanceof ExchangeError ? this.#unanswered(row, error) : row.kind === 'write' && deadline.is(error) ? notSent(row) : error;
-    if (failure instanceof GatewayError) this.#report(call, failure);
+    if (failure instanceof GatewayError && failure !== answered) this.#report(call, failure);
     return failure;
   }
 

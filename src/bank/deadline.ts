@@ -3,6 +3,9 @@ import { GatewayError } from './errors.js';
 
 const nothing = (): void => undefined;
 
+/** The end of a request that was answered: what was still read for it is in no part of its answer. */
+export const answered = new GatewayError('UPSTREAM_UNAVAILABLE', 'The request was answered without this.');
+
 /** The end of a request: when it comes, all that waits for the bank's reads on the request's behalf is told at once. */
 export class Deadline {
   #reason: GatewayError | undefined;
@@ -15,12 +18,17 @@ export class Deadline {
       this.end(new GatewayError('UPSTREAM_TIMEOUT', `The bank did not answer within the ${milliseconds / 1000} s that a request may take.`))) ?? nothing;
   }
 
-  /** Why the request ended early; undefined where it has not. */
+  /** Why the request ended; undefined where it has not. */
   get reason(): GatewayError | undefined {
     return this.#reason;
   }
 
-  /** Calls `onEnd` when the request ends early, at once where it already has; the answer takes the registration back. */
+  /** Whether the request ended before it was answered. */
+  get isEarly(): boolean {
+    return this.#reason !== undefined && this.#reason !== answered;
+  }
+
+  /** Calls `onEnd` when the request ends, at once where it already has; the answer takes the registration back. */
   wait(onEnd: (reason: GatewayError) => void): () => void {
     if (this.#reason) onEnd(this.#reason);
     else this.#waiting.add(onEnd);
@@ -32,7 +40,7 @@ export class Deadline {
     return this.#reason !== undefined && error === this.#reason;
   }
 
-  /** Ends the request now: its time is over, or its client has gone. */
+  /** Ends the request now: its time is over, or its client has gone. What ended once stays as it ended. */
   end(reason: GatewayError): void {
     this.#cancelTimer();
     if (this.#reason) return;
@@ -41,8 +49,8 @@ export class Deadline {
     this.#waiting.clear();
   }
 
-  /** The request was answered: the timer goes. */
+  /** Ends the request because it was answered: reads that are still under way for what null has taken the place of are given up. */
   done(): void {
-    this.#cancelTimer();
+    this.end(answered);
   }
 }

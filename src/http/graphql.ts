@@ -126,7 +126,7 @@ async function join(running: Running, request: FastifyRequest, reply: FastifyRep
   running.readers += 1;
   endWithClient(reply, running.deadline, log, () => (running.readers -= 1) > 0);
   const answered = await running.answered;
-  if (running.deadline.reason) return undefined;
+  if (running.deadline.isEarly) return undefined;
   Object.assign(request.outcome, running.outcome);
   return running.outcome.codes ? { status: answered.status, headers: answered.headers, text: withOtherId(answered.text, running.requestId, request.id) } : answered;
 }
