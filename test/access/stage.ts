@@ -55,6 +55,8 @@ export class AccessStage {
   readonly gateway: TestGateway;
   readonly #bankUrl: string;
   readonly #partner: string;
+  /** How much the bank had done when it was last looked at. */
+  #deeds = 0;
 
   private constructor(gateway: TestGateway, partner: string) {
     this.gateway = gateway;
@@ -82,12 +84,12 @@ export class AccessStage {
       else things = { ...things, ...(await this.#go(name, things)) };
     }
     await this.calls();
+    await this.#newDeeds();
     return { things, others };
   }
 
   /** Asks, and looks at what came of it. */
   async see({ sends, token, variables, headers = {} }: Question): Promise<Seen> {
-    const before = await this.#deeds();
     const response = await fetch(`${this.gateway.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
@@ -104,7 +106,7 @@ export class AccessStage {
       calls: calls.map(({ method, path }) => `${method} ${path}`),
       operations: calls.map(({ operationId, status }) => [operationId, status] as const),
       bodies: calls.map(({ body }) => body),
-      deeds: (await this.#deeds()) - before,
+      deeds: await this.#newDeeds(),
     };
   }
 
@@ -133,8 +135,11 @@ export class AccessStage {
     return gives === '' ? {} : { [gives]: id };
   }
 
-  async #deeds(): Promise<number> {
-    return ((await (await fetch(`${this.#bankUrl}/sandbox/book`)).json()) as unknown[]).length;
+  /** How much the bank has done since this was last asked. */
+  async #newDeeds(): Promise<number> {
+    const before = this.#deeds;
+    this.#deeds = ((await (await fetch(`${this.#bankUrl}/sandbox/book`)).json()) as unknown[]).length;
+    return this.#deeds - before;
   }
 
   async #steer(path: string, body?: object): Promise<unknown> {

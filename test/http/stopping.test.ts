@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { bodies, drawLoan, held, partnerToken, paths, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
 
 // Processes start and end, on a machine that may be busy.
@@ -12,24 +12,28 @@ const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const sendTimeout = 1500;
 const running = new Set<ChildProcess>();
 
-let bank: ScriptedBank;
+const banks = new Set<ScriptedBank>();
 let token: string;
 beforeAll(async () => {
-  bank = await ScriptedBank.start();
   token = await partnerToken();
 });
-afterEach(() => {
+afterEach(async () => {
   for (const child of running) child.kill('SIGKILL');
+  await Promise.all([...banks].map((bank) => bank.close()));
+  banks.clear();
 });
-afterAll(() => bank.close());
 
+/** A gateway in a process of its own, and its bank. */
 interface Running {
+  readonly bank: ScriptedBank;
   readonly port: number;
   /** Sends a signal; resolves with the exit code. */
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
 
 async function start(settings: Record<string, string> = {}): Promise<Running> {
+  const bank = await ScriptedBank.start();
+  banks.add(bank);
   const env = { PATH: process.env['PATH'], ...settingsFor(bank.url), PORT: '0', DRAIN_DELAY: '0', REQUEST_SEND_TIMEOUT: String(sendTimeout), ...settings };
   const child = spawn(process.execPath, [cli, 'start'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   running.add(child);
@@ -40,7 +44,7 @@ async function start(settings: Record<string, string> = {}): Promise<Running> {
     const [, port] = /:(\d+)\/graphql/.exec(out) ?? [];
     if (!port) continue;
     child.stdout.resume();
-    return { port: Number(port), stop: (signal) => { child.kill(signal); return ended; } };
+    return { bank, port: Number(port), stop: (signal) => { child.kill(signal); return ended; } };
   }
   throw new Error('The gateway ended before it listened.');
 }
@@ -103,8 +107,8 @@ test('a request that does not come whole in time is cut, with one answer, while 
 
 test('half a request behind one under way is cut, and takes nothing from that one', async () => {
   const gateway = await start();
+  const { bank } = gateway;
   const { script, release } = held({ status: 201, body: bodies.loan });
-  bank.take();
   bank.on(`POST ${paths.loans}`, script);
   const body = JSON.stringify({ query: `mutation { ${drawLoan} }` });
   const clients = await Promise.all([`${head(100)}{`, 'POST /graphql HTTP/1.1\r\nHost: x', 'no request\r\n\r\n'].map((rest) => send(gateway.port, `${head(body.length)}${body}${rest}`)));
@@ -115,19 +119,22 @@ test('half a request behind one under way is cut, and takes nothing from that on
   expect(await gateway.stop('SIGINT')).toBe(0);
 });
 
-describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
-  test('waits for what does not come whole no longer than it may take to come', async () => {
+/** Stops one gateway by each of the two signals. Most of that is waiting, so both at once. */
+const byBoth = (stop: (signal: NodeJS.Signals) => Promise<void>) => async (): Promise<void> => void (await Promise.all([stop('SIGTERM'), stop('SIGINT')]));
+
+describe('SIGTERM, like SIGINT,', () => {
+  test('waits for what does not come whole no longer than it may take to come', byBoth(async (signal) => {
     const gateway = await start();
     const { clients, expected } = await unfinishedAt(gateway);
     const ended = gateway.stop(signal);
     expect(await statusesOf(clients)).toEqual(expected);
     expect(await ended).toBe(0);
-  });
+  }));
 
-  test('has what comes whole answered, even behind what does not', async () => {
+  test('has what comes whole answered, even behind what does not', byBoth(async (signal) => {
     const gateway = await start();
+    const { bank } = gateway;
     const { script, release } = held({ status: 201, body: bodies.loan });
-    bank.take();
     bank.on(`POST ${paths.loans}`, script);
     const body = JSON.stringify({ query: `mutation { ${drawLoan} }` });
     const whole = await send(gateway.port, `${head(body.length)}${body}`);
@@ -144,13 +151,13 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     // An answer of a gateway that stops ends its connection, so that nothing behind it is answered.
     expect(await statusesOf([whole, withHalf, slow])).toEqual([[200], [200], [200]]);
     expect(await ended).toBe(0);
-  });
+  }));
 
-  test('cuts after DRAIN_TIMEOUT what its client does not let end, and ends with 1', async () => {
+  test('cuts after DRAIN_TIMEOUT what its client does not let end, and ends with 1', byBoth(async (signal) => {
     const gateway = await start({ DRAIN_TIMEOUT: '500', REQUEST_SEND_TIMEOUT: '600000' });
     const client = await send(gateway.port, `${head(100)}{`);
     await seen(gateway.port);
     expect(await gateway.stop(signal)).toBe(1);
     expect(await client.statuses).toEqual([]);
-  });
+  }));
 });
