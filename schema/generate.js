@@ -27,6 +27,18 @@ const camel = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpp
 /** The bank's spelling of an enum value → the graph's: solarisBank → SOLARIS_BANK. */
 const constant = (value) => value.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
 
+/** The gateway's name of a parameter: person_id → personId, filter[granted_at_min] → grantedAtMin, page[number] → pageNumber. */
+const paramName = (name) => camel(name.replace(/^filter\[/, '').replaceAll('][', '_').replace('[', '_').replace(/\]$/, ''));
+
+/** The parameters of an operation: its path with the gateway's names in it, and the bank's name of each parameter of its query by the gateway's. */
+function parametersOf(path, parameters) {
+  const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+  const inQuery = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+  const names = [...inPath, ...inQuery].map(paramName);
+  if (new Set(names).size < names.length) throw new Error(`two parameters of ${path} have one name: ${names}`);
+  return { path: path.replace(/\{(\w+)\}/g, (_, name) => `{${paramName(name)}}`), query: Object.fromEntries(inQuery.map((name) => [paramName(name), name])) };
+}
+
 const kindOf = (operation, method) => {
   const [, success] = Object.entries(operation.responses).find(([status]) => status.startsWith('2'));
   const content = resolve(success).content ?? {};
@@ -43,9 +55,8 @@ function endpoints() {
     for (const method of methods.filter((name) => item[name])) {
       const operation = item[method];
       const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve);
-      const query = parameters.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name);
       const body = operation.requestBody && nameOf(resolve(operation.requestBody).content['application/json'].schema.$ref);
-      found[operation.operationId] = { method: method.toUpperCase(), path, query, ...kindOf(operation, method), body: body ?? null };
+      found[operation.operationId] = { method: method.toUpperCase(), ...parametersOf(path, parameters), ...kindOf(operation, method), body: body ?? null };
     }
   }
   return found;
@@ -127,7 +138,7 @@ function contractModule(operations) {
   const segments = [...new Set(Object.keys(contract.paths).flatMap((path) => path.split('/')).filter((segment) => segment && !segment.startsWith('{')))].sort();
   return [
     header,
-    '/** Every operation of the bank: where it is, what it takes and what it answers. */',
+    "/** Every operation of the bank: where it is, what it takes and what it answers. Parameters have the gateway's names; `query` has the bank's name of each. */",
     `${table('endpoints', '', operations)} as const;\n`,
     "/** How a field of the bank's is named in the graph, what its value is (a plain type, a shape's name, or a list of one), and whether a body has null in it where it is not given. */",
     "export type FieldType = string | readonly [FieldType];\nexport type Shape = Readonly<Record<string, readonly [graphName: string, type: FieldType, isSentAsNull?: true]>>;\n",

@@ -23,6 +23,9 @@ const expected = Object.entries(paths).flatMap(([path, item]) => ['get', 'post',
   .map((method) => ({ ...item[method], method: method.toUpperCase(), path }) as ContractOperation));
 const rows = domains.flatMap(({ name, operations }) => Object.entries(operations).map(([key, row]) => ({ name, key, row })));
 
+/** A path with its parameters named as the rest of the gateway names them. */
+const renamed = (path: string): string => path.replace(/_(?=[a-z_]*\})(\w)/g, (_all, letter: string) => letter.toUpperCase());
+
 /** By the numbers of the documents' table. */
 const numbered = (...numbers: number[]) => expected.filter((operation) => numbers.includes(operation['x-number'])).map(({ operationId }) => operationId).sort();
 
@@ -37,7 +40,7 @@ function kindOf({ 'x-number': number, method, responses }: ContractOperation): s
 describe('the rows of the domains', () => {
   test('are the operations of the contract, all of them under their own names, methods and paths', () => {
     expect(expected.map((operation) => operation['x-number']).sort((one, other) => one - other)).toEqual(Array.from({ length: 51 }, (_, index) => index + 1));
-    const described = expected.map(({ operationId, tags: [tag], method, path }) => ({ tag, key: operationId, operationId, method, path }));
+    const described = expected.map(({ operationId, tags: [tag], method, path }) => ({ tag, key: operationId, operationId, method, path: renamed(path) }));
     const byName = (one: { key: string }, other: { key: string }): number => one.key.localeCompare(other.key);
     expect(rows.map(({ name, key, row: { operationId, method, path } }) => ({ tag: name, key, operationId, method, path })).sort(byName)).toEqual(described.sort(byName));
   });
@@ -63,13 +66,13 @@ describe('the rows of the domains', () => {
   });
 
   test('say whose the resource is: of whom the path or the filter of a list names, of the owner of a card that it names, of whom the answer names, of nobody without any of these', () => {
-    const filters: Record<number, object> = { 7: { filter: 'filter[person_id]' }, 15: { filter: 'filter[person_id]' }, 43: { filter: 'filter[customer_id]' }, 47: { application: 'filter[application_id]' } };
+    const filters: Record<number, object> = { 7: { filter: 'personId' }, 15: { filter: 'personId' }, 43: { filter: 'customerId' }, 47: { application: 'applicationId' } };
     const cards: Record<number, object> = {
-      41: { application: 'id' }, 42: { application: 'id' }, 44: { answer: 'customerId' }, 45: { application: 'id' }, 46: { answer: 'applicationId' }, 48: { application: 'application_id' },
+      41: { application: 'id' }, 42: { application: 'id' }, 44: { answer: 'customerId' }, 45: { application: 'id' }, 46: { answer: 'applicationId' }, 48: { application: 'applicationId' },
       50: { answer: 'applicationId' }, 51: { termination: 'id' },
     };
     const owner = ({ path, 'x-number': number }: ContractOperation): unknown => {
-      const inPath = ['person_id', 'business_id'].find((name) => path.includes(`{${name}}`));
+      const inPath = ['personId', 'businessId'].find((name) => renamed(path).includes(`{${name}}`));
       return inPath ? { path: inPath } : (filters[number] ?? cards[number] ?? 'nobody');
     };
     expect(Object.fromEntries(rows.map(({ key, row }) => [key, row.access.owner]))).toEqual(Object.fromEntries(expected.map((operation) => [operation.operationId, owner(operation)])));

@@ -62,7 +62,7 @@ export class LinkSigner {
   /** A signature for a document; it expires on a full second. */
   async sign({ viewer, operationId, params }: LinkedDocument): Promise<Signature> {
     const scopes: Scope[] = (['lending:read'] as const).filter((scope) => has(viewer, scope));
-    const owned = (kind: 'person' | 'business'): unknown[] => [params[`${kind}_id`]].filter((id) => typeof id === 'string' && owns(viewer, kind, id));
+    const owned = (kind: 'person' | 'business'): unknown[] => [params[`${kind}Id`]].filter((id) => typeof id === 'string' && owns(viewer, kind, id));
     const expiry = Math.floor((this.#clock.now() + this.#lifetime) / 1000);
     const claims = {
       scope: scopes,

@@ -19,9 +19,10 @@ function namesInBody(row: AnyRow, [first = '', ...rest]: readonly string[]): str
 
 /** The graph's argument for a parameter in a path: a read is given the id of what it reads as `id`, a write names it by what it is. */
 function pathArgument({ path, kind }: AnyRow, param: string): string | undefined {
-  const [, noun] = new RegExp(`/(\\w+)/\\{${param}\\}`).exec(path) ?? [];
+  const place = `/{${camel(param)}}`;
+  const noun = path.includes(place) ? path.slice(0, path.indexOf(place)).split('/').at(-1) : undefined;
   if (noun === undefined) return undefined;
-  if (kind === 'read') return path.endsWith(`{${param}}`) ? 'id' : camel(param);
+  if (kind === 'read') return path.endsWith(place) ? 'id' : camel(param);
   // All kinds of applications are an `applicationId`.
   return camel(`${param === 'id' ? noun.replace(/s$/, '_id') : param}`.replace(/^(?:credit_card|overdraft)_(?=application_id|termination_id)/, ''));
 }
@@ -30,7 +31,7 @@ const pageArguments: Readonly<Record<string, string>> = { number: 'after', size:
 
 /** The graph's argument for a parameter of a query, named with the brackets around it or by itself. */
 function queryArgument(row: AnyRow, names: readonly string[]): string | undefined {
-  const query: readonly string[] = endpoints[row.operationId].query;
+  const query: readonly string[] = Object.values(endpoints[row.operationId].query);
   const asked = names.join('.');
   for (const param of query) {
     const [group = '', ...inner] = namesIn(param);

@@ -22,17 +22,19 @@ function carriedBy(row: AnyRow): readonly Carried[] {
   return carried;
 }
 
+/** The fields of what an operation answers. */
+const fieldsOf = ({ operationId }: AnyRow): ReadonlySet<string> => new Set(Object.values(shapes[endpoints[operationId].answer ?? ''] ?? {}).map(([name]) => name));
+
 function findCarried(row: AnyRow): readonly Carried[] {
-  const shape = shapes[endpoints[row.operationId].answer ?? ''] ?? {};
+  const fields = fieldsOf(row);
   const inPath = [...row.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
   const itself = row.kind === 'read' ? inPath.at(-1) : row.itself;
-  return [...inPath, ...endpoints[row.operationId].query].flatMap((param) => {
-    const filtered = /^filter\[((?:\w+_)?id)\]$/.exec(param)?.[1];
-    if (filtered === undefined && !inPath.includes(param)) return [];
+  const filters = Object.entries(endpoints[row.operationId].query).flatMap(([param, wireName]) => (/^filter\[(?:\w+_)?id\]$/.test(wireName) ? [param] : []));
+  return [...inPath, ...filters].flatMap((param) => {
     // A card names its customer, whichever kind of path made it.
-    const wireName = (param === 'person_id' || param === 'business_id') && !(param in shape) ? 'customer_id' : (filtered ?? param);
-    const field = param === itself ? 'id' : shape[wireName]?.[0];
-    return field === undefined ? [] : [{ param, field, isFilter: filtered !== undefined }];
+    const named = (param === 'personId' || param === 'businessId') && !fields.has(param) ? 'customerId' : param;
+    const field = param === itself ? 'id' : named;
+    return fields.has(field) ? [{ param, field, isFilter: filters.includes(param) }] : [];
   });
 }
 

@@ -68,8 +68,11 @@ type Group<Id extends OperationId, G extends 'path' | 'query'> = operations[Id][
   ? [NonNullable<V>] extends [never] ? unknown : NonNullable<V>
   : unknown;
 type Flat<T> = { [K in keyof T]: T[K] };
-/** Path and query parameters side by side, named as the bank names them; one that is null or undefined is left out. */
-export type Params<Id extends OperationId> = Flat<Group<Id, 'path'> & { readonly [K in keyof Group<Id, 'query'>]?: Group<Id, 'query'>[K] | null | undefined }>;
+/** The bank's name of each parameter of an operation's query, by the gateway's. */
+type QueryNames<Id extends OperationId> = Endpoint<Id>['query'];
+type Named<Values, Name> = Name extends keyof Values ? Values[Name] : never;
+/** Path and query parameters side by side, named in the gateway's way; one that is null or undefined is left out. */
+export type Params<Id extends OperationId> = Flat<Camel<Group<Id, 'path'>> & { readonly [Name in keyof QueryNames<Id>]?: Named<Group<Id, 'query'>, QueryNames<Id>[Name]> | null | undefined }>;
 
 /**
  * A body as the graph's inputs bring it: what may be absent may be null; an amount's unit and currency and the day of repayment are
@@ -85,11 +88,11 @@ export type Body<Id extends OperationId> = [BodyOf<Id>] extends [never] ? [] : [
 /** By what a call is known to belong to a customer. */
 export type Owner =
   /** A person or business in the path. */
-  | { readonly path: 'person_id' | 'business_id' }
+  | { readonly path: 'personId' | 'businessId' }
   /** A filter of a list; without it the list goes across customers, which only the partner may see. */
-  | { readonly filter: 'filter[person_id]' | 'filter[customer_id]' }
+  | { readonly filter: 'personId' | 'customerId' }
   /** A card application that the path or a filter names, through its customer; a list without that filter goes across customers. */
-  | { readonly application: 'id' | 'application_id' | 'filter[application_id]' }
+  | { readonly application: 'id' | 'applicationId' }
   /** A termination that the path names, through its card application. */
   | { readonly termination: 'id' }
   /** What comes back names its customer, or its card application. */
@@ -173,6 +176,12 @@ export interface AnyRow {
   readonly whole?: ListId;
   readonly entriesReadBy?: LoadId;
   readonly itemsAreWhole?: boolean;
+}
+
+/** The filter of a list that says whose its entries are; undefined where it has none. */
+export function ownerFilter({ operationId, kind, access: { owner } }: AnyRow): string | undefined {
+  if (kind !== 'list' || owner === 'nobody') return undefined;
+  return Object.values(owner).find((name: string) => name in endpoints[operationId].query);
 }
 
 /** Whether only the answer of an operation tells whose it is. */

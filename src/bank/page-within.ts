@@ -10,7 +10,7 @@ interface Stretch {
 }
 
 function stretchOf({ params, path }: Read): Stretch {
-  const [number, size] = [Number(params['page[number]']), Number(params['page[size]'])];
+  const [number, size] = [Number(params['pageNumber']), Number(params['pageSize'])];
   return { from: (number - 1) * size, to: number * size, list: path.replace(/page%5B(number|size)%5D=\d+&?/g, '') };
 }
 

@@ -8,12 +8,13 @@ const reserved = new Set(literalSegments);
 /** Whether a text can stand in the bank's paths as an id: never empty, no dots or slashes, and none of the bank's own path segments. */
 export const isId = (text: unknown): text is string => typeof text === 'string' && idPattern.test(text) && !reserved.has(text);
 
-/** Values of path and query parameters by the bank's names. */
+/** Values of path and query parameters by the gateway's names. */
 export type ParamValues = Readonly<Record<string, string | number | null | undefined>>;
 
 interface Template {
   /** Literal, parameter, literal, parameter, …, literal. */
   readonly parts: readonly string[];
+  /** The gateway's name of each, and the bank's as it stands in a URL. */
   readonly query: readonly (readonly [name: string, encoded: string])[];
 }
 
@@ -22,7 +23,7 @@ const templates = new Map<OperationId, Template>();
 function templateOf(row: AnyRow): Template {
   let template = templates.get(row.operationId);
   if (!template) {
-    const query = endpoints[row.operationId].query.map((name) => [name, encodeURIComponent(name)] as const);
+    const query = Object.entries(endpoints[row.operationId].query).map(([name, wireName]) => [name, encodeURIComponent(wireName)] as const);
     template = { parts: row.path.split(/\{(\w+)\}/), query };
     templates.set(row.operationId, template);
   }

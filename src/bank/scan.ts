@@ -1,4 +1,4 @@
-import type { AnyRow, OperationId, Page } from './operation.js';
+import { ownerFilter, type AnyRow, type OperationId, type Page } from './operation.js';
 import { answersKey, fieldFilteredBy } from './identity.js';
 import type { ParamValues } from './path.js';
 
@@ -29,15 +29,12 @@ const lengthOf = ({ items, gaps = [], total, hasNext }: Page<unknown>): number |
 };
 
 /** The page that a scan begins with, and those behind it. */
-export const pageParams = (number: number): ParamValues => ({ 'page[number]': number, 'page[size]': pageSize });
-
-/** The filter by which a list holds the children of one parent; undefined for other operations. */
-const parentFilterOf = ({ kind, access: { owner } }: AnyRow): string | undefined =>
-  kind === 'list' && owner !== 'nobody' ? (Object.values(owner) as string[]).find((name) => name.startsWith('filter[')) : undefined;
+export const pageParams = (number: number): ParamValues => ({ pageNumber: number, pageSize });
+const isOfPage = (param: string): boolean => param === 'pageNumber' || param === 'pageSize';
 
 /** Whether a list's read is of nothing but the children of one parent, unsorted. */
 const isOfParent = (params: ParamValues, filter: string): boolean =>
-  typeof params[filter] === 'string' && Object.entries(params).every(([name, value]) => name === filter || name.startsWith('page[') || value === undefined || value === null);
+  typeof params[filter] === 'string' && Object.entries(params).every(([name, value]) => name === filter || isOfPage(name) || value === undefined || value === null);
 
 /** For each parent its children, in the list's order; an entry that is there twice counts once. */
 function byParent(items: readonly Item[], field: string): Map<unknown, Item[]> {
@@ -58,7 +55,7 @@ function childrenFound(items: readonly Item[], filter: string, field: string): F
   const families = byParent(items, field);
   return (params) => {
     const children = families.get(params[filter]) ?? [];
-    const [number, size] = [Number(params['page[number]']), Number(params['page[size]'])];
+    const [number, size] = [Number(params['pageNumber']), Number(params['pageSize'])];
     return { items: children.slice((number - 1) * size, number * size), total: children.length, hasNext: number * size < children.length };
   };
 }
@@ -91,7 +88,7 @@ export class Scans {
   /** Whether a read could be answered from a scan. */
   covers(row: AnyRow, params: ParamValues): boolean {
     if (row.whole) return true;
-    const filter = parentFilterOf(row);
+    const filter = ownerFilter(row);
     return filter !== undefined && isOfParent(params, filter);
   }
 
@@ -106,7 +103,7 @@ export class Scans {
     const list = this.#listOf(row);
     const first = await readPage(list, 1);
     const total = lengthOf(first);
-    const filter = parentFilterOf(row);
+    const filter = ownerFilter(row);
     const field = filter === undefined ? undefined : fieldFilteredBy(row, filter);
     if (filter !== undefined && field !== undefined) return total !== undefined && total <= first.items.length && !first.gaps ? childrenFound(first.items, filter, field) : nothing;
     const more = total !== undefined && this.#paysFor(row, total, count) ? Array.from({ length: pagesOf(total) - 1 }, (_, index) => readPage(list, index + 2)) : [];
@@ -115,8 +112,8 @@ export class Scans {
 
   /** Notes how long a list is, where a page of it that was read anyway shows it. */
   see(list: AnyRow, params: ParamValues, page: Page<unknown>): void {
-    if (Object.entries(params).some(([name, value]) => !name.startsWith('page[') && value !== undefined && value !== null)) return;
-    const total = page.total ?? (params['page[number]'] === 1 && params['page[size]'] === pageSize ? lengthOf(page) : undefined);
+    if (Object.entries(params).some(([name, value]) => !isOfPage(name) && value !== undefined && value !== null)) return;
+    const total = page.total ?? (params['pageNumber'] === 1 && params['pageSize'] === pageSize ? lengthOf(page) : undefined);
     if (total !== undefined) this.#totals.set(list.operationId, total);
   }
 

@@ -9,9 +9,9 @@ const nounsInPath = ({ path }: AnyRow): (readonly [noun: string, param: string])
   [...path.matchAll(/\/(\w+)\/\{(\w+)\}/g)].map(([, noun, param]) => [noun as string, param as string] as const);
 
 const nounOfFilter: Readonly<Record<string, string>> = {
-  'filter[person_id]': 'persons',
-  'filter[customer_id]': 'customers',
-  'filter[application_id]': 'credit_card_applications',
+  personId: 'persons',
+  customerId: 'customers',
+  applicationId: 'credit_card_applications',
 };
 const customers = new Set(['persons', 'businesses']);
 

@@ -13,7 +13,7 @@ const demandPartner = (viewer: Viewer): void => demand(viewer, 'lending:partner'
 /** Something whose owner decides: the card application or the termination with this id. */
 export type Deciding = { readonly application: string } | { readonly termination: string };
 
-const kindOf = (name: string): 'person' | 'business' | 'customer' => (name === 'filter[customer_id]' ? 'customer' : name === 'business_id' ? 'business' : 'person');
+const kindOf = (name: string): 'person' | 'business' | 'customer' => (name === 'customerId' ? 'customer' : name === 'businessId' ? 'business' : 'person');
 
 /**
  * Whether a call is about what the viewer may know of, as far as its parameters tell, or whose owner decides that. False means that the
@@ -35,7 +35,3 @@ export function mayCall(viewer: Viewer, row: AnyRow, params: ParamValues): boole
   if (has(viewer, 'lending:partner')) return true;
   return 'application' in owner ? { application: String(id) } : { termination: String(id) };
 }
-
-/** Whether a filter of a list says whose its entries are. */
-export const hangsOnFilter = ({ access: { owner } }: AnyRow): boolean =>
-  typeof owner === 'object' && Object.values(owner).some((name) => name.startsWith('filter['));

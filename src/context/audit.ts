@@ -9,7 +9,7 @@ const mostRefusals = 50;
 /** Longest name of a caller that is logged; issuers can call theirs whatever they like. */
 const longestName = 128;
 /** The parameters that name a customer, the most telling first. */
-const customerParams = ['person_id', 'business_id', 'filter[person_id]', 'filter[customer_id]'];
+const customerParams = ['personId', 'businessId', 'customerId'];
 /** What a client can type where an id belongs, and no log may hold. The bank's own ids of customers are longer. */
 const isIbanLike = (id: string): boolean => /^[a-z]{2}\d{2}[a-z0-9]{11,30}$/i.test(id);
 

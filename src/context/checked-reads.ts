@@ -10,7 +10,7 @@ import { ListedEntries, type Entry } from './listed.js';
 import { largestPage, lengthOf, wholePage } from './paging.js';
 
 /** The filters of a list, without the page. */
-export type Filters<Id extends ListId> = Omit<Params<Id>, 'page[number]' | 'page[size]'>;
+export type Filters<Id extends ListId> = Omit<Params<Id>, 'pageNumber' | 'pageSize'>;
 
 /** A list that is read whole may have this many pages: a bank that ignores the page number would have no last one. */
 const mostPages = 100;
@@ -47,7 +47,7 @@ export class CheckedReads {
 
   /** A page of a list; null where what the list hangs on does not exist. @throws GatewayError */
   async page<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>, number: number, size: number): Promise<Page<Item<Id>> | null> {
-    const params = { 'page[number]': number, 'page[size]': size, ...filters } as ParamValues;
+    const params = Object.assign({ pageNumber: number, pageSize: size }, filters) as ParamValues;
     const page = (await this.#read(row, params, undefined)) as Page<Item<Id>> | null;
     if (!page) return null;
     // A bank that puts less on a page than was asked for would make entries vanish between two pages.

@@ -11,12 +11,15 @@ import { answersKey } from '../bank/identity.js';
 import type { Lease } from '../bank/lease.js';
 import { Loaders } from '../bank/loader.js';
 import { outcomeUnknown } from '../bank/answer.js';
-import type { Answer, AnyRow, Body, FileId, FileRow, Item, ListId, ListRow, LoadId, LoadRow, OperationId, Params, ResourceKind, Row, WriteId, WriteRow } from '../bank/operation.js';
+import {
+  ownerFilter, type Answer, type AnyRow, type Body, type FileId, type FileRow, type Item, type ListId, type ListRow, type LoadId, type LoadRow,
+  type OperationId, type Params, type ResourceKind, type Row, type WriteId, type WriteRow,
+} from '../bank/operation.js';
 import { fileNameOf, requestPath, type ParamValues } from '../bank/path.js';
 import type { BankCall, Reads, StaleRead } from '../bank/reads.js';
 import type { Store } from '../store/store.js';
 import type { Log, Outcome } from '../telemetry/log.js';
-import { demand, hangsOnFilter, mayCall, type Deciding } from './access.js';
+import { demand, mayCall, type Deciding } from './access.js';
 import { Audit } from './audit.js';
 import { CheckedReads, nullIfAbsent, type Filters } from './checked-reads.js';
 import { endOf, IdempotentWrites, mayHaveChanged, type Ended, type IdempotencyKeys } from './idempotency.js';
@@ -65,7 +68,7 @@ export interface Context {
    * Whether the viewer may know of what hangs on a person or business, for what costs no call. What hangs on neither is named by
    * something that the viewer was allowed to read. @throws GatewayError FORBIDDEN without the right to read
    */
-  anchor(owner: { readonly person_id?: string; readonly business_id?: string }): boolean;
+  anchor(owner: { readonly personId?: string; readonly businessId?: string }): boolean;
 
   /** Reads one thing, once per request; null where the bank says that it does not exist. @throws GatewayError */
   load<Id extends OneId>(row: LoadRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id> | null>;
@@ -188,10 +191,10 @@ export class RequestContext implements Context {
     this.checked = new CheckedReads(loaders, this.audit, log, requestId);
   }
 
-  anchor({ person_id: personId, business_id: businessId }: { readonly person_id?: string; readonly business_id?: string }): boolean {
+  anchor({ personId, businessId }: { readonly personId?: string; readonly businessId?: string }): boolean {
     demand(this.viewer, 'lending:read');
     const may = (personId === undefined || owns(this.viewer, 'person', personId)) && (businessId === undefined || owns(this.viewer, 'business', businessId));
-    if (!may) this.audit.refuse('NOT_FOUND', { person_id: personId, business_id: businessId }, { resourceKind: personId === undefined ? 'business' : 'person' });
+    if (!may) this.audit.refuse('NOT_FOUND', { personId, businessId }, { resourceKind: personId === undefined ? 'business' : 'person' });
     return may;
   }
 
@@ -221,7 +224,7 @@ export class RequestContext implements Context {
     const window = windowOf(args);
     if (!(await this.may(row, filters as ParamValues))) {
       // A list that is filtered by somebody or something that nobody knows is empty; one that hangs on a path of theirs is not there.
-      return hangsOnFilter(row) ? connectionOf({ items: [], total: 0, hasNext: false }, window, nodeOf) : null;
+      return ownerFilter(row) !== undefined ? connectionOf({ items: [], total: 0, hasNext: false }, window, nodeOf) : null;
     }
     const plan = planPages(window);
     const pages = await Promise.all(plan.numbers.map((number) => this.checked.page(row, filters, number, plan.size)));
@@ -288,16 +291,16 @@ export class RequestContext implements Context {
   }
 
   async known(kind: ResourceKind, personId: string, args: PageArguments): Promise<KnownPage | null> {
-    if (!this.anchor({ person_id: personId })) return null;
+    if (!this.anchor({ personId })) return null;
     return cutIds(await this.knownResources.all(personId, kind), windowOf(args));
   }
 
   remember(kind: ResourceKind, personId: string, id: string): Promise<void> {
-    return this.audit.write('remember', { person_id: personId }, this.asPartner(() => this.knownResources.add(personId, kind, id)));
+    return this.audit.write('remember', { personId }, this.asPartner(() => this.knownResources.add(personId, kind, id)));
   }
 
   forget(kind: ResourceKind, personId: string, id: string): Promise<boolean> {
-    return this.audit.write('forget', { person_id: personId }, this.asPartner(() => this.knownResources.forget(personId, kind, id)));
+    return this.audit.write('forget', { personId }, this.asPartner(() => this.knownResources.forget(personId, kind, id)));
   }
 
   private async asPartner<Result>(write: () => Promise<Result>): Promise<Result> {

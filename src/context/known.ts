@@ -59,14 +59,14 @@ export class KnownResources {
   async noteShown(row: AnyRow, params: ParamValues, answer: unknown, body: object | undefined): Promise<void> {
     const itself: NamedResource[] = row.reads ? [[row.reads, (answer as { readonly id: string }).id]] : [];
     const named = [...itself, ...(row.names?.({ answer, params, body } as never) ?? [])];
-    const { person_id: personId } = params;
+    const { personId } = params;
     if (typeof personId === 'string' && named.length > 0) await this.note(personId, named);
   }
 
   /** Forgets a resource without a list that the bank, asked with these parameters, says does not exist. Never fails. */
   async dropAbsent(row: AnyRow, params: ParamValues): Promise<void> {
-    const { person_id: personId } = params;
-    const id = Object.entries(params).find(([name]) => name !== 'person_id')?.[1];
+    const { personId } = params;
+    const id = Object.entries(params).find(([name]) => name !== 'personId')?.[1];
     if (row.reads && typeof personId === 'string' && typeof id === 'string') await this.drop(personId, row.reads, id);
   }
 

@@ -1,4 +1,3 @@
-import { endpoints, shapes } from '../generated/contract.js';
 import { answersKey } from '../bank/identity.js';
 import type { AnyRow, OperationId } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
@@ -24,9 +23,6 @@ interface ListedPage {
 /** The parameters of a row's path, the last of which is the id of what it reads. */
 const pathParams = ({ path }: AnyRow): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
 
-/** The field of an answer that has the id which a parameter of this name asks for. */
-const fieldOf = ({ operationId }: AnyRow, param: string): string => shapes[endpoints[operationId].answer ?? '']?.[param]?.[0] ?? '';
-
 /** The entries that the lists of one request have carried, so that none of them is read again by its id. Nothing here knows who may see them. */
 export class ListedEntries {
   #pages: ListedPage[] = [];
@@ -45,7 +41,7 @@ export class ListedEntries {
     const parents = pathParams(read);
     const listing = listings.get(params[parents.pop() as string]);
     if (!listing || !answersKey(read, params, [listing.entry])) return undefined;
-    const isUnder = (name: string): boolean => (listing.params[name] ?? listing.entry[fieldOf(read, name)]) === params[name];
+    const isUnder = (name: string): boolean => (listing.params[name] ?? listing.entry[name]) === params[name];
     return parents.every(isUnder) ? listing : undefined;
   }
 

@@ -76,6 +76,6 @@ export class Ownership implements Claimant {
   async #seeCards(reads: CheckedReads): Promise<void> {
     const row = this.#rowOf('listCreditCardApplications');
     const customers = [...this.#viewer.personIds, ...this.#viewer.businessIds];
-    this.vouch(row, (await Promise.all(customers.map((customer) => reads.all(row, { 'filter[customer_id]': customer })))).flat());
+    this.vouch(row, (await Promise.all(customers.map((customer) => reads.all(row, { customerId: customer })))).flat());
   }
 }

@@ -44,8 +44,8 @@ describe('a link to a document', () => {
       const url = linkIn(seen.text);
       for (const headers of [{}, { authorization: `Bearer ${stranger}` }]) expect(await open(url, headers)).toMatchObject({ status: 200, begins: '%PDF-', operations: [operation] });
       // What it carries says nothing of the caller's rights but that it may be read, and names no other customer.
-      const claims = JSON.parse(Buffer.from(url.searchParams.get('signature')?.split('.')[1] ?? '', 'base64url').toString()) as { scope: unknown; person_id: unknown; params: { person_id: string } };
-      expect([claims.scope, claims.params.person_id, JSON.stringify(claims).includes(others['person'] ?? '?')]).toEqual([['lending:read'], person, false]);
+      const claims = JSON.parse(Buffer.from(url.searchParams.get('signature')?.split('.')[1] ?? '', 'base64url').toString()) as { scope: unknown; person_id: unknown; params: { personId: string } };
+      expect([claims.scope, claims.params.personId, JSON.stringify(claims).includes(others['person'] ?? '?')]).toEqual([['lending:read'], person, false]);
     }
   });
 

@@ -49,7 +49,7 @@ describe('a field that the bank objects to is told by the name that the graph ha
     ['listCreditCardBills', 'creditCardBills'],
     ['listCreditCardTerminations', 'creditCardTerminations'],
   ] as const;
-  const inQueries = lists.flatMap(([operation, root]) => endpoints[operation].query.map((param) => [operation, param, root] as const));
+  const inQueries = lists.flatMap(([operation, root]) => Object.values(endpoints[operation].query).map((param) => [operation, param, root] as const));
   test.each(inQueries)('where it stands in the query of %s: %s', async (operation, param, root) => {
     const args = schema.getQueryType()?.getFields()[root]?.args ?? [];
     const [argument = '', field] = String(await toldOf(param, `GET ${endpoints[operation].path}`, `{ ${root} { totalCount } }`)).split('.');
@@ -80,6 +80,6 @@ describe('a field that the bank objects to is told by the name that the graph ha
   });
 
   test('one that nobody knows stays as it is', async () => {
-    expect(await toldOf('some[new]_thing', `GET ${paths.lines}`, `{ creditLines(filter: { personId: "${ids.person}" }) { totalCount } }`)).toBe('some[new]_thing');
+    for (const field of ['some[new]_thing', 'amount(2']) expect(await toldOf(field, `GET ${paths.lines}`, `{ creditLines(filter: { personId: "${ids.person}" }) { totalCount } }`)).toBe(field);
   });
 });

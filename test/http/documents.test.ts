@@ -125,7 +125,7 @@ describe('a link to a document', () => {
     ['no MAC', () => withSignature(`${signatureOf()[0]}.${signatureOf()[1]}.`)],
     ['a changed MAC', () => withSignature(`${signatureOf()[0]}.${signatureOf()[1]}.${flip(signatureOf()[2])}`)],
     ['a changed header', () => withSignature(`${flip(signatureOf()[0])}.${signatureOf()[1]}.${signatureOf()[2]}`)],
-    ['another person, signed with another key', () => forged((claims) => ({ ...claims, params: { ...claims.params, person_id: ids.stranger } }), 'a key that nobody here has, 32 bytes')],
+    ['another person, signed with another key', () => forged((claims) => ({ ...claims, params: { ...claims.params, personId: ids.stranger } }), 'a key that nobody here has, 32 bytes')],
     ['a later expiry under the old MAC', () => {
       const claims = JSON.parse(Buffer.from(signatureOf()[1], 'base64url').toString()) as { exp: number };
       return withSignature(`${signatureOf()[0]}.${Buffer.from(JSON.stringify({ ...claims, exp: claims.exp + 60 })).toString('base64url')}.${signatureOf()[2]}`);
@@ -151,7 +151,7 @@ describe('a link to a document', () => {
     ['that there is not', { operation: 'downloadNothing' }],
     ['by a name that every object has', { operation: 'constructor' }],
     ['that is no document', { operation: 'getCreditLine' }],
-    ['without what it takes', { params: { person_id: ids.person } }],
+    ['without what it takes', { params: { personId: ids.person } }],
     ['without anything', { params: null }],
   ])('that was rightly signed for an operation %s leads nowhere: 404, and the bank is not called', async (_what, change) => {
     const response = await fetch(forged((claims) => ({ ...claims, ...change }), secret));

@@ -75,10 +75,13 @@ export const everyWrite: Readonly<Record<WriteId, EveryWrite>> = {
 /** The names of all writes. */
 export const writeIds = Object.keys(everyWrite) as WriteId[];
 
+/** The bank's name of a parameter in a path. */
+const wireName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 /** A write's method and path, as a script of the bank's is told them. */
 export function routeOf(operation: WriteId): string {
   const { method, path } = endpoints[operation];
-  return `${method} ${path.replace(/\{(\w+)\}/g, (_braces, name: string) => everyWrite[operation].params[name] ?? '')}`;
+  return `${method} ${path.replace(/\{(\w+)\}/g, (_braces, name: string) => everyWrite[operation].params[wireName(name)] ?? '')}`;
 }
 
 /** The mutation that leads to a write, with its input in `$input`, and nothing selected that would have to be read. */

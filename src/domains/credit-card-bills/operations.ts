@@ -12,7 +12,7 @@ export const operations = defineOperations({
     whole: 'listCreditCardBills',
   },
   listCreditCardBills: {
-    access: { who: 'customer', owner: { application: 'filter[application_id]' } },
+    access: { who: 'customer', owner: { application: 'applicationId' } },
     cache: changing,
     mayBeStale: true,
     entriesReadBy: 'getCreditCardBill',
@@ -21,4 +21,4 @@ export const operations = defineOperations({
 });
 
 /** A bill by its id. */
-export const creditCardBill = new Resource('CreditCardBill', operations.getCreditCardBill, ({ id }: CreditCardBillModel) => ({ bill_id: id }));
+export const creditCardBill = new Resource('CreditCardBill', operations.getCreditCardBill, ({ id }: CreditCardBillModel) => ({ billId: id }));

@@ -6,10 +6,10 @@ import { creditCardApplication } from '../credit-cards/operations.js';
 import { creditCardBill, operations } from './operations.js';
 
 const filtersOf = (filter: CreditCardBillFilter): Filters<'listCreditCardBills'> => ({
-  'filter[application_id]': filter.applicationId,
-  'filter[status]': statusOf(filter),
-  'filter[statement_date][min]': filter.statementDateMin,
-  'filter[statement_date][max]': filter.statementDateMax,
+  applicationId: filter.applicationId,
+  status: statusOf(filter),
+  statementDateMin: filter.statementDateMin,
+  statementDateMax: filter.statementDateMax,
 });
 
 const listOf = (filter: CreditCardBillFilter, page: PageArguments, ctx: Context) =>

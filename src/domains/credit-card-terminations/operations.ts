@@ -10,7 +10,7 @@ const reads = [
 /** The end of a credit card: asked for, revocable for five business days, then final. */
 export const operations = defineOperations({
   requestCreditCardTermination: {
-    access: { who: 'customer', owner: { application: 'application_id' } },
+    access: { who: 'customer', owner: { application: 'applicationId' } },
     shownBy: 'CreditCardApplication.activeTermination',
     stales: reads,
   },

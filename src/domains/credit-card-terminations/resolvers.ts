@@ -23,7 +23,7 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     requestCreditCardTermination: async (_root, { input: { applicationId, ...body } }, ctx) => {
-      const termination = await ctx.call(operations.requestCreditCardTermination, { application_id: applicationId }, body);
+      const termination = await ctx.call(operations.requestCreditCardTermination, { applicationId }, body);
       return { creditCardTermination: Object.assign({}, termination, { applicationId }) };
     },
     revokeCreditCardTermination: async (_root, { input: { terminationId } }, ctx) =>

@@ -11,12 +11,12 @@ const reads = ['getCreditCardApplication', 'listCreditCardApplications'] as cons
 /** Credit cards: the application is the card, from its scoring to its end. */
 export const operations = defineOperations({
   createCreditCardApplication: {
-    access: { who: 'customer', owner: { path: 'person_id' } },
+    access: { who: 'customer', owner: { path: 'personId' } },
     shownBy: 'Person.creditCardApplications',
     stales: reads,
   },
   createBusinessCreditCardApplication: {
-    access: { who: 'customer', owner: { path: 'business_id' } },
+    access: { who: 'customer', owner: { path: 'businessId' } },
     shownBy: 'Business.creditCardApplications',
     stales: reads,
   },
@@ -24,7 +24,7 @@ export const operations = defineOperations({
   /** Method and path are documented nowhere; the contract marks them as inferred. */
   setCreditCardLimit: { access: partner, shownBy: 'CreditCardApplication.currentLimit', stales: reads },
   listCreditCardApplications: {
-    access: { who: 'customer', owner: { filter: 'filter[customer_id]' } },
+    access: { who: 'customer', owner: { filter: 'customerId' } },
     cache: changing,
     mayBeStale: true,
     entriesReadBy: 'getCreditCardApplication',

@@ -6,11 +6,11 @@ import type { CreditCardApplicationModel } from './model.js';
 import { creditCardApplication, operations } from './operations.js';
 
 const paramsOf = (filter: CreditCardApplicationFilter, orderBy: CreditCardApplicationOrder | null | undefined): Filters<'listCreditCardApplications'> => ({
-  'filter[id]': filter.id,
-  'filter[customer_id]': filter.customerId,
-  'filter[external_customer_id]': filter.externalCustomerId,
-  'filter[product_type]': productTypeOf(filter),
-  'filter[status]': statusOf(filter),
+  id: filter.id,
+  customerId: filter.customerId,
+  externalCustomerId: filter.externalCustomerId,
+  productType: productTypeOf(filter),
+  status: statusOf(filter),
   sort: sortOf(orderBy),
 });
 
@@ -29,10 +29,10 @@ const mutations: MutationResolvers = {
   createCreditCardApplication: async (_root, { input: { personId, scoringOptions, ...rest } }, ctx) => {
     const { maritalStatus, maritalStatusRaw, ...declared } = scoringOptions;
     const body = Object.assign({}, rest, { scoringOptions: Object.assign({}, declared, { maritalStatus: maritalStatus ?? maritalStatusRaw }) });
-    return answered(await ctx.call(operations.createCreditCardApplication, { person_id: personId }, body));
+    return answered(await ctx.call(operations.createCreditCardApplication, { personId }, body));
   },
   createBusinessCreditCardApplication: async (_root, { input: { businessId, ...body } }, ctx) =>
-    answered(await ctx.call(operations.createBusinessCreditCardApplication, { business_id: businessId }, body)),
+    answered(await ctx.call(operations.createBusinessCreditCardApplication, { businessId }, body)),
   finalizeCreditCardApplication: async (_root, { input: { applicationId } }, ctx) =>
     answered(await ctx.call(operations.finalizeCreditCardApplication, { id: applicationId })),
   setCreditCardLimit: async (_root, { input: { applicationId, ...body } }, ctx) =>

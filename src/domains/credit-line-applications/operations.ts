@@ -3,8 +3,8 @@ import { changing, until } from '../../bank/lifetime.js';
 import { defineOperations, type LoadId } from '../../bank/operation.js';
 import type { CreditLineApplicationModel, FreelancerCreditLineApplicationModel } from './model.js';
 
-const customer = { who: 'customer', owner: { path: 'person_id' } } as const;
-const partner = { who: 'partner', owner: { path: 'person_id' } } as const;
+const customer = { who: 'customer', owner: { path: 'personId' } } as const;
+const partner = { who: 'partner', owner: { path: 'personId' } } as const;
 /** What moves an application on may also open a credit line. */
 const lineReads = ['getCreditLine', 'listCreditLines'] as const satisfies readonly LoadId[];
 const applicationReads = [
@@ -22,7 +22,7 @@ export const operations = defineOperations({
   },
   getCreditLineApplication: { access: customer, cache: until('rejected', 'expired', 'deleted'), mayBeStale: true },
   listCreditLineApplications: {
-    access: { who: 'customer', owner: { filter: 'filter[person_id]' } },
+    access: { who: 'customer', owner: { filter: 'personId' } },
     cache: changing,
     mayBeStale: true,
     entriesReadBy: 'getCreditLineApplication',
@@ -39,11 +39,11 @@ export const operations = defineOperations({
   },
   downloadCreditLineApplicationPreContract: {
     access: customer,
-    fileName: 'pre-contract-{application_id}.pdf',
+    fileName: 'pre-contract-{applicationId}.pdf',
   },
   downloadCreditLineApplicationContract: {
     access: customer,
-    fileName: 'contract-{application_id}.pdf',
+    fileName: 'contract-{applicationId}.pdf',
   },
   createFreelancerCreditLineApplication: {
     access: customer,
@@ -61,19 +61,19 @@ export const operations = defineOperations({
     access: partner,
     shownBy: 'FreelancerCreditLineApplication.status',
     stales: freelancerReads,
-    names: ({ params, body }) => [['FREELANCER_CREDIT_LINE_APPLICATION', params.application_id], ['CREDIT_RECORD', body.creditRecordId]],
+    names: ({ params, body }) => [['FREELANCER_CREDIT_LINE_APPLICATION', params.applicationId], ['CREDIT_RECORD', body.creditRecordId]],
   },
   linkFreelancerCreditLineApplicationAccountSnapshot: {
     access: partner,
     shownBy: 'FreelancerCreditLineApplication.status',
     stales: freelancerReads,
-    names: ({ params }) => [['FREELANCER_CREDIT_LINE_APPLICATION', params.application_id]],
+    names: ({ params }) => [['FREELANCER_CREDIT_LINE_APPLICATION', params.applicationId]],
   },
   agreeToFreelancerCreditLineContract: {
     access: customer,
     shownBy: 'FreelancerCreditLineApplication.status',
     stales: freelancerReads,
-    itself: 'application_id',
+    itself: 'applicationId',
     names: ({ answer: { id } }) => [['FREELANCER_CREDIT_LINE_APPLICATION', id]],
   },
 });
@@ -82,7 +82,7 @@ export const operations = defineOperations({
 export const creditLineApplication = new Resource(
   'CreditLineApplication',
   operations.getCreditLineApplication,
-  ({ personId, id }: CreditLineApplicationModel) => ({ person_id: personId, application_id: id }),
+  ({ personId, id }: CreditLineApplicationModel) => ({ personId, applicationId: id }),
   ['preContract', 'contract'],
 );
 
@@ -90,5 +90,5 @@ export const creditLineApplication = new Resource(
 export const freelancerCreditLineApplication = new Resource(
   'FreelancerCreditLineApplication',
   operations.getFreelancerCreditLineApplication,
-  ({ personId, id }: FreelancerCreditLineApplicationModel) => ({ person_id: personId, application_id: id }),
+  ({ personId, id }: FreelancerCreditLineApplicationModel) => ({ personId, applicationId: id }),
 );

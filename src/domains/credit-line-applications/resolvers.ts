@@ -11,16 +11,16 @@ import { creditLine } from '../credit-lines/operations.js';
 import { creditLineApplication, freelancerCreditLineApplication, operations } from './operations.js';
 import type { CreditLineApplicationModel } from './model.js';
 
-const pathOf = ({ personId, id }: { readonly personId: string; readonly id: string }) => ({ person_id: personId, application_id: id });
+const pathOf = ({ personId, id }: { readonly personId: string; readonly id: string }) => ({ personId, applicationId: id });
 
 const filtersOf = (filter: CreditLineApplicationFilter): Filters<'listCreditLineApplications'> => ({
-  'filter[person_id]': filter.personId,
-  'filter[id]': filter.id,
-  'filter[credit_line_id]': filter.creditLineId,
-  'filter[status]': statusOf(filter),
-  'filter[application_date_min]': filter.applicationDateMin,
-  'filter[application_date_max]': filter.applicationDateMax,
-  'filter[credit_line_amount]': filter.creditLineAmount,
+  personId: filter.personId,
+  id: filter.id,
+  creditLineId: filter.creditLineId,
+  status: statusOf(filter),
+  applicationDateMin: filter.applicationDateMin,
+  applicationDateMax: filter.applicationDateMax,
+  creditLineAmount: filter.creditLineAmount,
 });
 
 async function listOf(filter: CreditLineApplicationFilter, page: PageArguments, ctx: Context, info: GraphQLResolveInfo) {
@@ -35,37 +35,37 @@ async function listed<Name extends 'createdAt' | 'limit'>(application: CreditLin
   const known: CreditLineApplicationSummary[Name] = application[name];
   if (known !== undefined) return known;
   const { personId, id } = application;
-  const page = await ctx.list(operations.listCreditLineApplications, { 'filter[person_id]': personId, 'filter[id]': id }, { first: 1 }, (item) => item);
+  const page = await ctx.list(operations.listCreditLineApplications, { personId, id }, { first: 1 }, (item) => item);
   return page?.nodes[0]?.[name] ?? null;
 }
 
 const mutations: MutationResolvers = {
   createCreditLineApplication: async (_root, { input: { personId, ...body } }, ctx) => {
-    const application = await ctx.call(operations.createCreditLineApplication, { person_id: personId }, body);
+    const application = await ctx.call(operations.createCreditLineApplication, { personId }, body);
     return { creditLineApplication: Object.assign({}, application, { personId }) };
   },
   linkCreditLineApplicationAccountSnapshot: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.call(operations.linkCreditLineApplicationAccountSnapshot, { person_id: personId, application_id: applicationId }, body);
+    await ctx.call(operations.linkCreditLineApplicationAccountSnapshot, { personId, applicationId }, body);
     return { creditLineApplication: { id: applicationId, personId } };
   },
   linkCreditLineApplicationIdentification: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.call(operations.linkCreditLineApplicationIdentification, { person_id: personId, application_id: applicationId }, body);
+    await ctx.call(operations.linkCreditLineApplicationIdentification, { personId, applicationId }, body);
     return { creditLineApplication: { id: applicationId, personId } };
   },
   createFreelancerCreditLineApplication: async (_root, { input: { personId, ...body } }, ctx) => {
-    const application = await ctx.call(operations.createFreelancerCreditLineApplication, { person_id: personId }, body);
+    const application = await ctx.call(operations.createFreelancerCreditLineApplication, { personId }, body);
     return { freelancerCreditLineApplication: Object.assign({}, application, { personId }) };
   },
   linkFreelancerCreditLineApplicationCreditRecord: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.call(operations.linkFreelancerCreditLineApplicationCreditRecord, { person_id: personId, application_id: applicationId }, body);
+    await ctx.call(operations.linkFreelancerCreditLineApplicationCreditRecord, { personId, applicationId }, body);
     return { freelancerCreditLineApplication: { id: applicationId, personId } };
   },
   linkFreelancerCreditLineApplicationAccountSnapshot: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.call(operations.linkFreelancerCreditLineApplicationAccountSnapshot, { person_id: personId, application_id: applicationId }, body);
+    await ctx.call(operations.linkFreelancerCreditLineApplicationAccountSnapshot, { personId, applicationId }, body);
     return { freelancerCreditLineApplication: { id: applicationId, personId } };
   },
   agreeToFreelancerCreditLineContract: async (_root, { input: { personId, applicationId } }, ctx) => {
-    const application = await ctx.call(operations.agreeToFreelancerCreditLineContract, { person_id: personId, application_id: applicationId });
+    const application = await ctx.call(operations.agreeToFreelancerCreditLineContract, { personId, applicationId });
     return { freelancerCreditLineApplication: Object.assign({}, application, { personId }) };
   },
 };

@@ -3,8 +3,8 @@ import { changing } from '../../bank/lifetime.js';
 import { defineOperations, type LoadId } from '../../bank/operation.js';
 import type { CreditLineBlockModel, CreditLineModel } from './model.js';
 
-const customer = { who: 'customer', owner: { path: 'person_id' } } as const;
-const partner = { who: 'partner', owner: { path: 'person_id' } } as const;
+const customer = { who: 'customer', owner: { path: 'personId' } } as const;
+const partner = { who: 'partner', owner: { path: 'personId' } } as const;
 /** What a change of a credit line makes stale beside the line itself. */
 const lineReads = [
   'getCreditLine', 'listCreditLines', 'calculateAvailableInstallmentPlans', 'downloadAnnualAccountStatement', 'downloadClosingAccountStatement',
@@ -20,7 +20,7 @@ export const operations = defineOperations({
     names: ({ answer: { productType, applicationId } }) => (productType === 'freelancer' ? [['FREELANCER_CREDIT_LINE_APPLICATION', applicationId]] : []),
   },
   listCreditLines: {
-    access: { who: 'customer', owner: { filter: 'filter[person_id]' } },
+    access: { who: 'customer', owner: { filter: 'personId' } },
     cache: changing,
     mayBeStale: true,
     entriesReadBy: 'getCreditLine',
@@ -45,18 +45,18 @@ export const operations = defineOperations({
     shownBy: 'CreditLine.blocks',
     stales: [...lineReads, 'listCreditLineBlocks', 'getCreditLineBlock'],
   },
-  downloadAnnualAccountStatement: { access: customer, fileName: 'account-statement-{year}-{credit_line_id}.pdf' },
-  downloadClosingAccountStatement: { access: customer, fileName: 'closing-account-statement-{credit_line_id}.pdf' },
+  downloadAnnualAccountStatement: { access: customer, fileName: 'account-statement-{year}-{creditLineId}.pdf' },
+  downloadClosingAccountStatement: { access: customer, fileName: 'closing-account-statement-{creditLineId}.pdf' },
 });
 
 /** A credit line by its ids. */
 export const creditLine = new Resource(
   'CreditLine',
   operations.getCreditLine,
-  ({ personId, id }: CreditLineModel) => ({ person_id: personId, credit_line_id: id }),
+  ({ personId, id }: CreditLineModel) => ({ personId, creditLineId: id }),
   ['blocks', 'block', 'availableInstallmentPlans', 'annualAccountStatement', 'closingAccountStatement'],
 );
 
 /** A block of a credit line by its ids. */
 export const creditLineBlock = new Resource('CreditLineBlock', operations.getCreditLineBlock, ({ personId, creditLineId, id }: CreditLineBlockModel) =>
-  ({ person_id: personId, credit_line_id: creditLineId, block_id: id }));
+  ({ personId, creditLineId, blockId: id }));

@@ -9,16 +9,16 @@ import { creditLineApplication, freelancerCreditLineApplication } from '../credi
 import { creditLine, creditLineBlock, operations } from './operations.js';
 import type { CreditLineModel } from './model.js';
 
-const pathOf = ({ personId, id }: CreditLineModel) => ({ person_id: personId, credit_line_id: id });
+const pathOf = ({ personId, id }: CreditLineModel) => ({ personId, creditLineId: id });
 
 const filtersOf = (filter: CreditLineFilter): Filters<'listCreditLines'> => ({
-  'filter[person_id]': filter.personId,
-  'filter[id]': filter.id,
-  'filter[status]': statusOf(filter),
-  'filter[granted_at_min]': filter.grantedAtMin,
-  'filter[granted_at_max]': filter.grantedAtMax,
-  'filter[eligible_renewal_expires_at_min]': filter.eligibleRenewalExpiresAtMin,
-  'filter[eligible_renewal_expires_at_max]': filter.eligibleRenewalExpiresAtMax,
+  personId: filter.personId,
+  id: filter.id,
+  status: statusOf(filter),
+  grantedAtMin: filter.grantedAtMin,
+  grantedAtMax: filter.grantedAtMax,
+  eligibleRenewalExpiresAtMin: filter.eligibleRenewalExpiresAtMin,
+  eligibleRenewalExpiresAtMax: filter.eligibleRenewalExpiresAtMax,
 });
 
 async function listOf(filter: CreditLineFilter, page: PageArguments, ctx: Context, info: GraphQLResolveInfo) {
@@ -36,31 +36,31 @@ async function applicationOf(line: CreditLineModel, product: 'consumer' | 'freel
 
 const mutations: MutationResolvers = {
   authorizeCreditLine: async (_root, { input: { personId, creditLineId } }, ctx) => {
-    await ctx.call(operations.authorizeCreditLine, { person_id: personId, credit_line_id: creditLineId });
+    await ctx.call(operations.authorizeCreditLine, { personId, creditLineId });
     return { creditLine: { id: creditLineId, personId } };
   },
   revokeCreditLine: async (_root, { input: { personId, creditLineId } }, ctx) => {
-    await ctx.call(operations.revokeCreditLine, { person_id: personId, credit_line_id: creditLineId });
+    await ctx.call(operations.revokeCreditLine, { personId, creditLineId });
     return { creditLine: { id: creditLineId, personId } };
   },
   terminateCreditLine: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
-    const termination = await ctx.call(operations.terminateCreditLine, { person_id: personId, credit_line_id: creditLineId }, body);
+    const termination = await ctx.call(operations.terminateCreditLine, { personId, creditLineId }, body);
     return { creditLine: { personId, id: creditLineId, ...termination } };
   },
   updateCreditLineReferenceAccount: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
-    await ctx.call(operations.updateCreditLineReferenceAccount, { person_id: personId, credit_line_id: creditLineId }, body);
+    await ctx.call(operations.updateCreditLineReferenceAccount, { personId, creditLineId }, body);
     return { creditLine: { id: creditLineId, personId } };
   },
   setCreditLinePayoutAccount: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
-    await ctx.call(operations.setCreditLinePayoutAccount, { person_id: personId, credit_line_id: creditLineId }, body);
+    await ctx.call(operations.setCreditLinePayoutAccount, { personId, creditLineId }, body);
     return { creditLine: { id: creditLineId, personId } };
   },
   blockCreditLine: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
-    const block = await ctx.call(operations.blockCreditLine, { person_id: personId, credit_line_id: creditLineId }, body);
+    const block = await ctx.call(operations.blockCreditLine, { personId, creditLineId }, body);
     return { creditLineBlock: { personId, creditLineId, ...block } };
   },
   unblockCreditLine: async (_root, { input: { personId, creditLineId, blockId } }, ctx) => {
-    await ctx.call(operations.unblockCreditLine, { person_id: personId, credit_line_id: creditLineId, block_id: blockId });
+    await ctx.call(operations.unblockCreditLine, { personId, creditLineId, blockId });
     return { creditLine: { id: creditLineId, personId }, creditLineBlockId: blockId };
   },
 };

@@ -6,19 +6,19 @@ import type { CreditRecordModel } from './model.js';
 /** Credit records: a bureau's report on a customer, bought by the bank or handed in by the partner. */
 export const operations = defineOperations({
   createCreditRecord: {
-    access: { who: 'partner', owner: { path: 'person_id' } },
+    access: { who: 'partner', owner: { path: 'personId' } },
     shownBy: null,
     stales: [],
     names: ({ answer: { id } }) => [['CREDIT_RECORD', id]],
   },
   createFreelancerCreditRecord: {
-    access: { who: 'partner', owner: { path: 'person_id' } },
+    access: { who: 'partner', owner: { path: 'personId' } },
     shownBy: null,
     stales: [],
     names: ({ answer: { id } }) => [['CREDIT_RECORD', id]],
   },
   getCreditRecord: {
-    access: { who: 'customer', owner: { path: 'person_id' } },
+    access: { who: 'customer', owner: { path: 'personId' } },
     cache: until('expired'),
     reads: 'CREDIT_RECORD',
   },
@@ -26,4 +26,4 @@ export const operations = defineOperations({
 
 /** A credit record by its ids. */
 export const creditRecord = new Resource('CreditRecord', operations.getCreditRecord, ({ personId, id }: CreditRecordModel) =>
-  ({ person_id: personId, credit_record_id: id }));
+  ({ personId, creditRecordId: id }));

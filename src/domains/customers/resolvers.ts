@@ -2,8 +2,8 @@ import type { Context } from '../../context/context.js';
 import type { Resolvers } from '../../generated/graph.js';
 import type { BusinessModel, PersonModel } from './model.js';
 
-const personOf = (id: string, ctx: Context): PersonModel | null => (ctx.anchor({ person_id: id }) ? { id } : null);
-const businessOf = (id: string, ctx: Context): BusinessModel | null => (ctx.anchor({ business_id: id }) ? { id } : null);
+const personOf = (id: string, ctx: Context): PersonModel | null => (ctx.anchor({ personId: id }) ? { id } : null);
+const businessOf = (id: string, ctx: Context): BusinessModel | null => (ctx.anchor({ businessId: id }) ? { id } : null);
 
 /** Persons in the order of their ids; one that is named twice is the same both times. */
 function personsOf(ids: readonly string[], ctx: Context): (PersonModel | null)[] {

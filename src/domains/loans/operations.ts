@@ -14,11 +14,11 @@ export const operations = defineOperations({
     mayBeStale: true,
   },
   calculateAvailableInstallmentPlans: {
-    access: { who: 'customer', owner: { path: 'person_id' } },
+    access: { who: 'customer', owner: { path: 'personId' } },
     cache: changing,
   },
   createLoan: {
-    access: { who: 'customer', owner: { path: 'person_id' } },
+    access: { who: 'customer', owner: { path: 'personId' } },
     shownBy: 'CreditLine.activeLoans',
     stales: ['getCreditLine', 'listCreditLines', 'calculateAvailableInstallmentPlans', 'downloadAnnualAccountStatement', 'downloadClosingAccountStatement'],
   },

@@ -22,7 +22,7 @@ export const resolvers: Resolvers = {
   Person: {
     loans: async ({ id: personId }, args, ctx) => {
       const window = windowOf(args);
-      const lines = await ctx.listAll(creditLines.listCreditLines, { 'filter[person_id]': personId });
+      const lines = await ctx.listAll(creditLines.listCreditLines, { personId });
       const loans = await Promise.all(lines.map((line) => activeLoansOf(Object.assign({}, line, { personId }), ctx)));
       return connectionOf(pageOf(loans.flat(), window), window, (loan: LoanModel) => loan);
     },
@@ -30,14 +30,14 @@ export const resolvers: Resolvers = {
   CreditLine: {
     activeLoans: (line, _args, ctx) => (line.activeLoans === undefined ? activeLoansOf(line, ctx) : loansOf(line, line.activeLoans)),
     availableInstallmentPlans: async ({ personId, id }, { input }, ctx) =>
-      (await ctx.load(operations.calculateAvailableInstallmentPlans, { person_id: personId, credit_line_id: id }, input))?.installmentPlans ?? null,
+      (await ctx.load(operations.calculateAvailableInstallmentPlans, { personId, creditLineId: id }, input))?.installmentPlans ?? null,
   },
   Loan: {
     creditLine: ({ personId, creditLineId }, _args, ctx, info) => creditLine.named({ personId, id: creditLineId }, ctx, info),
   },
   Mutation: {
     createLoan: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
-      const loan = await ctx.call(operations.createLoan, { person_id: personId, credit_line_id: creditLineId }, body);
+      const loan = await ctx.call(operations.createLoan, { personId, creditLineId }, body);
       return { loan: { personId, creditLineId, ...loan } };
     },
   },

@@ -3,8 +3,8 @@ import { changing, until } from '../../bank/lifetime.js';
 import { defineOperations, type LoadId, type NamedResource } from '../../bank/operation.js';
 import type { OverdraftApplicationModel, OverdraftModel } from './model.js';
 
-const customer = { who: 'customer', owner: { path: 'person_id' } } as const;
-const partner = { who: 'partner', owner: { path: 'person_id' } } as const;
+const customer = { who: 'customer', owner: { path: 'personId' } } as const;
+const partner = { who: 'partner', owner: { path: 'personId' } } as const;
 const reads = ['getOverdraftApplication', 'getOverdraft'] as const satisfies readonly LoadId[];
 
 interface Naming {
@@ -33,27 +33,27 @@ export const operations = defineOperations({
     access: partner,
     shownBy: 'OverdraftApplication.status',
     stales: reads,
-    names: ({ params }) => [['OVERDRAFT_APPLICATION', params.overdraft_application_id]],
+    names: ({ params }) => [['OVERDRAFT_APPLICATION', params.overdraftApplicationId]],
   },
   createOverdraft: {
     access: customer,
     shownBy: 'OverdraftApplication.overdraft',
     stales: reads,
-    names: ({ answer, params }) => [['OVERDRAFT', answer.id], ['OVERDRAFT_APPLICATION', params.overdraft_application_id]],
+    names: ({ answer, params }) => [['OVERDRAFT', answer.id], ['OVERDRAFT_APPLICATION', params.overdraftApplicationId]],
   },
   getOverdraft: { access: customer, cache: changing, mayBeStale: true, reads: 'OVERDRAFT' },
   terminateOverdraft: {
     access: customer,
     shownBy: 'Overdraft.status',
     stales: reads,
-    itself: 'overdraft_id',
+    itself: 'overdraftId',
     names: ({ answer: { id } }) => [['OVERDRAFT', id]],
   },
 });
 
 /** An overdraft application by its ids. */
 export const overdraftApplication = new Resource('OverdraftApplication', operations.getOverdraftApplication, ({ personId, id }: OverdraftApplicationModel) =>
-  ({ person_id: personId, overdraft_application_id: id }));
+  ({ personId, overdraftApplicationId: id }));
 
 /** An overdraft by its ids. */
-export const overdraft = new Resource('Overdraft', operations.getOverdraft, ({ personId, id }: OverdraftModel) => ({ person_id: personId, overdraft_id: id }));
+export const overdraft = new Resource('Overdraft', operations.getOverdraft, ({ personId, id }: OverdraftModel) => ({ personId, overdraftId: id }));
