@@ -32,7 +32,6 @@ import { graphqlRoutes } from './http/graphql.js';
 import { healthRoutes } from './http/health.js';
 import { createHttpServer } from './http/server.js';
 import { BankClient, type ClientOptions } from './bank/client.js';
-import type { OperationId, Row } from './bank/operation.js';
 import { Reads } from './bank/reads.js';
 import { forecastFrom } from './sandbox/forecast.js';
 import { demo, firstIds } from './sandbox/seed.js';
@@ -184,10 +183,6 @@ async function openRateLimit({ LIMIT_REQUESTS, LENDING_API_URL, CACHE_URL, STORE
 /** What tells a bank, and the contract by which its answers are read, from others that share a cache. */
 const fingerprintOf = (bankUrl: string): string => `${createHash('sha256').update(JSON.stringify([bankUrl, endpoints, shapes])).digest('base64url').slice(0, 12)} `;
 
-const rows = new Map<string, unknown>(domains.flatMap(({ operations }) => Object.entries(operations)));
-/** A row by its name, for those who may not import its domain. */
-const rowOf = <Id extends OperationId>(operationId: Id): Row<Id> => rows.get(operationId) as Row<Id>;
-
 /** @throws ManifestError where the file cannot be read, and for all that is wrong with what is in it */
 function readManifestFile(file: string, config: Config, schema: GraphQLSchema): TrustedDocument[] {
   let json: string;
@@ -237,7 +232,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const client = new BankClient(bank, clock, log);
   const cache = (config.CACHE ?? (sandbox ? 'off' : 'on')) === 'on' ? await openCache(config, log, clock) : undefined;
   const scans = { cost: config.LENDING_SCAN_COST, mostPages: config.LENDING_SCAN_PAGES };
-  const reads = new Reads(client, clock, { cache, keptFrom: fingerprintOf(bank.url), scans, rowOf });
+  const reads = new Reads(client, clock, { cache, keptFrom: fingerprintOf(bank.url), scans });
   const stores = await openStores(config, log, clock);
   if (sandbox) await rememberSandbox(stores.known, sandbox, log);
   const estimate = new Estimate(schema, new CostTable(schema, domains));
@@ -266,7 +261,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const showsBankCalls = (config.BANK_CALLS ?? (sandbox ? 'on' : 'off')) === 'on';
   const underWay = new WritesUnderWay();
   const idempotency = new IdempotencyKeys({ store: stores.keys, clock, log, underWay, lifetime: config.IDEMPOTENCY_KEY_LIFETIME, writeTimeout: config.LENDING_WRITE_TIMEOUT, requestTimeout: config.REQUEST_TIMEOUT });
-  const contextParts = { client, reads, showsBankCalls, store: stores.known, idempotency, underWay, rowOf, links, publicUrl: () => publicUrl, log };
+  const contextParts = { client, reads, showsBankCalls, store: stores.known, idempotency, underWay, links, publicUrl: () => publicUrl, log };
   const anonymous = tokens ? undefined : sandboxPartner;
   const rateLimit = await openRateLimit(config, anonymous, log, clock);
   const budget = new Budget(config.LIMIT_HELD_BYTES ?? getHeapStatistics().heap_size_limit / 2);

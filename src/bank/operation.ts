@@ -190,9 +190,27 @@ export const ownerIsInAnswer = ({ access: { owner } }: AnyRow): boolean => typeo
 /** What a domain says of an operation: all that the contract does not. */
 type Definition<Id extends OperationId> = Omit<Row<Id>, 'operationId' | 'kind' | 'method' | 'path'>;
 
-/** A domain's operations. Kind, method and path of each come from the contract. */
+/** Every operation that a domain has defined. It is complete, and stays as it is, when the domains are loaded. */
+const defined = new Map<string, unknown>();
+
+function define<Id extends OperationId>(operationId: Id, definition: Definition<Id>): Row<Id> {
+  if (defined.has(operationId)) throw new Error(`${operationId} is defined twice.`);
+  const { kind, method, path } = endpoints[operationId];
+  const row = Object.assign({ operationId, kind, method, path }, definition) as unknown as Row<Id>;
+  defined.set(operationId, row);
+  return row;
+}
+
+/** A domain's operations. Kind, method and path of each come from the contract. @throws Error where one is defined by two domains */
 export const defineOperations = <Ids extends OperationId>(definitions: { readonly [Id in Ids]: Definition<Id> }): { readonly [Id in Ids]: Row<Id> } =>
-  Object.fromEntries(Object.entries(definitions).map(([id, definition]) => {
-    const { kind, method, path } = endpoints[id as Ids];
-    return [id, Object.assign({ operationId: id, kind, method, path }, definition)];
-  })) as unknown as { readonly [Id in Ids]: Row<Id> };
+  Object.fromEntries(Object.entries(definitions).map(([id, definition]) => [id, define(id as Ids, definition as Definition<Ids>)])) as { readonly [Id in Ids]: Row<Id> };
+
+/** An operation by a name that may be none of them; undefined for such a one. */
+export const findOperation = (name: string): AnyRow | undefined => defined.get(name) as AnyRow | undefined;
+
+/** An operation by its name, for those who may not import its domain. @throws Error where no domain that is loaded defines it */
+export function operationNamed<Id extends OperationId>(operationId: Id): Row<Id> {
+  const row = defined.get(operationId);
+  if (!row) throw new Error(`No domain defines ${operationId}.`);
+  return row as Row<Id>;
+}

@@ -86,7 +86,6 @@ export interface ReadsOptions {
   /** What answers have to agree on to be kept under the same keys: the bank that gave them, and the contract that they were read by. */
   readonly keptFrom: string;
   readonly scans: ScanOptions;
-  readonly rowOf: (operationId: OperationId) => AnyRow;
 }
 
 /** Milliseconds for which an answer is kept beyond its time, for when the bank fails. */
@@ -116,18 +115,16 @@ export class Reads {
   readonly #clock: Clock;
   readonly #cache: Cache | undefined;
   readonly #keptFrom: string;
-  readonly #rowOf: ReadsOptions['rowOf'];
   readonly #scans: Scans;
   readonly #shared = new SharedReads();
   #writes = 0;
 
-  constructor(client: BankClient, clock: Clock, { cache, keptFrom, scans, rowOf }: ReadsOptions) {
+  constructor(client: BankClient, clock: Clock, { cache, keptFrom, scans }: ReadsOptions) {
     this.#client = client;
     this.#clock = clock;
     this.#cache = cache;
     this.#keptFrom = keptFrom + form;
-    this.#rowOf = rowOf;
-    this.#scans = new Scans(scans, rowOf);
+    this.#scans = new Scans(scans);
   }
 
   /** The answers to reads of one operation, each as soon as it is there. None of them throws before it is awaited. */
@@ -166,7 +163,7 @@ export class Reads {
    * may change has had its time. Otherwise nobody waits for a cache that is slow.
    */
   async forget(row: AnyRow, params: ParamValues, mayHaveChanged = true): Promise<void> {
-    const tags = tagsOfWrite(row, params, this.#rowOf);
+    const tags = tagsOfWrite(row, params);
     this.#writes += 1;
     this.#shared.detach(tags);
     await this.#cache?.drop([...tags, everyWrite], mayHaveChanged ? longestChanging : 0);

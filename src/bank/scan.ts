@@ -1,4 +1,4 @@
-import { ownerFilter, type AnyRow, type OperationId, type Page } from './operation.js';
+import { operationNamed, ownerFilter, type AnyRow, type OperationId, type Page } from './operation.js';
 import { answersKey, fieldFilteredBy } from './identity.js';
 import type { ParamValues } from './path.js';
 
@@ -76,13 +76,11 @@ function resourcesFound(row: AnyRow, pages: readonly Page<Item>[]): Found {
  */
 export class Scans {
   readonly #options: ScanOptions;
-  readonly #rowOf: (operationId: OperationId) => AnyRow;
   /** Entries of each list when it was last seen. */
   readonly #totals = new Map<OperationId, number>();
 
-  constructor(options: ScanOptions, rowOf: (operationId: OperationId) => AnyRow) {
+  constructor(options: ScanOptions) {
     this.#options = options;
-    this.#rowOf = rowOf;
   }
 
   /** Whether a read could be answered from a scan. */
@@ -118,7 +116,7 @@ export class Scans {
   }
 
   #listOf(row: AnyRow): AnyRow {
-    return row.whole ? this.#rowOf(row.whole) : row;
+    return row.whole ? operationNamed(row.whole) : row;
   }
 
   #pays(pages: number, count: number): boolean {

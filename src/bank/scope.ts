@@ -1,4 +1,4 @@
-import type { AnyRow, OperationId } from './operation.js';
+import { operationNamed, type AnyRow, type OperationId } from './operation.js';
 import type { ParamValues } from './path.js';
 
 /** What a read hangs on, and a write changes something of: `persons/ID`, `credit_card_applications/ID`, … */
@@ -55,10 +55,10 @@ function thingsChanged(row: AnyRow, params: ParamValues): Set<Thing> {
  * What a write makes stale: of each read that its row names, what hangs on the same thing, and the lists across all; everything of that
  * operation where the write does not name what its reads hang on.
  */
-export function tagsOfWrite(row: AnyRow, params: ParamValues, rowOf: (operationId: OperationId) => AnyRow): readonly string[] {
+export function tagsOfWrite(row: AnyRow, params: ParamValues): readonly string[] {
   const changed = [...thingsChanged(row, params)];
   return (row.stales ?? []).flatMap((operationId) => {
-    const held = hold(rowOf(operationId));
+    const held = hold(operationNamed(operationId));
     const thing = held && changed.find((one) => one.startsWith(`${held.noun}/`));
     return thing === undefined ? [operationId] : [`${operationId}:${thing}`, `${operationId}:`];
   });

@@ -13,7 +13,7 @@ import { Loaders } from '../bank/loader.js';
 import { outcomeUnknown } from '../bank/answer.js';
 import {
   ownerFilter, type Answer, type AnyRow, type Body, type FileId, type FileRow, type Item, type ListId, type ListRow, type LoadId, type LoadRow,
-  type OperationId, type Params, type ResourceKind, type Row, type WriteId, type WriteRow,
+  type Params, type ResourceKind, type WriteId, type WriteRow,
 } from '../bank/operation.js';
 import { fileNameOf, requestPath, type ParamValues } from '../bank/path.js';
 import type { BankCall, Reads, StaleRead } from '../bank/reads.js';
@@ -123,8 +123,6 @@ export interface ContextParts {
   readonly underWay: WritesUnderWay;
   /** The request's Idempotency-Key. */
   readonly idempotencyKey?: string | undefined;
-  /** Rows that access itself goes through, by name. */
-  readonly rowOf: <Id extends OperationId>(operationId: Id) => Row<Id>;
   readonly links: LinkSigner;
   /** Under what the gateway is reached from outside, without a slash at the end. */
   readonly publicUrl: () => string;
@@ -166,7 +164,7 @@ export class RequestContext implements Context {
   private readonly checked: CheckedReads;
   private readonly ownership: Ownership;
 
-  constructor({ viewer, requestId, outcome, deadline, holding, noCache, showsBankCalls, client, reads, store, idempotency, underWay, idempotencyKey: key, rowOf, links, publicUrl, log }: ContextParts) {
+  constructor({ viewer, requestId, outcome, deadline, holding, noCache, showsBankCalls, client, reads, store, idempotency, underWay, idempotencyKey: key, links, publicUrl, log }: ContextParts) {
     this.viewer = viewer;
     this.requestId = requestId;
     this.outcome = outcome;
@@ -178,7 +176,7 @@ export class RequestContext implements Context {
     this.underWay = underWay;
     this.reads = reads;
     this.bankCalls = showsBankCalls ? [] : undefined;
-    this.ownership = new Ownership(viewer, rowOf);
+    this.ownership = new Ownership(viewer);
     // The bank's status tells what exists from what does not, be it whoever's.
     const isPartner = has(viewer, 'lending:partner');
     this.note = showsBankCalls ? (call) => void this.bankCalls?.push(isPartner ? call : { operation: call.operation, status: null, milliseconds: call.milliseconds, from: call.from }) : undefined;

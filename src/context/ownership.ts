@@ -1,6 +1,6 @@
 import { has, owns, type Viewer } from '../auth/viewer.js';
 import { endpoints } from '../generated/contract.js';
-import type { AnyRow, OperationId, Row } from '../bank/operation.js';
+import { operationNamed, type AnyRow } from '../bank/operation.js';
 import type { Claimant } from '../bank/reads.js';
 import type { Deciding } from './access.js';
 import type { CheckedReads } from './checked-reads.js';
@@ -14,13 +14,11 @@ const hangsOnCard = ({ access: { owner } }: AnyRow): boolean => typeof owner ===
  */
 export class Ownership implements Claimant {
   readonly #viewer: Viewer;
-  readonly #rowOf: <Id extends OperationId>(operationId: Id) => Row<Id>;
   /** Card applications that were seen to be the viewer's own. */
   readonly #applications = new Set<unknown>();
 
-  constructor(viewer: Viewer, rowOf: <Id extends OperationId>(operationId: Id) => Row<Id>) {
+  constructor(viewer: Viewer) {
     this.#viewer = viewer;
-    this.#rowOf = rowOf;
   }
 
   get key(): string {
@@ -62,8 +60,8 @@ export class Ownership implements Claimant {
   /** Whether what a call hangs on is the viewer's own: it is read for it, whether it exists or not. Whoever may write need not be allowed to read. */
   async decide(deciding: Deciding, reads: CheckedReads): Promise<boolean> {
     const [row, id] = 'application' in deciding
-      ? [this.#rowOf('getCreditCardApplication'), deciding.application] as const
-      : [this.#rowOf('getCreditCardTermination'), deciding.termination] as const;
+      ? [operationNamed('getCreditCardApplication'), deciding.application] as const
+      : [operationNamed('getCreditCardTermination'), deciding.termination] as const;
     if ('application' in deciding && this.#applications.has(id)) return true;
     await this.beforeReading(row, reads);
     const answer = await reads.one(row, { id });
@@ -74,7 +72,7 @@ export class Ownership implements Claimant {
 
   /** Reads all of the viewer's cards, once per request. */
   async #seeCards(reads: CheckedReads): Promise<void> {
-    const row = this.#rowOf('listCreditCardApplications');
+    const row = operationNamed('listCreditCardApplications');
     const customers = [...this.#viewer.personIds, ...this.#viewer.businessIds];
     this.vouch(row, (await Promise.all(customers.map((customer) => reads.all(row, { customerId: customer })))).flat());
   }

@@ -8,7 +8,7 @@ import { RequestContext, type Context, type ContextParts, type FileId } from '..
 import { Deadline } from '../bank/deadline.js';
 import type { Download } from '../bank/download.js';
 import { GatewayError, type ErrorCode } from '../bank/errors.js';
-import type { FileRow, Params } from '../bank/operation.js';
+import { findOperation, type FileRow, type Params } from '../bank/operation.js';
 import { canCall, fileNameOf } from '../bank/path.js';
 import type { Log } from '../telemetry/log.js';
 import { endWithClient } from './client-gone.js';
@@ -55,14 +55,14 @@ function refuse(reply: FastifyReply, error: unknown, { log }: DocumentRouteOptio
 }
 
 /** What a link stands for; what its path says has to be the name of the document that it was signed for. */
-async function linked({ params: { fileName }, query: { signature } }: FastifyRequest<DocumentRequest>, { links, rowOf }: DocumentRouteOptions['contextParts']) {
+async function linked({ params: { fileName }, query: { signature } }: FastifyRequest<DocumentRequest>, { links }: DocumentRouteOptions['contextParts']) {
   const document: LinkedDocument = await links.verify(typeof signature === 'string' ? signature : '');
-  const row: FileRow | undefined = rowOf(document.operationId as FileId);
+  const row = findOperation(document.operationId);
   // Another release may have signed it.
   if (row?.kind !== 'file' || !canCall(row, document.params)) throw new GatewayError('NOT_FOUND', 'There is no such document.');
   const params = document.params as Params<FileId>;
   if (fileNameOf(row, params) !== fileName) throw new LinkError('The link is of another document.');
-  return { viewer: document.viewer, row, params };
+  return { viewer: document.viewer, row: row as FileRow, params };
 }
 
 function send(reply: FastifyReply, { contentType, contentLength, bytes }: Download, fileName: string): FastifyReply {

@@ -23,7 +23,6 @@ import { Bench } from '../support/sandbox.js';
 
 const schema = buildSchema(domains);
 const log = createLog('silent');
-const rows = new Map<string, unknown>(domains.flatMap(({ operations }) => Object.entries(operations)));
 const idsOf = (value: object): string[] => Object.values(value).flatMap((one: unknown) => (typeof one === 'string' ? [one] : typeof one === 'object' && one !== null ? idsOf(one) : []));
 const ids = idsOf(demo).filter((text) => /^[0-9a-z]+$/.test(text));
 
@@ -43,11 +42,10 @@ afterAll(async () => {
 /** The same operation by graphql-js, with a context and a memory of its own. */
 async function byGraphqlJs(text: string, variableValues: Record<string, unknown>): Promise<ExecutionResult> {
   const deadline = new Deadline(systemClock, 30_000);
-  const rowOf = (id: string) => rows.get(id) as never;
   const underWay = new WritesUnderWay();
   const parts = {
-    viewer: sandboxPartner, requestId: 'reference', outcome: {}, deadline, holding: new Budget(Infinity).open(), noCache: false, showsBankCalls: false, client, store: new MemoryStore({ mostBytes: 10_000_000 }), idempotency: new IdempotencyKeys({ store: new MemoryStore({ mostBytes: 10_000_000 }), clock: systemClock, log, lifetime: 1000, writeTimeout: 1000, requestTimeout: 1000, underWay }), underWay, rowOf, log,
-    reads: new Reads(client, systemClock, { cache: undefined, keptFrom: '', scans: { cost: 10, mostPages: 10 }, rowOf }), links: new LinkSigner(['x'.repeat(32)], 300_000, systemClock), publicUrl: () => '',
+    viewer: sandboxPartner, requestId: 'reference', outcome: {}, deadline, holding: new Budget(Infinity).open(), noCache: false, showsBankCalls: false, client, store: new MemoryStore({ mostBytes: 10_000_000 }), idempotency: new IdempotencyKeys({ store: new MemoryStore({ mostBytes: 10_000_000 }), clock: systemClock, log, lifetime: 1000, writeTimeout: 1000, requestTimeout: 1000, underWay }), underWay, log,
+    reads: new Reads(client, systemClock, { cache: undefined, keptFrom: '', scans: { cost: 10, mostPages: 10 } }), links: new LinkSigner(['x'.repeat(32)], 300_000, systemClock), publicUrl: () => '',
   };
   const result = await execute({ schema, document: parse(text), variableValues, contextValue: new RequestContext(parts) });
   deadline.done();
