@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { systemClock, type Clock } from '../clock.js';
 import type { Cache } from './cache.js';
 import { GenerationCache } from './generation-cache.js';
-import { generationLife, newGeneration, type Entry, type Found, type Shelf } from './shelf.js';
+import { digestOf, generationLife, newGeneration, type Entry, type Found, type Shelf } from './shelf.js';
 
 /** The bounds of a cache in memory. What was not used for longest makes room. */
 export interface MemoryCacheOptions {
@@ -29,7 +29,7 @@ const perRow = 200;
 
 const weightOf = ({ value }: Row, key: string): number => perRow + key.length + (typeof value === 'string' ? 0 : value.weight);
 
-const entryKey = (key: string): string => `entry:${key}`;
+const entryKey = (key: string): string => `entry:${digestOf(key)}`;
 const tagKey = (tag: string): string => `tag:${tag}`;
 
 /** The shelf in memory: a bounded map. Values lie there as they are: nobody can change them, so nobody needs a copy. All of it is done at once. */

@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
 import KeyvRedis from '@keyv/redis';
 import { Keyv } from 'keyv';
 import type { RedisClient } from '../store/redis-connection.js';
 import type { Cache } from './cache.js';
 import { GenerationCache } from './generation-cache.js';
 import { prefix, RedisTrust, type RedisCacheOptions } from './redis-trust.js';
-import { generationLife, largestValue, newGeneration, type Entry, type Found, type Shelf } from './shelf.js';
+import { digestOf, generationLife, largestValue, newGeneration, type Entry, type Found, type Shelf } from './shelf.js';
 
-/** A digest, since the paths and bodies of reads hold what a caller has typed. */
-const entryKey = (key: string): string => `${prefix}entry:${createHash('sha256').update(key).digest('base64url')}`;
+const entryKey = (key: string): string => `${prefix}entry:${digestOf(key)}`;
 const tagKey = (tag: string): string => `${prefix}tag:${tag}`;
 
 /** What Redis holds of an entry: its generations in one line, and its value as JSON, which is read only where the generations are the right ones. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A value as it lies on a shelf, with the generations that its tags had when the reading of it began. */
 export interface Entry {
@@ -41,3 +41,6 @@ export const generationLife = 2 * longestLife;
 
 /** About how many bytes one value may take. */
 export const largestValue = 1024 * 1024;
+
+/** Returns a digest for a key. Keys are paths and bodies of reads, which hold what a caller has typed: none of that is kept. */
+export const digestOf = (key: string): string => hash('sha256', key, 'base64url');
