@@ -14,6 +14,12 @@ const probeEvery = 200;
 /** How a call ended, as far as the bank's health goes. `unknown`: its client went away first. */
 export type Health = 'good' | 'bad' | 'unknown';
 
+/** What an answer says of the bank's health. A 401 says nothing: the token may have expired. */
+export function healthOf(status: number): Health {
+  if (status === 401) return 'unknown';
+  return status >= 500 && status !== 501 ? 'bad' : 'good';
+}
+
 interface Second {
   readonly begin: number;
   calls: number;
@@ -40,6 +46,11 @@ export class Circuit {
   constructor(clock: Clock, probe: string) {
     this.#clock = clock;
     this.probe = probe;
+  }
+
+  /** Whether calls go on without a probe. */
+  get isClosed(): boolean {
+    return this.#state === 'closed';
   }
 
   /** Whether calls are refused. */

@@ -6,10 +6,16 @@ const nothing = (): void => undefined;
 /** The end of a request that was answered: what was still read for it is in no part of its answer. */
 export const answered = new GatewayError('UPSTREAM_UNAVAILABLE', 'The request was answered without this.');
 
+/** Waits for something that the end of a request cuts short. */
+export interface Waiter {
+  /** The request has ended. */
+  onEnd(reason: GatewayError): void;
+}
+
 /** The end of a request: when it comes, all that waits for the bank's reads on the request's behalf is told at once. */
 export class Deadline {
   #reason: GatewayError | undefined;
-  readonly #waiting = new Set<(reason: GatewayError) => void>();
+  #waiting: Set<Waiter> | undefined;
   readonly #cancelTimer: () => void;
 
   /** Comes after so many milliseconds; without a clock only when it is told to. */
@@ -28,11 +34,29 @@ export class Deadline {
     return this.#reason !== undefined && this.#reason !== answered;
   }
 
-  /** Calls `onEnd` when the request ends, at once where it already has; the answer takes the registration back. */
+  /** Tells a waiter of the request's end, at once where that has come, unless it is removed before. */
+  add(waiter: Waiter): void {
+    if (this.#reason) waiter.onEnd(this.#reason);
+    else (this.#waiting ??= new Set()).add(waiter);
+  }
+
+  remove(waiter: Waiter): void {
+    this.#waiting?.delete(waiter);
+  }
+
+  /** The same for a function; what comes back removes it. */
   wait(onEnd: (reason: GatewayError) => void): () => void {
-    if (this.#reason) onEnd(this.#reason);
-    else this.#waiting.add(onEnd);
-    return () => this.#waiting.delete(onEnd);
+    const waiter = { onEnd };
+    this.add(waiter);
+    return () => this.remove(waiter);
+  }
+
+  /** What is awaited for everybody; whoever has this deadline stops waiting when it comes. Rejects with its reason then. */
+  limit<Result>(result: Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const release = this.wait(reject);
+      result.then(resolve, reject).finally(release);
+    });
   }
 
   /** Whether an error is the end of this request. */
@@ -45,8 +69,8 @@ export class Deadline {
     this.#cancelTimer();
     if (this.#reason) return;
     this.#reason = reason;
-    for (const onEnd of this.#waiting) onEnd(reason);
-    this.#waiting.clear();
+    for (const waiter of this.#waiting ?? []) waiter.onEnd(reason);
+    this.#waiting = undefined;
   }
 
   /** Ends the request because it was answered: reads that are still under way for what null has taken the place of are given up. */

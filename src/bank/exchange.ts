@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
+import type { Holding } from '../budget.js';
 import type { Clock } from '../clock.js';
-import type { Deadline } from './deadline.js';
+import type { Deadline, Waiter } from './deadline.js';
 import { busy, type GatewayError } from './errors.js';
 
 /** What came back from one HTTP request, read to its end. */
@@ -38,59 +39,70 @@ export interface Outgoing {
   /** Whether the end of the request only keeps it from being sent: what was sent must then be waited for. */
   readonly isFinal: boolean;
   /** Whether it may still be sent when a connection takes it up, which can be long after it was dispatched. */
-  readonly mayBegin?: () => boolean;
+  readonly mayBegin?: (() => boolean) | undefined;
   /** Bytes that the answer's body may have. */
   readonly sizeLimit: number;
-  /** Whether there is room in memory for so many bytes more; there is where nobody says otherwise. */
-  readonly mayHold?: (bytes: number) => boolean;
+  /** What takes the memory for the answer: undefined where there is no need to ask. What is final takes it whatever there is. */
+  readonly holding?: Holding | undefined;
 }
+
+/** Is told what came of an exchange: one of the two is called, once. */
+export interface ExchangeHandler {
+  onAnswer(answer: Exchanged): void;
+  /** An ExchangeError where no answer came; the deadline's own GatewayError where the request ended before. */
+  onError(error: unknown): void;
+}
+
+/** About the bytes that one of the bank's answer comes to in memory: as it came, as text, and as values. */
+const perByte = 5;
+
+const empty = Buffer.alloc(0);
 
 /**
  * Collects one answer. It is told of its end (time over, client gone) from the moment it is dispatched, not from when a connection
  * takes it up: a call that still queues must not outlive its deadline.
  */
-class Collector implements Dispatcher.DispatchHandler {
-  readonly #resolve: (answer: Exchanged) => void;
-  readonly #reject: (error: unknown) => void;
-  readonly #sizeLimit: number;
-  readonly #mayBegin: Outgoing['mayBegin'];
-  readonly #mayHold: Outgoing['mayHold'];
-  readonly #release: (() => void)[] = [];
-  readonly #chunks: Buffer[] = [];
+class Collector implements Dispatcher.DispatchHandler, Waiter {
+  readonly #outgoing: Outgoing;
+  readonly #handler: ExchangeHandler;
+  #cancelTimer: () => void;
+  #chunks: Buffer | Buffer[] = empty;
   #size = 0;
   #status = 0;
-  #headers: Exchanged['headers'] = {};
+  #headers: Exchanged['headers'] | undefined;
   #controller: Dispatcher.DispatchController | undefined;
-  #withdrawable: (() => void) | undefined;
-  #failed: ExchangeError | GatewayError | undefined;
+  #isSettled = false;
+  /** Why it was given up. */
+  #reason: ExchangeError | GatewayError | undefined;
 
-  constructor(outgoing: Outgoing, clock: Clock, resolve: (answer: Exchanged) => void, reject: (error: unknown) => void) {
-    this.#resolve = resolve;
-    this.#reject = reject;
-    this.#sizeLimit = outgoing.sizeLimit;
-    this.#mayBegin = outgoing.mayBegin;
-    this.#mayHold = outgoing.mayHold;
-    this.#release.push(clock.after(outgoing.timeLimit, () => this.#endAfterReading()));
-    const { deadline, isFinal } = outgoing;
-    if (!deadline) return;
-    const forget = deadline.wait((reason) => this.#fail(reason));
-    this.#release.push(forget);
-    if (isFinal) this.#withdrawable = forget;
+  constructor(outgoing: Outgoing, clock: Clock, handler: ExchangeHandler) {
+    this.#outgoing = outgoing;
+    this.#handler = handler;
+    this.#cancelTimer = clock.after(outgoing.timeLimit, () => this.#endAfterReading());
   }
 
-  get failed(): boolean {
-    return this.#failed !== undefined;
+  /** Has a pool send it, unless its request has ended. */
+  dispatch(pool: Dispatcher): void {
+    const { method, path, headers, body, deadline } = this.#outgoing;
+    deadline?.add(this);
+    if (this.#isSettled) return;
+    try {
+      pool.dispatch({ method, path, headers, body: body ?? null }, this);
+    } catch (error) {
+      this.#fail(new ExchangeError('connection', false, error));
+    }
+  }
+
+  onEnd(reason: GatewayError): void {
+    this.#giveUp(reason);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (this.#failed) return void controller.abort(this.#failed);
-    if (this.#mayBegin?.() === false) {
-      const reason = new ExchangeError('too late', false);
-      this.#fail(reason);
-      return void controller.abort(reason);
-    }
+    const { mayBegin, deadline, isFinal } = this.#outgoing;
+    if (!this.#isSettled && mayBegin?.() === false) this.#giveUp(new ExchangeError('too late', false));
+    if (this.#reason) return void controller.abort(this.#reason);
     this.#controller = controller;
-    this.#withdrawable?.();
+    if (isFinal) deadline?.remove(this);
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Exchanged['headers']): void {
@@ -100,51 +112,69 @@ class Collector implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#size += chunk.length;
-    if (this.#size > this.#sizeLimit) this.#fail(new ExchangeError('too large', true));
-    else if (this.#mayHold?.(chunk.length) === false) this.#fail(busy());
-    else this.#chunks.push(chunk);
+    if (this.#size > this.#outgoing.sizeLimit) this.#giveUp(new ExchangeError('too large', true));
+    else if (!this.#mayHold(chunk.length)) this.#giveUp(busy());
+    else if (Array.isArray(this.#chunks)) this.#chunks.push(chunk);
+    else this.#chunks = this.#chunks === empty ? chunk : [this.#chunks, chunk];
   }
 
   onResponseEnd(): void {
+    if (this.#isSettled) return;
     this.#settle();
-    const [first = Buffer.alloc(0)] = this.#chunks;
-    this.#resolve({ status: this.#status, headers: this.#headers, body: this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : first });
+    const body = Array.isArray(this.#chunks) ? Buffer.concat(this.#chunks) : this.#chunks;
+    this.#handler.onAnswer({ status: this.#status, headers: this.#headers ?? {}, body });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
-    this.#settle();
-    this.#reject(this.#failed ?? new ExchangeError('connection', this.#controller !== undefined, error));
+    this.#fail(this.#reason ?? new ExchangeError('connection', this.#controller !== undefined, error));
+  }
+
+  /** Whether there is room in memory for so many bytes more. */
+  #mayHold(bytes: number): boolean {
+    const { holding, isFinal } = this.#outgoing;
+    if (!holding || !isFinal) return holding?.take(perByte * bytes) ?? true;
+    holding.force(perByte * bytes);
+    return true;
   }
 
   /** Its time is over, unless its answer has come: after a stall of the process timers run before connections are read. */
   #endAfterReading(): void {
-    const turn = setImmediate(() => this.#fail(new ExchangeError('timeout', this.#controller !== undefined)));
-    this.#release.push(() => clearImmediate(turn));
+    const turn = setImmediate(() => this.#giveUp(new ExchangeError('timeout', this.#controller !== undefined)));
+    this.#cancelTimer = () => clearImmediate(turn);
   }
 
-  #fail(reason: ExchangeError | GatewayError): void {
-    if (this.#failed) return;
-    this.#failed = reason;
-    this.#settle();
-    this.#reject(reason);
+  #giveUp(reason: ExchangeError | GatewayError): void {
+    if (this.#isSettled) return;
+    this.#reason = reason;
+    this.#fail(reason);
     this.#controller?.abort(reason);
   }
 
+  #fail(error: unknown): void {
+    if (this.#isSettled) return;
+    this.#settle();
+    this.#handler.onError(error);
+  }
+
   #settle(): void {
-    for (const release of this.#release.splice(0)) release();
+    this.#isSettled = true;
+    this.#cancelTimer();
+    this.#outgoing.deadline?.remove(this);
   }
 }
 
 /**
  * One HTTP request to the bank, dispatched without the per-call objects of undici's more comfortable calls, which cost as much as the
  * rest of a call together.
+ */
+export function dispatch(pool: Dispatcher, clock: Clock, outgoing: Outgoing, handler: ExchangeHandler): void {
+  new Collector(outgoing, clock, handler).dispatch(pool);
+}
+
+/**
+ * The same as a promise.
  * @throws ExchangeError where no answer came; the deadline's own GatewayError where the request ended before
  */
 export function exchange(pool: Dispatcher, clock: Clock, outgoing: Outgoing): Promise<Exchanged> {
-  return new Promise((resolve, reject) => {
-    const collector = new Collector(outgoing, clock, resolve, reject);
-    if (collector.failed) return;
-    const { method, path, headers, body } = outgoing;
-    pool.dispatch({ method, path, headers, body: body ?? null }, collector);
-  });
+  return new Promise((resolve, reject) => dispatch(pool, clock, outgoing, { onAnswer: resolve, onError: reject }));
 }

@@ -1,11 +1,40 @@
 import DataLoader from 'dataloader';
+import { callOf, keyOf, type Read, type Reader } from './call.js';
 import type { OperationId, Page } from './operation.js';
 import { cutFrom, widestOf } from './page-within.js';
-import type { Read, Reader, Reads } from './reads.js';
+import type { Reads } from './reads.js';
+import type { Handler } from './step.js';
 
-/** An answer on its way: held, so that one read of a batch need not wait for the others. */
-interface Held {
-  readonly answer: Promise<unknown>;
+/**
+ * The outcome of one read, which DataLoader's promise of it follows as it would another promise: so one read of a batch need not wait for
+ * the others, and each takes one promise.
+ */
+class Outcome implements Handler {
+  #answer: unknown;
+  #error: unknown;
+  #state: 'open' | 'answered' | 'failed' = 'open';
+  #resolve: ((answer: unknown) => void) | undefined;
+  #reject: ((error: unknown) => void) | undefined;
+
+  onAnswer(answer: unknown): void {
+    this.#state = 'answered';
+    this.#answer = answer;
+    this.#resolve?.(answer);
+  }
+
+  onError(error: unknown): void {
+    this.#state = 'failed';
+    this.#error = error;
+    this.#reject?.(error);
+  }
+
+  /** For one who waits. */
+  then(resolve: (answer: unknown) => void, reject: (error: unknown) => void): void {
+    if (this.#state === 'answered') return resolve(this.#answer);
+    if (this.#state === 'failed') return reject(this.#error);
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
 }
 
 /**
@@ -15,21 +44,21 @@ interface Held {
 export class Loaders {
   readonly #reads: Reads;
   readonly #reader: Reader;
-  readonly #byRow = new Map<OperationId, DataLoader<Read, Held, string>>();
+  readonly #byRow = new Map<OperationId, DataLoader<Read, unknown, string>>();
 
   constructor(reads: Reads, reader: Reader) {
     this.#reads = reads;
     this.#reader = reader;
   }
 
-  async load(read: Read): Promise<unknown> {
+  load(read: Read): Promise<unknown> {
     const { operationId } = read.row;
     let loader = this.#byRow.get(operationId);
     if (!loader) {
-      loader = this.#newLoader();
+      loader = new DataLoader(async (batch: readonly Read[]) => this.#all(batch), { cacheKeyFn: keyOf });
       this.#byRow.set(operationId, loader);
     }
-    return (await loader.load(read)).answer;
+    return loader.load(read);
   }
 
   /** Forgets all that these rows answered, after a write that made it stale. */
@@ -37,28 +66,26 @@ export class Loaders {
     for (const row of rows) this.#byRow.get(row)?.clearAll();
   }
 
-  /** The answers to reads of one operation. Of pages of a list that lie within each other the widest is read, and the others are cut from it. */
-  async #all(reads: readonly Read[]): Promise<readonly Promise<unknown>[]> {
+  /** The outcomes of reads of one operation. Of pages of a list that lie within each other the widest is read, and the others are cut from it. */
+  #all(reads: readonly Read[]): readonly unknown[] {
     const widest = widestOf(reads);
-    const made = [...new Set(widest)];
-    if (made.length === reads.length) return this.#reads.all(reads, this.#reader);
-    const answers = await this.#reads.all(made, this.#reader);
-    const answerTo = new Map(made.map((read, index) => [read, answers[index] as Promise<unknown>]));
+    const made = widest === reads ? reads : reads.filter((read, index) => widest[index] === read);
+    const outcomes = this.#make(made);
+    if (made.length === reads.length) return outcomes;
     return reads.map((read, index) => {
       const wide = widest[index] as Read;
-      const answer = answerTo.get(wide) as Promise<unknown>;
-      return wide === read ? answer : this.#cut(answer, wide, read);
+      return wide === read ? outcomes[made.indexOf(read)] : this.#cut(wide, read);
     });
   }
 
-  async #cut(answer: Promise<unknown>, wide: Read, narrow: Read): Promise<unknown> {
-    const page = (await answer) as Page<unknown>;
-    const own = async (): Promise<unknown> => (await this.#reads.all([narrow], this.#reader))[0];
-    return cutFrom(page, wide, narrow) ?? own();
+  async #cut(wide: Read, narrow: Read): Promise<unknown> {
+    const page = (await this.load(wide)) as Page<unknown>;
+    return cutFrom(page, wide, narrow) ?? this.#make([narrow])[0];
   }
 
-  #newLoader(): DataLoader<Read, Held, string> {
-    const batch = async (reads: readonly Read[]): Promise<Held[]> => (await this.#all(reads)).map((answer) => ({ answer }));
-    return new DataLoader(batch, { cacheKeyFn: ({ path, body }) => (body === undefined ? path : `${path} ${body}`) });
+  #make(reads: readonly Read[]): readonly Outcome[] {
+    const outcomes = reads.map(() => new Outcome());
+    this.#reads.dispatch(reads.map((read, index) => ({ call: callOf(read, this.#reader, this.#reader.deadline, this.#reader), handler: outcomes[index] as Outcome })));
+    return outcomes;
   }
 }

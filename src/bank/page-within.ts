@@ -1,5 +1,5 @@
 import type { Page } from './operation.js';
-import type { Read } from './reads.js';
+import type { Read } from './call.js';
 
 /** A page that is asked for, as the entries of its list from `from` to before `to`. */
 interface Stretch {
@@ -14,9 +14,13 @@ function stretchOf({ params, path }: Read): Stretch {
   return { from: (number - 1) * size, to: number * size, list: path.replace(/page%5B(number|size)%5D=\d+&?/g, '') };
 }
 
+const isSamePage = ({ params: one }: Read, { params: other }: Read): boolean => one['pageNumber'] === other['pageNumber'] && one['pageSize'] === other['pageSize'];
+
 /** Of reads of one operation that go out together, for each the one whose page holds all of its own page: itself where no other does. */
 export function widestOf(reads: readonly Read[]): readonly Read[] {
-  if (reads.length < 2 || reads[0]?.row.kind !== 'list') return reads;
+  const [first] = reads;
+  // Pages of the same number and size hold none of each other.
+  if (!first || first.row.kind !== 'list' || reads.every((read) => isSamePage(read, first))) return reads;
   const stretches = reads.map(stretchOf);
   const byList = new Map<string, number[]>();
   for (const [place, { list }] of stretches.entries()) {

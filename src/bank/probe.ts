@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
-import { refusal, type Circuit } from './circuit.js';
+import { healthOf, refusal, type Circuit } from './circuit.js';
 import { exchange } from './exchange.js';
 import type { TokenSource } from './token.js';
-import { healthOf } from './visit.js';
 
 /** Milliseconds that a probe may take. */
 const timeLimit = 3000;

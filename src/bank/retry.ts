@@ -54,7 +54,7 @@ export class Retries {
   /** Milliseconds after which another attempt may be made; undefined where this was the last one. */
   pauseAfter(attempted: Attempted): number | undefined {
     const { attempt, answer, error } = attempted;
-    if (attempt === 1 && error instanceof ExchangeError) this.earn();
+    if (attempt === 1 && (answer || error instanceof ExchangeError)) this.earn();
     if (attempt >= this.#mostAttempts || this.#budget < 1 || !isWorthAnother(attempted)) return undefined;
     const asked = ((answer && retryAfterOf(answer, this.#clock.now())) ?? 0) * 1000;
     if (asked > longestPause) return undefined;

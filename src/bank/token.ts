@@ -77,11 +77,16 @@ export class TokenSource {
     this.#clock = clock;
   }
 
+  /** The token that is kept; undefined where a new one is due. */
+  get kept(): string | undefined {
+    return this.#token && this.#clock.now() < this.#token.renewAt ? this.#token.text : undefined;
+  }
+
   /** The token that is kept, or a promise of a new one. @throws GatewayError UPSTREAM_UNAVAILABLE, as the promise does, and at once for a while after a failure */
   get(): string | Promise<string> {
-    const now = this.#clock.now();
-    if (this.#token && now < this.#token.renewAt) return this.#token.text;
-    if (now < this.#pausedUntil) throw this.#failure();
+    const { kept } = this;
+    if (kept !== undefined) return kept;
+    if (this.#clock.now() < this.#pausedUntil) throw this.#failure();
     this.#fetching ??= this.#fetch().finally(() => { this.#fetching = undefined; });
     return this.#fetching;
   }

@@ -16,7 +16,9 @@ import {
   type Params, type ResourceKind, type WriteId, type WriteRow,
 } from '../bank/operation.js';
 import { fileNameOf, requestPath, type ParamValues } from '../bank/path.js';
-import type { BankCall, Reads, StaleRead } from '../bank/reads.js';
+import type { BankCall } from '../bank/bank-call.js';
+import type { StaleRead } from '../bank/call.js';
+import type { Reads } from '../bank/reads.js';
 import type { Store } from '../store/store.js';
 import type { Log, Outcome } from '../telemetry/log.js';
 import { demand, mayCall, type Deciding } from './access.js';

@@ -1,7 +1,7 @@
 import { has, owns, type Viewer } from '../auth/viewer.js';
 import { endpoints } from '../generated/contract.js';
 import { operationNamed, type AnyRow } from '../bank/operation.js';
-import type { Claimant } from '../bank/reads.js';
+import type { Claimant } from '../bank/call.js';
 import type { Deciding } from './access.js';
 import type { CheckedReads } from './checked-reads.js';
 

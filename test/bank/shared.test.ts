@@ -1,32 +1,83 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Call, Reader } from '../../src/bank/call.js';
 import { Deadline } from '../../src/bank/deadline.js';
 import { GatewayError } from '../../src/bank/errors.js';
-import { SharedReads } from '../../src/bank/share.js';
+import { Shared, UnderWay } from '../../src/bank/shared.js';
+import { SingleStep, type Handler } from '../../src/bank/step.js';
 import { ManualClock } from '../support/manual-clock.js';
 
 /** A call that somebody started, and that the test lets come to its end. */
-interface Call {
+interface Started {
   readonly answer: (value: string) => void;
   readonly fail: (reason: Error) => void;
   /** Why it was ended before; undefined while somebody waits for it. */
   readonly ended: () => GatewayError | undefined;
 }
 
+/** What a reader was told: the answer, and when its call was begun. */
+interface Told {
+  readonly answer: string;
+  readonly begin: number | undefined;
+  readonly isJoined: boolean | undefined;
+}
+
+interface Joined {
+  readonly promise: Promise<string>;
+  readonly told: Promise<Told>;
+  /** Whether it started the call. */
+  readonly isFirst: boolean;
+}
+
+/** The end of a path on which nothing is sent. */
+class Standstill extends SingleStep {
+  readonly calls: Started[] = [];
+  /** Why nothing can be started; undefined where it can. */
+  failure: Error | undefined;
+
+  dispatch({ deadline }: Call, handler: Handler): void {
+    if (this.failure) throw this.failure;
+    this.calls.push({ answer: (value) => handler.onAnswer(value), fail: (reason) => handler.onError(reason), ended: () => deadline.reason });
+  }
+}
+
 /** Reads of one kind, and the calls that were made for them. */
 class Reads {
-  readonly shared = new SharedReads();
-  readonly calls: Call[] = [];
   /** Milliseconds since 1970. */
   now = 0;
+  readonly #next = new Standstill();
+  readonly #underWay = new UnderWay();
+  readonly #shared = new Shared({ underWay: this.#underWay, clock: { now: () => this.now, after: () => () => undefined } }, this.#next);
 
-  join(key = 'a', tags: readonly string[] = [], deadline = new Deadline()): { readonly promise: Promise<string>; readonly isFirst: boolean; readonly begin: number } {
-    return this.shared.join(key, tags, this.now, deadline, (own) => new Promise<string>((resolve, reject) => {
-      this.calls.push({ answer: resolve, fail: reject, ended: () => own.reason });
-    }));
+  /** With `operation` it hangs on everything of that name. */
+  join(path = 'a', operation = 'any', deadline = new Deadline()): Joined {
+    const row = { operationId: operation, kind: 'read', method: 'GET', path: '', access: { who: 'partner', owner: 'nobody' } };
+    const before = this.calls.length;
+    const told = new Promise<Told>((resolve, reject) => {
+      const reader = { caller: 'c', requestId: 'r', deadline, note: undefined, claimant: undefined } as unknown as Reader;
+      const call = { row, params: {}, path, body: undefined, caller: 'c', requestId: 'r', deadline, note: undefined, reader, lease: undefined, generations: undefined, token: undefined } as unknown as Call;
+      this.#shared.dispatch(call, { onAnswer: (answer, begin, isJoined) => resolve({ answer: answer as string, begin, isJoined }), onError: reject });
+    });
+    const promise = told.then(({ answer }) => answer);
+    for (const one of [told, promise]) one.catch(() => undefined);
+    return { promise, told, isFirst: this.calls.length > before };
+  }
+
+  /** What a write does that makes these operations stale. */
+  detach(operations: readonly string[]): void {
+    this.#underWay.detach(operations);
+  }
+
+  /** Has all that is started from now on fail at once. */
+  set failure(failure: Error | undefined) {
+    this.#next.failure = failure;
+  }
+
+  get calls(): readonly Started[] {
+    return this.#next.calls;
   }
 
   /** The latest call. */
-  get last(): Call {
+  get last(): Started {
     const call = this.calls.at(-1);
     if (!call) throw new Error('nothing was called');
     return call;
@@ -34,7 +85,7 @@ class Reads {
 }
 
 const gone = new GatewayError('UPSTREAM_UNAVAILABLE', 'The client has gone.');
-const failed = (read: { readonly promise: Promise<string> }): Promise<unknown> => read.promise.then(() => 'it did not fail', (reason: unknown) => reason);
+const failed = (read: Pick<Joined, 'promise'>): Promise<unknown> => read.promise.then(() => 'it did not fail', (reason: unknown) => reason);
 
 describe('reads under way', () => {
   test('with the same key share one call, which the first one starts', async () => {
@@ -82,20 +133,25 @@ describe('reads under way', () => {
     const joined = reads.join();
     reads.now = 10_000;
     const [late, later] = [reads.join(), reads.join()];
-    expect([first, joined, late, later].map(({ isFirst, begin }) => [isFirst, begin])).toEqual([[true, 0], [false, 0], [true, 10_000], [false, 10_000]]);
+    expect([first, joined, late, later].map(({ isFirst }) => isFirst)).toEqual([true, false, true, false]);
     reads.calls[0]?.answer('old');
     expect(await Promise.all([first.promise, joined.promise])).toEqual(['old', 'old']);
     expect(reads.join().isFirst).toBe(false);
     reads.calls[1]?.answer('new');
     expect(await Promise.all([late.promise, later.promise])).toEqual(['new', 'new']);
+    const told = await Promise.all([first, joined, late, later].map((read) => read.told));
+    expect(told.map(({ begin, isJoined }) => [begin, isJoined])).toEqual([[0, false], [0, true], [10_000, false], [10_000, true]]);
   });
 
   test('that cannot be started fail, and the next one tries again', async () => {
-    const shared = new SharedReads();
+    const reads = new Reads();
     const reason = new Error('no such path');
-    const { promise } = shared.join('a', [], 0, new Deadline(), () => { throw reason; });
-    await expect(promise).rejects.toBe(reason);
-    expect(await shared.join('a', [], 0, new Deadline(), async () => 'one').promise).toBe('one');
+    reads.failure = reason;
+    await expect(reads.join().promise).rejects.toBe(reason);
+    reads.failure = undefined;
+    const next = reads.join();
+    reads.last.answer('one');
+    expect(await next.promise).toBe('one');
   });
 });
 
@@ -104,7 +160,7 @@ describe('the end of a reader', () => {
     for (const leaver of [0, 1, 2]) {
       const reads = new Reads();
       const deadlines = [new Deadline(), new Deadline(), new Deadline()];
-      const all = deadlines.map((deadline) => reads.join('a', [], deadline));
+      const all = deadlines.map((deadline) => reads.join('a', 'any', deadline));
       deadlines[leaver]?.end(gone);
       expect(await failed(all[leaver] as never)).toBe(gone);
       expect(reads.last.ended()).toBeUndefined();
@@ -117,7 +173,7 @@ describe('the end of a reader', () => {
   test('comes for each when its own time is over, and for the call with the last', async () => {
     const clock = new ManualClock();
     const reads = new Reads();
-    const [short, long] = [reads.join('a', [], new Deadline(clock, 1000)), reads.join('a', [], new Deadline(clock, 3000))];
+    const [short, long] = [reads.join('a', 'any', new Deadline(clock, 1000)), reads.join('a', 'any', new Deadline(clock, 3000))];
     clock.advance(1000);
     expect(await failed(short)).toMatchObject({ code: 'UPSTREAM_TIMEOUT', message: 'The bank did not answer within the 1 s that a request may take.' });
     expect(reads.last.ended()).toBeUndefined();
@@ -129,7 +185,7 @@ describe('the end of a reader', () => {
   test('leaves nothing to join behind when it was the last: who comes then starts a call that the old one does not disturb', async () => {
     const reads = new Reads();
     const deadline = new Deadline();
-    const before = reads.join('a', [], deadline);
+    const before = reads.join('a', 'any', deadline);
     deadline.end(gone);
     expect(await failed(before)).toBe(gone);
     expect(reads.last.ended()).toBe(gone);
@@ -147,18 +203,18 @@ describe('the end of a reader', () => {
     const reads = new Reads();
     const deadline = new Deadline();
     deadline.end(gone);
-    const late = reads.join('a', [], deadline);
+    const late = reads.join('a', 'any', deadline);
     expect(await failed(late)).toBe(gone);
     expect([late.isFirst, reads.calls]).toEqual([false, []]);
     reads.join();
-    expect(await failed(reads.join('a', [], deadline))).toBe(gone);
+    expect(await failed(reads.join('a', 'any', deadline))).toBe(gone);
     expect(reads.last.ended()).toBeUndefined();
   });
 
   test('after the answer does not matter', async () => {
     const reads = new Reads();
     const deadline = new Deadline();
-    const { promise } = reads.join('a', [], deadline);
+    const { promise } = reads.join('a', 'any', deadline);
     reads.last.answer('one');
     expect(await promise).toBe('one');
     deadline.end(gone);
@@ -169,9 +225,9 @@ describe('the end of a reader', () => {
 describe('after a write', () => {
   test('reads under way that it made stale are not joined any more, and answer those who wait for them', async () => {
     const reads = new Reads();
-    const before = [reads.join('a', ['line 1', 'lines']), reads.join('a', ['line 1', 'lines'])];
-    reads.shared.detach(['plans', 'line 1']);
-    const after = [reads.join('a', ['line 1', 'lines']), reads.join('a', ['line 1', 'lines'])];
+    const before = [reads.join('a', 'line 1'), reads.join('a', 'line 1')];
+    reads.detach(['plans', 'line 1']);
+    const after = [reads.join('a', 'line 1'), reads.join('a', 'line 1')];
     expect(after.map(({ isFirst }) => isFirst)).toEqual([true, false]);
     reads.calls[1]?.answer('fresh');
     expect(await Promise.all(after.map(({ promise }) => promise))).toEqual(['fresh', 'fresh']);
@@ -184,23 +240,23 @@ describe('after a write', () => {
     for (const end of ['answer', 'gone'] as const) {
       const reads = new Reads();
       const deadline = new Deadline();
-      const before = reads.join('a', ['line 1'], deadline);
-      reads.shared.detach(['line 1']);
-      reads.join('a', ['line 1']);
+      const before = reads.join('a', 'line 1', deadline);
+      reads.detach(['line 1']);
+      reads.join('a', 'line 1');
       if (end === 'gone') deadline.end(gone);
       else reads.calls[0]?.answer('stale');
       await failed(before);
       expect(reads.calls.map(({ ended }) => ended())).toEqual([end === 'gone' ? gone : undefined, undefined]);
-      expect(reads.join('a', ['line 1']).isFirst).toBe(false);
+      expect(reads.join('a', 'line 1').isFirst).toBe(false);
     }
   });
 
   test('reads of other things are shared as before', () => {
     const reads = new Reads();
-    reads.join('a', ['line 1']);
+    reads.join('a', 'line 1');
     reads.join('b');
-    reads.shared.detach(['line 2']);
-    reads.shared.detach([]);
-    expect([reads.join('a', ['line 1']).isFirst, reads.join('b').isFirst]).toEqual([false, false]);
+    reads.detach(['line 2']);
+    reads.detach([]);
+    expect([reads.join('a', 'line 1').isFirst, reads.join('b').isFirst]).toEqual([false, false]);
   });
 });

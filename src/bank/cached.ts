@@ -1,0 +1,89 @@
+import type { Clock } from '../clock.js';
+import { claimantOf, type Call } from './call.js';
+import { CircuitOpen } from './circuit.js';
+import { GatewayError } from './errors.js';
+import type { Kept, KeptAnswers, Looked } from './kept.js';
+import { BatchStep, type Handler, type Pending, type Step } from './step.js';
+
+/** Answers what is kept, and keeps what the next step answers. Where the bank is not called because it fails, an answer whose time is over is better than none. */
+export class Cached extends BatchStep {
+  readonly #kept: KeptAnswers;
+  readonly #clock: Clock;
+  readonly #next: Step;
+
+  constructor({ kept, clock }: { readonly kept: KeptAnswers; readonly clock: Clock }, next: Step) {
+    super();
+    this.#kept = kept;
+    this.#clock = clock;
+    this.#next = next;
+  }
+
+  dispatchAll(pending: readonly Pending[]): void {
+    const lookups = pending.map(({ call }) => this.#kept.look(call));
+    if (lookups.some((looked) => looked instanceof Promise)) void this.#answerLater(pending, lookups);
+    else this.#answer(pending, lookups as Looked[]);
+  }
+
+  async #answerLater(pending: readonly Pending[], lookups: readonly (Looked | Promise<Looked>)[]): Promise<void> {
+    try {
+      this.#answer(pending, await Promise.all(lookups.map(async (looked) => looked)));
+    } catch (error) {
+      for (const { handler } of pending) handler.onError(error);
+    }
+  }
+
+  #answer(pending: readonly Pending[], lookups: readonly Looked[]): void {
+    const missing: Pending[] = [];
+    pending.forEach(({ call, handler }, index) => {
+      const looked = lookups[index] as Looked;
+      if (looked.isHit) {
+        this.#noteHit(call, looked);
+        handler.onAnswer(looked.kept?.answer, looked.kept?.askedAt, true);
+        return;
+      }
+      call.generations = looked.ticket?.generations ?? null;
+      missing.push({ call, handler: new Missed(this.#kept, this.#clock, call, looked, handler) });
+    });
+    if (missing.length > 0) this.#next.dispatchAll(missing);
+  }
+
+  #noteHit({ row, note }: Call, { at }: Looked): void {
+    note?.({ operation: row.operationId, status: null, milliseconds: this.#clock.now() - at, from: 'cache' });
+  }
+}
+
+/** A read of which nothing is kept, or nothing fresh. */
+class Missed implements Handler {
+  readonly #keptAnswers: KeptAnswers;
+  readonly #clock: Clock;
+  readonly #call: Call;
+  readonly #looked: Looked;
+  readonly #handler: Handler;
+
+  constructor(keptAnswers: KeptAnswers, clock: Clock, call: Call, looked: Looked, handler: Handler) {
+    this.#keptAnswers = keptAnswers;
+    this.#clock = clock;
+    this.#call = call;
+    this.#looked = looked;
+    this.#handler = handler;
+  }
+
+  onAnswer(answer: unknown, begin = Infinity, isJoined = false): void {
+    const { ticket, at } = this.#looked;
+    // Who began the call keeps what it answered.
+    if (!isJoined && claimantOf(this.#call)?.isOwn(this.#call.row, answer) !== false) this.#keptAnswers.keep(this.#call, answer, ticket, Math.min(at, begin));
+    this.#handler.onAnswer(answer, begin, isJoined);
+  }
+
+  onError(error: unknown): void {
+    const { kept } = this.#looked;
+    const isRefused = error instanceof GatewayError && error.cause instanceof CircuitOpen;
+    if (kept && isRefused && this.#call.row.mayBeStale) this.#giveStale(kept);
+    else this.#handler.onError(error);
+  }
+
+  #giveStale({ answer, askedAt }: Kept): void {
+    this.#call.reader?.noteStale({ operation: this.#call.row.operationId, seconds: Math.round((this.#clock.now() - askedAt) / 1000) });
+    this.#handler.onAnswer(answer, askedAt, true);
+  }
+}

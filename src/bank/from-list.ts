@@ -1,0 +1,84 @@
+import { callOf, claimantOf, type Call, type Reader } from './call.js';
+import type { KeptAnswers } from './kept.js';
+import type { AnyRow, Page } from './operation.js';
+import { requestPath } from './path.js';
+import { pageParams, type Scans } from './scan.js';
+import { BatchStep, type Handler, type Pending, type Step } from './step.js';
+
+type Items = Page<Readonly<Record<string, unknown>>>;
+
+/** Answers many reads of one kind from the pages of a list, where that takes fewer calls. */
+export class FromList extends BatchStep {
+  readonly #scans: Scans;
+  readonly #kept: KeptAnswers | undefined;
+  readonly #next: Step;
+
+  constructor({ scans, kept }: { readonly scans: Scans; readonly kept: KeptAnswers | undefined }, next: Step) {
+    super();
+    this.#scans = scans;
+    this.#kept = kept;
+    this.#next = next;
+  }
+
+  dispatchAll(pending: readonly Pending[]): void {
+    const covered = pending.filter(({ call }) => !claimantOf(call) && this.#scans.covers(call.row, call.params));
+    const [first] = covered;
+    const scanned = new Set(first && this.#scans.isWorth(first.call.row, covered.length) ? covered : []);
+    for (const one of pending) if (!scanned.has(one)) this.#passOn(one);
+    if (!first || scanned.size === 0) return;
+    this.#scan(first.call, covered).catch((error: unknown) => { for (const { handler } of covered) handler.onError(error); });
+  }
+
+  /** By a call of its own. A page of a list may show how long that is. */
+  #passOn({ call, handler }: Pending): void {
+    this.#next.dispatch(call, call.row.kind === 'list' ? new SeenPage(this.#scans, call, handler) : handler);
+  }
+
+  /** What the pages do not hold is read by itself, and so are all where the list cannot be read. */
+  async #scan({ row, reader }: Call, covered: readonly Pending[]): Promise<void> {
+    let begin = Infinity;
+    const readPage = async (list: AnyRow, number: number): Promise<Items> => {
+      const [page, at] = await this.#page(list, number, reader as Reader);
+      begin = Math.min(begin, at);
+      return page;
+    };
+    const find = await this.#scans.find(row, covered.length, readPage).catch(() => () => undefined);
+    for (const one of covered) {
+      const found = find(one.call.params);
+      if (found === undefined) this.#passOn(one);
+      else one.handler.onAnswer(found, begin);
+    }
+  }
+
+  /** A page, and when it was asked for. It is not kept, but what is taken from it is: it must not be one that was begun before a write in another gateway. */
+  async #page(list: AnyRow, number: number, reader: Reader): Promise<[page: Items, at: number]> {
+    const params = pageParams(number);
+    const call = callOf({ row: list, params, path: requestPath(list, params), body: undefined }, reader, reader.deadline, reader);
+    call.generations = await this.#kept?.generations(call);
+    return new Promise((resolve, reject) => {
+      this.#passOn({ call, handler: { onAnswer: (page, at = Infinity) => resolve([page as Items, at]), onError: reject } });
+    });
+  }
+}
+
+/** A page of a list that is read anyway. */
+class SeenPage implements Handler {
+  readonly #scans: Scans;
+  readonly #call: Call;
+  readonly #handler: Handler;
+
+  constructor(scans: Scans, call: Call, handler: Handler) {
+    this.#scans = scans;
+    this.#call = call;
+    this.#handler = handler;
+  }
+
+  onAnswer(page: unknown, begin?: number, isJoined?: boolean): void {
+    this.#scans.see(this.#call.row, this.#call.params, page as Page<unknown>);
+    this.#handler.onAnswer(page, begin, isJoined);
+  }
+
+  onError(error: unknown): void {
+    this.#handler.onError(error);
+  }
+}

@@ -1,0 +1,148 @@
+import { Readable } from 'node:stream';
+import type { Call } from './call.js';
+import { healthOf, type Circuit } from './circuit.js';
+import { GatewayError } from './errors.js';
+import { ExchangeError, type Exchanged } from './exchange.js';
+import type { Limiter } from './limiter.js';
+import type { Probes } from './probe.js';
+import type { Circuits } from './services.js';
+import { SingleStep, type Handler, type Step } from './step.js';
+import type { TokenSource } from './token.js';
+
+/** What calls share on their last way to the bank. */
+export interface Limits {
+  /** The bank's REST API, without a path. */
+  readonly origin: string;
+  readonly limiter: Limiter;
+  readonly circuits: Circuits;
+  readonly token: TokenSource;
+  readonly probes: Probes;
+}
+
+/** Bytes of the URL of a call. Servers differ in how much they take: most stop at 8 KiB. */
+const longestUrl = 8000;
+
+/** Whether a write was not sent only because it took too long to get a connection for it. It is tried again under a renewed lease. */
+const isTooLate = (error: unknown): boolean => error instanceof ExchangeError && error.reason === 'too late';
+
+/** What a call that came to no answer says of the bank's health. */
+const healthWithout = (error: unknown): 'bad' | 'unknown' => (error instanceof ExchangeError && error.reason !== 'too large' && error.reason !== 'too late' ? 'bad' : 'unknown');
+
+/** Lets a call go on when there is a place for it, its service is not known to fail, and there is a token; a token that is refused is replaced, once. */
+export class Limited extends SingleStep {
+  readonly #limits: Limits;
+  readonly #next: Step;
+
+  constructor(limits: Limits, next: Step) {
+    super();
+    this.#limits = limits;
+    this.#next = next;
+  }
+
+  dispatch(call: Call, handler: Handler): void {
+    this.send(call, handler, true);
+  }
+
+  /** Sends a call for the first time, or with another token or under a renewed lease. */
+  send(call: Call, handler: Handler, isFirst: boolean): void {
+    const { limiter, circuits, token } = this.#limits;
+    const circuit = circuits.of(call.row.operationId);
+    const kept = token.kept;
+    // Mostly there is nothing to wait for.
+    if (kept !== undefined && circuit.isClosed && !call.lease && this.#isShortEnough(call) && limiter.enterAtOnce()) return this.#go(call, handler, isFirst, circuit, kept);
+    this.#enter(call, circuit).then((text) => this.#go(call, handler, isFirst, circuit, text), (error: unknown) => handler.onError(error));
+  }
+
+  #go(call: Call, handler: Handler, isFirst: boolean, circuit: Circuit, token: string): void {
+    call.token = token;
+    this.#next.dispatch(call, new InFlightCall(this, this.#limits, circuit, call, handler, isFirst));
+  }
+
+  #isShortEnough({ path }: Call): boolean {
+    return this.#limits.origin.length + path.length <= longestUrl;
+  }
+
+  /** Waits for a token and a place, which the call then has, and probes a service that may fail. @throws GatewayError */
+  async #enter(call: Call, circuit: Circuit): Promise<string> {
+    const { limiter, probes } = this.#limits;
+    // Some servers reset the connection, as a bank does that fails.
+    if (!this.#isShortEnough(call)) throw new GatewayError('BAD_USER_INPUT', `The filters are too long together: the URL of a call to the bank may have ${longestUrl} bytes.`);
+    circuit.admit();
+    const known = this.#knownToken(circuit);
+    const token = typeof known === 'string' ? known : await this.#fetchedToken(known, call, circuit);
+    const turn = limiter.enter(call.caller, call.requestId, call.deadline);
+    if (turn) await turn;
+    try {
+      if (circuit.enter()) await call.deadline.limit(probes.send(circuit));
+      // Whoever has waited makes sure that what it is about to send may still be sent.
+      if (call.lease && (typeof known !== 'string' || turn || !call.lease.isFresh)) await call.lease.renew();
+    } catch (error) {
+      limiter.leave();
+      throw error;
+    }
+    return token;
+  }
+
+  /** The token, or a promise of one. @throws GatewayError while none is to be had */
+  #knownToken(circuit: Circuit): string | Promise<string> {
+    try {
+      return this.#limits.token.get();
+    } catch (error) {
+      circuit.wentWithoutToken();
+      throw error;
+    }
+  }
+
+  /** The token is fetched for everybody; this reader stops waiting for it when its own request ends. */
+  async #fetchedToken(token: Promise<string>, { deadline }: Call, circuit: Circuit): Promise<string> {
+    try {
+      return await deadline.limit(token);
+    } catch (error) {
+      if (!deadline.is(error)) circuit.wentWithoutToken();
+      throw error;
+    }
+  }
+}
+
+/** A call that has a place: gives the place back, and tells circuit and token how it ended. */
+class InFlightCall implements Handler {
+  readonly #step: Limited;
+  readonly #limits: Limits;
+  readonly #circuit: Circuit;
+  readonly #call: Call;
+  readonly #token: string;
+  readonly #handler: Handler;
+  readonly #isFirst: boolean;
+
+  constructor(step: Limited, limits: Limits, circuit: Circuit, call: Call, handler: Handler, isFirst: boolean) {
+    this.#step = step;
+    this.#limits = limits;
+    this.#circuit = circuit;
+    this.#call = call;
+    this.#token = call.token ?? '';
+    this.#handler = handler;
+    this.#isFirst = isFirst;
+  }
+
+  onAnswer(answer: unknown): void {
+    const { limiter, token } = this.#limits;
+    const bytes = this.#call.row.kind === 'file' ? (answer as { readonly bytes: unknown }).bytes : undefined;
+    // A document that is streamed is over when its bytes have come.
+    if (bytes instanceof Readable) bytes.once('close', () => limiter.leave());
+    else limiter.leave();
+    this.#circuit.leave('good');
+    token.accepted(this.#token, this.#call.row.operationId);
+    this.#handler.onAnswer(answer);
+  }
+
+  onError(error: unknown, response?: Exchanged): void {
+    const { limiter, token } = this.#limits;
+    limiter.leave();
+    this.#circuit.leave(response ? healthOf(response.status) : healthWithout(error));
+    if (response && response.status !== 401) token.accepted(this.#token, this.#call.row.operationId);
+    else if (response ? token.refused(this.#token, this.#call.row.operationId) && this.#isFirst : isTooLate(error)) return this.#step.send(this.#call, this.#handler, false);
+    // With no other token either.
+    else if (response) this.#circuit.leave('bad');
+    this.#handler.onError(error, response);
+  }
+}

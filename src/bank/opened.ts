@@ -1,0 +1,33 @@
+import { notADocument } from './answer.js';
+import type { Call } from './call.js';
+import type { Downloads } from './download.js';
+import { noteOf, outgoingOf, type Sending } from './sent.js';
+import { SingleStep, type Handler } from './step.js';
+
+/** Sends a call for a PDF, and answers when its first bytes are there: a Download. */
+export class Opened extends SingleStep {
+  readonly #sending: Sending;
+  readonly #downloads: Downloads;
+
+  constructor(sending: Sending & { readonly downloads: Downloads }) {
+    super();
+    this.#sending = sending;
+    this.#downloads = sending.downloads;
+  }
+
+  dispatch(call: Call, handler: Handler): void {
+    const { clock, limits } = this.#sending;
+    const note = noteOf(call, clock);
+    this.#downloads.open(outgoingOf(call, limits)).then(
+      (answer) => {
+        note('bytes' in answer ? 200 : answer.status);
+        if ('bytes' in answer) handler.onAnswer(answer);
+        else handler.onError(notADocument(call.row, answer, clock.now()), answer);
+      },
+      (error: unknown) => {
+        note(null);
+        handler.onError(error);
+      },
+    );
+  }
+}

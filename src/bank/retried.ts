@@ -1,0 +1,65 @@
+import type { Call } from './call.js';
+import type { Exchanged } from './exchange.js';
+import type { Failures } from './failure.js';
+import type { Retries } from './retry.js';
+import { SingleStep, type Handler, type Step } from './step.js';
+
+/** Sends a read again where that may help, and a write where the bank cannot have seen it. */
+export class Retried extends SingleStep {
+  readonly #retries: Retries;
+  readonly #failures: Failures;
+  readonly #next: Step;
+
+  constructor({ retries, failures }: { readonly retries: Retries; readonly failures: Failures }, next: Step) {
+    super();
+    this.#retries = retries;
+    this.#failures = failures;
+    this.#next = next;
+  }
+
+  dispatch(call: Call, handler: Handler): void {
+    this.#next.dispatch(call, new Attempt(this, call, handler, 1));
+  }
+
+  /** A first attempt that was answered earns a part of a further one. */
+  earn(): void {
+    this.#retries.earn();
+  }
+
+  /** Makes another attempt after a pause, or says what the failure means. */
+  async goOn(call: Call, handler: Handler, attempt: number, error: unknown, answer: Exchanged | undefined): Promise<void> {
+    const pause = this.#retries.pauseAfter({ row: call.row, attempt, answer, error });
+    if (pause === undefined) return handler.onError(this.#failures.of(call, error));
+    try {
+      await this.#retries.pause(pause, call.deadline);
+    } catch (end) {
+      return handler.onError(this.#failures.of(call, end));
+    }
+    this.#next.dispatch(call, new Attempt(this, call, handler, attempt + 1));
+  }
+}
+
+/** One of the times that a call is sent. */
+class Attempt implements Handler {
+  readonly #step: Retried;
+  readonly #call: Call;
+  readonly #handler: Handler;
+  /** 1 for the first. */
+  readonly #number: number;
+
+  constructor(step: Retried, call: Call, handler: Handler, number: number) {
+    this.#step = step;
+    this.#call = call;
+    this.#handler = handler;
+    this.#number = number;
+  }
+
+  onAnswer(answer: unknown): void {
+    if (this.#number === 1) this.#step.earn();
+    this.#handler.onAnswer(answer);
+  }
+
+  onError(error: unknown, response?: Exchanged): void {
+    void this.#step.goOn(this.#call, this.#handler, this.#number, error, response);
+  }
+}

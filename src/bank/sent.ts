@@ -1,0 +1,108 @@
+import type { Pool } from 'undici';
+import type { Clock } from '../clock.js';
+import type { Log } from '../telemetry/log.js';
+import { readAnswer, readInTurns } from './answer.js';
+import type { BankCall } from './bank-call.js';
+import type { Call } from './call.js';
+import { dispatch, type Exchanged, type ExchangeHandler, type Outgoing } from './exchange.js';
+import { slice } from './sliced-json.js';
+import type { Page } from './operation.js';
+import { SingleStep, type Handler } from './step.js';
+
+/** What bounds a call. */
+export interface SendLimits {
+  /** Milliseconds for one attempt of a read. */
+  readonly readTimeout: number;
+  /** Milliseconds for one write; the bank itself gives up after 150 s. */
+  readonly writeTimeout: number;
+  /** Bytes of a document that is read whole. */
+  readonly contentLimit: number;
+}
+
+/** Bytes of an answer in JSON that is one resource, and of a page of a list: a thousand entries fit in. */
+const largestAnswer = 4 * 1024 * 1024;
+export const largestPage = 16 * 1024 * 1024;
+
+/** A call as an HTTP request. */
+export function outgoingOf({ row, path, body, requestId, deadline, holding, lease, token }: Call, { readTimeout, writeTimeout, contentLimit }: SendLimits): Outgoing {
+  const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: row.kind === 'file' ? 'application/pdf, application/json' : 'application/json', 'x-request-id': requestId };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  const isFinal = row.kind === 'write';
+  return {
+    method: row.method, path, headers, body, timeLimit: isFinal ? writeTimeout : readTimeout, deadline, isFinal,
+    mayBegin: lease && (() => lease.isFresh), holding,
+    sizeLimit: row.kind === 'file' ? contentLimit : row.kind === 'list' ? largestPage : largestAnswer,
+  };
+}
+
+/** What sends calls. */
+export interface Sending {
+  readonly pool: Pool;
+  readonly writePool: Pool;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: SendLimits;
+}
+
+/** Sends a call over HTTP, and reads its answer. */
+export class Sent extends SingleStep {
+  readonly #sending: Sending;
+
+  constructor(sending: Sending) {
+    super();
+    this.#sending = sending;
+  }
+
+  dispatch(call: Call, handler: Handler): void {
+    const { pool, writePool, clock, limits } = this.#sending;
+    dispatch(call.row.kind === 'write' ? writePool : pool, clock, outgoingOf(call, limits), new Receiver(this.#sending, call, handler));
+  }
+}
+
+/** Takes note of a call that was sent, with when it began. */
+export function noteOf({ row, note }: Call, clock: Clock): (status: BankCall['status']) => void {
+  if (!note) return nothing;
+  const start = clock.now();
+  return (status) => note({ operation: row.operationId, status, milliseconds: clock.now() - start, from: 'network' });
+}
+
+const nothing = (): void => undefined;
+
+/** Reads what came back. */
+class Receiver implements ExchangeHandler {
+  readonly #sending: Sending;
+  readonly #call: Call;
+  readonly #handler: Handler;
+  readonly #note: (status: BankCall['status']) => void;
+
+  constructor(sending: Sending, call: Call, handler: Handler) {
+    this.#sending = sending;
+    this.#call = call;
+    this.#handler = handler;
+    this.#note = noteOf(call, sending.clock);
+  }
+
+  onAnswer(received: Exchanged): void {
+    this.#note(received.status);
+    if (this.#call.row.kind === 'file' || received.body.length <= slice) this.#read(received);
+    else void readInTurns(received).then((read) => this.#read(read));
+  }
+
+  #read(received: Exchanged): void {
+    const { clock, log } = this.#sending;
+    const { row, requestId } = this.#call;
+    let answer: unknown;
+    try {
+      answer = readAnswer(row, received, clock.now());
+    } catch (error) {
+      return this.#handler.onError(error, received);
+    }
+    if (row.kind === 'list' && (answer as Page<unknown>).gaps) log.write('warn', 'entries of a list cannot be read', { requestId, operationId: row.operationId });
+    this.#handler.onAnswer(answer);
+  }
+
+  onError(error: unknown): void {
+    this.#note(null);
+    this.#handler.onError(error);
+  }
+}
