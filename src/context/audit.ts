@@ -28,9 +28,10 @@ export class Audit {
   readonly #log: Log;
   readonly #viewer: Viewer;
   readonly #requestId: string;
-  readonly #refused = new Set<string>();
-  readonly #unsaid = new Map<string, number>();
-  readonly #written = new WeakSet<Error>();
+  // Most requests need none of them.
+  #refused: Set<string> | undefined;
+  #unsaid: Map<string, number> | undefined;
+  #written: WeakSet<Error> | undefined;
 
   constructor(log: Log, viewer: Viewer, requestId: string) {
     this.#log = log;
@@ -49,7 +50,7 @@ export class Audit {
       note('OK', answer);
       return answer;
     } catch (error) {
-      if (error instanceof Error) this.#written.add(error);
+      if (error instanceof Error) (this.#written ??= new WeakSet()).add(error);
       note(outcomeOf(error));
       throw error;
     }
@@ -66,7 +67,7 @@ export class Audit {
       const verdict = decision();
       return typeof verdict === 'boolean' ? heed(verdict) : verdict.then(heed);
     } catch (error) {
-      if (error instanceof Error) this.#written.add(error);
+      if (error instanceof Error) (this.#written ??= new WeakSet()).add(error);
       this.refuse(outcomeOf(error), params, { operationId });
       throw error;
     }
@@ -79,22 +80,24 @@ export class Audit {
 
   /** Notes how many refusals have no line of their own, as `more` in one line for each outcome. Nothing is to be noted after it. */
   end(): void {
-    for (const [outcome, more] of this.#unsaid) this.#note(outcome, { more });
-    this.#unsaid.clear();
+    for (const [outcome, more] of this.#unsaid ?? []) this.#note(outcome, { more });
+    this.#unsaid = undefined;
   }
 
   /** Notes an error of the answer by which a right was missed, where no door has; `field` is the name of the field in the schema. */
   missed(error: unknown, field: string | undefined): void {
-    if (!(error instanceof GatewayError) || error.code !== 'FORBIDDEN' || error.bank || this.#written.has(error)) return;
+    if (!(error instanceof GatewayError) || error.code !== 'FORBIDDEN' || error.bank || this.#written?.has(error)) return;
     this.#once(error.code, { reason: error.message, ...(field !== undefined && { field }) });
   }
 
   #once(outcome: string, fields: LogFields): void {
     const key = JSON.stringify([outcome, fields]);
+    this.#refused ??= new Set();
     if (this.#refused.has(key)) return;
     this.#refused.add(key);
-    if (this.#refused.size <= mostRefusals) this.#note(outcome, fields);
-    else this.#unsaid.set(outcome, (this.#unsaid.get(outcome) ?? 0) + 1);
+    if (this.#refused.size <= mostRefusals) return this.#note(outcome, fields);
+    this.#unsaid ??= new Map();
+    this.#unsaid.set(outcome, (this.#unsaid.get(outcome) ?? 0) + 1);
   }
 
   #note(outcome: string, fields: LogFields): void {

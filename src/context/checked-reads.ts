@@ -40,16 +40,25 @@ export class CheckedReads {
   async one(row: AnyRow, params: ParamValues, body?: object): Promise<unknown> {
     const listed = row.kind === 'read' ? this.#listed.find(row, params) : undefined;
     if (listed?.isWhole) return listed.entry;
-    const answer = await this.#read(row, params, body);
-    if (answer !== null && row.kind === 'read') this.#check(row, params, [answer]);
+    let answer: unknown;
+    try {
+      answer = await this.#read(row, params, body);
+    } catch (error) {
+      return nullIfAbsent(error);
+    }
+    if (row.kind === 'read') this.#check(row, params, [answer]);
     return answer;
   }
 
   /** A page of a list; null where what the list hangs on does not exist. @throws GatewayError */
   async page<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>, number: number, size: number): Promise<Page<Item<Id>> | null> {
     const params = Object.assign({ pageNumber: number, pageSize: size }, filters) as ParamValues;
-    const page = (await this.#read(row, params, undefined)) as Page<Item<Id>> | null;
-    if (!page) return null;
+    let page: Page<Item<Id>>;
+    try {
+      page = (await this.#read(row, params, undefined)) as Page<Item<Id>>;
+    } catch (error) {
+      return nullIfAbsent(error);
+    }
     // A bank that puts less on a page than was asked for would make entries vanish between two pages.
     const expected = page.total === null ? 0 : Math.min(size, page.total - (number - 1) * size);
     if (lengthOf(page) < expected) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
@@ -82,8 +91,9 @@ export class CheckedReads {
     throw new GatewayError('UPSTREAM_UNAVAILABLE', `The bank's list does not end within ${mostPages} pages.`);
   }
 
+  /** @throws GatewayError NOT_FOUND as well */
   #read(row: AnyRow, params: ParamValues, body: object | undefined): Promise<unknown> {
-    return this.#loaders.load({ row, params, path: requestPath(row, params), body: body && bodyText(row.operationId, body) }).catch(nullIfAbsent);
+    return this.#loaders.load({ row, params, path: requestPath(row, params), body: body && bodyText(row.operationId, body) });
   }
 
   #check(row: AnyRow, params: ParamValues, items: readonly unknown[]): void {

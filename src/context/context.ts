@@ -159,7 +159,9 @@ export class RequestContext implements Context {
   private readonly client: BankClient;
   private readonly underWay: WritesUnderWay;
   private readonly reads: Reads;
-  private readonly knownResources: KnownResources;
+  private readonly store: Store;
+  private readonly log: Log;
+  private resources: KnownResources | undefined;
   private readonly links: LinkSigner;
   private readonly publicUrl: () => string;
   private readonly note: ((call: BankCall) => void) | undefined;
@@ -183,7 +185,8 @@ export class RequestContext implements Context {
     const isPartner = has(viewer, 'lending:partner');
     this.note = showsBankCalls ? (call) => void this.bankCalls?.push(isPartner ? call : { operation: call.operation, status: null, milliseconds: call.milliseconds, from: call.from }) : undefined;
     this.idempotentWrites = key === undefined ? undefined : new IdempotentWrites(idempotency, { key, viewer, requestId, deadline });
-    this.knownResources = new KnownResources(store, log, requestId);
+    this.store = store;
+    this.log = log;
     this.links = links;
     this.publicUrl = publicUrl;
     const claimant = isPartner ? undefined : this.ownership;
@@ -205,7 +208,7 @@ export class RequestContext implements Context {
     if (before) await before;
     const answer = await this.checked.one(row, params as ParamValues, body[0] as object | undefined);
     if (row.kind !== 'read') return answer as Answer<Id> | null;
-    if (answer === null) await this.knownResources.dropAbsent(row, params as ParamValues);
+    if (answer === null && row.reads) await this.knownResources.dropAbsent(row, params as ParamValues);
     const mayKnow = this.ownership.mayKnow(row, answer, this.checked);
     if (mayKnow !== true && !(await mayKnow)) {
       if (answer !== null) this.audit.refuse('NOT_FOUND', params as ParamValues, { operationId: row.operationId });
@@ -307,6 +310,11 @@ export class RequestContext implements Context {
     demand(this.viewer, 'lending:write');
     demand(this.viewer, 'lending:partner');
     return write();
+  }
+
+  /** Most requests have nothing to do with them. */
+  private get knownResources(): KnownResources {
+    return (this.resources ??= new KnownResources(this.store, this.log, this.requestId));
   }
 
   /** Whether a call may be made: at once where the parameters tell, and otherwise after what decides it was read. */

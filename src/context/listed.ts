@@ -20,14 +20,23 @@ interface ListedPage {
   readonly entries: readonly unknown[];
 }
 
+const paramsByRow = new Map<OperationId, readonly string[]>();
+
 /** The parameters of a row's path, the last of which is the id of what it reads. */
-const pathParams = ({ path }: AnyRow): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
+function pathParams({ operationId, path }: AnyRow): readonly string[] {
+  let params = paramsByRow.get(operationId);
+  if (!params) {
+    params = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
+    paramsByRow.set(operationId, params);
+  }
+  return params;
+}
 
 /** The entries that the lists of one request have carried, so that none of them is read again by its id. Nothing here knows who may see them. */
 export class ListedEntries {
   #pages: ListedPage[] = [];
   /** By the read of an entry, and its id. */
-  readonly #byRead = new Map<OperationId, Map<unknown, Listing>>();
+  #byRead: Map<OperationId, Map<unknown, Listing>> | undefined;
 
   add(list: AnyRow, params: ParamValues, entries: readonly unknown[]): void {
     if (list.entriesReadBy && entries.length > 0) this.#pages.push({ list, params, entries });
@@ -36,23 +45,24 @@ export class ListedEntries {
   /** What a list carried of that which a read would answer; undefined where none did, or not under all the ids that are asked for. */
   find(read: AnyRow, params: ParamValues): Listing | undefined {
     if (this.#pages.length > 0) this.#index();
-    const listings = this.#byRead.get(read.operationId);
+    const listings = this.#byRead?.get(read.operationId);
     if (!listings) return undefined;
-    const parents = pathParams(read);
-    const listing = listings.get(params[parents.pop() as string]);
+    const names = pathParams(read);
+    const listing = listings.get(params[names.at(-1) as string]);
     if (!listing || !answersKey(read, params, [listing.entry])) return undefined;
     const isUnder = (name: string): boolean => (listing.params[name] ?? listing.entry[name]) === params[name];
-    return parents.every(isUnder) ? listing : undefined;
+    return names.slice(0, -1).every(isUnder) ? listing : undefined;
   }
 
   /** Forgets them all: a write may have made any of them stale. */
   clear(): void {
     this.#pages = [];
-    this.#byRead.clear();
+    this.#byRead = undefined;
   }
 
   /** Mostly nobody asks: until then a page is kept as it came. */
   #index(): void {
+    this.#byRead ??= new Map();
     for (const { list, params, entries } of this.#pages) {
       const read = list.entriesReadBy as OperationId;
       const listings = this.#byRead.get(read) ?? new Map<unknown, Listing>();

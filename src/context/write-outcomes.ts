@@ -11,7 +11,8 @@ export interface SentWrite {
 
 /** What came of the writes of one request, by the mutations that sent them. Mutations are executed one after the other, each with all that hangs on it. */
 export class WriteOutcomes {
-  readonly #sent = new Map<string, SentWrite>();
+  /** Made by the first write. */
+  #sent: Map<string, SentWrite> | undefined;
   #mutations = 0;
   #current = '';
 
@@ -26,28 +27,33 @@ export class WriteOutcomes {
     const mutation = this.#current;
     try {
       const answer = await write;
-      this.#sent.set(mutation, { outcome: 'CARRIED_OUT', shownBy });
+      this.#note(mutation, { outcome: 'CARRIED_OUT', shownBy });
       return answer;
     } catch (error) {
-      if (mayHaveChanged({ error })) this.#sent.set(mutation, { outcome: 'UNKNOWN', shownBy });
+      if (mayHaveChanged({ error })) this.#note(mutation, { outcome: 'UNKNOWN', shownBy });
       throw error;
     }
   }
 
+  #note(mutation: string, write: SentWrite): void {
+    this.#sent ??= new Map();
+    this.#sent.set(mutation, write);
+  }
+
   /** Whether any write of the request was carried out, or may have been. */
   get any(): boolean {
-    return this.#sent.size > 0;
+    return this.#sent !== undefined;
   }
 
   /** The write of the mutation with this name in the answer; undefined where none was carried out, nor may have been. */
   of(responseKey: string | number): SentWrite | undefined {
-    return this.#sent.get(String(responseKey));
+    return this.#sent?.get(String(responseKey));
   }
 
   /** The request's writes as one: carried out where those of all its mutations were; undefined where none was sent. */
   get whole(): SentWrite | undefined {
     if (!this.any) return undefined;
-    const all = [...this.#sent.values()];
+    const all = [...(this.#sent?.values() ?? [])];
     const isDone = all.length === this.#mutations && all.every(({ outcome }) => outcome === 'CARRIED_OUT');
     return { outcome: isDone ? 'CARRIED_OUT' : 'UNKNOWN', shownBy: all.length === 1 ? (all[0]?.shownBy ?? null) : null };
   }

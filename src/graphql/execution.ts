@@ -71,7 +71,7 @@ export class Execution {
   readonly #variableValues: Record<string, unknown>;
   readonly #contextValue: unknown;
   readonly #options: ExecutionOptions;
-  readonly #excess: GatewayError;
+  #excess: GatewayError | undefined;
   readonly #errors = new ToldErrors();
   readonly #work = new PacedWork();
   /** About how many bytes the answer has so far. */
@@ -85,7 +85,6 @@ export class Execution {
     this.#contextValue = contextValue;
     this.#variableValues = variableValues;
     this.#options = options;
-    this.#excess = tooLarge(options.mostBytes);
   }
 
   /** About how many bytes the answer has: escapes do not count, nor what null has taken the place of less. */
@@ -100,7 +99,7 @@ export class Execution {
       const { fields, template } = this.#plan.root;
       this.#root = new Position(undefined, '', undefined, true, { ...template });
       for (const [index, field] of fields.entries()) {
-        if (this.#bytes > this.#options.mostBytes) this.#handleFieldError(this.#excess, field, field.value, this.#root, field.key);
+        if (this.#bytes > this.#options.mostBytes) this.#handleFieldError(this.#tooLarge(), field, field.value, this.#root, field.key);
         else {
           this.#options.onRootField?.(index, fields);
           this.#executeField(field, undefined, this.#root);
@@ -167,7 +166,7 @@ export class Execution {
   /** Counts bytes of the answer. @throws GatewayError where it has too many */
   #count(bytes: number): void {
     this.#bytes += bytes;
-    if (this.#bytes > this.#options.mostBytes) throw this.#excess;
+    if (this.#bytes > this.#options.mostBytes) throw this.#tooLarge();
   }
 
   #completeLeafValue(type: GraphQLLeafType, value: unknown): unknown {
@@ -285,9 +284,14 @@ export class Execution {
     if (this.#isSettled) this.#onSettled?.();
   }
 
+  /** The one error of an answer that is too large: made when it is, since an error takes its stack with it. */
+  #tooLarge(): GatewayError {
+    return (this.#excess ??= tooLarge(this.#options.mostBytes));
+  }
+
   /** Reports an error, and puts null in the place of its value, or of the nearest position around it that may be null. */
   #handleFieldError(error: unknown, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key): void {
-    if (error === this.#excess && parent !== this.#root) {
+    if (this.#excess && error === this.#excess && parent !== this.#root) {
       const name = parent.nullifyRootField();
       const top = this.#plan.root.fields.find((one) => one.key === name) as FieldPlan;
       this.#handleFieldError(error, top, top.value, this.#root, name);
