@@ -63,7 +63,7 @@ const typescript = {
  */
 const hiddenClasses = {
   files: ['src/**/*.ts'],
-  ignores: ['src/sandbox/**', 'src/domains/*/costs.ts', 'src/graphql/cost.ts', 'src/http/graphiql*.ts'],
+  ignores: ['src/sandbox/**', 'src/graphql/cost.ts', 'src/http/graphiql*.ts'],
   rules: {
     'no-restricted-syntax': ['error', {
       selector: 'ObjectExpression > SpreadElement:first-child:not(:last-child)',

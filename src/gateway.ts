@@ -208,7 +208,7 @@ function trustedDocuments(config: Config, schema: GraphQLSchema): TrustedDocumen
 /** What the documents of a manifest can cost at the bank, the dearest first. @throws ManifestError where it cannot be used */
 export function manifestCosts(file: string, config: Config): DocumentCost[] {
   const schema = buildSchema(domains);
-  return costsOf(readManifestFile(file, config, schema), new Estimate(schema, new CostTable(schema, domains)));
+  return costsOf(readManifestFile(file, config, schema), new Estimate(schema, new CostTable(schema)));
 }
 
 /** What tests put in place of the machine's own. */
@@ -235,7 +235,7 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const reads = new Reads(client, clock, { cache, keptFrom: fingerprintOf(bank.url), scans });
   const stores = await openStores(config, log, clock);
   if (sandbox) await rememberSandbox(stores.known, sandbox, log);
-  const estimate = new Estimate(schema, new CostTable(schema, domains));
+  const estimate = new Estimate(schema, new CostTable(schema));
   const engine = new Engine({ schema, introspection, limits: limitsOf(config), estimate, trusted, uploadLimit: config.UPLOAD_LIMIT, log });
   await engine.start();
 

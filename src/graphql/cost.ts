@@ -1,5 +1,4 @@
 import { endpoints, promised } from '../generated/contract.js';
-import type { Resolvers } from '../generated/graph.js';
 import type { AnyRow } from '../bank/operation.js';
 import type { AnyResource } from './resource.js';
 
@@ -41,8 +40,11 @@ export interface Cost {
   readonly gives: AtHand;
 }
 
-/** What each field with a resolver of its own costs, by type. A mutation that is named like its operation need not say it. */
-export type Costs = { readonly [Type in keyof Resolvers]?: { readonly [Field in keyof NonNullable<Resolvers[Type]>]?: Cost } };
+/** A resolver, and beside it what its field costs. A mutation that is named like its operation need not say it. */
+export const priced = <Resolve extends (...given: never[]) => unknown>(cost: Cost, resolve: Resolve): Resolve => Object.assign(resolve, { cost });
+
+/** What a resolver was declared to cost; undefined where it was not. */
+export const costOf = (resolve: object): Cost | undefined => (resolve as { readonly cost?: Cost }).cost;
 
 const none: ReadonlySet<string> = new Set();
 /** Of an object that was read. */
@@ -58,6 +60,9 @@ function answered({ operationId }: AnyRow): AtHand {
 
 /** A field that needs no call. */
 export const free: Cost = { needs: [], calls: 0, entries: 'one', gives: ids };
+
+/** What costs the same as `like`, but for this. */
+export const costing = (own: Partial<Cost>, like: Cost = free): Cost => Object.assign({}, like, own);
 
 /** As many objects without a call as an argument has entries. */
 export const eachOf = (argument: string): Cost => ({ ...free, entries: { argument } });

@@ -2,7 +2,7 @@ import type { Context, DocumentLink, FileId } from '../context/context.js';
 import type { Resolvers } from '../generated/graph.js';
 import type { Params, Row } from '../bank/operation.js';
 import { fileNameOf } from '../bank/path.js';
-import { free, type Costs } from './cost.js';
+import { costing, free, priced } from './cost.js';
 
 /** A document that somebody may ask for: nothing is known of it yet but how to get it. */
 export interface DocumentModel {
@@ -17,16 +17,13 @@ export const documentOf = <Id extends FileId>(row: Row<Id>, params: Params<Id>):
 
 const linkOf = (document: DocumentModel, ctx: Context): Promise<DocumentLink | null> => (document.link ??= ctx.link(document.row, document.params));
 
-/** What they cost: the bank is called for the content alone. */
-export const documentCosts: Costs = { PdfDocument: { url: free, expiresAt: free, fileName: free, contentType: free, content: Object.assign({}, free, { calls: 1 }) } };
-
 /** How the fields of a document find their values: the link costs the bank nothing, the content one call. */
 export const documentResolvers: Resolvers = {
   PdfDocument: {
-    url: async (document, _args, ctx) => (await linkOf(document, ctx))?.url ?? null,
-    expiresAt: async (document, _args, ctx) => (await linkOf(document, ctx))?.expiresAt ?? null,
-    fileName: ({ row, params }) => fileNameOf(row, params),
-    contentType: () => 'application/pdf',
-    content: async ({ row, params }, _args, ctx) => (await ctx.load(row, params))?.bytes.toString('base64') ?? null,
+    url: priced(free, async (document, _args, ctx) => (await linkOf(document, ctx))?.url ?? null),
+    expiresAt: priced(free, async (document, _args, ctx) => (await linkOf(document, ctx))?.expiresAt ?? null),
+    fileName: priced(free, ({ row, params }) => fileNameOf(row, params)),
+    contentType: priced(free, () => 'application/pdf'),
+    content: priced(costing({ calls: 1 }), async ({ row, params }, _args, ctx) => (await ctx.load(row, params))?.bytes.toString('base64') ?? null),
   },
 };

@@ -32,7 +32,7 @@ function alike(fields: readonly FieldNode[]): (readonly [FieldNode, ...FieldNode
 }
 
 /** The fields for which an object that is known by its ids alone need not be read. */
-const namesAtHand = ({ row, hanging }: AnyResource): Set<string> => new Set([...hanging, '__typename', 'id', ...(row.path.includes('{personId}') ? ['personId', 'person'] : [])]);
+const namesAtHand = ({ isOfPerson, hanging }: AnyResource): Set<string> => new Set([...hanging, '__typename', 'id', ...(isOfPerson ? ['personId', 'person'] : [])]);
 /** Whether only a card application tells whose an answer is, so that a customer's own ones are listed for it. */
 const isOfCard = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'answer' in owner && owner.answer === 'applicationId';
 

@@ -6,7 +6,7 @@ import { isPartnerOnly } from './schema.js';
 import { fieldsBelow, fieldsOfEntries } from './selection.js';
 
 /** What the gateway has of a resource so far: its ids, and any of its fields. */
-type Known<Whole> = { readonly [K in keyof Whole]?: Whole[K] };
+export type Known<Whole> = { readonly [K in keyof Whole]?: Whole[K] };
 
 /**
  * A resource that the bank reads by its ids. What is at hand of it (a list's item, a write's answer, an id that another resource names)
@@ -19,6 +19,8 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
   readonly row: LoadRow<Id>;
   /** Its fields that take a call or a link of their own, made with its ids alone. */
   readonly hanging: ReadonlySet<string>;
+  /** Whether its ids name a person. */
+  readonly isOfPerson: boolean;
   readonly #paramsOf: (source: Source) => Params<Id>;
   /** The fields of the whole. */
   readonly #names: ReadonlySet<string>;
@@ -27,6 +29,7 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
     this.type = type;
     this.row = row;
     this.hanging = new Set(hanging);
+    this.isOfPerson = row.path.includes('{personId}');
     this.#paramsOf = paramsOf;
     this.#names = new Set(Object.values(shapes[endpoints[row.operationId].answer ?? ''] ?? {}).map(([name]) => name));
   }
@@ -93,5 +96,6 @@ export interface AnyResource {
   readonly type: string;
   readonly row: AnyRow;
   readonly hanging: ReadonlySet<string>;
+  readonly isOfPerson: boolean;
   field(source: never, name: never, ctx: Context): Promise<unknown>;
 }

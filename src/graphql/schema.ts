@@ -5,8 +5,8 @@ import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
 import { shapes } from '../generated/contract.js';
 import type { Resolvers } from '../generated/graph.js';
-import type { AnyRow } from '../bank/operation.js';
-import type { Costs } from './cost.js';
+import { findOperation, type AnyRow } from '../bank/operation.js';
+import { costOf, writes } from './cost.js';
 import { entryTypeOf, lacks, withEntries } from './entries.js';
 import { enumResolvers, refuseUnknownAsInput, tolerant } from './enums.js';
 import { takesInfo } from './plan.js';
@@ -18,9 +18,8 @@ export interface Domain {
   readonly name: string;
   readonly operations: Readonly<Record<string, AnyRow>>;
   readonly resources: readonly AnyResource[];
+  /** Each with what its field costs. */
   readonly resolvers: Resolvers;
-  /** What the fields with resolvers cost. */
-  readonly costs: Costs;
 }
 
 type Source = Readonly<Record<string, unknown>>;
@@ -73,6 +72,7 @@ function promised(resolve: Resolve, type: string, field: string): Resolve {
 }
 
 function attachFields(type: GraphQLObjectType<Source, Context>, resource: AnyResource | undefined): void {
+  type.extensions = Object.assign({}, type.extensions, { resource });
   for (const field of Object.values(type.getFields())) {
     const result = getNamedType(field.type);
     const entry = entryTypeOf(result);
@@ -90,9 +90,24 @@ const announced = (resolve: Resolve): Resolve => (source, args, ctx, info) => {
   return resolve(source, args, ctx, info);
 };
 
-/** The schema that runs: the SDL, the domains' resolvers for relations and entry points, and one rule for all other fields. */
+/** A field's resolver, with what it costs among the extensions of the field. @throws Error where it does not say what it costs */
+function fieldOf(type: string, name: string, resolve: object): object {
+  const row = type === 'Mutation' ? findOperation(name) : undefined;
+  const cost = costOf(resolve) ?? (row && writes(row));
+  if (!cost) throw new Error(`${type}.${name} does not say what it costs.`);
+  return { resolve, extensions: { cost } };
+}
+
+/** A domain's resolvers as the schema takes them. */
+function typesOf(resolvers: object): object {
+  const types = Object.entries(resolvers) as [string, Readonly<Record<string, object>>][];
+  return Object.fromEntries(types.map(([type, fields]) =>
+    [type, Object.fromEntries(Object.entries(fields).map(([name, resolve]) => [name, name.startsWith('__') ? resolve : fieldOf(type, name, resolve)]))]));
+}
+
+/** The schema that runs: the SDL, the domains' resolvers for relations and entry points with what they cost, and one rule for all other fields. @throws Error for a field with a resolver that does not say what it costs */
 export function buildSchema(domains: readonly Domain[]): GraphQLSchema {
-  const resolvers = [...domains.map((domain) => domain.resolvers as object), enumResolvers, scalars];
+  const resolvers = [...domains.map((domain) => typesOf(domain.resolvers)), enumResolvers, scalars];
   // The compiler has matched the resolvers with the SDL; UNKNOWN is to be passed over where an enum is never answered.
   const schema = makeExecutableSchema({ typeDefs: readSdl(), resolvers: resolvers as never, resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' } });
   const resources = new Map(domains.flatMap((domain) => domain.resources).map((resource) => [resource.type, resource]));

@@ -5,7 +5,6 @@ import { signToken } from '../../src/auth/jwt.js';
 import { domains } from '../../src/domains/index.js';
 import { sandboxTokens } from '../../src/gateway.js';
 import { CostTable } from '../../src/graphql/cost-table.js';
-import { free } from '../../src/graphql/cost.js';
 import { Estimate } from '../../src/graphql/estimate.js';
 import { buildSchema as buildGraph } from '../../src/graphql/schema.js';
 import { demo } from '../../src/sandbox/seed.js';
@@ -192,7 +191,7 @@ describe('the documented queries', () => {
 
 describe('the worst case of a document whose variables are not known', () => {
   const schema = buildGraph(domains);
-  const estimate = new Estimate(schema, new CostTable(schema, domains));
+  const estimate = new Estimate(schema, new CostTable(schema));
   const worstCase = (query: string): number => {
     const document = parse(query);
     const operation = getOperationAST(document);
@@ -213,10 +212,8 @@ describe('the worst case of a document whose variables are not known', () => {
   });
 
   test('needs every field with a resolver to say what it costs', () => {
-    const forgetful = domains.map((domain) => (domain.name === 'credit-records' ? { ...domain, costs: {} } : domain));
-    expect(() => new CostTable(schema, forgetful)).toThrow('Query.creditRecord does not say what it costs.');
-    const mistaken = domains.map((domain) => (domain.name === 'credit-records' ? { ...domain, costs: { ...domain.costs, Overdraft: { status: free } } } : domain));
-    expect(() => new CostTable(schema, mistaken)).toThrow('Overdraft.status has a cost, but no resolver.');
+    const forgetful = domains.map((domain) => (domain.name === 'credit-records' ? { ...domain, resolvers: { ...domain.resolvers, Query: { creditRecord: () => null } } } : domain));
+    expect(() => buildGraph(forgetful)).toThrow('Query.creditRecord does not say what it costs.');
   });
 });
 

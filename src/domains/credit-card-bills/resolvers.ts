@@ -1,7 +1,9 @@
 import type { Context, Filters } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
 import type { CreditCardBillFilter, Resolvers } from '../../generated/graph.js';
+import { costing, pages, priced } from '../../graphql/cost.js';
 import { statusOf } from '../../graphql/filters.js';
+import { byIds, reference } from '../../graphql/relations.js';
 import { creditCardApplication } from '../credit-cards/operations.js';
 import { creditCardBill, operations } from './operations.js';
 
@@ -15,18 +17,18 @@ const filtersOf = (filter: CreditCardBillFilter): Filters<'listCreditCardBills'>
 const listOf = (filter: CreditCardBillFilter, page: PageArguments, ctx: Context) =>
   ctx.list(operations.listCreditCardBills, filtersOf(filter), page, (bill) => bill);
 
+const list = pages(operations.listCreditCardBills);
+
 export const resolvers: Resolvers = {
   Query: {
-    creditCardBill: (_root, { id }, ctx) => creditCardBill.read({ id }, ctx),
-    creditCardBills: (_root, { filter, ...page }, ctx) => listOf(filter ?? {}, page, ctx),
+    creditCardBill: byIds(creditCardBill),
+    creditCardBills: priced(list, (_root, { filter, ...page }, ctx) => listOf(filter ?? {}, page, ctx)),
   },
   CreditCardApplication: {
-    bills: ({ id: applicationId }, { filter, ...page }, ctx) => listOf({ applicationId, ...filter }, page, ctx),
+    // A bill names the card that it was listed for: the bank's filter is checked.
+    bills: priced(costing({ back: 'application' }, list), ({ id: applicationId }, { filter, ...page }, ctx) => listOf({ applicationId, ...filter }, page, ctx)),
   },
   CreditCardBill: {
-    application: async (bill, _args, ctx, info) => {
-      const id = await creditCardBill.field(bill, 'applicationId', ctx);
-      return id ? creditCardApplication.named({ id }, ctx, info) : null;
-    },
+    application: reference(creditCardBill, 'applicationId', creditCardApplication),
   },
 };

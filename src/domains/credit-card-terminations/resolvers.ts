@@ -1,25 +1,21 @@
 import type { Resolvers } from '../../generated/graph.js';
+import { pages, priced } from '../../graphql/cost.js';
 import { sortOf } from '../../graphql/filters.js';
+import { byIds, reference } from '../../graphql/relations.js';
 import { creditCardApplication } from '../credit-cards/operations.js';
 import { creditCardTermination, operations } from './operations.js';
 
 export const resolvers: Resolvers = {
   Query: {
-    creditCardTermination: (_root, { id }, ctx) => creditCardTermination.read({ id }, ctx),
-    creditCardTerminations: (_root, { orderBy, ...page }, ctx) =>
-      ctx.list(operations.listCreditCardTerminations, { sort: sortOf(orderBy) }, page, (termination) => termination),
+    creditCardTermination: byIds(creditCardTermination),
+    creditCardTerminations: priced(pages(operations.listCreditCardTerminations), (_root, { orderBy, ...page }, ctx) =>
+      ctx.list(operations.listCreditCardTerminations, { sort: sortOf(orderBy) }, page, (termination) => termination)),
   },
   CreditCardApplication: {
-    activeTermination: async (application, _args, ctx, info) => {
-      const id = await creditCardApplication.field(application, 'activeTerminationId', ctx);
-      return id ? creditCardTermination.named({ id }, ctx, info) : null;
-    },
+    activeTermination: reference(creditCardApplication, 'activeTerminationId', creditCardTermination),
   },
   CreditCardTermination: {
-    application: async (termination, _args, ctx, info) => {
-      const id = await creditCardTermination.field(termination, 'applicationId', ctx);
-      return id ? creditCardApplication.named({ id }, ctx, info) : null;
-    },
+    application: reference(creditCardTermination, 'applicationId', creditCardApplication),
   },
   Mutation: {
     requestCreditCardTermination: async (_root, { input: { applicationId, ...body } }, ctx) => {

@@ -1,7 +1,9 @@
 import type { Context, Filters } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
 import type { CreditCardApplicationFilter, CreditCardApplicationOrder, MutationResolvers, Resolvers } from '../../generated/graph.js';
+import { costing, pages, priced } from '../../graphql/cost.js';
 import { productTypeOf, sortOf, statusOf } from '../../graphql/filters.js';
+import { byIds } from '../../graphql/relations.js';
 import type { CreditCardApplicationModel } from './model.js';
 import { creditCardApplication, operations } from './operations.js';
 
@@ -41,24 +43,26 @@ const mutations: MutationResolvers = {
     answered(await ctx.call(operations.changeCreditCardRepaymentOptions, { id: applicationId }, body)),
 };
 
+const list = pages(operations.listCreditCardApplications);
+
 export const resolvers: Resolvers = {
   Query: {
-    creditCardApplication: (_root, { id }, ctx) => creditCardApplication.read({ id }, ctx),
-    creditCardApplications: (_root, { filter, ...page }, ctx) => listOf(filter ?? {}, page, ctx),
+    creditCardApplication: byIds(creditCardApplication),
+    creditCardApplications: priced(list, (_root, { filter, ...page }, ctx) => listOf(filter ?? {}, page, ctx)),
   },
   Person: {
-    creditCardApplications: ({ id: customerId }, { filter, ...page }, ctx) => listOf({ customerId, ...filter }, page, ctx),
+    creditCardApplications: priced(list, ({ id: customerId }, { filter, ...page }, ctx) => listOf({ customerId, ...filter }, page, ctx)),
   },
   Business: {
-    creditCardApplications: ({ id: customerId }, { filter, ...page }, ctx) => listOf({ customerId, ...filter }, page, ctx),
+    creditCardApplications: priced(list, ({ id: customerId }, { filter, ...page }, ctx) => listOf({ customerId, ...filter }, page, ctx)),
   },
   CreditCardApplication: {
-    customer: async (application, _args, ctx) => {
+    customer: priced(costing({ needs: ['customerId', 'productType'] }), async (application, _args, ctx) => {
       const id = await creditCardApplication.field(application, 'customerId', ctx);
       if (!id) return null;
       if (/c(biz|per)$/.test(id)) return { id };
       return { id, isBusiness: (await creditCardApplication.field(application, 'productType', ctx)) === 'BUSINESS_CREDIT_CARD' };
-    },
+    }),
   },
   Mutation: mutations,
 };

@@ -3,10 +3,11 @@ import type { Context, Filters } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
 import type { CreditLineApplicationFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
 import type { CreditLineApplicationSummary } from '../../generated/wire.js';
+import { free, onlyIn, pages, priced } from '../../graphql/cost.js';
 import { documentOf } from '../../graphql/document.js';
 import { ownerId } from '../../graphql/errors.js';
 import { statusOf } from '../../graphql/filters.js';
-import { knownConnection } from '../../graphql/known.js';
+import { byIds, itsPerson, knownOf, ofPerson, reference } from '../../graphql/relations.js';
 import { creditLine } from '../credit-lines/operations.js';
 import { creditLineApplication, freelancerCreditLineApplication, operations } from './operations.js';
 import type { CreditLineApplicationModel } from './model.js';
@@ -70,36 +71,32 @@ const mutations: MutationResolvers = {
   },
 };
 
+const list = pages(operations.listCreditLineApplications);
+const inList = onlyIn(operations.listCreditLineApplications);
+
 export const resolvers: Resolvers = {
   Query: {
-    creditLineApplication: (_root, { personId, id }, ctx) => creditLineApplication.read({ personId, id }, ctx),
-    freelancerCreditLineApplication: (_root, { personId, id }, ctx) => freelancerCreditLineApplication.read({ personId, id }, ctx),
-    creditLineApplications: (_root, { filter, ...page }, ctx, info) => listOf(filter ?? {}, page, ctx, info),
+    creditLineApplication: byIds(creditLineApplication),
+    freelancerCreditLineApplication: byIds(freelancerCreditLineApplication),
+    creditLineApplications: priced(list, (_root, { filter, ...page }, ctx, info) => listOf(filter ?? {}, page, ctx, info)),
   },
   Person: {
-    creditLineApplication: (person, { id }, ctx) => creditLineApplication.read({ personId: person.id, id }, ctx),
-    freelancerCreditLineApplication: (person, { id }, ctx) => freelancerCreditLineApplication.read({ personId: person.id, id }, ctx),
-    freelancerCreditLineApplications: (person, page, ctx, info) =>
-      knownConnection('FREELANCER_CREDIT_LINE_APPLICATION', freelancerCreditLineApplication, person.id, page, ctx, info),
-    creditLineApplications: (person, { filter, ...page }, ctx, info) => listOf({ personId: person.id, ...filter }, page, ctx, info),
+    creditLineApplication: ofPerson(creditLineApplication),
+    freelancerCreditLineApplication: ofPerson(freelancerCreditLineApplication),
+    freelancerCreditLineApplications: knownOf('FREELANCER_CREDIT_LINE_APPLICATION', freelancerCreditLineApplication),
+    creditLineApplications: priced(list, (person, { filter, ...page }, ctx, info) => listOf({ personId: person.id, ...filter }, page, ctx, info)),
   },
   CreditLineApplication: {
-    createdAt: (application, _args, ctx) => listed(application, 'createdAt', ctx),
-    limit: (application, _args, ctx) => listed(application, 'limit', ctx),
-    person: ({ personId }) => ({ id: personId }),
-    creditLine: async (application, _args, ctx, info) => {
-      const id = await creditLineApplication.field(application, 'creditLineId', ctx);
-      return id ? creditLine.named({ id, personId: application.personId }, ctx, info) : null;
-    },
-    preContract: (application) => documentOf(operations.downloadCreditLineApplicationPreContract, pathOf(application)),
-    contract: (application) => documentOf(operations.downloadCreditLineApplicationContract, pathOf(application)),
+    createdAt: priced(inList, (application, _args, ctx) => listed(application, 'createdAt', ctx)),
+    limit: priced(inList, (application, _args, ctx) => listed(application, 'limit', ctx)),
+    person: itsPerson,
+    creditLine: reference(creditLineApplication, 'creditLineId', creditLine),
+    preContract: priced(free, (application) => documentOf(operations.downloadCreditLineApplicationPreContract, pathOf(application))),
+    contract: priced(free, (application) => documentOf(operations.downloadCreditLineApplicationContract, pathOf(application))),
   },
   FreelancerCreditLineApplication: {
-    person: ({ personId }) => ({ id: personId }),
-    creditLine: async (application, _args, ctx, info) => {
-      const id = await freelancerCreditLineApplication.field(application, 'creditLineId', ctx);
-      return id ? creditLine.named({ id, personId: application.personId }, ctx, info) : null;
-    },
+    person: itsPerson,
+    creditLine: reference(freelancerCreditLineApplication, 'creditLineId', creditLine),
   },
   Mutation: mutations,
 };

@@ -2,9 +2,11 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Context, Filters } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
 import type { CreditLineFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
+import { free, names, pages, priced, reads } from '../../graphql/cost.js';
 import { documentOf } from '../../graphql/document.js';
 import { ownerId } from '../../graphql/errors.js';
 import { statusOf } from '../../graphql/filters.js';
+import { byIds, itsPerson, ofPerson } from '../../graphql/relations.js';
 import { creditLineApplication, freelancerCreditLineApplication } from '../credit-line-applications/operations.js';
 import { creditLine, creditLineBlock, operations } from './operations.js';
 import type { CreditLineModel } from './model.js';
@@ -65,30 +67,32 @@ const mutations: MutationResolvers = {
   },
 };
 
+const list = pages(operations.listCreditLines);
+
 export const resolvers: Resolvers = {
   Query: {
-    creditLine: (_root, { personId, id }, ctx) => creditLine.read({ personId, id }, ctx),
-    creditLines: (_root, { filter, ...page }, ctx, info) => listOf(filter ?? {}, page, ctx, info),
+    creditLine: byIds(creditLine),
+    creditLines: priced(list, (_root, { filter, ...page }, ctx, info) => listOf(filter ?? {}, page, ctx, info)),
   },
   Person: {
-    creditLine: (person, { id }, ctx) => creditLine.read({ personId: person.id, id }, ctx),
-    creditLines: (person, { filter, ...page }, ctx, info) => listOf({ personId: person.id, ...filter }, page, ctx, info),
+    creditLine: ofPerson(creditLine),
+    creditLines: priced(list, (person, { filter, ...page }, ctx, info) => listOf({ personId: person.id, ...filter }, page, ctx, info)),
   },
   CreditLine: {
-    person: ({ personId }) => ({ id: personId }),
-    application: async (line, _args, ctx, info) => {
+    person: itsPerson,
+    application: priced(names(creditLineApplication, 'applicationId', 'productType'), async (line, _args, ctx, info) => {
       const source = await applicationOf(line, 'consumer', ctx);
       return source && creditLineApplication.named(source, ctx, info);
-    },
-    freelancerApplication: async (line, _args, ctx, info) => {
+    }),
+    freelancerApplication: priced(names(freelancerCreditLineApplication, 'applicationId', 'productType'), async (line, _args, ctx, info) => {
       const source = await applicationOf(line, 'freelancer', ctx);
       return source && freelancerCreditLineApplication.named(source, ctx, info);
-    },
-    blocks: (line, page, ctx) =>
-      ctx.list(operations.listCreditLineBlocks, pathOf(line), page, (block) => ({ personId: line.personId, creditLineId: line.id, ...block })),
-    block: (line, { id }, ctx) => creditLineBlock.read({ personId: line.personId, creditLineId: line.id, id }, ctx),
-    annualAccountStatement: (line, { year }) => documentOf(operations.downloadAnnualAccountStatement, { year, ...pathOf(line) }),
-    closingAccountStatement: (line) => documentOf(operations.downloadClosingAccountStatement, pathOf(line)),
+    }),
+    blocks: priced(pages(operations.listCreditLineBlocks), (line, page, ctx) =>
+      ctx.list(operations.listCreditLineBlocks, pathOf(line), page, (block) => ({ personId: line.personId, creditLineId: line.id, ...block }))),
+    block: priced(reads(creditLineBlock), (line, { id }, ctx) => creditLineBlock.read({ personId: line.personId, creditLineId: line.id, id }, ctx)),
+    annualAccountStatement: priced(free, (line, { year }) => documentOf(operations.downloadAnnualAccountStatement, { year, ...pathOf(line) })),
+    closingAccountStatement: priced(free, (line) => documentOf(operations.downloadClosingAccountStatement, pathOf(line))),
   },
   Mutation: mutations,
 };

@@ -1,17 +1,17 @@
 import type { Resolvers } from '../../generated/graph.js';
-import { knownConnection } from '../../graphql/known.js';
+import { byIds, itsPerson, knownOf, ofPerson } from '../../graphql/relations.js';
 import { creditRecord, operations } from './operations.js';
 
 export const resolvers: Resolvers = {
   Query: {
-    creditRecord: (_root, { personId, id }, ctx) => creditRecord.read({ personId, id }, ctx),
+    creditRecord: byIds(creditRecord),
   },
   Person: {
-    creditRecord: (person, { id }, ctx) => creditRecord.read({ personId: person.id, id }, ctx),
-    creditRecords: (person, page, ctx, info) => knownConnection('CREDIT_RECORD', creditRecord, person.id, page, ctx, info),
+    creditRecord: ofPerson(creditRecord),
+    creditRecords: knownOf('CREDIT_RECORD', creditRecord),
   },
   CreditRecord: {
-    person: ({ personId }) => ({ id: personId }),
+    person: itsPerson,
   },
   Mutation: {
     createCreditRecord: async (_root, { input: { personId, ...body } }, ctx) => {

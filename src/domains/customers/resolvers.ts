@@ -1,5 +1,6 @@
 import type { Context } from '../../context/context.js';
 import type { Resolvers } from '../../generated/graph.js';
+import { eachOf, free, priced } from '../../graphql/cost.js';
 import type { BusinessModel, PersonModel } from './model.js';
 
 const personOf = (id: string, ctx: Context): PersonModel | null => (ctx.anchor({ personId: id }) ? { id } : null);
@@ -21,10 +22,10 @@ function ownOf(ctx: Context): PersonModel | BusinessModel | null {
 /** The anchors: a customer costs no call. */
 export const resolvers: Resolvers = {
   Query: {
-    me: (_root, _args, ctx) => ownOf(ctx),
-    person: (_root, { id }, ctx) => personOf(id, ctx),
-    persons: (_root, { ids }, ctx) => personsOf(ids, ctx),
-    business: (_root, { id }, ctx) => businessOf(id, ctx),
+    me: priced(free, (_root, _args, ctx) => ownOf(ctx)),
+    person: priced(free, (_root, { id }, ctx) => personOf(id, ctx)),
+    persons: priced(eachOf('ids'), (_root, { ids }, ctx) => personsOf(ids, ctx)),
+    business: priced(free, (_root, { id }, ctx) => businessOf(id, ctx)),
   },
   Customer: {
     __resolveType: ({ id, isBusiness }, { viewer }) => (id.endsWith('cbiz') || isBusiness || viewer.businessIds.includes(id) ? 'Business' : 'Person'),

@@ -1,6 +1,7 @@
 import { demand } from '../../context/access.js';
 import type { Context } from '../../context/context.js';
 import type { RememberResourceInput, Resolvers } from '../../generated/graph.js';
+import { costing, free, priced, whole } from '../../graphql/cost.js';
 import { notFound } from '../../graphql/errors.js';
 import type { ResourceKind } from '../../bank/operation.js';
 import { freelancerCreditLineApplication } from '../credit-line-applications/operations.js';
@@ -28,16 +29,17 @@ export const resolvers: Resolvers = {
     __resolveType: ({ kind }) => kinds[kind].type,
   },
   Mutation: {
-    rememberResource: async (_root, { input }, ctx) => {
+    // One read, of whichever kind it is.
+    rememberResource: priced(costing({ calls: 1, gives: whole }), async (_root, { input }, ctx) => {
       // Before the read, which would be made for nothing.
       demand(ctx.viewer, 'lending:write');
       const resource = await verified(input, ctx);
       await ctx.remember(input.kind, input.personId, input.id);
       return { resource };
-    },
-    forgetResource: async (_root, { input: { kind, personId, id } }, ctx) => {
+    }),
+    forgetResource: priced(free, async (_root, { input: { kind, personId, id } }, ctx) => {
       const wasKnown = await ctx.forget(kind, personId, id);
       return { resourceId: wasKnown ? id : null, person: { id: personId } };
-    },
+    }),
   },
 };

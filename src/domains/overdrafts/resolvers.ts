@@ -1,5 +1,5 @@
 import type { MutationResolvers, Resolvers } from '../../generated/graph.js';
-import { knownConnection } from '../../graphql/known.js';
+import { byIds, itsPerson, knownOf, ofPerson, reference } from '../../graphql/relations.js';
 import { creditRecord } from '../credit-records/operations.js';
 import { operations, overdraft, overdraftApplication } from './operations.js';
 
@@ -24,28 +24,22 @@ const mutations: MutationResolvers = {
 
 export const resolvers: Resolvers = {
   Query: {
-    overdraftApplication: (_root, { personId, id }, ctx) => overdraftApplication.read({ personId, id }, ctx),
-    overdraft: (_root, { personId, id }, ctx) => overdraft.read({ personId, id }, ctx),
+    overdraftApplication: byIds(overdraftApplication),
+    overdraft: byIds(overdraft),
   },
   Person: {
-    overdraftApplication: (person, { id }, ctx) => overdraftApplication.read({ personId: person.id, id }, ctx),
-    overdraftApplications: (person, page, ctx, info) => knownConnection('OVERDRAFT_APPLICATION', overdraftApplication, person.id, page, ctx, info),
-    overdraft: (person, { id }, ctx) => overdraft.read({ personId: person.id, id }, ctx),
-    overdrafts: (person, page, ctx, info) => knownConnection('OVERDRAFT', overdraft, person.id, page, ctx, info),
+    overdraftApplication: ofPerson(overdraftApplication),
+    overdraftApplications: knownOf('OVERDRAFT_APPLICATION', overdraftApplication),
+    overdraft: ofPerson(overdraft),
+    overdrafts: knownOf('OVERDRAFT', overdraft),
   },
   OverdraftApplication: {
-    person: ({ personId }) => ({ id: personId }),
-    creditRecord: async (application, _args, ctx, info) => {
-      const id = await overdraftApplication.field(application, 'creditRecordId', ctx);
-      return id ? creditRecord.named({ id, personId: application.personId }, ctx, info) : null;
-    },
-    overdraft: async (application, _args, ctx, info) => {
-      const id = await overdraftApplication.field(application, 'overdraftId', ctx);
-      return id ? overdraft.named({ id, personId: application.personId }, ctx, info) : null;
-    },
+    person: itsPerson,
+    creditRecord: reference(overdraftApplication, 'creditRecordId', creditRecord),
+    overdraft: reference(overdraftApplication, 'overdraftId', overdraft),
   },
   Overdraft: {
-    person: ({ personId }) => ({ id: personId }),
+    person: itsPerson,
   },
   Mutation: mutations,
 };
