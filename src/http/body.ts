@@ -17,9 +17,15 @@ export class BodyError extends Error {
 
 /** Bytes of a body that is read as soon as it is there. A larger one waits for its turn: many of them can arrive at once. */
 const small = 65_536;
+/** Bytes of a body within which no document takes long to be parsed and validated. */
+const short = 2048;
 
-/** Whether the body of a request is, or may be, too large to be looked at beside others. */
-export const isLarge = ({ method, headers }: FastifyRequest): boolean => method === 'POST' && !(Number(headers['content-length']) <= small);
+/**
+ * Whether a request is worth a turn of its own before it is executed: for a large body, and for a document that is parsed and validated
+ * first. A length that is not announced can be any.
+ */
+export const isHeavy = ({ method, headers }: FastifyRequest, isKnown: boolean): boolean =>
+  method === 'POST' && !(Number(headers['content-length']) <= (isKnown ? small : short));
 
 /** Where a string of JSON ends that begins at a quotation mark. */
 function endOfString(text: string, start: number): number {

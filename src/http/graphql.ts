@@ -17,7 +17,7 @@ import { isLoopback } from '../loopback.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import { turn } from '../loop-turns.js';
 import { payloadOf } from './answer-payload.js';
-import { isLarge } from './body.js';
+import { isHeavy } from './body.js';
 import { endWithClient } from './client-gone.js';
 import { holdBody, refuseBusy } from './holding.js';
 import { sendError, sendTooMany } from './server.js';
@@ -135,9 +135,9 @@ async function join(running: Running, request: FastifyRequest, reply: FastifyRep
 const perCharacter = 2;
 
 async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, parts: Parts): Promise<FastifyReply> {
-  // Reading the body was one piece of work; parsing, validation and checks are another.
-  if (isLarge(request)) await turn();
   const known = request.method === 'POST' ? parts.engine.find(request.body) : undefined;
+  // Reading the body was one piece of work; parsing, validation and checks are another.
+  if (isHeavy(request, known !== undefined)) await turn();
   const key = known && (await parts.shared.keyOf(request, viewer, known));
   const running = key === undefined ? undefined : parts.shared.find(key, parts.clock.now());
   const joined = running && (await join(running, request, reply, parts));
