@@ -84,7 +84,7 @@ export class Audit {
     this.#unsaid = undefined;
   }
 
-  /** Notes an error of the answer by which a right was missed, where no door has; `field` is the name of the field in the schema. */
+  /** Notes an error of the answer by which a right was missed, where no part of the context has; `field` is the name of the field in the schema. */
   missed(error: unknown, field: string | undefined): void {
     if (!(error instanceof GatewayError) || error.code !== 'FORBIDDEN' || error.bank || this.#written?.has(error)) return;
     this.#once(error.code, { reason: error.message, ...(field !== undefined && { field }) });

@@ -30,8 +30,9 @@ export class KnownResources {
   readonly #store: Store;
   readonly #log: Log;
   readonly #requestId: string;
-  readonly #lists = new Map<string, Promise<readonly string[]>>();
-  readonly #inStore = new Set<string>();
+  // Most requests need neither of them.
+  #lists: Map<string, Promise<readonly string[]>> | undefined;
+  #inStore: Set<string> | undefined;
 
   constructor(store: Store, log: Log, requestId: string) {
     this.#store = store;
@@ -42,7 +43,7 @@ export class KnownResources {
   /** Remembers what a call to the bank named. Never fails: what was answered counts more than what is remembered of it. */
   private async note(personId: string, resources: readonly NamedResource[]): Promise<void> {
     await Promise.all(resources.map(async ([resourceKind, id]) => {
-      if (!isId(id) || this.#inStore.has(`${keyOf(personId, resourceKind)} ${id}`)) return;
+      if (!isId(id) || this.#inStore?.has(`${keyOf(personId, resourceKind)} ${id}`)) return;
       await this.add(personId, resourceKind, id).catch((error: unknown) => {
         this.#log.write('warn', 'a resource could not be remembered', { requestId: this.#requestId, resourceKind, code: error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR' });
       });
@@ -73,35 +74,35 @@ export class KnownResources {
   /** Remembers one id. @throws GatewayError UNPROCESSABLE where the person has too many, UPSTREAM_UNAVAILABLE where the store does not answer */
   async add(personId: string, resourceKind: ResourceKind, id: string): Promise<void> {
     const key = keyOf(personId, resourceKind);
-    if (this.#inStore.has(`${key} ${id}`)) return;
-    this.#lists.delete(key);
+    if (this.#inStore?.has(`${key} ${id}`)) return;
+    this.#lists?.delete(key);
     const { refused } = await this.#reach(this.#store.addToSet(key, [id], { most: mostPerKind }), { resourceKind });
     if (refused > 0) throw new GatewayError('UNPROCESSABLE', `No more than ${mostPerKind} resources of a kind are remembered of a person.`);
-    this.#inStore.add(`${key} ${id}`);
+    (this.#inStore ??= new Set()).add(`${key} ${id}`);
   }
 
   /** Forgets one id and says whether it was known. @throws GatewayError UPSTREAM_UNAVAILABLE where the store does not answer */
   async forget(personId: string, resourceKind: ResourceKind, id: string): Promise<boolean> {
     const key = keyOf(personId, resourceKind);
-    this.#lists.delete(key);
-    this.#inStore.delete(`${key} ${id}`);
+    this.#lists?.delete(key);
+    this.#inStore?.delete(`${key} ${id}`);
     return (await this.#reach(this.#store.removeFromSet(key, [id]), { resourceKind })) > 0;
   }
 
   /** All that is known of one kind, oldest first. @throws GatewayError UPSTREAM_UNAVAILABLE where the store does not answer */
   all(personId: string, resourceKind: ResourceKind): Promise<readonly string[]> {
     const key = keyOf(personId, resourceKind);
-    let list = this.#lists.get(key);
+    let list = this.#lists?.get(key);
     if (!list) {
       list = this.#list(key, resourceKind);
-      this.#lists.set(key, list);
+      (this.#lists ??= new Map()).set(key, list);
     }
     return list;
   }
 
   async #list(key: string, resourceKind: ResourceKind): Promise<readonly string[]> {
     const { members } = await this.#reach(this.#store.listSet(key, 0, mostPerKind), { resourceKind });
-    for (const id of members) this.#inStore.add(`${key} ${id}`);
+    for (const id of members) (this.#inStore ??= new Set()).add(`${key} ${id}`);
     return members;
   }
 

@@ -1,6 +1,7 @@
-import type { Context, DocumentLink, FileId } from '../context/context.js';
+import type { Context } from '../context/context.js';
+import type { DocumentLink } from '../context/links.js';
 import type { Resolvers } from '../generated/graph.js';
-import type { Params, Row } from '../bank/operation.js';
+import type { FileId, Params, Row } from '../bank/operation.js';
 import { fileNameOf } from '../bank/path.js';
 import { costing, free, priced } from './cost.js';
 
@@ -15,7 +16,7 @@ export interface DocumentModel {
 /** A document of a resource that the viewer was allowed to read. Whether the bank has it shows when it is fetched. */
 export const documentOf = <Id extends FileId>(row: Row<Id>, params: Params<Id>): DocumentModel => ({ row, params }) as unknown as DocumentModel;
 
-const linkOf = (document: DocumentModel, ctx: Context): Promise<DocumentLink | null> => (document.link ??= ctx.link(document.row, document.params));
+const linkOf = (document: DocumentModel, ctx: Context): Promise<DocumentLink | null> => (document.link ??= ctx.links.to(document.row, document.params));
 
 /** How the fields of a document find their values: the link costs the bank nothing, the content one call. */
 export const documentResolvers: Resolvers = {
@@ -24,6 +25,6 @@ export const documentResolvers: Resolvers = {
     expiresAt: priced(free, async (document, _args, ctx) => (await linkOf(document, ctx))?.expiresAt ?? null),
     fileName: priced(free, ({ row, params }) => fileNameOf(row, params)),
     contentType: priced(free, () => 'application/pdf'),
-    content: priced(costing({ calls: 1 }), async ({ row, params }, _args, ctx) => (await ctx.load(row, params))?.bytes.toString('base64') ?? null),
+    content: priced(costing({ calls: 1 }), async ({ row, params }, _args, ctx) => (await ctx.read.load(row, params))?.bytes.toString('base64') ?? null),
   },
 };

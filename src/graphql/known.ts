@@ -43,7 +43,7 @@ export async function knownConnection<Source extends OfPerson>(
   ctx: Context,
   info: GraphQLResolveInfo,
 ): Promise<KnownConnection<Source> | null> {
-  const known = await ctx.known(kind, personId, page);
+  const known = await ctx.known.list(kind, personId, page);
   if (!known) return null;
   const { page: { items, total, hasNext }, window } = known;
   const anchorOf = (id: string): Source => ({ id, personId }) as Source;

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Context, OneId } from '../context/context.js';
+import type { Context } from '../context/context.js';
+import type { OneId } from '../context/read.js';
 import type { PageArguments } from '../context/paging.js';
 import type { Answer, ResourceKind } from '../bank/operation.js';
 import { free, knows, names, priced, reads } from './cost.js';

@@ -1,5 +1,6 @@
 import { isObjectType, type GraphQLResolveInfo } from 'graphql';
-import type { Context, OneId } from '../context/context.js';
+import type { Context } from '../context/context.js';
+import type { OneId } from '../context/read.js';
 import { endpoints, shapes } from '../generated/contract.js';
 import type { Answer, AnyRow, LoadRow, Params } from '../bank/operation.js';
 import { isPartnerOnly } from './schema.js';
@@ -36,7 +37,7 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
 
   /** The whole resource as the bank has it; null where it has none. */
   whole(source: Source, ctx: Context): Promise<Answer<Id> | null> {
-    const load = ctx.load.bind(ctx) as unknown as (row: LoadRow<Id>, params: Params<Id>) => Promise<Answer<Id> | null>;
+    const load = ctx.read.load.bind(ctx.read) as unknown as (row: LoadRow<Id>, params: Params<Id>) => Promise<Answer<Id> | null>;
     return load(this.row, this.#paramsOf(source));
   }
 
@@ -73,10 +74,10 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
    */
   async named(source: Source, ctx: Context, info: GraphQLResolveInfo): Promise<Source | null> {
     const params = this.#paramsOf(source);
-    const listed = ctx.listed(this.row, params);
+    const listed = ctx.read.listed(this.row, params);
     const known: Source = listed ? { id: undefined, ...listed, ...source } : source;
     const fields = fieldsBelow(info.fieldNodes, info);
-    if (fields.every(({ name: { value: name } }) => this.hanging.has(name) || isAtHand(name, known))) return ctx.anchor(params) ? known : null;
+    if (fields.every(({ name: { value: name } }) => this.hanging.has(name) || isAtHand(name, known))) return ctx.mayAccessCustomer(params) ? known : null;
     return this.read(source, ctx);
   }
 

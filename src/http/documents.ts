@@ -4,11 +4,11 @@ import type { RateLimit } from '../auth/rate-limit.js';
 import type { Budget } from '../budget.js';
 import type { Clock } from '../clock.js';
 import { writeAudit } from '../context/audit.js';
-import { RequestContext, type Context, type ContextParts, type FileId } from '../context/context.js';
+import { RequestContext, type Context, type ContextParts } from '../context/context.js';
 import { Deadline } from '../bank/deadline.js';
 import type { Download } from '../bank/download.js';
 import { GatewayError, type ErrorCode } from '../bank/errors.js';
-import { findOperation, type FileRow, type Params } from '../bank/operation.js';
+import { findOperation, type FileId, type FileRow, type Params } from '../bank/operation.js';
 import { canCall, fileNameOf } from '../bank/path.js';
 import type { Log } from '../telemetry/log.js';
 import { endWithClient } from './client-gone.js';
@@ -86,7 +86,7 @@ async function answer(request: FastifyRequest<DocumentRequest>, reply: FastifyRe
   endWithClient(reply, deadline, log);
   try {
     const ctx: Context = new RequestContext({ viewer, requestId: request.id, outcome: request.outcome, deadline, holding, noCache: false, ...contextParts });
-    const download = await ctx.stream(row, params);
+    const download = await ctx.links.open(row, params);
     if (!download) throw new GatewayError('NOT_FOUND', 'The bank has no such document.');
     download.bytes.once('error', () => log.write('warn', 'a download was cut', { requestId: request.id, operationId: row.operationId }));
     return send(reply, download, fileNameOf(row, params));

@@ -1,4 +1,5 @@
-import type { Context, Filters } from '../../context/context.js';
+import type { Filters } from '../../context/checked-reads.js';
+import type { Context } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
 import type { CreditCardBillFilter, Resolvers } from '../../generated/graph.js';
 import { costing, pages, priced } from '../../graphql/cost.js';
@@ -15,7 +16,7 @@ const filtersOf = (filter: CreditCardBillFilter): Filters<'listCreditCardBills'>
 });
 
 const listOf = (filter: CreditCardBillFilter, page: PageArguments, ctx: Context) =>
-  ctx.list(operations.listCreditCardBills, filtersOf(filter), page, (bill) => bill);
+  ctx.read.list(operations.listCreditCardBills, filtersOf(filter), page, (bill) => bill);
 
 const list = pages(operations.listCreditCardBills);
 

@@ -9,7 +9,7 @@ export const resolvers: Resolvers = {
   Query: {
     creditCardTermination: byIds(creditCardTermination),
     creditCardTerminations: priced(pages(operations.listCreditCardTerminations), (_root, { orderBy, ...page }, ctx) =>
-      ctx.list(operations.listCreditCardTerminations, { sort: sortOf(orderBy) }, page, (termination) => termination)),
+      ctx.read.list(operations.listCreditCardTerminations, { sort: sortOf(orderBy) }, page, (termination) => termination)),
   },
   CreditCardApplication: {
     activeTermination: reference(creditCardApplication, 'activeTerminationId', creditCardTermination),
@@ -19,10 +19,10 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     requestCreditCardTermination: async (_root, { input: { applicationId, ...body } }, ctx) => {
-      const termination = await ctx.call(operations.requestCreditCardTermination, { applicationId }, body);
+      const termination = await ctx.write.send(operations.requestCreditCardTermination, { applicationId }, body);
       return { creditCardTermination: Object.assign({}, termination, { applicationId }) };
     },
     revokeCreditCardTermination: async (_root, { input: { terminationId } }, ctx) =>
-      ({ creditCardTermination: await ctx.call(operations.revokeCreditCardTermination, { id: terminationId }) }),
+      ({ creditCardTermination: await ctx.write.send(operations.revokeCreditCardTermination, { id: terminationId }) }),
   },
 };

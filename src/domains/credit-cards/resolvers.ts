@@ -1,4 +1,5 @@
-import type { Context, Filters } from '../../context/context.js';
+import type { Filters } from '../../context/checked-reads.js';
+import type { Context } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
 import type { CreditCardApplicationFilter, CreditCardApplicationOrder, MutationResolvers, Resolvers } from '../../generated/graph.js';
 import { costing, pages, priced } from '../../graphql/cost.js';
@@ -21,7 +22,7 @@ interface ListArguments extends PageArguments {
 }
 
 const listOf = (filter: CreditCardApplicationFilter, { orderBy, ...page }: ListArguments, ctx: Context) =>
-  ctx.list(operations.listCreditCardApplications, paramsOf(filter, orderBy), page, (application) => application);
+  ctx.read.list(operations.listCreditCardApplications, paramsOf(filter, orderBy), page, (application) => application);
 
 /** A write's answer names the termination that is under way, where there is one. */
 const answered = (application: CreditCardApplicationModel) =>
@@ -31,16 +32,16 @@ const mutations: MutationResolvers = {
   createCreditCardApplication: async (_root, { input: { personId, scoringOptions, ...rest } }, ctx) => {
     const { maritalStatus, maritalStatusRaw, ...declared } = scoringOptions;
     const body = Object.assign({}, rest, { scoringOptions: Object.assign({}, declared, { maritalStatus: maritalStatus ?? maritalStatusRaw }) });
-    return answered(await ctx.call(operations.createCreditCardApplication, { personId }, body));
+    return answered(await ctx.write.send(operations.createCreditCardApplication, { personId }, body));
   },
   createBusinessCreditCardApplication: async (_root, { input: { businessId, ...body } }, ctx) =>
-    answered(await ctx.call(operations.createBusinessCreditCardApplication, { businessId }, body)),
+    answered(await ctx.write.send(operations.createBusinessCreditCardApplication, { businessId }, body)),
   finalizeCreditCardApplication: async (_root, { input: { applicationId } }, ctx) =>
-    answered(await ctx.call(operations.finalizeCreditCardApplication, { id: applicationId })),
+    answered(await ctx.write.send(operations.finalizeCreditCardApplication, { id: applicationId })),
   setCreditCardLimit: async (_root, { input: { applicationId, ...body } }, ctx) =>
-    answered(await ctx.call(operations.setCreditCardLimit, { id: applicationId }, body)),
+    answered(await ctx.write.send(operations.setCreditCardLimit, { id: applicationId }, body)),
   changeCreditCardRepaymentOptions: async (_root, { input: { applicationId, ...body } }, ctx) =>
-    answered(await ctx.call(operations.changeCreditCardRepaymentOptions, { id: applicationId }, body)),
+    answered(await ctx.write.send(operations.changeCreditCardRepaymentOptions, { id: applicationId }, body)),
 };
 
 const list = pages(operations.listCreditCardApplications);

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Context, Filters } from '../../context/context.js';
+import type { Filters } from '../../context/checked-reads.js';
+import type { Context } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
 import type { CreditLineApplicationFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
 import type { CreditLineApplicationSummary } from '../../generated/wire.js';
@@ -25,7 +26,7 @@ const filtersOf = (filter: CreditLineApplicationFilter): Filters<'listCreditLine
 });
 
 async function listOf(filter: CreditLineApplicationFilter, page: PageArguments, ctx: Context, info: GraphQLResolveInfo) {
-  const applications = await ctx.list(operations.listCreditLineApplications, filtersOf(filter), page, (application) =>
+  const applications = await ctx.read.list(operations.listCreditLineApplications, filtersOf(filter), page, (application) =>
     ({ personId: ownerId(application.personId), ...application }) as CreditLineApplicationModel);
   await creditLineApplication.complete(applications?.nodes ?? [], ctx, info);
   return applications;
@@ -36,37 +37,37 @@ async function listed<Name extends 'createdAt' | 'limit'>(application: CreditLin
   const known: CreditLineApplicationSummary[Name] = application[name];
   if (known !== undefined) return known;
   const { personId, id } = application;
-  const page = await ctx.list(operations.listCreditLineApplications, { personId, id }, { first: 1 }, (item) => item);
+  const page = await ctx.read.list(operations.listCreditLineApplications, { personId, id }, { first: 1 }, (item) => item);
   return page?.nodes[0]?.[name] ?? null;
 }
 
 const mutations: MutationResolvers = {
   createCreditLineApplication: async (_root, { input: { personId, ...body } }, ctx) => {
-    const application = await ctx.call(operations.createCreditLineApplication, { personId }, body);
+    const application = await ctx.write.send(operations.createCreditLineApplication, { personId }, body);
     return { creditLineApplication: Object.assign({}, application, { personId }) };
   },
   linkCreditLineApplicationAccountSnapshot: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.call(operations.linkCreditLineApplicationAccountSnapshot, { personId, applicationId }, body);
+    await ctx.write.send(operations.linkCreditLineApplicationAccountSnapshot, { personId, applicationId }, body);
     return { creditLineApplication: { id: applicationId, personId } };
   },
   linkCreditLineApplicationIdentification: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.call(operations.linkCreditLineApplicationIdentification, { personId, applicationId }, body);
+    await ctx.write.send(operations.linkCreditLineApplicationIdentification, { personId, applicationId }, body);
     return { creditLineApplication: { id: applicationId, personId } };
   },
   createFreelancerCreditLineApplication: async (_root, { input: { personId, ...body } }, ctx) => {
-    const application = await ctx.call(operations.createFreelancerCreditLineApplication, { personId }, body);
+    const application = await ctx.write.send(operations.createFreelancerCreditLineApplication, { personId }, body);
     return { freelancerCreditLineApplication: Object.assign({}, application, { personId }) };
   },
   linkFreelancerCreditLineApplicationCreditRecord: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.call(operations.linkFreelancerCreditLineApplicationCreditRecord, { personId, applicationId }, body);
+    await ctx.write.send(operations.linkFreelancerCreditLineApplicationCreditRecord, { personId, applicationId }, body);
     return { freelancerCreditLineApplication: { id: applicationId, personId } };
   },
   linkFreelancerCreditLineApplicationAccountSnapshot: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.call(operations.linkFreelancerCreditLineApplicationAccountSnapshot, { personId, applicationId }, body);
+    await ctx.write.send(operations.linkFreelancerCreditLineApplicationAccountSnapshot, { personId, applicationId }, body);
     return { freelancerCreditLineApplication: { id: applicationId, personId } };
   },
   agreeToFreelancerCreditLineContract: async (_root, { input: { personId, applicationId } }, ctx) => {
-    const application = await ctx.call(operations.agreeToFreelancerCreditLineContract, { personId, applicationId });
+    const application = await ctx.write.send(operations.agreeToFreelancerCreditLineContract, { personId, applicationId });
     return { freelancerCreditLineApplication: Object.assign({}, application, { personId }) };
   },
 };

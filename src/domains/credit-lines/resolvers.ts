@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Context, Filters } from '../../context/context.js';
+import type { Filters } from '../../context/checked-reads.js';
+import type { Context } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
 import type { CreditLineFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
 import { free, names, pages, priced, reads } from '../../graphql/cost.js';
@@ -24,7 +25,7 @@ const filtersOf = (filter: CreditLineFilter): Filters<'listCreditLines'> => ({
 });
 
 async function listOf(filter: CreditLineFilter, page: PageArguments, ctx: Context, info: GraphQLResolveInfo) {
-  const lines = await ctx.list(operations.listCreditLines, filtersOf(filter), page, (line) => ({ personId: ownerId(line.personId), ...line }) as CreditLineModel);
+  const lines = await ctx.read.list(operations.listCreditLines, filtersOf(filter), page, (line) => ({ personId: ownerId(line.personId), ...line }) as CreditLineModel);
   await creditLine.complete(lines?.nodes ?? [], ctx, info);
   return lines;
 }
@@ -38,31 +39,31 @@ async function applicationOf(line: CreditLineModel, product: 'consumer' | 'freel
 
 const mutations: MutationResolvers = {
   authorizeCreditLine: async (_root, { input: { personId, creditLineId } }, ctx) => {
-    await ctx.call(operations.authorizeCreditLine, { personId, creditLineId });
+    await ctx.write.send(operations.authorizeCreditLine, { personId, creditLineId });
     return { creditLine: { id: creditLineId, personId } };
   },
   revokeCreditLine: async (_root, { input: { personId, creditLineId } }, ctx) => {
-    await ctx.call(operations.revokeCreditLine, { personId, creditLineId });
+    await ctx.write.send(operations.revokeCreditLine, { personId, creditLineId });
     return { creditLine: { id: creditLineId, personId } };
   },
   terminateCreditLine: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
-    const termination = await ctx.call(operations.terminateCreditLine, { personId, creditLineId }, body);
+    const termination = await ctx.write.send(operations.terminateCreditLine, { personId, creditLineId }, body);
     return { creditLine: { personId, id: creditLineId, ...termination } };
   },
   updateCreditLineReferenceAccount: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
-    await ctx.call(operations.updateCreditLineReferenceAccount, { personId, creditLineId }, body);
+    await ctx.write.send(operations.updateCreditLineReferenceAccount, { personId, creditLineId }, body);
     return { creditLine: { id: creditLineId, personId } };
   },
   setCreditLinePayoutAccount: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
-    await ctx.call(operations.setCreditLinePayoutAccount, { personId, creditLineId }, body);
+    await ctx.write.send(operations.setCreditLinePayoutAccount, { personId, creditLineId }, body);
     return { creditLine: { id: creditLineId, personId } };
   },
   blockCreditLine: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
-    const block = await ctx.call(operations.blockCreditLine, { personId, creditLineId }, body);
+    const block = await ctx.write.send(operations.blockCreditLine, { personId, creditLineId }, body);
     return { creditLineBlock: { personId, creditLineId, ...block } };
   },
   unblockCreditLine: async (_root, { input: { personId, creditLineId, blockId } }, ctx) => {
-    await ctx.call(operations.unblockCreditLine, { personId, creditLineId, blockId });
+    await ctx.write.send(operations.unblockCreditLine, { personId, creditLineId, blockId });
     return { creditLine: { id: creditLineId, personId }, creditLineBlockId: blockId };
   },
 };
@@ -89,7 +90,7 @@ export const resolvers: Resolvers = {
       return source && freelancerCreditLineApplication.named(source, ctx, info);
     }),
     blocks: priced(pages(operations.listCreditLineBlocks), (line, page, ctx) =>
-      ctx.list(operations.listCreditLineBlocks, pathOf(line), page, (block) => ({ personId: line.personId, creditLineId: line.id, ...block }))),
+      ctx.read.list(operations.listCreditLineBlocks, pathOf(line), page, (block) => ({ personId: line.personId, creditLineId: line.id, ...block }))),
     block: priced(reads(creditLineBlock), (line, { id }, ctx) => creditLineBlock.read({ personId: line.personId, creditLineId: line.id, id }, ctx)),
     annualAccountStatement: priced(free, (line, { year }) => documentOf(operations.downloadAnnualAccountStatement, { year, ...pathOf(line) })),
     closingAccountStatement: priced(free, (line) => documentOf(operations.downloadClosingAccountStatement, pathOf(line))),

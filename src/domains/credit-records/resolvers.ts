@@ -15,11 +15,11 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     createCreditRecord: async (_root, { input: { personId, ...body } }, ctx) => {
-      const record = await ctx.call(operations.createCreditRecord, { personId }, body);
+      const record = await ctx.write.send(operations.createCreditRecord, { personId }, body);
       return { creditRecord: Object.assign({}, record, { personId }) };
     },
     createFreelancerCreditRecord: async (_root, { input: { personId, ...body } }, ctx) => {
-      const record = await ctx.call(operations.createFreelancerCreditRecord, { personId }, body);
+      const record = await ctx.write.send(operations.createFreelancerCreditRecord, { personId }, body);
       return { creditRecord: Object.assign({}, record, { personId }) };
     },
   },

@@ -3,8 +3,8 @@ import type { Resolvers } from '../../generated/graph.js';
 import { eachOf, free, priced } from '../../graphql/cost.js';
 import type { BusinessModel, PersonModel } from './model.js';
 
-const personOf = (id: string, ctx: Context): PersonModel | null => (ctx.anchor({ personId: id }) ? { id } : null);
-const businessOf = (id: string, ctx: Context): BusinessModel | null => (ctx.anchor({ businessId: id }) ? { id } : null);
+const personOf = (id: string, ctx: Context): PersonModel | null => (ctx.mayAccessCustomer({ personId: id }) ? { id } : null);
+const businessOf = (id: string, ctx: Context): BusinessModel | null => (ctx.mayAccessCustomer({ businessId: id }) ? { id } : null);
 
 /** Persons in the order of their ids; one that is named twice is the same both times. */
 function personsOf(ids: readonly string[], ctx: Context): (PersonModel | null)[] {

@@ -34,11 +34,11 @@ export const resolvers: Resolvers = {
       // Before the read, which would be made for nothing.
       demand(ctx.viewer, 'lending:write');
       const resource = await verified(input, ctx);
-      await ctx.remember(input.kind, input.personId, input.id);
+      await ctx.known.remember(input.kind, input.personId, input.id);
       return { resource };
     }),
     forgetResource: priced(free, async (_root, { input: { kind, personId, id } }, ctx) => {
-      const wasKnown = await ctx.forget(kind, personId, id);
+      const wasKnown = await ctx.known.forget(kind, personId, id);
       return { resourceId: wasKnown ? id : null, person: { id: personId } };
     }),
   },

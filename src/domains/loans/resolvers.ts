@@ -23,15 +23,15 @@ const plans = (row: AnyRow): Cost => costing({ entries: { assumed: listLength } 
 export const resolvers: Resolvers = {
   Query: {
     anonymousInstallmentPlans: priced(plans(operations.calculateAnonymousInstallmentPlans), async (_root, { input }, ctx) =>
-      (await ctx.load(operations.calculateAnonymousInstallmentPlans, {}, input))?.installmentPlans ?? null),
+      (await ctx.read.load(operations.calculateAnonymousInstallmentPlans, {}, input))?.installmentPlans ?? null),
     anonymousFreelancerInstallmentPlans: priced(plans(operations.calculateAnonymousFreelancerInstallmentPlans), async (_root, { input }, ctx) =>
-      (await ctx.load(operations.calculateAnonymousFreelancerInstallmentPlans, {}, input))?.installmentPlans ?? null),
+      (await ctx.read.load(operations.calculateAnonymousFreelancerInstallmentPlans, {}, input))?.installmentPlans ?? null),
   },
   Person: {
     // A page of the person's credit lines, and each of these, whichever loans are asked for.
     loans: priced(costing({ calls: 1 + listLength, entries: 'page', gives: ofLine }), async ({ id: personId }, args, ctx) => {
       const window = windowOf(args);
-      const lines = await ctx.listAll(creditLines.listCreditLines, { personId });
+      const lines = await ctx.read.listAll(creditLines.listCreditLines, { personId });
       const loans = await Promise.all(lines.map((line) => activeLoansOf(Object.assign({}, line, { personId }), ctx)));
       return connectionOf(pageOf(loans.flat(), window), window, (loan: LoanModel) => loan);
     }),
@@ -40,14 +40,14 @@ export const resolvers: Resolvers = {
     activeLoans: priced(costing({ needs: ['activeLoans'], entries: { assumed: listLength }, gives: ofLine }), (line, _args, ctx) =>
       (line.activeLoans === undefined ? activeLoansOf(line, ctx) : loansOf(line, line.activeLoans))),
     availableInstallmentPlans: priced(plans(operations.calculateAvailableInstallmentPlans), async ({ personId, id }, { input }, ctx) =>
-      (await ctx.load(operations.calculateAvailableInstallmentPlans, { personId, creditLineId: id }, input))?.installmentPlans ?? null),
+      (await ctx.read.load(operations.calculateAvailableInstallmentPlans, { personId, creditLineId: id }, input))?.installmentPlans ?? null),
   },
   Loan: {
     creditLine: priced(names(creditLine), ({ personId, creditLineId }, _args, ctx, info) => creditLine.named({ personId, id: creditLineId }, ctx, info)),
   },
   Mutation: {
     createLoan: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
-      const loan = await ctx.call(operations.createLoan, { personId, creditLineId }, body);
+      const loan = await ctx.write.send(operations.createLoan, { personId, creditLineId }, body);
       return { loan: { personId, creditLineId, ...loan } };
     },
   },

@@ -5,19 +5,19 @@ import { operations, overdraft, overdraftApplication } from './operations.js';
 
 const mutations: MutationResolvers = {
   createOverdraftApplication: async (_root, { input: { personId, ...body } }, ctx) => {
-    const application = await ctx.call(operations.createOverdraftApplication, { personId }, body);
+    const application = await ctx.write.send(operations.createOverdraftApplication, { personId }, body);
     return { overdraftApplication: Object.assign({}, application, { personId }) };
   },
   linkOverdraftApplicationAccountSnapshot: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.call(operations.linkOverdraftApplicationAccountSnapshot, { personId, overdraftApplicationId: applicationId }, body);
+    await ctx.write.send(operations.linkOverdraftApplicationAccountSnapshot, { personId, overdraftApplicationId: applicationId }, body);
     return { overdraftApplication: { id: applicationId, personId } };
   },
   createOverdraft: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    const created = await ctx.call(operations.createOverdraft, { personId, overdraftApplicationId: applicationId }, body);
+    const created = await ctx.write.send(operations.createOverdraft, { personId, overdraftApplicationId: applicationId }, body);
     return { overdraft: Object.assign({}, created, { personId }) };
   },
   terminateOverdraft: async (_root, { input: { personId, overdraftId } }, ctx) => {
-    const terminated = await ctx.call(operations.terminateOverdraft, { personId, overdraftId }, {});
+    const terminated = await ctx.write.send(operations.terminateOverdraft, { personId, overdraftId }, {});
     return { overdraft: Object.assign({}, terminated, { personId }) };
   },
 };

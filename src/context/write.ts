@@ -1,0 +1,98 @@
+import { outcomeUnknown } from '../bank/answer.js';
+import { bodyText } from '../bank/body.js';
+import type { BankClient } from '../bank/client.js';
+import { answersKey } from '../bank/identity.js';
+import type { Lease } from '../bank/lease.js';
+import type { Answer, AnyRow, Body, Params, WriteId, WriteRow } from '../bank/operation.js';
+import { requestPath, type ParamValues } from '../bank/path.js';
+import type { Reads } from '../bank/reads.js';
+import type { Audit } from './audit.js';
+import type { CheckedReads } from './checked-reads.js';
+import { endOf, mayHaveChanged, type Ended, type IdempotentWrites } from './idempotency.js';
+import type { KnownResources } from './known.js';
+import type { Origin } from './origin.js';
+import type { AccessPolicy } from './policy.js';
+import type { WriteOutcomes } from './write-outcomes.js';
+import type { WritesUnderWay } from './writes-under-way.js';
+
+/** A write, ready to be sent. */
+interface Write {
+  readonly row: AnyRow;
+  readonly params: ParamValues;
+  readonly path: string;
+  readonly body: object | undefined;
+  /** The body as it is sent. */
+  readonly text: string | undefined;
+}
+
+/** What the writes of one request are made with. */
+export interface WriteParts {
+  readonly policy: AccessPolicy;
+  readonly client: BankClient;
+  readonly origin: Origin;
+  readonly audit: Audit;
+  readonly outcomes: WriteOutcomes;
+  readonly underWay: WritesUnderWay;
+  /** Undefined where the request has no Idempotency-Key. */
+  readonly idempotent: IdempotentWrites | undefined;
+  /** What is told of what a write made stale: the reads of the request, and those of all. */
+  readonly checked: CheckedReads;
+  readonly reads: Reads;
+  readonly known: KnownResources;
+}
+
+/** What a resolver may change. */
+export class AllowedWrites {
+  readonly #parts: WriteParts;
+
+  constructor(parts: WriteParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Sends a write, once, and forgets what it made stale whatever its outcome. With an Idempotency-Key that it was sent for before, it is not sent:
+   * what came of it then comes of it again. @throws GatewayError; OUTCOME_UNKNOWN where it may have been carried out
+   */
+  send<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
+    const { audit, outcomes, underWay } = this.#parts;
+    const write = audit.write(row.operationId, params as ParamValues, this.#carryOut(row, params as ParamValues, body[0] as object | undefined));
+    return outcomes.watch(row, underWay.watch(write)) as Promise<Answer<Id>>;
+  }
+
+  async #carryOut(row: AnyRow, params: ParamValues, body: object | undefined): Promise<unknown> {
+    const { policy, idempotent } = this.#parts;
+    const demandOwner = policy.demandWrite(row, params);
+    const path = requestPath(row, params);
+    const write: Write = { row, params, path, body, text: body && bodyText(row.operationId, body) };
+    const send = (lease?: Lease): Promise<unknown> => this.#sendOnce(write, lease);
+    // By its owner, which can cost calls, it is decided whether the write may be known of only where nothing is kept of it.
+    if (idempotent) return this.#conclude(write, await idempotent.once(demandOwner, send));
+    await demandOwner();
+    return this.#conclude(write, await endOf(send()));
+  }
+
+  async #sendOnce({ row, params, path, text }: Write, lease: Lease | undefined): Promise<unknown> {
+    const { client, origin } = this.#parts;
+    const answer = await client.send({ row, path, body: text, lease, ...origin });
+    if (!answersKey(row, params, [answer])) throw outcomeUnknown(row);
+    return answer;
+  }
+
+  /**
+   * What follows a write, after its outcome was recorded and before it is answered: what it shows to exist is remembered, and what it
+   * made stale is forgotten, whatever its outcome. That of a write which was sent before as well: whoever sent it may have died then.
+   */
+  async #conclude({ row, params, body }: Write, ended: Ended): Promise<unknown> {
+    const { policy, checked, reads, known } = this.#parts;
+    checked.forget(row.stales ?? []);
+    const forgotten = reads.forget(row, params, mayHaveChanged(ended));
+    if ('error' in ended) {
+      await forgotten;
+      throw ended.error;
+    }
+    const { answer } = ended;
+    policy.vouch(row, [answer]);
+    await Promise.all([forgotten, known.noteShown(row, params, answer, body)]);
+    return answer;
+  }
+}
