@@ -3,23 +3,12 @@ import { claimantOf, type Call } from './call.js';
 import { CircuitOpen } from './circuit.js';
 import { GatewayError } from './errors.js';
 import type { Kept, KeptAnswers, Looked } from './kept.js';
-import { BatchStep, type Handler, type Pending, type Step } from './step.js';
+import { BatchStep, type Handler, type Pending } from './step.js';
 
 /** Answers what is kept, and keeps what the next step answers. Where the bank is not called because it fails, an answer whose time is over is better than none. */
-export class Cached extends BatchStep {
-  readonly #kept: KeptAnswers;
-  readonly #clock: Clock;
-  readonly #next: Step;
-
-  constructor({ kept, clock }: { readonly kept: KeptAnswers; readonly clock: Clock }, next: Step) {
-    super();
-    this.#kept = kept;
-    this.#clock = clock;
-    this.#next = next;
-  }
-
+export class Cached extends BatchStep<{ readonly kept: KeptAnswers; readonly clock: Clock }> {
   dispatchAll(pending: readonly Pending[]): void {
-    const lookups = pending.map(({ call }) => this.#kept.look(call));
+    const lookups = pending.map(({ call }) => this.parts.kept.look(call));
     if (lookups.some((looked) => looked instanceof Promise)) void this.#answerLater(pending, lookups);
     else this.#answer(pending, lookups as Looked[]);
   }
@@ -42,13 +31,13 @@ export class Cached extends BatchStep {
         return;
       }
       call.generations = looked.ticket?.generations ?? null;
-      missing.push({ call, handler: new Missed(this.#kept, this.#clock, call, looked, handler) });
+      missing.push({ call, handler: new Missed(this.parts.kept, this.parts.clock, call, looked, handler) });
     });
-    if (missing.length > 0) this.#next.dispatchAll(missing);
+    if (missing.length > 0) this.next.dispatchAll(missing);
   }
 
   #noteHit({ row, note }: Call, { at }: Looked): void {
-    note?.({ operation: row.operationId, status: null, milliseconds: this.#clock.now() - at, from: 'cache' });
+    note?.({ operation: row.operationId, status: null, milliseconds: this.parts.clock.now() - at, from: 'cache' });
   }
 }
 

@@ -3,27 +3,16 @@ import type { KeptAnswers } from './kept.js';
 import type { AnyRow, Page } from './operation.js';
 import { requestPath } from './path.js';
 import { pageParams, type Scans } from './scan.js';
-import { BatchStep, type Handler, type Pending, type Step } from './step.js';
+import { BatchStep, type Handler, type Pending } from './step.js';
 
 type Items = Page<Readonly<Record<string, unknown>>>;
 
 /** Answers many reads of one kind from the pages of a list, where that takes fewer calls. */
-export class FromList extends BatchStep {
-  readonly #scans: Scans;
-  readonly #kept: KeptAnswers | undefined;
-  readonly #next: Step;
-
-  constructor({ scans, kept }: { readonly scans: Scans; readonly kept: KeptAnswers | undefined }, next: Step) {
-    super();
-    this.#scans = scans;
-    this.#kept = kept;
-    this.#next = next;
-  }
-
+export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: KeptAnswers | undefined }> {
   dispatchAll(pending: readonly Pending[]): void {
-    const covered = pending.filter(({ call }) => !claimantOf(call) && this.#scans.covers(call.row, call.params));
+    const covered = pending.filter(({ call }) => !claimantOf(call) && this.parts.scans.covers(call.row, call.params));
     const [first] = covered;
-    const scanned = new Set(first && this.#scans.isWorth(first.call.row, covered.length) ? covered : []);
+    const scanned = new Set(first && this.parts.scans.isWorth(first.call.row, covered.length) ? covered : []);
     for (const one of pending) if (!scanned.has(one)) this.#passOn(one);
     if (!first || scanned.size === 0) return;
     this.#scan(first.call, covered).catch((error: unknown) => { for (const { handler } of covered) handler.onError(error); });
@@ -31,7 +20,7 @@ export class FromList extends BatchStep {
 
   /** By a call of its own. A page of a list may show how long that is. */
   #passOn({ call, handler }: Pending): void {
-    this.#next.dispatch(call, call.row.kind === 'list' ? new SeenPage(this.#scans, call, handler) : handler);
+    this.next.dispatch(call, call.row.kind === 'list' ? new SeenPage(this.parts.scans, call, handler) : handler);
   }
 
   /** What the pages do not hold is read by itself, and so are all where the list cannot be read. */
@@ -42,7 +31,7 @@ export class FromList extends BatchStep {
       begin = Math.min(begin, at);
       return page;
     };
-    const find = await this.#scans.find(row, covered.length, readPage).catch(() => () => undefined);
+    const find = await this.parts.scans.find(row, covered.length, readPage).catch(() => () => undefined);
     for (const one of covered) {
       const found = find(one.call.params);
       if (found === undefined) this.#passOn(one);
@@ -54,7 +43,7 @@ export class FromList extends BatchStep {
   async #page(list: AnyRow, number: number, reader: Reader): Promise<[page: Items, at: number]> {
     const params = pageParams(number);
     const call = callOf({ row: list, params, path: requestPath(list, params), body: undefined }, reader, reader.deadline, reader);
-    call.generations = await this.#kept?.generations(call);
+    call.generations = await this.parts.kept?.generations(call);
     return new Promise((resolve, reject) => {
       this.#passOn({ call, handler: { onAnswer: (page, at = Infinity) => resolve([page as Items, at]), onError: reject } });
     });

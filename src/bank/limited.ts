@@ -6,7 +6,7 @@ import { ExchangeError, type Exchanged } from './exchange.js';
 import type { Limiter } from './limiter.js';
 import type { Probes } from './probe.js';
 import type { Circuits } from './services.js';
-import { SingleStep, type Handler, type Step } from './step.js';
+import { SingleStep, type Handler } from './step.js';
 import type { TokenSource } from './token.js';
 
 /** What calls share on their last way to the bank. */
@@ -29,23 +29,14 @@ const isTooLate = (error: unknown): boolean => error instanceof ExchangeError &&
 const healthWithout = (error: unknown): 'bad' | 'unknown' => (error instanceof ExchangeError && error.reason !== 'too large' && error.reason !== 'too late' ? 'bad' : 'unknown');
 
 /** Lets a call go on when there is a place for it, its service is not known to fail, and there is a token; a token that is refused is replaced, once. */
-export class Limited extends SingleStep {
-  readonly #limits: Limits;
-  readonly #next: Step;
-
-  constructor(limits: Limits, next: Step) {
-    super();
-    this.#limits = limits;
-    this.#next = next;
-  }
-
+export class Limited extends SingleStep<Limits> {
   dispatch(call: Call, handler: Handler): void {
     this.send(call, handler, true);
   }
 
   /** Sends a call for the first time, or with another token or under a renewed lease. */
   send(call: Call, handler: Handler, isFirst: boolean): void {
-    const { limiter, circuits, token } = this.#limits;
+    const { limiter, circuits, token } = this.parts;
     const circuit = circuits.of(call.row.operationId);
     const kept = token.kept;
     // Mostly there is nothing to wait for.
@@ -55,16 +46,16 @@ export class Limited extends SingleStep {
 
   #go(call: Call, handler: Handler, isFirst: boolean, circuit: Circuit, token: string): void {
     call.token = token;
-    this.#next.dispatch(call, new InFlightCall(this, this.#limits, circuit, call, handler, isFirst));
+    this.next.dispatch(call, new InFlightCall(this, circuit, call, handler, isFirst));
   }
 
   #isShortEnough({ path }: Call): boolean {
-    return this.#limits.origin.length + path.length <= longestUrl;
+    return this.parts.origin.length + path.length <= longestUrl;
   }
 
   /** Waits for a token and a place, which the call then has, and probes a service that may fail. @throws GatewayError */
   async #enter(call: Call, circuit: Circuit): Promise<string> {
-    const { limiter, probes } = this.#limits;
+    const { limiter, probes } = this.parts;
     // Some servers reset the connection, as a bank does that fails.
     if (!this.#isShortEnough(call)) throw new GatewayError('BAD_USER_INPUT', `The filters are too long together: the URL of a call to the bank may have ${longestUrl} bytes.`);
     circuit.admit();
@@ -86,7 +77,7 @@ export class Limited extends SingleStep {
   /** The token, or a promise of one. @throws GatewayError while none is to be had */
   #knownToken(circuit: Circuit): string | Promise<string> {
     try {
-      return this.#limits.token.get();
+      return this.parts.token.get();
     } catch (error) {
       circuit.wentWithoutToken();
       throw error;
@@ -107,16 +98,14 @@ export class Limited extends SingleStep {
 /** A call that has a place: gives the place back, and tells circuit and token how it ended. */
 class InFlightCall implements Handler {
   readonly #step: Limited;
-  readonly #limits: Limits;
   readonly #circuit: Circuit;
   readonly #call: Call;
   readonly #token: string;
   readonly #handler: Handler;
   readonly #isFirst: boolean;
 
-  constructor(step: Limited, limits: Limits, circuit: Circuit, call: Call, handler: Handler, isFirst: boolean) {
+  constructor(step: Limited, circuit: Circuit, call: Call, handler: Handler, isFirst: boolean) {
     this.#step = step;
-    this.#limits = limits;
     this.#circuit = circuit;
     this.#call = call;
     this.#token = call.token ?? '';
@@ -125,7 +114,7 @@ class InFlightCall implements Handler {
   }
 
   onAnswer(answer: unknown): void {
-    const { limiter, token } = this.#limits;
+    const { limiter, token } = this.#step.parts;
     const bytes = this.#call.row.kind === 'file' ? (answer as { readonly bytes: unknown }).bytes : undefined;
     // A document that is streamed is over when its bytes have come.
     if (bytes instanceof Readable) bytes.once('close', () => limiter.leave());
@@ -136,7 +125,7 @@ class InFlightCall implements Handler {
   }
 
   onError(error: unknown, response?: Exchanged): void {
-    const { limiter, token } = this.#limits;
+    const { limiter, token } = this.#step.parts;
     limiter.leave();
     this.#circuit.leave(response ? healthOf(response.status) : healthWithout(error));
     if (response && response.status !== 401) token.accepted(this.#token, this.#call.row.operationId);

@@ -5,20 +5,11 @@ import { noteOf, outgoingOf, type Sending } from './sent.js';
 import { SingleStep, type Handler } from './step.js';
 
 /** Sends a call for a PDF, and answers when its first bytes are there: a Download. */
-export class Opened extends SingleStep {
-  readonly #sending: Sending;
-  readonly #downloads: Downloads;
-
-  constructor(sending: Sending & { readonly downloads: Downloads }) {
-    super();
-    this.#sending = sending;
-    this.#downloads = sending.downloads;
-  }
-
+export class Opened extends SingleStep<Sending & { readonly downloads: Downloads }> {
   dispatch(call: Call, handler: Handler): void {
-    const { clock, limits } = this.#sending;
+    const { clock, limits, downloads } = this.parts;
     const note = noteOf(call, clock);
-    this.#downloads.open(outgoingOf(call, limits)).then(
+    downloads.open(outgoingOf(call, limits)).then(
       (answer) => {
         note('bytes' in answer ? 200 : answer.status);
         if ('bytes' in answer) handler.onAnswer(answer);

@@ -2,40 +2,24 @@ import type { Call } from './call.js';
 import type { Exchanged } from './exchange.js';
 import type { Failures } from './failure.js';
 import type { Retries } from './retry.js';
-import { SingleStep, type Handler, type Step } from './step.js';
+import { SingleStep, type Handler } from './step.js';
 
 /** Sends a read again where that may help, and a write where the bank cannot have seen it. */
-export class Retried extends SingleStep {
-  readonly #retries: Retries;
-  readonly #failures: Failures;
-  readonly #next: Step;
-
-  constructor({ retries, failures }: { readonly retries: Retries; readonly failures: Failures }, next: Step) {
-    super();
-    this.#retries = retries;
-    this.#failures = failures;
-    this.#next = next;
-  }
-
+export class Retried extends SingleStep<{ readonly retries: Retries; readonly failures: Failures }> {
   dispatch(call: Call, handler: Handler): void {
-    this.#next.dispatch(call, new Attempt(this, call, handler, 1));
-  }
-
-  /** A first attempt that was answered earns a part of a further one. */
-  earn(): void {
-    this.#retries.earn();
+    this.next.dispatch(call, new Attempt(this, call, handler, 1));
   }
 
   /** Makes another attempt after a pause, or says what the failure means. */
   async goOn(call: Call, handler: Handler, attempt: number, error: unknown, answer: Exchanged | undefined): Promise<void> {
-    const pause = this.#retries.pauseAfter({ row: call.row, attempt, answer, error });
-    if (pause === undefined) return handler.onError(this.#failures.of(call, error));
+    const pause = this.parts.retries.pauseAfter({ row: call.row, attempt, answer, error });
+    if (pause === undefined) return handler.onError(this.parts.failures.of(call, error));
     try {
-      await this.#retries.pause(pause, call.deadline);
+      await this.parts.retries.pause(pause, call.deadline);
     } catch (end) {
-      return handler.onError(this.#failures.of(call, end));
+      return handler.onError(this.parts.failures.of(call, end));
     }
-    this.#next.dispatch(call, new Attempt(this, call, handler, attempt + 1));
+    this.next.dispatch(call, new Attempt(this, call, handler, attempt + 1));
   }
 }
 
@@ -55,7 +39,7 @@ class Attempt implements Handler {
   }
 
   onAnswer(answer: unknown): void {
-    if (this.#number === 1) this.#step.earn();
+    if (this.#number === 1) this.#step.parts.retries.earn();
     this.#handler.onAnswer(answer);
   }
 

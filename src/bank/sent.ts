@@ -45,17 +45,10 @@ export interface Sending {
 }
 
 /** Sends a call over HTTP, and reads its answer. */
-export class Sent extends SingleStep {
-  readonly #sending: Sending;
-
-  constructor(sending: Sending) {
-    super();
-    this.#sending = sending;
-  }
-
+export class Sent extends SingleStep<Sending> {
   dispatch(call: Call, handler: Handler): void {
-    const { pool, writePool, clock, limits } = this.#sending;
-    dispatch(call.row.kind === 'write' ? writePool : pool, clock, outgoingOf(call, limits), new Receiver(this.#sending, call, handler));
+    const { pool, writePool, clock, limits } = this.parts;
+    dispatch(call.row.kind === 'write' ? writePool : pool, clock, outgoingOf(call, limits), new Receiver(this.parts, call, handler));
   }
 }
 

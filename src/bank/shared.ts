@@ -14,32 +14,21 @@ const longestShared = longestChanging;
  * the call ends early only when its last reader has gone. Nothing is kept: what has been answered is not shared any more, nor what was begun
  * ten seconds ago.
  */
-export class Shared extends SingleStep {
-  readonly #underWay: UnderWay;
-  readonly #clock: Clock;
-  readonly #next: Step;
-
-  constructor({ underWay, clock }: { readonly underWay: UnderWay; readonly clock: Clock }, next: Step) {
-    super();
-    this.#underWay = underWay;
-    this.#clock = clock;
-    this.#next = next;
-  }
-
+export class Shared extends SingleStep<{ readonly underWay: UnderWay; readonly clock: Clock }> {
   /** Joins the same read under way, or else starts it. With a deadline of its own, which ends when the last reader has gone. */
   dispatch(call: Call, handler: Handler): void {
     if (call.deadline.reason) return handler.onError(call.deadline.reason);
     // Where the cache is away, nobody knows of the writes in other gateways: what was begun before may be from before one of them.
-    if (call.generations === null) return this.#next.dispatch(call, handler);
-    const now = this.#clock.now();
+    if (call.generations === null) return this.next.dispatch(call, handler);
+    const now = this.parts.clock.now();
     // Whoever looked up after a write has another ticket than whoever read before it, in whichever gateway that write was.
     const key = `${keyOf(call)} ${call.generations ?? ''} ${claimantOf(call)?.key ?? ''}`;
-    const read = this.#underWay.get(key);
-    if (read && read.begin + longestShared > now) return read.wait(new Waiting(read, call, handler, this.#clock, now));
-    const started = new SharedRead(key, call, now, this.#underWay);
-    this.#underWay.set(key, started);
-    started.wait(new Waiting(started, call, handler, this.#clock, undefined));
-    started.start(this.#next);
+    const read = this.parts.underWay.get(key);
+    if (read && read.begin + longestShared > now) return read.wait(new Waiting(read, call, handler, this.parts.clock, now));
+    const started = new SharedRead(key, call, now, this.parts.underWay);
+    this.parts.underWay.set(key, started);
+    started.wait(new Waiting(started, call, handler, this.parts.clock, undefined));
+    started.start(this.next);
   }
 }
 

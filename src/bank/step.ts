@@ -22,8 +22,19 @@ export interface Step {
   dispatchAll(pending: readonly Pending[]): void;
 }
 
+/** What a step is made of, and the step after it. */
+abstract class BaseStep<Parts> {
+  readonly parts: Parts;
+  protected readonly next: Step;
+
+  constructor(parts: Parts, next: Step) {
+    this.parts = parts;
+    this.next = next;
+  }
+}
+
 /** A step that looks at each call by itself. */
-export abstract class SingleStep implements Step {
+export abstract class SingleStep<Parts = unknown> extends BaseStep<Parts> implements Step {
   abstract dispatch(call: Call, handler: Handler): void;
 
   dispatchAll(pending: readonly Pending[]): void {
@@ -32,7 +43,7 @@ export abstract class SingleStep implements Step {
 }
 
 /** A step that looks at calls that are made together. */
-export abstract class BatchStep implements Step {
+export abstract class BatchStep<Parts> extends BaseStep<Parts> implements Step {
   abstract dispatchAll(pending: readonly Pending[]): void;
 
   dispatch(call: Call, handler: Handler): void {

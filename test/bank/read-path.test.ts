@@ -68,8 +68,8 @@ describe('a path', () => {
 
   test('goes on without a step that is left out: without `Shared`, equal reads are calls of their own', () => {
     const calls = [[FromList, Shared, Retried] as const, [FromList, Retried] as const].map((steps) => {
-      const end = new Counting();
-      const path = compose([...steps, class extends Counting { constructor() { super(); return end; } }], { ...parts, underWay: new UnderWay() });
+      const end = new Counting({}, undefined as never);
+      const path = compose([...steps, class extends Counting { constructor() { super({}, undefined as never); return end; } }], { ...parts, underWay: new UnderWay() });
       const answers: unknown[] = [];
       for (let reader = 0; reader < 3; reader += 1) path.dispatch(call(), { onAnswer: (answer) => answers.push(answer), onError: (error) => { throw error as Error; } });
       end.answer();

@@ -44,7 +44,7 @@ class Standstill extends SingleStep {
 class Reads {
   /** Milliseconds since 1970. */
   now = 0;
-  readonly #next = new Standstill();
+  readonly #next = new Standstill({}, undefined as never);
   readonly #underWay = new UnderWay();
   readonly #shared = new Shared({ underWay: this.#underWay, clock: { now: () => this.now, after: () => () => undefined } }, this.#next);
 
