@@ -14,13 +14,13 @@ const lineOf = (id: string) => `/v1/persons/${ids.person}/credit_lines/${id}`;
 const readAll = (lines: readonly string[]) => `{ person(id: "${ids.person}") { ${lines.map((id) => `${id}: creditLine(id: "${id}") { status }`).join(' ')} } }`;
 
 test('an answer that came while the process stood still is taken, though its time is over by then', async () => {
-  const stalling = await startStage({ LENDING_READ_TIMEOUT: '500' });
+  const stalling = await startStage({ LENDING_READ_TIMEOUT: '2000' });
   stalling.bank.on(`GET ${paths.line}`, {
     act: (response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(JSON.stringify(bodies.line), () => {
         // The gateway, which is in this process, reads nothing meanwhile.
-        for (const end = performance.now() + 700; performance.now() < end;);
+        for (const end = performance.now() + 2200; performance.now() < end;);
       });
     },
   });

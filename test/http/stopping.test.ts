@@ -2,11 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { bodies, drawLoan, held, partnerToken, paths, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
-
-// Processes start and end, on a machine that may be busy.
-jest.setTimeout(60_000);
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const sendTimeout = 1500;

@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { RedisWay } from '../../bench/chaos/redis-way.js';
 import { GatewayProcess } from '../support/gateway-process.js';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
 import { bodies, drawLoan, held, partnerToken, paths, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
-
-// Processes are started here.
-jest.setTimeout(30_000);
 
 const onRedis = hasRedis ? describe : describe.skip;
 const query = `mutation { ${drawLoan} }`;
@@ -89,7 +86,7 @@ onRedis(`a gateway's claim on a key${redisNote}`, () => {
     });
 
     test('is not given back by its owner, whose request has ended meanwhile', async () => {
-      const owner = await start({ REQUEST_TIMEOUT: '1000' });
+      const owner = await start({ REQUEST_TIMEOUT: '3000' });
       const clock = new ManualClock();
       const other = await open(clock);
       const { asked } = holdToken();

@@ -35,7 +35,9 @@ onRedis(`the outcome of a write with a key${redisNote}`, () => {
     ways.push(way);
     return way;
   };
-  const settings = (url: string): Record<string, string> => ({ ...settingsFor(bank.url), STORE_URL: url, REQUEST_TIMEOUT: '300' });
+  const settings = (url: string): Record<string, string> => ({ ...settingsFor(bank.url), STORE_URL: url });
+  /** Requests there end soon, and say CONFLICT then of what is under way. */
+  const impatient = { REQUEST_TIMEOUT: '300' };
   const open = async (url: string, clock?: ManualClock, more: Record<string, string> = {}): Promise<TestGateway> => {
     const gateway = await startTestGateway({ ...settings(url), ...more }, clock);
     gateways.push(gateway);
@@ -46,7 +48,7 @@ onRedis(`the outcome of a write with a key${redisNote}`, () => {
   /** A gateway whose way to Redis is cut as its write ends at the bank, the answer of that write, and another gateway. */
   async function cutAsItEnds(clock?: ManualClock) {
     const way = await lead();
-    const [writer, other] = [await open(way.url, clock), await open(redis.url)];
+    const [writer, other] = [await open(way.url, clock), await open(redis.url, undefined, impatient)];
     const { script, release } = held({ status: 201, body: bodies.loan });
     bank.on(`POST ${paths.loans}`, script);
     const asked = send(writer);
