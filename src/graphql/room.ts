@@ -4,9 +4,9 @@ import type { Context } from '../context/context.js';
 import { sizeOf } from './answer-text.js';
 import type { Figures } from './figures.js';
 
-/** About the bytes that an entry of a list, a value and a field that is waited for come to in memory while an answer is built. */
+/** About the bytes that an entry of a list, a value with its share of the object around it, and a field that is waited for come to in memory while an answer is built. */
 const perEntry = 1000;
-const perLeaf = 100;
+const perLeaf = 300;
 const perLookup = 4000;
 /** About the bytes that one of an answer comes to while it is written and sent: as text, and as it leaves. */
 const perByte = 3;

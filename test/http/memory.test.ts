@@ -81,6 +81,7 @@ describe('with a heap of 512 MB', () => {
     ["one's own id 20,000 times under 7 names", () => persons(`persons(ids: $ids) { ${names(7, (name) => `${name}: id`)} }`, 20_000), 200],
     ['lists of records of 10,000 persons', () => named('10,000 lists of records'), 200],
     ['one line 50,000 times', () => named('50,000 times the same line'), 200],
+    ['1,000 lines with 149,000 values', () => named('1,000 lines'), 200],
     ['1,000 lines with texts of 5,000 characters', () => named('1,000 lines with texts of 5,000 characters'), 200],
     ['as many of these texts as go into an answer', () => named('1,000 lines with texts of 5,000 characters under 7 names'), 200],
     ['50 files', () => named('50 files of 700 kB that are sent with a key'), 200],
