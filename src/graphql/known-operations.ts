@@ -14,6 +14,8 @@ export interface KnownOperation {
 }
 
 const isRecord = (value: unknown): value is Params => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A name of GraphQL: without a space, so that a name and a text cannot be taken for another name and text. */
+const namePattern = /^[_A-Za-z]\w*$/;
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
 /**
@@ -21,7 +23,7 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
  * extensions it looks at the document's id alone, and refuses one that stands beside a text.
  */
 function askedFor({ query, operationName, variables, extensions, ...others }: Params): string | undefined {
-  if (!isAbsent(operationName) && (typeof operationName !== 'string' || operationName === '')) return undefined;
+  if (!isAbsent(operationName) && !(typeof operationName === 'string' && namePattern.test(operationName))) return undefined;
   if (!isAbsent(variables) && !isRecord(variables)) return undefined;
   if (!isAbsent(extensions) && (!isRecord(extensions) || query !== undefined)) return undefined;
   if (query !== undefined) return typeof query === 'string' && query !== '' ? `${(operationName ?? '') as string} ${query}` : undefined;

@@ -126,3 +126,12 @@ describe('what goes through the pipeline each time', () => {
     expect(pipeline).toHaveBeenCalledTimes(2);
   });
 });
+
+test('a name that is none does not ask for a query that was asked before', async () => {
+  const query = `{ spaced: ${readLine()} }`;
+  for (let time = 0; time < 3; time += 1) await post({ query: ` ${query}` });
+  stage.bank.take();
+  const { status, text } = await post({ query, operationName: ' ' });
+  expect([status, JSON.parse(text).data]).toEqual([400, undefined]);
+  expect(stage.bank.take()).toEqual([]);
+});
