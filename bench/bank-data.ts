@@ -1,4 +1,19 @@
-import { billsOfCard, borrowerId, borrowers, cardApplication, cardBill, cardholderId, cardId, cards, collectorId, collectors, creditLine, linesOfBorrower, linesOfCollector, summary } from './data.js';
+import {
+  billsOfCard,
+  borrowerId,
+  borrowers,
+  cardApplication,
+  cardBill,
+  cardholderId,
+  cardId,
+  cards,
+  collectorId,
+  collectors,
+  creditLine,
+  linesOfBorrower,
+  linesOfCollector,
+  summary,
+} from './data.js';
 
 /** What the bank says to a read. */
 export interface Said {
@@ -18,25 +33,63 @@ interface Holder {
 }
 
 const holders: readonly Holder[] = [
-  ...Array.from({ length: borrowers }, (_, at) => ({ id: borrowerId(at), firstLine: at * linesOfBorrower, count: linesOfBorrower })),
-  ...Array.from({ length: collectors }, (_, at) => ({ id: collectorId(at), firstLine: borrowers * linesOfBorrower + at * linesOfCollector, count: linesOfCollector })),
+  ...Array.from({ length: borrowers }, (_, at) => ({
+    id: borrowerId(at),
+    firstLine: at * linesOfBorrower,
+    count: linesOfBorrower,
+  })),
+  ...Array.from({ length: collectors }, (_, at) => ({
+    id: collectorId(at),
+    firstLine: borrowers * linesOfBorrower + at * linesOfCollector,
+    count: linesOfCollector,
+  })),
 ];
 const holderOf = new Map(holders.map((holder) => [holder.id, holder]));
 const allLines = borrowers * linesOfBorrower + collectors * linesOfCollector;
 const numberOfCard = new Map(Array.from({ length: cards }, (_, at) => [cardId(at), at]));
 
 const holderOfLine = (number: number): Holder | undefined =>
-  holders[number < borrowers * linesOfBorrower ? Math.floor(number / linesOfBorrower) : borrowers + Math.floor((number - borrowers * linesOfBorrower) / linesOfCollector)];
+  holders[
+    number < borrowers * linesOfBorrower
+      ? Math.floor(number / linesOfBorrower)
+      : borrowers + Math.floor((number - borrowers * linesOfBorrower) / linesOfCollector)
+  ];
 const lineOf = (number: number) => creditLine(number, holderOfLine(number)?.id ?? '');
 
-const notFound: Said = { status: 404, step: 'item', body: { errors: [{ id: 'bench', status: 404, code: 'model_not_found', title: 'Model Not Found', detail: 'There is no such thing.' }] } };
-const refused = (detail: string): Said => ({ status: 400, step: 'list', body: { errors: [{ id: 'bench', status: 400, code: 'invalid_model', title: 'Invalid', detail }] } });
+const notFound: Said = {
+  status: 404,
+  step: 'item',
+  body: {
+    errors: [
+      {
+        id: 'bench',
+        status: 404,
+        code: 'model_not_found',
+        title: 'Model Not Found',
+        detail: 'There is no such thing.',
+      },
+    ],
+  },
+};
+const refused = (detail: string): Said => ({
+  status: 400,
+  step: 'list',
+  body: { errors: [{ id: 'bench', status: 400, code: 'invalid_model', title: 'Invalid', detail }] },
+});
 
 /** A page of a list of which only the length and the way to make an entry are known. */
-function page(query: URLSearchParams, total: number, entry: (at: number) => unknown, person?: string, step: Said['step'] = 'list'): Said {
+function page(
+  query: URLSearchParams,
+  total: number,
+  entry: (at: number) => unknown,
+  person?: string,
+  step: Said['step'] = 'list',
+): Said {
   const size = Number(query.get('page[size]') ?? 10);
   const first = (Number(query.get('page[number]') ?? 1) - 1) * size;
-  const body = Array.from({ length: Math.max(0, Math.min(size, total - first)) }, (_, at) => entry(first + at));
+  const body = Array.from({ length: Math.max(0, Math.min(size, total - first)) }, (_, at) =>
+    entry(first + at),
+  );
   return { status: 200, body, total, step, ...(person !== undefined && { person }) };
 }
 
@@ -49,17 +102,30 @@ function linesOf(query: URLSearchParams): Said {
 
 function cardsOf(query: URLSearchParams): Said {
   const customer = query.get('filter[customer_id]');
-  return page(query, customer === null || customer === cardholderId ? cards : 0, cardApplication, cardholderId);
+  return page(
+    query,
+    customer === null || customer === cardholderId ? cards : 0,
+    cardApplication,
+    cardholderId,
+  );
 }
 
 function billsOf(query: URLSearchParams): Said {
   const application = query.get('filter[application_id]');
   if (application === null) return page(query, cards * billsOfCard, cardBill, cardholderId, 'item');
   const number = numberOfCard.get(application);
-  return page(query, number === undefined ? 0 : billsOfCard, (at) => cardBill((number ?? 0) * billsOfCard + at), cardholderId, 'item');
+  return page(
+    query,
+    number === undefined ? 0 : billsOfCard,
+    (at) => cardBill((number ?? 0) * billsOfCard + at),
+    cardholderId,
+    'item',
+  );
 }
 
-const lists: Readonly<Record<string, { readonly filter: string; readonly read: (query: URLSearchParams) => Said }>> = {
+const lists: Readonly<
+  Record<string, { readonly filter: string; readonly read: (query: URLSearchParams) => Said }>
+> = {
   '/v1/persons/credit_lines': { filter: 'filter[person_id]', read: linesOf },
   '/v1/credit_card_applications': { filter: 'filter[customer_id]', read: cardsOf },
   '/v1/credit_card_bills': { filter: 'filter[application_id]', read: billsOf },
@@ -89,7 +155,9 @@ export function say(url: string): Said {
   const { pathname, searchParams } = new URL(url, 'http://bank');
   const list = lists[pathname];
   if (list) {
-    const strange = [...searchParams.keys()].find((name) => ![list.filter, 'page[number]', 'page[size]'].includes(name));
+    const strange = [...searchParams.keys()].find(
+      (name) => ![list.filter, 'page[number]', 'page[size]'].includes(name),
+    );
     return strange === undefined ? list.read(searchParams) : refused(`${strange} does nothing here.`);
   }
   const [, person, line] = /^\/v1\/persons\/([^/]+)\/credit_lines\/([^/]+)$/.exec(pathname) ?? [];

@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { SignJWT } from 'jose';
-import { heavyRequests, startHeavyBank, type HeavyRequest, type Sender } from '../test/support/heavy-requests.js';
+import {
+  heavyRequests,
+  startHeavyBank,
+  type HeavyRequest,
+  type Sender,
+} from '../test/support/heavy-requests.js';
 import { ids } from '../test/support/scripted-bank.js';
 import { runCommand } from './command.js';
 import { startGateway, type Listening } from './contestants.js';
@@ -21,8 +26,15 @@ const claims: Readonly<Record<Sender, object>> = {
   partner: { scope: 'lending:read lending:write lending:partner' },
   customer: { scope: 'lending:read lending:write', person_id: [ids.person] },
 };
-const tokenOf = (sender: Sender): Promise<string> => new SignJWT({ ...claims[sender] }).setProtectedHeader({ alg: 'HS256' }).setSubject(sender).setIssuer(tokens.issuer)
-  .setAudience(tokens.audience).setIssuedAt().setExpirationTime('1h').sign(new TextEncoder().encode(tokens.secret));
+const tokenOf = (sender: Sender): Promise<string> =>
+  new SignJWT({ ...claims[sender] })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(sender)
+    .setIssuer(tokens.issuer)
+    .setAudience(tokens.audience)
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(new TextEncoder().encode(tokens.secret));
 
 /** The longest waits for /healthz since this was last asked. */
 async function longestWaits(ping: Worker): Promise<Waits> {
@@ -37,45 +49,90 @@ interface Sent {
   readonly said: string;
 }
 
-async function send({ port }: Listening, { sender, query, variables, headers }: HeavyRequest, round: number): Promise<Sent> {
+async function send(
+  { port }: Listening,
+  { sender, query, variables, headers }: HeavyRequest,
+  round: number,
+): Promise<Sent> {
   // The document is another one each time, so that nothing is known of it.
   const body = JSON.stringify({ query: `${query} #${round}`, variables });
   const key = headers?.['idempotency-key'];
   const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-    method: 'POST', body, headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(sender)}`, ...headers, ...(key && { 'idempotency-key': `${key}${round}` }) },
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await tokenOf(sender)}`,
+      ...headers,
+      ...(key && { 'idempotency-key': `${key}${round}` }),
+    },
   });
   const text = await response.text();
   return { status: response.status, kilobytes: text.length / 1000, said: text.slice(0, 60) };
 }
 
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-async function measure(gateway: Listening, ping: Worker, request: HeavyRequest, { rounds, atOnce }: { readonly rounds: number; readonly atOnce: number }): Promise<string[]> {
+async function measure(
+  gateway: Listening,
+  ping: Worker,
+  request: HeavyRequest,
+  { rounds, atOnce }: { readonly rounds: number; readonly atOnce: number },
+): Promise<string[]> {
   const waits: Waits[] = [];
   let refused = 0;
   let sent: Sent = { status: 0, kilobytes: 0, said: '' };
   for (let round = 0; round < rounds; round += 1) {
     await longestWaits(ping);
-    const all = await Promise.all(Array.from({ length: atOnce }, (_, index) => send(gateway, request, round * atOnce + index)));
+    const all = await Promise.all(
+      Array.from({ length: atOnce }, (_, index) => send(gateway, request, round * atOnce + index)),
+    );
     sent = all[0] as Sent;
     refused += all.filter(({ status }) => status === 503).length;
     await pause(20);
     waits.push(await longestWaits(ping));
   }
   const [walls, cpus] = [waits.map(({ wall }) => wall), waits.map(({ cpu }) => cpu)];
-  return [request.name, String(sent.status), String(refused), ...[median(cpus), Math.min(...walls), median(walls), sent.kilobytes].map((figure) => figure.toFixed(0)), sent.said];
+  return [
+    request.name,
+    String(sent.status),
+    String(refused),
+    ...[median(cpus), Math.min(...walls), median(walls), sent.kilobytes].map((figure) => figure.toFixed(0)),
+    sent.said,
+  ];
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, only: { type: 'string', default: '' }, 'at-once': { type: 'string', default: '1' }, heap: { type: 'string' }, help: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '7' },
+      only: { type: 'string', default: '' },
+      'at-once': { type: 'string', default: '1' },
+      heap: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
   if (values.help) return void process.stdout.write(usage);
   const bank = await startHeavyBank();
   // The bank notes every call with its body, which would fill this process's heap.
   setInterval(() => void bank.take(), 50).unref();
-  const gateway = await startGateway(bank.url, { CACHE: 'off', INTROSPECTION: 'on', ...(values.heap && { NODE_OPTIONS: `--max-old-space-size=${values.heap}` }) });
-  const ping = new Worker(new URL('./ping.js', import.meta.url), { workerData: { url: `http://127.0.0.1:${gateway.port}`, pid: gateway.program.pid } satisfies PingTarget });
+  const gateway = await startGateway(bank.url, {
+    CACHE: 'off',
+    INTROSPECTION: 'on',
+    ...(values.heap && { NODE_OPTIONS: `--max-old-space-size=${values.heap}` }),
+  });
+  const ping = new Worker(new URL('./ping.js', import.meta.url), {
+    workerData: { url: `http://127.0.0.1:${gateway.port}`, pid: gateway.program.pid } satisfies PingTarget,
+  });
   const rows = [['request', 'status', '503', 'CPU ms', 'least ms', 'median ms', 'kB', 'answer']];
-  for (const request of heavyRequests.filter(({ name }) => name.includes(values.only))) rows.push(await measure(gateway, ping, request, { rounds: Number(values.rounds), atOnce: Number(values['at-once']) }));
+  for (const request of heavyRequests.filter(({ name }) => name.includes(values.only)))
+    rows.push(
+      await measure(gateway, ping, request, {
+        rounds: Number(values.rounds),
+        atOnce: Number(values['at-once']),
+      }),
+    );
   process.stdout.write(`${tableOf(rows)}\n`);
   await ping.terminate();
   await gateway.program.stop();

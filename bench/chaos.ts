@@ -30,7 +30,8 @@ const perKey = 1.5 / 1024;
 
 function positive(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new RangeError(`${text} must be a whole number above 0.`);
+  if (!Number.isInteger(number) || number < 1)
+    throw new RangeError(`${text} must be a whole number above 0.`);
   return number;
 }
 
@@ -43,12 +44,24 @@ interface Memory {
 /** `kept` is how many writes' outcomes the gateway itself keeps, at most. */
 function memoryFinding({ early, late }: Memory, kept: number): Finding {
   const limit = early + swing + kept * perKey;
-  return { name: 'memory of a gateway stays flat', found: `${early.toFixed(1)} MiB in use, then ${late.toFixed(1)}`, bar: `${limit.toFixed(0)} MiB`, holds: late <= limit };
+  return {
+    name: 'memory of a gateway stays flat',
+    found: `${early.toFixed(1)} MiB in use, then ${late.toFixed(1)}`,
+    bar: `${limit.toFixed(0)} MiB`,
+    holds: late <= limit,
+  };
 }
 
 function logFinding(gateways: readonly ChaosGateway[]): Finding {
-  const wrong = gateways.flatMap((gateway) => gateway.uncaught()).length + gateways.reduce((sum, { endings }) => sum + endings, 0);
-  return { name: 'no error that nobody caught, no gateway that ends by itself', found: String(wrong), bar: '0', holds: wrong === 0 };
+  const wrong =
+    gateways.flatMap((gateway) => gateway.uncaught()).length +
+    gateways.reduce((sum, { endings }) => sum + endings, 0);
+  return {
+    name: 'no error that nobody caught, no gateway that ends by itself',
+    found: String(wrong),
+    bar: '0',
+    holds: wrong === 0,
+  };
 }
 
 /** Looks at a gateway's memory, warm and after the run. */
@@ -57,7 +70,11 @@ function watchMemory(plan: Plan, gateway: ChaosGateway): () => Promise<Memory> {
   return async () => ({ early: await early, late: await gateway.heap() });
 }
 
-async function chaos(plan: Plan, isLong: boolean, stopLater: (stop: () => Promise<void>) => void): Promise<boolean> {
+async function chaos(
+  plan: Plan,
+  isLong: boolean,
+  stopLater: (stop: () => Promise<void>) => void,
+): Promise<boolean> {
   const redis: RedisServer | undefined = isLong ? await startRedis() : undefined;
   if (redis) stopLater(redis.stop);
   const bank = await startSandboxAlone();
@@ -68,20 +85,33 @@ async function chaos(plan: Plan, isLong: boolean, stopLater: (stop: () => Promis
   if (alone) stopLater(() => alone.stop());
   const gateways = cluster?.gateways ?? [alone as ChaosGateway];
   let memory: () => Promise<Memory> = () => Promise.reject(new Error('The run has not begun.'));
-  const seen = await run(plan, bank.url, gateways.map(({ url }) => url), (graph) => {
-    memory = watchMemory(plan, gateways[0] as ChaosGateway);
-    const faults = cluster?.runFaults(plan.duration, graph);
-    return async () => {
-      await faults;
-      await cluster?.settle();
-    };
-  });
+  const seen = await run(
+    plan,
+    bank.url,
+    gateways.map(({ url }) => url),
+    (graph) => {
+      memory = watchMemory(plan, gateways[0] as ChaosGateway);
+      const faults = cluster?.runFaults(plan.duration, graph);
+      return async () => {
+        await faults;
+        await cluster?.settle();
+      };
+    },
+  );
   const kept = redis ? 0 : seen.tally.intentions.length;
-  const findings = [...findingsOf(seen, gateways.length), logFinding(gateways), memoryFinding(await memory(), kept)];
+  const findings = [
+    ...findingsOf(seen, gateways.length),
+    logFinding(gateways),
+    memoryFinding(await memory(), kept),
+  ];
   print(tableOf([['in the run', ''], ...sizeOf(seen).map(([what, count]) => [what, String(count)])]));
-  print(`\n${tableOf([['fault of the bank', 'hits'], ...hitsOf(seen).map(([fault, hits]) => [fault, String(hits)])])}`);
+  print(
+    `\n${tableOf([['fault of the bank', 'hits'], ...hitsOf(seen).map(([fault, hits]) => [fault, String(hits)])])}`,
+  );
   if (cluster) print(`\n${tableOf([['fault of a gateway', ''], ...cluster.happened])}`);
-  print(`\n${tableOf([['what must hold', 'found', 'bar', 'holds'], ...findings.map(({ name, found, bar, holds }) => [name, found, bar, holds ? 'yes' : 'NO'])])}`);
+  print(
+    `\n${tableOf([['what must hold', 'found', 'bar', 'holds'], ...findings.map(({ name, found, bar, holds }) => [name, found, bar, holds ? 'yes' : 'NO'])])}`,
+  );
   return findings.every(({ holds }) => holds);
 }
 
@@ -96,11 +126,18 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return print(usage);
-  const plan = planOf({ seconds: positive(values.seconds), clients: positive(values.clients), seed: positive(values.seed), slowWritesAt: values.long ? busyMoments(positive(values.seconds) * 1000) : [] });
+  const plan = planOf({
+    seconds: positive(values.seconds),
+    clients: positive(values.clients),
+    seed: positive(values.seed),
+    slowWritesAt: values.long ? busyMoments(positive(values.seconds) * 1000) : [],
+  });
   stepAside();
   const stops: (() => Promise<void>)[] = [];
   try {
-    print(`${plan.clients} clients for ${values.seconds} s, seed ${plan.seed}, ${values.long ? 'three gateways on one Redis' : 'one gateway'}; the bank refuses connections from ${plan.outage.from / 1000} s on for ${plan.outage.for / 1000} s.\n`);
+    print(
+      `${plan.clients} clients for ${values.seconds} s, seed ${plan.seed}, ${values.long ? 'three gateways on one Redis' : 'one gateway'}; the bank refuses connections from ${plan.outage.from / 1000} s on for ${plan.outage.for / 1000} s.\n`,
+    );
     if (!(await chaos(plan, values.long, (stop) => void stops.unshift(stop)))) process.exitCode = 1;
   } finally {
     for (const stop of stops) await stop();

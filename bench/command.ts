@@ -6,8 +6,13 @@ export async function runCommand(main: () => Promise<void>, usage: string): Prom
   try {
     await main();
   } catch (error) {
-    const isMistake = error instanceof RangeError || String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS_');
-    process.stderr.write(isMistake ? `${(error as Error).message}\n${usage}` : `${error instanceof Error ? error.stack : String(error)}\n`);
+    const isMistake =
+      error instanceof RangeError || String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS_');
+    process.stderr.write(
+      isMistake
+        ? `${(error as Error).message}\n${usage}`
+        : `${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     process.exit(isMistake ? 2 : 1);
   }
 }

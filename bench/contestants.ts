@@ -19,7 +19,12 @@ export interface Listening {
 }
 
 /** Starts a program that says where it listens. */
-export async function startListener(file: string, args: readonly string[], core: number, environment: Readonly<Record<string, string>> = {}): Promise<Listening> {
+export async function startListener(
+  file: string,
+  args: readonly string[],
+  core: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Listening> {
   const program = start(file, args, { core, environment, answers: true });
   return { program, port: await ask<Listener, 'listen'>(program.child, 'listen') };
 }
@@ -33,7 +38,11 @@ async function isReady(port: number): Promise<boolean> {
 }
 
 /** Starts the built gateway in front of a bank; by a program of its own, which answers questions beside it, where one is named. @throws Error with what it wrote where it does not come up */
-export async function startGateway(bankUrl: string, environment: Readonly<Record<string, string>>, file = '../cli.js'): Promise<Listening> {
+export async function startGateway(
+  bankUrl: string,
+  environment: Readonly<Record<string, string>>,
+  file = '../cli.js',
+): Promise<Listening> {
   const port = await freePort();
   const program = start(file, ['start'], {
     core: cores.underTest,
@@ -67,5 +76,10 @@ export async function startGateway(bankUrl: string, environment: Readonly<Record
 export function startContestant(name: ProgramName, scenario: Scenario, bankUrl: string): Promise<Listening> {
   if (name === 'gateway') return startGateway(bankUrl, scenario.gatewayEnvironment);
   if (name === 'reference') return startGateway(bankUrl, scenario.gatewayEnvironment, 'reference-gateway.js');
-  return startListener(`${name}.js`, [bankUrl], cores.underTest, scenario.verify ? { VERIFY_SECRET: tokens.secret } : {});
+  return startListener(
+    `${name}.js`,
+    [bankUrl],
+    cores.underTest,
+    scenario.verify ? { VERIFY_SECRET: tokens.secret } : {},
+  );
 }

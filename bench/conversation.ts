@@ -21,16 +21,23 @@ let asked = 0;
 export function answerQuestions(questions: Questions): void {
   const send = (message: Answered): void => void process.send?.(message);
   process.on('message', ({ number, name, argument }: Asked) => {
-    Promise.resolve().then(() => questions[name]?.(argument as never)).then(
-      (value) => send({ number, value }),
-      (error: unknown) => send({ number, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
-    );
+    Promise.resolve()
+      .then(() => questions[name]?.(argument as never))
+      .then(
+        (value) => send({ number, value }),
+        (error: unknown) =>
+          send({ number, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      );
   });
   process.on('disconnect', () => process.exit(0));
 }
 
 /** Asks a program that was started. @throws Error with what it threw, or where it has ended */
-export function ask<Q extends Questions, Name extends keyof Q & string>(child: ChildProcess, name: Name, ...[argument]: Parameters<Q[Name]>): Promise<Awaited<ReturnType<Q[Name]>>> {
+export function ask<Q extends Questions, Name extends keyof Q & string>(
+  child: ChildProcess,
+  name: Name,
+  ...[argument]: Parameters<Q[Name]>
+): Promise<Awaited<ReturnType<Q[Name]>>> {
   asked += 1;
   const number = asked;
   return new Promise((resolve, reject) => {
@@ -41,7 +48,11 @@ export function ask<Q extends Questions, Name extends keyof Q & string>(child: C
     };
     const hear = (answer: Answered): void => {
       if (answer.number !== number) return;
-      settle(() => (answer.failure === undefined ? resolve(answer.value as never) : reject(new Error(`${name}: ${answer.failure}`))));
+      settle(() =>
+        answer.failure === undefined
+          ? resolve(answer.value as never)
+          : reject(new Error(`${name}: ${answer.failure}`)),
+      );
     };
     const leave = (): void => settle(() => reject(new Error(`${name}: the program has ended`)));
     child.on('message', hear);

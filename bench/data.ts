@@ -21,12 +21,17 @@ const tails = new Map<string, string>();
 /** What all ids of a kind end with: 24 digits, and the letters that the bank's ids of this kind have. */
 function tailOf(suffix: string): string {
   let tail = tails.get(suffix);
-  if (tail === undefined) tails.set(suffix, (tail = createHash('sha256').update(`${seed} ${suffix}`).digest('hex').slice(0, 24) + suffix));
+  if (tail === undefined)
+    tails.set(
+      suffix,
+      (tail = createHash('sha256').update(`${seed} ${suffix}`).digest('hex').slice(0, 24) + suffix),
+    );
   return tail;
 }
 
 /** A made-up id. An odd factor gives every number below 2^32 eight digits of its own. */
-const idOf = (suffix: string, number: number): string => (Math.imul(number + 1, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0') + tailOf(suffix);
+const idOf = (suffix: string, number: number): string =>
+  (Math.imul(number + 1, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0') + tailOf(suffix);
 
 /** The id of a borrower, from 0. */
 export const borrowerId = (number: number): string => idOf('cper', number);
@@ -48,7 +53,8 @@ function chances(beginning: number): (below: number) => number {
 
 const cents = (value: number) => ({ value, unit: 'cents', currency: 'EUR' });
 const pad = (number: number): string => String(number).padStart(2, '0');
-const day = (chance: (below: number) => number): string => `2026-${pad(1 + chance(12))}-${pad(1 + chance(28))}`;
+const day = (chance: (below: number) => number): string =>
+  `2026-${pad(1 + chance(12))}-${pad(1 + chance(28))}`;
 
 /** A credit line by its number and its holder, as the bank reads it. */
 export function creditLine(number: number, personId: string) {
@@ -56,8 +62,14 @@ export function creditLine(number: number, personId: string) {
   const limit = 100_000 + chance(400) * 1000;
   const rate = (500 + chance(900)) / 10_000;
   const granted = day(chance);
-  const loans = Array.from({ length: 1 + chance(3) }, (_, at) =>
-    ({ id: idOf('cloa', number * 4 + at), type: 'installment_plan', status: 'created', interest_rate: rate, effective_interest_rate: rate + 0.004, bullet_repayment_date: null }));
+  const loans = Array.from({ length: 1 + chance(3) }, (_, at) => ({
+    id: idOf('cloa', number * 4 + at),
+    type: 'installment_plan',
+    status: 'created',
+    interest_rate: rate,
+    effective_interest_rate: rate + 0.004,
+    bullet_repayment_date: null,
+  }));
   return {
     id: idOf('ccln', number),
     person_id: personId,
@@ -127,7 +139,13 @@ export function cardApplication(number: number) {
     decline_reasons: [],
     repayment_options: repaymentOptions,
     statement_with_details: true,
-    scoring_options: { customer_desired_limit: limit, number_of_dependents: chance(4), marital_status: 'MARRIED', living_situation: 'LIVING_IN_RENTED_HOUSE', net_income: cents(250_000 + chance(100_000)) },
+    scoring_options: {
+      customer_desired_limit: limit,
+      number_of_dependents: chance(4),
+      marital_status: 'MARRIED',
+      living_situation: 'LIVING_IN_RENTED_HOUSE',
+      net_income: cents(250_000 + chance(100_000)),
+    },
     in_dunning: false,
     repayment_type_switch_available_date: null,
     created_at: `${day(chance)}T10:00:00Z`,

@@ -17,21 +17,47 @@ async function sendDocument(response: ServerResponse, document: number): Promise
   const mebibytes = sizes.get(document) ?? 1;
   response.writeHead(200, { 'content-type': 'application/pdf', 'content-length': mebibytes * mebibyte });
   // A reader that leaves ends its download, and nothing else.
-  await pipeline(Readable.from(contentOf(document, mebibytes), { objectMode: false, highWaterMark: 256 * 1024 }), response).catch(() => {});
+  await pipeline(
+    Readable.from(contentOf(document, mebibytes), { objectMode: false, highWaterMark: 256 * 1024 }),
+    response,
+  ).catch(() => {});
 }
 
 const server = createServer(({ method, url = '' }, response) => {
-  const [, person = '', number = '', document] = /^\/v1\/persons\/([^/]+)\/credit_line_applications\/(\d+)(\/pre_contract)?$/.exec(url) ?? [];
-  if (method === 'POST') send(response, 200, { access_token: 'bench-token', expires_in: 86_400, scope: 'partners', token_type: 'bearer' });
-  else if (number === '') send(response, 404, { errors: [{ id: 'bench', status: 404, code: 'model_not_found', title: 'Model Not Found', detail: 'There is no such thing.' }] });
-  else if (document === undefined) send(response, 200, { id: number, person_id: person, status: 'offered', decision: 'OFFERED' });
+  const [, person = '', number = '', document] =
+    /^\/v1\/persons\/([^/]+)\/credit_line_applications\/(\d+)(\/pre_contract)?$/.exec(url) ?? [];
+  if (method === 'POST')
+    send(response, 200, {
+      access_token: 'bench-token',
+      expires_in: 86_400,
+      scope: 'partners',
+      token_type: 'bearer',
+    });
+  else if (number === '')
+    send(response, 404, {
+      errors: [
+        {
+          id: 'bench',
+          status: 404,
+          code: 'model_not_found',
+          title: 'Model Not Found',
+          detail: 'There is no such thing.',
+        },
+      ],
+    });
+  else if (document === undefined)
+    send(response, 200, { id: number, person_id: person, status: 'offered', decision: 'OFFERED' });
   else void sendDocument(response, Number(number));
 });
 
 const questions = {
-  listen: () => new Promise<number>((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))),
+  listen: () =>
+    new Promise<number>((resolve) =>
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+    ),
   /** From now on the document of this number has so many MiB; the others have one. */
-  size: ({ document, mebibytes }: { readonly document: number; readonly mebibytes: number }) => void sizes.set(document, mebibytes),
+  size: ({ document, mebibytes }: { readonly document: number; readonly mebibytes: number }) =>
+    void sizes.set(document, mebibytes),
 };
 /** What the bank of the documents can be asked. */
 export type DocumentBank = typeof questions;

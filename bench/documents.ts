@@ -14,14 +14,21 @@ import { tableOf } from './table.js';
 const person = borrowerId(0);
 /** The document of one MiB with which everything is used once before it is measured. */
 const small = 0;
-const query = 'query Link($personId: ID!, $id: ID!) { person(id: $personId) { creditLineApplication(id: $id) { preContract { url } } } }';
+const query =
+  'query Link($personId: ID!, $id: ID!) { person(id: $personId) { creditLineApplication(id: $id) { preContract { url } } } }';
 const agent = new Agent({ headersTimeout: 60_000, bodyTimeout: 60_000 });
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const customersToken = (): Promise<string> =>
-  new SignJWT({ scope: 'lending:read', person_id: [person] }).setProtectedHeader({ alg: 'HS256' }).setSubject('reader').setIssuer(tokens.issuer)
-    .setAudience(tokens.audience).setIssuedAt().setExpirationTime('1h').sign(new TextEncoder().encode(tokens.secret));
+  new SignJWT({ scope: 'lending:read', person_id: [person] })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject('reader')
+    .setIssuer(tokens.issuer)
+    .setAudience(tokens.audience)
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(new TextEncoder().encode(tokens.secret));
 
 /** The link to a document, as a frontend gets it. */
 async function linkTo(document: number, { port }: Listening, token: string): Promise<string> {
@@ -30,9 +37,12 @@ async function linkTo(document: number, { port }: Listening, token: string): Pro
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query, variables: { personId: person, id: String(document) } }),
   });
-  const answer = (await response.json()) as { data?: { person?: { creditLineApplication?: { preContract?: { url?: string } } } } };
+  const answer = (await response.json()) as {
+    data?: { person?: { creditLineApplication?: { preContract?: { url?: string } } } };
+  };
   const url = answer.data?.person?.creditLineApplication?.preContract?.url;
-  if (url === undefined) throw new Error(`There is no link to document ${document}: ${JSON.stringify(answer).slice(0, 500)}`);
+  if (url === undefined)
+    throw new Error(`There is no link to document ${document}: ${JSON.stringify(answer).slice(0, 500)}`);
   return url;
 }
 
@@ -42,10 +52,17 @@ async function download(url: string, digest: string): Promise<void> {
   const hash = createHash('sha256');
   for await (const chunk of body as AsyncIterable<Buffer>) hash.update(chunk);
   const found = hash.digest('hex');
-  if (statusCode !== 200 || found !== digest) throw new Error(`A download answered ${statusCode}, and its SHA-256 is ${found} where the bank's is ${digest}.`);
+  if (statusCode !== 200 || found !== digest)
+    throw new Error(
+      `A download answered ${statusCode}, and its SHA-256 is ${found} where the bank's is ${digest}.`,
+    );
 }
 
-async function measure(gateway: Listening, documents: readonly number[], mebibytes: number): Promise<readonly (readonly string[])[]> {
+async function measure(
+  gateway: Listening,
+  documents: readonly number[],
+  mebibytes: number,
+): Promise<readonly (readonly string[])[]> {
   const { program } = gateway;
   const token = await customersToken();
   await download(await linkTo(small, gateway, token), digestOf(small, 1));
@@ -60,13 +77,33 @@ async function measure(gateway: Listening, documents: readonly number[], mebibyt
   const { peak } = program.memory();
   const total = documents.length * mebibytes;
   return [
-    ['downloads', 'identical to the bank\'s', 'MiB each', 'MiB/s in all', 'CPU ms/MiB', 'MiB resident before', 'at most', 'growth'],
-    [documents.length, 'all', mebibytes, (total / seconds).toFixed(0), ((program.cpu() - cpu) / total).toFixed(2), before.toFixed(0), peak.toFixed(0), (peak - before).toFixed(0)].map(String),
+    [
+      'downloads',
+      "identical to the bank's",
+      'MiB each',
+      'MiB/s in all',
+      'CPU ms/MiB',
+      'MiB resident before',
+      'at most',
+      'growth',
+    ],
+    [
+      documents.length,
+      'all',
+      mebibytes,
+      (total / seconds).toFixed(0),
+      ((program.cpu() - cpu) / total).toFixed(2),
+      before.toFixed(0),
+      peak.toFixed(0),
+      (peak - before).toFixed(0),
+    ].map(String),
   ];
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { downloads: { type: 'string', default: '20' }, mebibytes: { type: 'string', default: '200' } } });
+  const { values } = parseArgs({
+    options: { downloads: { type: 'string', default: '20' }, mebibytes: { type: 'string', default: '200' } },
+  });
   const documents = Array.from({ length: Number(values.downloads) }, (_, at) => at + 1);
   const mebibytes = Number(values.mebibytes);
   stepAside();
@@ -74,7 +111,8 @@ async function main(): Promise<void> {
   try {
     const bank = await startListener('document-bank.js', [], cores.around);
     running.push(bank.program);
-    for (const document of documents) await ask<DocumentBank, 'size'>(bank.program.child, 'size', { document, mebibytes });
+    for (const document of documents)
+      await ask<DocumentBank, 'size'>(bank.program.child, 'size', { document, mebibytes });
     const gateway = await startGateway(`http://127.0.0.1:${bank.port}`, {});
     running.push(gateway.program);
     print(tableOf(await measure(gateway, documents, mebibytes)));

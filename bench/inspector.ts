@@ -46,7 +46,7 @@ new (process.getBuiltinModule('node:perf_hooks').PerformanceObserver)((list) => 
 
 async function addressOf(program: Program): Promise<string> {
   program.child.kill('SIGUSR1');
-  for (const until = Date.now() + patience; Date.now() < until; ) {
+  for (const until = Date.now() + patience; Date.now() < until;) {
     const [, address] = /Debugger listening on (ws:\S+)/.exec(program.complaints) ?? [];
     if (address !== undefined) return address;
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -63,7 +63,11 @@ export class Inspector {
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.addEventListener('message', ({ data }) => {
-      const { id, result, error } = JSON.parse(String(data)) as { id?: number; result: never; error?: { message: string } };
+      const { id, result, error } = JSON.parse(String(data)) as {
+        id?: number;
+        result: never;
+        error?: { message: string };
+      };
       const waiting = id === undefined ? undefined : this.#waiting.get(id);
       if (id !== undefined) this.#waiting.delete(id);
       if (error) waiting?.reject(new Error(error.message));
@@ -86,12 +90,21 @@ export class Inspector {
   async cpu(work: () => Promise<void>): Promise<Sampled[]> {
     await this.#send('Profiler.start');
     await work();
-    type Profile = { nodes: readonly ProfileNode[]; samples: readonly number[]; timeDeltas: readonly number[] };
+    type Profile = {
+      nodes: readonly ProfileNode[];
+      samples: readonly number[];
+      timeDeltas: readonly number[];
+    };
     const { profile } = await this.#send<{ profile: Profile }>('Profiler.stop');
     const amounts = new Map<number, number>();
-    for (const [at, id] of profile.samples.entries()) amounts.set(id, (amounts.get(id) ?? 0) + (profile.timeDeltas[at] ?? 0));
+    for (const [at, id] of profile.samples.entries())
+      amounts.set(id, (amounts.get(id) ?? 0) + (profile.timeDeltas[at] ?? 0));
     return profile.nodes
-      .map(({ id, callFrame }) => ({ functionName: callFrame.functionName, url: callFrame.url, amount: amounts.get(id) ?? 0 }))
+      .map(({ id, callFrame }) => ({
+        functionName: callFrame.functionName,
+        url: callFrame.url,
+        amount: amounts.get(id) ?? 0,
+      }))
       .filter(({ functionName, amount }) => functionName !== '(idle)' && amount > 0);
   }
 
@@ -103,7 +116,8 @@ export class Inspector {
     const { profile } = await this.#send<{ profile: { head: AllocationNode } }>('HeapProfiler.stopSampling');
     const found: Sampled[] = [];
     const walk = ({ callFrame, selfSize, children }: AllocationNode): void => {
-      if (selfSize > 0) found.push({ functionName: callFrame.functionName, url: callFrame.url, amount: selfSize });
+      if (selfSize > 0)
+        found.push({ functionName: callFrame.functionName, url: callFrame.url, amount: selfSize });
       children.forEach(walk);
     };
     walk(profile.head);
@@ -115,9 +129,16 @@ export class Inspector {
     await this.#send('Runtime.evaluate', { expression: 'globalThis.benchCollections.length = 0' });
     await work();
     const expression = 'JSON.stringify(globalThis.benchCollections)';
-    const { result } = await this.#send<{ result: { value: string } }>('Runtime.evaluate', { expression, returnByValue: true });
+    const { result } = await this.#send<{ result: { value: string } }>('Runtime.evaluate', {
+      expression,
+      returnByValue: true,
+    });
     const durations = JSON.parse(result.value) as number[];
-    return { count: durations.length, total: durations.reduce((sum, one) => sum + one, 0), longest: Math.max(0, ...durations) };
+    return {
+      count: durations.length,
+      total: durations.reduce((sum, one) => sum + one, 0),
+      longest: Math.max(0, ...durations),
+    };
   }
 
   close(): void {

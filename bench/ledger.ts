@@ -26,7 +26,10 @@ const stages: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['graphql-js', /node_modules\/graphql\//],
   ['DataLoader', /node_modules\/dataloader\//],
   ['Keyv and cache', /node_modules\/(?:keyv|@keyv)\/|dist\/cache\//],
-  ['Fastify', /node_modules\/(?:fastify|@fastify|find-my-way|light-my-request|avvio|fast-[\w-]+|secure-json-parse)\//],
+  [
+    'Fastify',
+    /node_modules\/(?:fastify|@fastify|find-my-way|light-my-request|avvio|fast-[\w-]+|secure-json-parse)\//,
+  ],
   ['pino', /node_modules\/(?:pino|thread-stream|sonic-boom|safe-stable-stringify)[\w-]*\//],
   ['node:http', /node:_http|node:internal\/http/],
   ['streams, sockets, timers, promises', /node:/],
@@ -72,13 +75,18 @@ interface Options {
 }
 
 /** Measures one program alone: its CPU and collections without a profiler, then its profile, then its allocations. */
-function ledgerOf(scenario: Scenario, program: ProgramName, { milliseconds, warmUp, byFile }: Options): Promise<Ledger> {
+function ledgerOf(
+  scenario: Scenario,
+  program: ProgramName,
+  { milliseconds, warmUp, byFile }: Options,
+): Promise<Ledger> {
   return withField({ ...scenario, programs: [program] }, async ({ bank, contestants: [contestant] }) => {
     if (!contestant) throw new Error('There is no program.');
     await ask<StandIn, 'reset'>(bank.child, 'reset', scenario.latency);
     await run(contestant, { connections: scenario.connections }, warmUp);
     let queries = 0;
-    const load = async (): Promise<void> => void ({ queries } = await run(contestant, scenario, milliseconds));
+    const load = async (): Promise<void> =>
+      void ({ queries } = await run(contestant, scenario, milliseconds));
     const inspector = await Inspector.open(contestant.listening.program);
     const before = contestant.listening.program.cpu();
     const collections = await inspector.collections(load);
@@ -93,23 +101,46 @@ function ledgerOf(scenario: Scenario, program: ProgramName, { milliseconds, warm
   });
 }
 
-const sum = (figures: ReadonlyMap<string, number>): number => [...figures.values()].reduce((all, one) => all + one, 0);
+const sum = (figures: ReadonlyMap<string, number>): number =>
+  [...figures.values()].reduce((all, one) => all + one, 0);
 const kilobytes = (bytes = 0): string => (bytes / 1024).toFixed(1);
 const microseconds = (figure = 0): string => figure.toFixed(0);
 
 function tableOfLedgers([gateway, backend]: readonly [Ledger, Ledger]): string {
-  const names = [...new Set([...gateway.time.keys(), ...backend.time.keys(), ...gateway.memory.keys(), ...backend.memory.keys()])];
+  const names = [
+    ...new Set([
+      ...gateway.time.keys(),
+      ...backend.time.keys(),
+      ...gateway.memory.keys(),
+      ...backend.memory.keys(),
+    ]),
+  ];
   const rank = (name: string): number => gateway.time.get(name) ?? 0;
-  const rows = names.sort((one, other) => rank(other) - rank(one)).map((name) => [
-    name,
+  const rows = names
+    .sort((one, other) => rank(other) - rank(one))
+    .map((name) => [
+      name,
+      '',
+      microseconds(gateway.time.get(name)),
+      `${((100 * rank(name)) / gateway.cpu).toFixed(1)} %`,
+      microseconds(backend.time.get(name)),
+      kilobytes(gateway.memory.get(name)),
+      kilobytes(backend.memory.get(name)),
+    ]);
+  const all = [
+    'all',
     '',
-    microseconds(gateway.time.get(name)), `${((100 * rank(name)) / gateway.cpu).toFixed(1)} %`, microseconds(backend.time.get(name)),
-    kilobytes(gateway.memory.get(name)), kilobytes(backend.memory.get(name)),
-  ]);
-  const all = ['all', '', microseconds(gateway.cpu), '100 %', microseconds(backend.cpu), kilobytes(sum(gateway.memory)), kilobytes(sum(backend.memory))];
+    microseconds(gateway.cpu),
+    '100 %',
+    microseconds(backend.cpu),
+    kilobytes(sum(gateway.memory)),
+    kilobytes(sum(backend.memory)),
+  ];
   const header = ['stage', '', 'gateway µs', 'share', '(a) µs', 'gateway KB', '(a) KB'];
-  const gc = [gateway, backend].map(({ program, collections: { count, total: time, longest }, queries }) =>
-    `${program}: ${count} collections in ${queries} queries, ${((1000 * time) / queries).toFixed(0)} µs a query, the longest ${longest.toFixed(1)} ms`);
+  const gc = [gateway, backend].map(
+    ({ program, collections: { count, total: time, longest }, queries }) =>
+      `${program}: ${count} collections in ${queries} queries, ${((1000 * time) / queries).toFixed(0)} µs a query, the longest ${longest.toFixed(1)} ms`,
+  );
   return `${tableOf([header, ...rows, all].map((row) => row.filter((_, at) => at !== 1)))}\n\n${gc.join('\n')}`;
 }
 
@@ -125,8 +156,15 @@ async function main(): Promise<void> {
   const scenario = scenarios.find(({ name }) => name === values.only);
   if (!scenario) throw new RangeError(`There is no scenario ${values.only}.`);
   stepAside();
-  const options = { milliseconds: Number(values.seconds) * 1000, warmUp: Number(values['warm-up']) * 1000, byFile: values.files };
-  const ledgers = [await ledgerOf(scenario, 'gateway', options), await ledgerOf(scenario, 'backend', options)] as const;
+  const options = {
+    milliseconds: Number(values.seconds) * 1000,
+    warmUp: Number(values['warm-up']) * 1000,
+    byFile: values.files,
+  };
+  const ledgers = [
+    await ledgerOf(scenario, 'gateway', options),
+    await ledgerOf(scenario, 'backend', options),
+  ] as const;
   process.stdout.write(`Node ${process.version}, scenario ${scenario.name}\n\n${tableOfLedgers(ledgers)}\n`);
 }
 

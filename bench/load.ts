@@ -43,7 +43,11 @@ class Ear implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#isFirst && chunk.toString('latin1', 0, this.#prepared.beginning.length) !== this.#prepared.beginning) this.#isGood = false;
+    if (
+      this.#isFirst &&
+      chunk.toString('latin1', 0, this.#prepared.beginning.length) !== this.#prepared.beginning
+    )
+      this.#isGood = false;
     this.#isFirst = false;
   }
 
@@ -79,7 +83,9 @@ function outcomeOf(taken: readonly Taken[], since: number, isPaced: boolean): Ou
     seconds: (performance.now() - since) / 1000,
     p50: sorted[Math.floor(sorted.length * 0.5)] ?? 0,
     p99: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
-    byPerson: isPaced ? Object.fromEntries(taken.map(({ person, milliseconds }) => [person, milliseconds])) : {},
+    byPerson: isPaced
+      ? Object.fromEntries(taken.map(({ person, milliseconds }) => [person, milliseconds]))
+      : {},
   };
 }
 
@@ -110,15 +116,34 @@ async function openLoop(rate: number, milliseconds: number): Promise<Outcome> {
 
 const questions = {
   /** Makes the requests ready. */
-  prepare: async ({ scenario, program, port }: { readonly scenario: Scenario; readonly program: ProgramName; readonly port: number }) => {
+  prepare: async ({
+    scenario,
+    program,
+    port,
+  }: {
+    readonly scenario: Scenario;
+    readonly program: ProgramName;
+    readonly port: number;
+  }) => {
     await pool.destroy();
-    pool = new Pool(`http://127.0.0.1:${port}`, { connections: scenario.rate === undefined ? scenario.connections : null, headersTimeout: 60_000, bodyTimeout: 60_000 });
+    pool = new Pool(`http://127.0.0.1:${port}`, {
+      connections: scenario.rate === undefined ? scenario.connections : null,
+      headersTimeout: 60_000,
+      bodyTimeout: 60_000,
+    });
     requests = await requestsOf(scenario, program);
     next = 0;
   },
   /** Sends requests for so many milliseconds: at a rate where one is given, otherwise as fast as so many connections take them. */
-  run: ({ connections, rate, milliseconds }: { readonly connections: number; readonly rate?: number | undefined; readonly milliseconds: number }) =>
-    (rate === undefined ? closedLoop(connections, milliseconds) : openLoop(rate, milliseconds)),
+  run: ({
+    connections,
+    rate,
+    milliseconds,
+  }: {
+    readonly connections: number;
+    readonly rate?: number | undefined;
+    readonly milliseconds: number;
+  }) => (rate === undefined ? closedLoop(connections, milliseconds) : openLoop(rate, milliseconds)),
 };
 /** What the load can be asked for. */
 export type Load = typeof questions;

@@ -57,7 +57,12 @@ export interface Field {
   readonly contestants: readonly Contestant[];
 }
 
-async function enter(name: ProgramName, scenario: Scenario, bankUrl: string, stopLater: (program: Program) => void): Promise<Contestant> {
+async function enter(
+  name: ProgramName,
+  scenario: Scenario,
+  bankUrl: string,
+  stopLater: (program: Program) => void,
+): Promise<Contestant> {
   const listening = await startContestant(name, scenario, bankUrl);
   stopLater(listening.program);
   const load = start('load.js', [], { core: cores.around, answers: true });
@@ -67,14 +72,18 @@ async function enter(name: ProgramName, scenario: Scenario, bankUrl: string, sto
 }
 
 /** Starts all that a scenario needs, checks that the programs answer alike, lets `work` measure, and stops all of it again. */
-export async function withField<Result>(scenario: Scenario, work: (field: Field) => Promise<Result>): Promise<Result> {
+export async function withField<Result>(
+  scenario: Scenario,
+  work: (field: Field) => Promise<Result>,
+): Promise<Result> {
   const running: Program[] = [];
   const stopLater = (program: Program): void => void running.unshift(program);
   try {
     const { program: bank, port } = await startListener('stand-in.js', [], cores.around);
     stopLater(bank);
     const contestants: Contestant[] = [];
-    for (const name of scenario.programs) contestants.push(await enter(name, scenario, `http://127.0.0.1:${port}`, stopLater));
+    for (const name of scenario.programs)
+      contestants.push(await enter(name, scenario, `http://127.0.0.1:${port}`, stopLater));
     await checkAnswers(scenario, contestants);
     return await work({ scenario, bank, contestants });
   } finally {
@@ -82,36 +91,55 @@ export async function withField<Result>(scenario: Scenario, work: (field: Field)
   }
 }
 
-async function contentOf({ method, path, headers, body }: Prepared, { name, listening }: Contestant): Promise<unknown> {
+async function contentOf(
+  { method, path, headers, body }: Prepared,
+  { name, listening }: Contestant,
+): Promise<unknown> {
   const response = await fetch(`http://127.0.0.1:${listening.port}${path}`, { method, headers, body });
   const json = (await response.json()) as { readonly data?: unknown; readonly errors?: unknown };
-  if (!response.ok || json.errors !== undefined) throw new Error(`${name} answered ${response.status}: ${JSON.stringify(json).slice(0, 500)}`);
+  if (!response.ok || json.errors !== undefined)
+    throw new Error(`${name} answered ${response.status}: ${JSON.stringify(json).slice(0, 500)}`);
   return name === 'backend' ? json : json.data;
 }
 
 /** Asks every program for the same few things: where the answers are not equal in content, nothing that follows would be a comparison. */
 async function checkAnswers(scenario: Scenario, contestants: readonly Contestant[]): Promise<void> {
-  const [first, ...others] = await Promise.all(contestants.map(async (contestant) => {
-    const requests = await requestsOf(scenario, contestant.name, 3);
-    return Promise.all(requests.map((request) => contentOf(request, contestant)));
-  }));
+  const [first, ...others] = await Promise.all(
+    contestants.map(async (contestant) => {
+      const requests = await requestsOf(scenario, contestant.name, 3);
+      return Promise.all(requests.map((request) => contentOf(request, contestant)));
+    }),
+  );
   for (const other of others) deepStrictEqual(other, first, `${scenario.name}: the answers differ`);
 }
 
 /** A stretch of load on one program. @throws Error where a query failed, since what fails is not comparable */
-export async function run({ name, load, listening }: Contestant, { connections, rate }: Pick<Scenario, 'connections' | 'rate'>, milliseconds: number): Promise<Outcome> {
+export async function run(
+  { name, load, listening }: Contestant,
+  { connections, rate }: Pick<Scenario, 'connections' | 'rate'>,
+  milliseconds: number,
+): Promise<Outcome> {
   const outcome = await ask<Load, 'run'>(load.child, 'run', { connections, rate, milliseconds });
-  if (outcome.failures > 0) throw new Error(`${name} failed ${outcome.failures} of ${outcome.queries} queries.\n${listening.program.complaints}`);
+  if (outcome.failures > 0)
+    throw new Error(
+      `${name} failed ${outcome.failures} of ${outcome.queries} queries.\n${listening.program.complaints}`,
+    );
   return outcome;
 }
 
 /** What a query took beyond the bank's own time, at p99. */
 function beyond(byPerson: Outcome['byPerson'], chains: Readonly<Record<string, number>>): number {
-  const over = Object.entries(byPerson).map(([person, milliseconds]) => milliseconds - (chains[person] ?? Number.NaN)).sort((one, other) => one - other);
+  const over = Object.entries(byPerson)
+    .map(([person, milliseconds]) => milliseconds - (chains[person] ?? Number.NaN))
+    .sort((one, other) => one - other);
   return over[Math.floor(over.length * 0.99)] ?? Number.NaN;
 }
 
-async function measureRound({ scenario, bank }: Field, contestant: Contestant, seconds: number): Promise<Round> {
+async function measureRound(
+  { scenario, bank }: Field,
+  contestant: Contestant,
+  seconds: number,
+): Promise<Round> {
   const { program } = contestant.listening;
   await run(contestant, scenario, rampUp);
   await ask<StandIn, 'reset'>(bank.child, 'reset', scenario.latency);
@@ -134,19 +162,31 @@ async function measureRound({ scenario, bank }: Field, contestant: Contestant, s
 }
 
 /** Warms every program of a scenario up, then measures them in turn, round by round. */
-export function measure(scenario: Scenario, { rounds, seconds, warmUp }: Effort, tell: (text: string) => void): Promise<Measured[]> {
+export function measure(
+  scenario: Scenario,
+  { rounds, seconds, warmUp }: Effort,
+  tell: (text: string) => void,
+): Promise<Measured[]> {
   return withField(scenario, async (field) => {
     await ask<StandIn, 'reset'>(field.bank.child, 'reset', scenario.latency);
     // As fast as it goes, also where the rounds have a rate: what is measured is a program that has been running for long.
-    for (const contestant of field.contestants) await run(contestant, { connections: scenario.connections }, warmUp * 1000);
+    for (const contestant of field.contestants)
+      await run(contestant, { connections: scenario.connections }, warmUp * 1000);
     const taken = new Map<ProgramName, Round[]>(field.contestants.map(({ name }) => [name, []]));
     for (let round = 1; round <= rounds; round += 1) {
       for (const contestant of field.contestants) {
         const one = await measureRound(field, contestant, scenario.seconds ?? seconds);
         taken.get(contestant.name)?.push(one);
-        tell(`${scenario.name}, round ${round} of ${rounds}, ${contestant.name}: ${one.requestsPerSecond.toFixed(0)} requests/s, ${one.cpuPerQuery.toFixed(3)} ms CPU, ${one.callsPerQuery.toFixed(2)} calls`);
+        tell(
+          `${scenario.name}, round ${round} of ${rounds}, ${contestant.name}: ${one.requestsPerSecond.toFixed(0)} requests/s, ${one.cpuPerQuery.toFixed(3)} ms CPU, ${one.callsPerQuery.toFixed(2)} calls`,
+        );
       }
     }
-    return field.contestants.map(({ name, listening }) => ({ scenario, program: name, rounds: taken.get(name) ?? [], peakMemory: listening.program.memory().peak }));
+    return field.contestants.map(({ name, listening }) => ({
+      scenario,
+      program: name,
+      rounds: taken.get(name) ?? [],
+      peakMemory: listening.program.memory().peak,
+    }));
   });
 }

@@ -18,7 +18,8 @@ export interface Waits {
 const { url, pid } = workerData as PingTarget;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 /** Milliseconds that the main thread has been on a core so far. */
-const cpu = (): number => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+const cpu = (): number =>
+  Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
 
 let longest: Waits = { wall: 0, cpu: 0 };
 
@@ -27,10 +28,15 @@ function ping(): void {
   const [begin, used] = [performance.now(), cpu()];
   get(`${url}/healthz`, { agent }, (response) => {
     response.resume().once('end', () => {
-      longest = { wall: Math.max(longest.wall, performance.now() - begin), cpu: Math.max(longest.cpu, cpu() - used) };
+      longest = {
+        wall: Math.max(longest.wall, performance.now() - begin),
+        cpu: Math.max(longest.cpu, cpu() - used),
+      };
       setTimeout(ping, 1);
     });
-  }).once('error', () => { longest = { wall: Infinity, cpu: Infinity }; });
+  }).once('error', () => {
+    longest = { wall: Infinity, cpu: Infinity };
+  });
 }
 
 parentPort?.on('message', () => {

@@ -37,18 +37,28 @@ interface Context {
 }
 
 const [bankUrl = ''] = process.argv.slice(2);
-const secret = process.env['VERIFY_SECRET'] === undefined ? undefined : new TextEncoder().encode(process.env['VERIFY_SECRET']);
+const secret =
+  process.env['VERIFY_SECRET'] === undefined
+    ? undefined
+    : new TextEncoder().encode(process.env['VERIFY_SECRET']);
 const bank = new Agent({ connections: 255 });
 
 async function fetchToken(): Promise<string> {
-  const { body } = await request(`${bankUrl}/oauth2/token`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'grant_type=client_credentials' });
+  const { body } = await request(`${bankUrl}/oauth2/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'grant_type=client_credentials',
+  });
   return ((await body.json()) as { access_token: string }).access_token;
 }
 
 const authorization = `Bearer ${await fetchToken()}`;
 
 async function get(path: string) {
-  const { statusCode, headers, body } = await request(bankUrl + path, { dispatcher: bank, headers: { authorization, accept: 'application/json' } });
+  const { statusCode, headers, body } = await request(bankUrl + path, {
+    dispatcher: bank,
+    headers: { authorization, accept: 'application/json' },
+  });
   if (statusCode !== 200) {
     await body.dump();
     throw new Error(`The bank answered ${statusCode}.`);
@@ -66,37 +76,59 @@ const newContext = (): Context => ({
   pages: new DataLoader((paths) => Promise.all(paths.map(readPage))),
 });
 
-const page = (path: string, filter: string, id: unknown, first: number): string => `${path}?filter%5B${filter}%5D=${String(id)}&page%5Bnumber%5D=1&page%5Bsize%5D=${first}`;
-const wholeLine = ({ person_id: personId, id }: Json, { lines }: Context): Promise<Json> => lines.load(`/v1/persons/${String(personId)}/credit_lines/${String(id)}`);
+const page = (path: string, filter: string, id: unknown, first: number): string =>
+  `${path}?filter%5B${filter}%5D=${String(id)}&page%5Bnumber%5D=1&page%5Bsize%5D=${first}`;
+const wholeLine = ({ person_id: personId, id }: Json, { lines }: Context): Promise<Json> =>
+  lines.load(`/v1/persons/${String(personId)}/credit_lines/${String(id)}`);
 const upperCase = (text: unknown): string => String(text).toUpperCase();
 
 const resolvers = {
   Query: { person: (_root: unknown, { id }: { id: string }) => ({ id }) },
   Person: {
     id: ({ id }: Json) => id,
-    creditLines: ({ id }: Json, { first }: { first: number }, { pages }: Context) => pages.load(page('/v1/persons/credit_lines', 'person_id', id, first)),
-    creditCardApplications: ({ id }: Json, { first }: { first: number }, { pages }: Context) => pages.load(page('/v1/credit_card_applications', 'customer_id', id, first)),
+    creditLines: ({ id }: Json, { first }: { first: number }, { pages }: Context) =>
+      pages.load(page('/v1/persons/credit_lines', 'person_id', id, first)),
+    creditCardApplications: ({ id }: Json, { first }: { first: number }, { pages }: Context) =>
+      pages.load(page('/v1/credit_card_applications', 'customer_id', id, first)),
   },
-  CreditLineConnection: { totalCount: ({ totalCount }: Page) => totalCount, nodes: ({ nodes }: Page) => nodes },
+  CreditLineConnection: {
+    totalCount: ({ totalCount }: Page) => totalCount,
+    nodes: ({ nodes }: Page) => nodes,
+  },
   CreditLine: {
     id: ({ id }: Json) => id,
     status: ({ status }: Json) => upperCase(status),
     limit: ({ limit }: Json) => limit,
     grantedAt: (line: Json) => line['granted_at'],
-    utilizedAmount: async (line: Json, _args: unknown, context: Context) => (await wholeLine(line, context))['utilized_amount'],
-    interestRate: async (line: Json, _args: unknown, context: Context) => (await wholeLine(line, context))['interest_rate'],
-    lockingStatus: async (line: Json, _args: unknown, context: Context) => (await wholeLine(line, context))['locking_status'],
-    activeLoans: async (line: Json, _args: unknown, context: Context) => (await wholeLine(line, context))['active_loans'],
+    utilizedAmount: async (line: Json, _args: unknown, context: Context) =>
+      (await wholeLine(line, context))['utilized_amount'],
+    interestRate: async (line: Json, _args: unknown, context: Context) =>
+      (await wholeLine(line, context))['interest_rate'],
+    lockingStatus: async (line: Json, _args: unknown, context: Context) =>
+      (await wholeLine(line, context))['locking_status'],
+    activeLoans: async (line: Json, _args: unknown, context: Context) =>
+      (await wholeLine(line, context))['active_loans'],
   },
-  Loan: { id: ({ id }: Json) => id, status: ({ status }: Json) => upperCase(status), interestRate: (loan: Json) => loan['interest_rate'] },
-  CreditCardApplicationConnection: { totalCount: ({ totalCount }: Page) => totalCount, nodes: ({ nodes }: Page) => nodes },
+  Loan: {
+    id: ({ id }: Json) => id,
+    status: ({ status }: Json) => upperCase(status),
+    interestRate: (loan: Json) => loan['interest_rate'],
+  },
+  CreditCardApplicationConnection: {
+    totalCount: ({ totalCount }: Page) => totalCount,
+    nodes: ({ nodes }: Page) => nodes,
+  },
   CreditCardApplication: {
     id: ({ id }: Json) => id,
     status: ({ status }: Json) => status,
     currentLimit: (card: Json) => card['current_limit'],
-    bills: ({ id }: Json, { first }: { first: number }, { pages }: Context) => pages.load(page('/v1/credit_card_bills', 'application_id', id, first)),
+    bills: ({ id }: Json, { first }: { first: number }, { pages }: Context) =>
+      pages.load(page('/v1/credit_card_bills', 'application_id', id, first)),
   },
-  CreditCardBillConnection: { totalCount: ({ totalCount }: Page) => totalCount, nodes: ({ nodes }: Page) => nodes },
+  CreditCardBillConnection: {
+    totalCount: ({ totalCount }: Page) => totalCount,
+    nodes: ({ nodes }: Page) => nodes,
+  },
   CreditCardBill: {
     id: ({ id }: Json) => id,
     status: ({ status }: Json) => status,

@@ -26,7 +26,10 @@ export const isPinned: boolean = canPin();
 
 /** Takes this program itself out of the way of the one under test. */
 export function stepAside(): void {
-  if (isPinned) execFileSync('taskset', ['-a', '-p', '-c', String(cores.around), String(process.pid)], { stdio: 'ignore' });
+  if (isPinned)
+    execFileSync('taskset', ['-a', '-p', '-c', String(cores.around), String(process.pid)], {
+      stdio: 'ignore',
+    });
 }
 
 /** Clock ticks per second in /proc/PID/stat: 100 on every Linux that Node runs on. */
@@ -34,9 +37,19 @@ const ticks = 100;
 
 /** Milliseconds for which the core of the program under test has been busy since the machine started, whoever used it. */
 export function busyCore(): number {
-  const line = readFileSync('/proc/stat', 'utf8').split('\n').find((text) => text.startsWith(`cpu${cores.underTest} `)) ?? '';
+  const line =
+    readFileSync('/proc/stat', 'utf8')
+      .split('\n')
+      .find((text) => text.startsWith(`cpu${cores.underTest} `)) ?? '';
   const [, user, nice, system, , , interrupts, softInterrupts, stolen] = line.split(/\s+/).map(Number);
-  return ([user, nice, system, interrupts, softInterrupts, stolen].reduce((sum: number, one) => sum + (one ?? 0), 0) * 1000) / ticks;
+  return (
+    ([user, nice, system, interrupts, softInterrupts, stolen].reduce(
+      (sum: number, one) => sum + (one ?? 0),
+      0,
+    ) *
+      1000) /
+    ticks
+  );
 }
 
 /** A program that was started, and what /proc says of it. */
@@ -48,7 +61,9 @@ export class Program {
   constructor(child: ChildProcess) {
     this.child = child;
     this.pid = child.pid ?? 0;
-    child.stderr?.on('data', (chunk: Buffer) => { this.#complaints += chunk.toString(); });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.#complaints += chunk.toString();
+    });
   }
 
   /** What it wrote to its standard error. */
@@ -66,7 +81,8 @@ export class Program {
   /** MiB that are resident now, and that were at most since the start or since forgetPeak. */
   memory(): { readonly now: number; readonly peak: number } {
     const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
-    const mebibytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
+    const mebibytes = (name: string): number =>
+      Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
     return { now: mebibytes('VmRSS'), peak: mebibytes('VmHWM') };
   }
 
@@ -105,11 +121,24 @@ export interface StartOptions {
 }
 
 /** Starts a compiled program: beside this one, or of the gateway itself (`../cli.js`). Its output goes nowhere: what it logs is written all the same. */
-export function start(file: string, args: readonly string[], { core, environment = {}, answers, output, flags = [] }: StartOptions): Program {
-  const node = [process.execPath, ...nodeFlags, ...flags, fileURLToPath(new URL(file, import.meta.url)), ...args];
+export function start(
+  file: string,
+  args: readonly string[],
+  { core, environment = {}, answers, output, flags = [] }: StartOptions,
+): Program {
+  const node = [
+    process.execPath,
+    ...nodeFlags,
+    ...flags,
+    fileURLToPath(new URL(file, import.meta.url)),
+    ...args,
+  ];
   const [command = '', ...rest] = isPinned ? ['taskset', '-c', String(core), ...node] : node;
   const { PATH = '' } = process.env;
-  const child = spawn(command, rest, { stdio: ['ignore', output ?? 'ignore', 'pipe', ...(answers ? ['ipc' as const] : [])], env: { PATH, NODE_ENV: 'production', ...environment } });
+  const child = spawn(command, rest, {
+    stdio: ['ignore', output ?? 'ignore', 'pipe', ...(answers ? ['ipc' as const] : [])],
+    env: { PATH, NODE_ENV: 'production', ...environment },
+  });
   running.add(child.once('exit', () => running.delete(child)));
   return new Program(child);
 }

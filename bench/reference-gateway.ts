@@ -1,4 +1,10 @@
-import { execute, type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  execute,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { answerQuestions } from './conversation.js';
 
 /*
@@ -9,13 +15,21 @@ import { answerQuestions } from './conversation.js';
 /** What is used of the built gateway. */
 interface Built {
   readonly Executor: {
-    readonly prototype: { run: (document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>, context: unknown) => Promise<ExecutionResult> };
+    readonly prototype: {
+      run: (
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        variables: Record<string, unknown>,
+        context: unknown,
+      ) => Promise<ExecutionResult>;
+    };
   };
   readonly buildSchema: (domains: unknown) => GraphQLSchema;
   readonly domains: unknown;
 }
 
-const load = async (file: string): Promise<Built> => (await import(new URL(file, import.meta.url).href)) as Built;
+const load = async (file: string): Promise<Built> =>
+  (await import(new URL(file, import.meta.url).href)) as Built;
 const { Executor } = await load('../graphql/executor.js');
 const { buildSchema } = await load('../graphql/schema.js');
 const { domains } = await load('../domains/index.js');

@@ -3,7 +3,11 @@ import { borrowerId, cardholderId, collectorId } from './data.js';
 import type { ProgramName, Scenario, Work } from './scenarios.js';
 
 /** How callers' tokens are signed; the gateway gets the same. */
-export const tokens = { secret: 'this-signs-tokens-for-the-bench-alone', issuer: 'bench', audience: 'lending-graph' } as const;
+export const tokens = {
+  secret: 'this-signs-tokens-for-the-bench-alone',
+  issuer: 'bench',
+  audience: 'lending-graph',
+} as const;
 
 /** A request, ready to be sent. */
 export interface Prepared {
@@ -65,30 +69,72 @@ const queries: Readonly<Record<Work, string>> = {
 }`,
 };
 
-const screens: Readonly<Record<Work, string>> = { detail: 'credit-lines', list: 'credit-line-summaries', bills: 'cards', persons: '' };
-const idsOf: Readonly<Record<Work, (number: number) => string>> = { detail: borrowerId, list: collectorId, bills: () => cardholderId, persons: borrowerId };
+const screens: Readonly<Record<Work, string>> = {
+  detail: 'credit-lines',
+  list: 'credit-line-summaries',
+  bills: 'cards',
+  persons: '',
+};
+const idsOf: Readonly<Record<Work, (number: number) => string>> = {
+  detail: borrowerId,
+  list: collectorId,
+  bills: () => cardholderId,
+  persons: borrowerId,
+};
 
 /** A customer's token, for one person; the partner's, where a query names several. */
 function tokenFor(viewer: number, person: string, work: Work): Promise<string> {
-  const claims = work === 'persons' ? { scope: 'lending:read lending:partner' } : { scope: 'lending:read', person_id: [person] };
-  return new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).setSubject(`viewer-${viewer}`).setIssuer(tokens.issuer).setAudience(tokens.audience)
-    .setIssuedAt().setExpirationTime('12h').sign(new TextEncoder().encode(tokens.secret));
+  const claims =
+    work === 'persons'
+      ? { scope: 'lending:read lending:partner' }
+      : { scope: 'lending:read', person_id: [person] };
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(`viewer-${viewer}`)
+    .setIssuer(tokens.issuer)
+    .setAudience(tokens.audience)
+    .setIssuedAt()
+    .setExpirationTime('12h')
+    .sign(new TextEncoder().encode(tokens.secret));
 }
 
 function variablesOf({ work, persons, personsPerQuery = 1 }: Scenario, number: number): object {
   if (work !== 'persons') return { personId: idsOf[work](number % persons) };
-  return { personIds: Array.from({ length: personsPerQuery }, (_, at) => borrowerId((number * personsPerQuery + at) % persons)) };
+  return {
+    personIds: Array.from({ length: personsPerQuery }, (_, at) =>
+      borrowerId((number * personsPerQuery + at) % persons),
+    ),
+  };
 }
 
 async function prepare(scenario: Scenario, program: ProgramName, number: number): Promise<Prepared> {
   const { work, persons, viewers } = scenario;
   const person = idsOf[work](number % persons);
   const authorization = `Bearer ${await tokenFor(number % viewers, person, work)}`;
-  if (program === 'backend') return { method: 'GET', path: `/persons/${person}/${screens[work]}`, headers: { authorization }, body: null, person, beginning: '{"person":{' };
+  if (program === 'backend')
+    return {
+      method: 'GET',
+      path: `/persons/${person}/${screens[work]}`,
+      headers: { authorization },
+      body: null,
+      person,
+      beginning: '{"person":{',
+    };
   const body = JSON.stringify({ query: queries[work], variables: variablesOf(scenario, number) });
-  return { method: 'POST', path: '/graphql', headers: { authorization, 'content-type': 'application/json' }, body, person, beginning: '{"data":{' };
+  return {
+    method: 'POST',
+    path: '/graphql',
+    headers: { authorization, 'content-type': 'application/json' },
+    body,
+    person,
+    beginning: '{"data":{',
+  };
 }
 
 /** The requests of a scenario for one program, one after the other and then again from the first: `count` of them, or all that differ. */
-export const requestsOf = (scenario: Scenario, program: ProgramName, count = Math.max(scenario.persons, scenario.viewers)): Promise<Prepared[]> =>
+export const requestsOf = (
+  scenario: Scenario,
+  program: ProgramName,
+  count = Math.max(scenario.persons, scenario.viewers),
+): Promise<Prepared[]> =>
   Promise.all(Array.from({ length: count }, (_, number) => prepare(scenario, program, number)));

@@ -43,11 +43,12 @@ function quietness(measured: readonly Measured[]): string {
   return `The program under test has core ${cores.underTest} to itself, the bank and the load share core ${cores.around}. Others on this machine took ${percent(median(shares))} of its core's time in the middle round, ${percent(Math.max(...shares))} in the worst.`;
 }
 
-const heading = ({ rounds, seconds, warmUp }: Effort, measured: readonly Measured[]): string => [
-  `Node ${process.version}, ${nodeFlags.join(' ')}, NODE_ENV=production for all; medians of ${rounds} rounds in turn of ${seconds} s, after ${warmUp} s of warm-up each.`,
-  quietness(measured),
-  'The gateway verifies the tokens of its callers; (a) and (b) do so in the scenario auth alone.',
-].join('\n');
+const heading = ({ rounds, seconds, warmUp }: Effort, measured: readonly Measured[]): string =>
+  [
+    `Node ${process.version}, ${nodeFlags.join(' ')}, NODE_ENV=production for all; medians of ${rounds} rounds in turn of ${seconds} s, after ${warmUp} s of warm-up each.`,
+    quietness(measured),
+    'The gateway verifies the tokens of its callers; (a) and (b) do so in the scenario auth alone.',
+  ].join('\n');
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -64,11 +65,22 @@ async function main(): Promise<void> {
     print(usage);
     return;
   }
-  const effort = { rounds: positive(values.rounds), seconds: positive(values.seconds), warmUp: positive(values['warm-up']) };
+  const effort = {
+    rounds: positive(values.rounds),
+    seconds: positive(values.seconds),
+    warmUp: positive(values['warm-up']),
+  };
   stepAside();
   if (values.soak !== undefined) {
-    const { rate, resident } = await soak(scenarios[0] as Scenario, positive(values.soak), effort.warmUp, tell);
-    print(`MiB resident at ${rate} requests/s, at the beginning and after each minute: ${resident.map((figure) => figure.toFixed(0)).join(', ')}`);
+    const { rate, resident } = await soak(
+      scenarios[0] as Scenario,
+      positive(values.soak),
+      effort.warmUp,
+      tell,
+    );
+    print(
+      `MiB resident at ${rate} requests/s, at the beginning and after each minute: ${resident.map((figure) => figure.toFixed(0)).join(', ')}`,
+    );
     return;
   }
   const measured: Measured[] = [];

@@ -37,7 +37,9 @@ const cacheOff = { CACHE: 'off' };
 const cacheOn = { CACHE: 'on' };
 const everyone = { programs, connections, latency: 0, verify: false } as const;
 
-const titles: Readonly<Record<'detail' | 'bills' | 'list', { readonly persons: number; readonly few: number }>> = {
+const titles: Readonly<
+  Record<'detail' | 'bills' | 'list', { readonly persons: number; readonly few: number }>
+> = {
   detail: { persons: 5000, few: 10 },
   // The bank holds the bills of 100 cards in all: they are one person's, whoever asks.
   bills: { persons: 1, few: 1 },
@@ -72,7 +74,17 @@ export const scenarios: readonly Scenario[] = [
   ...timed('detail'),
   ...timed('bills'),
   ...timed('list'),
-  { ...everyone, name: 'latency', work: 'detail', persons: 5000, viewers, rate: 50, latency: 50, seconds: 10, gatewayEnvironment: cacheOff },
+  {
+    ...everyone,
+    name: 'latency',
+    work: 'detail',
+    persons: 5000,
+    viewers,
+    rate: 50,
+    latency: 50,
+    seconds: 10,
+    gatewayEnvironment: cacheOff,
+  },
   growth(1),
   growth(10),
   growth(100),
@@ -80,7 +92,31 @@ export const scenarios: readonly Scenario[] = [
 
 /** What is run only where it is asked for. */
 export const extraScenarios: readonly Scenario[] = [
-  { ...everyone, name: 'auth', work: 'detail', persons: 5000, viewers, gatewayEnvironment: cacheOff, verify: true },
-  { ...everyone, name: 'executor-detail', work: 'detail', persons: 5000, viewers, programs: ['gateway', 'reference'], gatewayEnvironment: cacheOff },
-  { ...everyone, name: 'executor-bills', work: 'bills', persons: 1, viewers, programs: ['gateway', 'reference'], gatewayEnvironment: cacheOff },
+  {
+    ...everyone,
+    name: 'auth',
+    work: 'detail',
+    persons: 5000,
+    viewers,
+    gatewayEnvironment: cacheOff,
+    verify: true,
+  },
+  {
+    ...everyone,
+    name: 'executor-detail',
+    work: 'detail',
+    persons: 5000,
+    viewers,
+    programs: ['gateway', 'reference'],
+    gatewayEnvironment: cacheOff,
+  },
+  {
+    ...everyone,
+    name: 'executor-bills',
+    work: 'bills',
+    persons: 1,
+    viewers,
+    programs: ['gateway', 'reference'],
+    gatewayEnvironment: cacheOff,
+  },
 ];

@@ -14,7 +14,12 @@ export interface Soaked {
 const minute = 60_000;
 
 /** Loads the gateway for so many minutes, with different persons and viewers. */
-export function soak(scenario: Scenario, minutes: number, warmUp: number, tell: (text: string) => void): Promise<Soaked> {
+export function soak(
+  scenario: Scenario,
+  minutes: number,
+  warmUp: number,
+  tell: (text: string) => void,
+): Promise<Soaked> {
   return withField({ ...scenario, programs: ['gateway'] }, async ({ bank, contestants: [gateway] }) => {
     if (!gateway) throw new Error('There is no gateway.');
     await ask<StandIn, 'reset'>(bank.child, 'reset', 0);
@@ -26,7 +31,9 @@ export function soak(scenario: Scenario, minutes: number, warmUp: number, tell: 
     for (let passed = 1; passed <= minutes; passed += 1) {
       await run(gateway, { connections: scenario.connections, rate }, minute);
       resident.push(program.memory().now);
-      tell(`soak, minute ${passed} of ${minutes} at ${rate} requests/s: ${resident.at(-1)?.toFixed(0)} MiB resident`);
+      tell(
+        `soak, minute ${passed} of ${minutes} at ${rate} requests/s: ${resident.at(-1)?.toFixed(0)} MiB resident`,
+      );
     }
     return { rate, resident };
   });

@@ -21,17 +21,28 @@ interface Held {
 
 const bytesOf = (status: number, body: unknown, more = ''): Buffer => {
   const text = JSON.stringify(body);
-  return Buffer.from(`HTTP/1.1 ${status} ${status === 200 ? 'OK' : 'Refused'}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(text)}\r\n${more}\r\n${text}`);
+  return Buffer.from(
+    `HTTP/1.1 ${status} ${status === 200 ? 'OK' : 'Refused'}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(text)}\r\n${more}\r\n${text}`,
+  );
 };
 
-const token = bytesOf(200, { access_token: 'bench-token', expires_in: 86_400, scope: 'partners', token_type: 'bearer' });
+const token = bytesOf(200, {
+  access_token: 'bench-token',
+  expires_in: 86_400,
+  scope: 'partners',
+  token_type: 'bearer',
+});
 const ready = new Map<string, Ready>();
 let latency = 0;
 let calls = 0;
 let held = new Map<string, Held>();
 
 function makeReady(url: string, { status, body, total, person, step }: Said): Ready {
-  const made = { bytes: bytesOf(status, body, total === undefined ? '' : `total: ${total}\r\n`), person, step };
+  const made = {
+    bytes: bytesOf(status, body, total === undefined ? '' : `total: ${total}\r\n`),
+    person,
+    step,
+  };
   ready.set(url, made);
   return made;
 }
@@ -41,7 +52,7 @@ const readyFor = (url: string): Ready => ready.get(url) ?? makeReady(url, say(ur
 function note({ person, step }: Ready, milliseconds: number): void {
   if (person === undefined) return;
   let chain = held.get(person);
-  if (!chain) held.set(person, chain = { list: 0, item: 0 });
+  if (!chain) held.set(person, (chain = { list: 0, item: 0 }));
   chain[step] = Math.max(chain[step], milliseconds);
 }
 
@@ -76,7 +87,9 @@ function answerAll(socket: Socket, text: string): string {
 
 const server = createServer({ noDelay: true }, (socket) => {
   let rest = '';
-  socket.on('data', (chunk) => { rest = answerAll(socket, rest + chunk.toString('latin1')); });
+  socket.on('data', (chunk) => {
+    rest = answerAll(socket, rest + chunk.toString('latin1'));
+  });
   socket.on('error', () => socket.destroy());
 });
 
@@ -84,7 +97,9 @@ const questions = {
   /** Makes what is read most, begins to listen, and says on which port. */
   listen: () => {
     for (const [url, said] of commonReads()) makeReady(url, said);
-    return new Promise<number>((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
+    return new Promise<number>((resolve) =>
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+    );
   },
   /** From now on each call takes so many milliseconds, and what was counted and timed is forgotten. */
   reset: (milliseconds: number) => {

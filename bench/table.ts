@@ -1,28 +1,53 @@
 import type { Measured, Round } from './measure.js';
 import type { ProgramName } from './scenarios.js';
 
-const labels: Readonly<Record<ProgramName, string>> = { gateway: 'gateway', backend: '(a) by hand', plain: '(b) plain Apollo', reference: "with graphql-js's executor" };
+const labels: Readonly<Record<ProgramName, string>> = {
+  gateway: 'gateway',
+  backend: '(a) by hand',
+  plain: '(b) plain Apollo',
+  reference: "with graphql-js's executor",
+};
 
 /** The middle of some figures; the mean of the two in the middle where their number is even. */
 export function median(figures: readonly number[]): number {
   const sorted = [...figures].sort((one, other) => one - other);
   const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 }
 
 const header = [
-  'scenario', 'program', 'requests/s', 'p50 ms', 'p99 ms', 'p99 ms beyond the bank', 'bank calls/query', 'CPU ms/query', 'peak MiB', 'requests/s to (a)', 'CPU to (a)', 'requests/s to (b)', 'CPU to (b)',
+  'scenario',
+  'program',
+  'requests/s',
+  'p50 ms',
+  'p99 ms',
+  'p99 ms beyond the bank',
+  'bank calls/query',
+  'CPU ms/query',
+  'peak MiB',
+  'requests/s to (a)',
+  'CPU to (a)',
+  'requests/s to (b)',
+  'CPU to (b)',
 ];
 
-const middleOf = ({ rounds }: Measured, figure: (round: Round) => number): number => median(rounds.map(figure));
-const ratio = (one: number, other: number | undefined): string => (other === undefined ? '' : (one / other).toFixed(2));
+const middleOf = ({ rounds }: Measured, figure: (round: Round) => number): number =>
+  median(rounds.map(figure));
+const ratio = (one: number, other: number | undefined): string =>
+  other === undefined ? '' : (one / other).toFixed(2);
 
 function rowOf(measured: Measured, all: readonly Measured[]): string[] {
-  const peer = (name: ProgramName): Measured | undefined => all.find(({ scenario, program }) => scenario.name === measured.scenario.name && program === name);
+  const peer = (name: ProgramName): Measured | undefined =>
+    all.find(({ scenario, program }) => scenario.name === measured.scenario.name && program === name);
   const ratios = (['backend', 'plain'] as const).flatMap((name) => {
     const other = peer(name);
-    return ([({ requestsPerSecond }) => requestsPerSecond, ({ cpuPerQuery }) => cpuPerQuery] satisfies ((round: Round) => number)[])
-      .map((figure) => ratio(middleOf(measured, figure), other && middleOf(other, figure)));
+    return (
+      [({ requestsPerSecond }) => requestsPerSecond, ({ cpuPerQuery }) => cpuPerQuery] satisfies ((
+        round: Round,
+      ) => number)[]
+    ).map((figure) => ratio(middleOf(measured, figure), other && middleOf(other, figure)));
   });
   const overBank = middleOf(measured, (round) => round.overBank ?? Number.NaN);
   return [
@@ -42,10 +67,14 @@ function rowOf(measured: Measured, all: readonly Measured[]): string[] {
 /** A table in Markdown, its columns under each other. */
 export function tableOf(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const lines = rows.map((row) => `| ${row.map((cell, at) => (at < 2 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(' | ')} |`);
+  const lines = rows.map(
+    (row) =>
+      `| ${row.map((cell, at) => (at < 2 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(' | ')} |`,
+  );
   const rule = `|${widths.map((width, at) => (at < 2 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
   return [lines[0], rule, ...lines.slice(1)].join('\n');
 }
 
 /** All that was measured as one table: medians of the rounds, and each program's ratio to (a) and to (b). */
-export const tableOfMeasured = (measured: readonly Measured[]): string => tableOf([header, ...measured.map((one) => rowOf(one, measured))]);
+export const tableOfMeasured = (measured: readonly Measured[]): string =>
+  tableOf([header, ...measured.map((one) => rowOf(one, measured))]);

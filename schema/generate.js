@@ -20,7 +20,15 @@ const schemas = contract.components.schemas;
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 
 const nameOf = (ref) => ref.split('/').at(-1);
-const resolve = (node) => (node.$ref ? resolve(node.$ref.slice(2).split('/').reduce((at, key) => at[key], contract)) : node);
+const resolve = (node) =>
+  node.$ref
+    ? resolve(
+        node.$ref
+          .slice(2)
+          .split('/')
+          .reduce((at, key) => at[key], contract),
+      )
+    : node;
 
 /** snake_case → camelCase; digits keep their place: total_clients_12_months → totalClients12Months. */
 const camel = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
@@ -28,15 +36,26 @@ const camel = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpp
 const constant = (value) => value.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
 
 /** The gateway's name of a parameter: person_id → personId, filter[granted_at_min] → grantedAtMin, page[number] → pageNumber. */
-const paramName = (name) => camel(name.replace(/^filter\[/, '').replaceAll('][', '_').replace('[', '_').replace(/\]$/, ''));
+const paramName = (name) =>
+  camel(
+    name
+      .replace(/^filter\[/, '')
+      .replaceAll('][', '_')
+      .replace('[', '_')
+      .replace(/\]$/, ''),
+  );
 
 /** The parameters of an operation: its path with the gateway's names in it, and the bank's name of each parameter of its query by the gateway's. */
 function parametersOf(path, parameters) {
   const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
   const inQuery = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
   const names = [...inPath, ...inQuery].map(paramName);
-  if (new Set(names).size < names.length) throw new Error(`two parameters of ${path} have one name: ${names}`);
-  return { path: path.replace(/\{(\w+)\}/g, (_, name) => `{${paramName(name)}}`), query: Object.fromEntries(inQuery.map((name) => [paramName(name), name])) };
+  if (new Set(names).size < names.length)
+    throw new Error(`two parameters of ${path} have one name: ${names}`);
+  return {
+    path: path.replace(/\{(\w+)\}/g, (_, name) => `{${paramName(name)}}`),
+    query: Object.fromEntries(inQuery.map((name) => [paramName(name), name])),
+  };
 }
 
 const kindOf = (operation, method) => {
@@ -45,7 +64,16 @@ const kindOf = (operation, method) => {
   const json = content['application/json']?.schema;
   const answer = json && (json.type === 'array' ? nameOf(json.items.$ref) : nameOf(json.$ref));
   const pdf = 'application/pdf' in content;
-  const kind = method !== 'get' ? (operation.operationId.startsWith('calculate') ? 'calculation' : 'write') : pdf ? 'file' : json.type === 'array' ? 'list' : 'read';
+  const kind =
+    method !== 'get'
+      ? operation.operationId.startsWith('calculate')
+        ? 'calculation'
+        : 'write'
+      : pdf
+        ? 'file'
+        : json.type === 'array'
+          ? 'list'
+          : 'read';
   return { kind, answer: answer ?? null };
 };
 
@@ -55,8 +83,15 @@ function endpoints() {
     for (const method of methods.filter((name) => item[name])) {
       const operation = item[method];
       const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve);
-      const body = operation.requestBody && nameOf(resolve(operation.requestBody).content['application/json'].schema.$ref);
-      found[operation.operationId] = { method: method.toUpperCase(), ...parametersOf(path, parameters), ...kindOf(operation, method), body: body ?? null };
+      const body =
+        operation.requestBody &&
+        nameOf(resolve(operation.requestBody).content['application/json'].schema.$ref);
+      found[operation.operationId] = {
+        method: method.toUpperCase(),
+        ...parametersOf(path, parameters),
+        ...kindOf(operation, method),
+        body: body ?? null,
+      };
     }
   }
   return found;
@@ -69,7 +104,8 @@ function propertiesOf(schema) {
 }
 
 /** Whether a body can have null in a field: it is sent then, and not left out. */
-const isSentAsNull = (name, schema) => /(Request|Input)$/.test(name) && [resolve(schema).type].flat().includes('null');
+const isSentAsNull = (name, schema) =>
+  /(Request|Input)$/.test(name) && [resolve(schema).type].flat().includes('null');
 
 /** How a field's value is read: a plain type, an object by its schema's name, or a list of one of these. */
 function typeOf(schema) {
@@ -79,7 +115,8 @@ function typeOf(schema) {
   if (schema.$ref && (whole.type === 'object' || whole.allOf)) return nameOf(schema.$ref);
   const type = [whole.type].flat().find((name) => name !== 'null');
   if (type === 'array') return [typeOf(whole.items)];
-  if (!['string', 'integer', 'number', 'boolean'].includes(type)) throw new Error(`no plain type: ${JSON.stringify(schema)}`);
+  if (!['string', 'integer', 'number', 'boolean'].includes(type))
+    throw new Error(`no plain type: ${JSON.stringify(schema)}`);
   // GraphQL's Int ends at 32 bits; only amounts, which say so, go beyond.
   return type === 'integer' && !(whole.maximum > 2 ** 31) ? 'int32' : type;
 }
@@ -96,7 +133,8 @@ function shapes(operations) {
       if (schemas[plain]) add(plain);
     }
   };
-  for (const { answer, body } of Object.values(operations)) for (const name of [answer, body]) if (name) add(name);
+  for (const { answer, body } of Object.values(operations))
+    for (const name of [answer, body]) if (name) add(name);
   return found;
 }
 
@@ -108,7 +146,11 @@ function requiredOf(schema) {
 
 /** What the contract promises of each answer, with the graph's field names. */
 const promised = (operations) =>
-  Object.fromEntries(Object.values(operations).filter(({ answer }) => answer).map(({ answer }) => [answer, requiredOf(schemas[answer]).map(camel)]));
+  Object.fromEntries(
+    Object.values(operations)
+      .filter(({ answer }) => answer)
+      .map(({ answer }) => [answer, requiredOf(schemas[answer]).map(camel)]),
+  );
 
 /** A request's JSON schema with the graph's field names, references resolved, prose left out. */
 function requestSchema(schema) {
@@ -118,30 +160,58 @@ function requestSchema(schema) {
   const whole = $ref ? { ...resolve({ $ref }), ...own } : own;
   const rules = {};
   for (const [key, value] of Object.entries(whole)) {
-    if (['description', 'example', 'examples', 'title', 'default'].includes(key) || key.startsWith('x-')) continue;
-    if (key === 'properties') rules.properties = Object.fromEntries(Object.entries(value).map(([name, rule]) => [camel(name), requestSchema(rule)]));
+    if (['description', 'example', 'examples', 'title', 'default'].includes(key) || key.startsWith('x-'))
+      continue;
+    if (key === 'properties')
+      rules.properties = Object.fromEntries(
+        Object.entries(value).map(([name, rule]) => [camel(name), requestSchema(rule)]),
+      );
     else if (key === 'required') rules.required = value.map(camel);
     else rules[key] = ['enum', 'const'].includes(key) ? value : requestSchema(value);
   }
   return rules;
 }
 
-const enumsOf = () => Object.fromEntries(Object.entries(schemas).filter(([, schema]) => schema.type === 'string' && schema.enum)
-  .map(([name, schema]) => [name, Object.fromEntries(schema.enum.map((value) => [constant(value), value]))]));
+const enumsOf = () =>
+  Object.fromEntries(
+    Object.entries(schemas)
+      .filter(([, schema]) => schema.type === 'string' && schema.enum)
+      .map(([name, schema]) => [
+        name,
+        Object.fromEntries(schema.enum.map((value) => [constant(value), value])),
+      ]),
+  );
 
 const header = '/* Generated from schema/lending-api.yaml. Do not edit. */\n';
-const literal = (value) => JSON.stringify(value, null, 1).replace(/"([A-Za-z_$][\w$]*)":/g, '$1:').replace(/\n\s*/g, ' ').replace(/([{[]) | ([}\]])/g, '$1$2');
-const table = (name, type, value) => `export const ${name}${type} = {\n${Object.entries(value).map(([key, entry]) => `  ${key}: ${literal(entry)},`).join('\n')}\n}`;
+const literal = (value) =>
+  JSON.stringify(value, null, 1)
+    .replace(/"([A-Za-z_$][\w$]*)":/g, '$1:')
+    .replace(/\n\s*/g, ' ')
+    .replace(/([{[]) | ([}\]])/g, '$1$2');
+const table = (name, type, value) =>
+  `export const ${name}${type} = {\n${Object.entries(value)
+    .map(([key, entry]) => `  ${key}: ${literal(entry)},`)
+    .join('\n')}\n}`;
 
 function contractModule(operations) {
-  const bodies = Object.fromEntries(Object.entries(operations).filter(([, { body }]) => body).map(([id, { body }]) => [id, requestSchema({ $ref: `#/components/schemas/${body}` })]));
-  const segments = [...new Set(Object.keys(contract.paths).flatMap((path) => path.split('/')).filter((segment) => segment && !segment.startsWith('{')))].sort();
+  const bodies = Object.fromEntries(
+    Object.entries(operations)
+      .filter(([, { body }]) => body)
+      .map(([id, { body }]) => [id, requestSchema({ $ref: `#/components/schemas/${body}` })]),
+  );
+  const segments = [
+    ...new Set(
+      Object.keys(contract.paths)
+        .flatMap((path) => path.split('/'))
+        .filter((segment) => segment && !segment.startsWith('{')),
+    ),
+  ].sort();
   return [
     header,
     "/** Every operation of the bank: where it is, what it takes and what it answers. Parameters have the gateway's names; `query` has the bank's name of each. */",
     `${table('endpoints', '', operations)} as const;\n`,
     "/** How a field of the bank's is named in the graph, what its value is (a plain type, a shape's name, or a list of one), and whether a body has null in it where it is not given. */",
-    "export type FieldType = string | readonly [FieldType];\nexport type Shape = Readonly<Record<string, readonly [graphName: string, type: FieldType, isSentAsNull?: true]>>;\n",
+    'export type FieldType = string | readonly [FieldType];\nexport type Shape = Readonly<Record<string, readonly [graphName: string, type: FieldType, isSentAsNull?: true]>>;\n',
     "/** The bank's objects, field by field. */",
     `${table('shapes', ': Readonly<Record<string, Shape>>', shapes(operations))};\n`,
     '/** The fields of an answer that are never missing, by its shape, with the field names of the graph. */',
@@ -165,7 +235,11 @@ function readCall(wireName, type) {
 
 /** The reader of one shape: an object literal where nothing is missing, so that all such objects have one hidden class. */
 function readerOf(name, shape) {
-  const fields = Object.entries(shape).map(([wireName, [graphName, type]]) => ({ wireName, graphName, call: readCall(wireName, type) }));
+  const fields = Object.entries(shape).map(([wireName, [graphName, type]]) => ({
+    wireName,
+    graphName,
+    call: readCall(wireName, type),
+  }));
   return [
     `const ${name}: ShapeReader = {`,
     '  whole: (value) => ({',
@@ -174,7 +248,10 @@ function readerOf(name, shape) {
     '  partial: (value) => {',
     `    if (${fields.map(({ wireName }) => `value['${wireName}'] !== undefined`).join(' && ')}) return ${name}.whole(value);`,
     '    const read: Record<string, unknown> = {};',
-    ...fields.map(({ wireName, graphName, call }) => `    if (value['${wireName}'] !== undefined) read['${graphName}'] = ${call};`),
+    ...fields.map(
+      ({ wireName, graphName, call }) =>
+        `    if (value['${wireName}'] !== undefined) read['${graphName}'] = ${call};`,
+    ),
     '    return read;',
     '  },',
     '};\n',
@@ -183,7 +260,9 @@ function readerOf(name, shape) {
 
 function readersModule(operations) {
   // Those that others hold come first: they are found in that order.
-  const answers = Object.entries(shapes(operations)).filter(([name]) => isOfAnswers(name)).reverse();
+  const answers = Object.entries(shapes(operations))
+    .filter(([name]) => isOfAnswers(name))
+    .reverse();
   return [
     header,
     "import { boolean, int32, integer, list, number, object, string, type ShapeReader } from '../bank/fields.js';\n",
@@ -194,36 +273,48 @@ function readersModule(operations) {
   ].join('\n');
 }
 
-const documentModule = () => [
-  header,
-  '/** schema/lending-api.yaml, whole. */',
-  `export const document: object = ${JSON.stringify(contract, null, 1)};`,
-  '',
-].join('\n');
+const documentModule = () =>
+  [
+    header,
+    '/** schema/lending-api.yaml, whole. */',
+    `export const document: object = ${JSON.stringify(contract, null, 1)};`,
+    '',
+  ].join('\n');
 
 /** Whether a shape is one of the bank's answers, and not of what it is sent. */
 const isOfAnswers = (name) => !/(Request|Input)$/.test(name);
 
-const answersModule = (operations) => [
-  header,
-  "import type { Wire } from '../bank/operation.js';\n",
-  ...Object.keys(shapes(operations)).filter(isOfAnswers).map((name) => `export type ${name} = Wire<'${name}'>;`),
-  '',
-].join('\n');
+const answersModule = (operations) =>
+  [
+    header,
+    "import type { Wire } from '../bank/operation.js';\n",
+    ...Object.keys(shapes(operations))
+      .filter(isOfAnswers)
+      .map((name) => `export type ${name} = Wire<'${name}'>;`),
+    '',
+  ].join('\n');
 
-const enumsModule = (enums) => [
-  header,
-  ...Object.entries(enums).map(([name, values]) => `export type ${name} = ${Object.values(values).map((value) => `'${value}'`).join(' | ')};`),
-  "\n/** The graph's name of each value → the bank's spelling. */",
-  `${table('enumValues', ': Readonly<Record<string, Readonly<Record<string, string>>>>', enums)};`,
-  '',
-].join('\n');
+const enumsModule = (enums) =>
+  [
+    header,
+    ...Object.entries(enums).map(
+      ([name, values]) =>
+        `export type ${name} = ${Object.values(values)
+          .map((value) => `'${value}'`)
+          .join(' | ')};`,
+    ),
+    "\n/** The graph's name of each value → the bank's spelling. */",
+    `${table('enumValues', ': Readonly<Record<string, Readonly<Record<string, string>>>>', enums)};`,
+    '',
+  ].join('\n');
 
 /** The graph's types. They read the other generated files by name only, so the order of writing does not matter. */
 async function graphModule() {
   const { config } = await loadCodegenConfig({ configFilePath: fileURLToPath(new URL('codegen.yml', root)) });
   // The bank's enums travel through the resolvers as the bank spells them; graphql/enums.ts translates at the rim.
-  config.generates['src/generated/graph.ts'].config.enumValues = Object.fromEntries(Object.keys(enumsOf()).map((name) => [name, `./enums.js#${name}`]));
+  config.generates['src/generated/graph.ts'].config.enumValues = Object.fromEntries(
+    Object.keys(enumsOf()).map((name) => [name, `./enums.js#${name}`]),
+  );
   const [{ content }] = await generate({ ...config, cwd: fileURLToPath(root), silent: true }, false);
   // The plugin re-exports the imported enums as values, which they are not.
   return content.replace(/^export \{ (\w+) \};$/gm, 'export type { $1 };');
@@ -233,7 +324,8 @@ async function main() {
   const check = process.argv.includes('--check');
   const operations = endpoints();
   const files = {
-    'lending-api.ts': header + astToString(await openapiTypescript(contractFile, { immutable: true, alphabetize: true })),
+    'lending-api.ts':
+      header + astToString(await openapiTypescript(contractFile, { immutable: true, alphabetize: true })),
     'contract.ts': contractModule(operations),
     'readers.ts': readersModule(operations),
     'document.ts': documentModule(),
@@ -245,7 +337,8 @@ async function main() {
   for (const [name, text] of Object.entries(files)) {
     const file = new URL(`src/generated/${name}`, root);
     if (!check) writeFileSync(file, text);
-    else if (readFileSync(file, 'utf8') !== text) throw new Error(`src/generated/${name} is stale: run npm run generate`);
+    else if (readFileSync(file, 'utf8') !== text)
+      throw new Error(`src/generated/${name} is stale: run npm run generate`);
   }
 }
 

@@ -31,7 +31,10 @@ function closeOnSignals(close: Readonly<Record<'SIGINT' | 'SIGTERM', () => Promi
     process.on(signal, () => {
       if (closing) process.exit(1);
       closing = true;
-      close[signal]().then((isWell) => process.exit(isWell === false ? 1 : 0), () => process.exit(1));
+      close[signal]().then(
+        (isWell) => process.exit(isWell === false ? 1 : 0),
+        () => process.exit(1),
+      );
     });
   }
 }
@@ -51,13 +54,19 @@ async function start(config: Config): Promise<void> {
   print(`The lending graph is at ${publicUrl}/graphql`);
   if (!gateway.sandbox) return;
   if (gateway.graphiql) print(`GraphiQL is at ${publicUrl}/graphiql`);
-  print(`The sandbox of the bank is at ${gateway.sandbox.url}, its controls at ${gateway.sandbox.url}/sandbox`);
+  print(
+    `The sandbox of the bank is at ${gateway.sandbox.url}, its controls at ${gateway.sandbox.url}/sandbox`,
+  );
   print(`Look at ${demo.person.name}, person ${demo.person.id}`);
-  if (gateway.open) print('Open: whoever reaches this machine\'s loopback is taken for the partner. `npm run --silent token` prints tokens of customers to try the rules with.');
+  if (gateway.open)
+    print(
+      "Open: whoever reaches this machine's loopback is taken for the partner. `npm run --silent token` prints tokens of customers to try the rules with.",
+    );
 }
 
 async function sandboxAlone(config: Config): Promise<void> {
-  if (config.LENDING_API_URL) throw new ConfigError(['LENDING_API_URL: there is no sandbox beside a real bank']);
+  if (config.LENDING_API_URL)
+    throw new ConfigError(['LENDING_API_URL: there is no sandbox beside a real bank']);
   const sandbox = await startSandbox(sandboxOptions(config));
   closeOnSignals({ SIGINT: sandbox.close, SIGTERM: sandbox.close });
   print(`The sandbox of the bank is at ${sandbox.url}, its controls at ${sandbox.url}/sandbox`);
@@ -67,23 +76,39 @@ async function sandboxAlone(config: Config): Promise<void> {
 function claimsOf(args: readonly string[]): TokenClaims {
   const { values } = parseArgs({
     args: [...args],
-    options: { person: { type: 'string', multiple: true }, business: { type: 'string', multiple: true }, partner: { type: 'boolean' }, 'read-only': { type: 'boolean' } },
+    options: {
+      person: { type: 'string', multiple: true },
+      business: { type: 'string', multiple: true },
+      partner: { type: 'boolean' },
+      'read-only': { type: 'boolean' },
+    },
   });
   const { person, business, partner = false } = values;
-  const scopes: Scope[] = ['lending:read', ...(values['read-only'] ? [] : ['lending:write' as const]), ...(partner ? ['lending:partner' as const] : [])];
+  const scopes: Scope[] = [
+    'lending:read',
+    ...(values['read-only'] ? [] : ['lending:write' as const]),
+    ...(partner ? ['lending:partner' as const] : []),
+  ];
   if (partner) return { subject: 'partner', scopes };
   const personIds = person ?? (business ? [] : [demo.person.id]);
-  return { subject: personIds[0] ?? business?.[0] ?? 'nobody', scopes, personIds, businessIds: business ?? [] };
+  return {
+    subject: personIds[0] ?? business?.[0] ?? 'nobody',
+    scopes,
+    personIds,
+    businessIds: business ?? [],
+  };
 }
 
 async function token(config: Config, args: readonly string[]): Promise<void> {
   const options = verifierOptions(config) ?? sandboxTokens;
-  if (!options.secret) throw new ConfigError(['AUTH_JWKS_URL: tokens are signed by whoever publishes these keys, not here']);
+  if (!options.secret)
+    throw new ConfigError(['AUTH_JWKS_URL: tokens are signed by whoever publishes these keys, not here']);
   print(await signToken(claimsOf(args), options));
 }
 
 function costs(config: Config, [file = config.TRUSTED_DOCUMENTS]: readonly string[]): void {
-  if (file === undefined) throw new ManifestError(['costs FILE: there is no FILE, and TRUSTED_DOCUMENTS is not set']);
+  if (file === undefined)
+    throw new ManifestError(['costs FILE: there is no FILE, and TRUSTED_DOCUMENTS is not set']);
   const found = manifestCosts(file, config);
   for (const line of costLines(found, config.LIMIT_BANK_CALLS)) print(line);
   if (found.some(({ calls }) => calls > config.LIMIT_BANK_CALLS)) process.exitCode = 1;
@@ -92,15 +117,26 @@ function costs(config: Config, [file = config.TRUSTED_DOCUMENTS]: readonly strin
 /** What a person at the terminal can put right, in words that say how; undefined for anything else. */
 function adviceFor(error: unknown): string | undefined {
   if (error instanceof ConfigError || error instanceof ManifestError) return error.message;
-  const { code, address, port, message } = error as { code?: unknown; address?: unknown; port?: unknown; message?: unknown };
-  if (code === 'EADDRINUSE') return `${String(address)}:${String(port)} is taken. Set PORT (the gateway) or SANDBOX_PORT (the sandbox) to another port, or to 0 for a free one.`;
+  const { code, address, port, message } = error as {
+    code?: unknown;
+    address?: unknown;
+    port?: unknown;
+    message?: unknown;
+  };
+  if (code === 'EADDRINUSE')
+    return `${String(address)}:${String(port)} is taken. Set PORT (the gateway) or SANDBOX_PORT (the sandbox) to another port, or to 0 for a free one.`;
   if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS_')) return `${String(message)}\n${usage}`;
   return undefined;
 }
 
 async function main(): Promise<void> {
   const [command = 'start', ...args] = process.argv.slice(2);
-  const commands = { start, sandbox: sandboxAlone, token: (config: Config) => token(config, args), costs: (config: Config) => costs(config, args) };
+  const commands = {
+    start,
+    sandbox: sandboxAlone,
+    token: (config: Config) => token(config, args),
+    costs: (config: Config) => costs(config, args),
+  };
   const most: Readonly<Record<string, number>> = { token: Infinity, costs: 1 };
   if (!Object.hasOwn(commands, command) || args.length > (most[command] ?? 0)) {
     process.stderr.write(usage);

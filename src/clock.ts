@@ -18,10 +18,13 @@ const moments = new Map<number, Set<() => void>>();
 function begin(moment: number): Set<() => void> {
   const due = new Set<() => void>();
   moments.set(moment, due);
-  setTimeout(() => {
-    moments.delete(moment);
-    for (const action of due) action();
-  }, moment * step - performance.now()).unref();
+  setTimeout(
+    () => {
+      moments.delete(moment);
+      for (const action of due) action();
+    },
+    moment * step - performance.now(),
+  ).unref();
   return due;
 }
 

@@ -64,16 +64,29 @@ export interface Gateway {
  * What tokens of an open sandbox are signed with, by `npm run token`. No secret: it is accepted only by a gateway that is open
  * anyway, on loopback, in front of the embedded sandbox.
  */
-export const sandboxTokens: VerifierOptions = { secret: 'only-for-the-embedded-sandbox-on-loopback', issuer: 'lending-graph-sandbox', audience: 'lending-graph' };
+export const sandboxTokens: VerifierOptions = {
+  secret: 'only-for-the-embedded-sandbox-on-loopback',
+  issuer: 'lending-graph-sandbox',
+  audience: 'lending-graph',
+};
 
 /** How this configuration verifies tokens; undefined where the gateway is open. */
 export const verifierOptions = (config: Config): VerifierOptions | undefined =>
   config.AUTH_JWKS_URL || config.AUTH_SECRET
-    ? { jwksUrl: config.AUTH_JWKS_URL, secret: config.AUTH_SECRET, issuer: config.AUTH_ISSUER ?? '', audience: config.AUTH_AUDIENCE ?? '' }
+    ? {
+        jwksUrl: config.AUTH_JWKS_URL,
+        secret: config.AUTH_SECRET,
+        issuer: config.AUTH_ISSUER ?? '',
+        audience: config.AUTH_AUDIENCE ?? '',
+      }
     : undefined;
 
 /** What the sandbox is started with. @throws ConfigError for a weather that cannot be */
-export function sandboxOptions({ SANDBOX_PORT: port, SANDBOX_SEED: seed, SANDBOX_WEATHER: weather }: Config): SandboxOptions {
+export function sandboxOptions({
+  SANDBOX_PORT: port,
+  SANDBOX_SEED: seed,
+  SANDBOX_WEATHER: weather,
+}: Config): SandboxOptions {
   try {
     return { port, seed, weather: weather === undefined ? undefined : forecastFrom(weather) };
   } catch (error) {
@@ -83,16 +96,26 @@ export function sandboxOptions({ SANDBOX_PORT: port, SANDBOX_SEED: seed, SANDBOX
 
 /** Where the bank is, and how it is called. */
 function bankOf(config: Config, sandbox: Sandbox | undefined): ClientOptions {
-  const { LENDING_API_URL: url = '', LENDING_AUTH_URL: authUrl = '', LENDING_CLIENT_ID: clientId = '', LENDING_CLIENT_SECRET: clientSecret = '' } = config;
+  const {
+    LENDING_API_URL: url = '',
+    LENDING_AUTH_URL: authUrl = '',
+    LENDING_CLIENT_ID: clientId = '',
+    LENDING_CLIENT_SECRET: clientSecret = '',
+  } = config;
   return {
     url: sandbox ? sandbox.url : new URL(url).origin,
-    credentials: sandbox ? { url: `${sandbox.url}/oauth2/token`, ...sandboxCredentials } : { url: authUrl, clientId, clientSecret },
+    credentials: sandbox
+      ? { url: `${sandbox.url}/oauth2/token`, ...sandboxCredentials }
+      : { url: authUrl, clientId, clientSecret },
     maxInFlight: config.LENDING_MAX_IN_FLIGHT,
     maxWaiting: config.LENDING_MAX_WAITING,
     readAttempts: config.LENDING_READ_ATTEMPTS,
     readTimeout: config.LENDING_READ_TIMEOUT,
     writeTimeout: config.LENDING_WRITE_TIMEOUT,
-    downloads: { maxInFlight: Math.min(config.DOWNLOAD_MAX_IN_FLIGHT, Math.ceil(config.LENDING_MAX_IN_FLIGHT / 2)), minRate: config.DOWNLOAD_MIN_RATE },
+    downloads: {
+      maxInFlight: Math.min(config.DOWNLOAD_MAX_IN_FLIGHT, Math.ceil(config.LENDING_MAX_IN_FLIGHT / 2)),
+      minRate: config.DOWNLOAD_MIN_RATE,
+    },
     contentLimit: config.DOWNLOAD_CONTENT_LIMIT,
   };
 }
@@ -120,10 +143,12 @@ function graphiqlTabs(sandbox: Sandbox | undefined, tokens: VerifierOptions | un
   return tokens ? withTokens(tabs) : tabs;
 }
 
-const listOf = (text: string | undefined): string[] => (text === undefined ? [] : text.split(',').map((entry) => entry.trim()));
+const listOf = (text: string | undefined): string[] =>
+  text === undefined ? [] : text.split(',').map((entry) => entry.trim());
 
 /** What links are signed with: without a setting, something that nobody knows and that ends with the process. */
-const linkSecrets = ({ LINK_SECRET: secrets }: Config): string[] => (secrets === undefined ? [randomBytes(32).toString('base64url')] : listOf(secrets));
+const linkSecrets = ({ LINK_SECRET: secrets }: Config): string[] =>
+  secrets === undefined ? [randomBytes(32).toString('base64url')] : listOf(secrets);
 
 // Redis's client is a quarter of all code: it is loaded where a setting names a Redis.
 const redisStore = () => import('./store/redis.js');
@@ -141,10 +166,15 @@ async function openStores(config: Config, log: Log, clock: Clock): Promise<Store
     const { RedisStore } = await redisStore();
     const store = await RedisStore.open({ url: config.STORE_URL, clock });
     const fault = await faultOf(store);
-    if (fault !== undefined) log.write('warn', 'the store is not fit to keep what must not be lost', { reason: fault });
+    if (fault !== undefined)
+      log.write('warn', 'the store is not fit to keep what must not be lost', { reason: fault });
     return { keys: store, known: store };
   }
-  if (config.LENDING_API_URL) log.write('warn', 'STORE_URL is not set: idempotency keys and what the gateway knows of resources without a list last as long as this process, and no other gateway knows them');
+  if (config.LENDING_API_URL)
+    log.write(
+      'warn',
+      'STORE_URL is not set: idempotency keys and what the gateway knows of resources without a list last as long as this process, and no other gateway knows them',
+    );
   const inMemory = (): Store => new MemoryStore({ clock, mostBytes: config.STORE_MEMORY_LIMIT });
   return { keys: inMemory(), known: inMemory() };
 }
@@ -155,15 +185,22 @@ async function openStores(config: Config, log: Log, clock: Clock): Promise<Store
  */
 async function rememberSandbox(store: Store, { unlisted }: Sandbox, log: Log): Promise<void> {
   await rememberFromStart(store, unlisted).catch((error: unknown) => {
-    log.write('warn', "what the sandbox's customers have could not be remembered", { reason: error instanceof StoreError ? error.message : 'unknown' });
+    log.write('warn', "what the sandbox's customers have could not be remembered", {
+      reason: error instanceof StoreError ? error.message : 'unknown',
+    });
   });
 }
 
 /** What is wrong with the store, in words; undefined where nothing is. */
-const faultOf = (store: Store): Promise<string | undefined> => store.fault().catch((error: unknown) => (error instanceof StoreError ? error.message : 'unknown'));
+const faultOf = (store: Store): Promise<string | undefined> =>
+  store.fault().catch((error: unknown) => (error instanceof StoreError ? error.message : 'unknown'));
 
 /** What keeps answers for a while, shared with other gateways where there is a Redis. */
-async function openCache({ CACHE_URL, STORE_URL, CACHE_ENTRIES: entries }: Config, log: Log, clock: Clock): Promise<Cache> {
+async function openCache(
+  { CACHE_URL, STORE_URL, CACHE_ENTRIES: entries }: Config,
+  log: Log,
+  clock: Clock,
+): Promise<Cache> {
   const url = CACHE_URL ?? STORE_URL;
   return url ? (await redisCache()).openRedisCache({ url, log, clock }) : memoryCache({ entries, clock });
 }
@@ -172,16 +209,28 @@ async function openCache({ CACHE_URL, STORE_URL, CACHE_ENTRIES: entries }: Confi
 const countLimit = 50;
 
 /** What keeps callers from sending too many requests, together with other gateways where there is a Redis. */
-async function openRateLimit({ LIMIT_REQUESTS, LENDING_API_URL, CACHE_URL, STORE_URL }: Config, exempt: Viewer | undefined, log: Log, clock: Clock): Promise<RateLimit> {
+async function openRateLimit(
+  { LIMIT_REQUESTS, LENDING_API_URL, CACHE_URL, STORE_URL }: Config,
+  exempt: Viewer | undefined,
+  log: Log,
+  clock: Clock,
+): Promise<RateLimit> {
   const limit = LIMIT_REQUESTS ?? (LENDING_API_URL ? 600 : 0);
   const url = CACHE_URL ?? STORE_URL;
   // A connection of its own, on which nothing slower is ever before it.
-  const shared = url && limit > 0 ? await (await redisStore()).RedisStore.open({ url, timeLimit: countLimit, clock }) : undefined;
+  const shared =
+    url && limit > 0
+      ? await (await redisStore()).RedisStore.open({ url, timeLimit: countLimit, clock })
+      : undefined;
   return new RateLimit({ limit, shared, exempt, log, clock });
 }
 
 /** What tells a bank, and the contract by which its answers are read, from others that share a cache. */
-const fingerprintOf = (bankUrl: string): string => `${createHash('sha256').update(JSON.stringify([bankUrl, endpoints, shapes])).digest('base64url').slice(0, 12)} `;
+const fingerprintOf = (bankUrl: string): string =>
+  `${createHash('sha256')
+    .update(JSON.stringify([bankUrl, endpoints, shapes]))
+    .digest('base64url')
+    .slice(0, 12)} `;
 
 /** @throws ManifestError where the file cannot be read, and for all that is wrong with what is in it */
 function readManifestFile(file: string, config: Config, schema: GraphQLSchema): TrustedDocument[] {
@@ -198,9 +247,13 @@ function readManifestFile(file: string, config: Config, schema: GraphQLSchema): 
 function trustedDocuments(config: Config, schema: GraphQLSchema): TrustedDocuments | undefined {
   if (config.TRUSTED_DOCUMENTS === undefined) return undefined;
   try {
-    return new TrustedDocuments(readManifestFile(config.TRUSTED_DOCUMENTS, config, schema), config.TRUSTED_DOCUMENTS_ONLY === 'on');
+    return new TrustedDocuments(
+      readManifestFile(config.TRUSTED_DOCUMENTS, config, schema),
+      config.TRUSTED_DOCUMENTS_ONLY === 'on',
+    );
   } catch (error) {
-    if (error instanceof ManifestError) throw new ConfigError(error.problems.map((problem) => `TRUSTED_DOCUMENTS: ${problem}`));
+    if (error instanceof ManifestError)
+      throw new ConfigError(error.problems.map((problem) => `TRUSTED_DOCUMENTS: ${problem}`));
     throw error;
   }
 }
@@ -221,7 +274,10 @@ export interface Surroundings {
 const backlog = 4096;
 
 /** Builds the gateway and listens. The whole of it is put together here, in reading order. */
-export async function startGateway(config: Config, { log, clock = systemClock }: Surroundings): Promise<Gateway> {
+export async function startGateway(
+  config: Config,
+  { log, clock = systemClock }: Surroundings,
+): Promise<Gateway> {
   const schema = buildSchema(domains);
   const trusted = trustedDocuments(config, schema);
   const sandbox = config.LENDING_API_URL ? undefined : await startSandbox(sandboxOptions(config));
@@ -230,13 +286,22 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
 
   const bank = bankOf(config, sandbox);
   const client = new BankClient(bank, clock, log);
-  const cache = (config.CACHE ?? (sandbox ? 'off' : 'on')) === 'on' ? await openCache(config, log, clock) : undefined;
+  const cache =
+    (config.CACHE ?? (sandbox ? 'off' : 'on')) === 'on' ? await openCache(config, log, clock) : undefined;
   const scans = { cost: config.LENDING_SCAN_COST, mostPages: config.LENDING_SCAN_PAGES };
   const reads = new Reads(client, clock, { cache, keptFrom: fingerprintOf(bank.url), scans });
   const stores = await openStores(config, log, clock);
   if (sandbox) await rememberSandbox(stores.known, sandbox, log);
   const estimate = new Estimate(schema, new CostTable(schema));
-  const engine = new Engine({ schema, introspection, limits: limitsOf(config), estimate, trusted, uploadLimit: config.UPLOAD_LIMIT, log });
+  const engine = new Engine({
+    schema,
+    introspection,
+    limits: limitsOf(config),
+    estimate,
+    trusted,
+    uploadLimit: config.UPLOAD_LIMIT,
+    log,
+  });
   await engine.start();
 
   let isStopping = false;
@@ -250,7 +315,11 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
     isStopping: () => isStopping,
     log,
   });
-  healthRoutes(app, { isStopping: () => isStopping, isBankFailing: () => client.isBankFailing(), storeFault: () => faultOf(stores.keys) });
+  healthRoutes(app, {
+    isStopping: () => isStopping,
+    isBankFailing: () => client.isBankFailing(),
+    storeFault: () => faultOf(stores.keys),
+  });
   // It introspects the schema, and sends what nobody has trusted.
   const graphiql = introspection !== 'off' && config.TRUSTED_DOCUMENTS_ONLY === 'off';
   if (graphiql) {
@@ -260,8 +329,26 @@ export async function startGateway(config: Config, { log, clock = systemClock }:
   const links = new LinkSigner(linkSecrets(config), config.LINK_LIFETIME, clock);
   const showsBankCalls = (config.BANK_CALLS ?? (sandbox ? 'on' : 'off')) === 'on';
   const underWay = new WritesUnderWay();
-  const idempotency = new IdempotencyKeys({ store: stores.keys, clock, log, underWay, lifetime: config.IDEMPOTENCY_KEY_LIFETIME, writeTimeout: config.LENDING_WRITE_TIMEOUT, requestTimeout: config.REQUEST_TIMEOUT });
-  const contextParts = { client, reads, showsBankCalls, store: stores.known, idempotency, underWay, links, publicUrl: () => publicUrl, log };
+  const idempotency = new IdempotencyKeys({
+    store: stores.keys,
+    clock,
+    log,
+    underWay,
+    lifetime: config.IDEMPOTENCY_KEY_LIFETIME,
+    writeTimeout: config.LENDING_WRITE_TIMEOUT,
+    requestTimeout: config.REQUEST_TIMEOUT,
+  });
+  const contextParts = {
+    client,
+    reads,
+    showsBankCalls,
+    store: stores.known,
+    idempotency,
+    underWay,
+    links,
+    publicUrl: () => publicUrl,
+    log,
+  };
   const anonymous = tokens ? undefined : sandboxPartner;
   const rateLimit = await openRateLimit(config, anonymous, log, clock);
   const budget = new Budget(config.LIMIT_HELD_BYTES ?? getHeapStatistics().heap_size_limit / 2);

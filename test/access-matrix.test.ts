@@ -10,8 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const ownersOf = ({ person, business }: Things) => (person ? { personIds: [person] } : { businessIds: [business ?? ''] });
-const otherKind = ({ person, business }: Things) => (person ? { businessIds: [person] } : { personIds: [business ?? ''] });
+const ownersOf = ({ person, business }: Things) =>
+  person ? { personIds: [person] } : { businessIds: [business ?? ''] };
+const otherKind = ({ person, business }: Things) =>
+  person ? { businessIds: [person] } : { personIds: [business ?? ''] };
 
 type TokenFor = (others: Things, things: Things) => Promise<string>;
 
@@ -19,16 +21,21 @@ type TokenFor = (others: Things, things: Things) => Promise<string>;
 const strangers: Readonly<Record<string, TokenFor>> = {
   "another person's": ({ person = '' }) => tokenOf({ personIds: [person] }),
   "another business's": ({ business = '' }) => tokenOf({ businessIds: [business] }),
-  "several others'": ({ person = '', business = '' }) => tokenOf({ personIds: [person, 'nobody'], businessIds: [business] }),
+  "several others'": ({ person = '', business = '' }) =>
+    tokenOf({ personIds: [person, 'nobody'], businessIds: [business] }),
   "nobody's": () => tokenOf({}),
-  "a business's with the person's id, or the other way round": (_others, things) => tokenOf(otherKind(things)),
+  "a business's with the person's id, or the other way round": (_others, things) =>
+    tokenOf(otherKind(things)),
 };
 
 /** Those whose it is, and the partner. */
 const insiders: Readonly<Record<string, TokenFor>> = {
   own: (_others, things) => tokenOf(ownersOf(things)),
   'own, among several': ({ person = '', business = '' }, things) =>
-    tokenOf({ personIds: [person, ...(ownersOf(things).personIds ?? [])], businessIds: [business, ...(ownersOf(things).businessIds ?? [])] }),
+    tokenOf({
+      personIds: [person, ...(ownersOf(things).personIds ?? [])],
+      businessIds: [business, ...(ownersOf(things).businessIds ?? [])],
+    }),
   'the partner': () => partnersToken(),
 };
 
@@ -36,20 +43,28 @@ const isWrite = ([place]: Way): boolean => place.startsWith('Mutation.');
 /** A card names a customer, and does not say of which kind. */
 const isOfCard = ([, , , , sends]: Way): boolean => /customerId|<(?:card|bill|termination)>/.test(sends);
 /** Whether only the answer tells whose something is, so that it is read for whoever asks. */
-const isShownByAnswer = ([, , may, , sends]: Way): boolean => may === 'customer' && !/<(?:person|business)>/.test(sends);
-const strangersTo = (way: Way): [who: string, TokenFor][] => Object.entries(strangers).filter(([who]) => !isOfCard(way) || !who.startsWith('a business'));
+const isShownByAnswer = ([, , may, , sends]: Way): boolean =>
+  may === 'customer' && !/<(?:person|business)>/.test(sends);
+const strangersTo = (way: Way): [who: string, TokenFor][] =>
+  Object.entries(strangers).filter(([who]) => !isOfCard(way) || !who.startsWith('a business'));
 
 /** What the bank is asked for: a customer's own cards are listed to find out whose a bill or a termination is, and this answers for its card. */
 const operationFor = (who: string, [place, operation]: Way): string | null =>
-  (operation === 'getCreditCardApplication' && place.endsWith('.application') && who !== 'the partner' ? 'listCreditCardApplications' : operation);
+  operation === 'getCreditCardApplication' && place.endsWith('.application') && who !== 'the partner'
+    ? 'listCreditCardApplications'
+    : operation;
 
 /** Nothing but null, nought and empty lists. */
 const isNothing = (data: unknown): boolean =>
-  data === null || data === undefined || data === 0 || (typeof data === 'object' && Object.values(data).every(isNothing));
+  data === null ||
+  data === undefined ||
+  data === 0 ||
+  (typeof data === 'object' && Object.values(data).every(isNothing));
 
 /** What came of a question, in a word. */
 function outcomeOf({ data, codes, text }: Seen): string {
-  if (codes.length > 0) return isNothing(data) ? codes.join() : `${codes.join()} beside ${JSON.stringify(data)}`;
+  if (codes.length > 0)
+    return isNothing(data) ? codes.join() : `${codes.join()} beside ${JSON.stringify(data)}`;
   if (isNothing(data)) return 'nothing';
   return /null|\[\]/.test(text) ? `not all: ${text}` : 'allowed';
 }
@@ -57,7 +72,11 @@ function outcomeOf({ data, codes, text }: Seen): string {
 /** What the table says of each caller. */
 function expected(way: Way): Record<string, string> {
   const [, , may] = way;
-  const foreign = { anybody: 'allowed', customer: isWrite(way) ? 'NOT_FOUND' : 'nothing', partner: 'FORBIDDEN' }[may];
+  const foreign = {
+    anybody: 'allowed',
+    customer: isWrite(way) ? 'NOT_FOUND' : 'nothing',
+    partner: 'FORBIDDEN',
+  }[may];
   const own = may === 'partner' ? 'FORBIDDEN' : 'allowed';
   return {
     'no token': 'UNAUTHENTICATED',
@@ -71,11 +90,15 @@ function expected(way: Way): Record<string, string> {
 }
 
 const all: readonly Way[] = [...writes, ...entries, ...relations];
-const titled = (ways: readonly Way[]): (readonly [title: string, way: Way])[] => ways.map((way) => {
-  const [place, operation, may, customer, sends] = way;
-  const named = [...new Set([...sends.matchAll(/<(\w+)>/g)].map(([, name]) => name))].join(', ');
-  return [`${place}, by ${operation ?? 'no call'}, is for ${may}: ${named === '' ? 'of all' : `the ${customer}'s ${named}`}`, way];
-});
+const titled = (ways: readonly Way[]): (readonly [title: string, way: Way])[] =>
+  ways.map((way) => {
+    const [place, operation, may, customer, sends] = way;
+    const named = [...new Set([...sends.matchAll(/<(\w+)>/g)].map(([, name]) => name))].join(', ');
+    return [
+      `${place}, by ${operation ?? 'no call'}, is for ${may}: ${named === '' ? 'of all' : `the ${customer}'s ${named}`}`,
+      way,
+    ];
+  });
 
 /** Asks, and expects that nothing was changed, nor sent that could change something; and no call at all, unless it has to be read whose it is. */
 async function refused(sends: string, token: string | undefined, mayRead = false): Promise<Seen> {
@@ -97,11 +120,15 @@ describe('the table', () => {
     expect(numbered.length).toBe(51);
     const reached = new Set(all.map(([, operation]) => operation));
     expect(numbered.filter((operation) => !reached.has(operation))).toEqual([]);
-    expect([...reached].filter((operation) => operation !== null && !numbered.includes(operation))).toEqual([]);
+    expect([...reached].filter((operation) => operation !== null && !numbered.includes(operation))).toEqual(
+      [],
+    );
   });
 
   test('has each entry point, mutation and relation of the schema', () => {
-    expect([...new Set([...all.map(([place]) => place), 'Query.me', 'Query.persons'])].sort()).toEqual(allWays().sort());
+    expect([...new Set([...all.map(([place]) => place), 'Query.me', 'Query.persons'])].sort()).toEqual(
+      allWays().sort(),
+    );
   });
 });
 
@@ -122,7 +149,9 @@ describe.each([
     };
     for (const [who, tokenFor] of strangersTo(way)) {
       const token = await tokenFor(others, things);
-      table[who] = outcomeOf(may === 'anybody' ? await stage.see({ sends, token }) : await hidden(way, things, token));
+      table[who] = outcomeOf(
+        may === 'anybody' ? await stage.see({ sends, token }) : await hidden(way, things, token),
+      );
     }
     for (const [who, tokenFor] of Object.entries(insiders)) {
       const token = await tokenFor(others, things);
@@ -134,7 +163,11 @@ describe.each([
       table[who] = outcomeOf(seen);
       const operation = operationFor(who, way);
       if (operation === null) expect([who, seen.calls]).toEqual([who, []]);
-      else expect([who, seen.operations]).toEqual([who, expect.arrayContaining([[operation, expect.any(Number)]])]);
+      else
+        expect([who, seen.operations]).toEqual([
+          who,
+          expect.arrayContaining([[operation, expect.any(Number)]]),
+        ]);
       expect([who, seen.operations.filter(([, status]) => status >= 300)]).toEqual([who, []]);
       // What a write changed must not stand in the way of the next one.
       if (isWrite(way)) await stage.begin(customer, steps);
@@ -144,7 +177,10 @@ describe.each([
 });
 
 describe("what is another customer's, asked for under one's own id", () => {
-  const graftable = all.filter(([, , may, , sends]) => may === 'customer' && /<(?:person|business)>/.test(sends) && /<(?!person|business)\w+>/.test(sends));
+  const graftable = all.filter(
+    ([, , may, , sends]) =>
+      may === 'customer' && /<(?:person|business)>/.test(sends) && /<(?!person|business)\w+>/.test(sends),
+  );
 
   test.each(titled(graftable))('%s', async (_title, way) => {
     const [, , , customer, text, steps] = way;
@@ -153,10 +189,16 @@ describe("what is another customer's, asked for under one's own id", () => {
     const token = await tokenOf({ personIds: [person], businessIds: [business] });
     const grafted = { ...things, person, business };
     const missing = { ...absent(things), person, business };
-    const [foreign, none] = [await stage.see({ sends: filled(text, grafted), token }), await stage.see({ sends: filled(text, missing), token })];
+    const [foreign, none] = [
+      await stage.see({ sends: filled(text, grafted), token }),
+      await stage.see({ sends: filled(text, missing), token }),
+    ];
     expect(told(none, missing, grafted)).toEqual(told(foreign, {}, {}));
     expect([foreign.deeds, none.deeds, isNothing(foreign.data)]).toEqual([0, 0, true]);
-    const known = await stage.see({ sends: `person(id: "${person}") { ${['creditRecords', 'freelancerCreditLineApplications', 'overdraftApplications', 'overdrafts'].map((list) => `${list} { totalCount }`).join(' ')} }`, token });
+    const known = await stage.see({
+      sends: `person(id: "${person}") { ${['creditRecords', 'freelancerCreditLineApplications', 'overdraftApplications', 'overdrafts'].map((list) => `${list} { totalCount }`).join(' ')} }`,
+      token,
+    });
     expect([isNothing(known.data), known.calls]).toEqual([true, []]);
   });
 });

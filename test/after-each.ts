@@ -3,13 +3,17 @@ import { inspectAnswer, leaks } from './support/leaks.js';
 
 const fetchAnyway = globalThis.fetch;
 
-const isOurs = (url: string): boolean => URL.canParse(url) && /^\/(?:graphql|documents)\b/.test(new URL(url).pathname);
+const isOurs = (url: string): boolean =>
+  URL.canParse(url) && /^\/(?:graphql|documents)\b/.test(new URL(url).pathname);
 
 /** Every answer that a test gets from a gateway is looked through, be it expected or not. */
 globalThis.fetch = async (...request) => {
   const response = await fetchAnyway(...request);
   if (!isOurs(response.url) || !response.headers.get('content-type')?.includes('json')) return response;
-  const text = await response.clone().text().catch(() => '');
+  const text = await response
+    .clone()
+    .text()
+    .catch(() => '');
   if (text.startsWith('{')) inspectAnswer(text);
   return response;
 };

@@ -31,8 +31,12 @@ class Command {
     const env = { PATH: process.env['PATH'], PORT: '0', SANDBOX_PORT: '0', DRAIN_DELAY: '0', ...settings };
     this.#process = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(this.#process);
-    this.#process.stdout?.on('data', (chunk: Buffer) => { this.#out += chunk.toString(); });
-    this.#process.stderr?.on('data', (chunk: Buffer) => { this.#err += chunk.toString(); });
+    this.#process.stdout?.on('data', (chunk: Buffer) => {
+      this.#out += chunk.toString();
+    });
+    this.#process.stderr?.on('data', (chunk: Buffer) => {
+      this.#err += chunk.toString();
+    });
     this.ended = once(this.#process, 'close').then(([code, signal]) => {
       running.delete(this.#process);
       for (const line of this.#out.split('\n')) if (line.startsWith('{')) inspect('a log', line);
@@ -47,7 +51,9 @@ class Command {
       this.#process.stdout?.on('data', look);
       look();
     });
-    const early = this.ended.then(({ code, err }) => { throw new Error(`ended with ${code} before it printed "${text}": ${err}`); });
+    const early = this.ended.then(({ code, err }) => {
+      throw new Error(`ended with ${code} before it printed "${text}": ${err}`);
+    });
     return Promise.race([seen, early]);
   }
 
@@ -57,7 +63,8 @@ class Command {
   }
 }
 
-const after = (text: string, label: string): string => new RegExp(`${label} (http://127\\.0\\.0\\.1:\\d+[^\\s,]*)`).exec(text)?.[1] ?? '';
+const after = (text: string, label: string): string =>
+  new RegExp(`${label} (http://127\\.0\\.0\\.1:\\d+[^\\s,]*)`).exec(text)?.[1] ?? '';
 
 async function ask(url: string, query: string, token?: string): Promise<unknown> {
   const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
@@ -73,15 +80,22 @@ afterEach(() => {
 
 describe('start', () => {
   test('prints where everything is and whom to look at, answers, and ends with 0 when it is told to', async () => {
-    for (const [args, signal] of [[['start'], 'SIGTERM'], [[], 'SIGINT']] as const) {
+    for (const [args, signal] of [
+      [['start'], 'SIGTERM'],
+      [[], 'SIGINT'],
+    ] as const) {
       const command = new Command(args, { LOG_LEVEL: 'silent' });
       const out = await command.printed('npm run --silent token');
       expect(out).toContain(person.name);
       expect(out).toContain(person.id);
       const url = after(out, 'The lending graph is at');
-      expect(await ask(url, `{ person(id: "${person.id}") { id creditLines { totalCount } } }`)).toMatchObject({ data: { person: { id: person.id, creditLines: { totalCount: 0 } } } });
+      expect(
+        await ask(url, `{ person(id: "${person.id}") { id creditLines { totalCount } } }`),
+      ).toMatchObject({ data: { person: { id: person.id, creditLines: { totalCount: 0 } } } });
       expect((await fetch(after(out, 'GraphiQL is at'))).status).toBe(200);
-      expect((await fetch(`${after(out, 'The sandbox of the bank is at')}/v1/persons/credit_lines`)).status).toBe(401);
+      expect(
+        (await fetch(`${after(out, 'The sandbox of the bank is at')}/v1/persons/credit_lines`)).status,
+      ).toBe(401);
       expect((await fetch(after(out, 'its controls at'))).status).toBe(200);
       expect(await command.stop(signal)).toMatchObject({ code: 0, signal: null, err: '' });
     }
@@ -91,24 +105,42 @@ describe('start', () => {
     const command = new Command(['start'], { LOG_LEVEL: 'silent' });
     const out = await command.printed('npm run --silent token');
     const sandbox = after(out, 'The sandbox of the bank is at');
-    await fetch(`${sandbox}/sandbox/faults`, { method: 'POST', body: JSON.stringify({ operationId: 'createCreditRecord', delayMs: 300 }) });
-    const answer = ask(after(out, 'The lending graph is at'), `mutation { createCreditRecord(input: { personId: "${person.id}", source: SOLARIS_BANK }) { creditRecord { status } } }`);
-    const isThere = async (): Promise<boolean> => ((await (await fetch(`${sandbox}/sandbox/calls`)).json()) as { operationId: string }[]).some(({ operationId }) => operationId === 'createCreditRecord');
-    while (!await isThere());
+    await fetch(`${sandbox}/sandbox/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ operationId: 'createCreditRecord', delayMs: 300 }),
+    });
+    const answer = ask(
+      after(out, 'The lending graph is at'),
+      `mutation { createCreditRecord(input: { personId: "${person.id}", source: SOLARIS_BANK }) { creditRecord { status } } }`,
+    );
+    const isThere = async (): Promise<boolean> =>
+      ((await (await fetch(`${sandbox}/sandbox/calls`)).json()) as { operationId: string }[]).some(
+        ({ operationId }) => operationId === 'createCreditRecord',
+      );
+    while (!(await isThere()));
     const ended = command.stop('SIGTERM');
-    expect(await answer).toMatchObject({ data: { createCreditRecord: { creditRecord: { status: 'AVAILABLE' } } } });
+    expect(await answer).toMatchObject({
+      data: { createCreditRecord: { creditRecord: { status: 'AVAILABLE' } } },
+    });
     expect((await ended).code).toBe(0);
   });
 
   test('serves on for a while after SIGTERM, not ready, and ends every connection with its answer', async () => {
     const command = new Command(['start'], { LOG_LEVEL: 'silent', DRAIN_DELAY: '700' });
-    const url = after(await command.printed('npm run --silent token'), 'The lending graph is at').replace('/graphql', '');
+    const url = after(await command.printed('npm run --silent token'), 'The lending graph is at').replace(
+      '/graphql',
+      '',
+    );
     expect((await fetch(`${url}/readyz`)).headers.get('connection')).toBe('keep-alive');
     const ended = command.stop('SIGTERM');
     const readiness = async () => fetch(`${url}/readyz`);
     while ((await readiness()).status === 200);
     expect(await (await readiness()).json()).toEqual({ status: 'not ready', reasons: ['stopping'] });
-    const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ me { id } }"}' });
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ me { id } }"}',
+    });
     expect([response.status, response.headers.get('connection')]).toEqual([200, 'close']);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await ended).code).toBe(0);
@@ -117,9 +149,17 @@ describe('start', () => {
   test('cuts off what is not answered in time after SIGTERM, and ends with 1', async () => {
     const command = new Command(['start'], { LOG_LEVEL: 'silent', DRAIN_TIMEOUT: '100' });
     const out = await command.printed('npm run --silent token');
-    await fetch(`${after(out, 'The sandbox of the bank is at')}/sandbox/faults`, { method: 'POST', body: JSON.stringify({ operationId: 'listCreditLines', delayMs: 5000 }) });
-    const answer = ask(after(out, 'The lending graph is at'), '{ creditLines { totalCount } }').catch(() => 'cut off');
-    const calls = async () => (await (await fetch(`${after(out, 'The sandbox of the bank is at')}/sandbox/calls`)).json()) as { operationId: string }[];
+    await fetch(`${after(out, 'The sandbox of the bank is at')}/sandbox/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ operationId: 'listCreditLines', delayMs: 5000 }),
+    });
+    const answer = ask(after(out, 'The lending graph is at'), '{ creditLines { totalCount } }').catch(
+      () => 'cut off',
+    );
+    const calls = async () =>
+      (await (await fetch(`${after(out, 'The sandbox of the bank is at')}/sandbox/calls`)).json()) as {
+        operationId: string;
+      }[];
     while (!(await calls()).some(({ operationId }) => operationId === 'listCreditLines'));
     expect((await command.stop('SIGTERM')).code).toBe(1);
     expect(await answer).toBe('cut off');
@@ -127,23 +167,43 @@ describe('start', () => {
 
   test('ends at once with 1 at the second signal', async () => {
     const command = new Command(['start'], { LOG_LEVEL: 'silent', DRAIN_DELAY: '600000' });
-    const url = after(await command.printed('npm run --silent token'), 'The lending graph is at').replace('/graphql', '');
+    const url = after(await command.printed('npm run --silent token'), 'The lending graph is at').replace(
+      '/graphql',
+      '',
+    );
     void command.stop('SIGTERM');
     while ((await fetch(`${url}/readyz`)).status === 200);
     expect((await command.stop('SIGTERM')).code).toBe(1);
   });
 
   test('with wrong settings ends with 2 and one message that lists all of them, but no secret', async () => {
-    const { code, out, err } = await new Command(['start'], { PORT: 'eighty', LENDING_MAX_IN_FLIGHT: '256', LOG_LEVEL: 'loud', AUTH_SECRET: 'too short', LENDING_RETRYS: '3', LENDING_API_URL: 'ftp://bank' }).ended;
+    const { code, out, err } = await new Command(['start'], {
+      PORT: 'eighty',
+      LENDING_MAX_IN_FLIGHT: '256',
+      LOG_LEVEL: 'loud',
+      AUTH_SECRET: 'too short',
+      LENDING_RETRYS: '3',
+      LENDING_API_URL: 'ftp://bank',
+    }).ended;
     expect([code, out]).toEqual([2, '']);
-    for (const name of ['PORT', 'LENDING_MAX_IN_FLIGHT', 'LOG_LEVEL', 'AUTH_SECRET', 'LENDING_RETRYS', 'LENDING_API_URL']) expect(err).toMatch(new RegExp(`^ +- ${name}: `, 'm'));
+    for (const name of [
+      'PORT',
+      'LENDING_MAX_IN_FLIGHT',
+      'LOG_LEVEL',
+      'AUTH_SECRET',
+      'LENDING_RETRYS',
+      'LENDING_API_URL',
+    ])
+      expect(err).toMatch(new RegExp(`^ +- ${name}: `, 'm'));
     expect(err).not.toContain('too short');
     expect(err).not.toMatch(/^ +at /m);
   });
 
   test('with a weather that the sandbox cannot have ends with 2 and says what is wrong with it', async () => {
     for (const command of ['start', 'sandbox']) {
-      const { code, out, err } = await new Command([command], { SANDBOX_WEATHER: '{"faults":[{"on":"reeds","status":503}]}' }).ended;
+      const { code, out, err } = await new Command([command], {
+        SANDBOX_WEATHER: '{"faults":[{"on":"reeds","status":503}]}',
+      }).ended;
       expect([code, out]).toEqual([2, '']);
       expect(err).toMatch(/^ +- SANDBOX_WEATHER: on: There is no operation "reeds"\. Allowed: \*, reads,/m);
       expect(err).not.toMatch(/^ +at /m);
@@ -151,7 +211,13 @@ describe('start', () => {
   });
 
   test('in front of a real bank without a way to verify tokens ends with 2', async () => {
-    const bank = { LENDING_API_URL: 'https://bank.example', LENDING_AUTH_URL: 'https://bank.example/oauth2/token', LENDING_CLIENT_ID: 'client', LENDING_CLIENT_SECRET: 'a secret', LINK_SECRET: 'a secret for links of 32 bytes or more' };
+    const bank = {
+      LENDING_API_URL: 'https://bank.example',
+      LENDING_AUTH_URL: 'https://bank.example/oauth2/token',
+      LENDING_CLIENT_ID: 'client',
+      LENDING_CLIENT_SECRET: 'a secret',
+      LINK_SECRET: 'a secret for links of 32 bytes or more',
+    };
     const { code, out, err } = await new Command(['start'], bank).ended;
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('AUTH_JWKS_URL or AUTH_SECRET');
@@ -181,32 +247,44 @@ describe('costs', () => {
 
   test('prints the worst case of each operation, the dearest first, and ends with 1 where one is above the limit', async () => {
     // A list of 1000 cards, and the bills of each.
-    expect(await costs(manifest)).toMatchObject({ code: 1, err: '', out: [
-      'calls  operation  document',
-      ' 1001  Cards      b         above LIMIT_BANK_CALLS (500)',
-      '    1  Line       two',
-      '    1  Lines      two',
-      '    0  (unnamed)  a',
-      '',
-    ].join('\n') });
+    expect(await costs(manifest)).toMatchObject({
+      code: 1,
+      err: '',
+      out: [
+        'calls  operation  document',
+        ' 1001  Cards      b         above LIMIT_BANK_CALLS (500)',
+        '    1  Line       two',
+        '    1  Lines      two',
+        '    0  (unnamed)  a',
+        '',
+      ].join('\n'),
+    });
   });
 
   test('ends with 0 where none is above the limit, and takes TRUSTED_DOCUMENTS where no file is named', async () => {
     expect((await costs(manifest, { LIMIT_BANK_CALLS: '1001' })).code).toBe(0);
-    expect((await new Command(['costs'], { TRUSTED_DOCUMENTS: file, LIMIT_BANK_CALLS: '1000' }).ended)).toMatchObject({ code: 1, err: '', out: expect.stringContaining('above LIMIT_BANK_CALLS (1000)') });
+    expect(
+      await new Command(['costs'], { TRUSTED_DOCUMENTS: file, LIMIT_BANK_CALLS: '1000' }).ended,
+    ).toMatchObject({ code: 1, err: '', out: expect.stringContaining('above LIMIT_BANK_CALLS (1000)') });
   });
 
   test('with a manifest that cannot be used ends with 2 and all that is wrong', async () => {
     const { code, out, err } = await costs({ a: '{ nobody }', b: '{' });
     expect([code, out]).toEqual([2, '']);
-    expect(err).toBe('The manifest cannot be used:\n  - "a": Cannot query field "nobody" on type "Query".\n  - "b": Syntax Error: Expected Name, found <EOF>.\n');
-    for (const args of [['costs'], ['costs', join(folder, 'nowhere.json')], ['costs', file, file]]) expect(await new Command(args).ended).toMatchObject({ code: 2, out: '' });
+    expect(err).toBe(
+      'The manifest cannot be used:\n  - "a": Cannot query field "nobody" on type "Query".\n  - "b": Syntax Error: Expected Name, found <EOF>.\n',
+    );
+    for (const args of [['costs'], ['costs', join(folder, 'nowhere.json')], ['costs', file, file]])
+      expect(await new Command(args).ended).toMatchObject({ code: 2, out: '' });
   });
 
   test('and neither does such a manifest let the gateway start', async () => {
     writeFileSync(file, '{ "a": "{ nobody }" }');
-    expect(await new Command(['start'], { TRUSTED_DOCUMENTS: file }).ended)
-      .toMatchObject({ code: 2, out: '', err: 'Wrong settings:\n  - TRUSTED_DOCUMENTS: "a": Cannot query field "nobody" on type "Query".\n' });
+    expect(await new Command(['start'], { TRUSTED_DOCUMENTS: file }).ended).toMatchObject({
+      code: 2,
+      out: '',
+      err: 'Wrong settings:\n  - TRUSTED_DOCUMENTS: "a": Cannot query field "nobody" on type "Query".\n',
+    });
   });
 });
 
@@ -220,13 +298,34 @@ describe('token', () => {
   test('prints a token that a gateway on the embedded sandbox takes for the demo person', async () => {
     const bench = await Bench.start();
     const query = `{ me { id } person(id: "${person.id}") { id } other: person(id: "${borrower.id}") { id } creditLine(personId: "${borrower.id}", id: "${borrower.creditLineIds[0]}") { id } }`;
-    const [own, others, partner, reader] = await Promise.all([token(), token('--person', borrower.id), token('--partner'), token('--read-only')]);
-    expect(await bench.data(query, {}, own)).toEqual({ me: { id: person.id }, person: { id: person.id }, other: null, creditLine: null });
-    expect(await bench.data(query, {}, others)).toEqual({ me: { id: borrower.id }, person: null, other: { id: borrower.id }, creditLine: { id: borrower.creditLineIds[0] } });
-    expect(await bench.data(query, {}, partner)).toMatchObject({ me: null, person: { id: person.id }, other: { id: borrower.id } });
+    const [own, others, partner, reader] = await Promise.all([
+      token(),
+      token('--person', borrower.id),
+      token('--partner'),
+      token('--read-only'),
+    ]);
+    expect(await bench.data(query, {}, own)).toEqual({
+      me: { id: person.id },
+      person: { id: person.id },
+      other: null,
+      creditLine: null,
+    });
+    expect(await bench.data(query, {}, others)).toEqual({
+      me: { id: borrower.id },
+      person: null,
+      other: { id: borrower.id },
+      creditLine: { id: borrower.creditLineIds[0] },
+    });
+    expect(await bench.data(query, {}, partner)).toMatchObject({
+      me: null,
+      person: { id: person.id },
+      other: { id: borrower.id },
+    });
     const write = `mutation { createCreditLineApplication(input: { personId: "${person.id}", recipientIban: "${iban}" }) { creditLineApplication { id } } }`;
     expect(await bench.refusal(write, {}, reader)).toMatchObject({ code: 'FORBIDDEN' });
-    expect(await bench.data(write, {}, own)).toMatchObject({ createCreditLineApplication: { creditLineApplication: { id: expect.any(String) } } });
+    expect(await bench.data(write, {}, own)).toMatchObject({
+      createCreditLineApplication: { creditLineApplication: { id: expect.any(String) } },
+    });
     await bench.close();
   });
 
@@ -252,7 +351,11 @@ describe('sandbox', () => {
 });
 
 describe('anything else', () => {
-  test.each([['an unknown command', 'serve'], ["a name that every object has", 'toString'], ['an option in its place', '--help-me']])('%s prints how to use it and ends with 2', async (_what, argument) => {
+  test.each([
+    ['an unknown command', 'serve'],
+    ['a name that every object has', 'toString'],
+    ['an option in its place', '--help-me'],
+  ])('%s prints how to use it and ends with 2', async (_what, argument) => {
     const { code, out, err } = await new Command([argument]).ended;
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/^Usage: lending-graph/);

@@ -8,7 +8,11 @@ const bank = {
   LENDING_CLIENT_SECRET: 'a-secret-of-the-client',
   LINK_SECRET: 'a secret of 32 bytes for the links',
 };
-const verifier = { AUTH_SECRET: 'a secret of 32 bytes, or of more.', AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'lending-graph' };
+const verifier = {
+  AUTH_SECRET: 'a secret of 32 bytes, or of more.',
+  AUTH_ISSUER: 'https://issuer.example',
+  AUTH_AUDIENCE: 'lending-graph',
+};
 
 /** The lines of the message, without its head. */
 function problemsOf(environment: Record<string, string | undefined>): string[] {
@@ -23,7 +27,8 @@ function problemsOf(environment: Record<string, string | undefined>): string[] {
       .map((line) => line.replace(/^ *- /, ''));
   }
 }
-const namesOf = (environment: Record<string, string | undefined>) => problemsOf(environment).map((problem) => problem.split(':')[0]);
+const namesOf = (environment: Record<string, string | undefined>) =>
+  problemsOf(environment).map((problem) => problem.split(':')[0]);
 
 describe('settings', () => {
   test('have defaults for a sandbox on this machine', () => {
@@ -44,13 +49,29 @@ describe('settings', () => {
   });
 
   test('are read, trimmed and frozen', () => {
-    const config = readConfig({ ...bank, ...verifier, PORT: ' 0 ', LENDING_MAX_IN_FLIGHT: '7', INTROSPECTION: 'off', PATH: '/bin', HOME: '/root' });
-    expect(config).toMatchObject({ ...bank, ...verifier, PORT: 0, LENDING_MAX_IN_FLIGHT: 7, INTROSPECTION: 'off' });
+    const config = readConfig({
+      ...bank,
+      ...verifier,
+      PORT: ' 0 ',
+      LENDING_MAX_IN_FLIGHT: '7',
+      INTROSPECTION: 'off',
+      PATH: '/bin',
+      HOME: '/root',
+    });
+    expect(config).toMatchObject({
+      ...bank,
+      ...verifier,
+      PORT: 0,
+      LENDING_MAX_IN_FLIGHT: 7,
+      INTROSPECTION: 'off',
+    });
     expect(Object.isFrozen(config)).toBe(true);
   });
 
   test('that are empty count as not set', () => {
-    expect(readConfig({ LENDING_API_URL: '', AUTH_SECRET: '', PORT: ' ', INTROSPECTION: '' })).toEqual(readConfig({}));
+    expect(readConfig({ LENDING_API_URL: '', AUTH_SECRET: '', PORT: ' ', INTROSPECTION: '' })).toEqual(
+      readConfig({}),
+    );
   });
 });
 
@@ -118,9 +139,13 @@ describe('a wrong setting', () => {
   });
 
   test('is the only thing that is reported, not what would follow from its absence', () => {
-    expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: 'ftp://api.bank.example' })).toEqual(['LENDING_API_URL']);
+    expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: 'ftp://api.bank.example' })).toEqual([
+      'LENDING_API_URL',
+    ]);
     expect(namesOf({ ...bank, ...verifier, AUTH_SECRET: 'too short' })).toEqual(['AUTH_SECRET']);
-    expect(namesOf({ ...bank, ...verifier, LENDING_AUTH_URL: 'auth.bank.example' })).toEqual(['LENDING_AUTH_URL']);
+    expect(namesOf({ ...bank, ...verifier, LENDING_AUTH_URL: 'auth.bank.example' })).toEqual([
+      'LENDING_AUTH_URL',
+    ]);
   });
 
   test('never shows a secret', () => {
@@ -137,12 +162,16 @@ describe('a wrong setting', () => {
 });
 
 describe('a name that is not known', () => {
-  test.each([['LENDING_URL'], ['LENDING_CLIENT_SECRT'], ['AUTH_SECRETS'], ['SANDBOX_HOST'], ['REQUEST_TIMEOUTS'], ['LIMIT_DEPTHS']])(
-    '%s is refused where its prefix is ours',
-    (name) => {
-      expect(namesOf({ [name]: 'x' })).toEqual([name]);
-    },
-  );
+  test.each([
+    ['LENDING_URL'],
+    ['LENDING_CLIENT_SECRT'],
+    ['AUTH_SECRETS'],
+    ['SANDBOX_HOST'],
+    ['REQUEST_TIMEOUTS'],
+    ['LIMIT_DEPTHS'],
+  ])('%s is refused where its prefix is ours', (name) => {
+    expect(namesOf({ [name]: 'x' })).toEqual([name]);
+  });
 
   test.each([
     ['LENDING_SERVICE_HOST'],
@@ -168,37 +197,67 @@ describe('a real bank', () => {
       'AUTH_JWKS_URL or AUTH_SECRET',
     ]);
     expect(namesOf(bank)).toEqual(['AUTH_JWKS_URL or AUTH_SECRET']);
-    expect(namesOf({ ...bank, AUTH_JWKS_URL: 'https://keys.example' })).toEqual(['AUTH_ISSUER', 'AUTH_AUDIENCE']);
+    expect(namesOf({ ...bank, AUTH_JWKS_URL: 'https://keys.example' })).toEqual([
+      'AUTH_ISSUER',
+      'AUTH_AUDIENCE',
+    ]);
     expect(namesOf({ ...bank, ...verifier })).toEqual([]);
   });
 
   test('has links that every gateway can read, signed with secrets of which the newest comes first', () => {
     expect(namesOf({ ...bank, ...verifier, LINK_SECRET: undefined })).toEqual(['LINK_SECRET']);
-    expect(namesOf({ ...bank, ...verifier, LINK_SECRET: `${'n'.repeat(32)}, ${'o'.repeat(32)}` })).toEqual([]);
-    expect(namesOf({ ...bank, ...verifier, LINK_SECRET: `${'n'.repeat(32)},${'o'.repeat(31)}` })).toEqual(['LINK_SECRET']);
+    expect(namesOf({ ...bank, ...verifier, LINK_SECRET: `${'n'.repeat(32)}, ${'o'.repeat(32)}` })).toEqual(
+      [],
+    );
+    expect(namesOf({ ...bank, ...verifier, LINK_SECRET: `${'n'.repeat(32)},${'o'.repeat(31)}` })).toEqual([
+      'LINK_SECRET',
+    ]);
   });
 
   test('is reached by https, except on this machine', () => {
-    for (const url of ['http://api.bank.example', 'http://192.168.0.1', 'http://127.0.0.1.evil.example', 'http://localhost.evil.example', 'http://0.0.0.0']) {
+    for (const url of [
+      'http://api.bank.example',
+      'http://192.168.0.1',
+      'http://127.0.0.1.evil.example',
+      'http://localhost.evil.example',
+      'http://0.0.0.0',
+    ]) {
       expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: url })).toEqual(['LENDING_API_URL']);
-      expect(namesOf({ ...bank, ...verifier, LENDING_AUTH_URL: `${url}/oauth2/token` })).toEqual(['LENDING_AUTH_URL']);
+      expect(namesOf({ ...bank, ...verifier, LENDING_AUTH_URL: `${url}/oauth2/token` })).toEqual([
+        'LENDING_AUTH_URL',
+      ]);
       expect(namesOf({ ...verifier, AUTH_SECRET: '', AUTH_JWKS_URL: url })).toEqual(['AUTH_JWKS_URL']);
     }
-    for (const url of ['http://127.0.0.1:4010', 'http://localhost:4010', 'http://[::1]:4010', 'https://api.bank.example']) {
-      expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: url, LENDING_AUTH_URL: `${url}/oauth2/token` })).toEqual([]);
+    for (const url of [
+      'http://127.0.0.1:4010',
+      'http://localhost:4010',
+      'http://[::1]:4010',
+      'https://api.bank.example',
+    ]) {
+      expect(
+        namesOf({ ...bank, ...verifier, LENDING_API_URL: url, LENDING_AUTH_URL: `${url}/oauth2/token` }),
+      ).toEqual([]);
     }
   });
 
   test('has no path, and without it its credentials mean nothing', () => {
-    expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: 'https://api.bank.example/v1' })).toEqual(['LENDING_API_URL']);
-    expect(namesOf({ ...bank, LENDING_API_URL: undefined })).toEqual(['LENDING_AUTH_URL', 'LENDING_CLIENT_ID', 'LENDING_CLIENT_SECRET']);
+    expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: 'https://api.bank.example/v1' })).toEqual([
+      'LENDING_API_URL',
+    ]);
+    expect(namesOf({ ...bank, LENDING_API_URL: undefined })).toEqual([
+      'LENDING_AUTH_URL',
+      'LENDING_CLIENT_ID',
+      'LENDING_CLIENT_SECRET',
+    ]);
   });
 });
 
 describe('a sandbox', () => {
   test('is not beside a real bank', () => {
     for (const name of ['SANDBOX_PORT', 'SANDBOX_SEED', 'SANDBOX_WEATHER']) {
-      expect(namesOf({ ...bank, ...verifier, [name]: name === 'SANDBOX_WEATHER' ? '{"faults":[]}' : '1' })).toEqual([name]);
+      expect(
+        namesOf({ ...bank, ...verifier, [name]: name === 'SANDBOX_WEATHER' ? '{"faults":[]}' : '1' }),
+      ).toEqual([name]);
     }
   });
 });
@@ -210,7 +269,9 @@ describe('documents', () => {
   });
 
   test('that are read as content have room in an answer', () => {
-    expect(namesOf({ DOWNLOAD_CONTENT_LIMIT: '3072', LIMIT_ANSWER_BYTES: '4095' })).toEqual(['LIMIT_ANSWER_BYTES']);
+    expect(namesOf({ DOWNLOAD_CONTENT_LIMIT: '3072', LIMIT_ANSWER_BYTES: '4095' })).toEqual([
+      'LIMIT_ANSWER_BYTES',
+    ]);
     expect(namesOf({ DOWNLOAD_CONTENT_LIMIT: '3072', LIMIT_ANSWER_BYTES: '4096' })).toEqual([]);
   });
 });

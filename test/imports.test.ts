@@ -30,12 +30,19 @@ interface Import {
   readonly isType: boolean;
 }
 
-const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
 
 const imports: Import[] = sources.flatMap((from) => {
   const text = readFileSync(join(root, from), 'utf8');
-  return [...text.matchAll(/^(import|export)( type)?[^;]*?from '(\.[^']+)\.js';/gms)].map(([, , type, target]) =>
-    ({ from, to: relative(root, join(root, dirname(from), `${target}.ts`)), isType: type !== undefined }));
+  return [...text.matchAll(/^(import|export)( type)?[^;]*?from '(\.[^']+)\.js';/gms)].map(
+    ([, , type, target]) => ({
+      from,
+      to: relative(root, join(root, dirname(from), `${target}.ts`)),
+      isType: type !== undefined,
+    }),
+  );
 });
 
 const folderOf = (file: string): string => file.split('/')[0] as string;
@@ -44,28 +51,50 @@ const domainOf = (file: string): string | undefined => /^domains\/([^/]+)\//.exe
 describe('the import graph', () => {
   test('every folder imports only what lies below it', () => {
     const top = new Set(['gateway.ts', 'cli.ts']);
-    const wrong = imports.filter(({ from, to }) => !top.has(from) && folderOf(from) !== folderOf(to)
-      && !(allowed[folderOf(from)] ?? []).some((prefix) => to.startsWith(prefix)));
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        !top.has(from) &&
+        folderOf(from) !== folderOf(to) &&
+        !(allowed[folderOf(from)] ?? []).some((prefix) => to.startsWith(prefix)),
+    );
     expect(wrong).toEqual([]);
   });
 
   test('a domain takes of another one only its rows and models', () => {
-    const wrong = imports.filter(({ from, to }) => domainOf(from) && domainOf(to) && domainOf(from) !== domainOf(to) && !/\/(operations|model)\.ts$/.test(to));
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        domainOf(from) &&
+        domainOf(to) &&
+        domainOf(from) !== domainOf(to) &&
+        !/\/(operations|model)\.ts$/.test(to),
+    );
     expect(wrong).toEqual([]);
   });
 
   test('the sandbox is imported by nothing but the composition root and the command line', () => {
-    expect(imports.filter(({ from, to }) => folderOf(to) === 'sandbox' && !['sandbox', 'gateway.ts', 'cli.ts'].includes(folderOf(from)))).toEqual([]);
+    expect(
+      imports.filter(
+        ({ from, to }) =>
+          folderOf(to) === 'sandbox' && !['sandbox', 'gateway.ts', 'cli.ts'].includes(folderOf(from)),
+      ),
+    ).toEqual([]);
   });
 
   test('nothing but the composition root, which may import anything, imports while the program runs, past these rules', () => {
-    expect(sources.filter((file) => file !== 'gateway.ts' && /\bimport\('\./.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+    expect(
+      sources.filter(
+        (file) => file !== 'gateway.ts' && /\bimport\('\./.test(readFileSync(join(root, file), 'utf8')),
+      ),
+    ).toEqual([]);
   });
 
   test("Redis's client is not loaded before a setting names a Redis", () => {
     const reached = new Set(['gateway.ts']);
-    for (const file of reached) for (const { from, to, isType } of imports) if (from === file && !isType) reached.add(to);
-    expect([...reached].filter((file) => /from '(?:@redis|@keyv)\//.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+    for (const file of reached)
+      for (const { from, to, isType } of imports) if (from === file && !isType) reached.add(to);
+    expect(
+      [...reached].filter((file) => /from '(?:@redis|@keyv)\//.test(readFileSync(join(root, file), 'utf8'))),
+    ).toEqual([]);
     expect(reached.size).toBeGreaterThan(100);
   });
 
@@ -85,6 +114,10 @@ describe('the import graph', () => {
   });
 
   test('only the command line touches the process', () => {
-    expect(sources.filter((file) => file !== 'cli.ts' && /\bprocess\.[a-z]/.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+    expect(
+      sources.filter(
+        (file) => file !== 'cli.ts' && /\bprocess\.[a-z]/.test(readFileSync(join(root, file), 'utf8')),
+      ),
+    ).toEqual([]);
   });
 });

@@ -28,7 +28,12 @@ describe('what must not leave the house', () => {
     expect(leaksIn(`said ${await signToken({ subject: 'x', scopes: [] }, callers)}`)).toEqual(['a token']);
   });
 
-  test.each([['11111111111111110000000000000001cper'], ['19161f704159b41a761e148ffb5e815fccla'], ['at file:///a/b/c/node_modules/x.js:1:2'], ['3f0c2a52-1b7e-4d3c-8a31-5f4be1a5d0aa']])('%s is let through', (text) => {
+  test.each([
+    ['11111111111111110000000000000001cper'],
+    ['19161f704159b41a761e148ffb5e815fccla'],
+    ['at file:///a/b/c/node_modules/x.js:1:2'],
+    ['3f0c2a52-1b7e-4d3c-8a31-5f4be1a5d0aa'],
+  ])('%s is let through', (text) => {
     expect(leaksIn(text)).toEqual([]);
   });
 });
@@ -42,14 +47,21 @@ describe('every test', () => {
       '/graphql?extensions': { data: null, extensions: { bankCalls: ['/v1/persons'] } },
       '/graphql?data': { data: { iban: 'DE89370400440532013000' } },
     };
-    server = createServer((request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answers[request.url ?? ''])));
+    server = createServer((request, response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify(answers[request.url ?? ''])),
+    );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   });
-  afterAll(() => new Promise((resolve) => {
-    server.closeAllConnections();
-    server.close(resolve);
-  }));
+  afterAll(
+    () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(resolve);
+      }),
+  );
 
   test('fails for what leaves in an error or an extension of an answer, and not for what stands in its data', async () => {
     for (const kind of ['errors', 'extensions', 'data']) await (await fetch(`${url}?${kind}`)).json();

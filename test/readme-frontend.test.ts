@@ -27,7 +27,9 @@ const printToken = (...options: string[]): string =>
 type Read = (personId: string, token: string) => Promise<Iterable<{ readonly id: string }>>;
 
 let graph: TestGateway;
-beforeAll(async () => { graph = await startTestGateway(); });
+beforeAll(async () => {
+  graph = await startTestGateway();
+});
 afterAll(() => graph.close());
 
 const operations = async (): Promise<string[]> =>
@@ -82,13 +84,18 @@ describe('the section about pages', () => {
 describe('the section about types', () => {
   test('has a configuration with which graphql-codegen makes no scalar unknown, in the schema and in an operation', async () => {
     const config = parse(blocksOf(sectionOf('## Types for a frontend'), 'yaml')[0] ?? '') as object;
-    const documents = 'query Line { creditLines { nodes { id recipientIban grantedAt createdAt limit { value } annualAccountStatement(year: 2026) { expiresAt content } } } }';
+    const documents =
+      'query Line { creditLines { nodes { id recipientIban grantedAt createdAt limit { value } annualAccountStatement(year: 2026) { expiresAt content } } } }';
     // In a process of its own: codegen loads far more than a test should.
     const script = `import { generate } from '@graphql-codegen/cli';
       const config = ${JSON.stringify({ ...config, schema: `${graph.url}/graphql`, documents, silent: true })};
       const [{ content }] = await generate(config, false);
       console.log(content);`;
-    const { stdout: types } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], inRoot);
+    const { stdout: types } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '-e', script],
+      inRoot,
+    );
     const [, scalars = ''] = /export type Scalars = \{(.*?)^\}/ms.exec(types) ?? [];
     for (const name of ['BankDate', 'BankDateTime', 'DateTime', 'IBAN', 'Base64']) {
       expect(scalars).toContain(`${name}: { input: string; output: string; }`);
@@ -103,7 +110,11 @@ describe('the section about types', () => {
 describe('the customers of the sandbox', () => {
   const [, table = ''] = sectionOf('### The customers of the sandbox').split('|---|---|---|---|---|---|\n');
   const cellsOf = (line: string): string[] =>
-    line.replaceAll('`', '').split('|').slice(1, -1).map((cell) => cell.trim());
+    line
+      .replaceAll('`', '')
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim());
   const rows = table.trim().split('\n').map(cellsOf);
 
   test('are those of the table, with what it says that they have', async () => {
@@ -112,10 +123,14 @@ describe('the customers of the sandbox', () => {
     const found: string[][] = [];
     for (const [name = '', id = ''] of rows) {
       const cards = 'creditCardApplications { totalCount nodes { bills { totalCount } } }';
-      const query = id.endsWith('cbiz') ? `business(id: "${id}") { ${cards} }`
+      const query = id.endsWith('cbiz')
+        ? `business(id: "${id}") { ${cards} }`
         : `person(id: "${id}") { creditLines { totalCount } ${cards} }`;
       const { data } = await graph.ask(`{ ${query} }`);
-      const { creditLines, creditCardApplications: { totalCount, nodes } } = data.person ?? data.business;
+      const {
+        creditLines,
+        creditCardApplications: { totalCount, nodes },
+      } = data.person ?? data.business;
       const bills = (nodes as { bills: { totalCount: number } }[]).map((card) => card.bills.totalCount);
       const counts = [creditLines?.totalCount ?? 0, totalCount, bills.reduce((sum, count) => sum + count, 0)];
       found.push([name, id, ...counts.map(String)]);

@@ -6,7 +6,8 @@ process.env.NODE_ENV = 'production';
 // Jest runs every test file in a vm context whose Error is another one than that of Node's core.
 // An ECONNREFUSED or an abort must be an Error here too, as it is in production.
 const ordinary = Function.prototype[Symbol.hasInstance];
-const fromCore = (value) => types.isNativeError(value) || Object.prototype.toString.call(value) === '[object DOMException]';
+const fromCore = (value) =>
+  types.isNativeError(value) || Object.prototype.toString.call(value) === '[object DOMException]';
 Object.defineProperty(Error, Symbol.hasInstance, {
   value(value) {
     return ordinary.call(this, value) || (this === Error && fromCore(value));

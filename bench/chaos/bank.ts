@@ -48,10 +48,19 @@ export class Bank {
   /** Makes so many borrowers, forgets how they were made, and lets the weather begin. */
   async prepare(count: number, weather: object): Promise<Borrower[]> {
     const body = 'grant_type=client_credentials&scope=partners';
-    const answer = await fetch(`${this.url}/oauth2/token`, { method: 'POST', headers: { authorization: `Basic ${credentials}` }, body });
+    const answer = await fetch(`${this.url}/oauth2/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${credentials}` },
+      body,
+    });
     this.#token = ((await answer.json()) as { access_token: string }).access_token;
     const borrowers: Borrower[] = [];
-    while (borrowers.length < count) borrowers.push(...(await Promise.all(Array.from({ length: Math.min(20, count - borrowers.length) }, () => this.#borrower()))));
+    while (borrowers.length < count)
+      borrowers.push(
+        ...(await Promise.all(
+          Array.from({ length: Math.min(20, count - borrowers.length) }, () => this.#borrower()),
+        )),
+      );
     await this.#control('DELETE', '/book');
     await this.#control('POST', '/weather', weather);
     return borrowers;
@@ -68,13 +77,27 @@ export class Bank {
 
   async #borrower(): Promise<Borrower> {
     const { id: personId } = await this.#control<{ id: string }>('POST', '/persons', {});
-    const snapshot = await this.#control<{ id: string }>('POST', `/persons/${personId}/account_snapshots`, {});
-    const identification = await this.#control<{ id: string }>('POST', `/persons/${personId}/identifications`, {});
+    const snapshot = await this.#control<{ id: string }>(
+      'POST',
+      `/persons/${personId}/account_snapshots`,
+      {},
+    );
+    const identification = await this.#control<{ id: string }>(
+      'POST',
+      `/persons/${personId}/identifications`,
+      {},
+    );
     const applications = `/v1/persons/${personId}/credit_line_applications`;
-    const { id } = await this.#call<{ id: string }>('POST', applications, { requested_credit_limit: cents(1_000_000), net_income_amount: cents(1_000_000) });
+    const { id } = await this.#call<{ id: string }>('POST', applications, {
+      requested_credit_limit: cents(1_000_000),
+      net_income_amount: cents(1_000_000),
+    });
     await this.#call('PUT', `${applications}/${id}/account_snapshot`, { account_snapshot_id: snapshot.id });
     await this.#call('PUT', `${applications}/${id}/identification`, { identification_id: identification.id });
-    const { credit_line_id: lineId } = await this.#call<{ credit_line_id: string | null }>('GET', `${applications}/${id}`);
+    const { credit_line_id: lineId } = await this.#call<{ credit_line_id: string | null }>(
+      'GET',
+      `${applications}/${id}`,
+    );
     if (lineId === null) throw new Error(`The application ${id} led to no credit line.`);
     return { personId, lineId };
   }
@@ -87,8 +110,17 @@ export class Bank {
     return this.#send(method, path, { authorization: `Bearer ${this.#token}` }, body);
   }
 
-  async #send<Body>(method: string, path: string, headers: Record<string, string>, body?: object): Promise<Body> {
-    const response = await fetch(this.url + path, { method, headers: { ...headers, 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) });
+  async #send<Body>(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: object,
+  ): Promise<Body> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { ...headers, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 500)}`);
     return (text === '' ? undefined : JSON.parse(text)) as Body;

@@ -30,7 +30,12 @@ export class ChaosClient {
   /** What it knows to be there, so that anything else is news. */
   readonly #known = new Set<string>();
   /** What it was told as done: what reads have to show, and which of its writes these were. */
-  readonly #told = { loans: new Set<string>(), applications: new Set<string>(), blocks: new Set<string>(), removed: new Set<string>() } satisfies Told;
+  readonly #told = {
+    loans: new Set<string>(),
+    applications: new Set<string>(),
+    blocks: new Set<string>(),
+    removed: new Set<string>(),
+  } satisfies Told;
   readonly #intentions: Intention[] = [];
   readonly #writer: Writer;
 
@@ -48,7 +53,8 @@ export class ChaosClient {
       await sleep(plan.thinking * 2 * chance.next());
       const drawn = chance.between(1, 100);
       if (drawn <= mix.reads) await this.#read();
-      else if (drawn <= mix.reads + mix.loans) await this.#make('loan', { amount: chance.between(100, 1000) });
+      else if (drawn <= mix.reads + mix.loans)
+        await this.#make('loan', { amount: chance.between(100, 1000) });
       else if (drawn <= mix.reads + mix.loans + mix.applications) await this.#make('application', {});
       else if (drawn <= mix.reads + mix.loans + mix.applications + mix.again) await this.#askAgain();
       else if (!(await this.#blockForAWhile())) return;
@@ -70,20 +76,34 @@ export class ChaosClient {
     const { chance } = this.#parts;
     const { query, contradictions } = reads[chance.between(0, reads.length - 1)] as ReadQuery;
     for (let attempt = 1; attempt <= 3; attempt += 1) {
-      const reply = await this.#seen(() => this.#send(query, {}), (data) => contradictions(data as never, this.#told));
+      const reply = await this.#seen(
+        () => this.#send(query, {}),
+        (data) => contradictions(data as never, this.#told),
+      );
       if (reply?.failure === undefined) return;
       await sleep(pauseBefore(attempt, chance));
     }
   }
 
   /** Sends a read and takes note of how it went. Where the gateway dies, another one is asked, as a load balancer does. */
-  async #seen<Data>(send: () => Promise<Reply<Data>>, contradictions: (data: Data) => readonly string[] = () => []): Promise<Extract<Reply<Data>, { kind: 'answer' }> | undefined> {
+  async #seen<Data>(
+    send: () => Promise<Reply<Data>>,
+    contradictions: (data: Data) => readonly string[] = () => [],
+  ): Promise<Extract<Reply<Data>, { kind: 'answer' }> | undefined> {
     const { now, tally } = this.#parts;
     const began = now();
     const first = await send();
     const reply = first.kind === 'lost' ? await send() : first;
-    const stale = reply.kind === 'answer' && reply.data !== null && reply.failure === undefined ? contradictions(reply.data) : [];
-    tally.reads.push({ began, ended: now(), failure: reply.kind === 'lost' ? 'lost' : reply.failure?.code, stale });
+    const stale =
+      reply.kind === 'answer' && reply.data !== null && reply.failure === undefined
+        ? contradictions(reply.data)
+        : [];
+    tally.reads.push({
+      began,
+      ended: now(),
+      failure: reply.kind === 'lost' ? 'lost' : reply.failure?.code,
+      stale,
+    });
     return reply.kind === 'lost' ? undefined : reply;
   }
 
@@ -92,7 +112,10 @@ export class ChaosClient {
     const { chance } = this.#parts;
     const key = chance.uuid();
     const intention = this.#intend(what, key, { ...variables, key });
-    const heard = chance.between(1, 100) <= sentTwice ? await Promise.all([this.#writer.write(intention), this.#writer.write(intention)]) : [await this.#writer.write(intention)];
+    const heard =
+      chance.between(1, 100) <= sentTwice
+        ? await Promise.all([this.#writer.write(intention), this.#writer.write(intention)])
+        : [await this.#writer.write(intention)];
     for (const id of intention.successes) {
       this.#known.add(id);
       this.#told[`${what}s`].add(id);
@@ -125,8 +148,15 @@ export class ChaosClient {
       const reply = await this.#seen(() => this.#send<Standing>(standing, {}, { fresh: true }));
       if (reply?.data && reply.failure === undefined) {
         const { creditLine, person } = reply.data;
-        const nodes = { loan: creditLine.activeLoans, application: person.creditLineApplications.nodes, block: creditLine.blocks.nodes };
-        if (intention) intention.found = nodes[intention.what === 'unblock' ? 'block' : intention.what].map(({ id }) => id).filter((id) => id === intention.target || !this.#known.has(id));
+        const nodes = {
+          loan: creditLine.activeLoans,
+          application: person.creditLineApplications.nodes,
+          block: creditLine.blocks.nodes,
+        };
+        if (intention)
+          intention.found = nodes[intention.what === 'unblock' ? 'block' : intention.what]
+            .map(({ id }) => id)
+            .filter((id) => id === intention.target || !this.#known.has(id));
         for (const { id } of Object.values(nodes).flat()) this.#known.add(id);
         return reply.data;
       }
@@ -159,7 +189,11 @@ export class ChaosClient {
     return heard;
   }
 
-  #send<Data>(query: string, variables: object, { token = this.#parts.tokens.own, ...options }: Partial<Omit<SendOptions, 'variables'>> = {}): Promise<Reply<Data>> {
+  #send<Data>(
+    query: string,
+    variables: object,
+    { token = this.#parts.tokens.own, ...options }: Partial<Omit<SendOptions, 'variables'>> = {},
+  ): Promise<Reply<Data>> {
     const { graph, borrower } = this.#parts;
     return graph.send(query, { token, variables: { ...borrower, ...variables }, ...options });
   }

@@ -56,7 +56,11 @@ async function cut({ members: [first] }: Cluster, graph: GraphClient): Promise<s
  * Does something to a gateway that keeps it from settling its claims. They last for minutes, so Redis's clock is set back before on its way
  * alone: for the others they end soon.
  */
-async function withShortClaims({ gateway, store }: Pick<Member, 'gateway' | 'store'>, graph: GraphClient, happen: () => Promise<void>): Promise<string> {
+async function withShortClaims(
+  { gateway, store }: Pick<Member, 'gateway' | 'store'>,
+  graph: GraphClient,
+  happen: () => Promise<void>,
+): Promise<string> {
   store.setClockAhead(claimAsSeen - claim);
   await sleep(goesOnFor);
   const writes = graph.writesAt(gateway.url);
@@ -83,10 +87,22 @@ function kill({ members: [, { gateway, store }] }: Cluster, graph: GraphClient):
 }
 
 const faults: readonly Fault[] = [
-  { name: 'the third gateway is stopped for longer than its claims last, and goes on', at: 0.09, happen: freeze },
-  { name: 'the first one alone has a slow way to Redis: 120 ms each way', at: 0.1, happen: (cluster) => slow(cluster, 120, 120) },
+  {
+    name: 'the third gateway is stopped for longer than its claims last, and goes on',
+    at: 0.09,
+    happen: freeze,
+  },
+  {
+    name: 'the first one alone has a slow way to Redis: 120 ms each way',
+    at: 0.1,
+    happen: (cluster) => slow(cluster, 120, 120),
+  },
   { name: 'the second one, whose clock is ahead, is killed and restarted', at: 0.25, happen: kill },
-  { name: 'the first one alone has a slow way to what is kept: 1.5 s each way', at: 0.3, happen: (cluster) => slow(cluster, 0, 1500) },
+  {
+    name: 'the first one alone has a slow way to what is kept: 1.5 s each way',
+    at: 0.3,
+    happen: (cluster) => slow(cluster, 0, 1500),
+  },
   { name: 'the first one has no way to Redis as its writes end', at: 0.6, happen: cut },
   { name: 'the third gateway is stopped again', at: 0.65, happen: freeze },
   { name: 'the second one is killed again', at: 0.75, happen: kill },
@@ -95,7 +111,9 @@ const faults: readonly Fault[] = [
 
 /** The moments of the run, as parts of it, at which writes have to be under way. */
 export const busyMoments = (duration: number): number[] =>
-  faults.filter(({ happen }) => happen === cut || happen === freeze).map(({ at, happen }) => at + (happen === freeze ? goesOnFor / duration : 0));
+  faults
+    .filter(({ happen }) => happen === cut || happen === freeze)
+    .map(({ at, happen }) => at + (happen === freeze ? goesOnFor / duration : 0));
 
 /** Three gateways on one Redis, each with faults of its own. */
 export class Cluster {
@@ -108,16 +126,30 @@ export class Cluster {
   }
 
   /** Starts the gateways. `stopLater` is given what ends each part of it. */
-  static async start(redisUrl: string, settings: Readonly<Record<string, string>>, stopLater: (stop: () => Promise<void>) => void): Promise<Cluster> {
-    const join = async (flags: readonly string[] = [], more: Readonly<Record<string, string>> = {}): Promise<Member> => {
+  static async start(
+    redisUrl: string,
+    settings: Readonly<Record<string, string>>,
+    stopLater: (stop: () => Promise<void>) => void,
+  ): Promise<Cluster> {
+    const join = async (
+      flags: readonly string[] = [],
+      more: Readonly<Record<string, string>> = {},
+    ): Promise<Member> => {
       const [store, cache] = [await RedisWay.open(redisUrl), await RedisWay.open(redisUrl)];
       stopLater(async () => void (await Promise.all([store.close(), cache.close()])));
-      const gateway = await ChaosGateway.start({ ...settings, ...more, STORE_URL: store.url, CACHE_URL: cache.url }, flags);
+      const gateway = await ChaosGateway.start(
+        { ...settings, ...more, STORE_URL: store.url, CACHE_URL: cache.url },
+        flags,
+      );
       stopLater(() => gateway.stop());
       return { gateway, store, cache };
     };
     const clockAhead = new URL(`clock-ahead.js?seconds=${ahead}`, import.meta.url).href;
-    return new Cluster([await join(), await join(['--import', clockAhead]), await join([], { LENDING_MAX_IN_FLIGHT: fewInFlight })]);
+    return new Cluster([
+      await join(),
+      await join(['--import', clockAhead]),
+      await join([], { LENDING_MAX_IN_FLIGHT: fewInFlight }),
+    ]);
   }
 
   get gateways(): readonly ChaosGateway[] {
@@ -126,10 +158,12 @@ export class Cluster {
 
   /** Has all faults happen in a run of so many milliseconds. */
   async runFaults(duration: number, graph: GraphClient): Promise<void> {
-    await Promise.all(faults.map(async ({ name, at, happen }) => {
-      await sleep(at * duration);
-      this.happened.push([name, await happen(this, graph)]);
-    }));
+    await Promise.all(
+      faults.map(async ({ name, at, happen }) => {
+        await sleep(at * duration);
+        this.happened.push([name, await happen(this, graph)]);
+      }),
+    );
   }
 
   /** Lets all writes that are under way end, and then, by Redis's clock, the claims that nobody will settle. */

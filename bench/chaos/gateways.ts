@@ -13,8 +13,14 @@ const uncaught = /"msg":"(?:unhandledRejection|uncaughtException)"/;
 /** Waits until a URL is answered well. @throws Error with what the program wrote where it does not come up */
 async function answers(url: string, program: Program): Promise<void> {
   const until = Date.now() + patience;
-  while (!(await fetch(url).then(({ ok }) => ok, () => false))) {
-    if (program.child.exitCode !== null || Date.now() > until) throw new Error(`${url} is not answered.\n${program.complaints}`);
+  while (
+    !(await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    ))
+  ) {
+    if (program.child.exitCode !== null || Date.now() > until)
+      throw new Error(`${url} is not answered.\n${program.complaints}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -22,7 +28,11 @@ async function answers(url: string, program: Program): Promise<void> {
 /** Starts the built sandbox alone, on a free port. */
 export async function startSandboxAlone(): Promise<{ readonly program: Program; readonly url: string }> {
   const port = await freePort();
-  const program = start('../cli.js', ['sandbox'], { core: cores.around, answers: false, environment: { SANDBOX_PORT: String(port) } });
+  const program = start('../cli.js', ['sandbox'], {
+    core: cores.around,
+    answers: false,
+    environment: { SANDBOX_PORT: String(port) },
+  });
   await answers(`http://127.0.0.1:${port}/sandbox/clock`, program);
   return { program, url: `http://127.0.0.1:${port}` };
 }
@@ -37,7 +47,13 @@ export class ChaosGateway {
   #program: Program | undefined;
   #endings = 0;
 
-  private constructor(port: number, inspectorPort: number, folder: string, environment: Readonly<Record<string, string>>, flags: readonly string[]) {
+  private constructor(
+    port: number,
+    inspectorPort: number,
+    folder: string,
+    environment: Readonly<Record<string, string>>,
+    flags: readonly string[],
+  ) {
     this.url = `http://127.0.0.1:${port}`;
     this.#inspectorPort = inspectorPort;
     this.#folder = folder;
@@ -46,8 +62,17 @@ export class ChaosGateway {
   }
 
   /** Starts one with these settings, and flags of Node's. */
-  static async start(environment: Readonly<Record<string, string>>, flags: readonly string[] = []): Promise<ChaosGateway> {
-    const gateway = new ChaosGateway(await freePort(), await freePort(), await mkdtemp(join(tmpdir(), 'lending-graph-chaos-')), environment, flags);
+  static async start(
+    environment: Readonly<Record<string, string>>,
+    flags: readonly string[] = [],
+  ): Promise<ChaosGateway> {
+    const gateway = new ChaosGateway(
+      await freePort(),
+      await freePort(),
+      await mkdtemp(join(tmpdir(), 'lending-graph-chaos-')),
+      environment,
+      flags,
+    );
     await gateway.#begin();
     return gateway;
   }
@@ -64,7 +89,9 @@ export class ChaosGateway {
 
   /** The lines of its log about errors that nobody caught. */
   uncaught(): string[] {
-    return readFileSync(this.#log, 'utf8').split('\n').filter((line) => uncaught.test(line));
+    return readFileSync(this.#log, 'utf8')
+      .split('\n')
+      .filter((line) => uncaught.test(line));
   }
 
   /** Kills it as a machine dies, and starts it again. */
@@ -100,10 +127,18 @@ export class ChaosGateway {
 
   async #begin(): Promise<void> {
     const output = openSync(this.#log, 'a');
-    const program = start('../cli.js', ['start'], { core: cores.underTest, answers: false, environment: this.#environment, output, flags: [`--inspect=127.0.0.1:${this.#inspectorPort}`, ...this.#flags] });
+    const program = start('../cli.js', ['start'], {
+      core: cores.underTest,
+      answers: false,
+      environment: this.#environment,
+      output,
+      flags: [`--inspect=127.0.0.1:${this.#inspectorPort}`, ...this.#flags],
+    });
     closeSync(output);
     this.#program = program;
-    program.child.once('exit', () => { if (this.#program === program) this.#endings += 1; });
+    program.child.once('exit', () => {
+      if (this.#program === program) this.#endings += 1;
+    });
     await answers(`${this.url}/healthz`, program);
   }
 }

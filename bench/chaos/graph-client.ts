@@ -18,7 +18,9 @@ export type Reply<Data> =
 interface Body<Data> {
   readonly data?: Data | null;
   readonly errors?: readonly { readonly extensions?: Partial<Failure> }[];
-  readonly extensions?: { readonly bankCalls?: readonly { readonly operation: string; readonly from: string }[] };
+  readonly extensions?: {
+    readonly bankCalls?: readonly { readonly operation: string; readonly from: string }[];
+  };
 }
 
 /** What is sent beside the query. */
@@ -40,7 +42,9 @@ class Connections {
   #giveUp = (): void => undefined;
 
   constructor() {
-    this.#given = new Promise((_resolve, reject) => { this.#giveUp = () => reject(new Error('The gateway has fallen silent.')); });
+    this.#given = new Promise((_resolve, reject) => {
+      this.#giveUp = () => reject(new Error('The gateway has fallen silent.'));
+    });
     this.#given.catch(() => undefined);
   }
 
@@ -78,19 +82,31 @@ export class GraphClient {
   }
 
   /** Sends a request once. */
-  async send<Data>(query: string, { token, variables, key, fresh, url = this.#turn() }: SendOptions): Promise<Reply<Data>> {
+  async send<Data>(
+    query: string,
+    { token, variables, key, fresh, url = this.#turn() }: SendOptions,
+  ): Promise<Reply<Data>> {
     const headers = {
       'content-type': 'application/json',
       authorization: `Bearer ${token}`,
       ...(key !== undefined && { 'idempotency-key': key }),
       ...(fresh && { 'cache-control': 'no-cache' }),
     };
-    const count = (by: number): void => { if (key !== undefined) this.#writes.set(url, this.writesAt(url) + by); };
+    const count = (by: number): void => {
+      if (key !== undefined) this.#writes.set(url, this.writesAt(url) + by);
+    };
     count(1);
     const connections = this.#connections.get(url) as Connections;
-    const sent = request(`${url}/graphql`, { dispatcher: connections.agent, method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+    const sent = request(`${url}/graphql`, {
+      dispatcher: connections.agent,
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables }),
+    });
     try {
-      return this.#read(await connections.orGivenUp(sent.then(({ body }) => body.json() as Promise<Body<Data>>)));
+      return this.#read(
+        await connections.orGivenUp(sent.then(({ body }) => body.json() as Promise<Body<Data>>)),
+      );
     } catch {
       this.#tally.lost += 1;
       this.#health.suspect(url);

@@ -33,7 +33,10 @@ export class Health {
 
   async #watch(url: string): Promise<void> {
     for (let silent = 0; this.#isWatching; await sleep(pause)) {
-      const isWell = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(patience) }).then(({ ok }) => ok, () => false);
+      const isWell = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(patience) }).then(
+        ({ ok }) => ok,
+        () => false,
+      );
       silent = isWell ? 0 : silent + 1;
       if (isWell) this.#ill.delete(url);
       else if (silent === mostSilent) {

@@ -77,7 +77,12 @@ export function weatherOf({ seed, attemptLimit, tokenLife, outage, slowWritesAt 
       // Over before the outage is, and before a claim ends: what clients read after that stays true.
       { on: 'writes', share: 0.01, delayMs: Math.round(outage.for * 0.45) },
       { on: 'token', tokenLifeMs: Math.round(tokenLife) },
-      ...slowWritesAt.map((at) => ({ on: 'writes', delayMs: slowWrites.delay, fromMs: Math.max(0, Math.round(at) - slowWrites.before), forMs: slowWrites.before + slowWrites.after })),
+      ...slowWritesAt.map((at) => ({
+        on: 'writes',
+        delayMs: slowWrites.delay,
+        fromMs: Math.max(0, Math.round(at) - slowWrites.before),
+        forMs: slowWrites.before + slowWrites.after,
+      })),
     ],
   };
 }

@@ -21,7 +21,10 @@ const without = (expected: ReadonlySet<string>, nodes: readonly Named[]): string
   return [...expected].filter((id) => !shown.has(id));
 };
 
-const reading = <Data>(query: string, contradictions: (data: Data, told: Told) => readonly string[] = () => []): ReadQuery => ({ query, contradictions });
+const reading = <Data>(
+  query: string,
+  contradictions: (data: Data, told: Told) => readonly string[] = () => [],
+): ReadQuery => ({ query, contradictions });
 
 /** The reads of the mix. In none of them does the gateway need the same operation of the bank twice, so that whatever comes twice is a further attempt. */
 export const reads: readonly ReadQuery[] = [
@@ -29,15 +32,33 @@ export const reads: readonly ReadQuery[] = [
     'query Line($personId: ID!, $lineId: ID!) { creditLine(personId: $personId, id: $lineId) { id status utilizedAmount { value } activeLoans { id status } } }',
     ({ creditLine: { activeLoans } }, { loans }) => without(loans, activeLoans),
   ),
-  reading('query Lines($personId: ID!) { person(id: $personId) { creditLines(first: 10) { totalCount nodes { id status limit { value } utilizedAmount { value } } } } }'),
-  reading('query Plans($personId: ID!, $lineId: ID!) { creditLine(personId: $personId, id: $lineId) { limit { value } availableInstallmentPlans(input: { amount: { value: 120000 } }) { term monthlyInstallment { value } } } }'),
+  reading(
+    'query Lines($personId: ID!) { person(id: $personId) { creditLines(first: 10) { totalCount nodes { id status limit { value } utilizedAmount { value } } } } }',
+  ),
+  reading(
+    'query Plans($personId: ID!, $lineId: ID!) { creditLine(personId: $personId, id: $lineId) { limit { value } availableInstallmentPlans(input: { amount: { value: 120000 } }) { term monthlyInstallment { value } } } }',
+  ),
   reading<{ person: { creditLineApplications: { nodes: readonly Named[] } } }>(
     'query Applications($personId: ID!) { person(id: $personId) { creditLineApplications(first: 1000) { totalCount nodes { id status } } } }',
-    ({ person: { creditLineApplications: { nodes } } }, { applications }) => without(applications, nodes),
+    (
+      {
+        person: {
+          creditLineApplications: { nodes },
+        },
+      },
+      { applications },
+    ) => without(applications, nodes),
   ),
   reading<{ creditLine: { blocks: { nodes: readonly Named[] } } }>(
     'query Blocks($personId: ID!, $lineId: ID!) { creditLine(personId: $personId, id: $lineId) { blocks(first: 10) { nodes { id } } } }',
-    ({ creditLine: { blocks: { nodes } } }, { blocks, removed }) => [...without(blocks, nodes), ...nodes.map(({ id }) => id).filter((id) => removed.has(id))],
+    (
+      {
+        creditLine: {
+          blocks: { nodes },
+        },
+      },
+      { blocks, removed },
+    ) => [...without(blocks, nodes), ...nodes.map(({ id }) => id).filter((id) => removed.has(id))],
   ),
 ];
 

@@ -17,12 +17,29 @@ export interface RedisServer {
 export async function startRedis(): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'lending-graph-chaos-'));
   const port = await freePort();
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
+  const args = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--appendonly',
+    'yes',
+    '--appendfsync',
+    'always',
+    '--save',
+    '',
+  ];
   const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
   process.once('exit', () => child.kill('SIGKILL'));
   await new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => { if (line.includes('Ready to accept connections')) resolve(); });
-    child.once('error', () => reject(new Error('There is no redis-server on this machine, which the long run needs.')));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.includes('Ready to accept connections')) resolve();
+    });
+    child.once('error', () =>
+      reject(new Error('There is no redis-server on this machine, which the long run needs.')),
+    );
     child.once('exit', (code) => reject(new Error(`redis-server ended with ${code} before it was ready.`)));
   });
   const stop = async (): Promise<void> => {

@@ -70,7 +70,9 @@ export class RedisWay {
   #lead(client: Socket): void {
     if (this.#isAway) return void client.destroy();
     const redis = connect(this.#target, '127.0.0.1');
-    this.#pass(client, redis, (text) => (this.#ahead === 0 ? text : text.replaceAll(askForTime, askForLaterTime(this.#ahead))));
+    this.#pass(client, redis, (text) =>
+      this.#ahead === 0 ? text : text.replaceAll(askForTime, askForLaterTime(this.#ahead)),
+    );
     this.#pass(redis, client, (text) => text);
   }
 

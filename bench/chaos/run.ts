@@ -34,14 +34,25 @@ export const gatewaySettings = (bankUrl: string, { attemptLimit }: Plan): Record
 });
 
 const tokenOf = (subject: string, claims: object): Promise<string> =>
-  new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256' }).setSubject(subject).setIssuer(tokens.issuer).setAudience(tokens.audience)
-    .setIssuedAt().setExpirationTime('1h').sign(new TextEncoder().encode(tokens.secret));
+  new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(subject)
+    .setIssuer(tokens.issuer)
+    .setAudience(tokens.audience)
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(new TextEncoder().encode(tokens.secret));
 
 /**
  * Lets the clients of a plan live in front of these gateways, whose bank is a sandbox, and then ask each of them for what came of each write. `begun` is called
  * when the stage is set and the weather begins, with what sends the requests; what it answers, before the last questions.
  */
-export async function run(plan: Plan, bankUrl: string, gatewayUrls: readonly string[], begun: (graph: GraphClient) => () => Promise<void> = () => async () => {}): Promise<Seen> {
+export async function run(
+  plan: Plan,
+  bankUrl: string,
+  gatewayUrls: readonly string[],
+  begun: (graph: GraphClient) => () => Promise<void> = () => async () => {},
+): Promise<Seen> {
   const bank = new Bank(bankUrl);
   const borrowers = await bank.prepare(plan.clients, weatherOf(plan));
   const start = performance.now();
@@ -49,11 +60,24 @@ export async function run(plan: Plan, bankUrl: string, gatewayUrls: readonly str
   const graph = new GraphClient(gatewayUrls, tally);
   const settle = begun(graph);
   const partner = await tokenOf('partner', { scope: 'lending:read lending:write lending:partner' });
-  const clients = await Promise.all(borrowers.map(async (borrower, number) => {
-    const own = await tokenOf(`client-${number}`, { scope: 'lending:read lending:write', person_id: [borrower.personId] });
-    const chance = new Chance(plan.seed * 1_000_003 + number);
-    return new ChaosClient({ graph, tally, plan, chance, borrower, tokens: { own, partner }, now: () => performance.now() - start });
-  }));
+  const clients = await Promise.all(
+    borrowers.map(async (borrower, number) => {
+      const own = await tokenOf(`client-${number}`, {
+        scope: 'lending:read lending:write',
+        person_id: [borrower.personId],
+      });
+      const chance = new Chance(plan.seed * 1_000_003 + number);
+      return new ChaosClient({
+        graph,
+        tally,
+        plan,
+        chance,
+        borrower,
+        tokens: { own, partner },
+        now: () => performance.now() - start,
+      });
+    }),
+  );
   await Promise.all(clients.map((client) => client.live()));
   await settle();
   const book = await bank.book();

@@ -63,8 +63,21 @@ export class Tally {
   /** Begins an intention. */
   intend(what: Intention['what'], key: string, variables: object, target?: string): Intention {
     const intention: Intention = {
-      what, key, target, variables, sent: 0, successes: new Set(), wasUnknown: false, wasLeftOpen: false, lastFailure: undefined, leftWith: undefined,
-      found: undefined, refused: undefined, askedAgain: 0, denials: [], afterwards: [],
+      what,
+      key,
+      target,
+      variables,
+      sent: 0,
+      successes: new Set(),
+      wasUnknown: false,
+      wasLeftOpen: false,
+      lastFailure: undefined,
+      leftWith: undefined,
+      found: undefined,
+      refused: undefined,
+      askedAgain: 0,
+      denials: [],
+      afterwards: [],
     };
     this.intentions.push(intention);
     return intention;

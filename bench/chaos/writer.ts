@@ -10,16 +10,20 @@ const firstPause = 100;
 const longestPause = 2000;
 
 /** Milliseconds to wait before something is sent again that has been sent so many times. */
-export const pauseBefore = (attempt: number, chance: Chance): number => Math.min(longestPause, firstPause * 2 ** (attempt - 1)) * (0.5 + chance.next() / 2);
+export const pauseBefore = (attempt: number, chance: Chance): number =>
+  Math.min(longestPause, firstPause * 2 ** (attempt - 1)) * (0.5 + chance.next() / 2);
 
 /** What became of a write, as far as its client has heard. */
 export type Heard = 'done' | 'unknown' | 'refused' | 'nothing';
 
 /** An error in a few words. */
-const wordsOf = (failure: Failure | undefined): string => [failure?.code ?? 'no error', failure?.writeOutcome].filter((word) => word !== undefined).join(' ');
+const wordsOf = (failure: Failure | undefined): string =>
+  [failure?.code ?? 'no error', failure?.writeOutcome].filter((word) => word !== undefined).join(' ');
 
 /** What came of sending a write once; the id is that of what was made or removed. */
-type Answered = { readonly kind: 'lost' } | { readonly kind: 'answer'; readonly id: string | undefined; readonly failure: Failure | undefined };
+type Answered =
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'answer'; readonly id: string | undefined; readonly failure: Failure | undefined };
 
 /** Sends the writes of one client, each under its key. */
 export class Writer {
@@ -73,7 +77,8 @@ export class Writer {
         const { id, failure } = reply;
         if (id !== undefined && isDone) intention.successes.add(id);
         if (id !== undefined) return id;
-        if (isDone && !(failure?.retryable && failure.writeOutcome === 'EARLIER_ATTEMPT_UNKNOWN')) intention.denials.push(wordsOf(failure));
+        if (isDone && !(failure?.retryable && failure.writeOutcome === 'EARLIER_ATTEMPT_UNKNOWN'))
+          intention.denials.push(wordsOf(failure));
         if (!failure?.retryable) return undefined;
       }
       await sleep(pauseBefore(attempt, this.#parts.chance));
@@ -85,7 +90,12 @@ export class Writer {
     const { what, key, variables } = intention;
     const { borrower, graph, tokens } = this.#parts;
     const token = what === 'unblock' ? tokens.partner : tokens.own;
-    const reply = await graph.send<Written>(writes[what], { token, variables: { ...borrower, ...variables }, key, ...(url !== undefined && { url }) });
+    const reply = await graph.send<Written>(writes[what], {
+      token,
+      variables: { ...borrower, ...variables },
+      key,
+      ...(url !== undefined && { url }),
+    });
     if (reply.kind === 'lost') return reply;
     const { data, failure } = reply;
     const id = failure ? undefined : (data?.result?.made?.id ?? data?.result?.removed ?? undefined);

@@ -1,5 +1,12 @@
 import { createHash, subtle } from 'node:crypto';
-import { decodeProtectedHeader, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose';
+import {
+  decodeProtectedHeader,
+  errors,
+  jwtVerify,
+  SignJWT,
+  type JWTPayload,
+  type JWTVerifyOptions,
+} from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.js';
 import { isId } from '../bank/path.js';
@@ -42,7 +49,8 @@ export class TokenError extends Error {
 /** What a token is remembered by: the token itself is not kept. */
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 /** About the bytes that a viewer takes: its texts come from its token, and each can be there twice, by itself and in the viewer's identity. */
-const weightOf = (token: string, { personIds, businessIds }: Viewer): number => perViewer + 2 * token.length + perId * (personIds.length + businessIds.length);
+const weightOf = (token: string, { personIds, businessIds }: Viewer): number =>
+  perViewer + 2 * token.length + perId * (personIds.length + businessIds.length);
 
 /** A claim that names somebody: the types promise a text, but a token can hold anything. */
 function nameOf(claim: unknown, what: string): string {
@@ -56,7 +64,8 @@ function nameOf(claim: unknown, what: string): string {
  */
 function customersIn(payload: JWTPayload, claim: 'person_id' | 'business_id'): string[] {
   const ids: unknown[] = [payload[claim] ?? []].flat();
-  if (!ids.every(isId)) throw new TokenError(`The token's claim ${claim} is neither an id nor a list of ids.`);
+  if (!ids.every(isId))
+    throw new TokenError(`The token's claim ${claim} is neither an id nor a list of ids.`);
   return ids;
 }
 
@@ -75,10 +84,22 @@ function viewerOf(payload: JWTPayload): Viewer {
 export type Verify = (token: string) => Promise<Viewer>;
 
 /** A verifier of tokens: signature, algorithm, issuer, audience, expiry, not-before. A token that was verified is not verified again for a minute. */
-export function createVerifier({ jwksUrl, secret, issuer, audience }: VerifierOptions, clock: Clock, log: Log): Verify {
-  const limits = (algorithms: string[]): JWTVerifyOptions =>
-    ({ issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'iss', 'sub'], currentDate: new Date(clock.now()) });
-  const verify = jwksUrl ? byPublishedKeys(new PublishedKeys(jwksUrl, clock, log), limits, log) : bySecret(secret ?? '', limits);
+export function createVerifier(
+  { jwksUrl, secret, issuer, audience }: VerifierOptions,
+  clock: Clock,
+  log: Log,
+): Verify {
+  const limits = (algorithms: string[]): JWTVerifyOptions => ({
+    issuer,
+    audience,
+    algorithms,
+    clockTolerance: clockToleranceSeconds,
+    requiredClaims: ['exp', 'iss', 'sub'],
+    currentDate: new Date(clock.now()),
+  });
+  const verify = jwksUrl
+    ? byPublishedKeys(new PublishedKeys(jwksUrl, clock, log), limits, log)
+    : bySecret(secret ?? '', limits);
   const verified = new LRUCache<string, Verified>({ max: mostTokens, maxSize: mostBytes });
   return async (token) => {
     const digest = digestOf(token);
@@ -87,7 +108,11 @@ export function createVerifier({ jwksUrl, secret, issuer, audience }: VerifierOp
     try {
       const { payload } = await verify(token);
       const viewer = viewerOf(payload);
-      verified.set(digest, { viewer, until: Math.min((payload.exp ?? 0) * 1000, clock.now() + longestTrust) }, { size: weightOf(token, viewer) });
+      verified.set(
+        digest,
+        { viewer, until: Math.min((payload.exp ?? 0) * 1000, clock.now() + longestTrust) },
+        { size: weightOf(token, viewer) },
+      );
       return viewer;
     } catch (error) {
       if (error instanceof TokenError) throw error;
@@ -107,7 +132,10 @@ function byPublishedKeys({ find }: PublishedKeys, limits: Limits, log: Log) {
     } catch (error) {
       if (error instanceof KeysError || error instanceof errors.JOSEError) throw error;
       // The key itself is at fault: it is weak (RSA below 2048 bits), or damaged. What it signed proves nothing.
-      log.write('warn', 'a published key cannot be used', { keyId: decodeProtectedHeader(token).kid, ...traceOf(error) });
+      log.write('warn', 'a published key cannot be used', {
+        keyId: decodeProtectedHeader(token).kid,
+        ...traceOf(error),
+      });
       throw new TokenError('The token is not valid here.');
     }
   };
@@ -115,7 +143,13 @@ function byPublishedKeys({ find }: PublishedKeys, limits: Limits, log: Log) {
 
 function bySecret(secret: string, limits: Limits) {
   // Imported once: jose would import bytes anew for each token.
-  const key = subtle.importKey('raw', new TextEncoder().encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+  const key = subtle.importKey(
+    'raw',
+    new TextEncoder().encode(secret),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['verify'],
+  );
   return async (token: string) => jwtVerify(token, await key, limits(['HS256']));
 }
 
@@ -128,8 +162,15 @@ export interface TokenClaims {
 }
 
 /** Signs a token, valid for 12 hours, that a verifier with the same secret, issuer and audience accepts. */
-export function signToken({ subject, scopes, personIds, businessIds }: TokenClaims, { secret, issuer, audience }: VerifierOptions): Promise<string> {
-  return new SignJWT({ scope: scopes.join(' '), ...(personIds && { person_id: personIds }), ...(businessIds && { business_id: businessIds }) })
+export function signToken(
+  { subject, scopes, personIds, businessIds }: TokenClaims,
+  { secret, issuer, audience }: VerifierOptions,
+): Promise<string> {
+  return new SignJWT({
+    scope: scopes.join(' '),
+    ...(personIds && { person_id: personIds }),
+    ...(businessIds && { business_id: businessIds }),
+  })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(subject)
     .setIssuer(issuer)

@@ -21,16 +21,20 @@ export class KeysError extends Error {
 }
 
 /** Fetches a text within the time limit of our clock. */
-const fetchWithin = (clock: Clock) => async (url: string, options: RequestInit): Promise<Response> => {
-  const controller = new AbortController();
-  const cancel = clock.after(timeLimit, () => controller.abort(new KeysError(`no answer within ${timeLimit} ms`)));
-  try {
-    const response = await fetch(url, Object.assign({}, options, { signal: controller.signal }));
-    return new Response(await response.text(), { status: response.status });
-  } finally {
-    cancel();
-  }
-};
+const fetchWithin =
+  (clock: Clock) =>
+  async (url: string, options: RequestInit): Promise<Response> => {
+    const controller = new AbortController();
+    const cancel = clock.after(timeLimit, () =>
+      controller.abort(new KeysError(`no answer within ${timeLimit} ms`)),
+    );
+    try {
+      const response = await fetch(url, Object.assign({}, options, { signal: controller.signal }));
+      return new Response(await response.text(), { status: response.status });
+    } finally {
+      cancel();
+    }
+  };
 
 /**
  * The keys that an issuer publishes (JWKS), kept for ten minutes and fetched anew in the background after that, or at once for a token whose
@@ -47,7 +51,11 @@ export class PublishedKeys {
     this.#clock = clock;
     this.#log = log;
     // When to fetch is decided here, by our clock; jose would give up the known keys after its time, whether there are newer ones or not.
-    this.#set = createRemoteJWKSet(new URL(url), { cacheMaxAge: Infinity, cooldownDuration: Infinity, [customFetch]: fetchWithin(clock) });
+    this.#set = createRemoteJWKSet(new URL(url), {
+      cacheMaxAge: Infinity,
+      cooldownDuration: Infinity,
+      [customFetch]: fetchWithin(clock),
+    });
   }
 
   /** The key that a token names. @throws KeysError where it is not known and the keys cannot be had, errors.JOSEError where there is no such key */
@@ -58,7 +66,8 @@ export class PublishedKeys {
     try {
       return await this.#set(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || this.#clock.now() - this.#loadedAt < pause) throw error;
+      if (!(error instanceof errors.JWKSNoMatchingKey) || this.#clock.now() - this.#loadedAt < pause)
+        throw error;
       await this.#load();
       return this.#set(header, token);
     }

@@ -25,7 +25,8 @@ export class LinkError extends Error {
 /** Tells these signatures from callers' tokens, so that neither is ever taken for the other, even where the secrets are the same. */
 const purpose = { typ: 'document-link', audience: 'lending-graph/documents' };
 
-const textsOf = (claim: unknown): string[] => (Array.isArray(claim) ? claim.filter((text) => typeof text === 'string') : []);
+const textsOf = (claim: unknown): string[] =>
+  Array.isArray(claim) ? claim.filter((text) => typeof text === 'string') : [];
 const idsOf = (claim: unknown): string[] => textsOf(claim).filter(isId);
 
 function documentOf(payload: JWTPayload): LinkedDocument {
@@ -62,7 +63,8 @@ export class LinkSigner {
   /** A signature for a document; it expires on a full second. */
   async sign({ viewer, operationId, params }: LinkedDocument): Promise<Signature> {
     const scopes: Scope[] = (['lending:read'] as const).filter((scope) => has(viewer, scope));
-    const owned = (kind: 'person' | 'business'): unknown[] => [params[`${kind}Id`]].filter((id) => typeof id === 'string' && owns(viewer, kind, id));
+    const owned = (kind: 'person' | 'business'): unknown[] =>
+      [params[`${kind}Id`]].filter((id) => typeof id === 'string' && owns(viewer, kind, id));
     const expiry = Math.floor((this.#clock.now() + this.#lifetime) / 1000);
     const claims = {
       scope: scopes,
@@ -71,14 +73,24 @@ export class LinkSigner {
       operation: operationId,
       params,
     };
-    const jwt = new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: purpose.typ }).setIssuer(viewer.issuer).setSubject(viewer.subject)
-      .setAudience(purpose.audience).setExpirationTime(expiry);
+    const jwt = new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', typ: purpose.typ })
+      .setIssuer(viewer.issuer)
+      .setSubject(viewer.subject)
+      .setAudience(purpose.audience)
+      .setExpirationTime(expiry);
     return { text: await jwt.sign(this.#keys[0] as Uint8Array), expiresAt: new Date(expiry * 1000) };
   }
 
   /** What a signature stands for. @throws LinkError */
   async verify(text: string): Promise<LinkedDocument> {
-    const options = { algorithms: ['HS256'], typ: purpose.typ, audience: purpose.audience, requiredClaims: ['exp'], currentDate: new Date(this.#clock.now()) };
+    const options = {
+      algorithms: ['HS256'],
+      typ: purpose.typ,
+      audience: purpose.audience,
+      requiredClaims: ['exp'],
+      currentDate: new Date(this.#clock.now()),
+    };
     for (const key of this.#keys) {
       const verified = await jwtVerify(text, key, options).catch(() => undefined);
       if (verified) return documentOf(verified.payload);

@@ -32,9 +32,14 @@ interface Window {
 
 /** Windows begin at another moment for each caller, so that not all who were refused come back at once. */
 function windowOf({ issuer, subject }: Viewer, now: number): Window {
-  const caller = createHash('sha256').update(JSON.stringify([issuer, subject])).digest();
+  const caller = createHash('sha256')
+    .update(JSON.stringify([issuer, subject]))
+    .digest();
   const place = now + (caller.readUInt32BE() % windowLength);
-  return { key: `requests:${caller.toString('base64url', 0, 18)}:${Math.floor(place / windowLength)}`, left: windowLength - (place % windowLength) };
+  return {
+    key: `requests:${caller.toString('base64url', 0, 18)}:${Math.floor(place / windowLength)}`,
+    left: windowLength - (place % windowLength),
+  };
 }
 
 /** More than any limit, for a caller whom there is no room to count. */
@@ -68,7 +73,11 @@ export class RateLimit {
 
   /** Counts a request. Answers the seconds after which its caller may come again, where it is one too many; otherwise undefined. */
   async excess(viewer: Viewer): Promise<number | undefined> {
-    if (this.#limit === 0 || (viewer.issuer === this.#exempt?.issuer && viewer.subject === this.#exempt.subject)) return undefined;
+    if (
+      this.#limit === 0 ||
+      (viewer.issuer === this.#exempt?.issuer && viewer.subject === this.#exempt.subject)
+    )
+      return undefined;
     const window = windowOf(viewer, this.#clock.now());
     const own = await this.#own.increment(window.key, 1, window.left).catch(tooManyWhereFull);
     // Whoever sends too many here sends too many altogether: no need to ask.
@@ -90,7 +99,10 @@ export class RateLimit {
       return count;
     } catch (error) {
       this.#restsUntil = this.#clock.now() + rest;
-      if (!this.#isAlone) this.#log.write('warn', 'requests are counted by this process alone', { reason: error instanceof StoreError ? error.reason : 'unknown' });
+      if (!this.#isAlone)
+        this.#log.write('warn', 'requests are counted by this process alone', {
+          reason: error instanceof StoreError ? error.reason : 'unknown',
+        });
       this.#isAlone = true;
       return 0;
     }

@@ -38,5 +38,8 @@ export const has = (viewer: Viewer, scope: Scope): boolean => viewer.scopes.has(
 export function owns(viewer: Viewer, kind: 'person' | 'business' | 'customer', id: string): boolean {
   if (id === '') return false;
   if (has(viewer, 'lending:partner')) return true;
-  return (kind !== 'business' && viewer.personIds.includes(id)) || (kind !== 'person' && viewer.businessIds.includes(id));
+  return (
+    (kind !== 'business' && viewer.personIds.includes(id)) ||
+    (kind !== 'person' && viewer.businessIds.includes(id))
+  );
 }

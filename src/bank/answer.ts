@@ -32,11 +32,16 @@ export async function readInTurns(answer: Exchanged): Promise<Exchanged> {
 function documentedError(json: unknown): Json | undefined {
   if (!isObject(json)) return undefined;
   const error: unknown = Array.isArray(json['errors']) ? json['errors'][0] : json;
-  return isObject(error) && typeof error['code'] === 'string' && ['title', 'detail', 'id', 'status'].some((field) => field in error) ? error : undefined;
+  return isObject(error) &&
+    typeof error['code'] === 'string' &&
+    ['title', 'detail', 'id', 'status'].some((field) => field in error)
+    ? error
+    : undefined;
 }
 
 /** Whether a body tells of an error, in a documented shape or not. No answer of the contract has any of these fields. */
-const tellsOfError = (json: unknown): boolean => isObject(json) && (documentedError(json) !== undefined || 'errors' in json || 'error' in json);
+const tellsOfError = (json: unknown): boolean =>
+  isObject(json) && (documentedError(json) !== undefined || 'errors' in json || 'error' in json);
 
 const secrets = [
   [/\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b/gi, '[IBAN]'],
@@ -44,7 +49,8 @@ const secrets = [
   [/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:\/\S*)?/g, '[host]'],
   [/\b(?:[a-z0-9-]+\.)+[a-z]{2,}[:/][^\s:]\S*|\b(?:[a-z0-9-]+\.){2,}[a-z]{2,}\b/gi, '[host]'],
 ] as const;
-const scrub = (text: string): string => secrets.reduce((clean, [pattern, name]) => clean.replace(pattern, name), text).slice(0, 500);
+const scrub = (text: string): string =>
+  secrets.reduce((clean, [pattern, name]) => clean.replace(pattern, name), text).slice(0, 500);
 
 /** What of the bank's error is fit to be shown: texts are freed of IBANs and URLs, a backtrace is never looked at. */
 function bankSaid(row: AnyRow, status: number, error: Json): BankSaid {
@@ -59,7 +65,9 @@ function bankSaid(row: AnyRow, status: number, error: Json): BankSaid {
     id: text(error['id']),
     field: field && graphFieldOf(row, field),
   };
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as unknown as BankSaid;
+  return Object.fromEntries(
+    Object.entries(said).filter(([, value]) => value !== undefined),
+  ) as unknown as BankSaid;
 }
 
 /** Seconds after which the bank wants to be asked again, given as such or as a date; undefined where it does not say. `now` in milliseconds since 1970. */
@@ -76,7 +84,14 @@ const unclearCodes = new Set<unknown>(['build_pagination_headers_failure']);
 function isDefinite(status: number, error: Json | undefined): boolean {
   if (status === 401 || status === 429 || status === 501) return true;
   // 408 and 499 are of one who stopped waiting.
-  return status >= 400 && status < 500 && status !== 408 && status !== 499 && error !== undefined && !unclearCodes.has(error['code']);
+  return (
+    status >= 400 &&
+    status < 500 &&
+    status !== 408 &&
+    status !== 499 &&
+    error !== undefined &&
+    !unclearCodes.has(error['code'])
+  );
 }
 
 const messages: Partial<Record<ErrorCode, string>> = {
@@ -90,9 +105,19 @@ const messages: Partial<Record<ErrorCode, string>> = {
 };
 
 /** The error for a write whose outcome nobody knows; what to do next is part of its message. */
-export function outcomeUnknown({ operationId, shownBy }: AnyRow, cause?: unknown, bank?: BankSaid): GatewayError {
-  const advice = shownBy ? `${shownBy} shows whether it was carried out: read that before sending it again.` : 'The bank has no list that would show it: ask its support, with the requestId, before sending it again.';
-  return new GatewayError('OUTCOME_UNKNOWN', `${operationId} was sent and its outcome is not known. ${advice}`, { cause, ...(bank && { bank }) });
+export function outcomeUnknown(
+  { operationId, shownBy }: AnyRow,
+  cause?: unknown,
+  bank?: BankSaid,
+): GatewayError {
+  const advice = shownBy
+    ? `${shownBy} shows whether it was carried out: read that before sending it again.`
+    : 'The bank has no list that would show it: ask its support, with the requestId, before sending it again.';
+  return new GatewayError(
+    'OUTCOME_UNKNOWN',
+    `${operationId} was sent and its outcome is not known. ${advice}`,
+    { cause, ...(bank && { bank }) },
+  );
 }
 
 /** Any status but 2xx → the error that the rest of the gateway sees. */
@@ -114,12 +139,16 @@ function refusal(row: AnyRow, answer: Exchanged, now: number): GatewayError {
 
 /** A 2xx whose content cannot be read: of a read nothing is known then, of a write not even whether it took place. */
 const unreadable = (row: AnyRow, cause?: unknown): GatewayError =>
-  row.kind === 'write' ? outcomeUnknown(row, cause) : new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.', { cause });
+  row.kind === 'write'
+    ? outcomeUnknown(row, cause)
+    : new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.', { cause });
 
 /** The error for a 2xx whose body tells of an error: which of the two is true nobody knows. */
 function contradiction(row: AnyRow, status: number, json: unknown): GatewayError {
   const error = documentedError(json);
-  return row.kind === 'write' ? outcomeUnknown(row, undefined, error && bankSaid(row, status, error)) : unreadable(row);
+  return row.kind === 'write'
+    ? outcomeUnknown(row, undefined, error && bankSaid(row, status, error))
+    : unreadable(row);
 }
 
 /** The error for an answer that is not the document that was asked for: the bank's refusal, or something that nobody can read. */
@@ -130,7 +159,8 @@ function pageOf(entries: Entries, answer: Exchanged): Page<unknown> {
   const total = headerOf(answer, 'total');
   const link = headerOf(answer, 'link');
   return {
-    total: total !== undefined && /^\d{1,10}$/.test(total) && Number(total) <= 2 ** 31 - 1 ? Number(total) : null,
+    total:
+      total !== undefined && /^\d{1,10}$/.test(total) && Number(total) <= 2 ** 31 - 1 ? Number(total) : null,
     hasNext: link === undefined ? null : /rel="?next"?/.test(link),
     ...entries,
   };
@@ -140,7 +170,8 @@ function pageOf(entries: Entries, answer: Exchanged): Page<unknown> {
 function substantial(value: unknown, shape: Shape): unknown {
   if ('id' in (shapes[shape] ?? {})) {
     if (typeof (value as Json | null)?.['id'] !== 'string') throw new ShapeError(`${shape} has no id`);
-  } else if (Object.values(value as Json).every((field) => field === null)) throw new ShapeError(`${shape} has none of its fields`);
+  } else if (Object.values(value as Json).every((field) => field === null))
+    throw new ShapeError(`${shape} has none of its fields`);
   return value;
 }
 

@@ -13,7 +13,9 @@ const validators = new Map<OperationId, ValidateFunction>();
 
 /** A schema without the rules for Base64, which the scalar of that name has applied already: each of them reads a whole file again. */
 const withoutFileRules = (schema: object): object =>
-  JSON.parse(JSON.stringify(schema), (_name, value: unknown) => ((value as { readonly format?: unknown } | null)?.format === 'byte' ? { type: 'string' } : value)) as object;
+  JSON.parse(JSON.stringify(schema), (_name, value: unknown) =>
+    (value as { readonly format?: unknown } | null)?.format === 'byte' ? { type: 'string' } : value,
+  ) as object;
 
 function validatorOf(operationId: OperationId): ValidateFunction {
   let validate = validators.get(operationId);
@@ -25,14 +27,18 @@ function validatorOf(operationId: OperationId): ValidateFunction {
 }
 
 /** The bank's spelling of an enum's value → the graph's, as the contracts are generated. */
-const enumName = (value: unknown): string => String(value).replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
+const enumName = (value: unknown): string =>
+  String(value)
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toUpperCase();
 
 /** The objection in a few words that say what to do, without the value, which may be private. */
 function objection({ instancePath, keyword, params, message }: ErrorObject): string {
   const at = instancePath.slice(1).replaceAll('/', '.');
   if (keyword === 'required') return `${at ? `${at}.` : ''}${params['missingProperty']} is required`;
   if (keyword === 'const') return `${at} must be ${JSON.stringify(params['allowedValue'])}`;
-  if (keyword === 'enum') return `${at} must be one of ${(params['allowedValues'] as unknown[]).map(enumName).join(', ')}`;
+  if (keyword === 'enum')
+    return `${at} must be one of ${(params['allowedValues'] as unknown[]).map(enumName).join(', ')}`;
   if (keyword === 'pattern') return `${at} must not be empty, nor begin or end with a blank`;
   return `${at} ${message}`;
 }

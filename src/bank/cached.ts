@@ -13,7 +13,10 @@ export class Cached extends BatchStep<{ readonly kept: KeptAnswers; readonly clo
     else this.#answer(pending, lookups as Looked[]);
   }
 
-  async #answerLater(pending: readonly Pending[], lookups: readonly (Looked | Promise<Looked>)[]): Promise<void> {
+  async #answerLater(
+    pending: readonly Pending[],
+    lookups: readonly (Looked | Promise<Looked>)[],
+  ): Promise<void> {
     try {
       this.#answer(pending, await Promise.all(lookups.map(async (looked) => looked)));
     } catch (error) {
@@ -37,7 +40,12 @@ export class Cached extends BatchStep<{ readonly kept: KeptAnswers; readonly clo
   }
 
   #noteHit({ row, note }: Call, { at }: Looked): void {
-    note?.({ operation: row.operationId, status: null, milliseconds: this.parts.clock.now() - at, from: 'cache' });
+    note?.({
+      operation: row.operationId,
+      status: null,
+      milliseconds: this.parts.clock.now() - at,
+      from: 'cache',
+    });
   }
 }
 
@@ -60,7 +68,8 @@ class Missed implements Handler {
   onAnswer(answer: unknown, begin = Infinity, isJoined = false): void {
     const { ticket, at } = this.#looked;
     // Who began the call keeps what it answered.
-    if (!isJoined && claimantOf(this.#call)?.isOwn(this.#call.row, answer) !== false) this.#keptAnswers.keep(this.#call, answer, ticket, Math.min(at, begin));
+    if (!isJoined && claimantOf(this.#call)?.isOwn(this.#call.row, answer) !== false)
+      this.#keptAnswers.keep(this.#call, answer, ticket, Math.min(at, begin));
     this.#handler.onAnswer(answer, begin, isJoined);
   }
 
@@ -72,7 +81,10 @@ class Missed implements Handler {
   }
 
   #giveStale({ answer, askedAt }: Kept): void {
-    this.#call.reader?.noteStale({ operation: this.#call.row.operationId, seconds: Math.round((this.#clock.now() - askedAt) / 1000) });
+    this.#call.reader?.noteStale({
+      operation: this.#call.row.operationId,
+      seconds: Math.round((this.#clock.now() - askedAt) / 1000),
+    });
     this.#handler.onAnswer(answer, askedAt, true);
   }
 }

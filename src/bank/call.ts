@@ -68,12 +68,31 @@ export interface Call extends Read, Caller {
 }
 
 /** A call for a caller: for a reader if it is a read. */
-export const callOf = ({ row, params, path, body }: Read, { caller, requestId, holding, note }: Caller, deadline: Deadline, reader?: Reader, lease?: Lease): Call => ({
-  row, params, path, body, caller, requestId, deadline, holding, note, reader, lease, generations: undefined, token: undefined,
+export const callOf = (
+  { row, params, path, body }: Read,
+  { caller, requestId, holding, note }: Caller,
+  deadline: Deadline,
+  reader?: Reader,
+  lease?: Lease,
+): Call => ({
+  row,
+  params,
+  path,
+  body,
+  caller,
+  requestId,
+  deadline,
+  holding,
+  note,
+  reader,
+  lease,
+  generations: undefined,
+  token: undefined,
 });
 
 /**
  * The one whose own an answer has to be, where nothing but the answer tells whose it is. What was kept, shared or listed for others must
  * not show then, by as little as its being faster, that there is something. Undefined for all other reads.
  */
-export const claimantOf = ({ row, reader }: Call): Claimant | undefined => (reader?.claimant && ownerIsInAnswer(row) ? reader.claimant : undefined);
+export const claimantOf = ({ row, reader }: Call): Claimant | undefined =>
+  reader?.claimant && ownerIsInAnswer(row) ? reader.claimant : undefined;

@@ -112,7 +112,12 @@ export class Circuit {
       second.failures += 1;
       this.#failures += 1;
     }
-    if (this.#state === 'closed' && this.#failures > 0 && this.#calls >= fewestCalls && this.#failures >= this.#calls * tolerated) {
+    if (
+      this.#state === 'closed' &&
+      this.#failures > 0 &&
+      this.#calls >= fewestCalls &&
+      this.#failures >= this.#calls * tolerated
+    ) {
       this.#state = 'suspect';
       this.#nextProbe = 0;
     }
@@ -139,7 +144,11 @@ export class Circuit {
 }
 
 /** The error of a call that is not made because the bank fails. */
-export const refusal = (): GatewayError => new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank fails at the moment and is not called.', { retryAfter: 1, cause: new CircuitOpen() });
+export const refusal = (): GatewayError =>
+  new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank fails at the moment and is not called.', {
+    retryAfter: 1,
+    cause: new CircuitOpen(),
+  });
 
 /** Why a call was refused that the bank never saw. */
 export class CircuitOpen extends Error {

@@ -37,16 +37,33 @@ export interface Request extends Caller {
   readonly lease?: Lease | undefined;
 }
 
-const callFor = (request: Request): Call => callOf({ row: request.row, params: {}, path: request.path, body: request.body }, request, request.deadline, undefined, request.lease);
+const callFor = (request: Request): Call =>
+  callOf(
+    { row: request.row, params: {}, path: request.path, body: request.body },
+    request,
+    request.deadline,
+    undefined,
+    request.lease,
+  );
 
 /** The parts of the steps that all calls to the bank have in common. */
 function partsOf(options: ClientOptions, clock: Clock, log: Log) {
   const pool = keptPool(options.url, options.maxInFlight);
   const token = new TokenSource(options.credentials, clock);
   return {
-    origin: options.url, clock, log, pool, writePool: freshPool(options.url, options.maxInFlight), token, limits: options as SendLimits,
-    limiter: new Limiter(options), circuits: new Circuits(clock), probes: new Probes(pool, token, clock),
-    retries: new Retries(clock, options.readAttempts), failures: new Failures(log, options.contentLimit), downloads: new Downloads(pool, clock, options.downloads),
+    origin: options.url,
+    clock,
+    log,
+    pool,
+    writePool: freshPool(options.url, options.maxInFlight),
+    token,
+    limits: options as SendLimits,
+    limiter: new Limiter(options),
+    circuits: new Circuits(clock),
+    probes: new Probes(pool, token, clock),
+    retries: new Retries(clock, options.readAttempts),
+    failures: new Failures(log, options.contentLimit),
+    downloads: new Downloads(pool, clock, options.downloads),
   };
 }
 
@@ -80,14 +97,20 @@ export class BankClient {
    * @throws GatewayError; OUTCOME_UNKNOWN where the bank may have carried it out
    */
   send(write: Request): Promise<unknown> {
-    return new Promise((resolve, reject) => this.#writes.dispatch(callFor(write), { onAnswer: resolve, onError: reject }));
+    return new Promise((resolve, reject) =>
+      this.#writes.dispatch(callFor(write), { onAnswer: resolve, onError: reject }),
+    );
   }
 
   /** Begins to read a PDF, whose bytes then come as its reader takes them. @throws GatewayError where it is refused, or does not begin */
   stream(document: Request): Promise<Download> {
     const call = callFor(document);
-    const opened = new Promise<unknown>((resolve, reject) => this.#documents.dispatch(call, { onAnswer: resolve, onError: reject }));
-    return opened.catch((error: unknown) => { throw this.parts.failures.of(call, error); }) as Promise<Download>;
+    const opened = new Promise<unknown>((resolve, reject) =>
+      this.#documents.dispatch(call, { onAnswer: resolve, onError: reject }),
+    );
+    return opened.catch((error: unknown) => {
+      throw this.parts.failures.of(call, error);
+    }) as Promise<Download>;
   }
 
   /** Lets the calls under way finish, then closes all connections. */

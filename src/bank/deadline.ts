@@ -20,8 +20,15 @@ export class Deadline {
 
   /** Comes after so many milliseconds; without a clock only when it is told to. */
   constructor(clock?: Clock, milliseconds = 0) {
-    this.#cancelTimer = clock?.after(milliseconds, () =>
-      this.end(new GatewayError('UPSTREAM_TIMEOUT', `The bank did not answer within the ${milliseconds / 1000} s that a request may take.`))) ?? nothing;
+    this.#cancelTimer =
+      clock?.after(milliseconds, () =>
+        this.end(
+          new GatewayError(
+            'UPSTREAM_TIMEOUT',
+            `The bank did not answer within the ${milliseconds / 1000} s that a request may take.`,
+          ),
+        ),
+      ) ?? nothing;
   }
 
   /** Why the request ended; undefined where it has not. */

@@ -29,7 +29,8 @@ const largestRefusal = 64 * 1024;
 /** Seconds after which a download that found no place may be tried again. */
 const retryAfter = 5;
 
-const textOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+const textOf = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value[0] : value;
 
 /**
  * Whether the end of an answer can be told from a connection that broke: it can by its length or by its last chunk, and where neither
@@ -58,7 +59,11 @@ export class Downloads {
    */
   async open(outgoing: Outgoing): Promise<Download | Exchanged> {
     if (this.#underWay >= this.#limits.maxInFlight) {
-      throw new GatewayError('RATE_LIMITED', `There are ${this.#limits.maxInFlight} downloads under way, and no more at once.`, { retryAfter });
+      throw new GatewayError(
+        'RATE_LIMITED',
+        `There are ${this.#limits.maxInFlight} downloads under way, and no more at once.`,
+        { retryAfter },
+      );
     }
     this.#underWay += 1;
     let leave = (): void => void (this.#underWay -= 1);
@@ -81,10 +86,26 @@ export class Downloads {
     const release = outgoing.deadline?.wait(give);
     try {
       const { method, path, headers } = outgoing;
-      const { statusCode, headers: answered, body } = await this.#pool.request({ method: method, path, headers, signal: abort.signal, headersTimeout: 0, bodyTimeout: 0 });
+      const {
+        statusCode,
+        headers: answered,
+        body,
+      } = await this.#pool.request({
+        method: method,
+        path,
+        headers,
+        signal: abort.signal,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
       const head = { status: statusCode, headers: answered };
       const contentType = textOf(answered['content-type']) ?? '';
-      const isDocument = statusCode >= 200 && statusCode < 300 && /^application\/pdf\b/i.test(contentType) && answered['content-encoding'] === undefined && hasVisibleEnd(head);
+      const isDocument =
+        statusCode >= 200 &&
+        statusCode < 300 &&
+        /^application\/pdf\b/i.test(contentType) &&
+        answered['content-encoding'] === undefined &&
+        hasVisibleEnd(head);
       if (!isDocument) return { body: await beginning(body), ...head };
       const bytes = pipeline(body, new Meter(this.#limits.minRate, this.#clock), () => {});
       await once(bytes, 'readable', { signal: abort.signal });
@@ -93,7 +114,11 @@ export class Downloads {
         return { body: Buffer.alloc(0), ...head };
       }
       const length = textOf(answered['content-length']);
-      return { contentType: 'application/pdf', contentLength: length === undefined ? undefined : Number(length), bytes };
+      return {
+        contentType: 'application/pdf',
+        contentLength: length === undefined ? undefined : Number(length),
+        bytes,
+      };
     } catch (error) {
       if (abort.signal.aborted) throw abort.signal.reason;
       throw new ExchangeError('connection', true, error);

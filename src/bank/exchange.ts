@@ -105,7 +105,11 @@ class Collector implements Dispatcher.DispatchHandler, Waiter {
     if (isFinal) deadline?.remove(this);
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Exchanged['headers']): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Exchanged['headers'],
+  ): void {
     this.#status = status;
     this.#headers = headers;
   }
@@ -139,7 +143,9 @@ class Collector implements Dispatcher.DispatchHandler, Waiter {
 
   /** Its time is over, unless its answer has come: after a stall of the process timers run before connections are read. */
   #endAfterReading(): void {
-    const turn = setImmediate(() => this.#giveUp(new ExchangeError('timeout', this.#controller !== undefined)));
+    const turn = setImmediate(() =>
+      this.#giveUp(new ExchangeError('timeout', this.#controller !== undefined)),
+    );
     this.#cancelTimer = () => clearImmediate(turn);
   }
 
@@ -176,5 +182,7 @@ export function dispatch(pool: Dispatcher, clock: Clock, outgoing: Outgoing, han
  * @throws ExchangeError where no answer came; the deadline's own GatewayError where the request ended before
  */
 export function exchange(pool: Dispatcher, clock: Clock, outgoing: Outgoing): Promise<Exchanged> {
-  return new Promise((resolve, reject) => dispatch(pool, clock, outgoing, { onAnswer: resolve, onError: reject }));
+  return new Promise((resolve, reject) =>
+    dispatch(pool, clock, outgoing, { onAnswer: resolve, onError: reject }),
+  );
 }

@@ -11,10 +11,19 @@ import { largestPage } from './sent.js';
 import { TokenRefusal } from './token.js';
 
 /** Failures that somebody may have to look into; the others are answers to what was asked. */
-const worthALine = new Set<ErrorCode>(['OUTCOME_UNKNOWN', 'RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT']);
+const worthALine = new Set<ErrorCode>([
+  'OUTCOME_UNKNOWN',
+  'RATE_LIMITED',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_TIMEOUT',
+]);
 
 /** The error for a write that the end of its request overtook before it was sent, or before it was sent again after the bank had refused the gateway's token. */
-const notSent = (row: AnyRow): GatewayError => new GatewayError('UPSTREAM_UNAVAILABLE', `The request took too long: ${row.operationId} was not carried out.`);
+const notSent = (row: AnyRow): GatewayError =>
+  new GatewayError(
+    'UPSTREAM_UNAVAILABLE',
+    `The request took too long: ${row.operationId} was not carried out.`,
+  );
 
 /** What the failure of a call means to its caller, which is also what the log has of it. */
 export class Failures {
@@ -30,7 +39,12 @@ export class Failures {
   /** The GatewayError for what ended a call, written to the log where it is worth a line. Anything that is no failure of a call is handed back as it is. */
   of(call: Call, error: unknown): unknown {
     const { row, deadline } = call;
-    const failure = error instanceof ExchangeError ? this.#unanswered(row, error) : row.kind === 'write' && deadline.is(error) ? notSent(row) : error;
+    const failure =
+      error instanceof ExchangeError
+        ? this.#unanswered(row, error)
+        : row.kind === 'write' && deadline.is(error)
+          ? notSent(row)
+          : error;
     if (failure instanceof GatewayError && failure !== answered) this.#report(call, failure);
     return failure;
   }
@@ -51,10 +65,22 @@ export class Failures {
   #unanswered(row: AnyRow, error: ExchangeError): GatewayError {
     if (row.kind === 'write' && error.sent) return outcomeUnknown(row, error);
     if (row.kind === 'file' && error.reason === 'too large') {
-      return new GatewayError('BAD_USER_INPUT', `The document has more than ${this.#contentLimit} bytes: open its url.`, { cause: error });
+      return new GatewayError(
+        'BAD_USER_INPUT',
+        `The document has more than ${this.#contentLimit} bytes: open its url.`,
+        { cause: error },
+      );
     }
-    if (error.reason === 'too large' && row.kind === 'list') return new GatewayError('UPSTREAM_UNAVAILABLE', `The bank's page has more than ${largestPage} bytes. Ask for fewer entries (first).`, { cause: error, retryable: false });
-    if (error.reason === 'timeout' && row.kind !== 'write') return new GatewayError('UPSTREAM_TIMEOUT', 'The bank did not answer in time.', { cause: error });
-    return new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank cannot be reached at the moment.', { cause: error });
+    if (error.reason === 'too large' && row.kind === 'list')
+      return new GatewayError(
+        'UPSTREAM_UNAVAILABLE',
+        `The bank's page has more than ${largestPage} bytes. Ask for fewer entries (first).`,
+        { cause: error, retryable: false },
+      );
+    if (error.reason === 'timeout' && row.kind !== 'write')
+      return new GatewayError('UPSTREAM_TIMEOUT', 'The bank did not answer in time.', { cause: error });
+    return new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank cannot be reached at the moment.', {
+      cause: error,
+    });
   }
 }

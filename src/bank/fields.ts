@@ -2,7 +2,8 @@
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Whether a value is a JSON object, and neither a list nor null. */
-export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value of the bank's that is not of the type that its contract names; the message says where, never what. */
 export class ShapeError extends Error {
@@ -33,19 +34,24 @@ function absent(value: unknown, place: string, type: string): null {
 }
 
 /** Reads a text. */
-export const string: FieldReader = (value, place) => (typeof value === 'string' ? value : absent(value, place, 'string'));
+export const string: FieldReader = (value, place) =>
+  typeof value === 'string' ? value : absent(value, place, 'string');
 
 /** Reads a truth value. */
-export const boolean: FieldReader = (value, place) => (typeof value === 'boolean' ? value : absent(value, place, 'boolean'));
+export const boolean: FieldReader = (value, place) =>
+  typeof value === 'boolean' ? value : absent(value, place, 'boolean');
 
 /** Reads a number that GraphQL can carry. */
-export const number: FieldReader = (value, place) => (Number.isFinite(value) ? value : absent(value, place, 'number'));
+export const number: FieldReader = (value, place) =>
+  Number.isFinite(value) ? value : absent(value, place, 'number');
 
 /** Reads a whole number that JavaScript holds exactly. */
-export const integer: FieldReader = (value, place) => (Number.isSafeInteger(value) ? value : absent(value, place, 'integer'));
+export const integer: FieldReader = (value, place) =>
+  Number.isSafeInteger(value) ? value : absent(value, place, 'integer');
 
 /** Reads a whole number that GraphQL's Int can carry. */
-export const int32: FieldReader = (value, place) => (Number.isInteger(value) && Math.abs(value as number) < 2 ** 31 ? value : absent(value, place, 'int32'));
+export const int32: FieldReader = (value, place) =>
+  Number.isInteger(value) && Math.abs(value as number) < 2 ** 31 ? value : absent(value, place, 'int32');
 
 /** Reads an object within another. Fields of it that are missing stay missing. */
 export function object(value: unknown, place: string, { partial }: ShapeReader): unknown {
@@ -59,7 +65,12 @@ export function object(value: unknown, place: string, { partial }: ShapeReader):
 }
 
 /** Reads a list. Null is left out of it; one value may stand for a list of one. `reader` reads its objects, where it holds these. */
-export function list<Reader>(value: unknown, place: string, item: (value: unknown, place: string, reader: Reader) => unknown, reader: Reader): unknown {
+export function list<Reader>(
+  value: unknown,
+  place: string,
+  item: (value: unknown, place: string, reader: Reader) => unknown,
+  reader: Reader,
+): unknown {
   if (isAbsent(value)) return null;
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   const found: unknown[] = [];

@@ -10,17 +10,24 @@ type Items = Page<Readonly<Record<string, unknown>>>;
 /** Answers many reads of one kind from the pages of a list, where that takes fewer calls. */
 export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: KeptAnswers | undefined }> {
   dispatchAll(pending: readonly Pending[]): void {
-    const covered = pending.filter(({ call }) => !claimantOf(call) && this.parts.scans.covers(call.row, call.params));
+    const covered = pending.filter(
+      ({ call }) => !claimantOf(call) && this.parts.scans.covers(call.row, call.params),
+    );
     const [first] = covered;
     const scanned = new Set(first && this.parts.scans.isWorth(first.call.row, covered.length) ? covered : []);
     for (const one of pending) if (!scanned.has(one)) this.#passOn(one);
     if (!first || scanned.size === 0) return;
-    this.#scan(first.call, covered).catch((error: unknown) => { for (const { handler } of covered) handler.onError(error); });
+    this.#scan(first.call, covered).catch((error: unknown) => {
+      for (const { handler } of covered) handler.onError(error);
+    });
   }
 
   /** By a call of its own. A page of a list may show how long that is. */
   #passOn({ call, handler }: Pending): void {
-    this.next.dispatch(call, call.row.kind === 'list' ? new SeenPage(this.parts.scans, call, handler) : handler);
+    this.next.dispatch(
+      call,
+      call.row.kind === 'list' ? new SeenPage(this.parts.scans, call, handler) : handler,
+    );
   }
 
   /** What the pages do not hold is read by itself, and so are all where the list cannot be read. */
@@ -42,10 +49,18 @@ export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: 
   /** A page, and when it was asked for. It is not kept, but what is taken from it is: it must not be one that was begun before a write in another gateway. */
   async #page(list: AnyRow, number: number, reader: Reader): Promise<[page: Items, at: number]> {
     const params = pageParams(number);
-    const call = callOf({ row: list, params, path: requestPath(list, params), body: undefined }, reader, reader.deadline, reader);
+    const call = callOf(
+      { row: list, params, path: requestPath(list, params), body: undefined },
+      reader,
+      reader.deadline,
+      reader,
+    );
     call.generations = await this.parts.kept?.generations(call);
     return new Promise((resolve, reject) => {
-      this.#passOn({ call, handler: { onAnswer: (page, at = Infinity) => resolve([page as Items, at]), onError: reject } });
+      this.#passOn({
+        call,
+        handler: { onAnswer: (page, at = Infinity) => resolve([page as Items, at]), onError: reject },
+      });
     });
   }
 }

@@ -1,7 +1,8 @@
 import { endpoints, shapes } from '../generated/contract.js';
 import type { AnyRow } from './operation.js';
 
-const camel = (name: string): string => name.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
+const camel = (name: string): string =>
+  name.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
 
 /** The names in a field: `monthly_net_profit.value`, `/amount/value` and `filter[statement_date][min]` have several. */
 const namesIn = (field: string): string[] => field.split(/[./[\]#]+/).filter((name) => name !== '');
@@ -24,7 +25,12 @@ function pathArgument({ path, kind }: AnyRow, param: string): string | undefined
   if (noun === undefined) return undefined;
   if (kind === 'read') return path.endsWith(place) ? 'id' : camel(param);
   // All kinds of applications are an `applicationId`.
-  return camel(`${param === 'id' ? noun.replace(/s$/, '_id') : param}`.replace(/^(?:credit_card|overdraft)_(?=application_id|termination_id)/, ''));
+  return camel(
+    `${param === 'id' ? noun.replace(/s$/, '_id') : param}`.replace(
+      /^(?:credit_card|overdraft)_(?=application_id|termination_id)/,
+      '',
+    ),
+  );
 }
 
 const pageArguments: Readonly<Record<string, string>> = { number: 'after', size: 'first' };
@@ -35,7 +41,12 @@ function queryArgument(row: AnyRow, names: readonly string[]): string | undefine
   const asked = names.join('.');
   for (const param of query) {
     const [group = '', ...inner] = namesIn(param);
-    if (inner.length === 0 ? asked !== group : asked !== [group, ...inner].join('.') && asked !== inner.join('.')) continue;
+    if (
+      inner.length === 0
+        ? asked !== group
+        : asked !== [group, ...inner].join('.') && asked !== inner.join('.')
+    )
+      continue;
     if (inner.length === 0) return group === 'sort' ? 'orderBy' : camel(group);
     return group === 'page' ? pageArguments[inner.join()] : `${group}.${camel(inner.join('_'))}`;
   }
@@ -49,5 +60,10 @@ function queryArgument(row: AnyRow, names: readonly string[]): string | undefine
 export function graphFieldOf(row: AnyRow, field: string): string {
   const names = namesIn(field);
   const [first = ''] = names;
-  return namesInBody(row, names)?.join('.') ?? (names.length === 1 ? pathArgument(row, first) : undefined) ?? queryArgument(row, names) ?? field.replace(/^\//, '');
+  return (
+    namesInBody(row, names)?.join('.') ??
+    (names.length === 1 ? pathArgument(row, first) : undefined) ??
+    queryArgument(row, names) ??
+    field.replace(/^\//, '')
+  );
 }

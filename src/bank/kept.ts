@@ -45,7 +45,9 @@ export class KeptAnswers {
   look(call: Call): Looked | Promise<Looked> {
     const at = this.#clock.now();
     const lookup = this.#find(call, claimantOf(call) !== undefined);
-    return lookup instanceof Promise ? lookup.then((found) => this.#looked(call, found, at)) : this.#looked(call, lookup, at);
+    return lookup instanceof Promise
+      ? lookup.then((found) => this.#looked(call, found, at))
+      : this.#looked(call, lookup, at);
   }
 
   /** What is needed to share a read whose answer is not kept, see Call. */
@@ -69,7 +71,8 @@ export class KeptAnswers {
 
   #looked(call: Call, { value, isHit, ticket }: Lookup, at: number): Looked {
     const kept = isHit && !call.reader?.noCache ? (value as Kept) : undefined;
-    if (!kept || claimantOf(call)?.isOwn(call.row, kept.answer) === false) return { isHit: false, kept: undefined, ticket, at };
+    if (!kept || claimantOf(call)?.isOwn(call.row, kept.answer) === false)
+      return { isHit: false, kept: undefined, ticket, at };
     return { isHit: kept.freshUntil > at, kept, ticket, at };
   }
 }

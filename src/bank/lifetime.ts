@@ -16,4 +16,7 @@ export const changing: Lifetime<unknown> = () => short;
 export const calculated: Lifetime<unknown> = () => ofTerms;
 
 /** What changes until it has one of these statuses, as the bank spells them, and never after. */
-export const until = (...statuses: readonly string[]): Lifetime<{ readonly status?: string | null }> => ({ status }) => (status && statuses.includes(status) ? long : short);
+export const until =
+  (...statuses: readonly string[]): Lifetime<{ readonly status?: string | null }> =>
+  ({ status }) =>
+    status && statuses.includes(status) ? long : short;

@@ -26,7 +26,10 @@ const longestUrl = 8000;
 const isTooLate = (error: unknown): boolean => error instanceof ExchangeError && error.reason === 'too late';
 
 /** What a call that came to no answer says of the bank's health. */
-const healthWithout = (error: unknown): 'bad' | 'unknown' => (error instanceof ExchangeError && error.reason !== 'too large' && error.reason !== 'too late' ? 'bad' : 'unknown');
+const healthWithout = (error: unknown): 'bad' | 'unknown' =>
+  error instanceof ExchangeError && error.reason !== 'too large' && error.reason !== 'too late'
+    ? 'bad'
+    : 'unknown';
 
 /** Lets a call go on when there is a place for it, its service is not known to fail, and there is a token; a token that is refused is replaced, once. */
 export class Limited extends SingleStep<Limits> {
@@ -40,8 +43,18 @@ export class Limited extends SingleStep<Limits> {
     const circuit = circuits.of(call.row.operationId);
     const kept = token.kept;
     // Mostly there is nothing to wait for.
-    if (kept !== undefined && circuit.isClosed && !call.lease && this.#isShortEnough(call) && limiter.enterAtOnce()) return this.#go(call, handler, isFirst, circuit, kept);
-    this.#enter(call, circuit).then((text) => this.#go(call, handler, isFirst, circuit, text), (error: unknown) => handler.onError(error));
+    if (
+      kept !== undefined &&
+      circuit.isClosed &&
+      !call.lease &&
+      this.#isShortEnough(call) &&
+      limiter.enterAtOnce()
+    )
+      return this.#go(call, handler, isFirst, circuit, kept);
+    this.#enter(call, circuit).then(
+      (text) => this.#go(call, handler, isFirst, circuit, text),
+      (error: unknown) => handler.onError(error),
+    );
   }
 
   #go(call: Call, handler: Handler, isFirst: boolean, circuit: Circuit, token: string): void {
@@ -57,7 +70,11 @@ export class Limited extends SingleStep<Limits> {
   async #enter(call: Call, circuit: Circuit): Promise<string> {
     const { limiter, probes } = this.parts;
     // Some servers reset the connection, as a bank does that fails.
-    if (!this.#isShortEnough(call)) throw new GatewayError('BAD_USER_INPUT', `The filters are too long together: the URL of a call to the bank may have ${longestUrl} bytes.`);
+    if (!this.#isShortEnough(call))
+      throw new GatewayError(
+        'BAD_USER_INPUT',
+        `The filters are too long together: the URL of a call to the bank may have ${longestUrl} bytes.`,
+      );
     circuit.admit();
     const known = this.#knownToken(circuit);
     const token = typeof known === 'string' ? known : await this.#fetchedToken(known, call, circuit);
@@ -129,7 +146,10 @@ class InFlightCall implements Handler {
     limiter.leave();
     this.#circuit.leave(response ? healthOf(response.status) : healthWithout(error));
     if (response && response.status !== 401) token.accepted(this.#token, this.#call.row.operationId);
-    else if (response ? token.refused(this.#token, this.#call.row.operationId) && this.#isFirst : isTooLate(error)) return this.#step.send(this.#call, this.#handler, false);
+    else if (
+      response ? token.refused(this.#token, this.#call.row.operationId) && this.#isFirst : isTooLate(error)
+    )
+      return this.#step.send(this.#call, this.#handler, false);
     // With no other token either.
     else if (response) this.#circuit.leave('bad');
     this.#handler.onError(error, response);

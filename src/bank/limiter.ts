@@ -73,6 +73,10 @@ export class Limiter {
 
   #tooMany(): GatewayError {
     const { maxInFlight, maxWaiting } = this.#options;
-    return new GatewayError('RATE_LIMITED', `There are ${maxInFlight} calls to the bank under way, and ${maxWaiting} more waiting.`, { retryAfter });
+    return new GatewayError(
+      'RATE_LIMITED',
+      `There are ${maxInFlight} calls to the bank under way, and ${maxWaiting} more waiting.`,
+      { retryAfter },
+    );
   }
 }

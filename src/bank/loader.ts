@@ -85,7 +85,12 @@ export class Loaders {
 
   #make(reads: readonly Read[]): readonly Outcome[] {
     const outcomes = reads.map(() => new Outcome());
-    this.#reads.dispatch(reads.map((read, index) => ({ call: callOf(read, this.#reader, this.#reader.deadline, this.#reader), handler: outcomes[index] as Outcome })));
+    this.#reads.dispatch(
+      reads.map((read, index) => ({
+        call: callOf(read, this.#reader, this.#reader.deadline, this.#reader),
+        handler: outcomes[index] as Outcome,
+      })),
+    );
     return outcomes;
   }
 }

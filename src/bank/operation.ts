@@ -18,7 +18,9 @@ export type FileId = IdOf<'file'>;
 /** Operations that change something, and so are sent once. */
 export type WriteId = IdOf<'write'>;
 
-type CamelName<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelName<Tail>>}` : S;
+type CamelName<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelName<Tail>>}`
+  : S;
 /** The bank's object with the field names of the graph. */
 type Camel<T> = T extends readonly (infer Item)[]
   ? readonly Camel<Item>[]
@@ -64,22 +66,39 @@ export type Answer<Id extends OperationId> = Endpoint<Id>['kind'] extends 'list'
 /** What a list holds. */
 export type Item<Id extends OperationId> = SchemaNamed<Endpoint<Id>['answer']>;
 
-type Group<Id extends OperationId, G extends 'path' | 'query'> = operations[Id]['parameters'] extends { readonly [K in G]?: infer V }
-  ? [NonNullable<V>] extends [never] ? unknown : NonNullable<V>
+type Group<Id extends OperationId, G extends 'path' | 'query'> = operations[Id]['parameters'] extends {
+  readonly [K in G]?: infer V;
+}
+  ? [NonNullable<V>] extends [never]
+    ? unknown
+    : NonNullable<V>
   : unknown;
 type Flat<T> = { [K in keyof T]: T[K] };
 /** The bank's name of each parameter of an operation's query, by the gateway's. */
 type QueryNames<Id extends OperationId> = Endpoint<Id>['query'];
 type Named<Values, Name> = Name extends keyof Values ? Values[Name] : never;
 /** Path and query parameters side by side, named in the gateway's way; one that is null or undefined is left out. */
-export type Params<Id extends OperationId> = Flat<Camel<Group<Id, 'path'>> & { readonly [Name in keyof QueryNames<Id>]?: Named<Group<Id, 'query'>, QueryNames<Id>[Name]> | null | undefined }>;
+export type Params<Id extends OperationId> = Flat<
+  Camel<Group<Id, 'path'>> & {
+    readonly [Name in keyof QueryNames<Id>]?:
+      Named<Group<Id, 'query'>, QueryNames<Id>[Name]> | null | undefined;
+  }
+>;
 
 /**
  * A body as the graph's inputs bring it: what may be absent may be null; an amount's unit and currency and the day of repayment are
  * any text and number here, since checkBody looks at their values.
  */
-type Loose<T> = T extends 'cents' | 'EUR' ? string : T extends 1 | 15 ? number : T extends object ? { readonly [K in keyof T]: Loose<T[K]> | (undefined extends T[K] ? null | undefined : never) } : T;
-type BodyOf<Id extends OperationId> = operations[Id] extends { readonly requestBody: { readonly content: { readonly 'application/json': infer B } } }
+type Loose<T> = T extends 'cents' | 'EUR'
+  ? string
+  : T extends 1 | 15
+    ? number
+    : T extends object
+      ? { readonly [K in keyof T]: Loose<T[K]> | (undefined extends T[K] ? null | undefined : never) }
+      : T;
+type BodyOf<Id extends OperationId> = operations[Id] extends {
+  readonly requestBody: { readonly content: { readonly 'application/json': infer B } };
+}
   ? Loose<Camel<B>>
   : never;
 /** The body as a rest argument, with the field names of the graph: required where the contract has one, forbidden where it has none. */
@@ -107,7 +126,8 @@ export interface Access {
 }
 
 /** Resources of a person that the bank has no list of: the gateway remembers their ids. */
-export type ResourceKind = 'CREDIT_RECORD' | 'FREELANCER_CREDIT_LINE_APPLICATION' | 'OVERDRAFT_APPLICATION' | 'OVERDRAFT';
+export type ResourceKind =
+  'CREDIT_RECORD' | 'FREELANCER_CREDIT_LINE_APPLICATION' | 'OVERDRAFT_APPLICATION' | 'OVERDRAFT';
 /** Such a resource of the person whom a call is about. */
 export type NamedResource = readonly [kind: ResourceKind, id: string | null | undefined];
 
@@ -117,7 +137,11 @@ interface Policy<Id extends OperationId> {
   readonly path: Endpoint<Id>['path'];
   readonly access: Access;
   /** The resources without a list that a call which succeeded shows to exist, beside the one that it reads. */
-  readonly names?: (call: { readonly answer: Answer<Id>; readonly params: Params<Id>; readonly body: BodyOf<Id> }) => readonly NamedResource[];
+  readonly names?: (call: {
+    readonly answer: Answer<Id>;
+    readonly params: Params<Id>;
+    readonly body: BodyOf<Id>;
+  }) => readonly NamedResource[];
   /** How long an answer may be kept; without it nothing is. */
   readonly cache?: Lifetime<Answer<Id>>;
   /** Whether an answer whose time is over is better than none while the bank fails. Only with `cache`. */
@@ -149,7 +173,12 @@ interface Stales {
 }
 
 /** One REST operation as the gateway uses it: the bank's facts, checked against the contract by the compiler, and our policy. */
-export type Row<Id extends OperationId = OperationId> = Policy<Id> & { readonly operationId: Id } & (Id extends WriteId ? Stales : unknown) & (Id extends IdOf<'read'> ? Single : unknown) & (Id extends ListId ? List : unknown) & (Id extends FileId ? File : unknown);
+export type Row<Id extends OperationId = OperationId> = Policy<Id> & {
+  readonly operationId: Id;
+} & (Id extends WriteId ? Stales : unknown) &
+  (Id extends IdOf<'read'> ? Single : unknown) &
+  (Id extends ListId ? List : unknown) &
+  (Id extends FileId ? File : unknown);
 /** A row that `load` takes. */
 export type LoadRow<Id extends LoadId = LoadId> = Row<Id>;
 /** A row that `list` takes. */
@@ -185,7 +214,8 @@ export function ownerFilter({ operationId, kind, access: { owner } }: AnyRow): s
 }
 
 /** Whether only the answer of an operation tells whose it is. */
-export const ownerIsInAnswer = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'answer' in owner;
+export const ownerIsInAnswer = ({ access: { owner } }: AnyRow): boolean =>
+  typeof owner === 'object' && 'answer' in owner;
 
 /** What a domain says of an operation: all that the contract does not. */
 type Definition<Id extends OperationId> = Omit<Row<Id>, 'operationId' | 'kind' | 'method' | 'path'>;
@@ -202,8 +232,15 @@ function define<Id extends OperationId>(operationId: Id, definition: Definition<
 }
 
 /** A domain's operations. Kind, method and path of each come from the contract. @throws Error where one is defined by two domains */
-export const defineOperations = <Ids extends OperationId>(definitions: { readonly [Id in Ids]: Definition<Id> }): { readonly [Id in Ids]: Row<Id> } =>
-  Object.fromEntries(Object.entries(definitions).map(([id, definition]) => [id, define(id as Ids, definition as Definition<Ids>)])) as { readonly [Id in Ids]: Row<Id> };
+export const defineOperations = <Ids extends OperationId>(definitions: {
+  readonly [Id in Ids]: Definition<Id>;
+}): { readonly [Id in Ids]: Row<Id> } =>
+  Object.fromEntries(
+    Object.entries(definitions).map(([id, definition]) => [
+      id,
+      define(id as Ids, definition as Definition<Ids>),
+    ]),
+  ) as { readonly [Id in Ids]: Row<Id> };
 
 /** An operation by a name that may be none of them; undefined for such a one. */
 export const findOperation = (name: string): AnyRow | undefined => defined.get(name) as AnyRow | undefined;

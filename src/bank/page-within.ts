@@ -11,10 +11,15 @@ interface Stretch {
 
 function stretchOf({ params, path }: Read): Stretch {
   const [number, size] = [Number(params['pageNumber']), Number(params['pageSize'])];
-  return { from: (number - 1) * size, to: number * size, list: path.replace(/page%5B(number|size)%5D=\d+&?/g, '') };
+  return {
+    from: (number - 1) * size,
+    to: number * size,
+    list: path.replace(/page%5B(number|size)%5D=\d+&?/g, ''),
+  };
 }
 
-const isSamePage = ({ params: one }: Read, { params: other }: Read): boolean => one['pageNumber'] === other['pageNumber'] && one['pageSize'] === other['pageSize'];
+const isSamePage = ({ params: one }: Read, { params: other }: Read): boolean =>
+  one['pageNumber'] === other['pageNumber'] && one['pageSize'] === other['pageSize'];
 
 /** Of reads of one operation that go out together, for each the one whose page holds all of its own page: itself where no other does. */
 export function widestOf(reads: readonly Read[]): readonly Read[] {
@@ -28,11 +33,15 @@ export function widestOf(reads: readonly Read[]): readonly Read[] {
     if (places) places.push(place);
     else byList.set(list, [place]);
   }
-  const sizeOf = (place: number): number => (stretches[place] as Stretch).to - (stretches[place] as Stretch).from;
-  const holds = (wide: number, { from, to }: Stretch): boolean => (stretches[wide] as Stretch).from <= from && (stretches[wide] as Stretch).to >= to;
+  const sizeOf = (place: number): number =>
+    (stretches[place] as Stretch).to - (stretches[place] as Stretch).from;
+  const holds = (wide: number, { from, to }: Stretch): boolean =>
+    (stretches[wide] as Stretch).from <= from && (stretches[wide] as Stretch).to >= to;
   return stretches.map((stretch, own) => {
     const places = (byList.get(stretch.list) ?? []).filter((place) => holds(place, stretch));
-    return reads[places.reduce((widest, place) => (sizeOf(place) > sizeOf(widest) ? place : widest), own)] as Read;
+    return reads[
+      places.reduce((widest, place) => (sizeOf(place) > sizeOf(widest) ? place : widest), own)
+    ] as Read;
   });
 }
 
@@ -42,6 +51,9 @@ export function cutFrom(page: Page<unknown>, wide: Read, narrow: Read): Page<unk
   const [outer, inner] = [stretchOf(wide), stretchOf(narrow)];
   const [start, end] = [inner.from - outer.from, inner.to - outer.from];
   // Before the end of the wider page it shows by itself that there is no more, and at its end only where the bank says so.
-  const hasNext = page.total === null ? page.items.length > end || (page.hasNext ?? (inner.to < outer.to ? false : null)) : inner.to < page.total;
+  const hasNext =
+    page.total === null
+      ? page.items.length > end || (page.hasNext ?? (inner.to < outer.to ? false : null))
+      : inner.to < page.total;
   return { items: page.items.slice(start, end), total: page.total, hasNext };
 }

@@ -6,7 +6,8 @@ const idPattern = /^[A-Za-z0-9-]{1,64}$/;
 const reserved = new Set(literalSegments);
 
 /** Whether a text can stand in the bank's paths as an id: never empty, no dots or slashes, and none of the bank's own path segments. */
-export const isId = (text: unknown): text is string => typeof text === 'string' && idPattern.test(text) && !reserved.has(text);
+export const isId = (text: unknown): text is string =>
+  typeof text === 'string' && idPattern.test(text) && !reserved.has(text);
 
 /** Values of path and query parameters by the gateway's names. */
 export type ParamValues = Readonly<Record<string, string | number | null | undefined>>;
@@ -23,7 +24,9 @@ const templates = new Map<OperationId, Template>();
 function templateOf(row: AnyRow): Template {
   let template = templates.get(row.operationId);
   if (!template) {
-    const query = Object.entries(endpoints[row.operationId].query).map(([name, wireName]) => [name, encodeURIComponent(wireName)] as const);
+    const query = Object.entries(endpoints[row.operationId].query).map(
+      ([name, wireName]) => [name, encodeURIComponent(wireName)] as const,
+    );
     template = { parts: row.path.split(/\{(\w+)\}/), query };
     templates.set(row.operationId, template);
   }
@@ -39,7 +42,8 @@ export function requestPath(row: AnyRow, params: ParamValues): string {
   let path = parts[0] ?? '';
   for (let at = 1; at < parts.length; at += 2) {
     const id = params[parts[at] as string];
-    if (!isId(id)) throw new GatewayError('UPSTREAM_UNAVAILABLE', `The bank named a ${parts[at]} that cannot be an id.`);
+    if (!isId(id))
+      throw new GatewayError('UPSTREAM_UNAVAILABLE', `The bank named a ${parts[at]} that cannot be an id.`);
     path += id + parts[at + 1];
   }
   let separator = '?';
@@ -54,7 +58,10 @@ export function requestPath(row: AnyRow, params: ParamValues): string {
 
 /** Whether values, wherever they come from, have an id for each place of an operation's path. */
 export const canCall = ({ path }: AnyRow, params: unknown): boolean =>
-  typeof params === 'object' && params !== null && [...path.matchAll(/\{(\w+)\}/g)].every(([, name]) => isId((params as ParamValues)[name as string]));
+  typeof params === 'object' &&
+  params !== null &&
+  [...path.matchAll(/\{(\w+)\}/g)].every(([, name]) => isId((params as ParamValues)[name as string]));
 
 /** What a document is called when somebody saves it: ids, numbers and hyphens, so that it can stand in a URL and in a header as it is. */
-export const fileNameOf = ({ fileName = '' }: AnyRow, params: ParamValues): string => fileName.replace(/\{(\w+)\}/g, (_braces, name: string) => String(params[name]));
+export const fileNameOf = ({ fileName = '' }: AnyRow, params: ParamValues): string =>
+  fileName.replace(/\{(\w+)\}/g, (_braces, name: string) => String(params[name]));

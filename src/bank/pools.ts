@@ -7,7 +7,8 @@ const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
 const freshFor = 500;
 
 /** Connections for what can be sent again: kept as long as the bank says that it keeps them, four seconds where it does not say. */
-export const keptPool = (origin: string, connections: number): Pool => new Pool(origin, { connections, ...timeouts });
+export const keptPool = (origin: string, connections: number): Pool =>
+  new Pool(origin, { connections, ...timeouts });
 
 /**
  * Connections for what is sent once. A request that goes out on an idle connection just as the other side closes it gets no answer, and

@@ -27,7 +27,8 @@ export class Probes {
    * @throws GatewayError UPSTREAM_UNAVAILABLE where the service fails
    */
   async send(circuit: Circuit): Promise<void> {
-    const isAnswered = (await this.#isAnswered(circuit)) || (!circuit.isOpen && (await this.#isAnswered(circuit)));
+    const isAnswered =
+      (await this.#isAnswered(circuit)) || (!circuit.isOpen && (await this.#isAnswered(circuit)));
     circuit.probed(isAnswered);
     if (!isAnswered) throw refusal();
   }
@@ -35,8 +36,21 @@ export class Probes {
   async #isAnswered({ probe: path }: Circuit): Promise<boolean> {
     try {
       const token = await this.#token.get();
-      const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'x-request-id': randomUUID() };
-      const { status } = await exchange(this.#pool, this.#clock, { method: 'GET', path, headers, body: undefined, timeLimit, deadline: undefined, isFinal: false, sizeLimit: largestAnswer });
+      const headers = {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        'x-request-id': randomUUID(),
+      };
+      const { status } = await exchange(this.#pool, this.#clock, {
+        method: 'GET',
+        path,
+        headers,
+        body: undefined,
+        timeLimit,
+        deadline: undefined,
+        isFinal: false,
+        sizeLimit: largestAnswer,
+      });
       if (status === 401) this.#token.refused(token, path);
       else this.#token.accepted(token, path);
       return healthOf(status) === 'good';

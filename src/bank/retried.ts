@@ -11,7 +11,13 @@ export class Retried extends SingleStep<{ readonly retries: Retries; readonly fa
   }
 
   /** Makes another attempt after a pause, or says what the failure means. */
-  async goOn(call: Call, handler: Handler, attempt: number, error: unknown, answer: Exchanged | undefined): Promise<void> {
+  async goOn(
+    call: Call,
+    handler: Handler,
+    attempt: number,
+    error: unknown,
+    answer: Exchanged | undefined,
+  ): Promise<void> {
     const pause = this.parts.retries.pauseAfter({ row: call.row, attempt, answer, error });
     if (pause === undefined) return handler.onError(this.parts.failures.of(call, error));
     try {

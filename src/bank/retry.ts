@@ -26,7 +26,8 @@ export interface Attempted {
 
 /** Whether an attempt failed in a way that another may not. A write is sent again only where the bank cannot have seen it. */
 function isWorthAnother({ row, answer, error }: Attempted): boolean {
-  if (row.kind === 'write') return error instanceof ExchangeError && error.reason === 'connection' && !error.sent;
+  if (row.kind === 'write')
+    return error instanceof ExchangeError && error.reason === 'connection' && !error.sent;
   if (answer) return passing.has(answer.status);
   return error instanceof ExchangeError && (error.reason === 'connection' || error.reason === 'timeout');
 }

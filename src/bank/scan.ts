@@ -34,7 +34,10 @@ const isOfPage = (param: string): boolean => param === 'pageNumber' || param ===
 
 /** Whether a list's read is of nothing but the children of one parent, unsorted. */
 const isOfParent = (params: ParamValues, filter: string): boolean =>
-  typeof params[filter] === 'string' && Object.entries(params).every(([name, value]) => name === filter || isOfPage(name) || value === undefined || value === null);
+  typeof params[filter] === 'string' &&
+  Object.entries(params).every(
+    ([name, value]) => name === filter || isOfPage(name) || value === undefined || value === null,
+  );
 
 /** For each parent its children, in the list's order; an entry that is there twice counts once. */
 function byParent(items: readonly Item[], field: string): Map<unknown, Item[]> {
@@ -56,7 +59,11 @@ function childrenFound(items: readonly Item[], filter: string, field: string): F
   return (params) => {
     const children = families.get(params[filter]) ?? [];
     const [number, size] = [Number(params['pageNumber']), Number(params['pageSize'])];
-    return { items: children.slice((number - 1) * size, number * size), total: children.length, hasNext: number * size < children.length };
+    return {
+      items: children.slice((number - 1) * size, number * size),
+      total: children.length,
+      hasNext: number * size < children.length,
+    };
   };
 }
 
@@ -103,15 +110,26 @@ export class Scans {
     const total = lengthOf(first);
     const filter = ownerFilter(row);
     const field = filter === undefined ? undefined : fieldFilteredBy(row, filter);
-    if (filter !== undefined && field !== undefined) return total !== undefined && total <= first.items.length && !first.gaps ? childrenFound(first.items, filter, field) : nothing;
-    const more = total !== undefined && this.#paysFor(row, total, count) ? Array.from({ length: pagesOf(total) - 1 }, (_, index) => readPage(list, index + 2)) : [];
+    if (filter !== undefined && field !== undefined)
+      return total !== undefined && total <= first.items.length && !first.gaps
+        ? childrenFound(first.items, filter, field)
+        : nothing;
+    const more =
+      total !== undefined && this.#paysFor(row, total, count)
+        ? Array.from({ length: pagesOf(total) - 1 }, (_, index) => readPage(list, index + 2))
+        : [];
     return resourcesFound(row, [first, ...(await Promise.all(more))]);
   }
 
   /** Notes how long a list is, where a page of it that was read anyway shows it. */
   see(list: AnyRow, params: ParamValues, page: Page<unknown>): void {
-    if (Object.entries(params).some(([name, value]) => !isOfPage(name) && value !== undefined && value !== null)) return;
-    const total = page.total ?? (params['pageNumber'] === 1 && params['pageSize'] === pageSize ? lengthOf(page) : undefined);
+    if (
+      Object.entries(params).some(([name, value]) => !isOfPage(name) && value !== undefined && value !== null)
+    )
+      return;
+    const total =
+      page.total ??
+      (params['pageNumber'] === 1 && params['pageSize'] === pageSize ? lengthOf(page) : undefined);
     if (total !== undefined) this.#totals.set(list.operationId, total);
   }
 

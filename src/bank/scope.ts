@@ -6,7 +6,9 @@ type Thing = string;
 
 /** The noun before each parameter of a path. */
 const nounsInPath = ({ path }: AnyRow): (readonly [noun: string, param: string])[] =>
-  [...path.matchAll(/\/(\w+)\/\{(\w+)\}/g)].map(([, noun, param]) => [noun as string, param as string] as const);
+  [...path.matchAll(/\/(\w+)\/\{(\w+)\}/g)].map(
+    ([, noun, param]) => [noun as string, param as string] as const,
+  );
 
 const nounOfFilter: Readonly<Record<string, string>> = {
   personId: 'persons',
@@ -40,7 +42,10 @@ function hold(row: AnyRow): Hold | undefined {
 export function tagsOfRead(row: AnyRow, params: ParamValues): readonly string[] {
   const held = hold(row);
   const id = held && params[held.param];
-  return [row.operationId, id === undefined || id === null ? `${row.operationId}:` : `${row.operationId}:${held?.noun}/${id}`];
+  return [
+    row.operationId,
+    id === undefined || id === null ? `${row.operationId}:` : `${row.operationId}:${held?.noun}/${id}`,
+  ];
 }
 
 function thingsChanged(row: AnyRow, params: ParamValues): Set<Thing> {

@@ -24,13 +24,27 @@ const largestAnswer = 4 * 1024 * 1024;
 export const largestPage = 16 * 1024 * 1024;
 
 /** A call as an HTTP request. */
-export function outgoingOf({ row, path, body, requestId, deadline, holding, lease, token }: Call, { readTimeout, writeTimeout, contentLimit }: SendLimits): Outgoing {
-  const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: row.kind === 'file' ? 'application/pdf, application/json' : 'application/json', 'x-request-id': requestId };
+export function outgoingOf(
+  { row, path, body, requestId, deadline, holding, lease, token }: Call,
+  { readTimeout, writeTimeout, contentLimit }: SendLimits,
+): Outgoing {
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${token}`,
+    accept: row.kind === 'file' ? 'application/pdf, application/json' : 'application/json',
+    'x-request-id': requestId,
+  };
   if (body !== undefined) headers['content-type'] = 'application/json';
   const isFinal = row.kind === 'write';
   return {
-    method: row.method, path, headers, body, timeLimit: isFinal ? writeTimeout : readTimeout, deadline, isFinal,
-    mayBegin: lease && (() => lease.isFresh), holding,
+    method: row.method,
+    path,
+    headers,
+    body,
+    timeLimit: isFinal ? writeTimeout : readTimeout,
+    deadline,
+    isFinal,
+    mayBegin: lease && (() => lease.isFresh),
+    holding,
     sizeLimit: row.kind === 'file' ? contentLimit : row.kind === 'list' ? largestPage : largestAnswer,
   };
 }
@@ -48,7 +62,12 @@ export interface Sending {
 export class Sent extends SingleStep<Sending> {
   dispatch(call: Call, handler: Handler): void {
     const { pool, writePool, clock, limits } = this.parts;
-    dispatch(call.row.kind === 'write' ? writePool : pool, clock, outgoingOf(call, limits), new Receiver(this.parts, call, handler));
+    dispatch(
+      call.row.kind === 'write' ? writePool : pool,
+      clock,
+      outgoingOf(call, limits),
+      new Receiver(this.parts, call, handler),
+    );
   }
 }
 
@@ -56,7 +75,8 @@ export class Sent extends SingleStep<Sending> {
 export function noteOf({ row, note }: Call, clock: Clock): (status: BankCall['status']) => void {
   if (!note) return nothing;
   const start = clock.now();
-  return (status) => note({ operation: row.operationId, status, milliseconds: clock.now() - start, from: 'network' });
+  return (status) =>
+    note({ operation: row.operationId, status, milliseconds: clock.now() - start, from: 'network' });
 }
 
 const nothing = (): void => undefined;
@@ -90,7 +110,8 @@ class Receiver implements ExchangeHandler {
     } catch (error) {
       return this.#handler.onError(error, received);
     }
-    if (row.kind === 'list' && (answer as Page<unknown>).gaps) log.write('warn', 'entries of a list cannot be read', { requestId, operationId: row.operationId });
+    if (row.kind === 'list' && (answer as Page<unknown>).gaps)
+      log.write('warn', 'entries of a list cannot be read', { requestId, operationId: row.operationId });
     this.#handler.onAnswer(answer);
   }
 

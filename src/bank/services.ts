@@ -18,7 +18,8 @@ const services: readonly Service[] = [
 ];
 
 /** One entry at most, of an id that nothing has: cheap for the bank, and no customer's data. */
-const probeOf = ({ list }: Service): string => `${endpoints[list].path}?${new URLSearchParams({ 'page[number]': '1', 'page[size]': '1', 'filter[id]': 'nothing-has-this-id' }).toString()}`;
+const probeOf = ({ list }: Service): string =>
+  `${endpoints[list].path}?${new URLSearchParams({ 'page[number]': '1', 'page[size]': '1', 'filter[id]': 'nothing-has-this-id' }).toString()}`;
 
 /** A circuit for each service of the bank. */
 export class Circuits {
@@ -28,7 +29,10 @@ export class Circuits {
   constructor(clock: Clock) {
     this.all = services.map((service) => new Circuit(clock, probeOf(service)));
     for (const [operationId, { path }] of Object.entries(endpoints)) {
-      this.#byOperation.set(operationId as OperationId, this.all[services.findIndex(({ paths }) => paths.test(path))] as Circuit);
+      this.#byOperation.set(
+        operationId as OperationId,
+        this.all[services.findIndex(({ paths }) => paths.test(path))] as Circuit,
+      );
     }
   }
 
@@ -39,6 +43,9 @@ export class Circuits {
 
   /** Whether a service is not called because it fails, and no other one answered lately. */
   get areFailing(): boolean {
-    return this.all.some(({ isOpen }) => isOpen) && !this.all.some((circuit) => !circuit.isOpen && circuit.isAnswering);
+    return (
+      this.all.some(({ isOpen }) => isOpen) &&
+      !this.all.some((circuit) => !circuit.isOpen && circuit.isAnswering)
+    );
   }
 }

@@ -7,7 +7,12 @@ import { isObject, ShapeError } from './fields.js';
  * missing ones stay missing (or are null where the resource `isWhole`, and the bank has no more of it), null is always allowed (and left out of lists),
  * one object may stand for a list of one. `place` is what the object is called in an error. @throws ShapeError for a value of another type
  */
-export function readShape(value: unknown, shape: keyof typeof readers, place: string, isWhole = false): object | null {
+export function readShape(
+  value: unknown,
+  shape: keyof typeof readers,
+  place: string,
+  isWhole = false,
+): object | null {
   if (value === null || value === undefined) return null;
   if (!isObject(value)) throw new ShapeError(`${place} is not an object`);
   const { whole, partial } = readers[shape];
@@ -27,7 +32,8 @@ function writeField(value: unknown, type: FieldType, naming: 'wire' | 'graph'): 
     const [graphName, fieldType, isSentAsNull = false] = shape[wireName] as (typeof shape)[string];
     const field = value[graphName] ?? null;
     if (field === null && !isSentAsNull) continue;
-    written[naming === 'wire' ? wireName : graphName] = field === null ? null : writeField(field, fieldType, naming);
+    written[naming === 'wire' ? wireName : graphName] =
+      field === null ? null : writeField(field, fieldType, naming);
   }
   return written;
 }

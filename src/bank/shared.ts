@@ -24,7 +24,8 @@ export class Shared extends SingleStep<{ readonly underWay: UnderWay; readonly c
     // Whoever looked up after a write has another ticket than whoever read before it, in whichever gateway that write was.
     const key = `${keyOf(call)} ${call.generations ?? ''} ${claimantOf(call)?.key ?? ''}`;
     const read = this.parts.underWay.get(key);
-    if (read && read.begin + longestShared > now) return read.wait(new Waiting(read, call, handler, this.parts.clock, now));
+    if (read && read.begin + longestShared > now)
+      return read.wait(new Waiting(read, call, handler, this.parts.clock, now));
     const started = new SharedRead(key, call, now, this.parts.underWay);
     this.parts.underWay.set(key, started);
     started.wait(new Waiting(started, call, handler, this.parts.clock, undefined));
@@ -143,7 +144,13 @@ class Waiting implements Waiter {
     const handler = this.#handler;
     this.#handler = undefined;
     this.#call.deadline.remove(this);
-    if (handler && this.#joinedAt !== undefined) this.#call.note?.({ operation: this.#call.row.operationId, status: null, milliseconds: this.#clock.now() - this.#joinedAt, from: 'shared' });
+    if (handler && this.#joinedAt !== undefined)
+      this.#call.note?.({
+        operation: this.#call.row.operationId,
+        status: null,
+        milliseconds: this.#clock.now() - this.#joinedAt,
+        from: 'shared',
+      });
     return handler;
   }
 }

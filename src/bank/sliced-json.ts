@@ -20,9 +20,17 @@ function* slicesOf(json: Buffer, length = slice): Generator<Buffer> {
   let [depth, start] = [0, 0];
   for (let at = 0; at < json.length; at += 1) {
     switch (json[at]) {
-      case quote: at = endOfText(json, at); break;
-      case openList: case openObject: depth += 1; break;
-      case closeList: case closeObject: depth -= 1; break;
+      case quote:
+        at = endOfText(json, at);
+        break;
+      case openList:
+      case openObject:
+        depth += 1;
+        break;
+      case closeList:
+      case closeObject:
+        depth -= 1;
+        break;
       case comma:
         if (depth !== 1 || at - start < length) break;
         yield json.subarray(start, at);

@@ -51,7 +51,8 @@ interface Refusals {
 }
 
 /** Milliseconds of the pause after so many failures in a row: half of it is random, so that not all gateways come back at once. */
-const pauseAfter = (failures: number): number => Math.min(longestPause, firstPause * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
+const pauseAfter = (failures: number): number =>
+  Math.min(longestPause, firstPause * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 
 /**
  * The gateway's own bearer token at the bank: fetched once for all who wait, kept until shortly before it expires.
@@ -87,7 +88,9 @@ export class TokenSource {
     const { kept } = this;
     if (kept !== undefined) return kept;
     if (this.#clock.now() < this.#pausedUntil) throw this.#failure();
-    this.#fetching ??= this.#fetch().finally(() => { this.#fetching = undefined; });
+    this.#fetching ??= this.#fetch().finally(() => {
+      this.#fetching = undefined;
+    });
     return this.#fetching;
   }
 
@@ -126,16 +129,22 @@ export class TokenSource {
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
     const { pathname, search } = new URL(url);
     try {
-      const text = this.#keep(await exchange(this.#pool, this.#clock, {
-        method: 'POST',
-        path: pathname + search,
-        headers: { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-        body: 'grant_type=client_credentials&scope=partners',
-        timeLimit,
-        deadline: undefined,
-        isFinal: false,
-        sizeLimit: largestAnswer,
-      }));
+      const text = this.#keep(
+        await exchange(this.#pool, this.#clock, {
+          method: 'POST',
+          path: pathname + search,
+          headers: {
+            authorization: `Basic ${basic}`,
+            'content-type': 'application/x-www-form-urlencoded',
+            accept: 'application/json',
+          },
+          body: 'grant_type=client_credentials&scope=partners',
+          timeLimit,
+          deadline: undefined,
+          isFinal: false,
+          sizeLimit: largestAnswer,
+        }),
+      );
       this.#failures = 0;
       return text;
     } catch (error) {
@@ -147,12 +156,19 @@ export class TokenSource {
 
   #failure(cause?: unknown): GatewayError {
     const retryAfter = Math.ceil((this.#pausedUntil - this.#clock.now()) / 1000);
-    return new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank does not give the gateway a token at the moment.', { retryAfter, cause });
+    return new GatewayError(
+      'UPSTREAM_UNAVAILABLE',
+      'The bank does not give the gateway a token at the moment.',
+      { retryAfter, cause },
+    );
   }
 
   #keep({ status, body }: Exchanged): string {
     if (status < 200 || status >= 300) throw new TokenRefusal(status);
-    const { access_token: text, expires_in: seconds } = JSON.parse(body.toString()) as { access_token?: unknown; expires_in?: unknown };
+    const { access_token: text, expires_in: seconds } = JSON.parse(body.toString()) as {
+      access_token?: unknown;
+      expires_in?: unknown;
+    };
     if (typeof text !== 'string' || !bearer.test(text)) throw new TokenRefusal(status);
     const lifetime = Number(seconds) > 0 ? Number(seconds) * 1000 : unsaidLifetime;
     this.#isTaken = false;

@@ -56,8 +56,20 @@ export class GenerationCache implements Cache {
   async put(key: string, value: unknown, ttl: number, ticket: Ticket): Promise<void> {
     try {
       const weight = freeze(value);
-      if (this.#closed || weight === undefined || weight > largestValue || !Number.isSafeInteger(ttl) || ttl < 1) return;
-      await this.#shelf.keep(key, { generations: ticket.generations, value }, weight, Math.min(ttl, longestLife));
+      if (
+        this.#closed ||
+        weight === undefined ||
+        weight > largestValue ||
+        !Number.isSafeInteger(ttl) ||
+        ttl < 1
+      )
+        return;
+      await this.#shelf.keep(
+        key,
+        { generations: ticket.generations, value },
+        weight,
+        Math.min(ttl, longestLife),
+      );
     } catch {
       // What is not stored is read again.
     }

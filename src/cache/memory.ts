@@ -27,7 +27,8 @@ interface Row {
 /** About how many bytes a row takes beside its value and its key. */
 const perRow = 200;
 
-const weightOf = ({ value }: Row, key: string): number => perRow + key.length + (typeof value === 'string' ? 0 : value.weight);
+const weightOf = ({ value }: Row, key: string): number =>
+  perRow + key.length + (typeof value === 'string' ? 0 : value.weight);
 
 const entryKey = (key: string): string => `entry:${digestOf(key)}`;
 const tagKey = (tag: string): string => `tag:${tag}`;
@@ -44,7 +45,10 @@ class MemoryShelf implements Shelf {
 
   find(key: string, tags: readonly string[]): Found {
     const now = this.#clock.now();
-    return { entry: this.#get(entryKey(key), now) as WeighedEntry | undefined, generations: tags.map((tag) => this.#get(tagKey(tag), now) as string | undefined) };
+    return {
+      entry: this.#get(entryKey(key), now) as WeighedEntry | undefined,
+      generations: tags.map((tag) => this.#get(tagKey(tag), now) as string | undefined),
+    };
   }
 
   begin(tags: readonly string[]): readonly string[] {
@@ -84,4 +88,5 @@ class MemoryShelf implements Shelf {
 }
 
 /** A cache in the memory of this process. */
-export const memoryCache = (options: MemoryCacheOptions = {}): Cache => new GenerationCache(new MemoryShelf(options));
+export const memoryCache = (options: MemoryCacheOptions = {}): Cache =>
+  new GenerationCache(new MemoryShelf(options));

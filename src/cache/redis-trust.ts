@@ -95,7 +95,10 @@ export class RedisTrust {
     let debt: Promise<number> | number | undefined;
     const send: Command<T> = (client) => {
       const done = command(client);
-      debt = done.then(() => 0, () => this.#owe());
+      debt = done.then(
+        () => 0,
+        () => this.#owe(),
+      );
       return done;
     };
     try {
@@ -179,7 +182,10 @@ export class RedisTrust {
     this.#isSilent = true;
     try {
       if (connection !== this.#settled) await this.#meet(limit);
-      await this.#hear<unknown>((client) => (this.#debts === this.#paid ? client.ping() : this.#pay(client)), limit);
+      await this.#hear<unknown>(
+        (client) => (this.#debts === this.#paid ? client.ping() : this.#pay(client)),
+        limit,
+      );
       this.#settled = connection;
       this.#rise();
     } catch (error) {
@@ -196,7 +202,9 @@ export class RedisTrust {
   }
 
   #hear<T>(command: Command<T>, limit: number): Promise<T> {
-    const heard = (): void => { this.#isSilent = false; };
+    const heard = (): void => {
+      this.#isSilent = false;
+    };
     return this.#connection.run((client) => {
       const answer = command(client);
       answer.then(heard, heard);
@@ -206,7 +214,8 @@ export class RedisTrust {
 
   #warn(reason: string): void {
     const at = this.#clock.now();
-    if (this.#isResting || at - this.#warned.at < (reason === this.#warned.reason ? pauseForSame : pause)) return;
+    if (this.#isResting || at - this.#warned.at < (reason === this.#warned.reason ? pauseForSame : pause))
+      return;
     this.#warned = { reason, at };
     this.#log.write('warn', 'the cache does not answer', { reason });
   }

@@ -4,7 +4,15 @@ import type { RedisClient } from '../store/redis-connection.js';
 import type { Cache } from './cache.js';
 import { GenerationCache } from './generation-cache.js';
 import { prefix, RedisTrust, type RedisCacheOptions } from './redis-trust.js';
-import { digestOf, generationLife, largestValue, newGeneration, type Entry, type Found, type Shelf } from './shelf.js';
+import {
+  digestOf,
+  generationLife,
+  largestValue,
+  newGeneration,
+  type Entry,
+  type Found,
+  type Shelf,
+} from './shelf.js';
 
 const entryKey = (key: string): string => `${prefix}entry:${digestOf(key)}`;
 const tagKey = (tag: string): string => `${prefix}tag:${tag}`;
@@ -29,16 +37,17 @@ class EntryText implements Entry {
 }
 
 /** Keyv with texts as they are: its own form would add a wrapping, and an end by the clock of whoever wrote it. Redis's own clock ends entries. */
-const keyvOn = (client: RedisClient): Keyv<string> => new Keyv({
-  store: new KeyvRedis<string>(client, { throwOnErrors: true }),
-  namespace: '',
-  useKeyPrefix: false,
-  serialize: ({ value: text }) => text as string,
-  deserialize: <T>(text: string): { value: T } => ({ value: text as T }),
-  throwOnErrors: true,
-  // They are thrown.
-  emitErrors: false,
-});
+const keyvOn = (client: RedisClient): Keyv<string> =>
+  new Keyv({
+    store: new KeyvRedis<string>(client, { throwOnErrors: true }),
+    namespace: '',
+    useKeyPrefix: false,
+    serialize: ({ value: text }) => text as string,
+    deserialize: <T>(text: string): { value: T } => ({ value: text as T }),
+    throwOnErrors: true,
+    // They are thrown.
+    emitErrors: false,
+  });
 
 class RedisShelf implements Shelf {
   readonly #redis: RedisTrust;
@@ -60,7 +69,12 @@ class RedisShelf implements Shelf {
     const keys = this.#tagKeys(tags);
     const generations = await this.#redis.ask(async (client) => {
       // Keyv has no such condition. The commands leave together and are done in this order.
-      const begun = keys.map((key) => client.set(key, newGeneration(), { condition: 'NX', expiration: { type: 'PX', value: generationLife } }));
+      const begun = keys.map((key) =>
+        client.set(key, newGeneration(), {
+          condition: 'NX',
+          expiration: { type: 'PX', value: generationLife },
+        }),
+      );
       const [known] = await Promise.all([client.mGet(keys), ...begun]);
       return known;
     });
@@ -69,7 +83,8 @@ class RedisShelf implements Shelf {
 
   async keep(key: string, entry: Entry, _weight: number, ttl: number): Promise<void> {
     const text = EntryText.of(entry);
-    if (text.length <= largestValue) await this.#redis.ask((client) => this.#on(client).set(entryKey(key), text, ttl));
+    if (text.length <= largestValue)
+      await this.#redis.ask((client) => this.#on(client).set(entryKey(key), text, ttl));
   }
 
   async end(tags: readonly string[], patience: number): Promise<void> {
@@ -93,4 +108,5 @@ class RedisShelf implements Shelf {
 /**
  * A cache on Redis, shared by all gateways that name the same one. Opens whether Redis is there or not. @throws StoreError where the URL is not valid
  */
-export const openRedisCache = async (options: RedisCacheOptions): Promise<Cache> => new GenerationCache(new RedisShelf(await RedisTrust.open(options)));
+export const openRedisCache = async (options: RedisCacheOptions): Promise<Cache> =>
+  new GenerationCache(new RedisShelf(await RedisTrust.open(options)));

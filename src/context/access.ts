@@ -13,7 +13,8 @@ const demandPartner = (viewer: Viewer): void => demand(viewer, 'lending:partner'
 /** Something whose owner decides: the card application or the termination with this id. */
 export type Deciding = { readonly application: string } | { readonly termination: string };
 
-const kindOf = (name: string): 'person' | 'business' | 'customer' => (name === 'customerId' ? 'customer' : name === 'businessId' ? 'business' : 'person');
+const kindOf = (name: string): 'person' | 'business' | 'customer' =>
+  name === 'customerId' ? 'customer' : name === 'businessId' ? 'business' : 'person';
 
 /**
  * Whether a call is about what the viewer may know of, as far as its parameters tell, or whose owner decides that. False means that the

@@ -13,15 +13,20 @@ const customerParams = ['personId', 'businessId', 'customerId'];
 /** What a client can type where an id belongs, and no log may hold. The bank's own ids of customers are longer. */
 const isIbanLike = (id: string): boolean => /^[a-z]{2}\d{2}[a-z0-9]{11,30}$/i.test(id);
 
-const customerOf = (id: unknown): LogFields => (typeof id === 'string' && id !== '' ? { customerId: isIbanLike(id) ? '(like an IBAN)' : id } : {});
+const customerOf = (id: unknown): LogFields =>
+  typeof id === 'string' && id !== '' ? { customerId: isIbanLike(id) ? '(like an IBAN)' : id } : {};
 
 /** Writes one audit line: who was refused, or changed something; what, about which customer, and what came of it. No line says anything of money. */
 export function writeAudit(log: Log, viewer: Viewer | undefined, outcome: string, fields: LogFields): void {
-  const who = viewer && { issuer: viewer.issuer.slice(0, longestName), subject: viewer.subject.slice(0, longestName) };
+  const who = viewer && {
+    issuer: viewer.issuer.slice(0, longestName),
+    subject: viewer.subject.slice(0, longestName),
+  };
   log.write('info', 'audit', { issuer: who?.issuer, subject: who?.subject, outcome, ...fields });
 }
 
-const outcomeOf = (error: unknown): string => (error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR');
+const outcomeOf = (error: unknown): string =>
+  error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
 
 /** The audit of one request: a line for every write, whatever its outcome, and for the first refusals, each once however often it was met with. */
 export class Audit {
@@ -57,7 +62,11 @@ export class Audit {
   }
 
   /** Decides whether a call may be made, and notes where it may not. A write's outcome is noted anyway. */
-  decide({ operationId, kind }: AnyRow, params: ParamValues, decision: () => boolean | Promise<boolean>): boolean | Promise<boolean> {
+  decide(
+    { operationId, kind }: AnyRow,
+    params: ParamValues,
+    decision: () => boolean | Promise<boolean>,
+  ): boolean | Promise<boolean> {
     if (kind === 'write') return decision();
     const heed = (may: boolean): boolean => {
       if (!may) this.refuse('NOT_FOUND', params, { operationId });
@@ -86,7 +95,13 @@ export class Audit {
 
   /** Notes an error of the answer by which a right was missed, where no part of the context has; `field` is the name of the field in the schema. */
   missed(error: unknown, field: string | undefined): void {
-    if (!(error instanceof GatewayError) || error.code !== 'FORBIDDEN' || error.bank || this.#written?.has(error)) return;
+    if (
+      !(error instanceof GatewayError) ||
+      error.code !== 'FORBIDDEN' ||
+      error.bank ||
+      this.#written?.has(error)
+    )
+      return;
     this.#once(error.code, { reason: error.message, ...(field !== undefined && { field }) });
   }
 

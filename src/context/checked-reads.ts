@@ -51,7 +51,12 @@ export class CheckedReads {
   }
 
   /** A page of a list; null where what the list hangs on does not exist. @throws GatewayError */
-  async page<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>, number: number, size: number): Promise<Page<Item<Id>> | null> {
+  async page<Id extends ListId>(
+    row: ListRow<Id>,
+    filters: Filters<Id>,
+    number: number,
+    size: number,
+  ): Promise<Page<Item<Id>> | null> {
     const params = Object.assign({ pageNumber: number, pageSize: size }, filters) as ParamValues;
     let page: Page<Item<Id>>;
     try {
@@ -61,7 +66,8 @@ export class CheckedReads {
     }
     // A bank that puts less on a page than was asked for would make entries vanish between two pages.
     const expected = page.total === null ? 0 : Math.min(size, page.total - (number - 1) * size);
-    if (lengthOf(page) < expected) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
+    if (lengthOf(page) < expected)
+      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
     this.#check(row, params, page.items);
     this.#listed.add(row, params, page.items);
     return page;
@@ -85,7 +91,10 @@ export class CheckedReads {
       const page = await this.page(row, filters, number, largestPage);
       items.push(...(page ? wholePage(page) : []));
       if (!page || page.items.length === 0) return items;
-      const isLast = page.total === null ? !(page.hasNext ?? page.items.length === largestPage) : items.length >= page.total;
+      const isLast =
+        page.total === null
+          ? !(page.hasNext ?? page.items.length === largestPage)
+          : items.length >= page.total;
       if (isLast) return items;
     }
     throw new GatewayError('UPSTREAM_UNAVAILABLE', `The bank's list does not end within ${mostPages} pages.`);
@@ -93,13 +102,24 @@ export class CheckedReads {
 
   /** @throws GatewayError NOT_FOUND as well */
   #read(row: AnyRow, params: ParamValues, body: object | undefined): Promise<unknown> {
-    return this.#loaders.load({ row, params, path: requestPath(row, params), body: body && bodyText(row.operationId, body) });
+    return this.#loaders.load({
+      row,
+      params,
+      path: requestPath(row, params),
+      body: body && bodyText(row.operationId, body),
+    });
   }
 
   #check(row: AnyRow, params: ParamValues, items: readonly unknown[]): void {
     if (answersKey(row, params, items)) return;
-    this.#log.write('error', 'the bank answered with what was not asked for', { operationId: row.operationId, requestId: this.#requestId });
+    this.#log.write('error', 'the bank answered with what was not asked for', {
+      operationId: row.operationId,
+      requestId: this.#requestId,
+    });
     this.#audit.refuse('UPSTREAM_UNAVAILABLE', params, { operationId: row.operationId });
-    throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered with something that was not asked for.');
+    throw new GatewayError(
+      'UPSTREAM_UNAVAILABLE',
+      'The bank answered with something that was not asked for.',
+    );
   }
 }

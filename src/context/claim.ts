@@ -65,7 +65,8 @@ export class Claim implements Lease {
   }
 
   async renew(): Promise<void> {
-    if (!(await this.#confirm((present) => this.#isMine(present)))) throw new GatewayError('OUTCOME_UNKNOWN', neverTold);
+    if (!(await this.#confirm((present) => this.#isMine(present))))
+      throw new GatewayError('OUTCOME_UNKNOWN', neverTold);
   }
 
   /**

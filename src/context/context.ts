@@ -104,29 +104,75 @@ export class RequestContext implements Context {
   readonly links: DocumentLinks;
   private readonly policy: AccessPolicy;
 
-  constructor({ viewer, requestId, outcome, deadline, holding, noCache, showsBankCalls, client, reads, store, idempotency, underWay, idempotencyKey: key, links: signer, publicUrl, log }: ContextParts) {
+  constructor({
+    viewer,
+    requestId,
+    outcome,
+    deadline,
+    holding,
+    noCache,
+    showsBankCalls,
+    client,
+    reads,
+    store,
+    idempotency,
+    underWay,
+    idempotencyKey: key,
+    links: signer,
+    publicUrl,
+    log,
+  }: ContextParts) {
     this.viewer = viewer;
     this.requestId = requestId;
     this.outcome = outcome;
     this.holding = holding;
     this.bankCalls = showsBankCalls ? [] : undefined;
-    this.idempotentWrites = key === undefined ? undefined : new IdempotentWrites(idempotency, { key, viewer, requestId, deadline });
+    this.idempotentWrites =
+      key === undefined ? undefined : new IdempotentWrites(idempotency, { key, viewer, requestId, deadline });
     const audit = new Audit(log, viewer, requestId);
     this.audit = audit;
 
     // The bank's status tells what exists from what does not, be it whoever's.
     const isPartner = has(viewer, 'lending:partner');
-    const note = showsBankCalls ? (call: BankCall) => void this.bankCalls?.push(isPartner ? call : { operation: call.operation, status: null, milliseconds: call.milliseconds, from: call.from }) : undefined;
+    const note = showsBankCalls
+      ? (call: BankCall) =>
+          void this.bankCalls?.push(
+            isPartner
+              ? call
+              : { operation: call.operation, status: null, milliseconds: call.milliseconds, from: call.from },
+          )
+      : undefined;
     const origin: Origin = { caller: callerOf(viewer), requestId, deadline, holding, note };
     const ownership = new Ownership(viewer);
     const claimant = isPartner ? undefined : ownership;
-    const checked = new CheckedReads(new Loaders(reads, { noCache, claimant, noteStale: (read) => void this.staleReads.push(read), ...origin }), audit, log, requestId);
+    const checked = new CheckedReads(
+      new Loaders(reads, {
+        noCache,
+        claimant,
+        noteStale: (read) => void this.staleReads.push(read),
+        ...origin,
+      }),
+      audit,
+      log,
+      requestId,
+    );
     const known = new KnownResources(store, log, requestId);
     const policy = new AccessPolicy(viewer, audit, ownership, checked);
 
     this.policy = policy;
     this.read = new AllowedReads(policy, checked, known, audit);
-    this.write = new AllowedWrites({ policy, client, origin, audit, outcomes: this.writes, underWay, idempotent: this.idempotentWrites, checked, reads, known });
+    this.write = new AllowedWrites({
+      policy,
+      client,
+      origin,
+      audit,
+      outcomes: this.writes,
+      underWay,
+      idempotent: this.idempotentWrites,
+      checked,
+      reads,
+      known,
+    });
     this.known = new KnownIds(policy, known, audit);
     this.links = new DocumentLinks({ viewer, policy, client, origin, signer, publicUrl });
   }

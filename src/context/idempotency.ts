@@ -35,10 +35,15 @@ export type Mutation = readonly [name: string, args: unknown];
 export type Ended = { readonly answer: unknown } | { readonly error: unknown };
 
 /** Waits for what is sent, and answers how it ended. Never rejects. */
-export const endOf = (sent: Promise<unknown>): Promise<Ended> => sent.then((answer) => ({ answer }), (error: unknown) => ({ error }));
+export const endOf = (sent: Promise<unknown>): Promise<Ended> =>
+  sent.then(
+    (answer) => ({ answer }),
+    (error: unknown) => ({ error }),
+  );
 
 /** Whether a write that ended so may have changed something. */
-export const mayHaveChanged = (ended: Ended): boolean => !('error' in ended) || !(ended.error instanceof GatewayError) || ended.error.code === 'OUTCOME_UNKNOWN';
+export const mayHaveChanged = (ended: Ended): boolean =>
+  !('error' in ended) || !(ended.error instanceof GatewayError) || ended.error.code === 'OUTCOME_UNKNOWN';
 
 /** Milliseconds beyond a write's time limit after which its gateway is taken to have died; more where it may wait longer for its turn. */
 const grace = 30_000;
@@ -47,7 +52,11 @@ const firstLook = 20;
 const longestLook = 1000;
 
 const stillInProgress = (): GatewayError =>
-  new GatewayError('CONFLICT', 'The request that first used this Idempotency-Key is still in progress. Send the same again later, with the same Idempotency-Key.', { retryAfter: 1, retryable: true, mayHaveBeenEarlier: true });
+  new GatewayError(
+    'CONFLICT',
+    'The request that first used this Idempotency-Key is still in progress. Send the same again later, with the same Idempotency-Key.',
+    { retryAfter: 1, retryable: true, mayHaveBeenEarlier: true },
+  );
 
 /** The keys of one gateway: what is kept under them, for all gateways, and what this one has still to put there. */
 export class IdempotencyKeys {
@@ -87,7 +96,11 @@ export class IdempotentWrites {
     this.#keys = keys;
     this.#owner = owner;
     this.#storeKey = `idempotency:${sha256([issuer, subject, owner.key])}`;
-    this.#rights = sha256([has(owner.viewer, 'lending:partner'), [...personIds].sort(), [...businessIds].sort()]);
+    this.#rights = sha256([
+      has(owner.viewer, 'lending:partner'),
+      [...personIds].sort(),
+      [...businessIds].sort(),
+    ]);
   }
 
   /** The mutation with this index is next, of all that the request has in their order. Aliases and selections do not count. */
@@ -161,7 +174,8 @@ export class IdempotentWrites {
     });
     if (!isTaken) return undefined;
     const ended = await endOf(send(claim));
-    const over: Over | null = 'error' in ended ? overBy(ended.error) : { state: 'done', answer: ended.answer };
+    const over: Over | null =
+      'error' in ended ? overBy(ended.error) : { state: 'done', answer: ended.answer };
     await recorder.record({ claim, place, over, rights, requestId });
     return ended;
   }
@@ -185,11 +199,16 @@ export class IdempotentWrites {
 function ofThisAttempt(error: unknown): never {
   if (!(error instanceof GatewayError) || !error.retryable) throw error;
   const { code, message, retryAfter } = error;
-  throw new GatewayError(code, `${message} ${earlierAttempt}`, { mayHaveBeenEarlier: true, cause: error, ...(retryAfter !== undefined && { retryAfter }) });
+  throw new GatewayError(code, `${message} ${earlierAttempt}`, {
+    mayHaveBeenEarlier: true,
+    cause: error,
+    ...(retryAfter !== undefined && { retryAfter }),
+  });
 }
 
 /** Whether a claim may have been made although making it failed: the store got it and did not answer. */
-const mayBeMade = (error: unknown): boolean => error instanceof GatewayError && error.cause instanceof StoreError && error.cause.code === 'UNANSWERED';
+const mayBeMade = (error: unknown): boolean =>
+  error instanceof GatewayError && error.cause instanceof StoreError && error.cause.code === 'UNANSWERED';
 
 function endedWith(over: Over): Ended {
   if (over.state === 'done') return { answer: over.answer };

@@ -13,7 +13,12 @@ export type Over =
   /** It was carried out. */
   | { readonly state: 'done'; readonly answer?: unknown }
   /** It was refused for good. */
-  | { readonly state: 'refused'; readonly code: ErrorCode; readonly message: string; readonly bank?: BankSaid }
+  | {
+      readonly state: 'refused';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly bank?: BankSaid;
+    }
   /** Nobody knows. Where `by` stands, the claim with this id ended without an outcome; only its owner may still tell one. */
   | { readonly state: 'unknown'; readonly message: string; readonly by?: string };
 
@@ -33,7 +38,8 @@ const mostTries = 50;
 const roomAfter = 60;
 
 /** A short text that is the same for the same content. */
-export const sha256 = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('base64url');
+export const sha256 = (content: unknown): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 
 /** Characters of a text from which on its hash stands for it in a fingerprint. */
 const longText = 1000;
@@ -52,7 +58,11 @@ export class Fingerprints {
     if (typeof value === 'string') return value.length < longText ? value : { sha256: this.#hash(value) };
     if (Array.isArray(value)) return value.map((item) => this.#essence(item));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null).map(([name, one]) => [name, this.#essence(one)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, one]) => one !== null)
+        .map(([name, one]) => [name, this.#essence(one)]),
+    );
   }
 
   #hash(text: string): string {
@@ -66,22 +76,28 @@ export class Fingerprints {
 }
 
 /** The error where the store does not say what is under a key, or does not take what belongs there. */
-export const storeAway = (cause?: unknown): GatewayError => new GatewayError(
-  'UPSTREAM_UNAVAILABLE',
-  `The store of idempotency keys cannot be used at the moment. ${earlierAttempt}`,
-  { cause, mayHaveBeenEarlier: true },
-);
-const noRoom = (cause: unknown): GatewayError => new GatewayError(
-  'RATE_LIMITED',
-  'There is no room for another Idempotency-Key at the moment: nothing was sent. Send the same again later.',
-  { cause, retryAfter: roomAfter },
-);
+export const storeAway = (cause?: unknown): GatewayError =>
+  new GatewayError(
+    'UPSTREAM_UNAVAILABLE',
+    `The store of idempotency keys cannot be used at the moment. ${earlierAttempt}`,
+    { cause, mayHaveBeenEarlier: true },
+  );
+const noRoom = (cause: unknown): GatewayError =>
+  new GatewayError(
+    'RATE_LIMITED',
+    'There is no room for another Idempotency-Key at the moment: nothing was sent. Send the same again later.',
+    { cause, retryAfter: roomAfter },
+  );
 const usedOtherwise = (): GatewayError =>
-  new GatewayError('UNPROCESSABLE', 'This Idempotency-Key was used for other mutations, or another input. Use a new one for what is new.');
+  new GatewayError(
+    'UNPROCESSABLE',
+    'This Idempotency-Key was used for other mutations, or another input. Use a new one for what is new.',
+  );
 
 /** @throws GatewayError UNPROCESSABLE where a key was used for other mutations than these */
 export function checkSame(fields: readonly string[], others: readonly string[]): void {
-  if (fields.length !== others.length || fields.some((field, index) => field !== others[index])) throw usedOtherwise();
+  if (fields.length !== others.length || fields.some((field, index) => field !== others[index]))
+    throw usedOtherwise();
 }
 
 /** One write of a request with a key, by its place among the request's mutations. */
@@ -122,10 +138,14 @@ export class KeyRecords {
    * A record without any outcome goes, so that the key is free again. @throws GatewayError as `read` does, and RATE_LIMITED where
    * there is no room for another key; unless it is UPSTREAM_UNAVAILABLE, nothing was replaced
    */
-  async change({ key, fields, index }: Place, next: (present: Outcome | null) => Outcome | null | undefined): Promise<boolean> {
+  async change(
+    { key, fields, index }: Place,
+    next: (present: Outcome | null) => Outcome | null | undefined,
+  ): Promise<boolean> {
     for (let tries = 0; tries < mostTries; tries += 1) {
       const text = await this.#ask((store) => store.get(key));
-      const record: KeyRecord = text === undefined ? { fields, outcomes: fields.map(() => null) } : (JSON.parse(text) as KeyRecord);
+      const record: KeyRecord =
+        text === undefined ? { fields, outcomes: fields.map(() => null) } : (JSON.parse(text) as KeyRecord);
       checkSame(record.fields, fields);
       const outcome = next(record.outcomes[index] ?? null);
       if (outcome === undefined) return false;
@@ -133,7 +153,9 @@ export class KeyRecords {
       const changed = JSON.stringify(Object.assign({}, record, { outcomes }));
       const isChanged = await this.#ask((store) => {
         if (text === undefined) return store.setIfAbsent(key, changed, this.#lifetime);
-        return outcomes.every((one) => one === null) ? store.delete(key, text) : store.replace(key, text, changed, this.#lifetime);
+        return outcomes.every((one) => one === null)
+          ? store.delete(key, text)
+          : store.replace(key, text, changed, this.#lifetime);
       });
       if (isChanged) return true;
     }

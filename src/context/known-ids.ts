@@ -24,12 +24,20 @@ export class KnownIds {
 
   /** Lets the gateway know of a resource, whose existence the caller has verified. For the partner. @throws GatewayError */
   remember(kind: ResourceKind, personId: string, id: string): Promise<void> {
-    return this.#audit.write('remember', { personId }, this.#asPartner(() => this.#known.add(personId, kind, id)));
+    return this.#audit.write(
+      'remember',
+      { personId },
+      this.#asPartner(() => this.#known.add(personId, kind, id)),
+    );
   }
 
   /** Lets the gateway forget a resource, and says whether it knew it. For the partner. @throws GatewayError */
   forget(kind: ResourceKind, personId: string, id: string): Promise<boolean> {
-    return this.#audit.write('forget', { personId }, this.#asPartner(() => this.#known.forget(personId, kind, id)));
+    return this.#audit.write(
+      'forget',
+      { personId },
+      this.#asPartner(() => this.#known.forget(personId, kind, id)),
+    );
   }
 
   async #asPartner<Result>(write: () => Promise<Result>): Promise<Result> {

@@ -18,7 +18,8 @@ export interface Unlisted {
 
 /** Has a store know resources from the start, in this order; one that it knows already keeps its place. @throws StoreError */
 export async function rememberFromStart(store: Store, resources: readonly Unlisted[]): Promise<void> {
-  for (const { kind, personId, id } of resources) await store.addToSet(keyOf(personId, kind), [id], { most: mostPerKind });
+  for (const { kind, personId, id } of resources)
+    await store.addToSet(keyOf(personId, kind), [id], { most: mostPerKind });
 }
 
 /**
@@ -42,22 +43,37 @@ export class KnownResources {
 
   /** Remembers what a call to the bank named. Never fails: what was answered counts more than what is remembered of it. */
   private async note(personId: string, resources: readonly NamedResource[]): Promise<void> {
-    await Promise.all(resources.map(async ([resourceKind, id]) => {
-      if (!isId(id) || this.#inStore?.has(`${keyOf(personId, resourceKind)} ${id}`)) return;
-      await this.add(personId, resourceKind, id).catch((error: unknown) => {
-        this.#log.write('warn', 'a resource could not be remembered', { requestId: this.#requestId, resourceKind, code: error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR' });
-      });
-    }));
+    await Promise.all(
+      resources.map(async ([resourceKind, id]) => {
+        if (!isId(id) || this.#inStore?.has(`${keyOf(personId, resourceKind)} ${id}`)) return;
+        await this.add(personId, resourceKind, id).catch((error: unknown) => {
+          this.#log.write('warn', 'a resource could not be remembered', {
+            requestId: this.#requestId,
+            resourceKind,
+            code: error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR',
+          });
+        });
+      }),
+    );
   }
 
   /** Forgets what the bank says does not exist. Never fails. */
   private async drop(personId: string, resourceKind: ResourceKind, id: string): Promise<void> {
     const wasKnown = await this.forget(personId, resourceKind, id).catch(() => false);
-    if (wasKnown) this.#log.write('info', 'a resource that the bank does not have any more was forgotten', { requestId: this.#requestId, resourceKind });
+    if (wasKnown)
+      this.#log.write('info', 'a resource that the bank does not have any more was forgotten', {
+        requestId: this.#requestId,
+        resourceKind,
+      });
   }
 
   /** Remembers the resources without a list that a call shows to exist. Never fails. */
-  async noteShown(row: AnyRow, params: ParamValues, answer: unknown, body: object | undefined): Promise<void> {
+  async noteShown(
+    row: AnyRow,
+    params: ParamValues,
+    answer: unknown,
+    body: object | undefined,
+  ): Promise<void> {
     const itself: NamedResource[] = row.reads ? [[row.reads, (answer as { readonly id: string }).id]] : [];
     const named = [...itself, ...(row.names?.({ answer, params, body } as never) ?? [])];
     const { personId } = params;
@@ -68,7 +84,8 @@ export class KnownResources {
   async dropAbsent(row: AnyRow, params: ParamValues): Promise<void> {
     const { personId } = params;
     const id = Object.entries(params).find(([name]) => name !== 'personId')?.[1];
-    if (row.reads && typeof personId === 'string' && typeof id === 'string') await this.drop(personId, row.reads, id);
+    if (row.reads && typeof personId === 'string' && typeof id === 'string')
+      await this.drop(personId, row.reads, id);
   }
 
   /** Remembers one id. @throws GatewayError UNPROCESSABLE where the person has too many, UPSTREAM_UNAVAILABLE where the store does not answer */
@@ -76,8 +93,14 @@ export class KnownResources {
     const key = keyOf(personId, resourceKind);
     if (this.#inStore?.has(`${key} ${id}`)) return;
     this.#lists?.delete(key);
-    const { refused } = await this.#reach(this.#store.addToSet(key, [id], { most: mostPerKind }), { resourceKind });
-    if (refused > 0) throw new GatewayError('UNPROCESSABLE', `No more than ${mostPerKind} resources of a kind are remembered of a person.`);
+    const { refused } = await this.#reach(this.#store.addToSet(key, [id], { most: mostPerKind }), {
+      resourceKind,
+    });
+    if (refused > 0)
+      throw new GatewayError(
+        'UNPROCESSABLE',
+        `No more than ${mostPerKind} resources of a kind are remembered of a person.`,
+      );
     (this.#inStore ??= new Set()).add(`${key} ${id}`);
   }
 
@@ -111,10 +134,19 @@ export class KnownResources {
     try {
       return await operation;
     } catch (cause) {
-      if (cause instanceof StoreError && cause.code === 'FULL') throw new GatewayError('UNPROCESSABLE', 'There is no room to remember more resources.', { cause });
+      if (cause instanceof StoreError && cause.code === 'FULL')
+        throw new GatewayError('UNPROCESSABLE', 'There is no room to remember more resources.', { cause });
       // A StoreError's message names the kind of fault, never a key, an address or a password.
-      this.#log.write('warn', 'the store does not answer', { requestId: this.#requestId, reason: cause instanceof Error ? cause.message : 'unknown', ...fields });
-      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'What the gateway remembers cannot be reached at the moment.', { cause });
+      this.#log.write('warn', 'the store does not answer', {
+        requestId: this.#requestId,
+        reason: cause instanceof Error ? cause.message : 'unknown',
+        ...fields,
+      });
+      throw new GatewayError(
+        'UPSTREAM_UNAVAILABLE',
+        'What the gateway remembers cannot be reached at the moment.',
+        { cause },
+      );
     }
   }
 }

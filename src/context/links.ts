@@ -37,14 +37,23 @@ export class DocumentLinks {
   async to<Id extends FileId>(row: FileRow<Id>, params: Params<Id>): Promise<DocumentLink | null> {
     const { viewer, policy, signer, publicUrl } = this.#parts;
     if (!(await policy.mayCall(row, params as ParamValues))) return null;
-    const { text, expiresAt } = await signer.sign({ viewer, operationId: row.operationId, params: params as Readonly<Record<string, string | number>> });
-    return { url: `${publicUrl()}/documents/${fileNameOf(row, params as ParamValues)}?signature=${text}`, expiresAt };
+    const { text, expiresAt } = await signer.sign({
+      viewer,
+      operationId: row.operationId,
+      params: params as Readonly<Record<string, string | number>>,
+    });
+    return {
+      url: `${publicUrl()}/documents/${fileNameOf(row, params as ParamValues)}?signature=${text}`,
+      expiresAt,
+    };
   }
 
   /** Begins to read a document, as its reader takes it; null where the bank says that it does not exist. @throws GatewayError */
   async open<Id extends FileId>(row: FileRow<Id>, params: Params<Id>): Promise<Download | null> {
     const { policy, client, origin } = this.#parts;
     if (!(await policy.mayCall(row, params as ParamValues))) return null;
-    return client.stream({ row, path: requestPath(row, params as ParamValues), ...origin }).catch(nullIfAbsent);
+    return client
+      .stream({ row, path: requestPath(row, params as ParamValues), ...origin })
+      .catch(nullIfAbsent);
   }
 }

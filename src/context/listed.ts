@@ -67,7 +67,8 @@ export class ListedEntries {
       const read = list.entriesReadBy as OperationId;
       const listings = this.#byRead.get(read) ?? new Map<unknown, Listing>();
       this.#byRead.set(read, listings);
-      for (const entry of entries as readonly Entry[]) listings.set(entry['id'], { entry, isWhole: list.itemsAreWhole === true, params });
+      for (const entry of entries as readonly Entry[])
+        listings.set(entry['id'], { entry, isWhole: list.itemsAreWhole === true, params });
     }
     this.#pages = [];
   }

@@ -6,7 +6,8 @@ import type { Deciding } from './access.js';
 import type { CheckedReads } from './checked-reads.js';
 
 /** Whether an operation's answer names a card application, and nothing else says whose it is. */
-const hangsOnCard = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'answer' in owner && owner.answer === 'applicationId';
+const hangsOnCard = ({ access: { owner } }: AnyRow): boolean =>
+  typeof owner === 'object' && 'answer' in owner && owner.answer === 'applicationId';
 
 /**
  * What only answers tell to be the viewer's own: card applications, which name a customer, and their bills and terminations, which name
@@ -29,7 +30,9 @@ export class Ownership implements Claimant {
   isOwn({ access: { owner } }: AnyRow, answer: unknown): boolean {
     if (typeof owner === 'string' || !('answer' in owner)) return true;
     const named = (answer as Readonly<Record<string, unknown>>)[owner.answer];
-    return owner.answer === 'customerId' ? typeof named === 'string' && owns(this.#viewer, 'customer', named) : this.#applications.has(named);
+    return owner.answer === 'customerId'
+      ? typeof named === 'string' && owns(this.#viewer, 'customer', named)
+      : this.#applications.has(named);
   }
 
   /** Notes the card applications of an answer that was found to be the viewer's to see. */
@@ -47,7 +50,8 @@ export class Ownership implements Claimant {
    * is nothing to wait for.
    */
   beforeReading(row: AnyRow, reads: CheckedReads): Promise<void> | undefined {
-    if (!hangsOnCard(row) || has(this.#viewer, 'lending:partner') || this.#applications.size > 0) return undefined;
+    if (!hangsOnCard(row) || has(this.#viewer, 'lending:partner') || this.#applications.size > 0)
+      return undefined;
     return this.#seeCards(reads);
   }
 
@@ -59,9 +63,10 @@ export class Ownership implements Claimant {
 
   /** Whether what a call hangs on is the viewer's own: it is read for it, whether it exists or not. Whoever may write need not be allowed to read. */
   async decide(deciding: Deciding, reads: CheckedReads): Promise<boolean> {
-    const [row, id] = 'application' in deciding
-      ? [operationNamed('getCreditCardApplication'), deciding.application] as const
-      : [operationNamed('getCreditCardTermination'), deciding.termination] as const;
+    const [row, id] =
+      'application' in deciding
+        ? ([operationNamed('getCreditCardApplication'), deciding.application] as const)
+        : ([operationNamed('getCreditCardTermination'), deciding.termination] as const);
     if ('application' in deciding && this.#applications.has(id)) return true;
     await this.beforeReading(row, reads);
     const answer = await reads.one(row, { id });
@@ -74,6 +79,9 @@ export class Ownership implements Claimant {
   async #seeCards(reads: CheckedReads): Promise<void> {
     const row = operationNamed('listCreditCardApplications');
     const customers = [...this.#viewer.personIds, ...this.#viewer.businessIds];
-    this.vouch(row, (await Promise.all(customers.map((customer) => reads.all(row, { customerId: customer })))).flat());
+    this.vouch(
+      row,
+      (await Promise.all(customers.map((customer) => reads.all(row, { customerId: customer })))).flat(),
+    );
   }
 }

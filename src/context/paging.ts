@@ -11,7 +11,12 @@ export interface PageArguments {
 export interface Connection<Node> {
   readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
   readonly nodes: readonly Node[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
   readonly totalCount: number | null;
   /** Whether the list has all that there is; left out where the bank's list is the list. */
   readonly isComplete?: boolean | undefined;
@@ -37,20 +42,23 @@ interface Place {
   readonly id?: string | undefined;
 }
 
-const cursorOf = ({ position, id }: Place): string => Buffer.from(`${prefix}${position}${id === undefined ? '' : `:${id}`}`).toString('base64url');
+const cursorOf = ({ position, id }: Place): string =>
+  Buffer.from(`${prefix}${position}${id === undefined ? '' : `:${id}`}`).toString('base64url');
 
 function placeOf(cursor: string): Place {
   const text = Buffer.from(cursor, 'base64url').toString();
   const [, digits, id] = /^after:(\d{1,15})(?::([A-Za-z0-9-]{1,64}))?$/.exec(text) ?? [];
   const place = { position: Number(digits), id };
   // Decoding is lenient: only the very text that we made counts as ours.
-  if (digits === undefined || cursorOf(place) !== cursor) throw new GatewayError('BAD_USER_INPUT', 'after must be a cursor that this list gave.');
+  if (digits === undefined || cursorOf(place) !== cursor)
+    throw new GatewayError('BAD_USER_INPUT', 'after must be a cursor that this list gave.');
   return place;
 }
 
 /** The stretch that `first` and `after` mean. @throws GatewayError BAD_USER_INPUT */
 export function windowOf({ first, after }: PageArguments): Window {
-  if (!Number.isInteger(first) || first < 1 || first > largestPage) throw new GatewayError('BAD_USER_INPUT', `first must be a whole number from 1 to ${largestPage}.`);
+  if (!Number.isInteger(first) || first < 1 || first > largestPage)
+    throw new GatewayError('BAD_USER_INPUT', `first must be a whole number from 1 to ${largestPage}.`);
   if (after === null || after === undefined) return { first, offset: 0 };
   const { position, id } = placeOf(after);
   return { first, offset: position + 1, ...(id !== undefined && { afterId: id }) };
@@ -99,7 +107,8 @@ export function planPages({ offset, first }: Window): PagePlan {
 export const lengthOf = ({ items, gaps = [] }: Page<unknown>): number => items.length + gaps.length;
 
 /** What is said of an entry of the bank's that cannot be read. */
-const unreadable = (): GatewayError => new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.');
+const unreadable = (): GatewayError =>
+  new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.');
 
 /** The entries of a page, for those who must not take a part of a list for the whole. @throws GatewayError where one cannot be read */
 export function wholePage<Item>({ items, gaps }: Page<Item>): readonly Item[] {
@@ -113,20 +122,32 @@ const gap = Symbol('gap');
 function placesOf<Item>({ items, gaps = [] }: Page<Item>): readonly (Item | typeof gap)[] {
   if (gaps.length === 0) return items;
   const rest = items.values();
-  return Array.from({ length: items.length + gaps.length }, (_, place) => (gaps.includes(place) ? gap : (rest.next().value as Item)));
+  return Array.from({ length: items.length + gaps.length }, (_, place) =>
+    gaps.includes(place) ? gap : (rest.next().value as Item),
+  );
 }
 
 /** The stretch, cut from the pages that were planned for it. */
-export function cutPages<Item>(pages: readonly Page<Item>[], plan: PagePlan, { offset, first }: Window): Page<Item> {
+export function cutPages<Item>(
+  pages: readonly Page<Item>[],
+  plan: PagePlan,
+  { offset, first }: Window,
+): Page<Item> {
   const start = offset - ((plan.numbers[0] ?? 1) - 1) * plan.size;
   const places = pages.flatMap(placesOf);
   const last = pages.at(-1);
   const total = last?.total ?? null;
-  const mayHaveMore = places.length > start + first || (last?.hasNext ?? places.length >= plan.size * pages.length);
+  const mayHaveMore =
+    places.length > start + first || (last?.hasNext ?? places.length >= plan.size * pages.length);
   const stretch = places.slice(start, start + first);
   const gaps = stretch.flatMap((place, index) => (place === gap ? [index] : []));
   const items = stretch.filter((place): place is Item => place !== gap);
-  return { items, ...(gaps.length > 0 && { gaps }), total, hasNext: total === null ? mayHaveMore : offset + first < total };
+  return {
+    items,
+    ...(gaps.length > 0 && { gaps }),
+    total,
+    hasNext: total === null ? mayHaveMore : offset + first < total,
+  };
 }
 
 /** A stretch of a list as a connection. Its cursors are made when somebody asks for them: mostly nobody does, or for the last one. */
@@ -140,7 +161,12 @@ class Stretch<Item, Node, Total extends number | null> implements Connection<Nod
   readonly #items: readonly Item[];
   readonly #places: readonly number[];
 
-  constructor(page: Page<Item> & { readonly total: Total }, offset: number, nodeOf: (item: Item) => Node, idOf: ((item: Item) => string) | undefined) {
+  constructor(
+    page: Page<Item> & { readonly total: Total },
+    offset: number,
+    nodeOf: (item: Item) => Node,
+    idOf: ((item: Item) => string) | undefined,
+  ) {
     const { items: all, gaps = [] } = page;
     const [nodes, items, places]: [Node[], Item[], number[]] = [[], [], []];
     let error = gaps.length > 0 ? unreadable() : undefined;
@@ -177,18 +203,27 @@ class Stretch<Item, Node, Total extends number | null> implements Connection<Nod
 
   get pageInfo(): Connection<Node>['pageInfo'] {
     const { hasNext } = this.#page;
-    return { hasNextPage: hasNext ?? false, hasPreviousPage: this.#offset > 0, startCursor: this.#cursorAt(0), endCursor: this.#endCursor() };
+    return {
+      hasNextPage: hasNext ?? false,
+      hasPreviousPage: this.#offset > 0,
+      startCursor: this.#cursorAt(0),
+      endCursor: this.#endCursor(),
+    };
   }
 
   #cursorAt(index: number): string | null {
     const [item, place] = [this.#items[index], this.#places[index]];
-    return item === undefined || place === undefined ? null : cursorOf({ position: this.#offset + place, id: this.#idOf?.(item) });
+    return item === undefined || place === undefined
+      ? null
+      : cursorOf({ position: this.#offset + place, id: this.#idOf?.(item) });
   }
 
   /** Behind the last entry, be it one that cannot be given: the next page must not begin with it again. */
   #endCursor(): string | null {
     const last = lengthOf(this.#page) - 1;
-    return this.#places.at(-1) === last || last < 0 ? this.#cursorAt(this.nodes.length - 1) : cursorOf({ position: this.#offset + last });
+    return this.#places.at(-1) === last || last < 0
+      ? this.#cursorAt(this.nodes.length - 1)
+      : cursorOf({ position: this.#offset + last });
   }
 }
 
@@ -204,5 +239,11 @@ export const connectionOf = <Item, Node, Total extends number | null>(
 ): Connection<Node> & { readonly totalCount: Total } => new Stretch(page, offset, nodeOf, idOf);
 
 /** A page of a list that is wholly at hand. */
-export const pageOf = <Item>(items: readonly Item[], { offset, first }: Window): Page<Item> & { readonly total: number } =>
-  ({ items: items.slice(offset, offset + first), total: items.length, hasNext: offset + first < items.length });
+export const pageOf = <Item>(
+  items: readonly Item[],
+  { offset, first }: Window,
+): Page<Item> & { readonly total: number } => ({
+  items: items.slice(offset, offset + first),
+  total: items.length,
+  hasNext: offset + first < items.length,
+});

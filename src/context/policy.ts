@@ -32,8 +32,15 @@ export class AccessPolicy {
   /** Whether the viewer may know of what hangs on a customer. Costs no call. @throws GatewayError FORBIDDEN without the right to read */
   mayAccessCustomer({ personId, businessId }: CustomerIds): boolean {
     demand(this.#viewer, 'lending:read');
-    const may = (personId === undefined || owns(this.#viewer, 'person', personId)) && (businessId === undefined || owns(this.#viewer, 'business', businessId));
-    if (!may) this.#audit.refuse('NOT_FOUND', { personId, businessId }, { resourceKind: personId === undefined ? 'business' : 'person' });
+    const may =
+      (personId === undefined || owns(this.#viewer, 'person', personId)) &&
+      (businessId === undefined || owns(this.#viewer, 'business', businessId));
+    if (!may)
+      this.#audit.refuse(
+        'NOT_FOUND',
+        { personId, businessId },
+        { resourceKind: personId === undefined ? 'business' : 'person' },
+      );
     return may;
   }
 
@@ -49,7 +56,9 @@ export class AccessPolicy {
   demandWrite(row: AnyRow, params: ParamValues): () => Promise<void> {
     const verdict = mayCall(this.#viewer, row, params);
     if (verdict === false) throw noSuchResource();
-    return async () => { if (!(await this.#decide(verdict))) throw noSuchResource(); };
+    return async () => {
+      if (!(await this.#decide(verdict))) throw noSuchResource();
+    };
   }
 
   /** Refuses who is not the partner with the right to write. @throws GatewayError FORBIDDEN */

@@ -1,9 +1,26 @@
-import { ownerFilter, type Answer, type Body, type Item, type ListId, type ListRow, type LoadId, type LoadRow, type Params } from '../bank/operation.js';
+import {
+  ownerFilter,
+  type Answer,
+  type Body,
+  type Item,
+  type ListId,
+  type ListRow,
+  type LoadId,
+  type LoadRow,
+  type Params,
+} from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
 import type { Audit } from './audit.js';
 import type { CheckedReads, Filters } from './checked-reads.js';
 import type { KnownResources } from './known.js';
-import { connectionOf, cutPages, planPages, windowOf, type Connection, type PageArguments } from './paging.js';
+import {
+  connectionOf,
+  cutPages,
+  planPages,
+  windowOf,
+  type Connection,
+  type PageArguments,
+} from './paging.js';
 import type { AccessPolicy } from './policy.js';
 
 /** Reads of one thing: an object, a PDF, or the result of a calculation. */
@@ -24,7 +41,11 @@ export class AllowedReads {
   }
 
   /** Reads one thing, once per request; null where the bank says that it does not exist. @throws GatewayError */
-  async load<Id extends OneId>(row: LoadRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id> | null> {
+  async load<Id extends OneId>(
+    row: LoadRow<Id>,
+    params: Params<Id>,
+    ...body: Body<Id>
+  ): Promise<Answer<Id> | null> {
     const may = this.#policy.mayCall(row, params as ParamValues);
     if (may !== true && !(await may)) return null;
     const before = this.#policy.beforeReading(row);
@@ -34,7 +55,8 @@ export class AllowedReads {
     if (answer === null && row.reads) await this.#known.dropAbsent(row, params as ParamValues);
     const mayKnow = this.#policy.mayKnow(row, answer);
     if (mayKnow !== true && !(await mayKnow)) {
-      if (answer !== null) this.#audit.refuse('NOT_FOUND', params as ParamValues, { operationId: row.operationId });
+      if (answer !== null)
+        this.#audit.refuse('NOT_FOUND', params as ParamValues, { operationId: row.operationId });
       return null;
     }
     this.#policy.vouch(row, [answer]);
@@ -43,21 +65,36 @@ export class AllowedReads {
   }
 
   /** What a list of this request has shown the viewer of that which a read would answer: as much as lists have of it; undefined where none did. */
-  listed<Id extends OneId>(row: LoadRow<Id>, params: Params<Id>): Partial<NonNullable<Answer<Id>>> | undefined {
+  listed<Id extends OneId>(
+    row: LoadRow<Id>,
+    params: Params<Id>,
+  ): Partial<NonNullable<Answer<Id>>> | undefined {
     return this.#checked.listed(row, params as ParamValues) as Partial<NonNullable<Answer<Id>>> | undefined;
   }
 
   /** A stretch of a list as a connection; null where what the list hangs on does not exist. @throws GatewayError */
-  async list<Id extends ListId, Node>(row: ListRow<Id>, filters: Filters<Id>, args: PageArguments, nodeOf: (item: Item<Id>) => Node): Promise<Connection<Node> | null> {
+  async list<Id extends ListId, Node>(
+    row: ListRow<Id>,
+    filters: Filters<Id>,
+    args: PageArguments,
+    nodeOf: (item: Item<Id>) => Node,
+  ): Promise<Connection<Node> | null> {
     const window = windowOf(args);
     if (!(await this.#policy.mayCall(row, filters as ParamValues))) {
       // A list that is filtered by somebody or something that nobody knows is empty; one that hangs on a path of theirs is not there.
-      return ownerFilter(row) !== undefined ? connectionOf({ items: [], total: 0, hasNext: false }, window, nodeOf) : null;
+      return ownerFilter(row) !== undefined
+        ? connectionOf({ items: [], total: 0, hasNext: false }, window, nodeOf)
+        : null;
     }
     const plan = planPages(window);
-    const pages = await Promise.all(plan.numbers.map((number) => this.#checked.page(row, filters, number, plan.size)));
+    const pages = await Promise.all(
+      plan.numbers.map((number) => this.#checked.page(row, filters, number, plan.size)),
+    );
     const found = pages.filter((page) => page !== null);
-    this.#policy.vouch(row, found.flatMap(({ items }) => items));
+    this.#policy.vouch(
+      row,
+      found.flatMap(({ items }) => items),
+    );
     return found.length < pages.length ? null : connectionOf(cutPages(found, plan, window), window, nodeOf);
   }
 

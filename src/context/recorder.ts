@@ -65,13 +65,18 @@ export class Recorder {
 
   /** Whether it could be recorded. */
   #attempt({ claim, over }: Recording): Promise<boolean> {
-    return claim.settle(over).then(() => true, () => false);
+    return claim.settle(over).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** What was waited for, or false after so many milliseconds. */
   async #within(milliseconds: number, waited: Promise<boolean>): Promise<boolean> {
     let cancel = (): void => undefined;
-    const isLate = new Promise<boolean>((resolve) => { cancel = this.#parts.clock.after(milliseconds, () => resolve(false)); });
+    const isLate = new Promise<boolean>((resolve) => {
+      cancel = this.#parts.clock.after(milliseconds, () => resolve(false));
+    });
     return Promise.race([waited, isLate]).finally(cancel);
   }
 
@@ -107,6 +112,8 @@ export class Recorder {
   }
 
   #giveUp(requestId: string): void {
-    this.#parts.log.write('error', 'what came of a write could not be recorded for its idempotency key', { requestId });
+    this.#parts.log.write('error', 'what came of a write could not be recorded for its idempotency key', {
+      requestId,
+    });
   }
 }

@@ -55,6 +55,9 @@ export class WriteOutcomes {
     if (!this.any) return undefined;
     const all = [...(this.#sent?.values() ?? [])];
     const isDone = all.length === this.#mutations && all.every(({ outcome }) => outcome === 'CARRIED_OUT');
-    return { outcome: isDone ? 'CARRIED_OUT' : 'UNKNOWN', shownBy: all.length === 1 ? (all[0]?.shownBy ?? null) : null };
+    return {
+      outcome: isDone ? 'CARRIED_OUT' : 'UNKNOWN',
+      shownBy: all.length === 1 ? (all[0]?.shownBy ?? null) : null,
+    };
   }
 }

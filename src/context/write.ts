@@ -55,7 +55,11 @@ export class AllowedWrites {
    */
   send<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
     const { audit, outcomes, underWay } = this.#parts;
-    const write = audit.write(row.operationId, params as ParamValues, this.#carryOut(row, params as ParamValues, body[0] as object | undefined));
+    const write = audit.write(
+      row.operationId,
+      params as ParamValues,
+      this.#carryOut(row, params as ParamValues, body[0] as object | undefined),
+    );
     return outcomes.watch(row, underWay.watch(write)) as Promise<Answer<Id>>;
   }
 

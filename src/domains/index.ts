@@ -33,7 +33,10 @@ export const domains: readonly Domain[] = [
   {
     name: 'credit-line-applications',
     operations: creditLineApplicationRows.operations,
-    resources: [creditLineApplicationRows.creditLineApplication, creditLineApplicationRows.freelancerCreditLineApplication],
+    resources: [
+      creditLineApplicationRows.creditLineApplication,
+      creditLineApplicationRows.freelancerCreditLineApplication,
+    ],
     resolvers: creditLineApplications,
   },
   {

@@ -23,9 +23,16 @@ export function extensionsFor({ bankCalls, staleReads }: Context): Record<string
  */
 export function answerOf(result: ExecutionResult, { losses }: Context): ExecutionResult {
   const { data, errors } = result;
-  if (errors && !('data' in result)) return { errors: errors.map((error) => (error.nodes ? error : badInput(error.message))) };
+  if (errors && !('data' in result))
+    return { errors: errors.map((error) => (error.nodes ? error : badInput(error.message))) };
   if (losses.length === 0) return result;
-  const isThere = ({ path = [] }: GraphQLError): boolean => Boolean(path.reduce<unknown>((at, key) => (at as Record<string | number, unknown> | null | undefined)?.[key], data));
+  const isThere = ({ path = [] }: GraphQLError): boolean =>
+    Boolean(
+      path.reduce<unknown>(
+        (at, key) => (at as Record<string | number, unknown> | null | undefined)?.[key],
+        data,
+      ),
+    );
   const seen = losses.filter(isThere);
   return seen.length === 0 ? result : { data: data ?? null, errors: [...(errors ?? []), ...seen] };
 }

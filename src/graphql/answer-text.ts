@@ -24,7 +24,8 @@ interface Open {
 }
 
 /** Where a text can be cut at or before an index: not within a pair of surrogates. */
-const cutAt = (text: string, index: number): number => (/[\uD800-\uDBFF]/.test(text.charAt(index - 1)) ? index - 1 : index);
+const cutAt = (text: string, index: number): number =>
+  /[\uD800-\uDBFF]/.test(text.charAt(index - 1)) ? index - 1 : index;
 
 /** A text in pieces of about so many characters. */
 export function* piecesOf(text: string, length = slice): Generator<string> {
@@ -70,7 +71,10 @@ function* jsonPieces(value: unknown): Generator<string> {
     top.next += 1;
     if (next > 0) text += ',';
     const name = names?.[next];
-    const one = name === undefined ? (whole as readonly unknown[])[next] : (whole as Readonly<Record<string, unknown>>)[name];
+    const one =
+      name === undefined
+        ? (whole as readonly unknown[])[next]
+        : (whole as Readonly<Record<string, unknown>>)[name];
     if (name !== undefined) text += `${JSON.stringify(name)}:`;
     if (typeof one === 'number' || one === null) text += String(one);
     else yield* write(one);

@@ -1,6 +1,22 @@
 import {
-  getArgumentValues, getNamedType, getNullableType, GraphQLError, isInputObjectType, isListType, Kind, TypeInfo, visit, visitWithTypeInfo,
-  type DirectiveNode, type DocumentNode, type FieldNode, type GraphQLArgument, type GraphQLField, type GraphQLInputField, type GraphQLSchema, type OperationDefinitionNode,
+  getArgumentValues,
+  getNamedType,
+  getNullableType,
+  GraphQLError,
+  isInputObjectType,
+  isListType,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql';
 import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
@@ -18,7 +34,8 @@ type Check = (value: unknown, viewer: Context['viewer'], at: string) => void;
 type Arguments = Readonly<Record<string, unknown>>;
 
 const checkId: Check = (value, _viewer, at) => {
-  for (const id of [value].flat()) if (!isId(id)) throw badInput(`${at} must be an id of the bank's: 1 to 64 letters, digits and hyphens.`);
+  for (const id of [value].flat())
+    if (!isId(id)) throw badInput(`${at} must be an id of the bank's: 1 to 64 letters, digits and hyphens.`);
 };
 
 /** Different ids that one list of them may have. */
@@ -27,7 +44,9 @@ const mostIds = 100;
 /** The same id may stand in a list more than once. */
 const checkDistinct: Check = (value, _viewer, at) => {
   const distinct = new Set<unknown>();
-  for (const id of value as readonly unknown[]) if (distinct.add(id).size > mostIds) throw badInput(`${at} has more than ${mostIds} different ids, which is the limit.`);
+  for (const id of value as readonly unknown[])
+    if (distinct.add(id).size > mostIds)
+      throw badInput(`${at} has more than ${mostIds} different ids, which is the limit.`);
 };
 const checkPartner: Check = (_value, viewer) => demand(viewer, 'lending:partner');
 
@@ -39,18 +58,24 @@ function operationOf(inputName: string): OperationId | undefined {
 }
 
 /** Base64 has four characters for three bytes. */
-const checkSize = (limit: number): Check => (value, _viewer, at) => {
-  if (typeof value === 'string' && Buffer.byteLength(value, 'base64') > limit) throw badInput(`${at} has more than the ${limit} bytes that a file may have.`);
-};
+const checkSize =
+  (limit: number): Check =>
+  (value, _viewer, at) => {
+    if (typeof value === 'string' && Buffer.byteLength(value, 'base64') > limit)
+      throw badInput(`${at} has more than the ${limit} bytes that a file may have.`);
+  };
 
 /** Characters that a text may have: the most that the bank documents for any. */
 const longestText = 255;
 
 /** Counts characters as the contract does, where half of an emoji is none; what is far too long is not counted through. */
-const isTooLong = (text: string): boolean => text.length > longestText && (text.length > 2 * longestText || [...text].length > longestText);
+const isTooLong = (text: string): boolean =>
+  text.length > longestText && (text.length > 2 * longestText || [...text].length > longestText);
 
 const checkLength: Check = (value, _viewer, at) => {
-  for (const text of [value].flat()) if (typeof text === 'string' && isTooLong(text)) throw badInput(`${at} must have at most ${longestText} characters.`);
+  for (const text of [value].flat())
+    if (typeof text === 'string' && isTooLong(text))
+      throw badInput(`${at} must have at most ${longestText} characters.`);
 };
 
 /** What one argument or input field is checked for, its own fields included. */
@@ -62,8 +87,11 @@ function* checksOf(definition: GraphQLArgument | GraphQLInputField, uploadLimit:
   if (type.name === 'String') yield checkLength;
   if (type.name === 'Base64') yield checkSize(uploadLimit);
   if (!isInputObjectType(type)) return;
-  for (const name of namesWithRaw(type)) yield (value, _viewer, at) => checkRawValue(value as Arguments, name, at);
-  const nested = Object.values(type.getFields()).map((field) => [field.name, [...checksOf(field, uploadLimit)]] as const).filter(([, checks]) => checks.length > 0);
+  for (const name of namesWithRaw(type))
+    yield (value, _viewer, at) => checkRawValue(value as Arguments, name, at);
+  const nested = Object.values(type.getFields())
+    .map((field) => [field.name, [...checksOf(field, uploadLimit)]] as const)
+    .filter(([, checks]) => checks.length > 0);
   yield (value, viewer, at) => {
     for (const [name, checks] of nested) run(checks, (value as Arguments)[name], viewer, `${at}.${name}`);
   };
@@ -127,7 +155,12 @@ export class ArgumentChecks {
   }
 
   /** `variables` are coerced ones. @throws GraphQLError or GatewayError for the first value that is refused */
-  check(document: DocumentNode, operation: OperationDefinitionNode, variables: Arguments, ctx: Context): void {
+  check(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Arguments,
+    ctx: Context,
+  ): void {
     const { fields, conditions } = this.#checkableOf(document, operation);
     for (const condition of conditions) checkCondition(condition, variables);
     const checked = new Checked();
@@ -147,18 +180,27 @@ export class ArgumentChecks {
   #find(document: DocumentNode, operation: OperationDefinitionNode): Checkable {
     const found: Checkable = { fields: [], conditions: [] };
     const typeInfo = new TypeInfo(this.#schema);
-    visit(document, visitWithTypeInfo(typeInfo, {
-      OperationDefinition: (node) => (node === operation ? undefined : false),
-      Field: (node) => {
-        const field = typeInfo.getFieldDef();
-        if (field && field.args.length > 0) found.fields.push({ field, node });
-      },
-      Directive: (node) => void found.conditions.push(node),
-    }));
+    visit(
+      document,
+      visitWithTypeInfo(typeInfo, {
+        OperationDefinition: (node) => (node === operation ? undefined : false),
+        Field: (node) => {
+          const field = typeInfo.getFieldDef();
+          if (field && field.args.length > 0) found.fields.push({ field, node });
+        },
+        Directive: (node) => void found.conditions.push(node),
+      }),
+    );
     return found;
   }
 
-  #checkField(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Arguments, ctx: Context, checked: Checked): void {
+  #checkField(
+    field: GraphQLField<unknown, unknown>,
+    node: FieldNode,
+    variables: Arguments,
+    ctx: Context,
+    checked: Checked,
+  ): void {
     const values = argumentValues(field, node, variables);
     for (const argument of field.args) {
       const value = values[argument.name];
@@ -178,7 +220,11 @@ export class ArgumentChecks {
 }
 
 /** @throws GraphQLError for a variable that is null where there must be a value: what has a default may be so declared, and validation lets it pass */
-function argumentValues(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Arguments): Arguments {
+function argumentValues(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: Arguments,
+): Arguments {
   try {
     return getArgumentValues(field, node, variables);
   } catch (error) {
@@ -188,5 +234,7 @@ function argumentValues(field: GraphQLField<unknown, unknown>, node: FieldNode, 
 
 /** The same for the variables that decide what is selected. @throws GraphQLError */
 function checkCondition({ name, arguments: args = [] }: DirectiveNode, variables: Arguments): void {
-  for (const { value } of args) if (value.kind === Kind.VARIABLE && variables[value.name.value] === null) throw badInput(`Argument "if" of @${name.value} must not be null.`);
+  for (const { value } of args)
+    if (value.kind === Kind.VARIABLE && variables[value.name.value] === null)
+      throw badInput(`Argument "if" of @${name.value} must not be null.`);
 }

@@ -41,7 +41,10 @@ export interface Cost {
 }
 
 /** A resolver, and beside it what its field costs. A mutation that is named like its operation need not say it. */
-export const priced = <Resolve extends (...given: never[]) => unknown>(cost: Cost, resolve: Resolve): Resolve => Object.assign(resolve, { cost });
+export const priced = <Resolve extends (...given: never[]) => unknown>(
+  cost: Cost,
+  resolve: Resolve,
+): Resolve => Object.assign(resolve, { cost });
 
 /** What a resolver was declared to cost; undefined where it was not. */
 export const costOf = (resolve: object): Cost | undefined => (resolve as { readonly cost?: Cost }).cost;
@@ -74,13 +77,27 @@ export const loads = (row: AnyRow): Cost => ({ ...free, calls: 1, row, gives: wh
 export const reads = (resource: AnyResource): Cost => ({ ...free, reads: { resource, always: true } });
 
 /** A resource whose id stands in these fields of the object. */
-export const names = (resource: AnyResource, ...needs: string[]): Cost => ({ ...free, needs, reads: { resource, always: false } });
+export const names = (resource: AnyResource, ...needs: string[]): Cost => ({
+  ...free,
+  needs,
+  reads: { resource, always: false },
+});
 
 /** A connection over a list of the bank's. */
-export const pages = (row: AnyRow): Cost => ({ ...free, calls: 1, row, entries: 'page', gives: row.itemsAreWhole ? whole : answered(row) });
+export const pages = (row: AnyRow): Cost => ({
+  ...free,
+  calls: 1,
+  row,
+  entries: 'page',
+  gives: row.itemsAreWhole ? whole : answered(row),
+});
 
 /** A connection over what the gateway knows. */
-export const knows = (resource: AnyResource): Cost => ({ ...free, entries: 'page', reads: { resource, always: false } });
+export const knows = (resource: AnyResource): Cost => ({
+  ...free,
+  entries: 'page',
+  reads: { resource, always: false },
+});
 
 /** A field that only the answers of a list have. */
 export const onlyIn = (row: AnyRow): Cost => ({ ...free, elsewhere: row, gives: whole });

@@ -12,7 +12,8 @@ export interface Decisive {
   readonly lists: ReadonlySet<string>;
 }
 
-const isList = (type: TypeNode): boolean => type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isList(type.type));
+const isList = (type: TypeNode): boolean =>
+  type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isList(type.type));
 
 let count = 0;
 const known = new WeakMap<OperationDefinitionNode, Decisive>();
@@ -29,9 +30,16 @@ function find(document: DocumentNode, { variableDefinitions = [] }: OperationDef
     },
   });
   const names = variableDefinitions.map(({ variable }) => variable.name.value);
-  const lists = variableDefinitions.filter(({ type }) => isList(type)).map(({ variable }) => variable.name.value);
+  const lists = variableDefinitions
+    .filter(({ type }) => isList(type))
+    .map(({ variable }) => variable.name.value);
   count += 1;
-  return { id: count, conditions: names.filter((name) => conditions.has(name)), sizes, lists: new Set(lists) };
+  return {
+    id: count,
+    conditions: names.filter((name) => conditions.has(name)),
+    sizes,
+    lists: new Set(lists),
+  };
 }
 
 /** Which variables of an operation are decisive, found once as long as its document is kept. Fragments count whether the operation spreads them or not. */

@@ -14,12 +14,26 @@ export interface DocumentCost {
 /** What the operations of documents can cost, the dearest first. */
 export const costsOf = (documents: readonly TrustedDocument[], estimate: Estimate): DocumentCost[] =>
   documents
-    .flatMap(({ id, document, operations }) => operations.map((operation) => ({ id, name: operation.name?.value ?? '', calls: estimate.worstCase(document, operation).calls })))
-    .sort((one, other) => other.calls - one.calls || one.name.localeCompare(other.name, 'en') || one.id.localeCompare(other.id, 'en'));
+    .flatMap(({ id, document, operations }) =>
+      operations.map((operation) => ({
+        id,
+        name: operation.name?.value ?? '',
+        calls: estimate.worstCase(document, operation).calls,
+      })),
+    )
+    .sort(
+      (one, other) =>
+        other.calls - one.calls ||
+        one.name.localeCompare(other.name, 'en') ||
+        one.id.localeCompare(other.id, 'en'),
+    );
 
 /** A line for each operation under a heading, and a word where it is above the limit. */
 export function costLines(costs: readonly DocumentCost[], limit: number): string[] {
-  const rows = [['calls', 'operation', 'document'], ...costs.map(({ calls, name, id }) => [String(calls), name || '(unnamed)', id])];
+  const rows = [
+    ['calls', 'operation', 'document'],
+    ...costs.map(({ calls, name, id }) => [String(calls), name || '(unnamed)', id]),
+  ];
   const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   const [first, second, third] = [width(0), width(1), width(2)];
   return rows.map(([calls = '', name = '', id = ''], index) => {

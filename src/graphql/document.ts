@@ -14,9 +14,11 @@ export interface DocumentModel {
 }
 
 /** A document of a resource that the viewer was allowed to read. Whether the bank has it shows when it is fetched. */
-export const documentOf = <Id extends FileId>(row: Row<Id>, params: Params<Id>): DocumentModel => ({ row, params }) as unknown as DocumentModel;
+export const documentOf = <Id extends FileId>(row: Row<Id>, params: Params<Id>): DocumentModel =>
+  ({ row, params }) as unknown as DocumentModel;
 
-const linkOf = (document: DocumentModel, ctx: Context): Promise<DocumentLink | null> => (document.link ??= ctx.links.to(document.row, document.params));
+const linkOf = (document: DocumentModel, ctx: Context): Promise<DocumentLink | null> =>
+  (document.link ??= ctx.links.to(document.row, document.params));
 
 /** How the fields of a document find their values: the link costs the bank nothing, the content one call. */
 export const documentResolvers: Resolvers = {
@@ -25,6 +27,10 @@ export const documentResolvers: Resolvers = {
     expiresAt: priced(free, async (document, _args, ctx) => (await linkOf(document, ctx))?.expiresAt ?? null),
     fileName: priced(free, ({ row, params }) => fileNameOf(row, params)),
     contentType: priced(free, () => 'application/pdf'),
-    content: priced(costing({ calls: 1 }), async ({ row, params }, _args, ctx) => (await ctx.read.load(row, params))?.bytes.toString('base64') ?? null),
+    content: priced(
+      costing({ calls: 1 }),
+      async ({ row, params }, _args, ctx) =>
+        (await ctx.read.load(row, params))?.bytes.toString('base64') ?? null,
+    ),
   },
 };

@@ -50,14 +50,24 @@ export const rememberRefusals = (documents: Documents): ApolloServerPlugin<Conte
   requestDidStart: async () => {
     let isRefused = false;
     return {
-      parsingDidStart: async () => async (error) => { isRefused ||= error !== undefined; },
-      validationDidStart: async () => async (errors) => { isRefused ||= (errors?.length ?? 0) > 0; },
+      parsingDidStart: async () => async (error) => {
+        isRefused ||= error !== undefined;
+      },
+      validationDidStart: async () => async (errors) => {
+        isRefused ||= (errors?.length ?? 0) > 0;
+      },
       responseForOperation: async ({ document, response: { http } }) => {
         const errors = documents.refusalOf(document);
-        return errors ? { http: Object.assign({}, http, { status: 400 }), body: { kind: 'single', singleResult: { errors } } } : null;
+        return errors
+          ? {
+              http: Object.assign({}, http, { status: 400 }),
+              body: { kind: 'single', singleResult: { errors } },
+            }
+          : null;
       },
       willSendResponse: async ({ queryHash, response: { body } }) => {
-        if (isRefused && queryHash && body.kind === 'single' && body.singleResult.errors) documents.refuse(queryHash, body.singleResult.errors);
+        if (isRefused && queryHash && body.kind === 'single' && body.singleResult.errors)
+          documents.refuse(queryHash, body.singleResult.errors);
       },
     };
   },

@@ -50,10 +50,29 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     const { schema, introspection, limits, trusted, log } = options;
-    this.#executor = new Executor(schema, { maxErrors: maxCoercionErrors, hideSuggestions: introspection !== 'on' }, limits.answerBytes);
+    this.#executor = new Executor(
+      schema,
+      { maxErrors: maxCoercionErrors, hideSuggestions: introspection !== 'on' },
+      limits.answerBytes,
+    );
     this.#checks = new RequestChecks(options);
-    const execute = async (request: ExecutionRequest): Promise<ExecutionResult> => this.#executed.get(request.context.outcome) ?? ifRoom(answerOf(await this.#executor.execute(request), request.context), request.operation, request.context);
-    this.#apollo = createGraphServer({ schema, introspection, limits, trusted, log, checks: this.#checks, known: this.#known, execute });
+    const execute = async (request: ExecutionRequest): Promise<ExecutionResult> =>
+      this.#executed.get(request.context.outcome) ??
+      ifRoom(
+        answerOf(await this.#executor.execute(request), request.context),
+        request.operation,
+        request.context,
+      );
+    this.#apollo = createGraphServer({
+      schema,
+      introspection,
+      limits,
+      trusted,
+      log,
+      checks: this.#checks,
+      known: this.#known,
+      execute,
+    });
   }
 
   start(): Promise<void> {
@@ -70,10 +89,20 @@ export class Engine {
   }
 
   /** The answer to a request; `known` is what its body asks for, where that is known. */
-  async answer(request: HTTPGraphQLRequest, known: KnownOperation | undefined, ctx: Context): Promise<Answered> {
+  async answer(
+    request: HTTPGraphQLRequest,
+    known: KnownOperation | undefined,
+    ctx: Context,
+  ): Promise<Answered> {
     const accept = request.headers.get('accept') ?? '';
     const format = known && this.#formats.get(accept);
-    const result = format && (await this.#execute(known, request.body as { readonly variables?: Readonly<Record<string, unknown>> | null }, ctx));
+    const result =
+      format &&
+      (await this.#execute(
+        known,
+        request.body as { readonly variables?: Readonly<Record<string, unknown>> | null },
+        ctx,
+      ));
     if (result && !result.errors) {
       ctx.audit.end();
       noteOperation(ctx, known.operation);
@@ -81,13 +110,24 @@ export class Engine {
       return { status: 200, headers: format, text: typeof text === 'string' ? text : await text };
     }
     if (result) this.#executed.set(ctx.outcome, result);
-    const { status = 200, headers, body } = await this.#apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: request, context: async () => ctx });
+    const {
+      status = 200,
+      headers,
+      body,
+    } = await this.#apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: request,
+      context: async () => ctx,
+    });
     if (known && status === 200 && accept.length <= longestFormat) this.#formats.set(accept, headers);
     return { status, headers, text: body.kind === 'complete' ? body.string : '' };
   }
 
   /** Checks and executes a query that is known; undefined where something is refused, which Apollo Server answers. */
-  async #execute({ document, operation }: KnownOperation, { variables }: { readonly variables?: Readonly<Record<string, unknown>> | null }, ctx: Context): Promise<ExecutionResult | undefined> {
+  async #execute(
+    { document, operation }: KnownOperation,
+    { variables }: { readonly variables?: Readonly<Record<string, unknown>> | null },
+    ctx: Context,
+  ): Promise<ExecutionResult | undefined> {
     const { coerced } = this.#executor.coerce(operation, variables ?? {});
     if (!coerced) return undefined;
     try {

@@ -1,6 +1,13 @@
 import {
-  getNamedType, GraphQLError, isNonNullType, isObjectType, responsePathAsArray,
-  type GraphQLFieldResolver, type GraphQLNamedType, type GraphQLObjectType, type GraphQLResolveInfo,
+  getNamedType,
+  GraphQLError,
+  isNonNullType,
+  isObjectType,
+  responsePathAsArray,
+  type GraphQLFieldResolver,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
 } from 'graphql';
 import type { Context } from '../context/context.js';
 import type { Connection } from '../context/paging.js';
@@ -13,7 +20,11 @@ type Resolve = GraphQLFieldResolver<Node, Context>;
 type Lost = NonNullable<Connection<Node>['lost']>;
 
 /** What is said of an answer without a field that its contract requires. */
-export const lacks = (type: string, field: string): GatewayError => new GatewayError('UPSTREAM_UNAVAILABLE', `The bank's answer lacks ${type}.${field}, which it always has by its contract.`);
+export const lacks = (type: string, field: string): GatewayError =>
+  new GatewayError(
+    'UPSTREAM_UNAVAILABLE',
+    `The bank's answer lacks ${type}.${field}, which it always has by its contract.`,
+  );
 
 /** The type of a connection's entries; undefined for any other type. */
 export function entryTypeOf(type: GraphQLNamedType): GraphQLObjectType | undefined {
@@ -26,8 +37,13 @@ export function entryTypeOf(type: GraphQLNamedType): GraphQLObjectType | undefin
 /** The fields that an object of a type has to have from the bank, but for its ids, which it has for certain. */
 const requiredOf = (type: GraphQLObjectType): ReadonlySet<string> => {
   const known = new Set(Object.values(shapes[type.name] ?? {}).map(([name]) => name));
-  const isRequired = ({ name, type: result }: { readonly name: string; readonly type: unknown }): boolean => known.has(name) && isNonNullType(result) && name !== 'id' && name !== 'personId';
-  return new Set(Object.values(type.getFields()).filter(isRequired).map(({ name }) => name));
+  const isRequired = ({ name, type: result }: { readonly name: string; readonly type: unknown }): boolean =>
+    known.has(name) && isNonNullType(result) && name !== 'id' && name !== 'personId';
+  return new Set(
+    Object.values(type.getFields())
+      .filter(isRequired)
+      .map(({ name }) => name),
+  );
 };
 
 /**
@@ -36,34 +52,73 @@ const requiredOf = (type: GraphQLObjectType): ReadonlySet<string> => {
  */
 export function withEntries(resolve: Resolve, entry: GraphQLObjectType): Resolve {
   const required = requiredOf(entry);
-  const give = (connection: Connection<Node> | null, ctx: Context, info: GraphQLResolveInfo): Connection<Node> | null => {
+  const give = (
+    connection: Connection<Node> | null,
+    ctx: Context,
+    info: GraphQLResolveInfo,
+  ): Connection<Node> | null => {
     if (!connection) return null;
-    const asked = required.size === 0 ? [] : fieldsOfEntries(info.fieldNodes, info).map(({ name }) => name.value.replace(/Raw$/, '')).filter((name) => required.has(name));
-    const isWhole = (node: Node): boolean => asked.every((name) => node[name] !== null && node[name] !== undefined);
+    const asked =
+      required.size === 0
+        ? []
+        : fieldsOfEntries(info.fieldNodes, info)
+            .map(({ name }) => name.value.replace(/Raw$/, ''))
+            .filter((name) => required.has(name));
+    const isWhole = (node: Node): boolean =>
+      asked.every((name) => node[name] !== null && node[name] !== undefined);
     if (!connection.lost && connection.nodes.every(isWhole)) return connection;
     const { edges, nodes, pageInfo, totalCount, isComplete } = connection;
     const left = nodes.filter(isWhole);
     const lost = lostOf(entry.name, connection, left, asked);
     if (left.length === 0) throw lost.error;
     ctx.losses.push(lossOf(lost, left.length, info));
-    return { edges: edges.filter(({ node }) => isWhole(node)), nodes: left, pageInfo, totalCount, isComplete };
+    return {
+      edges: edges.filter(({ node }) => isWhole(node)),
+      nodes: left,
+      pageInfo,
+      totalCount,
+      isComplete,
+    };
   };
   return (source, args, ctx, info) => {
-    const connection = resolve(source, args, ctx, info) as Connection<Node> | Promise<Connection<Node> | null> | null;
-    return connection instanceof Promise ? connection.then((found) => give(found, ctx, info)) : give(connection, ctx, info);
+    const connection = resolve(source, args, ctx, info) as
+      Connection<Node> | Promise<Connection<Node> | null> | null;
+    return connection instanceof Promise
+      ? connection.then((found) => give(found, ctx, info))
+      : give(connection, ctx, info);
   };
 }
 
-function lostOf(type: string, { nodes, lost }: Connection<Node>, left: readonly Node[], asked: readonly string[]): Lost {
+function lostOf(
+  type: string,
+  { nodes, lost }: Connection<Node>,
+  left: readonly Node[],
+  asked: readonly string[],
+): Lost {
   const count = (lost?.count ?? 0) + nodes.length - left.length;
   const missing = asked.find((name) => nodes.some((node) => node[name] === null || node[name] === undefined));
   return { count, error: lost?.error ?? lacks(type, missing ?? 'id') };
 }
 
-function lossOf({ count, error }: Lost, left: number, { fieldNodes, path }: GraphQLResolveInfo): GraphQLError {
+function lossOf(
+  { count, error }: Lost,
+  left: number,
+  { fieldNodes, path }: GraphQLResolveInfo,
+): GraphQLError {
   const { code, message, bank, retryAfter, retryable } = error;
-  const originalError = new GatewayError(code, `${count} of the ${count + left} entries of this page cannot be given, and are left out: ${message}`, {
-    retryable, cause: error, ...(bank && { bank }), ...(retryAfter !== undefined && { retryAfter }),
+  const originalError = new GatewayError(
+    code,
+    `${count} of the ${count + left} entries of this page cannot be given, and are left out: ${message}`,
+    {
+      retryable,
+      cause: error,
+      ...(bank && { bank }),
+      ...(retryAfter !== undefined && { retryAfter }),
+    },
+  );
+  return new GraphQLError(originalError.message, {
+    nodes: fieldNodes,
+    path: responsePathAsArray(path),
+    originalError,
   });
-  return new GraphQLError(originalError.message, { nodes: fieldNodes, path: responsePathAsArray(path), originalError });
 }

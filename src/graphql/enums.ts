@@ -5,18 +5,24 @@ import { enumValues } from '../generated/enums.js';
 export const unknown = 'UNKNOWN';
 
 /** Each enum's names in the graph → the bank's spelling, which is what resolvers deal with. */
-export const enumResolvers: Readonly<Record<string, Readonly<Record<string, string>>>> =
-  Object.fromEntries(Object.entries(enumValues).map(([name, values]) => [name, { [unknown]: unknown, ...values }]));
+export const enumResolvers: Readonly<Record<string, Readonly<Record<string, string>>>> = Object.fromEntries(
+  Object.entries(enumValues).map(([name, values]) => [name, { [unknown]: unknown, ...values }]),
+);
 
 /** Refuses UNKNOWN wherever a client sends it: it says nothing that the bank could act on. */
 export function refuseUnknownAsInput(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!(type instanceof GraphQLEnumType) || !type.getValue(unknown)) continue;
-    const refuse = <Arguments extends unknown[], Value>(parse: (...args: Arguments) => Value) => (...args: Arguments): Value => {
-      const value = parse.apply(type, args);
-      if (value === unknown) throw new GraphQLError(`${type.name} has UNKNOWN in answers only.`, { extensions: { code: 'BAD_USER_INPUT' } });
-      return value;
-    };
+    const refuse =
+      <Arguments extends unknown[], Value>(parse: (...args: Arguments) => Value) =>
+      (...args: Arguments): Value => {
+        const value = parse.apply(type, args);
+        if (value === unknown)
+          throw new GraphQLError(`${type.name} has UNKNOWN in answers only.`, {
+            extensions: { code: 'BAD_USER_INPUT' },
+          });
+        return value;
+      };
     type.parseValue = refuse(type.parseValue.bind(type));
     type.parseLiteral = refuse(type.parseLiteral.bind(type));
   }

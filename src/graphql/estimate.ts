@@ -1,4 +1,12 @@
-import { Kind, OperationTypeNode, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode, type TypeNode } from 'graphql';
+import {
+  Kind,
+  OperationTypeNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type TypeNode,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { has, type Viewer } from '../auth/viewer.js';
 import { largestPage } from '../context/paging.js';
@@ -10,7 +18,10 @@ import { fieldsBelow } from './selection.js';
 import { byResponseName, Sizes } from './size.js';
 import type { Variables } from './variables.js';
 
-const callerOf = (viewer: Viewer): Caller => ({ isPartner: has(viewer, 'lending:partner'), customers: viewer.personIds.length + viewer.businessIds.length });
+const callerOf = (viewer: Viewer): Caller => ({
+  isPartner: has(viewer, 'lending:partner'),
+  customers: viewer.personIds.length + viewer.businessIds.length,
+});
 /** A customer whose token names one person: asks for as much as the partner, and for what shows whose it is. */
 const anyCaller: Caller = { isPartner: false, customers: 1 };
 
@@ -22,7 +33,11 @@ function worstValue(type: TypeNode): unknown {
 }
 
 const fragmentsOf = (document: DocumentNode): Record<string, FragmentDefinitionNode> =>
-  Object.fromEntries(document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])));
+  Object.fromEntries(
+    document.definitions.flatMap((one) =>
+      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [],
+    ),
+  );
 
 /** The most figures that are kept, of all operations together, and how many characters their keys may have. */
 const mostKept = 5000;
@@ -32,12 +47,18 @@ const mostCharacters = 2_000_000;
  * What of the variables can matter: of those that decide about a @skip or @include their value, of the sizes of pages theirs, of lists how
  * many entries they have, and of anything else whether it is there. Nothing else of a request is in it, since figures are kept under it.
  */
-function gistOf({ conditions, sizes, lists }: Decisive, variables: Variables, names: readonly string[]): string {
+function gistOf(
+  { conditions, sizes, lists }: Decisive,
+  variables: Variables,
+  names: readonly string[],
+): string {
   const gist = (name: string): string => {
     const value = variables[name];
     if (value === undefined || value === null) return String(value);
     if (lists.has(name)) return `of ${Array.isArray(value) ? value.length : 1}`;
-    const isShown = (typeof value === 'number' && sizes.has(name)) || (typeof value === 'boolean' && conditions.includes(name));
+    const isShown =
+      (typeof value === 'number' && sizes.has(name)) ||
+      (typeof value === 'boolean' && conditions.includes(name));
     return isShown ? String(value) : 'given';
   };
   return names.map(gist).join();
@@ -47,7 +68,11 @@ function gistOf({ conditions, sizes, lists }: Decisive, variables: Variables, na
 export class Estimate {
   readonly #schema: GraphQLSchema;
   readonly #table: CostTable;
-  readonly #kept = new LRUCache<string, Figures>({ max: mostKept, maxSize: mostCharacters, sizeCalculation: (_figures, key) => key.length });
+  readonly #kept = new LRUCache<string, Figures>({
+    max: mostKept,
+    maxSize: mostCharacters,
+    sizeCalculation: (_figures, key) => key.length,
+  });
 
   constructor(schema: GraphQLSchema, table: CostTable) {
     this.#schema = schema;
@@ -55,11 +80,20 @@ export class Estimate {
   }
 
   /** For these coerced values of the variables, and a viewer. */
-  of(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables, viewer: Viewer): Figures {
+  of(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Variables,
+    viewer: Viewer,
+  ): Figures {
     const caller = callerOf(viewer);
     const definitions = operation.variableDefinitions ?? [];
     const decisive = decisiveOf(document, operation);
-    const gist = gistOf(decisive, variables, definitions.map(({ variable }) => variable.name.value));
+    const gist = gistOf(
+      decisive,
+      variables,
+      definitions.map(({ variable }) => variable.name.value),
+    );
     const key = `${decisive.id} ${caller.isPartner} ${caller.customers} ${gist}`;
     const kept = this.#kept.get(key);
     if (kept) return kept;
@@ -73,11 +107,21 @@ export class Estimate {
    * anywhere, other lists in variables have the assumed length, and nothing that a variable decides about is skipped.
    */
   worstCase(document: DocumentNode, operation: OperationDefinitionNode): Figures {
-    const variables = Object.fromEntries((operation.variableDefinitions ?? []).map(({ variable, type }) => [variable.name.value, worstValue(type)]));
+    const variables = Object.fromEntries(
+      (operation.variableDefinitions ?? []).map(({ variable, type }) => [
+        variable.name.value,
+        worstValue(type),
+      ]),
+    );
     return this.#figures(document, operation, variables, anyCaller);
   }
 
-  #figures(document: DocumentNode, operation: OperationDefinitionNode, variableValues: Variables, caller: Caller): Figures {
+  #figures(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variableValues: Variables,
+    caller: Caller,
+  ): Figures {
     const scope = { fragments: fragmentsOf(document), variableValues };
     const root = this.#schema.getRootType(operation.operation);
     if (!root) return { calls: 0, entries: 0, leaves: 0, lookups: 0 };

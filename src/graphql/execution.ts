@@ -1,11 +1,26 @@
 import {
-  defaultTypeResolver, getArgumentValues, GraphQLError, locatedError, OperationTypeNode, responsePathAsArray,
-  type ExecutionResult, type GraphQLLeafType, type GraphQLResolveInfo,
+  defaultTypeResolver,
+  getArgumentValues,
+  GraphQLError,
+  locatedError,
+  OperationTypeNode,
+  responsePathAsArray,
+  type ExecutionResult,
+  type GraphQLLeafType,
+  type GraphQLResolveInfo,
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { GatewayError } from '../bank/errors.js';
 import { PacedWork } from './paced-work.js';
-import type { AbstractPlan, FieldPlan, ListPlan, ObjectPlan, OperationPlan, Selection, ValuePlan } from './plan.js';
+import type {
+  AbstractPlan,
+  FieldPlan,
+  ListPlan,
+  ObjectPlan,
+  OperationPlan,
+  Selection,
+  ValuePlan,
+} from './plan.js';
 import { Position, type Content, type Key } from './position.js';
 import { ResolveInfo } from './resolve-info.js';
 import { ensureValidRuntimeType, invalidReturnTypeError } from './runtime-type.js';
@@ -16,9 +31,11 @@ const noArguments = Object.freeze({});
 const noInfo = undefined as unknown as GraphQLResolveInfo;
 const ignore = (): void => undefined;
 
-const isPromise = (value: unknown): value is PromiseLike<unknown> => typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
 const isIterable = (value: unknown): value is Iterable<unknown> =>
-  typeof value === 'object' && typeof (value as { readonly [Symbol.iterator]?: unknown } | null)?.[Symbol.iterator] === 'function';
+  typeof value === 'object' &&
+  typeof (value as { readonly [Symbol.iterator]?: unknown } | null)?.[Symbol.iterator] === 'function';
 
 /** Has no rejection of these items count as one that nobody handles: they are waited for later, or not at all. */
 function ignoreRejections(items: readonly unknown[], from: number): void {
@@ -52,7 +69,10 @@ export interface ExecutionOptions {
 
 /** The error of what does not fit into the answer any more. */
 const tooLarge = (mostBytes: number): GatewayError =>
-  new GatewayError('BAD_USER_INPUT', `The answer has more than ${mostBytes} bytes, which is the limit. Ask for fewer entries (first) or fewer fields.`);
+  new GatewayError(
+    'BAD_USER_INPUT',
+    `The answer has more than ${mostBytes} bytes, which is the limit. Ask for fewer entries (first) or fewer fields.`,
+  );
 
 /**
  * One execution of a planned operation. It answers what graphql-js answers: the same data, the same errors at the same places, resolvers
@@ -80,7 +100,12 @@ export class Execution {
   #onSettled: (() => void) | undefined;
 
   /** `variableValues` are coerced ones. */
-  constructor(plan: OperationPlan, contextValue: unknown, variableValues: Record<string, unknown>, options: ExecutionOptions) {
+  constructor(
+    plan: OperationPlan,
+    contextValue: unknown,
+    variableValues: Record<string, unknown>,
+    options: ExecutionOptions,
+  ) {
     this.#plan = plan;
     this.#contextValue = contextValue;
     this.#variableValues = variableValues;
@@ -99,7 +124,8 @@ export class Execution {
       const { fields, template } = this.#plan.root;
       this.#root = new Position(undefined, '', undefined, true, { ...template });
       for (const [index, field] of fields.entries()) {
-        if (this.#bytes > this.#options.mostBytes) this.#handleFieldError(this.#tooLarge(), field, field.value, this.#root, field.key);
+        if (this.#bytes > this.#options.mostBytes)
+          this.#handleFieldError(this.#tooLarge(), field, field.value, this.#root, field.key);
         else {
           this.#options.onRootField?.(index, fields);
           this.#executeField(field, undefined, this.#root);
@@ -123,10 +149,21 @@ export class Execution {
 
   /** Resolves when nothing is waited for any more; undefined where nothing is. */
   #settled(): Promise<void> | undefined {
-    return this.#isSettled ? undefined : new Promise((resolve) => { this.#onSettled = resolve; });
+    return this.#isSettled
+      ? undefined
+      : new Promise((resolve) => {
+          this.#onSettled = resolve;
+        });
   }
 
-  #executeFields({ fields, template, bytes }: Selection, source: unknown, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key): Content | null {
+  #executeFields(
+    { fields, template, bytes }: Selection,
+    source: unknown,
+    field: FieldPlan,
+    plan: ValuePlan,
+    parent: Position,
+    key: Key,
+  ): Content | null {
     this.#count(bytes);
     const position = positionOf(field, plan, parent, key, { ...template });
     for (const one of fields) {
@@ -140,9 +177,19 @@ export class Execution {
     const { key, nodes, definition, value } = field;
     this.#work.count(1);
     try {
-      const args = definition.args.length === 0 ? noArguments : getArgumentValues(definition, nodes[0], this.#variableValues);
-      const result: unknown = field.resolve(source, args, this.#contextValue, field.takesInfo ? this.#infoOf(field, parent) : noInfo);
-      parent.content[key] = isPromise(result) ? this.#wait(result, field, value, parent, key) : this.#completeValue(result, field, value, parent, key);
+      const args =
+        definition.args.length === 0
+          ? noArguments
+          : getArgumentValues(definition, nodes[0], this.#variableValues);
+      const result: unknown = field.resolve(
+        source,
+        args,
+        this.#contextValue,
+        field.takesInfo ? this.#infoOf(field, parent) : noInfo,
+      );
+      parent.content[key] = isPromise(result)
+        ? this.#wait(result, field, value, parent, key)
+        : this.#completeValue(result, field, value, parent, key);
     } catch (error) {
       this.#handleFieldError(error, field, value, parent, key);
     }
@@ -153,13 +200,27 @@ export class Execution {
     if (value instanceof Error) throw value;
     if (value !== null && value !== undefined) {
       switch (plan.kind) {
-        case 'leaf': return this.#completeLeafValue(plan.type, value);
-        case 'list': return this.#completeListValue(value, field, plan, parent, key);
-        case 'object': return this.#completeObjectValue((plan.selection ??= this.#plan.collectSubfields(plan.type, field.nodes)), value, field, plan, parent, key);
-        case 'abstract': return this.#completeAbstractValue(value, field, plan, parent, key);
+        case 'leaf':
+          return this.#completeLeafValue(plan.type, value);
+        case 'list':
+          return this.#completeListValue(value, field, plan, parent, key);
+        case 'object':
+          return this.#completeObjectValue(
+            (plan.selection ??= this.#plan.collectSubfields(plan.type, field.nodes)),
+            value,
+            field,
+            plan,
+            parent,
+            key,
+          );
+        case 'abstract':
+          return this.#completeAbstractValue(value, field, plan, parent, key);
       }
     }
-    if (plan.isNonNull) throw new Error(`Cannot return null for non-nullable field ${field.parentType.name}.${field.definition.name}.`);
+    if (plan.isNonNull)
+      throw new Error(
+        `Cannot return null for non-nullable field ${field.parentType.name}.${field.definition.name}.`,
+      );
     return null;
   }
 
@@ -171,14 +232,27 @@ export class Execution {
 
   #completeLeafValue(type: GraphQLLeafType, value: unknown): unknown {
     const serialized: unknown = type.serialize(value);
-    if (serialized === null || serialized === undefined) throw new Error(`Expected \`${type.name}.serialize(${inspect(value)})\` to return non-nullable value, returned: ${inspect(serialized)}`);
-    if (typeof serialized === 'string') this.#count(2 + (serialized.length > shortText ? Buffer.byteLength(serialized) : serialized.length));
+    if (serialized === null || serialized === undefined)
+      throw new Error(
+        `Expected \`${type.name}.serialize(${inspect(value)})\` to return non-nullable value, returned: ${inspect(serialized)}`,
+      );
+    if (typeof serialized === 'string')
+      this.#count(2 + (serialized.length > shortText ? Buffer.byteLength(serialized) : serialized.length));
     else this.#count(perValue);
     return serialized;
   }
 
-  #completeListValue(value: unknown, field: FieldPlan, plan: ListPlan, parent: Position, key: Key): Content | null {
-    if (!isIterable(value)) throw new GraphQLError(`Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`);
+  #completeListValue(
+    value: unknown,
+    field: FieldPlan,
+    plan: ListPlan,
+    parent: Position,
+    key: Key,
+  ): Content | null {
+    if (!isIterable(value))
+      throw new GraphQLError(
+        `Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`,
+      );
     this.#count(perList);
     const items: readonly unknown[] = Array.isArray(value) ? value : [...value];
     const content: unknown[] = [];
@@ -189,7 +263,13 @@ export class Execution {
   }
 
   /** Completes the items of a list from an index on, until others are to have their turn; the rest after it. */
-  #completeItems(items: readonly unknown[], from: number, field: FieldPlan, plan: ValuePlan, position: Position): void {
+  #completeItems(
+    items: readonly unknown[],
+    from: number,
+    field: FieldPlan,
+    plan: ValuePlan,
+    position: Position,
+  ): void {
     for (let index = from; index < items.length; index += 1) {
       if (position.isNulled || this.#work.isDue) {
         ignoreRejections(items, index);
@@ -198,14 +278,22 @@ export class Execution {
       }
       const item = items[index];
       try {
-        position.content[index] = isPromise(item) ? this.#wait(item, field, plan, position, index) : this.#completeValue(item, field, plan, position, index);
+        position.content[index] = isPromise(item)
+          ? this.#wait(item, field, plan, position, index)
+          : this.#completeValue(item, field, plan, position, index);
       } catch (error) {
         this.#handleFieldError(error, field, plan, position, index);
       }
     }
   }
 
-  #completeItemsLater(items: readonly unknown[], from: number, field: FieldPlan, plan: ValuePlan, position: Position): void {
+  #completeItemsLater(
+    items: readonly unknown[],
+    from: number,
+    field: FieldPlan,
+    plan: ValuePlan,
+    position: Position,
+  ): void {
     position.wait();
     this.#work.do(() => {
       if (position.isLost) return;
@@ -214,23 +302,52 @@ export class Execution {
     });
   }
 
-  #completeAbstractValue(value: unknown, field: FieldPlan, plan: AbstractPlan, parent: Position, key: Key): unknown {
+  #completeAbstractValue(
+    value: unknown,
+    field: FieldPlan,
+    plan: AbstractPlan,
+    parent: Position,
+    key: Key,
+  ): unknown {
     const resolveType = plan.type.resolveType ?? defaultTypeResolver;
-    const name: unknown = resolveType(value, this.#contextValue, this.#infoOf(field, objectAround(parent)), plan.type);
-    const complete = (known: unknown): unknown => this.#completeObjectValue(this.#selectionFor(known, field, plan, value), value, field, plan, parent, key);
+    const name: unknown = resolveType(
+      value,
+      this.#contextValue,
+      this.#infoOf(field, objectAround(parent)),
+      plan.type,
+    );
+    const complete = (known: unknown): unknown =>
+      this.#completeObjectValue(
+        this.#selectionFor(known, field, plan, value),
+        value,
+        field,
+        plan,
+        parent,
+        key,
+      );
     return isPromise(name) ? this.#wait(name, field, plan, parent, key, complete) : complete(name);
   }
 
   #selectionFor(name: unknown, field: FieldPlan, plan: AbstractPlan, value: unknown): Selection {
     let selection = plan.selections.get(name);
     if (!selection) {
-      selection = this.#plan.collectSubfields(ensureValidRuntimeType(name, this.#plan.schema, plan.type, field, value), field.nodes);
+      selection = this.#plan.collectSubfields(
+        ensureValidRuntimeType(name, this.#plan.schema, plan.type, field, value),
+        field.nodes,
+      );
       plan.selections.set(name, selection);
     }
     return selection;
   }
 
-  #completeObjectValue(selection: Selection, value: unknown, field: FieldPlan, plan: ObjectPlan | AbstractPlan, parent: Position, key: Key): unknown {
+  #completeObjectValue(
+    selection: Selection,
+    value: unknown,
+    field: FieldPlan,
+    plan: ObjectPlan | AbstractPlan,
+    parent: Position,
+    key: Key,
+  ): unknown {
     const { type } = selection;
     if (!type.isTypeOf) return this.#executeFields(selection, value, field, plan, parent, key);
     const isTypeOf = type.isTypeOf(value, this.#contextValue, this.#infoOf(field, objectAround(parent)));
@@ -238,7 +355,9 @@ export class Execution {
       if (!isOne) throw invalidReturnTypeError(type, value);
       return this.#executeFields(selection, value, field, plan, parent, key);
     };
-    return isPromise(isTypeOf) ? this.#wait(isTypeOf, field, plan, parent, key, complete) : complete(isTypeOf);
+    return isPromise(isTypeOf)
+      ? this.#wait(isTypeOf, field, plan, parent, key, complete)
+      : complete(isTypeOf);
   }
 
   #infoOf(field: FieldPlan, parent: Position): GraphQLResolveInfo {
@@ -246,18 +365,28 @@ export class Execution {
   }
 
   /** Has a value completed when it is there, unless it is lost by then. Answers what stands in its place until then. */
-  #wait(promise: PromiseLike<unknown>, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key, complete?: (value: unknown) => unknown): null {
+  #wait(
+    promise: PromiseLike<unknown>,
+    field: FieldPlan,
+    plan: ValuePlan,
+    parent: Position,
+    key: Key,
+    complete?: (value: unknown) => unknown,
+  ): null {
     parent.wait();
     this.#work.count(perPromise);
     void Promise.resolve(promise).then(
-      (value) => this.#arrive(parent, () => {
-        try {
-          parent.content[key] = complete ? complete(value) : this.#completeValue(value, field, plan, parent, key);
-          this.#settle(parent);
-        } catch (error) {
-          this.#failLater(error, field, plan, parent, key);
-        }
-      }),
+      (value) =>
+        this.#arrive(parent, () => {
+          try {
+            parent.content[key] = complete
+              ? complete(value)
+              : this.#completeValue(value, field, plan, parent, key);
+            this.#settle(parent);
+          } catch (error) {
+            this.#failLater(error, field, plan, parent, key);
+          }
+        }),
       (error: unknown) => this.#failLater(error, field, plan, parent, key),
     );
     return null;
@@ -273,10 +402,12 @@ export class Execution {
 
   /** Takes up the failure of what was waited for after what else has arrived with it, as graphql-js does: the errors have the same order. */
   #failLater(error: unknown, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key): void {
-    queueMicrotask(() => this.#arrive(parent, () => {
-      this.#handleFieldError(error, field, plan, parent, key);
-      this.#settle(parent);
-    }));
+    queueMicrotask(() =>
+      this.#arrive(parent, () => {
+        this.#handleFieldError(error, field, plan, parent, key);
+        this.#settle(parent);
+      }),
+    );
   }
 
   #settle(parent: Position): void {
@@ -297,7 +428,9 @@ export class Execution {
       this.#handleFieldError(error, top, top.value, this.#root, name);
       return;
     }
-    const isTold = this.#errors.report(() => locatedError(error, field.nodes, responsePathAsArray({ prev: parent.path, key, typename: undefined })));
+    const isTold = this.#errors.report(() =>
+      locatedError(error, field.nodes, responsePathAsArray({ prev: parent.path, key, typename: undefined })),
+    );
     if (isTold) {
       this.#bytes += perError;
       this.#work.count(perPromise);
@@ -307,7 +440,13 @@ export class Execution {
   }
 }
 
-const positionOf = ({ parentType }: FieldPlan, { isNonNull }: ValuePlan, parent: Position, key: Key, content: Content): Position =>
+const positionOf = (
+  { parentType }: FieldPlan,
+  { isNonNull }: ValuePlan,
+  parent: Position,
+  key: Key,
+  content: Content,
+): Position =>
   new Position(parent, key, typeof key === 'number' ? undefined : parentType.name, isNonNull, content);
 
 /** Where the object stands that a list belongs to, or a list of lists; itself where it is no list. */

@@ -1,7 +1,13 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
-  execute, getArgumentValues, OperationTypeNode,
-  type DocumentNode, type ExecutionResult, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode,
+  execute,
+  getArgumentValues,
+  OperationTypeNode,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { noteSize } from './answer-text.js';
@@ -28,11 +34,18 @@ const perPlan = 1000;
 const mostPlans = 1000;
 const mostBytes = 32 * 1024 * 1024;
 
-const weightOf = ({ size, document }: OperationPlan, key: string): number => perPlan + key.length + size * perField + (document.loc?.end ?? 0) * perCharacter;
+const weightOf = ({ size, document }: OperationPlan, key: string): number =>
+  perPlan + key.length + size * perField + (document.loc?.end ?? 0) * perCharacter;
 
 /** The mutations of an operation in their order, each with its arguments as its resolver gets them. */
-function mutationsOf(fields: readonly FieldPlan[], variables: Record<string, unknown>): [name: string, args: unknown][] {
-  return fields.map(({ definition, nodes }) => [definition.name, getArgumentValues(definition, nodes[0], variables)]);
+function mutationsOf(
+  fields: readonly FieldPlan[],
+  variables: Record<string, unknown>,
+): [name: string, args: unknown][] {
+  return fields.map(({ definition, nodes }) => [
+    definition.name,
+    getArgumentValues(definition, nodes[0], variables),
+  ]);
 }
 
 /**
@@ -44,7 +57,11 @@ export class Executor {
   readonly #coercion: Coercion;
   readonly #mostBytes: number;
   /** By their operation and the outcome of all its @skip and @include. What was not used for longest goes first. */
-  readonly #plans = new LRUCache<string, OperationPlan>({ max: mostPlans, maxSize: mostBytes, sizeCalculation: weightOf });
+  readonly #plans = new LRUCache<string, OperationPlan>({
+    max: mostPlans,
+    maxSize: mostBytes,
+    sizeCalculation: weightOf,
+  });
 
   /** `mostBytes` are those that an answer may have. */
   constructor(schema: GraphQLSchema, coercion: Coercion, mostBytes: number) {
@@ -54,9 +71,22 @@ export class Executor {
   }
 
   /** The answer of an operation. Never rejects. */
-  async execute({ document, operation, operationName, variables = {}, context }: ExecutionRequest): Promise<ExecutionResult> {
+  async execute({
+    document,
+    operation,
+    operationName,
+    variables = {},
+    context,
+  }: ExecutionRequest): Promise<ExecutionResult> {
     const rootType = operation && this.#schema.getRootType(operation.operation);
-    if (!rootType) return execute({ schema: this.#schema, document, operationName, variableValues: variables, contextValue: context });
+    if (!rootType)
+      return execute({
+        schema: this.#schema,
+        document,
+        operationName,
+        variableValues: variables,
+        contextValue: context,
+      });
     const { coerced, errors } = this.coerce(operation, variables);
     return errors ? { errors } : this.run(document, operation, coerced, context);
   }
@@ -67,11 +97,19 @@ export class Executor {
   }
 
   /** The answer of an operation of a type that the schema has, with coerced variables. Never rejects. */
-  async run(document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>, context: Context): Promise<ExecutionResult> {
+  async run(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Record<string, unknown>,
+    context: Context,
+  ): Promise<ExecutionResult> {
     const { key, plan } = this.#planFor(document, operation, variables);
     const { size } = plan;
     const writes = operation.operation === OperationTypeNode.MUTATION ? context.idempotentWrites : undefined;
-    const onRootField = writes && ((index: number, fields: readonly FieldPlan[]) => writes.enter(index, () => mutationsOf(fields, variables)));
+    const onRootField =
+      writes &&
+      ((index: number, fields: readonly FieldPlan[]) =>
+        writes.enter(index, () => mutationsOf(fields, variables)));
     const execution = new Execution(plan, context, variables, { mostBytes: this.#mostBytes, onRootField });
     const result = await execution.run();
     if (result.data) noteSize(result.data, execution.bytes);
@@ -79,13 +117,25 @@ export class Executor {
     return result;
   }
 
-  #planFor(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): { readonly key: string; readonly plan: OperationPlan } {
+  #planFor(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Variables,
+  ): { readonly key: string; readonly plan: OperationPlan } {
     const { id, conditions } = decisiveOf(document, operation);
-    const decisions = Object.fromEntries(conditions.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]));
+    const decisions = Object.fromEntries(
+      conditions.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]),
+    );
     const key = `${id} ${conditions.map((name) => String(decisions[name])).join()}`;
     const known = this.#plans.get(key);
     if (known) return { key, plan: known };
-    const plan = new OperationPlan(this.#schema, document, operation, this.#schema.getRootType(operation.operation) as GraphQLObjectType, decisions);
+    const plan = new OperationPlan(
+      this.#schema,
+      document,
+      operation,
+      this.#schema.getRootType(operation.operation) as GraphQLObjectType,
+      decisions,
+    );
     this.#keep(key, plan);
     return { key, plan };
   }
@@ -101,11 +151,20 @@ export class Executor {
 export type Execute = (request: ExecutionRequest) => Promise<ExecutionResult>;
 
 /** The executor as Apollo Server takes one: as the way into a graph that is composed elsewhere. */
-export function gatewayOf(schema: GraphQLSchema, execute: Execute): ApolloServerOptionsWithGateway<Context>['gateway'] {
+export function gatewayOf(
+  schema: GraphQLSchema,
+  execute: Execute,
+): ApolloServerOptionsWithGateway<Context>['gateway'] {
   return {
     load: async () => ({
       executor: async ({ document, operation, request, context }) =>
-        execute({ document, operation, operationName: request.operationName, variables: request.variables, context: context as Context }),
+        execute({
+          document,
+          operation,
+          operationName: request.operationName,
+          variables: request.variables,
+          context: context as Context,
+        }),
     }),
     onSchemaLoadOrUpdate: (loaded) => {
       loaded({ apiSchema: schema, coreSupergraphSdl: '' });

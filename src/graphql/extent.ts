@@ -1,4 +1,10 @@
-import { Kind, type DocumentNode, type OperationDefinitionNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  type DocumentNode,
+  type OperationDefinitionNode,
+  type FragmentDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 
 /** How much a document asks for once its fragments stand in the places where they are spread, as often as they are spread. */
 export interface Extent {
@@ -52,13 +58,22 @@ function count(part: Part, { selections }: SelectionSetNode, depth: number, isAt
       part.aliases += node.alias ? 1 : 0;
     }
     // Nesting was bounded before the text was parsed.
-    if (node.selectionSet) count(part, node.selectionSet, depth + 1, isAtRoot && node.kind === Kind.INLINE_FRAGMENT);
+    if (node.selectionSet)
+      count(part, node.selectionSet, depth + 1, isAtRoot && node.kind === Kind.INLINE_FRAGMENT);
   }
 }
 
 function partOf(definition: Definition): Part {
-  const inVariables = definition.variableDefinitions?.reduce((sum, { directives = [] }) => sum + directives.length, 0) ?? 0;
-  const part: Part = { depth: 0, rootFields: 0, fields: 0, aliases: 0, directives: (definition.directives?.length ?? 0) + inVariables, spread: [] };
+  const inVariables =
+    definition.variableDefinitions?.reduce((sum, { directives = [] }) => sum + directives.length, 0) ?? 0;
+  const part: Part = {
+    depth: 0,
+    rootFields: 0,
+    fields: 0,
+    aliases: 0,
+    directives: (definition.directives?.length ?? 0) + inVariables,
+    spread: [],
+  };
   count(part, definition.selectionSet, 1, true);
   return part;
 }
@@ -73,7 +88,8 @@ function extentOf({ spread, ...own }: Part, fragments: ReadonlyMap<string, Whole
     if (!fragment) continue;
     extent.depth = Math.max(extent.depth, depth + fragment.depth);
     extent.rootFields = capped(extent.rootFields + (isAtRoot ? fragment.rootFields : 0));
-    for (const what of ['fields', 'aliases', 'directives'] as const) extent[what] = capped(extent[what] + fragment[what]);
+    for (const what of ['fields', 'aliases', 'directives'] as const)
+      extent[what] = capped(extent[what] + fragment[what]);
   }
   return extent;
 }
@@ -88,7 +104,10 @@ function extentsOf(parts: ReadonlyMap<string, Part>): ReadonlyMap<string, Whole>
   const stack = [...parts.keys()];
   for (let name = stack.at(-1); name !== undefined; name = stack.at(-1)) {
     const part = parts.get(name);
-    const missing = part && !done.has(name) ? part.spread.filter(({ name: other }) => parts.has(other) && !done.has(other)) : [];
+    const missing =
+      part && !done.has(name)
+        ? part.spread.filter(({ name: other }) => parts.has(other) && !done.has(other))
+        : [];
     if (missing.length > 0 && begun.has(name)) return undefined;
     begun.add(name);
     stack.push(...missing.map((one) => one.name));
@@ -104,7 +123,8 @@ export function measure({ definitions }: DocumentNode): Extent | undefined {
   const fragments = new Map<string, Part>();
   const operations: Part[] = [];
   for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, partOf(definition));
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      fragments.set(definition.name.value, partOf(definition));
     if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(partOf(definition));
   }
   const extents = extentsOf(fragments);
@@ -112,9 +132,20 @@ export function measure({ definitions }: DocumentNode): Extent | undefined {
   const spreads = [...operations, ...fragments.values()].flatMap(({ spread }) => spread);
   const spread = new Set(spreads.map(({ name }) => name));
   // A fragment that nothing spreads is looked into by validation all the same.
-  const unused = [...extents].flatMap(([name, extent]) => (spread.has(name) ? [] : [Object.assign({}, extent, { rootFields: 0 })]));
+  const unused = [...extents].flatMap(([name, extent]) =>
+    spread.has(name) ? [] : [Object.assign({}, extent, { rootFields: 0 })],
+  );
   const whole = [...operations.map((operation) => extentOf(operation, extents)), ...unused];
-  const most = (what: 'depth' | 'rootFields', among: readonly Whole[]): number => among.reduce((top, extent) => Math.max(top, extent[what]), 0);
-  const sum = (what: 'fields' | 'aliases' | 'directives'): number => capped(whole.reduce((total, extent) => total + extent[what], 0));
-  return { depth: most('depth', whole), rootFields: most('rootFields', whole), fields: sum('fields'), aliases: sum('aliases'), directives: sum('directives'), spreads: spreads.length };
+  const most = (what: 'depth' | 'rootFields', among: readonly Whole[]): number =>
+    among.reduce((top, extent) => Math.max(top, extent[what]), 0);
+  const sum = (what: 'fields' | 'aliases' | 'directives'): number =>
+    capped(whole.reduce((total, extent) => total + extent[what], 0));
+  return {
+    depth: most('depth', whole),
+    rootFields: most('rootFields', whole),
+    fields: sum('fields'),
+    aliases: sum('aliases'),
+    directives: sum('directives'),
+    spreads: spreads.length,
+  };
 }

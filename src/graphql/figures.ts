@@ -1,4 +1,13 @@
-import { getNamedType, getNullableType, isCompositeType, isListType, print, type FieldNode, type GraphQLField, type GraphQLNamedType } from 'graphql';
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isListType,
+  print,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+} from 'graphql';
 import type { AnyRow } from '../bank/operation.js';
 import { assumptions, whole, type AtHand } from './cost.js';
 import type { CostTable, PricedField } from './cost-table.js';
@@ -32,9 +41,11 @@ function alike(fields: readonly FieldNode[]): (readonly [FieldNode, ...FieldNode
 }
 
 /** The fields for which an object that is known by its ids alone need not be read. */
-const namesAtHand = ({ isOfPerson, hanging }: AnyResource): Set<string> => new Set([...hanging, '__typename', 'id', ...(isOfPerson ? ['personId', 'person'] : [])]);
+const namesAtHand = ({ isOfPerson, hanging }: AnyResource): Set<string> =>
+  new Set([...hanging, '__typename', 'id', ...(isOfPerson ? ['personId', 'person'] : [])]);
 /** Whether only a card application tells whose an answer is, so that a customer's own ones are listed for it. */
-const isOfCard = ({ access: { owner } }: AnyRow): boolean => typeof owner === 'object' && 'answer' in owner && owner.answer === 'applicationId';
+const isOfCard = ({ access: { owner } }: AnyRow): boolean =>
+  typeof owner === 'object' && 'answer' in owner && owner.answer === 'applicationId';
 
 /** What one object costs, as it adds up field by field. */
 interface Tally {
@@ -59,7 +70,10 @@ export class Pass {
 
   /** The calls that these fields of a root type cost. */
   run(root: GraphQLNamedType, fields: readonly FieldNode[]): number {
-    return this.#object(root, fields, whole) + (this.#listsOwnCards && !this.#caller.isPartner ? this.#caller.customers : 0);
+    return (
+      this.#object(root, fields, whole) +
+      (this.#listsOwnCards && !this.#caller.isPartner ? this.#caller.customers : 0)
+    );
   }
 
   #object(type: GraphQLNamedType, fields: readonly FieldNode[], atHand: AtHand): number {
@@ -77,27 +91,38 @@ export class Pass {
   /** A property: of an object that is a resource, one that is not at hand has it read. */
   #plain({ type, field }: PricedField, same: readonly FieldNode[], atHand: AtHand, tally: Tally): void {
     const sibling = field.name.endsWith('Raw') ? field.name.slice(0, -3) : '';
-    if (!atHand.isWhole && !atHand.fields.has(sibling in type.getFields() ? sibling : field.name)) tally.isRead = true;
+    if (!atHand.isWhole && !atHand.fields.has(sibling in type.getFields() ? sibling : field.name))
+      tally.isRead = true;
     const below = getNamedType(field.type);
     if (!isCompositeType(below)) return;
     const count = isListType(getNullableType(field.type)) ? assumptions.listLength : 1;
     tally.calls += count * this.#object(below, fieldsBelow(same, this.#scope), atHand);
   }
 
-  #priced({ type, field, cost }: PricedField, same: readonly [FieldNode, ...FieldNode[]], atHand: AtHand, tally: Tally): void {
+  #priced(
+    { type, field, cost }: PricedField,
+    same: readonly [FieldNode, ...FieldNode[]],
+    atHand: AtHand,
+    tally: Tally,
+  ): void {
     if (!cost) return;
     if (cost.elsewhere && !atHand.fields.has(field.name)) tally.elsewhere.add(cost.elsewhere);
     if (!atHand.isWhole && cost.needs.some((name) => !atHand.fields.has(name))) tally.isRead = true;
     const args = argumentsOf(field, same[0], this.#scope);
-    tally.calls += cost.calls + (cost.row ? this.#access(cost.row, type) + (isSecondPage(cost.row, args) ? 1 : 0) : 0);
+    tally.calls +=
+      cost.calls + (cost.row ? this.#access(cost.row, type) + (isSecondPage(cost.row, args) ? 1 : 0) : 0);
     const connection = cost.entries === 'page';
     const fields = connection ? fieldsOfEntries(same, this.#scope) : fieldsBelow(same, this.#scope);
     const { resource, always = false } = cost.reads ?? {};
     const isWanted = resource && (always || !areOnly(namesAtHand(resource), fields));
     const each = isWanted && !atHand.visited.has(field.name) ? this.#read(resource.row) : 0;
     const given = isWanted ? whole : cost.gives;
-    const gives = cost.back !== undefined && atHand.isWhole ? Object.assign({}, given, { visited: new Set([cost.back]) }) : given;
-    tally.calls += countOf(cost.entries, args) * (each + this.#object(entryType(field, connection), fields, gives));
+    const gives =
+      cost.back !== undefined && atHand.isWhole
+        ? Object.assign({}, given, { visited: new Set([cost.back]) })
+        : given;
+    tally.calls +=
+      countOf(cost.entries, args) * (each + this.#object(entryType(field, connection), fields, gives));
   }
 
   #read(row: AnyRow): number {
@@ -109,12 +134,16 @@ export class Pass {
   #access({ access: { owner } }: AnyRow, parent: GraphQLNamedType): number {
     if (this.#caller.isPartner || typeof owner === 'string') return 0;
     if ('termination' in owner) return 1 + this.#caller.customers;
-    return 'application' in owner && this.#table.resource(parent)?.row.operationId !== 'getCreditCardApplication' ? 1 : 0;
+    return 'application' in owner &&
+      this.#table.resource(parent)?.row.operationId !== 'getCreditCardApplication'
+      ? 1
+      : 0;
   }
 }
 
 /** A stretch behind a cursor can lie across two of the bank's pages. */
-const isSecondPage = ({ kind }: AnyRow, { after }: Readonly<Record<string, unknown>>): boolean => kind === 'list' && after !== undefined && after !== null;
+const isSecondPage = ({ kind }: AnyRow, { after }: Readonly<Record<string, unknown>>): boolean =>
+  kind === 'list' && after !== undefined && after !== null;
 
 /** What a field gives, or the entries of the connection that it gives. */
 function entryType({ type }: GraphQLField<unknown, unknown>, isConnection: boolean): GraphQLNamedType {

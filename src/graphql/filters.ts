@@ -15,14 +15,16 @@ export interface Filter {
 /** The rules of a list's filter beyond its types, and beyond those of raw values. @throws BAD_USER_INPUT */
 export function checkFilter({ externalCustomerId, creditLineAmount }: Filter): void {
   checkWord(externalCustomerId, 'filter.externalCustomerId');
-  if (typeof creditLineAmount === 'number' && creditLineAmount < 0) throw badInput('filter.creditLineAmount must not be negative.');
+  if (typeof creditLineAmount === 'number' && creditLineAmount < 0)
+    throw badInput('filter.creditLineAmount must not be negative.');
 }
 
 /** The one status that a checked filter names: a known value, or the raw text of one that the schema does not know yet. */
 export const statusOf = (filter: Filter): string | null => filter.status ?? filter.statusRaw ?? null;
 
 /** The one product type that a checked filter names, likewise. */
-export const productTypeOf = (filter: Filter): string | null => filter.productType ?? filter.productTypeRaw ?? null;
+export const productTypeOf = (filter: Filter): string | null =>
+  filter.productType ?? filter.productTypeRaw ?? null;
 
 /** A list's order: the bank's name of a field, and which way round. */
 export interface Order<Field extends string> {
@@ -31,5 +33,6 @@ export interface Order<Field extends string> {
 }
 
 /** The text by which the bank is asked for an order; undefined where none is given, so that the bank's own holds. */
-export const sortOf = <Field extends string>(order: Order<Field> | null | undefined): Field | `-${Field}` | undefined =>
-  order?.direction === 'DESC' ? `-${order.field}` : order?.field;
+export const sortOf = <Field extends string>(
+  order: Order<Field> | null | undefined,
+): Field | `-${Field}` | undefined => (order?.direction === 'DESC' ? `-${order.field}` : order?.field);

@@ -13,7 +13,8 @@ export interface KnownOperation {
   readonly operation: OperationDefinitionNode;
 }
 
-const isRecord = (value: unknown): value is Params => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Params =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 /** A name of GraphQL: without a space, so that a name and a text cannot be taken for another name and text. */
 const namePattern = /^[_A-Za-z]\w*$/;
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
@@ -23,10 +24,14 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
  * extensions it looks at the document's id alone, and refuses one that stands beside a text.
  */
 function askedFor({ query, operationName, variables, extensions, ...others }: Params): string | undefined {
-  if (!isAbsent(operationName) && !(typeof operationName === 'string' && namePattern.test(operationName))) return undefined;
+  if (!isAbsent(operationName) && !(typeof operationName === 'string' && namePattern.test(operationName)))
+    return undefined;
   if (!isAbsent(variables) && !isRecord(variables)) return undefined;
   if (!isAbsent(extensions) && (!isRecord(extensions) || query !== undefined)) return undefined;
-  if (query !== undefined) return typeof query === 'string' && query !== '' ? `${(operationName ?? '') as string} ${query}` : undefined;
+  if (query !== undefined)
+    return typeof query === 'string' && query !== ''
+      ? `${(operationName ?? '') as string} ${query}`
+      : undefined;
   const id = documentIdOf(Object.assign(others, { extensions }));
   return id === undefined ? undefined : `${(operationName ?? '') as string} #${id}`;
 }
@@ -49,6 +54,10 @@ export class KnownOperations {
   learn(body: unknown, document: DocumentNode, operation: OperationDefinitionNode): void {
     const asked = isRecord(body) ? askedFor(body) : undefined;
     if (asked === undefined || operation.operation !== OperationTypeNode.QUERY) return;
-    this.#known.set(asked, { id: decisiveOf(document, operation).id, document, operation }, { size: asked.length + (document.loc?.end ?? 0) });
+    this.#known.set(
+      asked,
+      { id: decisiveOf(document, operation).id, document, operation },
+      { size: asked.length + (document.loc?.end ?? 0) },
+    );
   }
 }

@@ -45,18 +45,33 @@ export async function knownConnection<Source extends OfPerson>(
 ): Promise<KnownConnection<Source> | null> {
   const known = await ctx.known.list(kind, personId, page);
   if (!known) return null;
-  const { page: { items, total, hasNext }, window } = known;
+  const {
+    page: { items, total, hasNext },
+    window,
+  } = known;
   const anchorOf = (id: string): Source => ({ id, personId }) as Source;
-  const read = async (id: string): Promise<Source | GatewayError | null> => resource.read(anchorOf(id), ctx).catch(failureOf);
+  const read = async (id: string): Promise<Source | GatewayError | null> =>
+    resource.read(anchorOf(id), ctx).catch(failureOf);
   const sources = nodesSelectOnly(atHand, info) ? items.map(anchorOf) : await Promise.all(items.map(read));
   const left = sources.filter((source) => source !== null);
   // Cursors are numbered by what is left, since that is what the next page will find.
   const count = total - (items.length - left.length);
-  const connection = connectionOf({ items: left, total: count, hasNext }, window, given, (entry) => given(entry).id);
+  const connection = connectionOf(
+    { items: left, total: count, hasNext },
+    window,
+    given,
+    (entry) => given(entry).id,
+  );
   const isEmptied = left.length === 0 && items.length > 0;
   return {
-    get edges() { return connection.edges; },
-    get pageInfo() { return isEmptied ? Object.assign({}, connection.pageInfo, { endCursor: page.after ?? null }) : connection.pageInfo; },
+    get edges() {
+      return connection.edges;
+    },
+    get pageInfo() {
+      return isEmptied
+        ? Object.assign({}, connection.pageInfo, { endCursor: page.after ?? null })
+        : connection.pageInfo;
+    },
     nodes: connection.nodes,
     totalCount: count,
     isComplete: false,

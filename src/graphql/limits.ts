@@ -23,7 +23,8 @@ export interface Limits extends Extent {
 }
 
 const refusal = (what: string, limit: number): GraphQLError => badInput(`${what}; the limit is ${limit}.`);
-const tooDeep = (depth: number, { depth: limit }: Limits): GraphQLError => refusal(`The document is nested ${depth} levels deep`, limit);
+const tooDeep = (depth: number, { depth: limit }: Limits): GraphQLError =>
+  refusal(`The document is nested ${depth} levels deep`, limit);
 
 /** How deep the brackets of a text are nested; undefined for one with more tokens than that. @throws GraphQLError for what is no token */
 function nestingOf(text: string, maxTokens: number): number | undefined {
@@ -39,30 +40,47 @@ function nestingOf(text: string, maxTokens: number): number | undefined {
   return deepest;
 }
 
-const countables = { rootFields: 'root fields', fields: 'fields', aliases: 'aliases', directives: 'directives' } as const;
+const countables = {
+  rootFields: 'root fields',
+  fields: 'fields',
+  aliases: 'aliases',
+  directives: 'directives',
+} as const;
 
 function excessOf(document: DocumentNode, limits: Limits): GraphQLError | undefined {
   const extent = measure(document);
   if (!extent) return badInput('A fragment of the document spreads itself.');
   if (extent.depth > limits.depth) return tooDeep(extent.depth, limits);
-  const what = (Object.keys(countables) as (keyof typeof countables)[]).find((one) => extent[one] > limits[one]);
+  const what = (Object.keys(countables) as (keyof typeof countables)[]).find(
+    (one) => extent[one] > limits[one],
+  );
   if (what) {
     const figure = extent[what] < countless ? String(extent[what]) : `${countless} or more`;
-    return refusal(`The document has ${figure} ${countables[what]}, counted as often as their fragments are spread`, limits[what]);
+    return refusal(
+      `The document has ${figure} ${countables[what]}, counted as often as their fragments are spread`,
+      limits[what],
+    );
   }
-  if (extent.spreads > limits.spreads) return refusal(`The document spreads fragments in ${extent.spreads} places`, limits.spreads);
+  if (extent.spreads > limits.spreads)
+    return refusal(`The document spreads fragments in ${extent.spreads} places`, limits.spreads);
   const repeats = repeatsIn(document);
-  return repeats > limits.repeats ? refusal(`The document selects one field ${repeats} times in one place`, limits.repeats) : undefined;
+  return repeats > limits.repeats
+    ? refusal(`The document selects one field ${repeats} times in one place`, limits.repeats)
+    : undefined;
 }
 
 /** Why a document is refused before anything else looks at it; undefined where it is not, and for one that cannot be parsed. */
 export function refusalOf(text: string, limits: Limits): GraphQLError | undefined {
-  if (text.length > limits.characters) return refusal(`The document has ${text.length} characters`, limits.characters);
+  if (text.length > limits.characters)
+    return refusal(`The document has ${text.length} characters`, limits.characters);
   try {
     const depth = nestingOf(text, limits.tokens);
-    if (depth === undefined) return badInput(`The document has more than ${limits.tokens} tokens, which is the limit.`);
+    if (depth === undefined)
+      return badInput(`The document has more than ${limits.tokens} tokens, which is the limit.`);
     // The parser calls itself for each level: without this it would run out of stack.
-    return depth > limits.depth ? tooDeep(depth, limits) : excessOf(parse(text, { noLocation: true }), limits);
+    return depth > limits.depth
+      ? tooDeep(depth, limits)
+      : excessOf(parse(text, { noLocation: true }), limits);
   } catch (error) {
     if (error instanceof GraphQLError) return undefined; // the engine reports these better
     throw error;
@@ -74,7 +92,11 @@ export function refusalOf(text: string, limits: Limits): GraphQLError | undefine
  * answers 400 only to what is thrown after both, so that a refused document is replaced with a harmless one until then.
  */
 export function limitDocuments(limits: Limits): ApolloServerPlugin<Context> {
-  const passed = new LRUCache<string, true>({ max: 1000, maxSize: 1_000_000, sizeCalculation: (_true, text) => text.length });
+  const passed = new LRUCache<string, true>({
+    max: 1000,
+    maxSize: 1_000_000,
+    sizeCalculation: (_true, text) => text.length,
+  });
   return {
     requestDidStart: async ({ request }) => {
       const { query } = request;
@@ -85,14 +107,30 @@ export function limitDocuments(limits: Limits): ApolloServerPlugin<Context> {
         return {};
       }
       request.query = '{ __typename }';
-      return { didResolveOperation: async () => { throw refused; } };
+      return {
+        didResolveOperation: async () => {
+          throw refused;
+        },
+      };
     },
   };
 }
 
 /** Refuses an operation that could cost too many calls to the bank, or bring too much. @throws GraphQLError */
-export function checkWork({ calls, entries, leaves }: Figures, { bankCalls, nodes, leaves: mostLeaves }: Limits): void {
-  if (calls > bankCalls) throw badInput(`This operation could cost ${calls} calls to the bank; the limit is ${bankCalls}. Ask for fewer entries (first) or fewer relations.`);
-  if (entries > nodes) throw badInput(`This operation could bring ${entries} entries of lists; the limit is ${nodes}. Ask for fewer entries (first).`);
-  if (leaves > mostLeaves) throw badInput(`This operation could bring ${leaves} values; the limit is ${mostLeaves}. Ask for fewer entries (first) or fewer fields.`);
+export function checkWork(
+  { calls, entries, leaves }: Figures,
+  { bankCalls, nodes, leaves: mostLeaves }: Limits,
+): void {
+  if (calls > bankCalls)
+    throw badInput(
+      `This operation could cost ${calls} calls to the bank; the limit is ${bankCalls}. Ask for fewer entries (first) or fewer relations.`,
+    );
+  if (entries > nodes)
+    throw badInput(
+      `This operation could bring ${entries} entries of lists; the limit is ${nodes}. Ask for fewer entries (first).`,
+    );
+  if (leaves > mostLeaves)
+    throw badInput(
+      `This operation could bring ${leaves} values; the limit is ${mostLeaves}. Ask for fewer entries (first) or fewer fields.`,
+    );
 }

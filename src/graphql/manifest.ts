@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Kind, parse, validate, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { refusalOf, type Limits } from './limits.js';
 
 /** A document of a manifest, parsed and valid. */
@@ -31,13 +38,15 @@ interface Entry {
 }
 
 type Content = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Content => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Content =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const apolloFormat = 'apollo-persisted-query-manifest';
 const shapes = `must be a manifest of Apollo's ({"format": "${apolloFormat}", "version": 1, "operations": [...]}) or an object of documents by their ids, as graphql-codegen and Relay write it`;
 
 function apolloEntries({ format, version, operations }: Content): Entry[] {
-  if (format !== apolloFormat || version !== 1 || !Array.isArray(operations)) throw new ManifestError([shapes]);
+  if (format !== apolloFormat || version !== 1 || !Array.isArray(operations))
+    throw new ManifestError([shapes]);
   const broken: string[] = [];
   const entries = operations.flatMap((one: unknown, index): Entry[] => {
     const { id, body, name, type } = isObject(one) ? one : {};
@@ -51,7 +60,9 @@ function apolloEntries({ format, version, operations }: Content): Entry[] {
 
 /** The keys of an object of texts, as often as they stand there: JSON.parse gives the last of those that are the same. */
 const keysOf = (json: string): string[] =>
-  [...json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/gs)].flatMap(([, text = '', colon]) => (colon === undefined ? [] : [JSON.parse(text) as string]));
+  [...json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/gs)].flatMap(([, text = '', colon]) =>
+    colon === undefined ? [] : [JSON.parse(text) as string],
+  );
 
 function plainEntries(content: Content, json: string): Entry[] {
   if (!Object.values(content).every((text) => typeof text === 'string')) throw new ManifestError([shapes]);
@@ -66,7 +77,9 @@ function entriesOf(json: string): Entry[] {
     throw new ManifestError(['is not JSON']);
   }
   if (!isObject(content)) throw new ManifestError([shapes]);
-  return 'format' in content || 'operations' in content ? apolloEntries(content) : plainEntries(content, json);
+  return 'format' in content || 'operations' in content
+    ? apolloEntries(content)
+    : plainEntries(content, json);
 }
 
 /** Hashes in hexadecimal, by their length: what Relay, graphql-codegen and Apollo make ids of unless told otherwise. */
@@ -79,14 +92,22 @@ function idProblem({ id, text }: Entry): string | undefined {
   if (!/^[\w.~:-]{1,256}$/.test(id)) return 'an id has 1 to 256 letters, digits and -._~:';
   const hash = plainId(id);
   const algorithm = /^[0-9a-f]+$/i.test(hash) ? algorithms[hash.length] : undefined;
-  if (algorithm && createHash(algorithm).update(text).digest('hex') !== hash.toLowerCase()) return `is not the ${algorithm} of its document`;
+  if (algorithm && createHash(algorithm).update(text).digest('hex') !== hash.toLowerCase())
+    return `is not the ${algorithm} of its document`;
   return undefined;
 }
 
-function* operationProblems({ name, type }: Entry, operations: readonly OperationDefinitionNode[], schema: GraphQLSchema): Generator<string> {
+function* operationProblems(
+  { name, type }: Entry,
+  operations: readonly OperationDefinitionNode[],
+  schema: GraphQLSchema,
+): Generator<string> {
   if (operations.length === 0) yield 'has no operation';
-  for (const { operation } of operations) if (!schema.getRootType(operation)) yield `there is no ${operation} here`;
-  const isOne = (name === undefined && type === undefined) || (operations.length === 1 && operations[0]?.name?.value === name && operations[0]?.operation === type);
+  for (const { operation } of operations)
+    if (!schema.getRootType(operation)) yield `there is no ${operation} here`;
+  const isOne =
+    (name === undefined && type === undefined) ||
+    (operations.length === 1 && operations[0]?.name?.value === name && operations[0]?.operation === type);
   if (!isOne) yield 'its one operation must have the name and the type that stand beside it';
 }
 
@@ -104,7 +125,8 @@ class Check {
 
   add(entry: Entry): void {
     const { id, text } = entry;
-    const tell = (problem: string): void => void this.problems.push(`${JSON.stringify(id.slice(0, 80))}: ${problem}`);
+    const tell = (problem: string): void =>
+      void this.problems.push(`${JSON.stringify(id.slice(0, 80))}: ${problem}`);
     const wrong = idProblem(entry);
     if (wrong) tell(wrong);
     const excess = refusalOf(text, this.#limits);

@@ -14,4 +14,5 @@ const repetitions: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A message of graphql-js without the client's values; one of our own is as it was. */
-export const withoutValues = (message: string): string => repetitions.reduce((text, [pattern, without]) => text.replace(pattern, without), message);
+export const withoutValues = (message: string): string =>
+  repetitions.reduce((text, [pattern, without]) => text.replace(pattern, without), message);

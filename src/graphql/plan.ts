@@ -1,8 +1,31 @@
 import {
-  defaultFieldResolver, getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, isAbstractType, isLeafType, isListType, isNonNullType, isObjectType, Kind,
-  SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef, typeFromAST,
-  type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLAbstractType, type GraphQLField, type GraphQLFieldResolver, type GraphQLLeafType,
-  type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type InlineFragmentNode, type OperationDefinitionNode, type SelectionSetNode,
+  defaultFieldResolver,
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  typeFromAST,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLAbstractType,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type InlineFragmentNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 
 /** One field of a selection, under its response name. */
@@ -74,7 +97,11 @@ type Found = Map<string, [FieldNode, ...FieldNode[]]>;
 type Fragments = Record<string, FragmentDefinitionNode>;
 
 const fragmentsOf = (document: DocumentNode): Fragments =>
-  Object.fromEntries(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));
+  Object.fromEntries(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+    ),
+  );
 
 /**
  * What one operation asks for, worked out once and not, as graphql-js does it, anew in every request: which fields an object needs, what
@@ -93,7 +120,13 @@ export class OperationPlan {
   #root: Selection | undefined;
 
   /** `decisions` are the values of those variables that a @skip or @include names. No other value of a request may come here: plans are kept. */
-  constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, rootType: GraphQLObjectType, decisions: Decisions) {
+  constructor(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    rootType: GraphQLObjectType,
+    decisions: Decisions,
+  ) {
     this.schema = schema;
     this.document = document;
     this.operation = operation;
@@ -109,11 +142,17 @@ export class OperationPlan {
   }
 
   /** What some nodes, which are merged into one, ask of an object of this type. @throws GraphQLError where a variable that decides a @skip or @include is null */
-  collectSubfields(type: GraphQLObjectType, nodes: readonly { readonly selectionSet?: SelectionSetNode | undefined }[]): Selection {
+  collectSubfields(
+    type: GraphQLObjectType,
+    nodes: readonly { readonly selectionSet?: SelectionSetNode | undefined }[],
+  ): Selection {
     const found: Found = new Map();
     const seen = new Set<string>();
-    for (const { selectionSet } of nodes) if (selectionSet) this.#collectFields(type, selectionSet, found, seen);
-    const fields = [...found].map(([key, fieldNodes]) => this.#fieldOf(type, key, fieldNodes)).filter((field) => field !== undefined);
+    for (const { selectionSet } of nodes)
+      if (selectionSet) this.#collectFields(type, selectionSet, found, seen);
+    const fields = [...found]
+      .map(([key, fieldNodes]) => this.#fieldOf(type, key, fieldNodes))
+      .filter((field) => field !== undefined);
     this.size += fields.length;
     const bytes = fields.reduce((sum, { key }) => sum + key.length + perName, perObject);
     return { type, fields, template: Object.fromEntries(fields.map(({ key }) => [key, null])), bytes };
@@ -134,11 +173,15 @@ export class OperationPlan {
       }
       if (node.kind === Kind.FRAGMENT_SPREAD) seen.add(node.name.value);
       const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : this.fragments[node.name.value];
-      if (fragment && this.#doesFragmentConditionMatch(fragment, type)) this.#collectFields(type, fragment.selectionSet, found, seen);
+      if (fragment && this.#doesFragmentConditionMatch(fragment, type))
+        this.#collectFields(type, fragment.selectionSet, found, seen);
     }
   }
 
-  #doesFragmentConditionMatch({ typeCondition }: FragmentDefinitionNode | InlineFragmentNode, type: GraphQLObjectType): boolean {
+  #doesFragmentConditionMatch(
+    { typeCondition }: FragmentDefinitionNode | InlineFragmentNode,
+    type: GraphQLObjectType,
+  ): boolean {
     if (!typeCondition) return true;
     const named = typeFromAST(this.schema, typeCondition);
     return named === type || (isAbstractType(named) && this.schema.isSubType(named, type));
@@ -148,7 +191,15 @@ export class OperationPlan {
     const definition = this.#getFieldDef(parentType, nodes[0].name.value);
     if (!definition) return undefined;
     const { resolve = defaultFieldResolver } = definition;
-    return { key, nodes, parentType, definition, resolve, takesInfo: takesInfo(resolve), value: valuePlan(definition.type) };
+    return {
+      key,
+      nodes,
+      parentType,
+      definition,
+      resolve,
+      takesInfo: takesInfo(resolve),
+      value: valuePlan(definition.type),
+    };
   }
 
   #getFieldDef(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
@@ -164,5 +215,7 @@ function valuePlan(type: GraphQLOutputType, isNonNull = false): ValuePlan {
   if (isNonNullType(type)) return valuePlan(type.ofType, true);
   if (isListType(type)) return { kind: 'list', isNonNull, item: valuePlan(type.ofType) };
   if (isLeafType(type)) return { kind: 'leaf', isNonNull, type };
-  return isObjectType(type) ? { kind: 'object', isNonNull, type, selection: undefined } : { kind: 'abstract', isNonNull, type, selections: new Map() };
+  return isObjectType(type)
+    ? { kind: 'object', isNonNull, type, selection: undefined }
+    : { kind: 'abstract', isNonNull, type, selections: new Map() };
 }

@@ -23,7 +23,13 @@ export class Position {
   /** Whether null has taken its place. */
   isNulled = false;
 
-  constructor(prev: Position | undefined, key: Key, typename: string | undefined, isNonNull: boolean, content: Content) {
+  constructor(
+    prev: Position | undefined,
+    key: Key,
+    typename: string | undefined,
+    isNonNull: boolean,
+    content: Content,
+  ) {
     this.prev = prev;
     this.key = key;
     this.typename = typename;

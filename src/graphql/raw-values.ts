@@ -8,7 +8,8 @@ const isGiven = (value: unknown): boolean => value !== null && value !== undefin
 /** Refuses a text that the bank would not take as one of its own words. @throws BAD_USER_INPUT */
 export function checkWord(text: unknown, at: string): void {
   if (typeof text !== 'string') return;
-  if (text === '' || text !== text.trim()) throw badInput(`${at} must not be empty, nor begin or end with a blank.`);
+  if (text === '' || text !== text.trim())
+    throw badInput(`${at} must not be empty, nor begin or end with a blank.`);
   if (/\p{Surrogate}/u.test(text)) throw badInput(`${at} must be well-formed text: it has half a character.`);
 }
 
@@ -18,12 +19,15 @@ export function checkWord(text: unknown, at: string): void {
  */
 export function namesWithRaw(type: GraphQLInputObjectType): readonly string[] {
   const fields = type.getFields();
-  return Object.values(fields).filter(({ name, type: of }) => isEnumType(getNamedType(of)) && `${name}Raw` in fields).map(({ name }) => name);
+  return Object.values(fields)
+    .filter(({ name, type: of }) => isEnumType(getNamedType(of)) && `${name}Raw` in fields)
+    .map(({ name }) => name);
 }
 
 /** Refuses such a field together with its sibling, and a malformed word in the latter. @throws BAD_USER_INPUT */
 export function checkRawValue(input: Fields, name: string, at: string): void {
   const raw = input[`${name}Raw`];
-  if (isGiven(input[name]) && isGiven(raw)) throw badInput(`${at} takes either ${name} or ${name}Raw, not both.`);
+  if (isGiven(input[name]) && isGiven(raw))
+    throw badInput(`${at} takes either ${name} or ${name}Raw, not both.`);
   checkWord(raw, `${at}.${name}Raw`);
 }

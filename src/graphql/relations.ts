@@ -19,26 +19,46 @@ interface OfPerson {
 }
 
 /** The resource whose ids are the arguments of the field. */
-export const byIds = <Source>(resource: Target<Source>) => priced(reads(resource), (_root: unknown, ids: Source, ctx: Context) => resource.read(ids, ctx));
+export const byIds = <Source>(resource: Target<Source>) =>
+  priced(reads(resource), (_root: unknown, ids: Source, ctx: Context) => resource.read(ids, ctx));
 
 /** The resource of a person, by the id that is the argument of the field. */
 export const ofPerson = <Source extends OfPerson>(resource: Target<Source>) =>
-  priced(reads(resource), (person: { readonly id: string }, { id }: { readonly id: string }, ctx: Context) => resource.read({ id, personId: person.id } as Source, ctx));
+  priced(reads(resource), (person: { readonly id: string }, { id }: { readonly id: string }, ctx: Context) =>
+    resource.read({ id, personId: person.id } as Source, ctx),
+  );
 
 /** The connection over those resources of a person that the gateway knows. */
 export const knownOf = <Source extends OfPerson>(kind: ResourceKind, resource: Target<Source>) =>
-  priced(knows(resource), (person: { readonly id: string }, page: PageArguments, ctx: Context, info: GraphQLResolveInfo) => knownConnection(kind, resource, person.id, page, ctx, info));
+  priced(
+    knows(resource),
+    (person: { readonly id: string }, page: PageArguments, ctx: Context, info: GraphQLResolveInfo) =>
+      knownConnection(kind, resource, person.id, page, ctx, info),
+  );
 
 /** The resource whose id stands in a field of another one; both are of one person where they are a person's. Null where there is no id. */
-export const reference = <Id extends OneId, Source extends Known<NonNullable<Answer<Id>>>, Name extends string & keyof Answer<Id> & keyof Source, Other>(
+export const reference = <
+  Id extends OneId,
+  Source extends Known<NonNullable<Answer<Id>>>,
+  Name extends string & keyof Answer<Id> & keyof Source,
+  Other,
+>(
   from: Resource<Id, Source>,
   name: Name,
   to: Target<Other>,
-) => priced(names(to, name), async (source: Source, _args: unknown, ctx: Context, info: GraphQLResolveInfo): Promise<Other | null> => {
-  const id = await from.field(source, name, ctx);
-  if (!id) return null;
-  return to.named((to.isOfPerson ? { id, personId: (source as Partial<OfPerson>).personId } : { id }) as Other, ctx, info);
-});
+) =>
+  priced(
+    names(to, name),
+    async (source: Source, _args: unknown, ctx: Context, info: GraphQLResolveInfo): Promise<Other | null> => {
+      const id = await from.field(source, name, ctx);
+      if (!id) return null;
+      return to.named(
+        (to.isOfPerson ? { id, personId: (source as Partial<OfPerson>).personId } : { id }) as Other,
+        ctx,
+        info,
+      );
+    },
+  );
 
 /** The person of a resource, whose id is at hand. */
 export const itsPerson = priced(free, ({ personId }: OfPerson) => ({ id: personId }));

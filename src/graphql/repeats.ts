@@ -9,7 +9,12 @@ interface Place {
 }
 
 /** The places that selections lead to, whatever fragments they stand in; one that is spread again adds nothing. */
-function gather({ selections }: SelectionSetNode, fragments: Fragments, places: Map<string, Place>, spread: Set<string>): void {
+function gather(
+  { selections }: SelectionSetNode,
+  fragments: Fragments,
+  places: Map<string, Place>,
+  spread: Set<string>,
+): void {
   for (const node of selections) {
     if (node.kind === Kind.FIELD) {
       const name = (node.alias ?? node.name).value;
@@ -23,7 +28,8 @@ function gather({ selections }: SelectionSetNode, fragments: Fragments, places: 
       if (spread.has(node.name.value)) continue;
       spread.add(node.name.value);
     }
-    const inner = node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : fragments.get(node.name.value)?.selectionSet;
+    const inner =
+      node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : fragments.get(node.name.value)?.selectionSet;
     if (inner) gather(inner, fragments, places, spread);
   }
 }
@@ -32,7 +38,10 @@ function mostIn(sets: readonly SelectionSetNode[], fragments: Fragments): number
   const places = new Map<string, Place>();
   const spread = new Set<string>();
   for (const set of sets) gather(set, fragments, places, spread);
-  return [...places.values()].reduce((most, { times, below }) => Math.max(most, times, mostIn(below, fragments)), 0);
+  return [...places.values()].reduce(
+    (most, { times, below }) => Math.max(most, times, mostIn(below, fragments)),
+    0,
+  );
 }
 
 /**
@@ -40,7 +49,11 @@ function mostIn(sets: readonly SelectionSetNode[], fragments: Fragments): number
  * fragments anew wherever they are spread, so it is for documents whose extent is known to be small.
  */
 export function repeatsIn({ definitions }: DocumentNode): number {
-  const fragments = new Map(definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])));
+  const fragments = new Map(
+    definitions.flatMap((one) =>
+      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],
+    ),
+  );
   const sets = definitions.flatMap((one) => ('selectionSet' in one ? [one.selectionSet] : []));
   return sets.reduce((most, set) => Math.max(most, mostIn([set], fragments)), 0);
 }

@@ -1,4 +1,10 @@
-import { separateOperations, visit, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  separateOperations,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
 import type { Outcome } from '../telemetry/log.js';
@@ -30,7 +36,11 @@ interface Inspected {
 function inspect(whole: DocumentNode, { name }: OperationDefinitionNode): Inspected {
   const document = separateOperations(whole)[name?.value ?? ''] ?? whole;
   let introspects = false;
-  visit(document, { Field: (field) => { introspects ||= field.name.value === '__schema' || field.name.value === '__type'; } });
+  visit(document, {
+    Field: (field) => {
+      introspects ||= field.name.value === '__schema' || field.name.value === '__type';
+    },
+  });
   return { document, introspects };
 }
 
@@ -47,7 +57,12 @@ export class RequestChecks {
   }
 
   /** `variables` are coerced ones; undefined where they do not fit, which the executor reports better. @throws GraphQLError or GatewayError for the first thing that is refused */
-  check(whole: DocumentNode, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>> | undefined, ctx: Context): void {
+  check(
+    whole: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Readonly<Record<string, unknown>> | undefined,
+    ctx: Context,
+  ): void {
     const { schema, introspection, estimate, limits } = this.#options;
     if (!schema.getRootType(operation.operation)) throw badInput(`There is no ${operation.operation} here.`);
     const { document, introspects } = this.#inspect(whole, operation);

@@ -10,19 +10,42 @@ export class ResolveInfo implements GraphQLResolveInfo {
   readonly #parent: Position;
 
   /** `parent` is where the object stands that the field belongs to. */
-  constructor(plan: OperationPlan, variableValues: GraphQLResolveInfo['variableValues'], field: FieldPlan, parent: Position) {
+  constructor(
+    plan: OperationPlan,
+    variableValues: GraphQLResolveInfo['variableValues'],
+    field: FieldPlan,
+    parent: Position,
+  ) {
     this.variableValues = variableValues;
     this.#plan = plan;
     this.#field = field;
     this.#parent = parent;
   }
-  get fieldName(): string { return this.#field.definition.name; }
-  get fieldNodes(): GraphQLResolveInfo['fieldNodes'] { return this.#field.nodes; }
-  get returnType(): GraphQLResolveInfo['returnType'] { return this.#field.definition.type; }
-  get parentType(): GraphQLResolveInfo['parentType'] { return this.#field.parentType; }
-  get path(): ResponsePath { return { prev: this.#parent.path, key: this.#field.key, typename: this.#field.parentType.name }; }
-  get schema(): GraphQLResolveInfo['schema'] { return this.#plan.schema; }
-  get fragments(): GraphQLResolveInfo['fragments'] { return this.#plan.fragments; }
-  get rootValue(): undefined { return undefined; }
-  get operation(): GraphQLResolveInfo['operation'] { return this.#plan.operation; }
+  get fieldName(): string {
+    return this.#field.definition.name;
+  }
+  get fieldNodes(): GraphQLResolveInfo['fieldNodes'] {
+    return this.#field.nodes;
+  }
+  get returnType(): GraphQLResolveInfo['returnType'] {
+    return this.#field.definition.type;
+  }
+  get parentType(): GraphQLResolveInfo['parentType'] {
+    return this.#field.parentType;
+  }
+  get path(): ResponsePath {
+    return { prev: this.#parent.path, key: this.#field.key, typename: this.#field.parentType.name };
+  }
+  get schema(): GraphQLResolveInfo['schema'] {
+    return this.#plan.schema;
+  }
+  get fragments(): GraphQLResolveInfo['fragments'] {
+    return this.#plan.fragments;
+  }
+  get rootValue(): undefined {
+    return undefined;
+  }
+  get operation(): GraphQLResolveInfo['operation'] {
+    return this.#plan.operation;
+  }
 }

@@ -26,23 +26,37 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
   /** The fields of the whole. */
   readonly #names: ReadonlySet<string>;
 
-  constructor(type: string, row: LoadRow<Id>, paramsOf: (source: Source) => Params<Id>, hanging: readonly string[] = []) {
+  constructor(
+    type: string,
+    row: LoadRow<Id>,
+    paramsOf: (source: Source) => Params<Id>,
+    hanging: readonly string[] = [],
+  ) {
     this.type = type;
     this.row = row;
     this.hanging = new Set(hanging);
     this.isOfPerson = row.path.includes('{personId}');
     this.#paramsOf = paramsOf;
-    this.#names = new Set(Object.values(shapes[endpoints[row.operationId].answer ?? ''] ?? {}).map(([name]) => name));
+    this.#names = new Set(
+      Object.values(shapes[endpoints[row.operationId].answer ?? ''] ?? {}).map(([name]) => name),
+    );
   }
 
   /** The whole resource as the bank has it; null where it has none. */
   whole(source: Source, ctx: Context): Promise<Answer<Id> | null> {
-    const load = ctx.read.load.bind(ctx.read) as unknown as (row: LoadRow<Id>, params: Params<Id>) => Promise<Answer<Id> | null>;
+    const load = ctx.read.load.bind(ctx.read) as unknown as (
+      row: LoadRow<Id>,
+      params: Params<Id>,
+    ) => Promise<Answer<Id> | null>;
     return load(this.row, this.#paramsOf(source));
   }
 
   /** One field: from what is at hand, or else from the whole. */
-  async field<Name extends keyof Answer<Id> & keyof Source>(source: Source, name: Name, ctx: Context): Promise<NonNullable<Source[Name]> | null> {
+  async field<Name extends keyof Answer<Id> & keyof Source>(
+    source: Source,
+    name: Name,
+    ctx: Context,
+  ): Promise<NonNullable<Source[Name]> | null> {
     const known = source[name];
     if (known !== undefined) return known;
     return ((await this.whole(source, ctx))?.[name] ?? null) as NonNullable<Source[Name]> | null;
@@ -53,12 +67,18 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
    * need not be waited for by each field alone. An entry that cannot be read stays as it is, and its fields say why.
    */
   async complete(entries: readonly Source[], ctx: Context, info: GraphQLResolveInfo): Promise<void> {
-    const wanted = fieldsOfEntries(info.fieldNodes, info).map(({ name }) => name.value).filter((name) => this.#isOpen(name, info));
-    await Promise.all(entries.map(async (entry: Record<string, unknown>) => {
-      if (wanted.every((name) => entry[name] !== undefined)) return;
-      const whole = (await this.whole(entry as Source, ctx).catch(() => null)) as Readonly<Record<string, unknown>> | null;
-      if (whole) for (const name of wanted) if (entry[name] === undefined) entry[name] = whole[name];
-    }));
+    const wanted = fieldsOfEntries(info.fieldNodes, info)
+      .map(({ name }) => name.value)
+      .filter((name) => this.#isOpen(name, info));
+    await Promise.all(
+      entries.map(async (entry: Record<string, unknown>) => {
+        if (wanted.every((name) => entry[name] !== undefined)) return;
+        const whole = (await this.whole(entry as Source, ctx).catch(() => null)) as Readonly<
+          Record<string, unknown>
+        > | null;
+        if (whole) for (const name of wanted) if (entry[name] === undefined) entry[name] = whole[name];
+      }),
+    );
   }
 
   /** Whether a name is a field that the whole brings, and that any caller may see. */
@@ -77,7 +97,8 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
     const listed = ctx.read.listed(this.row, params);
     const known: Source = listed ? { id: undefined, ...listed, ...source } : source;
     const fields = fieldsBelow(info.fieldNodes, info);
-    if (fields.every(({ name: { value: name } }) => this.hanging.has(name) || isAtHand(name, known))) return ctx.mayAccessCustomer(params) ? known : null;
+    if (fields.every(({ name: { value: name } }) => this.hanging.has(name) || isAtHand(name, known)))
+      return ctx.mayAccessCustomer(params) ? known : null;
     return this.read(source, ctx);
   }
 
@@ -90,7 +111,9 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
 
 /** Whether an object answers a field as it is: a property of its own, the text beside one, its type, and the person whom it names. */
 const isAtHand = (name: string, source: Readonly<Record<string, unknown>>): boolean =>
-  source[name.replace(/Raw$/, '')] !== undefined || name === '__typename' || (name === 'person' && 'personId' in source);
+  source[name.replace(/Raw$/, '')] !== undefined ||
+  name === '__typename' ||
+  (name === 'person' && 'personId' in source);
 
 /** A resource of any kind, as the schema attaches its fields. */
 export interface AnyResource {

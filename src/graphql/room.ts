@@ -17,13 +17,20 @@ export function holdWork({ entries, leaves, lookups }: Figures, { holding }: Con
 }
 
 /** An answer, if there is room in memory to write it. What a mutation answers is written anyway. */
-export function ifRoom(result: ExecutionResult, operation: OperationDefinitionNode | undefined, { holding }: Context): ExecutionResult {
+export function ifRoom(
+  result: ExecutionResult,
+  operation: OperationDefinitionNode | undefined,
+  { holding }: Context,
+): ExecutionResult {
   const bytes = perByte * sizeOf(result.data);
   if (operation?.operation === OperationTypeNode.MUTATION) holding.force(bytes);
   else if (!holding.take(bytes)) {
     const originalError = busy();
     const http = { status: 503, headers: new Map([['retry-after', String(retryAfterBusy)]]) };
-    return { errors: [new GraphQLError(originalError.message, { originalError, extensions: { http } })], data: null };
+    return {
+      errors: [new GraphQLError(originalError.message, { originalError, extensions: { http } })],
+      data: null,
+    };
   }
   return result;
 }

@@ -5,7 +5,11 @@ import { isValidIBAN } from 'ibantools';
 /** How the values of a scalar are read and written. All else, its description above all, stands in the SDL. */
 type Coercion = Pick<GraphQLScalarType, 'serialize' | 'parseValue' | 'parseLiteral'>;
 
-const coercionOf = ({ serialize, parseValue, parseLiteral }: Coercion): Coercion => ({ serialize, parseValue, parseLiteral });
+const coercionOf = ({ serialize, parseValue, parseLiteral }: Coercion): Coercion => ({
+  serialize,
+  parseValue,
+  parseLiteral,
+});
 
 /** A scalar that is text on both sides: checked when it comes in, passed on as it is when it goes out. */
 function text(isValid: (text: string) => boolean, rule: string): Coercion {
@@ -28,7 +32,8 @@ function isCalendarDay(text: string): boolean {
 }
 
 // Base64 is looked at by length and alphabet alone; a regular expression with groups would recurse on megabytes.
-const isBase64 = (text: string): boolean => text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+const isBase64 = (text: string): boolean =>
+  text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 
 /** Characters of the longest IBAN that there can be: the check digits of no longer text are worked out. */
 const longestIban = 34;
@@ -39,6 +44,9 @@ export const scalars: Readonly<Record<string, Coercion>> = {
   BankDate: text(isCalendarDay, 'a day that exists, as YYYY-MM-DD'),
   BankDateTime: text((value) => !Number.isNaN(Date.parse(value)), 'a date and time in ISO 8601'),
   DateTime: coercionOf(GraphQLDateTimeISO),
-  IBAN: text((value) => value.length <= longestIban && isValidIBAN(value), 'an IBAN without blanks whose check digits are right'),
+  IBAN: text(
+    (value) => value.length <= longestIban && isValidIBAN(value),
+    'an IBAN without blanks whose check digits are right',
+  ),
   Base64: text(isBase64, 'Base64 with padding'),
 };

@@ -1,6 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { defaultFieldResolver, getNamedType, GraphQLEnumType, isNonNullType, isObjectType, type GraphQLField, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import {
+  defaultFieldResolver,
+  getNamedType,
+  GraphQLEnumType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
 import { shapes } from '../generated/contract.js';
@@ -28,28 +38,46 @@ type Resolve = GraphQLFieldResolver<Source, Context>;
 const folder = new URL('../../schema/', import.meta.url);
 
 /** The SDL of all domains, one text per file. */
-const readSdl = (): string[] => readdirSync(folder).filter((file) => file.endsWith('.graphql')).sort().map((file) => readFileSync(new URL(file, folder), 'utf8'));
+const readSdl = (): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.graphql'))
+    .sort()
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'));
 
 /** Whether a definition of the SDL is marked as the partner's alone. */
-export const isPartnerOnly = (definition: { readonly astNode?: { readonly directives?: readonly { readonly name: { readonly value: string } }[] | undefined } | null | undefined }): boolean =>
-  definition.astNode?.directives?.some(({ name }) => name.value === 'partner') ?? false;
+export const isPartnerOnly = (definition: {
+  readonly astNode?:
+    | { readonly directives?: readonly { readonly name: { readonly value: string } }[] | undefined }
+    | null
+    | undefined;
+}): boolean => definition.astNode?.directives?.some(({ name }) => name.value === 'partner') ?? false;
 
 /** A field that is a property of its object, or of the whole resource where the object at hand lacks it. */
 function property(name: string, resource: AnyResource | undefined): Resolve {
   if (!resource) return (source) => source[name];
-  return (source, _args, ctx) => (source[name] === undefined ? resource.field(source as never, name as never, ctx) : source[name]);
+  return (source, _args, ctx) =>
+    source[name] === undefined ? resource.field(source as never, name as never, ctx) : source[name];
 }
 
-function resolverOf(type: GraphQLObjectType<Source, Context>, field: GraphQLField<Source, Context>, resource: AnyResource | undefined): Resolve {
+function resolverOf(
+  type: GraphQLObjectType<Source, Context>,
+  field: GraphQLField<Source, Context>,
+  resource: AnyResource | undefined,
+): Resolve {
   if (field.resolve && field.resolve !== defaultFieldResolver) return field.resolve;
   const sibling = field.name.endsWith('Raw') ? type.getFields()[field.name.slice(0, -3)] : undefined;
-  return property(sibling && getNamedType(sibling.type) instanceof GraphQLEnumType ? sibling.name : field.name, resource);
+  return property(
+    sibling && getNamedType(sibling.type) instanceof GraphQLEnumType ? sibling.name : field.name,
+    resource,
+  );
 }
 
-const partnerOnly = (resolve: Resolve): Resolve => (source, args, ctx, info) => {
-  demand(ctx.viewer, 'lending:partner');
-  return resolve(source, args, ctx, info);
-};
+const partnerOnly =
+  (resolve: Resolve): Resolve =>
+  (source, args, ctx, info) => {
+    demand(ctx.viewer, 'lending:partner');
+    return resolve(source, args, ctx, info);
+  };
 
 /** A resolver whose value `read` then reads. It asks for `info` only where the one within does: the executor makes none for one that does not. */
 function then(resolve: Resolve, read: (value: unknown) => unknown): Resolve {
@@ -61,8 +89,10 @@ function then(resolve: Resolve, read: (value: unknown) => unknown): Resolve {
 }
 
 /** A field that the bank always has, by its contract, and that must not be null in the graph. Ids are seen to where an answer is read. */
-const isPromised = (type: GraphQLObjectType, { name, type: result }: GraphQLField<Source, Context>): boolean =>
-  isNonNullType(result) && type.name in shapes && name !== 'id' && name !== 'personId';
+const isPromised = (
+  type: GraphQLObjectType,
+  { name, type: result }: GraphQLField<Source, Context>,
+): boolean => isNonNullType(result) && type.name in shapes && name !== 'id' && name !== 'personId';
 
 function promised(resolve: Resolve, type: string, field: string): Resolve {
   return then(resolve, (value) => {
@@ -85,10 +115,12 @@ function attachFields(type: GraphQLObjectType<Source, Context>, resource: AnyRes
 }
 
 /** Has the context know which mutation is executed. */
-const announced = (resolve: Resolve): Resolve => (source, args, ctx, info) => {
-  ctx.writes.begin(String(info.path.key));
-  return resolve(source, args, ctx, info);
-};
+const announced =
+  (resolve: Resolve): Resolve =>
+  (source, args, ctx, info) => {
+    ctx.writes.begin(String(info.path.key));
+    return resolve(source, args, ctx, info);
+  };
 
 /** A field's resolver, with what it costs among the extensions of the field. @throws Error where it does not say what it costs */
 function fieldOf(type: string, name: string, resolve: object): object {
@@ -101,20 +133,37 @@ function fieldOf(type: string, name: string, resolve: object): object {
 /** A domain's resolvers as the schema takes them. */
 function typesOf(resolvers: object): object {
   const types = Object.entries(resolvers) as [string, Readonly<Record<string, object>>][];
-  return Object.fromEntries(types.map(([type, fields]) =>
-    [type, Object.fromEntries(Object.entries(fields).map(([name, resolve]) => [name, name.startsWith('__') ? resolve : fieldOf(type, name, resolve)]))]));
+  return Object.fromEntries(
+    types.map(([type, fields]) => [
+      type,
+      Object.fromEntries(
+        Object.entries(fields).map(([name, resolve]) => [
+          name,
+          name.startsWith('__') ? resolve : fieldOf(type, name, resolve),
+        ]),
+      ),
+    ]),
+  );
 }
 
 /** The schema that runs: the SDL, the domains' resolvers for relations and entry points with what they cost, and one rule for all other fields. @throws Error for a field with a resolver that does not say what it costs */
 export function buildSchema(domains: readonly Domain[]): GraphQLSchema {
   const resolvers = [...domains.map((domain) => typesOf(domain.resolvers)), enumResolvers, scalars];
   // The compiler has matched the resolvers with the SDL; UNKNOWN is to be passed over where an enum is never answered.
-  const schema = makeExecutableSchema({ typeDefs: readSdl(), resolvers: resolvers as never, resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' } });
-  const resources = new Map(domains.flatMap((domain) => domain.resources).map((resource) => [resource.type, resource]));
+  const schema = makeExecutableSchema({
+    typeDefs: readSdl(),
+    resolvers: resolvers as never,
+    resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
+  });
+  const resources = new Map(
+    domains.flatMap((domain) => domain.resources).map((resource) => [resource.type, resource]),
+  );
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isObjectType(type) && !type.name.startsWith('__')) attachFields(type as GraphQLObjectType<Source, Context>, resources.get(type.name));
+    if (isObjectType(type) && !type.name.startsWith('__'))
+      attachFields(type as GraphQLObjectType<Source, Context>, resources.get(type.name));
   }
-  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) field.resolve = announced(field.resolve as Resolve);
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {}))
+    field.resolve = announced(field.resolve as Resolve);
   refuseUnknownAsInput(schema);
   return schema;
 }

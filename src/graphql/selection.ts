@@ -1,4 +1,12 @@
-import { GraphQLIncludeDirective, GraphQLSkipDirective, Kind, getDirectiveValues, type FieldNode, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
+import {
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  Kind,
+  getDirectiveValues,
+  type FieldNode,
+  type GraphQLResolveInfo,
+  type SelectionSetNode,
+} from 'graphql';
 
 /** What it takes to follow a selection: the document's fragments, and the values of the variables. */
 export type Scope = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
@@ -7,29 +15,39 @@ export type Scope = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
  * The fields below some fields, or below an operation. Each fragment is followed once, however often it is spread, whichever type it is
  * on; what @skip and @include leave out does not count.
  */
-export function fieldsBelow(fields: readonly { readonly selectionSet?: SelectionSetNode | undefined }[], info: Scope): FieldNode[] {
+export function fieldsBelow(
+  fields: readonly { readonly selectionSet?: SelectionSetNode | undefined }[],
+  info: Scope,
+): FieldNode[] {
   const seen = new Set<string>();
-  const collect = (set: SelectionSetNode | undefined): FieldNode[] => (set?.selections ?? []).flatMap((node) => {
-    if (getDirectiveValues(GraphQLSkipDirective, node, info.variableValues)?.['if'] === true) return [];
-    if (getDirectiveValues(GraphQLIncludeDirective, node, info.variableValues)?.['if'] === false) return [];
-    if (node.kind === Kind.FIELD) return [node];
-    if (node.kind === Kind.INLINE_FRAGMENT) return collect(node.selectionSet);
-    if (seen.has(node.name.value)) return [];
-    seen.add(node.name.value);
-    return collect(info.fragments[node.name.value]?.selectionSet);
-  });
+  const collect = (set: SelectionSetNode | undefined): FieldNode[] =>
+    (set?.selections ?? []).flatMap((node) => {
+      if (getDirectiveValues(GraphQLSkipDirective, node, info.variableValues)?.['if'] === true) return [];
+      if (getDirectiveValues(GraphQLIncludeDirective, node, info.variableValues)?.['if'] === false) return [];
+      if (node.kind === Kind.FIELD) return [node];
+      if (node.kind === Kind.INLINE_FRAGMENT) return collect(node.selectionSet);
+      if (seen.has(node.name.value)) return [];
+      seen.add(node.name.value);
+      return collect(info.fragments[node.name.value]?.selectionSet);
+    });
   return fields.flatMap(({ selectionSet }) => collect(selectionSet));
 }
 
 /** Whether fields have none but these names. */
-export const areOnly = (names: ReadonlySet<string>, fields: readonly FieldNode[]): boolean => fields.every(({ name }) => names.has(name.value));
-const named = (name: string, fields: readonly FieldNode[]): FieldNode[] => fields.filter((field) => field.name.value === name);
+export const areOnly = (names: ReadonlySet<string>, fields: readonly FieldNode[]): boolean =>
+  fields.every(({ name }) => names.has(name.value));
+const named = (name: string, fields: readonly FieldNode[]): FieldNode[] =>
+  fields.filter((field) => field.name.value === name);
 
 /** The fields below a connection's entries, under `nodes` and under `edges` alike. */
 export function fieldsOfEntries(fields: readonly FieldNode[], info: Scope): FieldNode[] {
   const below = fieldsBelow(fields, info);
-  return fieldsBelow([...named('nodes', below), ...named('node', fieldsBelow(named('edges', below), info))], info);
+  return fieldsBelow(
+    [...named('nodes', below), ...named('node', fieldsBelow(named('edges', below), info))],
+    info,
+  );
 }
 
 /** Whether a connection's entries are asked for nothing but fields of these names. */
-export const nodesSelectOnly = (names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean => areOnly(names, fieldsOfEntries(info.fieldNodes, info));
+export const nodesSelectOnly = (names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean =>
+  areOnly(names, fieldsOfEntries(info.fieldNodes, info));

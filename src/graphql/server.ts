@@ -1,5 +1,8 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { Kind, type GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { retryAfterBusy } from '../bank/errors.js';
 import type { Context } from '../context/context.js';
@@ -56,21 +59,24 @@ const learnOperations = (known: KnownOperations): ApolloServerPlugin<Context> =>
   requestDidStart: async () => ({
     responseForOperation: async ({ document, operation, request: { http } }) => {
       // Whatever its type says: a request need not name one of its document's operations.
-      if ((operation as OperationDefinitionNode | undefined) && http?.method === 'POST') known.learn(http.body, document, operation);
+      if ((operation as OperationDefinitionNode | undefined) && http?.method === 'POST')
+        known.learn(http.body, document, operation);
       return null;
     },
   }),
 });
 
 /** The field that an error is of, by its name in the schema; undefined where it is of the whole request. */
-const fieldOf = ({ nodes }: GraphQLError): string | undefined => nodes?.flatMap((node) => (node.kind === Kind.FIELD ? [node.name.value] : []))[0];
+const fieldOf = ({ nodes }: GraphQLError): string | undefined =>
+  nodes?.flatMap((node) => (node.kind === Kind.FIELD ? [node.name.value] : []))[0];
 
 /** Puts the request's id and what is known of its writes into every error, and unexpected errors into the log. */
 const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue: { requestId, audit } }) => {
       for (const error of errors) audit.missed(thrown(error), fieldOf(error));
-      for (const error of errors.filter((one) => !isExpected(one))) log.write('error', 'a fault of the gateway', { requestId, ...traceOf(error.originalError ?? error) });
+      for (const error of errors.filter((one) => !isExpected(one)))
+        log.write('error', 'a fault of the gateway', { requestId, ...traceOf(error.originalError ?? error) });
     },
     willSendResponse: async ({ response: { body }, operation, contextValue }) => {
       const { requestId, outcome, audit } = contextValue;
@@ -80,8 +86,12 @@ const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
       const extensions = extensionsFor(contextValue);
       if (extensions) body.singleResult.extensions = extensions;
       if (!body.singleResult.errors) return;
-      outcome.codes = [...new Set(body.singleResult.errors.map(({ extensions }) => String(extensions?.['code'])))];
-      body.singleResult.errors = body.singleResult.errors.map((error) => withWriteOutcome(error, contextValue)).map((error) => withRequestId(error, requestId));
+      outcome.codes = [
+        ...new Set(body.singleResult.errors.map(({ extensions }) => String(extensions?.['code']))),
+      ];
+      body.singleResult.errors = body.singleResult.errors
+        .map((error) => withWriteOutcome(error, contextValue))
+        .map((error) => withRequestId(error, requestId));
     },
   }),
 });
@@ -116,6 +126,11 @@ export function createGraphServer(options: GraphServerOptions): ApolloServer<Con
       learnOperations(known),
       reportErrors(log),
     ],
-    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => log.write('error', 'the GraphQL engine reports a fault') },
+    logger: {
+      debug: () => {},
+      info: () => {},
+      warn: () => {},
+      error: () => log.write('error', 'the GraphQL engine reports a fault'),
+    },
   });
 }

@@ -1,4 +1,13 @@
-import { getArgumentValues, getNamedType, getNullableType, isCompositeType, isListType, type FieldNode, type GraphQLField, type GraphQLNamedType } from 'graphql';
+import {
+  getArgumentValues,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isListType,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+} from 'graphql';
 import { largestPage } from '../context/paging.js';
 import { assumptions, type Entries } from './cost.js';
 import type { CostTable, PricedField } from './cost-table.js';
@@ -17,7 +26,11 @@ export interface Size {
 type Arguments = Readonly<Record<string, unknown>>;
 
 /** The arguments of a field; none where one is missing or of a wrong type, which is reported elsewhere. */
-export function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, { variableValues }: Scope): Arguments {
+export function argumentsOf(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  { variableValues }: Scope,
+): Arguments {
   try {
     return getArgumentValues(field, node, variableValues);
   } catch {
@@ -74,11 +87,16 @@ export class Sizes {
     const below = getNamedType(field.type);
     const isList = isListType(getNullableType(field.type));
     const own = cost ? 1 : 0;
-    if (!isCompositeType(below)) return { entries: 0, leaves: isList ? assumptions.listLength : 1, lookups: own };
+    if (!isCompositeType(below))
+      return { entries: 0, leaves: isList ? assumptions.listLength : 1, lookups: own };
     const args = argumentsOf(field, nodes[0] as FieldNode, this.#scope);
     const isConnection = cost?.entries === 'page';
     const given = cost && cost.entries !== 'one' ? countOf(cost.entries, args) : page;
-    const { entries, leaves, lookups } = this.of(below, fieldsBelow(nodes, this.#scope), isConnection ? given : assumptions.listLength);
+    const { entries, leaves, lookups } = this.of(
+      below,
+      fieldsBelow(nodes, this.#scope),
+      isConnection ? given : assumptions.listLength,
+    );
     if (!isList) return { entries, leaves, lookups: own + lookups };
     return { entries: given + given * entries, leaves: given * leaves, lookups: own + given * lookups };
   }

@@ -22,6 +22,11 @@ export class ToldErrors {
     if (this.#untold === 0) return this.#told;
     const original = this.#told.at(-1)?.originalError;
     const message = `${this.#untold} more errors are left out.`;
-    return [...this.#told, original instanceof GatewayError ? locatedError(new GatewayError(original.code, message), undefined) : new GraphQLError(message)];
+    return [
+      ...this.#told,
+      original instanceof GatewayError
+        ? locatedError(new GatewayError(original.code, message), undefined)
+        : new GraphQLError(message),
+    ];
   }
 }

@@ -14,7 +14,9 @@ function hashOf(extensions: unknown): string | undefined {
 
 /** The id by which a request names a document: as GraphQL over HTTP has it, as Relay's network layers send it, or as Apollo's clients do. */
 export function documentIdOf(params: Params): string | undefined {
-  const named = ['documentId', 'doc_id', 'id'].map((name) => params[name]).find((id) => typeof id === 'string');
+  const named = ['documentId', 'doc_id', 'id']
+    .map((name) => params[name])
+    .find((id) => typeof id === 'string');
   return named ?? hashOf(params['extensions']);
 }
 
@@ -27,7 +29,8 @@ function paramsOf({ method, search, body }: HTTPGraphQLRequest): Params {
 /** Takes out what the engine would take for the wish to register a document. */
 function settle(request: GraphQLRequest, text: string): void {
   request.query = text;
-  if (request.extensions) request.extensions = Object.assign({}, request.extensions, { persistedQuery: undefined });
+  if (request.extensions)
+    request.extensions = Object.assign({}, request.extensions, { persistedQuery: undefined });
 }
 
 /** The documents that clients were built with, by their ids. */
@@ -48,17 +51,22 @@ export class TrustedDocuments {
     const { query, http, extensions } = request;
     if (query) return this.#sent(request, query);
     const id = documentIdOf(Object.assign({}, http && paramsOf(http), { extensions }));
-    if (id === undefined) return this.#only ? badInput('Only trusted documents are taken here, and this request names none.') : undefined;
+    if (id === undefined)
+      return this.#only
+        ? badInput('Only trusted documents are taken here, and this request names none.')
+        : undefined;
     const text = this.#byId.get(plainId(id));
     if (text !== undefined) settle(request, text);
     // To a hash alone that is not known the engine has the answer that makes Apollo's clients send the text.
-    else if (this.#only || id !== hashOf(extensions)) return badInput('There is no trusted document with this id.');
+    else if (this.#only || id !== hashOf(extensions))
+      return badInput('There is no trusted document with this id.');
     return undefined;
   }
 
   #sent(request: GraphQLRequest, text: string): GraphQLError | undefined {
     if (this.#texts.has(text)) settle(request, text);
-    else if (this.#only) return badInput('Only trusted documents are taken here, and this text is none of them.');
+    else if (this.#only)
+      return badInput('Only trusted documents are taken here, and this text is none of them.');
     return undefined;
   }
 }
@@ -69,6 +77,10 @@ export const takeTrusted = (trusted: TrustedDocuments): ApolloServerPlugin<Conte
     const refused = trusted.resolve(request);
     if (!refused) return {};
     settle(request, '{ __typename }');
-    return { didResolveOperation: async () => { throw refused; } };
+    return {
+      didResolveOperation: async () => {
+        throw refused;
+      },
+    };
   },
 });

@@ -1,6 +1,14 @@
 import {
-  getVariableValues, GraphQLError, isInputObjectType, isListType, isNonNullType, typeFromAST,
-  type GraphQLInputType, type GraphQLSchema, type OperationDefinitionNode, type VariableDefinitionNode,
+  getVariableValues,
+  GraphQLError,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  typeFromAST,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
 } from 'graphql';
 
 /** What is said of wrong variables: of how many, and whether with names of the schema that may have been meant. */
@@ -31,7 +39,10 @@ interface UnknownKey {
 function unknownKeyIn(type: GraphQLInputType, value: unknown, path: string): UnknownKey | undefined {
   if (isNonNullType(type)) return unknownKeyIn(type.ofType, value, path);
   if (typeof value !== 'object' || value === null) return undefined;
-  if (isListType(type)) return firstOf(Array.isArray(value) ? value : [value], (item, index) => unknownKeyIn(type.ofType, item, `${path}[${index}]`));
+  if (isListType(type))
+    return firstOf(Array.isArray(value) ? value : [value], (item, index) =>
+      unknownKeyIn(type.ofType, item, `${path}[${index}]`),
+    );
   if (!isInputObjectType(type)) return undefined;
   const fields = type.getFields();
   const keys = Object.keys(value);
@@ -43,7 +54,10 @@ function unknownKeyIn(type: GraphQLInputType, value: unknown, path: string): Unk
   });
 }
 
-function firstOf<Item, Found>(items: readonly Item[], find: (item: Item, index: number) => Found | undefined): Found | undefined {
+function firstOf<Item, Found>(
+  items: readonly Item[],
+  find: (item: Item, index: number) => Found | undefined,
+): Found | undefined {
   for (let index = 0; index < items.length; index += 1) {
     const found = find(items[index] as Item, index);
     if (found !== undefined) return found;
@@ -55,10 +69,17 @@ function firstOf<Item, Found>(items: readonly Item[], find: (item: Item, index: 
 function errorOf(node: VariableDefinitionNode, { key, type, path }: UnknownKey): GraphQLError {
   const { value: name } = node.variable.name;
   const place = path === name ? '' : ` at "${path}"`;
-  return new GraphQLError(`Variable "$${name}" got invalid value {}${place}; Field "${key.slice(0, 100)}" is not defined by type "${type}".`, { nodes: node });
+  return new GraphQLError(
+    `Variable "$${name}" got invalid value {}${place}; Field "${key.slice(0, 100)}" is not defined by type "${type}".`,
+    { nodes: node },
+  );
 }
 
-function unknownKeys(schema: GraphQLSchema, definitions: readonly VariableDefinitionNode[], given: Variables): GraphQLError | undefined {
+function unknownKeys(
+  schema: GraphQLSchema,
+  definitions: readonly VariableDefinitionNode[],
+  given: Variables,
+): GraphQLError | undefined {
   return firstOf(definitions, (node) => {
     const { value: name } = node.variable.name;
     const type = typeFromAST(schema, node.type) as GraphQLInputType | undefined;
@@ -68,10 +89,18 @@ function unknownKeys(schema: GraphQLSchema, definitions: readonly VariableDefini
 }
 
 /** Variables that were coerced, by the object that they were given in: the engine, the checks and the estimate have the same one of each request. */
-const known = new WeakMap<Variables, { readonly operation: OperationDefinitionNode; readonly coerced: Record<string, unknown> }>();
+const known = new WeakMap<
+  Variables,
+  { readonly operation: OperationDefinitionNode; readonly coerced: Record<string, unknown> }
+>();
 
 /** A request's variables as their types make them, or what is wrong with them. What is right is coerced once for each request. */
-export function coerceVariables(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Variables, coercion: Coercion): Coerced {
+export function coerceVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  given: Variables,
+  coercion: Coercion,
+): Coerced {
   const before = known.get(given);
   if (before?.operation === operation) return { coerced: before.coerced };
   const definitions = operation.variableDefinitions ?? [];

@@ -14,7 +14,11 @@ export interface SendOptions {
 }
 
 /** What to send of an answer. A client that does not take it is cut off, since the answer is held for it until then. */
-export function payloadOf(text: string, reply: FastifyReply, { clock, sendTimeout }: SendOptions): string | Readable {
+export function payloadOf(
+  text: string,
+  reply: FastifyReply,
+  { clock, sendTimeout }: SendOptions,
+): string | Readable {
   let cancel = (): void => {};
   const wait = (): void => {
     cancel();

@@ -42,10 +42,20 @@ function measure(text: string): BodyLimits {
   let [depth, deepest, values] = [0, 0, 1];
   for (let at = 0; at < text.length; at += 1) {
     switch (text[at]) {
-      case '"': at = endOfString(text, at); break;
-      case '{': case '[': deepest = Math.max(deepest, (depth += 1)); break;
-      case '}': case ']': depth -= 1; break;
-      case ',': values += 1; break;
+      case '"':
+        at = endOfString(text, at);
+        break;
+      case '{':
+      case '[':
+        deepest = Math.max(deepest, (depth += 1));
+        break;
+      case '}':
+      case ']':
+        depth -= 1;
+        break;
+      case ',':
+        values += 1;
+        break;
       default:
     }
   }
@@ -54,8 +64,11 @@ function measure(text: string): BodyLimits {
 
 function excessOf(text: string, limits: BodyLimits): BodyError | undefined {
   const { depth, values } = measure(text);
-  if (depth > limits.depth) return new BodyError(`The body is nested ${depth} levels deep; the limit is ${limits.depth}.`);
-  return values > limits.values ? new BodyError(`The body has ${values} values; the limit is ${limits.values}.`) : undefined;
+  if (depth > limits.depth)
+    return new BodyError(`The body is nested ${depth} levels deep; the limit is ${limits.depth}.`);
+  return values > limits.values
+    ? new BodyError(`The body has ${values} values; the limit is ${limits.values}.`)
+    : undefined;
 }
 
 /**

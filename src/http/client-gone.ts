@@ -4,7 +4,12 @@ import { GatewayError } from '../bank/errors.js';
 import type { Log } from '../telemetry/log.js';
 
 /** Ends a request's reads when its client goes away before it has the whole answer, unless others want it. */
-export function endWithClient(reply: FastifyReply, deadline: Deadline, log: Log, isWanted: () => boolean = () => false): void {
+export function endWithClient(
+  reply: FastifyReply,
+  deadline: Deadline,
+  log: Log,
+  isWanted: () => boolean = () => false,
+): void {
   const leave = (): void => {
     if (reply.raw.writableFinished) return;
     log.write('info', 'the client has gone', { requestId: reply.request.id });

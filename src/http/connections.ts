@@ -34,7 +34,13 @@ export class Connections {
     });
     server.on('timeout', (socket: Socket) => {
       const seen = socket.bytesRead;
-      systemClock.after(margin, () => void turn().then(() => { if (socket.bytesRead === seen) socket.destroy(); }));
+      systemClock.after(
+        margin,
+        () =>
+          void turn().then(() => {
+            if (socket.bytesRead === seen) socket.destroy();
+          }),
+      );
     });
   }
 
@@ -47,17 +53,28 @@ export class Connections {
    * Takes no new connections, and ends each of those that are there once its requests are answered. With `patience` connections have a second
    * for a request that is on its way. After `limit` milliseconds what is left is cut; answers whether nothing had to be.
    */
-  async end({ patience, limit, clock }: { readonly patience: boolean; readonly limit: number; readonly clock: Clock }): Promise<boolean> {
+  async end({
+    patience,
+    limit,
+    clock,
+  }: {
+    readonly patience: boolean;
+    readonly limit: number;
+    readonly clock: Clock;
+  }): Promise<boolean> {
     this.#isEnding = true;
     await turn();
     let isInTime = true;
     // Stops listening and no more: the HTTP server's own close would also stop its check of `requestTimeout`.
-    const ended = new Promise<true>((resolve) => NetServer.prototype.close.call(this.#server, () => resolve(true)));
+    const ended = new Promise<true>((resolve) =>
+      NetServer.prototype.close.call(this.#server, () => resolve(true)),
+    );
     const cancel = clock.after(limit, () => {
       isInTime = false;
       this.#server.closeAllConnections();
     });
-    const hasEnded = (): Promise<boolean> => Promise.race([ended, new Promise<false>((resolve) => systemClock.after(pause, () => resolve(false)))]);
+    const hasEnded = (): Promise<boolean> =>
+      Promise.race([ended, new Promise<false>((resolve) => systemClock.after(pause, () => resolve(false)))]);
     if (!patience || !(await hasEnded())) {
       do await this.#endIdle();
       while (!(await hasEnded()));

@@ -2,7 +2,15 @@ import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 
 /** What a page may send beside what every page may. */
-const allowedHeaders = ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id', 'Cache-Control', 'Apollo-Require-Preflight', 'X-Apollo-Operation-Name'];
+const allowedHeaders = [
+  'Authorization',
+  'Content-Type',
+  'Idempotency-Key',
+  'X-Request-Id',
+  'Cache-Control',
+  'Apollo-Require-Preflight',
+  'X-Apollo-Operation-Name',
+];
 /** What a page may read beside what every page may. */
 const exposedHeaders = ['X-Request-Id', 'Retry-After', 'Content-Disposition'];
 /** Seconds for which a browser need not ask again; the longest that Chromium heeds. */

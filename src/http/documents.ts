@@ -16,7 +16,10 @@ import { sendError, sendTooMany } from './server.js';
 
 export interface DocumentRouteOptions {
   /** What every request's context has in common. */
-  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'holding' | 'noCache' | 'idempotencyKey'>;
+  readonly contextParts: Omit<
+    ContextParts,
+    'viewer' | 'requestId' | 'outcome' | 'deadline' | 'holding' | 'noCache' | 'idempotencyKey'
+  >;
   /** What all requests under way may hold together. */
   readonly budget: Budget;
   readonly clock: Clock;
@@ -55,25 +58,41 @@ function refuse(reply: FastifyReply, error: unknown, { log }: DocumentRouteOptio
 }
 
 /** What a link stands for; what its path says has to be the name of the document that it was signed for. */
-async function linked({ params: { fileName }, query: { signature } }: FastifyRequest<DocumentRequest>, { links }: DocumentRouteOptions['contextParts']) {
+async function linked(
+  { params: { fileName }, query: { signature } }: FastifyRequest<DocumentRequest>,
+  { links }: DocumentRouteOptions['contextParts'],
+) {
   const document: LinkedDocument = await links.verify(typeof signature === 'string' ? signature : '');
   const row = findOperation(document.operationId);
   // Another release may have signed it.
-  if (row?.kind !== 'file' || !canCall(row, document.params)) throw new GatewayError('NOT_FOUND', 'There is no such document.');
+  if (row?.kind !== 'file' || !canCall(row, document.params))
+    throw new GatewayError('NOT_FOUND', 'There is no such document.');
   const params = document.params as Params<FileId>;
   if (fileNameOf(row, params) !== fileName) throw new LinkError('The link is of another document.');
   return { viewer: document.viewer, row: row as FileRow, params };
 }
 
-function send(reply: FastifyReply, { contentType, contentLength, bytes }: Download, fileName: string): FastifyReply {
-  void reply.headers({ 'content-type': contentType, 'content-disposition': `inline; filename="${fileName}"`, ...headers });
+function send(
+  reply: FastifyReply,
+  { contentType, contentLength, bytes }: Download,
+  fileName: string,
+): FastifyReply {
+  void reply.headers({
+    'content-type': contentType,
+    'content-disposition': `inline; filename="${fileName}"`,
+    ...headers,
+  });
   if (contentLength !== undefined) void reply.header('content-length', contentLength);
   if (reply.request.method !== 'HEAD') return reply.send(bytes);
   bytes.destroy();
   return reply.send();
 }
 
-async function answer(request: FastifyRequest<DocumentRequest>, reply: FastifyReply, { contextParts, budget, clock, log, rateLimit, timeout }: DocumentRouteOptions): Promise<FastifyReply> {
+async function answer(
+  request: FastifyRequest<DocumentRequest>,
+  reply: FastifyReply,
+  { contextParts, budget, clock, log, rateLimit, timeout }: DocumentRouteOptions,
+): Promise<FastifyReply> {
   const { viewer, row, params } = await linked(request, contextParts);
   const wait = await rateLimit.excess(viewer);
   if (wait !== undefined) {
@@ -85,10 +104,20 @@ async function answer(request: FastifyRequest<DocumentRequest>, reply: FastifyRe
   const deadline = new Deadline(clock, timeout);
   endWithClient(reply, deadline, log);
   try {
-    const ctx: Context = new RequestContext({ viewer, requestId: request.id, outcome: request.outcome, deadline, holding, noCache: false, ...contextParts });
+    const ctx: Context = new RequestContext({
+      viewer,
+      requestId: request.id,
+      outcome: request.outcome,
+      deadline,
+      holding,
+      noCache: false,
+      ...contextParts,
+    });
     const download = await ctx.links.open(row, params);
     if (!download) throw new GatewayError('NOT_FOUND', 'The bank has no such document.');
-    download.bytes.once('error', () => log.write('warn', 'a download was cut', { requestId: request.id, operationId: row.operationId }));
+    download.bytes.once('error', () =>
+      log.write('warn', 'a download was cut', { requestId: request.id, operationId: row.operationId }),
+    );
     return send(reply, download, fileNameOf(row, params));
   } finally {
     deadline.done();

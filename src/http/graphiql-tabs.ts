@@ -18,10 +18,17 @@ type Variables = Readonly<Record<string, unknown>>;
 
 const headersOf = (headers: Readonly<Record<string, string>>): string => JSON.stringify(headers, null, 2);
 
-const tabOf = (query: string, variables: Variables): GraphiqlTab => ({ query, variables: JSON.stringify(variables, null, 2), headers: null });
+const tabOf = (query: string, variables: Variables): GraphiqlTab => ({
+  query,
+  variables: JSON.stringify(variables, null, 2),
+  headers: null,
+});
 
 /** A write, which is sent once for its key however often the button is pressed. */
-const writeTabOf = (query: string, variables: Variables, key: string): GraphiqlTab => ({ ...tabOf(query, variables), headers: headersOf({ 'Idempotency-Key': key }) });
+const writeTabOf = (query: string, variables: Variables, key: string): GraphiqlTab => ({
+  ...tabOf(query, variables),
+  headers: headersOf({ 'Idempotency-Key': key }),
+});
 
 /** The steps of the story, in their order. The last comment of each says what it costs. */
 const queries = {
@@ -281,10 +288,30 @@ export function storyTabs(person: StoryPerson): GraphiqlTab[] {
     writeTabOf(queries.creditRecord, { input: { personId, source: 'SOLARIS_BANK' } }, 'story-credit-record'),
     tabOf(queries.plans, { input: { amount: euros(1200) } }),
     writeTabOf(queries.apply, { input: application(person) }, 'story-application'),
-    writeTabOf(queries.link, { snapshot: { personId, applicationId, accountSnapshotId }, identification: { personId, applicationId, identificationId } }, 'story-documents'),
+    writeTabOf(
+      queries.link,
+      {
+        snapshot: { personId, applicationId, accountSnapshotId },
+        identification: { personId, applicationId, identificationId },
+      },
+      'story-documents',
+    ),
     tabOf(queries.outcome, { personId, applicationId }),
     tabOf(queries.linePlans, { personId, creditLineId, input: { amount: euros(1200) } }),
-    writeTabOf(queries.draw, { input: { personId, creditLineId, amount: euros(1200), term: 12, reference: 'DEMO-1', purpose: 'Washing machine' } }, 'story-loan'),
+    writeTabOf(
+      queries.draw,
+      {
+        input: {
+          personId,
+          creditLineId,
+          amount: euros(1200),
+          term: 12,
+          reference: 'DEMO-1',
+          purpose: 'Washing machine',
+        },
+      },
+      'story-loan',
+    ),
     tabOf(queries.creditLine, { personId, creditLineId }),
   ];
 }
@@ -297,7 +324,10 @@ const tokenNote = `# A token is required here. Put it into "Headers"
 /** The tabs as they are where nobody gets in without a token: each with a header to put one into, and a word about it. */
 export const withTokens = (tabs: readonly GraphiqlTab[]): GraphiqlTab[] =>
   tabs.map((tab) => {
-    const headers = { authorization: 'Bearer ', ...(JSON.parse(tab.headers ?? '{}') as Record<string, string>) };
+    const headers = {
+      authorization: 'Bearer ',
+      ...(JSON.parse(tab.headers ?? '{}') as Record<string, string>),
+    };
     return { ...tab, query: tokenNote + tab.query, headers: headersOf(headers) };
   });
 

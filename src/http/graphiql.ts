@@ -52,7 +52,11 @@ const headers = {
 
 async function readFiles(): Promise<Files> {
   const names = await readdir(folder);
-  return new Map(await Promise.all(names.map(async (name): Promise<[string, Buffer]> => [name, await readFile(new URL(name, folder))])));
+  return new Map(
+    await Promise.all(
+      names.map(async (name): Promise<[string, Buffer]> => [name, await readFile(new URL(name, folder))]),
+    ),
+  );
 }
 
 /** The bundle, read at the first request for it, so that the gateway need not wait for it; undefined where it was not built. */
@@ -95,7 +99,11 @@ function pageOf(files: Files, { tabs }: GraphiqlOptions): string {
 }
 
 const notBuilt = (reply: FastifyReply): FastifyReply =>
-  reply.code(503).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send('GraphiQL has not been built yet: npm run build\n');
+  reply
+    .code(503)
+    .type('text/plain; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send('GraphiQL has not been built yet: npm run build\n');
 
 /** What a link to GraphiQL may name; headers are not among it. */
 const linkable = ['query', 'variables', 'operationName'];
@@ -127,7 +135,10 @@ export function graphiqlRoutes(app: FastifyInstance, options: GraphiqlOptions): 
   app.get('/graphiql', async (_request, reply) => {
     const files = await load();
     if (!files) return notBuilt(reply);
-    return reply.headers({ ...headers, 'cache-control': 'no-cache' }).type('text/html; charset=utf-8').send(pageOf(files, options));
+    return reply
+      .headers({ ...headers, 'cache-control': 'no-cache' })
+      .type('text/html; charset=utf-8')
+      .send(pageOf(files, options));
   });
   app.get('/graphiql/', async (_request, reply) => reply.redirect('../graphiql', 308));
   app.get<{ Params: { file: string } }>('/graphiql/:file', async ({ params: { file } }, reply) => {
@@ -135,6 +146,9 @@ export function graphiqlRoutes(app: FastifyInstance, options: GraphiqlOptions): 
     if (!content) return reply.callNotFound();
     const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
     // The hash in the name changes with the content.
-    return reply.headers({ ...headers, 'cache-control': 'public, max-age=31536000, immutable' }).type(type).send(content);
+    return reply
+      .headers({ ...headers, 'cache-control': 'public, max-age=31536000, immutable' })
+      .type(type)
+      .send(content);
   });
 }

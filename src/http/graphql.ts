@@ -26,7 +26,10 @@ import { SharedOperations, type Running } from './shared-operations.js';
 export interface GraphQLRouteOptions {
   readonly engine: Engine;
   /** What every request's context has in common. */
-  readonly contextParts: Omit<ContextParts, 'viewer' | 'requestId' | 'outcome' | 'deadline' | 'holding' | 'noCache' | 'idempotencyKey'>;
+  readonly contextParts: Omit<
+    ContextParts,
+    'viewer' | 'requestId' | 'outcome' | 'deadline' | 'holding' | 'noCache' | 'idempotencyKey'
+  >;
   /** What all requests under way may hold together. */
   readonly budget: Budget;
   /** Bytes. */
@@ -54,7 +57,10 @@ function isFromHere({ headers: { host = '', origin } }: FastifyRequest): boolean
   return isLocal(`http://${host}`) && (origin === undefined || isLocal(origin));
 }
 
-async function viewerOf(request: FastifyRequest, { verify, anonymous }: GraphQLRouteOptions): Promise<Viewer> {
+async function viewerOf(
+  request: FastifyRequest,
+  { verify, anonymous }: GraphQLRouteOptions,
+): Promise<Viewer> {
   const { authorization } = request.headers;
   if (authorization === undefined && anonymous && isFromHere(request)) return anonymous;
   const token = bearer.exec(authorization ?? '')?.[1];
@@ -63,10 +69,12 @@ async function viewerOf(request: FastifyRequest, { verify, anonymous }: GraphQLR
 }
 
 /** Whether the client wants nothing that was kept from before. */
-const refusesCached = ({ headers }: FastifyRequest): boolean => /(?:^|[\s,])(?:no-cache|no-store)(?:$|[\s,=])/i.test(headers['cache-control'] ?? '');
+const refusesCached = ({ headers }: FastifyRequest): boolean =>
+  /(?:^|[\s,])(?:no-cache|no-store)(?:$|[\s,=])/i.test(headers['cache-control'] ?? '');
 
 /** As the IETF's draft has it, a quoted string, or bare as most send it. */
-const keyPattern = /^(?:"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"|([\x21\x23-\x2b\x2d-\x7e]{1,255}))$/;
+const keyPattern =
+  /^(?:"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"|([\x21\x23-\x2b\x2d-\x7e]{1,255}))$/;
 
 /** The request's Idempotency-Key; undefined where it has none, null where it is none. */
 function idempotencyKeyOf({ headers }: FastifyRequest): string | null | undefined {
@@ -78,7 +86,8 @@ function idempotencyKeyOf({ headers }: FastifyRequest): string | null | undefine
 
 function toApollo({ raw, body, method, url }: FastifyRequest): HTTPGraphQLRequest {
   const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(raw.headers)) if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  for (const [name, value] of Object.entries(raw.headers))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   const query = url.indexOf('?');
   return { method, headers, search: query < 0 ? '' : url.slice(query), body };
 }
@@ -96,22 +105,52 @@ function withOtherId(text: string, before: string, after: string): string {
 }
 
 /** What the engine refuses before it makes a context lacks the request's id; here it is put in. */
-const textOf = (text: string, status: number, requestId: string): string => (status < 400 ? text : textWithRequestId(text, requestId));
+const textOf = (text: string, status: number, requestId: string): string =>
+  status < 400 ? text : textWithRequestId(text, requestId);
 
 type Parts = GraphQLRouteOptions & { readonly shared: SharedOperations };
 
-async function execute(request: FastifyRequest, viewer: Viewer, known: KnownOperation | undefined, deadline: Deadline, { engine, contextParts }: GraphQLRouteOptions): Promise<Answered> {
+async function execute(
+  request: FastifyRequest,
+  viewer: Viewer,
+  known: KnownOperation | undefined,
+  deadline: Deadline,
+  { engine, contextParts }: GraphQLRouteOptions,
+): Promise<Answered> {
   const { id: requestId, outcome, holding } = request;
-  const context = new RequestContext({ viewer, requestId, outcome, deadline, holding, noCache: refusesCached(request), idempotencyKey: idempotencyKeyOf(request) ?? undefined, ...contextParts });
+  const context = new RequestContext({
+    viewer,
+    requestId,
+    outcome,
+    deadline,
+    holding,
+    noCache: refusesCached(request),
+    idempotencyKey: idempotencyKeyOf(request) ?? undefined,
+    ...contextParts,
+  });
   const { status, headers, text } = await engine.answer(toApollo(request), known, context);
   return { status, headers, text: textOf(text, status, request.id) };
 }
 
 /** Executes an operation for this request, and for those that ask for the same meanwhile. */
-async function run(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, known: KnownOperation | undefined, key: string | undefined, parts: Parts): Promise<Answered> {
+async function run(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  viewer: Viewer,
+  known: KnownOperation | undefined,
+  key: string | undefined,
+  parts: Parts,
+): Promise<Answered> {
   const { clock, log, requestTimeout, shared } = parts;
   const deadline = new Deadline(clock, requestTimeout);
-  const running: Running = { answered: execute(request, viewer, known, deadline, parts), deadline, requestId: request.id, outcome: request.outcome, begin: clock.now(), readers: 1 };
+  const running: Running = {
+    answered: execute(request, viewer, known, deadline, parts),
+    deadline,
+    requestId: request.id,
+    outcome: request.outcome,
+    begin: clock.now(),
+    readers: 1,
+  };
   endWithClient(reply, deadline, log, () => (running.readers -= 1) > 0);
   if (key !== undefined) shared.share(key, running);
   try {
@@ -122,19 +161,35 @@ async function run(request: FastifyRequest, reply: FastifyReply, viewer: Viewer,
 }
 
 /** Waits for an operation that another request has under way; undefined where that request ended before its answer was whole. */
-async function join(running: Running, request: FastifyRequest, reply: FastifyReply, { log }: Parts): Promise<Answered | undefined> {
+async function join(
+  running: Running,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { log }: Parts,
+): Promise<Answered | undefined> {
   running.readers += 1;
   endWithClient(reply, running.deadline, log, () => (running.readers -= 1) > 0);
   const answered = await running.answered;
   if (running.deadline.isEarly) return undefined;
   Object.assign(request.outcome, running.outcome);
-  return running.outcome.codes ? { status: answered.status, headers: answered.headers, text: withOtherId(answered.text, running.requestId, request.id) } : answered;
+  return running.outcome.codes
+    ? {
+        status: answered.status,
+        headers: answered.headers,
+        text: withOtherId(answered.text, running.requestId, request.id),
+      }
+    : answered;
 }
 
 /** About the bytes that a character of an answer comes to while it is sent. */
 const perCharacter = 2;
 
-async function answer(request: FastifyRequest, reply: FastifyReply, viewer: Viewer, parts: Parts): Promise<FastifyReply> {
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  viewer: Viewer,
+  parts: Parts,
+): Promise<FastifyReply> {
   const known = request.method === 'POST' ? parts.engine.find(request.body) : undefined;
   // Reading the body was one piece of work; parsing, validation and checks are another.
   if (isHeavy(request, known !== undefined)) await turn();
@@ -145,17 +200,31 @@ async function answer(request: FastifyRequest, reply: FastifyReply, viewer: View
   if (joined && !request.holding.take(perCharacter * joined.text.length)) return refuseBusy(reply);
   const { status, headers, text } = joined ?? (await run(request, reply, viewer, known, key, parts));
   for (const [name, value] of headers) void reply.header(name, value);
-  return reply.code(status).header('cache-control', 'no-store').send(payloadOf(text, reply, parts));
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .send(payloadOf(text, reply, parts));
 }
 
 /** Answers whoever is not let in: a caller can mend a token, but not that the keys to verify it with cannot be had. */
-function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown, { log }: GraphQLRouteOptions): FastifyReply {
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+  { log }: GraphQLRouteOptions,
+): FastifyReply {
   if (error instanceof TokenError) {
     writeAudit(log, undefined, 'UNAUTHENTICATED', { requestId: request.id, reason: error.message });
     return sendError(reply.header('www-authenticate', 'Bearer'), 401, 'UNAUTHENTICATED', error.message);
   }
   log.write('warn', 'a token cannot be verified', { requestId: request.id, ...traceOf(error) });
-  return sendError(reply, 503, 'UPSTREAM_UNAVAILABLE', 'The token cannot be verified at the moment.', error instanceof KeysError ? error.retryAfter : 1);
+  return sendError(
+    reply,
+    503,
+    'UPSTREAM_UNAVAILABLE',
+    'The token cannot be verified at the moment.',
+    error instanceof KeysError ? error.retryAfter : 1,
+  );
 }
 
 declare module 'fastify' {
@@ -184,7 +253,12 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions
     handler: async (request, reply) => {
       const { viewer } = request;
       if (idempotencyKeyOf(request) === null) {
-        return sendError(reply, 400, 'BAD_USER_INPUT', 'The Idempotency-Key must be one string of 1 to 255 visible ASCII characters, best a UUID, with or without quotes around it.');
+        return sendError(
+          reply,
+          400,
+          'BAD_USER_INPUT',
+          'The Idempotency-Key must be one string of 1 to 255 visible ASCII characters, best a UUID, with or without quotes around it.',
+        );
       }
       const wait = await options.rateLimit.excess(viewer);
       if (wait === undefined) return answer(request, reply, viewer, parts);

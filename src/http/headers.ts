@@ -2,7 +2,8 @@
 export type Headers = Readonly<Record<string, string>>;
 
 /** Nothing is loaded, framed or sent from an answer that is data. Pages and documents have policies of their own. */
-const contentSecurityPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const contentSecurityPolicy =
+  "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /** Seconds: a year. */
 const httpsOnly = 'max-age=31536000';
 

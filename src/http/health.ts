@@ -12,11 +12,19 @@ export interface Vitals {
 
 /** `GET /healthz`: the process lives. `GET /readyz`: it takes requests, 503 where it should get none at the moment, with the reasons. */
 export function healthRoutes(app: FastifyInstance, { isStopping, isBankFailing, storeFault }: Vitals): void {
-  app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
+  app.get('/healthz', async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ status: 'ok' }),
+  );
   app.get('/readyz', async (_request, reply) => {
     const [fault, isFailing] = await Promise.all([storeFault(), isBankFailing()]);
-    const reasons = [...(isStopping() ? ['stopping'] : []), ...(isFailing ? ['the bank fails'] : []), ...(fault === undefined ? [] : [`store: ${fault}`])];
+    const reasons = [
+      ...(isStopping() ? ['stopping'] : []),
+      ...(isFailing ? ['the bank fails'] : []),
+      ...(fault === undefined ? [] : [`store: ${fault}`]),
+    ];
     void reply.header('cache-control', 'no-store');
-    return reasons.length === 0 ? reply.send({ status: 'ok' }) : reply.code(503).send({ status: 'not ready', reasons });
+    return reasons.length === 0
+      ? reply.send({ status: 'ok' })
+      : reply.code(503).send({ status: 'not ready', reasons });
   });
 }

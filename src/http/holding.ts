@@ -15,7 +15,8 @@ declare module 'fastify' {
 }
 
 /** Answers a request for which there is no memory at the moment. */
-export const refuseBusy = (reply: FastifyReply): FastifyReply => sendError(reply, 503, 'RATE_LIMITED', tooMuchUnderWay, retryAfterBusy);
+export const refuseBusy = (reply: FastifyReply): FastifyReply =>
+  sendError(reply, 503, 'RATE_LIMITED', tooMuchUnderWay, retryAfterBusy);
 
 /** Has a request hold what its body comes to, until it is answered or its client has gone; says whether there is room for it. */
 export function holdBody({ request, raw }: FastifyReply, budget: Budget, bodyLimit: number): boolean {

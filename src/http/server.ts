@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { Clock } from '../clock.js';
 import { earlierAttempt, extensionsOf, GatewayError, retryable, type ErrorCode } from '../bank/errors.js';
 import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
@@ -32,13 +37,33 @@ export interface HttpOptions {
 const requestIdPattern = /^[A-Za-z0-9-]{8,64}$/;
 
 /** Answers with one error in GraphQL's shape, for what ends before GraphQL begins. `retryAfter`, in seconds, becomes a header as well. */
-export function sendError(reply: FastifyReply, status: number, code: ErrorCode, message: string, retryAfter?: number): FastifyReply {
+export function sendError(
+  reply: FastifyReply,
+  status: number,
+  code: ErrorCode,
+  message: string,
+  retryAfter?: number,
+): FastifyReply {
   reply.request.outcome.codes = [code];
   if (retryAfter !== undefined) void reply.header('retry-after', Math.ceil(retryAfter));
   const mayHaveBeenEarlier = retryable.has(code) && reply.request.headers['idempotency-key'] !== undefined;
-  const error = new GatewayError(code, mayHaveBeenEarlier ? `${message} ${earlierAttempt}` : message, { mayHaveBeenEarlier, ...(retryAfter !== undefined && { retryAfter }) });
-  const body = { errors: [{ message: error.message, extensions: Object.assign(extensionsOf(error), { requestId: reply.request.id }) }] };
-  return reply.code(status).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(body));
+  const error = new GatewayError(code, mayHaveBeenEarlier ? `${message} ${earlierAttempt}` : message, {
+    mayHaveBeenEarlier,
+    ...(retryAfter !== undefined && { retryAfter }),
+  });
+  const body = {
+    errors: [
+      {
+        message: error.message,
+        extensions: Object.assign(extensionsOf(error), { requestId: reply.request.id }),
+      },
+    ],
+  };
+  return reply
+    .code(status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(body));
 }
 
 /** Answers a caller who has sent too many requests, and may send the next one after so many seconds. */
@@ -68,25 +93,47 @@ function logRequests(app: FastifyInstance, log: Log): void {
   });
   app.addHook('onResponse', async (request, reply) => {
     const { operationType, operationName, codes } = request.outcome;
-    log.write('info', 'request', { requestId: request.id, route: request.routeOptions.url, operationType, operationName, codes, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) });
+    log.write('info', 'request', {
+      requestId: request.id,
+      route: request.routeOptions.url,
+      operationType,
+      operationName,
+      codes,
+      status: reply.statusCode,
+      milliseconds: Math.round(reply.elapsedTime),
+    });
   });
 }
 
 /** Answers what the router cannot even look up: a path that is not encoded well, or too long. It calls no hooks for these. */
-const answerUnrouted = (headers: Headers, log: Log) => (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
-  request.outcome = {};
-  const status = error.statusCode ?? 500;
-  sendError(reply.headers({ 'x-request-id': request.id, ...headers }), status, status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR', 'There is no such path.');
-  log.write('info', 'request', { requestId: request.id, ...request.outcome, status });
-};
+const answerUnrouted =
+  (headers: Headers, log: Log) =>
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    request.outcome = {};
+    const status = error.statusCode ?? 500;
+    sendError(
+      reply.headers({ 'x-request-id': request.id, ...headers }),
+      status,
+      status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR',
+      'There is no such path.',
+    );
+    log.write('info', 'request', { requestId: request.id, ...request.outcome, status });
+  };
 
 function answerErrors(app: FastifyInstance, log: Log): void {
-  app.setNotFoundHandler((_request, reply) => sendError(reply, 404, 'BAD_USER_INPUT', 'There is nothing here. GraphQL is at /graphql.'));
+  app.setNotFoundHandler((_request, reply) =>
+    sendError(reply, 404, 'BAD_USER_INPUT', 'There is nothing here. GraphQL is at /graphql.'),
+  );
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status < 500) return sendError(reply, status, 'BAD_USER_INPUT', messageOf(error));
     log.write('error', 'a fault of the gateway', { requestId: request.id, ...traceOf(error) });
-    return sendError(reply, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong in the gateway. Its log knows more under the requestId.');
+    return sendError(
+      reply,
+      500,
+      'INTERNAL_SERVER_ERROR',
+      'Something went wrong in the gateway. Its log knows more under the requestId.',
+    );
   });
 }
 
@@ -126,10 +173,16 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     keepAliveTimeout: keepAlive,
     return503OnClosing: false,
     // Node answers a request without a host by itself, and without our headers.
-    http: { requestTimeout: sendTimeout, headersTimeout: sendTimeout, connectionsCheckingInterval: Math.min(1000, sendTimeout), requireHostHeader: false },
+    http: {
+      requestTimeout: sendTimeout,
+      headersTimeout: sendTimeout,
+      connectionsCheckingInterval: Math.min(1000, sendTimeout),
+      requireHostHeader: false,
+    },
     clientErrorHandler: unparsed.answer,
     frameworkErrors: answerUnrouted(headers, log),
-    genReqId: ({ headers: { 'x-request-id': given } }) => (typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID()),
+    genReqId: ({ headers: { 'x-request-id': given } }) =>
+      typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID(),
   });
   const connections = new Connections(app.server);
   unparsed.watch(app.server);

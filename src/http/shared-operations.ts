@@ -44,11 +44,22 @@ export class SharedOperations {
   }
 
   /** What makes a query that is known the same as another, with what else has a part in how it is answered; undefined where it is not to be shared. */
-  async keyOf({ headers, body }: FastifyRequest, viewer: Viewer, { id }: KnownOperation): Promise<string | undefined> {
+  async keyOf(
+    { headers, body }: FastifyRequest,
+    viewer: Viewer,
+    { id }: KnownOperation,
+  ): Promise<string | undefined> {
     const generation = await this.#reads.generation();
     if (generation === undefined) return undefined;
     const { variables } = body as { readonly variables?: unknown };
-    return JSON.stringify([generation, id, identityOf(viewer), headers.accept, headers['cache-control'], variables]);
+    return JSON.stringify([
+      generation,
+      id,
+      identityOf(viewer),
+      headers.accept,
+      headers['cache-control'],
+      variables,
+    ]);
   }
 
   /** The same operation, if it is under way, and was begun less than ten seconds before `now` (milliseconds since 1970): what it reads may be as old. */

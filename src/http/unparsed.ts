@@ -16,7 +16,8 @@ interface Refusal {
 }
 
 function refusalOf({ code }: ClientError): Refusal {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { status: 408, message: 'The request did not come in time.' };
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return { status: 408, message: 'The request did not come in time.' };
   if (code === 'HPE_HEADER_OVERFLOW') return { status: 431, message: 'The headers are too large.' };
   return { status: 400, message: 'This is not a request of HTTP/1.1.' };
 }
@@ -52,7 +53,10 @@ export class UnparsedRequests {
     });
     server.on('checkExpectation', ({ socket }: IncomingMessage, response: ServerResponse) => {
       this.#ending.add(socket);
-      const { headers, body } = this.#note({ status: 417, message: 'Nothing can be expected but 100-continue.' });
+      const { headers, body } = this.#note({
+        status: 417,
+        message: 'Nothing can be expected but 100-continue.',
+      });
       // What follows may be the body that nobody reads, and is no request.
       response.writeHead(417, { connection: 'close', ...headers }).end(body);
     });
@@ -63,7 +67,8 @@ export class UnparsedRequests {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
     const answers = [...(this.#answers.get(socket) ?? [])];
     const earlier = answers.filter(({ req, writableFinished }) => req.complete && !writableFinished);
-    const isTold = this.#ending.has(socket) || answers.some(({ req, headersSent }) => !req.complete && headersSent);
+    const isTold =
+      this.#ending.has(socket) || answers.some(({ req, headersSent }) => !req.complete && headersSent);
     this.#ending.add(socket);
     void Promise.allSettled(earlier.map((answer) => finished(answer))).then(() => {
       if (socket.writable && !isTold) this.#write(socket, refusalOf(error));
@@ -73,7 +78,9 @@ export class UnparsedRequests {
 
   #write(socket: Socket, refusal: Refusal): void {
     const { status, headers, body } = this.#note(refusal);
-    const lines = Object.entries({ connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+    const lines = Object.entries({ connection: 'close', ...headers }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
     socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
   }
 
@@ -82,7 +89,12 @@ export class UnparsedRequests {
     const code = 'BAD_USER_INPUT';
     this.#log.write('info', 'request', { requestId, codes: [code], status });
     const body = JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] });
-    const own = { 'content-type': 'application/json; charset=utf-8', 'content-length': String(Buffer.byteLength(body)), 'cache-control': 'no-store', 'x-request-id': requestId };
+    const own = {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': String(Buffer.byteLength(body)),
+      'cache-control': 'no-store',
+      'x-request-id': requestId,
+    };
     return { status, headers: Object.assign({}, this.#headers, own), body };
   }
 }

@@ -12,12 +12,20 @@ const EXAMPLE_TERM = 12;
 const percent = (rate: number): string => `${(rate * 100).toFixed(2)} %`;
 
 /** The pre-contractual information or the contract of an application, as a PDF. Refuses with 409 before there is an offer. */
-export async function applicationDocument(bank: Bank, application: ConsumerApplication, kind: 'pre-contract' | 'contract'): Promise<Uint8Array> {
+export async function applicationDocument(
+  bank: Bank,
+  application: ConsumerApplication,
+  kind: 'pre-contract' | 'contract',
+): Promise<Uint8Array> {
   const limit = offeredLimit(application);
-  if (limit === null || application.score?.decision !== 'OFFERED') throw conflict('There is no offer for this application.');
+  if (limit === null || application.score?.decision !== 'OFFERED')
+    throw conflict('There is no offer for this application.');
   const { interestRate } = application.score;
   const person = bank.store.require(persons, application.person_id);
-  const signature = { heading: 'Signature', text: `Signed electronically in the course of the identification: ${application.signing_id ?? 'pending'}.` };
+  const signature = {
+    heading: 'Signature',
+    text: `Signed electronically in the course of the identification: ${application.signing_id ?? 'pending'}.`,
+  };
   const example = annuity(limit, interestRate, EXAMPLE_TERM);
   return pdf({
     title: kind === 'contract' ? 'Credit line contract' : 'Standard European Consumer Credit Information',
@@ -40,7 +48,10 @@ export async function applicationDocument(bank: Bank, application: ConsumerAppli
           ['Borrowing rate per year', percent(interestRate)],
           ['Annual percentage rate', percent(effectiveRate(interestRate))],
           ['Paid out to', application.declared.recipient_iban ?? 'the account of the account snapshot'],
-          ['Installments are collected', `on day ${application.declared.repayment_day_of_month ?? 1} of each month`],
+          [
+            'Installments are collected',
+            `on day ${application.declared.repayment_day_of_month ?? 1} of each month`,
+          ],
         ],
       },
       {
@@ -51,7 +62,10 @@ export async function applicationDocument(bank: Bank, application: ConsumerAppli
           ['Total', printed(example.total)],
         ],
       },
-      { heading: 'Right of revocation', text: 'The borrower can revoke within 14 days after the credit line was issued, without giving reasons.' },
+      {
+        heading: 'Right of revocation',
+        text: 'The borrower can revoke within 14 days after the credit line was issued, without giving reasons.',
+      },
       ...(kind === 'contract' ? [signature] : []),
     ],
   });

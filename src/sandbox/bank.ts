@@ -18,7 +18,14 @@ export interface Bank {
 /** A bank without customers, whose clock stands at an instant. */
 export function emptyBank(now: Date): Bank {
   const clock = new Clock(now);
-  return { clock, ids: new Ids(), store: new Store(), book: new Book(() => clock.now()), delays: { ...delays }, customerListeners: [] };
+  return {
+    clock,
+    ids: new Ids(),
+    store: new Store(),
+    book: new Book(() => clock.now()),
+    delays: { ...delays },
+    customerListeners: [],
+  };
 }
 
 /** Lets the bank do something by itself, after the delay of that step. */

@@ -46,8 +46,10 @@ export class Clock {
 
   /** Moves to a later instant. On the way everything that becomes due is done in order, each at its own time. Throws a RangeError for an earlier one. */
   moveTo(instant: Date): void {
-    if (Number.isNaN(instant.getTime())) throw new RangeError('This is not an instant such as 2026-12-01T09:00:00Z.');
-    if (instant.getTime() < this.#now) throw new RangeError(`The clock stands at ${this.now().toISOString()} and does not run backwards.`);
+    if (Number.isNaN(instant.getTime()))
+      throw new RangeError('This is not an instant such as 2026-12-01T09:00:00Z.');
+    if (instant.getTime() < this.#now)
+      throw new RangeError(`The clock stands at ${this.now().toISOString()} and does not run backwards.`);
     this.#runUntil(instant.getTime());
     this.#now = instant.getTime();
   }

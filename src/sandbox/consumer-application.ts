@@ -34,7 +34,14 @@ const machine: Machine<Status> = {
   transitions: {
     initial_scoring_pending: ['account_snapshot_pending', 'rejected', 'expired', 'deleted'],
     account_snapshot_pending: ['account_snapshot_verification_pending', 'expired', 'deleted'],
-    account_snapshot_verification_pending: ['identification_pending', 'account_snapshot_pending', 'scoring_pending', 'rejected', 'expired', 'deleted'],
+    account_snapshot_verification_pending: [
+      'identification_pending',
+      'account_snapshot_pending',
+      'scoring_pending',
+      'rejected',
+      'expired',
+      'deleted',
+    ],
     scoring_pending: ['identification_pending', 'rejected', 'expired', 'deleted'],
     identification_pending: ['offered', 'expired', 'deleted'],
     offered: ['esign_pending', 'expired', 'deleted'],
@@ -84,7 +91,12 @@ export function apply(bank: Bank, personId: string, declared: Declared): Consume
     signing_id: null,
     credit_line_id: null,
   });
-  bank.book.note({ what: 'created', resource: machine.resource, id: application.id, status: application.status });
+  bank.book.note({
+    what: 'created',
+    resource: machine.resource,
+    id: application.id,
+    status: application.status,
+  });
   later(bank, 'scoring', () => score(bank, application));
   bank.clock.after(VALIDITY, () => {
     if (canStep(machine, application, 'expired')) step(bank, machine, application, 'expired');
@@ -95,7 +107,12 @@ export function apply(bank: Bank, personId: string, declared: Declared): Consume
 function score(bank: Bank, application: ConsumerApplication): void {
   if (application.status !== 'initial_scoring_pending') return;
   application.score = scoreConsumer(application.declared);
-  step(bank, machine, application, application.score.decision === 'REJECTED' ? 'rejected' : 'account_snapshot_pending');
+  step(
+    bank,
+    machine,
+    application,
+    application.score.decision === 'REJECTED' ? 'rejected' : 'account_snapshot_pending',
+  );
 }
 
 /** Links an account snapshot; its check follows as soon as the snapshot is available. */
@@ -108,7 +125,11 @@ export function linkSnapshot(bank: Bank, application: ConsumerApplication, snaps
 }
 
 /** Links an identification, with which the offer is made. Each identification signs one contract. */
-export function linkIdentification(bank: Bank, application: ConsumerApplication, identificationId: string): void {
+export function linkIdentification(
+  bank: Bank,
+  application: ConsumerApplication,
+  identificationId: string,
+): void {
   const identification = bank.store.get(identifications, identificationId, application.person_id);
   expectStatus(machine, application, 'identification_pending');
   if (identification.status === 'failed') throw conflict('The identification has failed.');
@@ -132,7 +153,8 @@ export function proceed(bank: Bank, application: ConsumerApplication): void {
   if (application.status === 'account_snapshot_verification_pending') {
     const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
     if (status === 'available') later(bank, 'verification', () => verify(bank, application, id));
-    if (status === 'expired' || status === 'failed') step(bank, machine, application, 'account_snapshot_pending');
+    if (status === 'expired' || status === 'failed')
+      step(bank, machine, application, 'account_snapshot_pending');
   } else if (application.status === 'esign_pending') {
     const status = bank.store.require(identifications, application.identification_id ?? '').status;
     if (status === 'successful') later(bank, 'signature', () => sign(bank, application));
@@ -142,10 +164,15 @@ export function proceed(bank: Bank, application: ConsumerApplication): void {
 
 function verify(bank: Bank, application: ConsumerApplication, snapshotId: string): void {
   // The snapshot may have failed since, and another one been linked.
-  if (application.status !== 'account_snapshot_verification_pending' || application.account_snapshot_id !== snapshotId) return;
+  if (
+    application.status !== 'account_snapshot_verification_pending' ||
+    application.account_snapshot_id !== snapshotId
+  )
+    return;
   step(bank, machine, application, 'identification_pending');
   const named = bank.store.find(identifications, application.declared.identification_id ?? '');
-  if (named && named.used_by === null && named.status !== 'failed') linkIdentification(bank, application, named.id);
+  if (named && named.used_by === null && named.status !== 'failed')
+    linkIdentification(bank, application, named.id);
 }
 
 function sign(bank: Bank, application: ConsumerApplication): void {
@@ -188,10 +215,14 @@ function missing(status: Status): { readonly required: string }[] {
 }
 
 /** The application as the API answers it. While an identification is waited for, the newest unused one of the person is named. */
-export function consumerApplicationAnswer(bank: Bank, application: ConsumerApplication): components['schemas']['CreditLineApplication'] {
+export function consumerApplicationAnswer(
+  bank: Bank,
+  application: ConsumerApplication,
+): components['schemas']['CreditLineApplication'] {
   const { score: scored, declared, status } = application;
   const limit = offeredLimit(application);
-  const suggested = status === 'identification_pending' ? unusedIdentification(bank, application.person_id)?.id : undefined;
+  const suggested =
+    status === 'identification_pending' ? unusedIdentification(bank, application.person_id)?.id : undefined;
   return {
     id: application.id,
     person_id: application.person_id,

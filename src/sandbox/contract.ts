@@ -81,7 +81,11 @@ export function contract(): Contract {
 
 export class Contract {
   readonly operations: readonly Operation[];
-  readonly #routes: readonly { readonly operation: Operation; readonly pattern: RegExp; readonly names: readonly string[] }[];
+  readonly #routes: readonly {
+    readonly operation: Operation;
+    readonly pattern: RegExp;
+    readonly names: readonly string[];
+  }[];
   readonly #document: Document;
   readonly #validators = new Map<string, ValidateFunction>();
   #ajv: Ajv2020 | undefined;
@@ -89,21 +93,28 @@ export class Contract {
   constructor(document: Document) {
     this.#document = document;
     this.operations = Object.entries(document.paths).flatMap(([path, item]) =>
-      METHODS.filter((method) => method in item).map((method) => this.#operation(path, method, item)));
+      METHODS.filter((method) => method in item).map((method) => this.#operation(path, method, item)),
+    );
     // Paths with fewer variables come first, so that /v1/persons/credit_lines is not taken for a person.
     const variables = (operation: Operation): number => operation.path.split('{').length;
-    this.#routes = this.operations.toSorted((one, other) => variables(one) - variables(other)).map((operation) => ({
-      operation,
-      pattern: new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`),
-      names: [...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string),
-    }));
+    this.#routes = this.operations
+      .toSorted((one, other) => variables(one) - variables(other))
+      .map((operation) => ({
+        operation,
+        pattern: new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`),
+        names: [...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string),
+      }));
   }
 
   /** The operation for a request, or undefined. `path` is without the query. */
   match(method: string, path: string): Match | undefined {
     for (const { operation, pattern, names } of this.#routes) {
       const found = operation.method === method ? pattern.exec(path) : null;
-      if (found) return { operation, path: Object.fromEntries(names.map((name, index) => [name, decoded(found[index + 1] as string)])) };
+      if (found)
+        return {
+          operation,
+          path: Object.fromEntries(names.map((name, index) => [name, decoded(found[index + 1] as string)])),
+        };
     }
     return undefined;
   }
@@ -121,9 +132,14 @@ export class Contract {
         if (parameter.required) problems.push({ field: parameter.name, message: 'is required' });
         continue;
       }
-      query[parameter.name] = this.#isNumeric(parameter.schema) && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+      query[parameter.name] =
+        this.#isNumeric(parameter.schema) && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
       problems.push(...padded(text, parameter.name));
-      const found = this.#problems(`${operation.operationId} ${parameter.name}`, parameter.schema, query[parameter.name]);
+      const found = this.#problems(
+        `${operation.operationId} ${parameter.name}`,
+        parameter.schema,
+        query[parameter.name],
+      );
       problems.push(...found.map(({ message }) => ({ field: parameter.name, message })));
     }
     const { operationId, bodySchema, requiresBody } = operation;
@@ -141,8 +157,13 @@ export class Contract {
   #operation(path: string, method: string, item: Readonly<Record<string, unknown>>): Operation {
     const described = item[method] as OperationObject;
     const shared = (item['parameters'] ?? []) as readonly (Parameter | Reference)[];
-    const parameters = [...shared, ...(described.parameters ?? [])].map((parameter) => this.#resolved<Parameter>(parameter));
-    const [status, success] = Object.entries(described.responses).find(([code]) => code.startsWith('2')) as [string, { readonly content?: Content }];
+    const parameters = [...shared, ...(described.parameters ?? [])].map((parameter) =>
+      this.#resolved<Parameter>(parameter),
+    );
+    const [status, success] = Object.entries(described.responses).find(([code]) => code.startsWith('2')) as [
+      string,
+      { readonly content?: Content },
+    ];
     return {
       operationId: described.operationId,
       domain: described.tags[0],
@@ -158,7 +179,10 @@ export class Contract {
 
   #resolved<Thing>(thing: Thing | Reference): Thing {
     if (!(typeof thing === 'object' && thing !== null && '$ref' in thing)) return thing;
-    const found = thing.$ref.slice(2).split('/').reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], this.#document);
+    const found = thing.$ref
+      .slice(2)
+      .split('/')
+      .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], this.#document);
     return this.#resolved(found as Thing);
   }
 
@@ -170,7 +194,9 @@ export class Contract {
     const validate = this.#validators.get(name) ?? this.#compile(schema);
     this.#validators.set(name, validate);
     validate(value);
-    return (validate.errors ?? []).filter((error) => error.keyword !== 'if' && error.keyword !== 'anyOf').map(problem);
+    return (validate.errors ?? [])
+      .filter((error) => error.keyword !== 'if' && error.keyword !== 'anyOf')
+      .map(problem);
   }
 
   /** Validators are compiled when they are first needed: compiling all of them would double the time to start. */
@@ -205,17 +231,23 @@ function problem({ instancePath, keyword, params, message }: ErrorObject): Probl
   return { field: at ? `${at}.${missing}` : missing, message: 'is required' };
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 function withoutNull(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNull);
   if (!isObject(value)) return value ?? undefined;
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null).map(([name, part]) => [name, withoutNull(part)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, part]) => part !== null)
+      .map(([name, part]) => [name, withoutNull(part)]),
+  );
 }
 
 /** The bank refuses every text that begins or ends with a blank. */
 function padded(value: unknown, at: string): Problem[] {
-  if (typeof value === 'string') return PADDED.test(value) ? [{ field: at, message: 'begins or ends with a blank' }] : [];
+  if (typeof value === 'string')
+    return PADDED.test(value) ? [{ field: at, message: 'begins or ends with a blank' }] : [];
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, part]) => padded(part, at ? `${at}.${name}` : name));
 }

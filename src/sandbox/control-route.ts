@@ -35,7 +35,10 @@ export function fieldsOf({ does, takes }: Pick<ControlRoute, 'does' | 'takes'>):
 export function refuseUnknown(body: Fields, fields: readonly string[]): void {
   const unknown = Object.keys(body).find((field) => !fields.includes(field));
   if (unknown === undefined) return;
-  throw misused(unknown, `There is no such field here. ${fields.length > 0 ? `Allowed: ${fields.join(', ')}.` : 'None is allowed.'}`);
+  throw misused(
+    unknown,
+    `There is no such field here. ${fields.length > 0 ? `Allowed: ${fields.join(', ')}.` : 'None is allowed.'}`,
+  );
 }
 
 /** An optional text of a control request. Refuses with 400 what is no text. */
@@ -48,7 +51,8 @@ export function optionalText(body: Fields, field: string): string | undefined {
 /** An optional IBAN. */
 export function optionalIban(body: Fields, field: string): string | undefined {
   const iban = optionalText(body, field);
-  if (iban !== undefined && !isValidIBAN(iban)) throw misused(field, 'This is not a valid IBAN without blanks, such as DE89370400440532013000.');
+  if (iban !== undefined && !isValidIBAN(iban))
+    throw misused(field, 'This is not a valid IBAN without blanks, such as DE89370400440532013000.');
   return iban;
 }
 
@@ -66,7 +70,8 @@ export function optionalDuration(body: Fields, field: string): string | undefine
 /** An optional yes or no. */
 export function optionalFlag(body: Fields, field: string): boolean | undefined {
   const value = body[field] ?? undefined;
-  if (value !== undefined && typeof value !== 'boolean') throw misused(field, 'This is neither true nor false.');
+  if (value !== undefined && typeof value !== 'boolean')
+    throw misused(field, 'This is neither true nor false.');
   return value;
 }
 
@@ -74,14 +79,16 @@ export function optionalFlag(body: Fields, field: string): boolean | undefined {
 export function optionalCount(body: Fields, field: string): number | undefined {
   const value = body[field] ?? undefined;
   if (value === undefined) return undefined;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw misused(field, 'This is not a whole number, zero or more.');
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+    throw misused(field, 'This is not a whole number, zero or more.');
   return value;
 }
 
 /** A whole number that has to be there, positive or negative. */
 export function wholeNumber(body: Fields, field: string): number {
   const value = body[field];
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw misused(field, 'This is not a whole number.');
+  if (typeof value !== 'number' || !Number.isSafeInteger(value))
+    throw misused(field, 'This is not a whole number.');
   return value;
 }
 
@@ -93,7 +100,12 @@ export function amountOf(body: Fields): number {
 }
 
 /** One of several words; `fallback` if it was not sent. */
-export function choice<Word extends string>(body: Fields, field: string, words: readonly Word[], fallback: Word): Word {
+export function choice<Word extends string>(
+  body: Fields,
+  field: string,
+  words: readonly Word[],
+  fallback: Word,
+): Word {
   const value = body[field] ?? fallback;
   const word = words.find((candidate) => candidate === value);
   if (word === undefined) throw misused(field, `This is none of: ${words.join(', ')}.`);

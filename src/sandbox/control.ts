@@ -1,5 +1,12 @@
 import { addDuration } from './calendar.js';
-import { type ControlRequest, type ControlRoute, fieldsOf, optionalDuration, optionalText, refuseUnknown } from './control-route.js';
+import {
+  type ControlRequest,
+  type ControlRoute,
+  fieldsOf,
+  optionalDuration,
+  optionalText,
+  refuseUnknown,
+} from './control-route.js';
 import { customerControls } from './customers.js';
 import { delays, type Step } from './delays.js';
 import { domains } from './domains.js';
@@ -26,9 +33,12 @@ type Request = ControlRequest & Controls;
 function moveClock({ bank, body }: Request): unknown {
   const advance = optionalDuration(body, 'advance');
   const to = optionalText(body, 'to');
-  if ((advance === undefined) === (to === undefined)) throw misused('body', 'Give either advance or to, and not both.');
+  if ((advance === undefined) === (to === undefined))
+    throw misused('body', 'Give either advance or to, and not both.');
   try {
-    bank.clock.moveTo(advance === undefined ? new Date(to as string) : addDuration(bank.clock.now(), advance));
+    bank.clock.moveTo(
+      advance === undefined ? new Date(to as string) : addDuration(bank.clock.now(), advance),
+    );
   } catch (error) {
     if (error instanceof RangeError) throw misused(advance === undefined ? 'to' : 'advance', error.message);
     throw error;
@@ -43,42 +53,91 @@ const steps = Object.keys(delays) as Step[];
 /** Changes the delays of the steps that were sent, of all or of none. */
 function setDelays({ bank, body }: Request): unknown {
   const sent = steps.filter((step) => step in body);
-  return Object.assign(bank.delays, Object.fromEntries(sent.map((step) => [step, optionalDuration(body, step) ?? 'PT0S'])));
+  return Object.assign(
+    bank.delays,
+    Object.fromEntries(sent.map((step) => [step, optionalDuration(body, step) ?? 'PT0S'])),
+  );
 }
 
 /** The control routes, all under /sandbox, without a token. `GET /sandbox` answers this table. */
 const general: readonly ControlRoute<Request>[] = [
-  { method: 'GET', path: '/sandbox', does: 'lists the control routes', run: () => routes.map(({ method, path, does }) => ({ method, path, does })) },
-  { method: 'POST', path: '/sandbox/reset', does: 'puts customers, clock, delays, calls, book, faults and weather back to the start', run: ({ reset }) => reset() },
+  {
+    method: 'GET',
+    path: '/sandbox',
+    does: 'lists the control routes',
+    run: () => routes.map(({ method, path, does }) => ({ method, path, does })),
+  },
+  {
+    method: 'POST',
+    path: '/sandbox/reset',
+    does: 'puts customers, clock, delays, calls, book, faults and weather back to the start',
+    run: ({ reset }) => reset(),
+  },
   { method: 'GET', path: '/sandbox/clock', does: 'tells the time of the bank', run: showClock },
-  { method: 'POST', path: '/sandbox/clock', does: 'moves the clock: {advance: ISO 8601 duration} or {to: instant}', run: moveClock },
-  { method: 'GET', path: '/sandbox/calls', does: 'lists the calls that arrived: operationId, method, path, body, status', run: ({ calls }) => calls.all() },
+  {
+    method: 'POST',
+    path: '/sandbox/clock',
+    does: 'moves the clock: {advance: ISO 8601 duration} or {to: instant}',
+    run: moveClock,
+  },
+  {
+    method: 'GET',
+    path: '/sandbox/calls',
+    does: 'lists the calls that arrived: operationId, method, path, body, status',
+    run: ({ calls }) => calls.all(),
+  },
   { method: 'DELETE', path: '/sandbox/calls', does: 'empties that list', run: ({ calls }) => calls.clear() },
   {
-    method: 'GET', path: '/sandbox/book',
+    method: 'GET',
+    path: '/sandbox/book',
     does: 'lists what the bank did: created, status, loan_drawn, installment_paid, account_booked, card_booked, changed, removed',
     run: ({ bank }) => bank.book.all(),
   },
-  { method: 'DELETE', path: '/sandbox/book', does: 'empties that list', run: ({ bank }) => bank.book.clear() },
-  { method: 'GET', path: '/sandbox/delays', does: 'lists how long the bank takes for what it does by itself', run: ({ bank }) => bank.delays },
   {
-    method: 'POST', path: '/sandbox/delays',
+    method: 'DELETE',
+    path: '/sandbox/book',
+    does: 'empties that list',
+    run: ({ bank }) => bank.book.clear(),
+  },
+  {
+    method: 'GET',
+    path: '/sandbox/delays',
+    does: 'lists how long the bank takes for what it does by itself',
+    run: ({ bank }) => bank.delays,
+  },
+  {
+    method: 'POST',
+    path: '/sandbox/delays',
     does: 'changes some of these to ISO 8601 durations, for example {scoring: "PT1H"}',
     takes: steps,
     run: setDelays,
   },
   {
-    method: 'POST', path: '/sandbox/faults',
-    does: 'makes the next calls fail: {operationId? (default * = all but token), times? (1), delayMs?, when? before | after processing, '
-      + 'status?, code?, body?, contentType?, headers?, retryAfter? seconds, connection? none | reset | cut, slowMs?, tokenLifeMs?}',
+    method: 'POST',
+    path: '/sandbox/faults',
+    does:
+      'makes the next calls fail: {operationId? (default * = all but token), times? (1), delayMs?, when? before | after processing, ' +
+      'status?, code?, body?, contentType?, headers?, retryAfter? seconds, connection? none | reset | cut, slowMs?, tokenLifeMs?}',
     run: ({ faults, body }) => faults.add(body),
   },
-  { method: 'GET', path: '/sandbox/faults', does: 'lists the faults that have not all hit yet', run: ({ faults }) => faults.all() },
-  { method: 'DELETE', path: '/sandbox/faults', does: 'takes all faults back', run: ({ faults }) => faults.clear() },
   {
-    method: 'POST', path: '/sandbox/weather',
-    does: 'sets what goes wrong with a share of all calls from now on, in place of what was set before: {seed?, faults: a list of {on?, share?, fromMs?, forMs?, delayMs?, '
-      + 'when?, status?, code?, body?, contentType?, headers?, retryAfter?, connection? none | reset | cut | refuse, slowMs?, tokenLifeMs?}}',
+    method: 'GET',
+    path: '/sandbox/faults',
+    does: 'lists the faults that have not all hit yet',
+    run: ({ faults }) => faults.all(),
+  },
+  {
+    method: 'DELETE',
+    path: '/sandbox/faults',
+    does: 'takes all faults back',
+    run: ({ faults }) => faults.clear(),
+  },
+  {
+    method: 'POST',
+    path: '/sandbox/weather',
+    does:
+      'sets what goes wrong with a share of all calls from now on, in place of what was set before: {seed?, faults: a list of {on?, share?, fromMs?, forMs?, delayMs?, ' +
+      'when?, status?, code?, body?, contentType?, headers?, retryAfter?, connection? none | reset | cut | refuse, slowMs?, tokenLifeMs?}}',
     takes: ['seed', 'faults'],
     run: ({ weather, body }) => {
       weather.set(forecastOf(body));
@@ -86,11 +145,17 @@ const general: readonly ControlRoute<Request>[] = [
     },
   },
   {
-    method: 'GET', path: '/sandbox/weather',
+    method: 'GET',
+    path: '/sandbox/weather',
     does: 'tells the weather: seed, calls by operation since it was set, how many were refused for their token, and faults, each with its hits',
     run: ({ weather }) => weather.show(),
   },
-  { method: 'DELETE', path: '/sandbox/weather', does: 'takes the weather back', run: ({ weather }) => weather.clear() },
+  {
+    method: 'DELETE',
+    path: '/sandbox/weather',
+    does: 'takes the weather back',
+    run: ({ weather }) => weather.clear(),
+  },
 ];
 
 const ofDomains = Object.values<Domain>(domains).flatMap((domain) => domain.controls ?? []);
@@ -98,7 +163,8 @@ const ofDomains = Object.values<Domain>(domains).flatMap((domain) => domain.cont
 const routes: readonly ControlRoute<Request>[] = [...general, ...customerControls, ...ofDomains];
 
 /** Whether a request is for the controls rather than for the bank. The root is, too: whoever looks there is told where to look. */
-export const isControl = (path: string): boolean => path === '/' || path === '/sandbox' || path.startsWith('/sandbox/');
+export const isControl = (path: string): boolean =>
+  path === '/' || path === '/sandbox' || path.startsWith('/sandbox/');
 
 /** The names that this machine has for itself. */
 const ownHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -106,7 +172,9 @@ const ownHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** Refuses with 403 what a page of somebody else's sends from a browser on this machine: it reaches loopback as the browser does. */
 function refuseForeign({ origin }: Incoming['headers']): void {
   if (origin === undefined || (URL.canParse(origin) && ownHosts.has(new URL(origin).hostname))) return;
-  throw forbidden(`A page of ${origin} must not steer the sandbox. Only pages of this machine may: of localhost, 127.0.0.1 or [::1].`);
+  throw forbidden(
+    `A page of ${origin} must not steer the sandbox. Only pages of this machine may: of localhost, 127.0.0.1 or [::1].`,
+  );
 }
 
 /** Does what a control request asks for. Refuses like the bank does, and besides what would have no effect. */
@@ -122,5 +190,9 @@ export function control(incoming: Incoming, context: Omit<Request, 'path' | 'bod
     const body = route.run({ ...context, path, body: sent });
     return body === undefined ? { status: 204 } : { status: 200, body };
   }
-  throw notFound('control route', `${incoming.method} ${incoming.path}`, 'GET /sandbox lists the control routes.');
+  throw notFound(
+    'control route',
+    `${incoming.method} ${incoming.path}`,
+    'GET /sandbox lists the control routes.',
+  );
 }

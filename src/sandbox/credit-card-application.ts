@@ -1,7 +1,14 @@
 import type { components } from '../generated/lending-api.js';
 import { type Bank, later, timestamp } from './bank.js';
 import { monthEnd } from './calendar.js';
-import { balance, bookOnCard, type CardAccount, type CreditCard, creditCardMachine, creditCardTable } from './credit-card.js';
+import {
+  balance,
+  bookOnCard,
+  type CardAccount,
+  type CreditCard,
+  creditCardMachine,
+  creditCardTable,
+} from './credit-card.js';
 import { startBilling } from './credit-card-bill.js';
 import { isIdentified } from './customers.js';
 import { conflict, invalid } from './errors.js';
@@ -30,7 +37,12 @@ function expectProduct(product: ProductType, allowed: readonly ProductType[]): v
   if (!allowed.includes(product)) throw invalid('product_type', `is none of: ${allowed.join(', ')}`);
 }
 
-function apply(bank: Bank, customerId: string, declared: Declared | BusinessDeclared, limit: number | null): CreditCard {
+function apply(
+  bank: Bank,
+  customerId: string,
+  declared: Declared | BusinessDeclared,
+  limit: number | null,
+): CreditCard {
   const card = bank.store.add(creditCardTable, {
     id: bank.ids.next('ccla'),
     customer_id: customerId,
@@ -76,13 +88,15 @@ function score(bank: Bank, card: CreditCard, limit: number | null): void {
 export function proceed(bank: Bank, card: CreditCard): void {
   if (card.status !== 'WAITING_FOR_IDENTIFICATION' || !isIdentified(bank, card.customer_id)) return;
   later(bank, 'preApproval', () => {
-    if (card.status === 'WAITING_FOR_IDENTIFICATION' && isIdentified(bank, card.customer_id)) step(bank, creditCardMachine, card, 'PRE_APPROVED');
+    if (card.status === 'WAITING_FOR_IDENTIFICATION' && isIdentified(bank, card.customer_id))
+      step(bank, creditCardMachine, card, 'PRE_APPROVED');
   });
 }
 
 /** Finalizes an application, with the customer's electronic signature; the account follows by itself. Refuses with 400 before the pre-approval, and again. */
 export function finalize(bank: Bank, card: CreditCard): void {
-  if (card.status === 'WAITING_FOR_IDENTIFICATION') throw invalid('status', 'is WAITING_FOR_IDENTIFICATION: the customer has to be identified first');
+  if (card.status === 'WAITING_FOR_IDENTIFICATION')
+    throw invalid('status', 'is WAITING_FOR_IDENTIFICATION: the customer has to be identified first');
   if (card.status !== 'PRE_APPROVED') throw invalid('status', `is ${card.status}, not PRE_APPROVED`);
   step(bank, creditCardMachine, card, 'FINALIZING');
   card.qes_at = bank.clock.today();
@@ -96,7 +110,9 @@ export function finalize(bank: Bank, card: CreditCard): void {
 
 function openAccount(bank: Bank, card: CreditCard): CardAccount {
   const today = bank.clock.today();
-  const [id, defaultInterestAccountId, interestStoringAccountId] = ['cacc', 'cacc', 'cacc'].map((kind) => bank.ids.next(kind)) as [string, string, string];
+  const [id, defaultInterestAccountId, interestStoringAccountId] = ['cacc', 'cacc', 'cacc'].map((kind) =>
+    bank.ids.next(kind),
+  ) as [string, string, string];
   return {
     id,
     iban: bank.ids.iban(),
@@ -114,16 +130,24 @@ function openAccount(bank: Bank, card: CreditCard): CardAccount {
 
 /** Sets the limit of a card, in cents. Refuses with 400 more than was approved, and a card that is not finalized. */
 export function setLimit(bank: Bank, card: CreditCard, limit: number): void {
-  if (card.status !== 'FINALIZED' || !card.account) throw invalid('status', `is ${card.status}, not FINALIZED`);
-  if (limit > (card.approved_limit ?? 0)) throw invalid('limit', `is more than the approved ${printed(card.approved_limit ?? 0)}`);
+  if (card.status !== 'FINALIZED' || !card.account)
+    throw invalid('status', `is ${card.status}, not FINALIZED`);
+  if (limit > (card.approved_limit ?? 0))
+    throw invalid('limit', `is more than the approved ${printed(card.approved_limit ?? 0)}`);
   card.account.limit = limit;
-  bank.book.note({ what: 'changed', resource: creditCardMachine.resource, id: card.id, fields: ['current_limit'] });
+  bank.book.note({
+    what: 'changed',
+    resource: creditCardMachine.resource,
+    id: card.id,
+    fields: ['current_limit'],
+  });
 }
 
 /** Books a purchase with a card, in cents. Refuses with 409 what the limit does not allow, and a card that is not finalized. */
 export function purchase(bank: Bank, card: CreditCard, amount: number, text: string): void {
   if (card.status !== 'FINALIZED' || !card.account) throw conflict(`The card is ${card.status}.`);
   const available = card.account.limit - balance(card.account);
-  if (amount > available) throw conflict(`That is beyond the limit: ${printed(Math.max(0, available))} can be spent.`);
+  if (amount > available)
+    throw conflict(`That is beyond the limit: ${printed(Math.max(0, available))} can be spent.`);
   bookOnCard(bank, card, 'purchase', amount, text);
 }

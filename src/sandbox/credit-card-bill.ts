@@ -1,7 +1,16 @@
 import type { components } from '../generated/lending-api.js';
 import { type Bank, later } from './bank.js';
 import { addDays, businessDayFrom, monthEnd, startOf } from './calendar.js';
-import { accountOf, balance, bookOnCard, type CardAccount, type CreditCard, creditCardTable, cycleInterest, paidSince } from './credit-card.js';
+import {
+  accountOf,
+  balance,
+  bookOnCard,
+  type CardAccount,
+  type CreditCard,
+  creditCardTable,
+  cycleInterest,
+  paidSince,
+} from './credit-card.js';
 import { conflict } from './errors.js';
 import { canStep, type Machine, step } from './machine.js';
 import { euros } from './money.js';
@@ -62,13 +71,16 @@ const machine: Machine<Status> = {
 /** What a returned direct debit costs, in cents. Our choice. */
 const DUNNING_FEE = 5_00;
 
-const billsOf = (bank: Bank, card: CreditCard): Bill[] => bank.store.all(billTable).filter((bill) => bill.application_id === card.id);
+const billsOf = (bank: Bank, card: CreditCard): Bill[] =>
+  bank.store.all(billTable).filter((bill) => bill.application_id === card.id);
 
 /** Whether a bill of the card is in dunning. */
-export const isInDunning = (bank: Bank, card: CreditCard): boolean => billsOf(bank, card).some(({ status }) => status === 'IN_DUNNING');
+export const isInDunning = (bank: Bank, card: CreditCard): boolean =>
+  billsOf(bank, card).some(({ status }) => status === 'IN_DUNNING');
 
 /** What a bill still asks for now, in cents. */
-const dueOf = (account: CardAccount, bill: Bill): number => Math.max(0, bill.minimum_due_amount + bill.dunning_fees - paidSince(account, bill.mark));
+const dueOf = (account: CardAccount, bill: Bill): number =>
+  Math.max(0, bill.minimum_due_amount + bill.dunning_fees - paidSince(account, bill.mark));
 
 /** What of a bill is not paid yet, in cents. */
 const outstandingOf = (account: CardAccount, bill: Bill): number =>
@@ -110,7 +122,10 @@ function closedCycle(bank: Bank, card: CreditCard, end: string): Cycle {
   const interest = cycleInterest(account, end);
   if (interest > 0) bookOnCard(bank, card, 'interest', interest, `Interest until ${end}`, end);
   const total = balance(account);
-  const fees = account.entries.slice(account.billed).filter(({ kind }) => kind === 'dunning_fee').reduce((sum, { amount }) => sum + amount, 0);
+  const fees = account.entries
+    .slice(account.billed)
+    .filter(({ kind }) => kind === 'dunning_fee')
+    .reduce((sum, { amount }) => sum + amount, 0);
   // Who pays more than the last bill pays for the current cycle ahead.
   const carried = Math.max(0, account.opening + fees - paidSince(account, account.billed));
   return {
@@ -140,7 +155,12 @@ function issue(bank: Bank, card: CreditCard, cycle: Cycle, statementDate = addDa
     statement_date: statementDate,
     sdd_collection_date: businessDayFrom(cycle.due_date),
     repayment_type: type,
-    minimum_due_amount: minimumDue(type, repayment, cycle.total_outstanding_amount, inArrears ? dueOf(account, inArrears) : 0),
+    minimum_due_amount: minimumDue(
+      type,
+      repayment,
+      cycle.total_outstanding_amount,
+      inArrears ? dueOf(account, inArrears) : 0,
+    ),
     minimum_amount: type === 'PARTIAL' ? repayment.minimum_amount : null,
     minimum_percentage: repayment.minimum_percentage,
     grace_period_in_days: repayment.grace_period_in_days,
@@ -152,7 +172,9 @@ function issue(bank: Bank, card: CreditCard, cycle: Cycle, statementDate = addDa
   bank.book.note({ what: 'created', resource: machine.resource, id: bill.id, status: bill.status });
   settle(bank, card);
   // Behind whatever else is due at that moment: a cycle that ended the day before does not know of this payment.
-  bank.clock.at(startOf(bill.sdd_collection_date), () => bank.clock.after('PT0S', () => collect(bank, card, bill)));
+  bank.clock.at(startOf(bill.sdd_collection_date), () =>
+    bank.clock.after('PT0S', () => collect(bank, card, bill)),
+  );
   return bill;
 }
 
@@ -190,7 +212,8 @@ function settle(bank: Bank, card: CreditCard): void {
   const account = accountOf(card);
   const bills = billsOf(bank, card);
   if (bills.some(({ status }) => status === 'PRELIMINARILY_PAID')) return;
-  for (const bill of bills) if (canStep(machine, bill, 'PAID') && dueOf(account, bill) === 0) step(bank, machine, bill, 'PAID');
+  for (const bill of bills)
+    if (canStep(machine, bill, 'PAID') && dueOf(account, bill) === 0) step(bank, machine, bill, 'PAID');
 }
 
 /** Books a payment of the customer's own, in cents. It counts for every bill that was made before. Refuses with 409 more than is owed. */
@@ -206,7 +229,14 @@ export function billAnswer(bank: Bank, bill: Bill): components['schemas']['Credi
   const { id, application_id, status, repayment_type, grace_period_in_days, postbox_item_id } = bill;
   const { start_date, end_date, statement_date, due_date, sdd_collection_date } = bill;
   return {
-    id, application_id, status, start_date, end_date, statement_date, due_date, sdd_collection_date,
+    id,
+    application_id,
+    status,
+    start_date,
+    end_date,
+    statement_date,
+    due_date,
+    sdd_collection_date,
     previous_bill_amount: euros(bill.previous_bill_amount),
     current_bill_amount: euros(bill.current_bill_amount),
     total_outstanding_amount: euros(bill.total_outstanding_amount),

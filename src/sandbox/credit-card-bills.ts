@@ -5,10 +5,18 @@ import type { Domain, Request } from './domain.js';
 import { matches, within } from './lists.js';
 
 function list({ bank, query }: Request<'listCreditCardBills'>): components['schemas']['CreditCardBill'][] {
-  return bank.store.all(billTable)
-    .filter((bill) => matches(query['filter[application_id]'], bill.application_id)
-      && matches(query['filter[status]'], bill.status)
-      && within(bill.statement_date, query['filter[statement_date][min]'], query['filter[statement_date][max]']))
+  return bank.store
+    .all(billTable)
+    .filter(
+      (bill) =>
+        matches(query['filter[application_id]'], bill.application_id) &&
+        matches(query['filter[status]'], bill.status) &&
+        within(
+          bill.statement_date,
+          query['filter[statement_date][min]'],
+          query['filter[statement_date][max]'],
+        ),
+    )
     .map((bill) => billAnswer(bank, bill));
 }
 
@@ -21,9 +29,11 @@ export const creditCardBills: Domain = {
   },
   controls: [
     {
-      method: 'POST', path: '/sandbox/credit_card_applications/{id}/bills',
+      method: 'POST',
+      path: '/sandbox/credit_card_applications/{id}/bills',
       does: 'bills a card at once, as the bank does by itself when a month is over: the cycle ends today, the next one begins tomorrow',
-      run: ({ bank, path }) => billAnswer(bank, billToday(bank, bank.store.require(creditCardTable, path['id'] ?? ''))),
+      run: ({ bank, path }) =>
+        billAnswer(bank, billToday(bank, bank.store.require(creditCardTable, path['id'] ?? ''))),
     },
   ],
 };

@@ -26,7 +26,13 @@ export const terminationTable = table<Termination>('credit_card_termination');
 /** The documents call the end `FINALIZED` in one place and `COMPLETED` in another; here it is the former. */
 const machine: Machine<Status> = {
   resource: terminationTable.model,
-  transitions: { INITIATED: ['IN_PROGRESS', 'REVOKED'], IN_PROGRESS: ['FINALIZED'], FINALIZED: [], COMPLETED: [], REVOKED: [] },
+  transitions: {
+    INITIATED: ['IN_PROGRESS', 'REVOKED'],
+    IN_PROGRESS: ['FINALIZED'],
+    FINALIZED: [],
+    COMPLETED: [],
+    REVOKED: [],
+  },
 };
 
 /** The business days after the request in which it can be revoked. */
@@ -50,7 +56,12 @@ export function requestTermination(bank: Bank, card: CreditCard, reason: Termina
     status: 'INITIATED',
   });
   card.active_termination_id = termination.id;
-  bank.book.note({ what: 'created', resource: machine.resource, id: termination.id, status: termination.status });
+  bank.book.note({
+    what: 'created',
+    resource: machine.resource,
+    id: termination.id,
+    status: termination.status,
+  });
   bank.clock.at(startOf(addDays(termination.revocable_until, 1)), () => {
     if (termination.status === 'INITIATED') step(bank, machine, termination, 'IN_PROGRESS');
   });
@@ -69,7 +80,9 @@ function end(bank: Bank, card: CreditCard, termination: Termination): void {
 /** Takes a termination back. Refuses with 403, the one documented status that fits, what is not revocable any more. */
 export function revokeTermination(bank: Bank, termination: Termination): void {
   if (termination.status !== 'INITIATED') {
-    throw forbidden(`The termination is ${termination.status}; it could be revoked until ${termination.revocable_until}.`);
+    throw forbidden(
+      `The termination is ${termination.status}; it could be revoked until ${termination.revocable_until}.`,
+    );
   }
   step(bank, machine, termination, 'REVOKED');
   bank.store.require(creditCardTable, termination.application_id).active_termination_id = null;

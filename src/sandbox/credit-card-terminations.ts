@@ -7,7 +7,8 @@ import { sorted } from './lists.js';
 export const creditCardTerminations: Domain = {
   errorShape: 'wrapped',
   handlers: {
-    requestCreditCardTermination: ({ bank, path, body }) => requestTermination(bank, bank.store.require(creditCardTable, path.application_id), body.reason),
+    requestCreditCardTermination: ({ bank, path, body }) =>
+      requestTermination(bank, bank.store.require(creditCardTable, path.application_id), body.reason),
     listCreditCardTerminations: ({ bank, query }) => sorted(bank.store.all(terminationTable), query.sort),
     getCreditCardTermination: ({ bank, path }) => bank.store.require(terminationTable, path.id),
     revokeCreditCardTermination: ({ bank, path }) => {

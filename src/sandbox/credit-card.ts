@@ -108,7 +108,14 @@ export const paidSince = ({ entries }: CardAccount, mark: number): number =>
   -sum(entries.slice(mark).filter(({ kind }) => kind === 'payment' || kind === 'returned_debit'));
 
 /** Books on the account of a card, and notes it in the book. */
-export function bookOnCard(bank: Bank, card: CreditCard, kind: EntryKind, amount: number, text: string, date = bank.clock.today()): void {
+export function bookOnCard(
+  bank: Bank,
+  card: CreditCard,
+  kind: EntryKind,
+  amount: number,
+  text: string,
+  date = bank.clock.today(),
+): void {
   const account = accountOf(card);
   account.entries.push({ date, kind, amount, text });
   bank.book.note({ what: 'card_booked', id: card.id, entry: kind, amount, balance: balance(account) });
@@ -121,11 +128,20 @@ export function bookOnCard(bank: Bank, card: CreditCard, kind: EntryKind, amount
  *   interest = (sum over the days of what is carried) × 12 % / 360, rounded once, half a cent up
  */
 export function cycleInterest(account: CardAccount, end: string): number {
-  const { cycle: { start }, interest_from: from, opening, billed, entries } = account;
+  const {
+    cycle: { start },
+    interest_from: from,
+    opening,
+    billed,
+    entries,
+  } = account;
   if (from === null) return 0;
   let centDays = 0;
   for (let day = from > start ? from : start; daysBetween(day, end) >= 0; day = addDays(day, 1)) {
-    const paid = paidSince({ ...account, entries: entries.filter(({ date }, index) => index >= billed && date <= day) }, 0);
+    const paid = paidSince(
+      { ...account, entries: entries.filter(({ date }, index) => index >= billed && date <= day) },
+      0,
+    );
     centDays += Math.max(0, opening - paid);
   }
   return interestFor(centDays, YEARLY_PERCENT);

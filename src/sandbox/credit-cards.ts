@@ -1,8 +1,21 @@
 import type { components } from '../generated/lending-api.js';
 import type { Bank } from './bank.js';
-import { amountOf, type ControlRequest, type ControlRoute, optionalFlag, optionalText } from './control-route.js';
+import {
+  amountOf,
+  type ControlRequest,
+  type ControlRoute,
+  optionalFlag,
+  optionalText,
+} from './control-route.js';
 import { accountOf, balance, type CreditCard, creditCardTable } from './credit-card.js';
-import { applyAsBusiness, applyAsPerson, finalize, proceed, purchase, setLimit } from './credit-card-application.js';
+import {
+  applyAsBusiness,
+  applyAsPerson,
+  finalize,
+  proceed,
+  purchase,
+  setLimit,
+} from './credit-card-application.js';
 import { isInDunning, pay } from './credit-card-bill.js';
 import { businesses, persons } from './customers.js';
 import type { Domain, Request } from './domain.js';
@@ -14,7 +27,8 @@ import { changeRepayment } from './repayment-switch.js';
 type Plain = components['schemas']['CreditCardApplication'];
 type Extended = components['schemas']['CreditCardApplicationExtended'];
 
-const cardOf = ({ bank, path }: { bank: Bank; path: { id: string } }): CreditCard => bank.store.require(creditCardTable, path.id);
+const cardOf = ({ bank, path }: { bank: Bank; path: { id: string } }): CreditCard =>
+  bank.store.require(creditCardTable, path.id);
 
 const amount = (cents: number | null): Money | null => (cents === null ? null : euros(cents));
 
@@ -54,18 +68,21 @@ function extendedAnswer(bank: Bank, card: CreditCard): Extended {
   const { account } = card;
   return {
     ...plainAnswer(bank, card),
-    ...(account && { default_interest_account_id: account.default_interest_account_id, interest_storing_account_id: account.interest_storing_account_id }),
+    ...(account && {
+      default_interest_account_id: account.default_interest_account_id,
+      interest_storing_account_id: account.interest_storing_account_id,
+    }),
     latest_repayment_type_switch_date: card.latest_switch_date,
   };
 }
 
 function list({ bank, query }: Request<'listCreditCardApplications'>): Extended[] {
   const wanted = (card: CreditCard): boolean =>
-    matches(query['filter[id]'], card.id)
-    && matches(query['filter[customer_id]'], card.customer_id)
-    && matches(query['filter[external_customer_id]'], card.external_customer_id)
-    && matches(query['filter[product_type]'], card.product_type)
-    && matches(query['filter[status]'], card.status);
+    matches(query['filter[id]'], card.id) &&
+    matches(query['filter[customer_id]'], card.customer_id) &&
+    matches(query['filter[external_customer_id]'], card.external_customer_id) &&
+    matches(query['filter[product_type]'], card.product_type) &&
+    matches(query['filter[status]'], card.status);
   const found = bank.store.all(creditCardTable).filter(wanted);
   return sorted(found, query.sort).map((card) => extendedAnswer(bank, card));
 }
@@ -77,7 +94,8 @@ function change({ bank, path, body }: Request<'changeCreditCardRepaymentOptions'
   return plainAnswer(bank, card);
 }
 
-const steered = ({ bank, path }: ControlRequest): CreditCard => bank.store.require(creditCardTable, path['id'] ?? '');
+const steered = ({ bank, path }: ControlRequest): CreditCard =>
+  bank.store.require(creditCardTable, path['id'] ?? '');
 
 /** The account of a card as the control routes show it, in cents. */
 function accountAnswer(card: CreditCard): unknown {
@@ -89,11 +107,15 @@ const AT = '/sandbox/credit_card_applications/{id}';
 
 const controls: readonly ControlRoute[] = [
   {
-    method: 'GET', path: `${AT}/account`, does: 'shows all that was booked on the account of a card, in cents',
+    method: 'GET',
+    path: `${AT}/account`,
+    does: 'shows all that was booked on the account of a card, in cents',
     run: (request) => accountAnswer(steered(request)),
   },
   {
-    method: 'POST', path: `${AT}/transactions`, does: 'buys something with a card, within its limit: {amount in cents, text?}',
+    method: 'POST',
+    path: `${AT}/transactions`,
+    does: 'buys something with a card, within its limit: {amount in cents, text?}',
     run: (request) => {
       const card = steered(request);
       purchase(request.bank, card, amountOf(request.body), optionalText(request.body, 'text') ?? 'Purchase');
@@ -101,7 +123,9 @@ const controls: readonly ControlRoute[] = [
     },
   },
   {
-    method: 'POST', path: `${AT}/payments`, does: 'lets the customer transfer money to the account of a card, at most what is owed: {amount in cents}',
+    method: 'POST',
+    path: `${AT}/payments`,
+    does: 'lets the customer transfer money to the account of a card, at most what is owed: {amount in cents}',
     run: (request) => {
       const card = steered(request);
       pay(request.bank, card, amountOf(request.body));
@@ -109,7 +133,8 @@ const controls: readonly ControlRoute[] = [
     },
   },
   {
-    method: 'POST', path: `${AT}/direct_debits`,
+    method: 'POST',
+    path: `${AT}/direct_debits`,
     does: 'lets the direct debits for the bills of a card be returned, or honored again: {fail? true (default) | false}',
     run: (request) => {
       const card = steered(request);
@@ -149,7 +174,8 @@ export const creditCards: Domain = {
     changeCreditCardRepaymentOptions: change,
   },
   customerChanged: (bank, customerId) => {
-    for (const card of bank.store.all(creditCardTable)) if (card.customer_id === customerId) proceed(bank, card);
+    for (const card of bank.store.all(creditCardTable))
+      if (card.customer_id === customerId) proceed(bank, card);
   },
   controls,
 };

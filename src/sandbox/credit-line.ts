@@ -106,10 +106,12 @@ export const activeLoans = (bank: Bank, line: CreditLine): Loan[] =>
   bank.store.all(loanTable).filter((loan) => loan.credit_line_id === line.id && loan.status !== 'repaid');
 
 /** How much of the limit is used: what is still owed on all loans, in cents. */
-export const utilized = (bank: Bank, line: CreditLine): number => activeLoans(bank, line).reduce((sum, loan) => sum + loan.outstanding, 0);
+export const utilized = (bank: Bank, line: CreditLine): number =>
+  activeLoans(bank, line).reduce((sum, loan) => sum + loan.outstanding, 0);
 
 /** The blocks on a line. */
-export const blocksOf = (bank: Bank, line: CreditLine): Block[] => bank.store.all(blockTable).filter((block) => block.credit_line_id === line.id);
+export const blocksOf = (bank: Bank, line: CreditLine): Block[] =>
+  bank.store.all(blockTable).filter((block) => block.credit_line_id === line.id);
 
 /** Whether the line was revoked, or its termination has taken effect. Nothing is lent on it any more. */
 export const isOver = (bank: Bank, line: CreditLine): boolean =>
@@ -117,7 +119,8 @@ export const isOver = (bank: Bank, line: CreditLine): boolean =>
 
 /** Closes a line that is over, as soon as nothing is owed on it. */
 export function closeIfSettled(bank: Bank, line: CreditLine): void {
-  if (line.status === 'open' && isOver(bank, line) && utilized(bank, line) === 0) step(bank, creditLineMachine, line, 'closed');
+  if (line.status === 'open' && isOver(bank, line) && utilized(bank, line) === 0)
+    step(bank, creditLineMachine, line, 'closed');
 }
 
 /** The line as the API answers it. */

@@ -3,7 +3,15 @@ import { type Bank, timestamp } from './bank.js';
 import { addDays, addMonths, daysBetween, dayOf, startOf } from './calendar.js';
 import { choice, type ControlRoute, optionalText } from './control-route.js';
 import {
-  authorize, type Block, blocksOf, blockTable, closeIfSettled, type CreditLine, creditLineAnswer, creditLineMachine, creditLineTable,
+  authorize,
+  type Block,
+  blocksOf,
+  blockTable,
+  closeIfSettled,
+  type CreditLine,
+  creditLineAnswer,
+  creditLineMachine,
+  creditLineTable,
 } from './credit-line.js';
 import { accounts } from './customers.js';
 import type { Domain, Request } from './domain.js';
@@ -19,23 +27,42 @@ const REVOCATION_DAYS = 14;
 /** How many days a termination can be dated back. The documents only say that there is a bound. */
 const BACKDATING_DAYS = 30;
 
-const lineOf = ({ bank, path }: { bank: Bank; path: { person_id: string; credit_line_id: string } }): CreditLine =>
-  bank.store.get(creditLineTable, path.credit_line_id, path.person_id);
+const lineOf = ({
+  bank,
+  path,
+}: {
+  bank: Bank;
+  path: { person_id: string; credit_line_id: string };
+}): CreditLine => bank.store.get(creditLineTable, path.credit_line_id, path.person_id);
 
 function list({ bank, query }: Request<'listCreditLines'>): components['schemas']['CreditLineSummary'][] {
   const wanted = (line: CreditLine): boolean =>
-    matches(query['filter[person_id]'], line.person_id)
-    && matches(query['filter[id]'], line.id)
-    && matches(query['filter[status]'], line.status)
-    && within(line.granted_at, query['filter[granted_at_min]'], query['filter[granted_at_max]'])
+    matches(query['filter[person_id]'], line.person_id) &&
+    matches(query['filter[id]'], line.id) &&
+    matches(query['filter[status]'], line.status) &&
+    within(line.granted_at, query['filter[granted_at_min]'], query['filter[granted_at_max]']) &&
     // No line of the sandbox is up for renewal, so none lies within bounds for that.
-    && within(null, query['filter[eligible_renewal_expires_at_min]'], query['filter[eligible_renewal_expires_at_max]']);
-  return bank.store.all(creditLineTable).filter(wanted)
-    .map(({ id, person_id, status, limit, granted_at }) => ({ id, person_id, status, limit: euros(limit), granted_at }));
+    within(
+      null,
+      query['filter[eligible_renewal_expires_at_min]'],
+      query['filter[eligible_renewal_expires_at_max]'],
+    );
+  return bank.store
+    .all(creditLineTable)
+    .filter(wanted)
+    .map(({ id, person_id, status, limit, granted_at }) => ({
+      id,
+      person_id,
+      status,
+      limit: euros(limit),
+      granted_at,
+    }));
 }
 
 const isRevocable = (bank: Bank, line: CreditLine): boolean =>
-  line.granted_at !== null && bank.clock.now().getTime() <= startOf(addDays(dayOf(new Date(line.granted_at)), REVOCATION_DAYS + 1)).getTime() - 1;
+  line.granted_at !== null &&
+  bank.clock.now().getTime() <=
+    startOf(addDays(dayOf(new Date(line.granted_at)), REVOCATION_DAYS + 1)).getTime() - 1;
 
 function expectRunning(line: CreditLine): void {
   expectStatus(creditLineMachine, line, 'open');
@@ -44,7 +71,8 @@ function expectRunning(line: CreditLine): void {
 
 function revoke(bank: Bank, line: CreditLine): void {
   expectRunning(line);
-  if (!isRevocable(bank, line)) throw conflict(`A credit line can be revoked for ${REVOCATION_DAYS} days after it was issued.`);
+  if (!isRevocable(bank, line))
+    throw conflict(`A credit line can be revoked for ${REVOCATION_DAYS} days after it was issued.`);
   line.revoked_at = timestamp(bank);
   changed(bank, line, 'revoked_at');
   closeIfSettled(bank, line);
@@ -56,7 +84,8 @@ function terminate(bank: Bank, line: CreditLine, requestedAt: string): { readonl
   expectRunning(line);
   if (isRevocable(bank, line)) throw unprocessable('The credit line can still be revoked.');
   const today = bank.clock.today();
-  if (daysBetween(requestedAt, today) > BACKDATING_DAYS) throw unprocessable(`A termination cannot be dated back by more than ${BACKDATING_DAYS} days.`);
+  if (daysBetween(requestedAt, today) > BACKDATING_DAYS)
+    throw unprocessable(`A termination cannot be dated back by more than ${BACKDATING_DAYS} days.`);
   const noticeEnds = dayOf(addMonths(startOf(requestedAt), 1));
   const date = noticeEnds < today ? today : noticeEnds;
   line.termination = { requested_at: requestedAt, date };
@@ -80,11 +109,23 @@ function setReferenceAccount(bank: Bank, line: CreditLine, iban: string): void {
   changed(bank, line, 'recipient_iban');
 }
 
-function block(bank: Bank, line: CreditLine, source: Block['source'], description: string, referenceId: string | undefined): Block {
+function block(
+  bank: Bank,
+  line: CreditLine,
+  source: Block['source'],
+  description: string,
+  referenceId: string | undefined,
+): Block {
   if (line.status === 'closed') throw conflict('The credit line is closed.');
-  if (source === 'webui' && blocksOf(bank, line).some((other) => other.source === source)) throw conflict('The credit line is blocked by the partner already.');
+  if (source === 'webui' && blocksOf(bank, line).some((other) => other.source === source))
+    throw conflict('The credit line is blocked by the partner already.');
   const made = bank.store.add(blockTable, {
-    id: bank.ids.uuid(), credit_line_id: line.id, source, description, reference_id: referenceId, created_at: timestamp(bank),
+    id: bank.ids.uuid(),
+    credit_line_id: line.id,
+    source,
+    description,
+    reference_id: referenceId,
+    created_at: timestamp(bank),
   });
   bank.book.note({ what: 'created', resource: blockTable.model, id: made.id });
   return made;
@@ -102,13 +143,20 @@ function unblock(bank: Bank, { id, source }: Block): void {
   bank.book.note({ what: 'removed', resource: blockTable.model, id });
 }
 
-function blockAnswer({ id, source, description, reference_id, created_at }: Block): components['schemas']['CreditLineBlock'] {
+function blockAnswer({
+  id,
+  source,
+  description,
+  reference_id,
+  created_at,
+}: Block): components['schemas']['CreditLineBlock'] {
   return { id, source, description, created_at, ...(reference_id !== undefined && { reference_id }) };
 }
 
 const controls: readonly ControlRoute[] = [
   {
-    method: 'POST', path: '/sandbox/credit_lines/{id}/blocks',
+    method: 'POST',
+    path: '/sandbox/credit_lines/{id}/blocks',
     does: 'sets a block as the bank does by itself, which the partner cannot remove: {description? overdue (default) | dunning, reference_id?}',
     run: ({ bank, path, body }) => {
       const line = bank.store.require(creditLineTable, path['id'] ?? '');
@@ -127,13 +175,27 @@ export const creditLines: Domain = {
     listCreditLines: list,
     revokeCreditLine: (request) => revoke(request.bank, lineOf(request)),
     terminateCreditLine: (request) => terminate(request.bank, lineOf(request), request.body.requested_at),
-    updateCreditLineReferenceAccount: (request) => setReferenceAccount(request.bank, lineOf(request), request.body.iban),
-    setCreditLinePayoutAccount: (request) => setPayoutAccount(request.bank, lineOf(request), request.body.account_id),
-    blockCreditLine: (request) => blockAnswer(block(request.bank, lineOf(request), request.body.source, request.body.description, request.body.reference_id)),
+    updateCreditLineReferenceAccount: (request) =>
+      setReferenceAccount(request.bank, lineOf(request), request.body.iban),
+    setCreditLinePayoutAccount: (request) =>
+      setPayoutAccount(request.bank, lineOf(request), request.body.account_id),
+    blockCreditLine: (request) =>
+      blockAnswer(
+        block(
+          request.bank,
+          lineOf(request),
+          request.body.source,
+          request.body.description,
+          request.body.reference_id,
+        ),
+      ),
     listCreditLineBlocks: (request) => blocksOf(request.bank, lineOf(request)).map(blockAnswer),
-    getCreditLineBlock: (request) => blockAnswer(blockOf(request.bank, lineOf(request), request.path.block_id)),
-    unblockCreditLine: (request) => unblock(request.bank, blockOf(request.bank, lineOf(request), request.path.block_id)),
-    downloadAnnualAccountStatement: (request) => annualStatement(request.bank, lineOf(request), request.query.year),
+    getCreditLineBlock: (request) =>
+      blockAnswer(blockOf(request.bank, lineOf(request), request.path.block_id)),
+    unblockCreditLine: (request) =>
+      unblock(request.bank, blockOf(request.bank, lineOf(request), request.path.block_id)),
+    downloadAnnualAccountStatement: (request) =>
+      annualStatement(request.bank, lineOf(request), request.query.year),
     downloadClosingAccountStatement: (request) => closingStatement(request.bank, lineOf(request)),
   },
   controls,

@@ -16,7 +16,10 @@ interface CreditRecord {
 
 export const creditRecordTable = table<CreditRecord>('credit_record');
 
-const machine: Machine<Status> = { resource: 'credit_record', transitions: { available: ['expired'], expired: [] } };
+const machine: Machine<Status> = {
+  resource: 'credit_record',
+  transitions: { available: ['expired'], expired: [] },
+};
 
 /** How long a credit record can be used. The documents do not say; three months are usual. */
 const VALIDITY = 'P90D';
@@ -27,7 +30,12 @@ function expire(bank: Bank, record: CreditRecord): void {
 
 function create(bank: Bank, personId: string): CreditRecord {
   bank.store.require(persons, personId);
-  const record = bank.store.add(creditRecordTable, { id: bank.ids.next('ccrd'), person_id: personId, status: 'available', created_at: timestamp(bank) });
+  const record = bank.store.add(creditRecordTable, {
+    id: bank.ids.next('ccrd'),
+    person_id: personId,
+    status: 'available',
+    created_at: timestamp(bank),
+  });
   bank.book.note({ what: 'created', resource: machine.resource, id: record.id, status: record.status });
   bank.clock.after(VALIDITY, () => expire(bank, record));
   return record;
@@ -39,11 +47,14 @@ export const creditRecords: Domain = {
   handlers: {
     createCreditRecord: ({ bank, path }) => create(bank, path.person_id),
     createFreelancerCreditRecord: ({ bank, path }) => create(bank, path.person_id),
-    getCreditRecord: ({ bank, path }) => bank.store.get(creditRecordTable, path.credit_record_id, path.person_id),
+    getCreditRecord: ({ bank, path }) =>
+      bank.store.get(creditRecordTable, path.credit_record_id, path.person_id),
   },
   controls: [
     {
-      method: 'POST', path: '/sandbox/credit_records/{id}/expire', does: 'lets a credit record expire',
+      method: 'POST',
+      path: '/sandbox/credit_records/{id}/expire',
+      does: 'lets a credit record expire',
       run: ({ bank, path }) => {
         const record = bank.store.require(creditRecordTable, path['id'] ?? '');
         expire(bank, record);

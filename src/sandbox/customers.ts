@@ -1,6 +1,14 @@
 import { type Bank, timestamp } from './bank.js';
 import { isDay } from './calendar.js';
-import { choice, type ControlRequest, type ControlRoute, optionalFlag, optionalIban, optionalText, wholeNumber } from './control-route.js';
+import {
+  choice,
+  type ControlRequest,
+  type ControlRoute,
+  optionalFlag,
+  optionalIban,
+  optionalText,
+  wholeNumber,
+} from './control-route.js';
 import { conflict, misused } from './errors.js';
 import { table } from './store.js';
 
@@ -81,8 +89,15 @@ export function createPerson(bank: Bank, given: Partial<Omit<Person, 'created_at
 }
 
 /** Makes a business. */
-export function createBusiness(bank: Bank, given: { readonly id?: string; readonly name?: string } = {}): Business {
-  return bank.store.add(businesses, { id: given.id ?? bank.ids.next('cbiz'), name: given.name ?? 'Muster GmbH', created_at: timestamp(bank) });
+export function createBusiness(
+  bank: Bank,
+  given: { readonly id?: string; readonly name?: string } = {},
+): Business {
+  return bank.store.add(businesses, {
+    id: given.id ?? bank.ids.next('cbiz'),
+    name: given.name ?? 'Muster GmbH',
+    created_at: timestamp(bank),
+  });
 }
 
 const owned = (owner: Owner): Pick<Account, 'person_id' | 'business_id'> => ({
@@ -102,7 +117,12 @@ export function createAccount(bank: Bank, owner: Owner): Account {
 }
 
 /** Takes a snapshot of an account of the person's. */
-export function createAccountSnapshot(bank: Bank, personId: string, status: AccountSnapshot['status'], iban?: string): AccountSnapshot {
+export function createAccountSnapshot(
+  bank: Bank,
+  personId: string,
+  status: AccountSnapshot['status'],
+  iban?: string,
+): AccountSnapshot {
   const snapshot = bank.store.add(accountSnapshots, {
     id: bank.ids.next('snap'),
     person_id: personId,
@@ -122,7 +142,11 @@ export function bookOnAccount(bank: Bank, account: Account, amount: number): Acc
 }
 
 /** Starts an identification of a person or a business, or has it done already. */
-export function createIdentification(bank: Bank, owner: Owner, status: Identification['status']): Identification {
+export function createIdentification(
+  bank: Bank,
+  owner: Owner,
+  status: Identification['status'],
+): Identification {
   const identification = bank.store.add(identifications, {
     id: bank.ids.next('cidt'),
     ...owned(owner),
@@ -138,11 +162,15 @@ const customerOf = ({ person_id, business_id }: Identification): string => perso
 
 /** Whether a person or a business was identified, whatever for. */
 export const isIdentified = (bank: Bank, customerId: string): boolean =>
-  bank.store.all(identifications).some((one) => customerOf(one) === customerId && one.status === 'successful');
+  bank.store
+    .all(identifications)
+    .some((one) => customerOf(one) === customerId && one.status === 'successful');
 
 /** The newest identification of a person that signs no contract yet and has not failed. */
 export const unusedIdentification = (bank: Bank, personId: string): Identification | undefined =>
-  bank.store.all(identifications).findLast((one) => one.person_id === personId && one.used_by === null && one.status !== 'failed');
+  bank.store
+    .all(identifications)
+    .findLast((one) => one.person_id === personId && one.used_by === null && one.status !== 'failed');
 
 function changed(bank: Bank, customerId: string): void {
   for (const listener of bank.customerListeners) listener(bank, customerId);
@@ -151,8 +179,10 @@ function changed(bank: Bank, customerId: string): void {
 function newPerson({ bank, body }: ControlRequest): Person {
   const id = optionalText(body, 'id');
   const birthDate = optionalText(body, 'birth_date');
-  if (id !== undefined && bank.store.find(persons, id)) throw conflict('There is a person with this id already.');
-  if (birthDate !== undefined && !isDay(birthDate)) throw misused('birth_date', 'This is not a date such as 1990-05-17.');
+  if (id !== undefined && bank.store.find(persons, id))
+    throw conflict('There is a person with this id already.');
+  if (birthDate !== undefined && !isDay(birthDate))
+    throw misused('birth_date', 'This is not a date such as 1990-05-17.');
   const given = {
     id,
     birth_date: birthDate,
@@ -161,7 +191,10 @@ function newPerson({ bank, body }: ControlRequest): Person {
     employment_status: optionalText(body, 'employment_status'),
     asks_authorization: optionalFlag(body, 'asks_authorization'),
   };
-  return createPerson(bank, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+  return createPerson(
+    bank,
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  );
 }
 
 function setSnapshotStatus({ bank, path, body }: ControlRequest): AccountSnapshot {
@@ -179,24 +212,36 @@ function setIdentificationStatus({ bank, path, body }: ControlRequest): Identifi
 }
 
 const newIdentification = (request: ControlRequest, owner: Owner): Identification =>
-  createIdentification(request.bank, owner, choice(request.body, 'status', identificationStatuses, 'successful'));
+  createIdentification(
+    request.bank,
+    owner,
+    choice(request.body, 'status', identificationStatuses, 'successful'),
+  );
 
 const accountOf = ({ bank, path }: ControlRequest): Account => bank.store.require(accounts, path['id'] ?? '');
 
-const businessOf = ({ bank, path }: ControlRequest): string => bank.store.require(businesses, path['id'] ?? '').id;
+const businessOf = ({ bank, path }: ControlRequest): string =>
+  bank.store.require(businesses, path['id'] ?? '').id;
 
 const personOf = ({ bank, path }: ControlRequest): string => bank.store.require(persons, path['id'] ?? '').id;
 
 /** The control routes that make customers and what belongs to them. */
 export const customerControls: readonly ControlRoute[] = [
   {
-    method: 'POST', path: '/sandbox/persons',
+    method: 'POST',
+    path: '/sandbox/persons',
     does: 'makes a person: {id?, first_name?, last_name?, birth_date?, employment_status?, asks_authorization?}',
     run: newPerson,
   },
-  { method: 'GET', path: '/sandbox/persons/{id}', does: 'shows a person', run: ({ bank, path }) => bank.store.require(persons, path['id'] ?? '') },
   {
-    method: 'POST', path: '/sandbox/persons/{id}',
+    method: 'GET',
+    path: '/sandbox/persons/{id}',
+    does: 'shows a person',
+    run: ({ bank, path }) => bank.store.require(persons, path['id'] ?? ''),
+  },
+  {
+    method: 'POST',
+    path: '/sandbox/persons/{id}',
     does: 'changes whether the partner authorizes credit lines of the person: {asks_authorization}',
     run: ({ bank, path, body }) => {
       const person = bank.store.require(persons, path['id'] ?? '');
@@ -205,50 +250,70 @@ export const customerControls: readonly ControlRoute[] = [
     },
   },
   {
-    method: 'POST', path: '/sandbox/persons/{id}/accounts',
+    method: 'POST',
+    path: '/sandbox/persons/{id}/accounts',
     does: 'opens an account for a person',
     run: (request) => createAccount(request.bank, { personId: personOf(request) }),
   },
   {
-    method: 'POST', path: '/sandbox/persons/{id}/account_snapshots',
+    method: 'POST',
+    path: '/sandbox/persons/{id}/account_snapshots',
     does: 'takes an account snapshot: {status? pending | available (default) | expired | failed, iban?}',
     run: (request) => {
       const status = choice(request.body, 'status', snapshotStatuses, 'available');
-      return createAccountSnapshot(request.bank, personOf(request), status, optionalIban(request.body, 'iban'));
+      return createAccountSnapshot(
+        request.bank,
+        personOf(request),
+        status,
+        optionalIban(request.body, 'iban'),
+      );
     },
   },
   {
-    method: 'POST', path: '/sandbox/account_snapshots/{id}',
+    method: 'POST',
+    path: '/sandbox/account_snapshots/{id}',
     does: 'changes the status of an account snapshot: {status? pending | available (default) | expired | failed}',
     run: setSnapshotStatus,
   },
   {
-    method: 'POST', path: '/sandbox/persons/{id}/identifications',
+    method: 'POST',
+    path: '/sandbox/persons/{id}/identifications',
     does: 'starts an identification: {status? pending | successful (default) | failed}',
     run: (request) => newIdentification(request, { personId: personOf(request) }),
   },
   {
-    method: 'POST', path: '/sandbox/identifications/{id}',
+    method: 'POST',
+    path: '/sandbox/identifications/{id}',
     does: 'completes an identification: {status? pending | successful (default) | failed}',
     run: setIdentificationStatus,
   },
   {
-    method: 'POST', path: '/sandbox/businesses',
+    method: 'POST',
+    path: '/sandbox/businesses',
     does: 'makes a business: {name?}',
     run: ({ bank, body }) => createBusiness(bank, { name: optionalText(body, 'name') ?? 'Muster GmbH' }),
   },
   {
-    method: 'POST', path: '/sandbox/businesses/{id}/accounts', does: 'opens an account for a business',
+    method: 'POST',
+    path: '/sandbox/businesses/{id}/accounts',
+    does: 'opens an account for a business',
     run: (request) => createAccount(request.bank, { businessId: businessOf(request) }),
   },
   {
-    method: 'POST', path: '/sandbox/businesses/{id}/identifications',
+    method: 'POST',
+    path: '/sandbox/businesses/{id}/identifications',
     does: 'starts an identification of who acts for a business: {status? pending | successful (default) | failed}',
     run: (request) => newIdentification(request, { businessId: businessOf(request) }),
   },
-  { method: 'GET', path: '/sandbox/accounts/{id}', does: 'shows an account with its balance in cents', run: accountOf },
   {
-    method: 'POST', path: '/sandbox/accounts/{id}/bookings',
+    method: 'GET',
+    path: '/sandbox/accounts/{id}',
+    does: 'shows an account with its balance in cents',
+    run: accountOf,
+  },
+  {
+    method: 'POST',
+    path: '/sandbox/accounts/{id}/bookings',
     does: 'books on an account: {amount in cents, negative for what goes out}; it may be overdrawn by any amount',
     takes: ['amount'],
     run: (request) => bookOnAccount(request.bank, accountOf(request), wholeNumber(request.body, 'amount')),

@@ -19,7 +19,9 @@ export interface Domain {
 
 export type OperationId = keyof operations;
 
-type PathOf<Op extends OperationId> = operations[Op]['parameters'] extends { readonly path: infer Path } ? Path : unknown;
+type PathOf<Op extends OperationId> = operations[Op]['parameters'] extends { readonly path: infer Path }
+  ? Path
+  : unknown;
 
 type QueryOf<Op extends OperationId> = NonNullable<operations[Op]['parameters']['query']>;
 
@@ -28,13 +30,17 @@ type RequestBody<Op extends OperationId> = NonNullable<operations[Op]['requestBo
 /** What may be sent to an operation. */
 export type BodyOf<Op extends OperationId> = [RequestBody<Op>] extends [never]
   ? undefined
-  : RequestBody<Op> extends { readonly content: { readonly 'application/json': infer Body } } ? Body : never;
+  : RequestBody<Op> extends { readonly content: { readonly 'application/json': infer Body } }
+    ? Body
+    : never;
 
 type Success<Responses> = Responses[keyof Responses & (200 | 201 | 202 | 204)];
 
 type Content<Response> = Response extends { readonly content: { readonly 'application/json': infer Body } }
   ? Body
-  : Response extends { readonly content: { readonly 'application/pdf': unknown } } ? Promise<Uint8Array> : void;
+  : Response extends { readonly content: { readonly 'application/pdf': unknown } }
+    ? Promise<Uint8Array>
+    : void;
 
 /** What an operation answers when it succeeds. A list is answered whole: the server cuts the page out of it. */
 export type AnswerOf<Op extends OperationId> = Content<Success<operations[Op]['responses']>>;

@@ -32,17 +32,23 @@ export const fails = ({ status, body, contentType, connection }: Effect): boolea
 
 /** Whether a call would be any different with it. */
 export const doesAnything = (effect: Effect): boolean =>
-  fails(effect) || effect.delayMs > 0 || effect.slowMs > 0 || effect.tokenLifeMs !== undefined || Object.keys(effect.headers).length > 0;
+  fails(effect) ||
+  effect.delayMs > 0 ||
+  effect.slowMs > 0 ||
+  effect.tokenLifeMs !== undefined ||
+  Object.keys(effect.headers).length > 0;
 
 function statusOf(body: Fields): number | undefined {
   const status = optionalCount(body, 'status');
-  if (status !== undefined && (status < 200 || status > 599)) throw misused('status', 'This is not a status from 200 to 599.');
+  if (status !== undefined && (status < 200 || status > 599))
+    throw misused('status', 'This is not a status from 200 to 599.');
   return status;
 }
 
 function headersOf(body: Fields): Record<string, string> {
   const headers = body['headers'] ?? {};
-  if (typeof headers !== 'object' || Array.isArray(headers)) throw misused('headers', 'This is not an object.');
+  if (typeof headers !== 'object' || Array.isArray(headers))
+    throw misused('headers', 'This is not an object.');
   for (const [name, value] of Object.entries(headers)) {
     try {
       validateHeaderName(name);
@@ -53,7 +59,10 @@ function headersOf(body: Fields): Record<string, string> {
     if (typeof value !== 'string') throw misused('headers', `The value of '${name}' is not a text.`);
   }
   const retryAfter = optionalCount(body, 'retryAfter');
-  return { ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }), ...(headers as Record<string, string>) };
+  return {
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    ...(headers as Record<string, string>),
+  };
 }
 
 /** An effect from the fields of a control request, but for its delay. Refuses with 400 what cannot be. */
@@ -70,16 +79,32 @@ export function effectOf(body: Fields, delayMs: number): Effect {
     slowMs: optionalCount(body, 'slowMs') ?? 0,
     tokenLifeMs: optionalCount(body, 'tokenLifeMs'),
   };
-  if (effect.code !== undefined && effect.status === undefined) throw misused('code', 'This means nothing without status.');
+  if (effect.code !== undefined && effect.status === undefined)
+    throw misused('code', 'This means nothing without status.');
   return effect;
 }
 
 /** The answer that an effect puts in place of the right one; undefined if it leaves the right one be. */
-export function answerOf({ status, code, body, contentType, headers }: Effect, shape: ErrorShape, id: string): Answer | undefined {
+export function answerOf(
+  { status, code, body, contentType, headers }: Effect,
+  shape: ErrorShape,
+  id: string,
+): Answer | undefined {
   if (status === undefined && body === undefined && contentType === undefined) return undefined;
   const sentStatus = status ?? 200;
-  const refusal = new Refusal(sentStatus, 'This was asked for with a fault.', { ...(code !== undefined && { code }) });
-  if (body === undefined) return { status: sentStatus, headers: { ...(contentType !== undefined && { 'content-type': contentType }), ...headers }, body: refusal.body(sentStatus === 401 ? 'wrapped' : shape, id) };
+  const refusal = new Refusal(sentStatus, 'This was asked for with a fault.', {
+    ...(code !== undefined && { code }),
+  });
+  if (body === undefined)
+    return {
+      status: sentStatus,
+      headers: { ...(contentType !== undefined && { 'content-type': contentType }), ...headers },
+      body: refusal.body(sentStatus === 401 ? 'wrapped' : shape, id),
+    };
   const sent = typeof body === 'string' ? Buffer.from(body) : body;
-  return { status: sentStatus, headers: { 'content-type': contentType ?? 'application/json', ...headers }, body: sent };
+  return {
+    status: sentStatus,
+    headers: { 'content-type': contentType ?? 'application/json', ...headers },
+    body: sent,
+  };
 }

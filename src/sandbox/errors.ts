@@ -69,10 +69,12 @@ export const notFound = (model: string, id: string, hint?: string): Refusal =>
   new Refusal(404, `Couldn't find '${model}' for id '${id}'.${hint === undefined ? '' : ` ${hint}`}`);
 
 /** 400: a field is wrong. */
-export const invalid = (field: string, message: string): Refusal => new Refusal(400, `${field} ${message}`, { problem: { field, message } });
+export const invalid = (field: string, message: string): Refusal =>
+  new Refusal(400, `${field} ${message}`, { problem: { field, message } });
 
 /** 400: a field of a control request is wrong. Other than the bank's own, the message is a sentence, and says what is allowed. */
-export const misused = (field: string, message: string): Refusal => new Refusal(400, `${field}: ${message}`, { problem: { field, message } });
+export const misused = (field: string, message: string): Refusal =>
+  new Refusal(400, `${field}: ${message}`, { problem: { field, message } });
 
 /** 409: the state of things does not allow it. */
 export const conflict = (detail: string): Refusal => new Refusal(409, detail);

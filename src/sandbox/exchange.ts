@@ -27,7 +27,14 @@ export async function receive(request: IncomingMessage): Promise<Incoming> {
   const target = request.url ?? '/';
   const [path = '/', query = ''] = target.split(/\?(.*)/s);
   const text = Buffer.concat(chunks).toString('utf8');
-  return { method: request.method ?? 'GET', target, path, query: new URLSearchParams(query), headers: request.headers, text };
+  return {
+    method: request.method ?? 'GET',
+    target,
+    path,
+    query: new URLSearchParams(query),
+    headers: request.headers,
+    text,
+  };
 }
 
 /** How deep the values of a body may be nested. Far beyond, whatever walks through them runs out of stack. */
@@ -90,8 +97,13 @@ export interface Sending {
 const STEP = 20;
 
 /** Sends an answer: the whole, or for a connection that breaks off, the first half of the body under the length of the whole; of no body, nothing. */
-export async function send(response: ServerResponse, { status, headers, body }: Answer, badly?: Sending): Promise<void> {
-  const bytes = body === undefined ? undefined : body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
+export async function send(
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+  badly?: Sending,
+): Promise<void> {
+  const bytes =
+    body === undefined ? undefined : body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
   response.writeHead(status, {
     ...(bytes && { 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.byteLength }),
     ...headers,
@@ -105,7 +117,11 @@ export async function send(response: ServerResponse, { status, headers, body }: 
 }
 
 /** Sends bytes piece by piece, all but the last piece, which it returns when its time has come. */
-async function trickle(response: ServerResponse, bytes: Uint8Array, { spread, pause }: Sending): Promise<Uint8Array> {
+async function trickle(
+  response: ServerResponse,
+  bytes: Uint8Array,
+  { spread, pause }: Sending,
+): Promise<Uint8Array> {
   const pieces = Math.max(1, Math.min(bytes.byteLength, Math.ceil(spread / STEP)));
   const at = (piece: number): number => Math.floor((bytes.byteLength * piece) / pieces);
   response.flushHeaders();

@@ -14,7 +14,8 @@ export interface Fault extends Effect {
 function operationOf(body: Readonly<Record<string, unknown>>): string {
   const operationId = optionalText(body, 'operationId') ?? '*';
   const allowed = ['*', 'token', ...contract().operations.map((operation) => operation.operationId)];
-  if (!allowed.includes(operationId)) throw misused('operationId', `There is no operation '${operationId}'. Allowed: ${allowed.join(', ')}.`);
+  if (!allowed.includes(operationId))
+    throw misused('operationId', `There is no operation '${operationId}'. Allowed: ${allowed.join(', ')}.`);
   return operationId;
 }
 
@@ -30,8 +31,16 @@ export class Faults {
 
   /** Takes a fault from a control request. Refuses with 400 one that would hit nothing or do nothing. */
   add(body: Readonly<Record<string, unknown>>): Fault {
-    const fault: Fault = { operationId: operationOf(body), times: timesOf(body), ...effectOf(body, optionalCount(body, 'delayMs') ?? 0) };
-    if (!doesAnything(fault)) throw misused('body', 'This fault would do nothing. Give at least one of: status, delayMs, body, contentType, headers, retryAfter, connection, slowMs, tokenLifeMs.');
+    const fault: Fault = {
+      operationId: operationOf(body),
+      times: timesOf(body),
+      ...effectOf(body, optionalCount(body, 'delayMs') ?? 0),
+    };
+    if (!doesAnything(fault))
+      throw misused(
+        'body',
+        'This fault would do nothing. Give at least one of: status, delayMs, body, contentType, headers, retryAfter, connection, slowMs, tokenLifeMs.',
+      );
     this.#faults.push(fault);
     return fault;
   }
@@ -46,7 +55,10 @@ export class Faults {
 
   /** The fault that hits this call, if any. The oldest one comes first. */
   next(operationId: string | null): Fault | undefined {
-    const fault = this.#faults.find((candidate) => candidate.operationId === operationId || (candidate.operationId === '*' && operationId !== 'token'));
+    const fault = this.#faults.find(
+      (candidate) =>
+        candidate.operationId === operationId || (candidate.operationId === '*' && operationId !== 'token'),
+    );
     if (!fault) return undefined;
     fault.times -= 1;
     this.#faults = this.#faults.filter((other) => other.times > 0);

@@ -32,19 +32,44 @@ export interface Forecast {
 
 /** The fields of a standing fault. */
 const fields = [
-  'on', 'share', 'fromMs', 'forMs', 'delayMs', 'when', 'status', 'code', 'body', 'contentType', 'headers', 'retryAfter', 'slowMs', 'connection', 'tokenLifeMs',
+  'on',
+  'share',
+  'fromMs',
+  'forMs',
+  'delayMs',
+  'when',
+  'status',
+  'code',
+  'body',
+  'contentType',
+  'headers',
+  'retryAfter',
+  'slowMs',
+  'connection',
+  'tokenLifeMs',
 ] as const;
 
 function namesOf({ on = '*' }: Fields): string[] {
   const names: unknown[] = [on].flat();
-  const allowed = ['*', 'reads', 'writes', 'token', ...contract().operations.map(({ operationId }) => operationId)];
+  const allowed = [
+    '*',
+    'reads',
+    'writes',
+    'token',
+    ...contract().operations.map(({ operationId }) => operationId),
+  ];
   const unknown = names.find((name) => typeof name !== 'string' || !allowed.includes(name));
-  if (unknown !== undefined || names.length === 0) throw misused('on', `There is no operation ${JSON.stringify(unknown)}. Allowed: ${allowed.join(', ')}, or a list of these.`);
+  if (unknown !== undefined || names.length === 0)
+    throw misused(
+      'on',
+      `There is no operation ${JSON.stringify(unknown)}. Allowed: ${allowed.join(', ')}, or a list of these.`,
+    );
   return names as string[];
 }
 
 function shareOf({ share = 1 }: Fields): number {
-  if (typeof share !== 'number' || !(share > 0 && share <= 1)) throw misused('share', 'This is not a number above 0 and up to 1.');
+  if (typeof share !== 'number' || !(share > 0 && share <= 1))
+    throw misused('share', 'This is not a number above 0 and up to 1.');
   return share;
 }
 
@@ -52,16 +77,24 @@ function shareOf({ share = 1 }: Fields): number {
 function expectSense({ on, share, forMs, refuses, latency, effect }: StandingFault, sent: Fields): void {
   if (forMs === 0) throw misused('forMs', 'This is not at least one millisecond.');
   const isLate = 'to' in latency ? latency.to > 0 : true;
-  if (!refuses && !isLate && !doesAnything(effect)) throw misused('faults', `One of them would do nothing. Fields: ${fields.join(', ')}.`);
-  if (effect.tokenLifeMs !== undefined && on.some((name) => name !== 'token')) throw misused('tokenLifeMs', 'This means something for token alone.');
+  if (!refuses && !isLate && !doesAnything(effect))
+    throw misused('faults', `One of them would do nothing. Fields: ${fields.join(', ')}.`);
+  if (effect.tokenLifeMs !== undefined && on.some((name) => name !== 'token'))
+    throw misused('tokenLifeMs', 'This means something for token alone.');
   if (!refuses) return;
   const beside = Object.keys(sent).filter((field) => !['connection', 'fromMs', 'forMs'].includes(field));
-  if (forMs === undefined) throw misused('forMs', 'A sandbox that refuses connections needs an end of that: nobody could tell it to go on.');
-  if (beside.length > 0 || share < 1) throw misused(beside[0] ?? 'share', 'This means nothing where all connections are refused.');
+  if (forMs === undefined)
+    throw misused(
+      'forMs',
+      'A sandbox that refuses connections needs an end of that: nobody could tell it to go on.',
+    );
+  if (beside.length > 0 || share < 1)
+    throw misused(beside[0] ?? 'share', 'This means nothing where all connections are refused.');
 }
 
 function faultOf(sent: unknown): StandingFault {
-  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) throw misused('faults', 'This is not a list of objects.');
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent))
+    throw misused('faults', 'This is not a list of objects.');
   const body = { ...sent } as Record<string, unknown>;
   refuseUnknown(body, fields);
   const refuses = choice(body, 'connection', ['none', 'reset', 'cut', 'refuse'], 'none') === 'refuse';
@@ -93,10 +126,15 @@ export function forecastOf(body: Fields): Forecast {
 export const forecastFrom = (json: string): Forecast => forecastOf(JSON.parse(json) as Fields);
 
 /** Whether an operation of the contract only looks: the calculations are POSTs that change nothing. */
-const isRead = ({ method, operationId }: Operation): boolean => method === 'GET' || operationId.startsWith('calculate');
+const isRead = ({ method, operationId }: Operation): boolean =>
+  method === 'GET' || operationId.startsWith('calculate');
 
 /** Whether a fault can hit calls of an operation. `operation` is undefined for the token endpoint and for what the contract does not know. */
-export function concerns({ on }: StandingFault, operationId: string | null, operation: Operation | undefined): boolean {
+export function concerns(
+  { on }: StandingFault,
+  operationId: string | null,
+  operation: Operation | undefined,
+): boolean {
   if (operationId === 'token') return on.includes('token');
   const kind = operation && (isRead(operation) ? 'reads' : 'writes');
   return on.some((name) => name === '*' || name === operationId || name === kind);

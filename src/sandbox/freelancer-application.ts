@@ -80,7 +80,12 @@ export function apply(bank: Bank, personId: string, declared: Declared): Freelan
     mandate_reference_number: null,
     credit_line_id: null,
   });
-  bank.book.note({ what: 'created', resource: machine.resource, id: application.id, status: application.status });
+  bank.book.note({
+    what: 'created',
+    resource: machine.resource,
+    id: application.id,
+    status: application.status,
+  });
   bank.clock.after(VALIDITY, () => {
     if (canStep(machine, application, 'expired')) step(bank, machine, application, 'expired');
   });
@@ -88,7 +93,11 @@ export function apply(bank: Bank, personId: string, declared: Declared): Freelan
 }
 
 /** Links a credit record, which has to be usable; the scoring follows by itself. */
-export function linkCreditRecord(bank: Bank, application: FreelancerApplication, creditRecordId: string): void {
+export function linkCreditRecord(
+  bank: Bank,
+  application: FreelancerApplication,
+  creditRecordId: string,
+): void {
   const record = bank.store.get(creditRecordTable, creditRecordId, application.person_id);
   if (record.status !== 'available') throw conflict('The credit record has expired.');
   expectStatus(machine, application, 'credit_record_pending');
@@ -99,7 +108,12 @@ export function linkCreditRecord(bank: Bank, application: FreelancerApplication,
 function score(bank: Bank, application: FreelancerApplication): void {
   if (application.status !== 'initial_scoring_pending') return;
   application.score = scoreFreelancer(application.declared);
-  step(bank, machine, application, application.score.decision === 'REJECTED' ? 'rejected' : 'account_snapshot_pending');
+  step(
+    bank,
+    machine,
+    application,
+    application.score.decision === 'REJECTED' ? 'rejected' : 'account_snapshot_pending',
+  );
 }
 
 /** Links an account snapshot; its check follows as soon as the snapshot is available. */
@@ -124,7 +138,8 @@ export function proceed(bank: Bank, application: FreelancerApplication): void {
   if (application.status === 'account_snapshot_verification_pending') {
     const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
     if (status === 'available') later(bank, 'verification', () => verify(bank, application, id));
-    if (status === 'expired' || status === 'failed') step(bank, machine, application, 'account_snapshot_pending');
+    if (status === 'expired' || status === 'failed')
+      step(bank, machine, application, 'account_snapshot_pending');
   }
   if (application.status === 'identification_creation_pending') takeIdentification(bank, application);
   if (application.status === 'identification_pending') followIdentification(bank, application);
@@ -132,7 +147,11 @@ export function proceed(bank: Bank, application: FreelancerApplication): void {
 
 function verify(bank: Bank, application: FreelancerApplication, snapshotId: string): void {
   // The snapshot may have failed since, and another one been linked.
-  if (application.status !== 'account_snapshot_verification_pending' || application.account_snapshot_id !== snapshotId) return;
+  if (
+    application.status !== 'account_snapshot_verification_pending' ||
+    application.account_snapshot_id !== snapshotId
+  )
+    return;
   application.offered = true;
   step(bank, machine, application, 'offered');
 }
@@ -154,7 +173,8 @@ function followIdentification(bank: Bank, application: FreelancerApplication): v
 }
 
 function complete(bank: Bank, application: FreelancerApplication, identificationId: string): void {
-  if (application.status !== 'identification_pending' || application.identification_id !== identificationId) return;
+  if (application.status !== 'identification_pending' || application.identification_id !== identificationId)
+    return;
   step(bank, machine, application, 'identification_completed');
   step(bank, machine, application, 'credit_line_creation_pending');
   later(bank, 'creditLineCreation', () => createCreditLine(bank, application));
@@ -183,7 +203,9 @@ function decisionOf({ offered, status }: FreelancerApplication): 'OFFERED' | 'PE
 }
 
 /** The application as the API answers it. */
-export function freelancerApplicationAnswer(application: FreelancerApplication): components['schemas']['FreelancerCreditLineApplication'] {
+export function freelancerApplicationAnswer(
+  application: FreelancerApplication,
+): components['schemas']['FreelancerCreditLineApplication'] {
   const { score: scored, status } = application;
   const offer = application.offered && scored?.decision === 'OFFERED' ? scored : null;
   return {

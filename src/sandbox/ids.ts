@@ -25,7 +25,10 @@ export class Ids {
   iban(): string {
     const upcoming = this.#upcoming.get('iban')?.shift();
     if (upcoming !== undefined) return upcoming;
-    const iban = composeIBAN({ countryCode: 'DE', bban: `11010101${String(4_000_000_000 + this.#count('iban'))}` });
+    const iban = composeIBAN({
+      countryCode: 'DE',
+      bban: `11010101${String(4_000_000_000 + this.#count('iban'))}`,
+    });
     if (iban === null) throw new Error('the account number does not make an IBAN');
     return iban;
   }
@@ -40,7 +43,9 @@ export class Ids {
   }
 
   #hash(kind: string): string {
-    return createHash('sha256').update(`${kind} ${this.#count(kind)}`).digest('hex');
+    return createHash('sha256')
+      .update(`${kind} ${this.#count(kind)}`)
+      .digest('hex');
   }
 
   /** How many of this kind there are now, the one that is being made included. */

@@ -35,12 +35,45 @@ export class CallLog {
 /** Something the bank did, with the moment of its own clock. */
 export type Deed = { readonly at: string } & (
   | { readonly what: 'created'; readonly resource: string; readonly id: string; readonly status?: string }
-  | { readonly what: 'status'; readonly resource: string; readonly id: string; readonly from: string; readonly to: string }
-  | { readonly what: 'loan_drawn'; readonly id: string; readonly credit_line_id: string; readonly amount: number; readonly reference: string }
-  | { readonly what: 'installment_paid'; readonly id: string; readonly principal: number; readonly interest: number }
-  | { readonly what: 'account_booked'; readonly id: string; readonly amount: number; readonly balance: number }
-  | { readonly what: 'card_booked'; readonly id: string; readonly entry: string; readonly amount: number; readonly balance: number }
-  | { readonly what: 'changed'; readonly resource: string; readonly id: string; readonly fields: readonly string[] }
+  | {
+      readonly what: 'status';
+      readonly resource: string;
+      readonly id: string;
+      readonly from: string;
+      readonly to: string;
+    }
+  | {
+      readonly what: 'loan_drawn';
+      readonly id: string;
+      readonly credit_line_id: string;
+      readonly amount: number;
+      readonly reference: string;
+    }
+  | {
+      readonly what: 'installment_paid';
+      readonly id: string;
+      readonly principal: number;
+      readonly interest: number;
+    }
+  | {
+      readonly what: 'account_booked';
+      readonly id: string;
+      readonly amount: number;
+      readonly balance: number;
+    }
+  | {
+      readonly what: 'card_booked';
+      readonly id: string;
+      readonly entry: string;
+      readonly amount: number;
+      readonly balance: number;
+    }
+  | {
+      readonly what: 'changed';
+      readonly resource: string;
+      readonly id: string;
+      readonly fields: readonly string[];
+    }
   | { readonly what: 'removed'; readonly resource: string; readonly id: string }
 );
 

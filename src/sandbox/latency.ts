@@ -2,10 +2,15 @@ import { optionalCount, refuseUnknown } from './control-route.js';
 import { misused } from './errors.js';
 
 /** How long something takes, in milliseconds: from one bound to the other, each as likely; or log-normal, half of the times up to `median` and 99 of 100 up to `p99`. */
-export type Latency = { readonly from: number; readonly to: number } | { readonly median: number; readonly p99: number };
+export type Latency =
+  { readonly from: number; readonly to: number } | { readonly median: number; readonly p99: number };
 
 /** The two parts of a latency, both of which have to be there. */
-function pair(latency: Readonly<Record<string, unknown>>, least: string, most: string): readonly [number, number] {
+function pair(
+  latency: Readonly<Record<string, unknown>>,
+  least: string,
+  most: string,
+): readonly [number, number] {
   refuseUnknown(latency, [least, most]);
   const low = optionalCount(latency, least);
   const high = optionalCount(latency, most);

@@ -7,16 +7,30 @@ import { pdf } from './pdf.js';
 
 type Rows = readonly (readonly [string, string])[];
 
-const balance = (bookings: readonly Booking[]): number => bookings.reduce((sum, { amount }) => sum + amount, 0);
+const balance = (bookings: readonly Booking[]): number =>
+  bookings.reduce((sum, { amount }) => sum + amount, 0);
 
-function statement(bank: Bank, line: CreditLine, title: string, bookings: readonly Booking[], rows: Rows): Promise<Uint8Array> {
+function statement(
+  bank: Bank,
+  line: CreditLine,
+  title: string,
+  bookings: readonly Booking[],
+  rows: Rows,
+): Promise<Uint8Array> {
   const person = bank.store.require(persons, line.person_id);
   const booked = bookings.map(({ date, text, amount }) => [`${date}  ${text}`, printed(amount)] as const);
   return pdf({
     title,
     date: bank.clock.now(),
     sections: [
-      { heading: 'Credit line', rows: [['Customer', `${person.first_name} ${person.last_name}`], ['Credit line', line.id], ['Limit', printed(line.limit)]] },
+      {
+        heading: 'Credit line',
+        rows: [
+          ['Customer', `${person.first_name} ${person.last_name}`],
+          ['Credit line', line.id],
+          ['Limit', printed(line.limit)],
+        ],
+      },
       { heading: 'Bookings', rows: booked.length > 0 ? booked : [['None', '']] },
       { heading: 'Balance', rows },
     ],
@@ -29,8 +43,10 @@ function statement(bank: Bank, line: CreditLine, title: string, bookings: readon
  */
 export async function annualStatement(bank: Bank, line: CreditLine, year: number): Promise<Uint8Array> {
   if (year > bank.clock.now().getUTCFullYear()) throw invalid('year', 'has not begun');
-  if (year < Number(line.created_at.slice(0, 4))) throw notFound('annual_account_statement', `${line.id} ${year}`);
-  const upTo = (last: number): Booking[] => line.bookings.filter(({ date }) => Number(date.slice(0, 4)) <= last);
+  if (year < Number(line.created_at.slice(0, 4)))
+    throw notFound('annual_account_statement', `${line.id} ${year}`);
+  const upTo = (last: number): Booking[] =>
+    line.bookings.filter(({ date }) => Number(date.slice(0, 4)) <= last);
   const bookings = upTo(year).filter(({ date }) => Number(date.slice(0, 4)) === year);
   return statement(bank, line, `Annual account statement ${year}`, bookings, [
     ['At the beginning of the year', printed(balance(upTo(year - 1)))],

@@ -42,6 +42,8 @@ export function sorted<Row extends object>(rows: readonly Row[], sort: string | 
   const descending = sort.startsWith('-');
   const field = (descending ? sort.slice(1) : sort) as keyof Row;
   const text = (row: Row): string => String(row[field] ?? '');
-  const ascending = rows.toSorted((one, other) => (text(one) < text(other) ? -1 : Number(text(one) > text(other))));
+  const ascending = rows.toSorted((one, other) =>
+    text(one) < text(other) ? -1 : Number(text(one) > text(other)),
+  );
   return descending ? ascending.toReversed() : ascending;
 }

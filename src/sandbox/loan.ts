@@ -27,10 +27,28 @@ export const loanTable = table<Loan>('loan');
 
 export const loanMachine: Machine<Status> = {
   resource: 'loan',
-  transitions: { payout_pending: ['payout_triggered'], payout_triggered: ['created'], created: ['repaid'], repaid: [] },
+  transitions: {
+    payout_pending: ['payout_triggered'],
+    payout_triggered: ['created'],
+    created: ['repaid'],
+    repaid: [],
+  },
 };
 
 /** The loan as the API answers it, to its creation and among the active loans of its credit line. */
-export function loanAnswer({ id, type, status, plan, bullet_repayment_date }: Loan): components['schemas']['Loan'] & { readonly id: string } {
-  return { id, type, status, interest_rate: plan.interestRate, effective_interest_rate: plan.effectiveInterestRate, bullet_repayment_date };
+export function loanAnswer({
+  id,
+  type,
+  status,
+  plan,
+  bullet_repayment_date,
+}: Loan): components['schemas']['Loan'] & { readonly id: string } {
+  return {
+    id,
+    type,
+    status,
+    interest_rate: plan.interestRate,
+    effective_interest_rate: plan.effectiveInterestRate,
+    bullet_repayment_date,
+  };
 }

@@ -2,7 +2,15 @@ import type { components } from '../generated/lending-api.js';
 import { annuity, bullet, LARGEST_AMOUNT, type Plan } from './annuity.js';
 import { type Bank, later, timestamp } from './bank.js';
 import { startOf } from './calendar.js';
-import { blocksOf, closeIfSettled, type CreditLine, creditLineMachine, creditLineTable, isOver, utilized } from './credit-line.js';
+import {
+  blocksOf,
+  closeIfSettled,
+  type CreditLine,
+  creditLineMachine,
+  creditLineTable,
+  isOver,
+  utilized,
+} from './credit-line.js';
 import type { Domain } from './domain.js';
 import { conflict, invalid } from './errors.js';
 import { type Loan, loanAnswer, loanMachine, loanTable } from './loan.js';
@@ -36,29 +44,66 @@ function expectRate(rate: number | undefined): void {
 function expectBulletDate(bank: Bank, field: string, date: string | undefined): string {
   if (date === undefined) throw invalid(field, 'is required for a bullet loan');
   if (date <= bank.clock.today()) throw invalid(field, 'is not in the future');
-  if (Number(date.slice(0, 4)) > bank.clock.now().getUTCFullYear() + LONGEST_BULLET_YEARS) throw invalid(field, 'is too far in the future');
+  if (Number(date.slice(0, 4)) > bank.clock.now().getUTCFullYear() + LONGEST_BULLET_YEARS)
+    throw invalid(field, 'is too far in the future');
   return date;
 }
 
-function plansFor(bank: Bank, request: PlanRequest, product: Product, usualRate: number): components['schemas']['InstallmentPlans'] {
+function plansFor(
+  bank: Bank,
+  request: PlanRequest,
+  product: Product,
+  usualRate: number,
+): components['schemas']['InstallmentPlans'] {
   const { amount, interest_rate: rate, loan_type: type, bullet_loan_repayment_date: date } = request;
   expectRate(rate);
   if (amount.value > LARGEST_AMOUNT) throw invalid('amount.value', 'is too large');
-  const plans = type === 'bullet'
-    ? [bullet(amount.value, rate ?? usualRate, bank.clock.today(), expectBulletDate(bank, 'bullet_loan_repayment_date', date))]
-    : offeredTerms[product].map((term) => annuity(amount.value, rate ?? usualRate, term));
+  const plans =
+    type === 'bullet'
+      ? [
+          bullet(
+            amount.value,
+            rate ?? usualRate,
+            bank.clock.today(),
+            expectBulletDate(bank, 'bullet_loan_repayment_date', date),
+          ),
+        ]
+      : offeredTerms[product].map((term) => annuity(amount.value, rate ?? usualRate, term));
   return { installment_plans: plans.map(planAnswer) };
 }
 
-const planAnswer = ({ term, monthlyInstallment, total, interestRate, effectiveInterestRate }: Plan): components['schemas']['InstallmentPlan'] => ({
-  term, monthly_installment: euros(monthlyInstallment), total: euros(total), interest_rate: interestRate, effective_interest_rate: effectiveInterestRate,
+const planAnswer = ({
+  term,
+  monthlyInstallment,
+  total,
+  interestRate,
+  effectiveInterestRate,
+}: Plan): components['schemas']['InstallmentPlan'] => ({
+  term,
+  monthly_installment: euros(monthlyInstallment),
+  total: euros(total),
+  interest_rate: interestRate,
+  effective_interest_rate: effectiveInterestRate,
 });
 
 function planOf(bank: Bank, line: CreditLine, request: LoanRequest): Plan {
-  const { amount, interest_rate: rate = line.interest_rate, type, term, bullet_repayment_date: date } = request;
-  if (type === 'bullet') return bullet(amount.value, rate, bank.clock.today(), expectBulletDate(bank, 'bullet_repayment_date', date));
+  const {
+    amount,
+    interest_rate: rate = line.interest_rate,
+    type,
+    term,
+    bullet_repayment_date: date,
+  } = request;
+  if (type === 'bullet')
+    return bullet(
+      amount.value,
+      rate,
+      bank.clock.today(),
+      expectBulletDate(bank, 'bullet_repayment_date', date),
+    );
   const { least, most } = allowedTerms[line.product_type];
-  if (term === undefined || term < least || term > most) throw invalid('term', `is not between ${least} and ${most} months`);
+  if (term === undefined || term < least || term > most)
+    throw invalid('term', `is not between ${least} and ${most} months`);
   return annuity(amount.value, rate, term);
 }
 
@@ -69,7 +114,8 @@ function draw(bank: Bank, line: CreditLine, request: LoanRequest): Loan {
   if (blocksOf(bank, line).length > 0) throw conflict('The credit line is blocked.');
   expectRate(request.interest_rate);
   const available = line.limit - utilized(bank, line);
-  if (request.amount.value > available) throw invalid('amount.value', `is beyond the limit: ${printed(available)} can be drawn`);
+  if (request.amount.value > available)
+    throw invalid('amount.value', `is beyond the limit: ${printed(available)} can be drawn`);
   const type = request.type ?? 'installment_plan';
   const plan = planOf(bank, line, request);
   const loan = bank.store.add(loanTable, {
@@ -86,8 +132,18 @@ function draw(bank: Bank, line: CreditLine, request: LoanRequest): Loan {
     status: 'payout_pending',
     outstanding: request.amount.value,
   });
-  bank.book.note({ what: 'loan_drawn', id: loan.id, credit_line_id: line.id, amount: loan.amount, reference: loan.reference });
-  line.bookings.push({ date: bank.clock.today(), text: `Loan ${loan.reference}: ${loan.purpose}`, amount: loan.amount });
+  bank.book.note({
+    what: 'loan_drawn',
+    id: loan.id,
+    credit_line_id: line.id,
+    amount: loan.amount,
+    reference: loan.reference,
+  });
+  line.bookings.push({
+    date: bank.clock.today(),
+    text: `Loan ${loan.reference}: ${loan.purpose}`,
+    amount: loan.amount,
+  });
   later(bank, 'payout', () => payOut(bank, line, loan));
   return loan;
 }
@@ -106,9 +162,22 @@ function collect(bank: Bank, line: CreditLine, loan: Loan, number: number): void
     const installment = loan.plan.installments[number - 1];
     if (!installment) return;
     loan.outstanding -= installment.principal;
-    bank.book.note({ what: 'installment_paid', id: loan.id, principal: installment.principal, interest: installment.interest });
-    line.bookings.push({ date: bank.clock.today(), text: `Interest on loan ${loan.reference}`, amount: installment.interest });
-    line.bookings.push({ date: bank.clock.today(), text: `Installment ${number} of loan ${loan.reference}`, amount: -installment.payment });
+    bank.book.note({
+      what: 'installment_paid',
+      id: loan.id,
+      principal: installment.principal,
+      interest: installment.interest,
+    });
+    line.bookings.push({
+      date: bank.clock.today(),
+      text: `Interest on loan ${loan.reference}`,
+      amount: installment.interest,
+    });
+    line.bookings.push({
+      date: bank.clock.today(),
+      text: `Installment ${number} of loan ${loan.reference}`,
+      amount: -installment.payment,
+    });
     if (number < loan.plan.installments.length) return collect(bank, line, loan, number + 1);
     step(bank, loanMachine, loan, 'repaid');
     closeIfSettled(bank, line);
@@ -122,16 +191,23 @@ function dueDate(line: CreditLine, loan: Loan, number: number): Date {
   return new Date(Date.UTC(drawn.getUTCFullYear(), drawn.getUTCMonth() + number, line.repayment_day));
 }
 
-const lineOf = ({ bank, path }: { bank: Bank; path: { person_id: string; credit_line_id: string } }): CreditLine =>
-  bank.store.get(creditLineTable, path.credit_line_id, path.person_id);
+const lineOf = ({
+  bank,
+  path,
+}: {
+  bank: Bank;
+  path: { person_id: string; credit_line_id: string };
+}): CreditLine => bank.store.get(creditLineTable, path.credit_line_id, path.person_id);
 
 /** Installment plans, and loans from payout to the last installment. */
 export const loans: Domain = {
   errorShape: 'bare',
   handlers: {
-    calculateAnonymousInstallmentPlans: ({ bank, body }) => plansFor(bank, body, 'consumer', interestRates.consumer),
+    calculateAnonymousInstallmentPlans: ({ bank, body }) =>
+      plansFor(bank, body, 'consumer', interestRates.consumer),
     calculateAnonymousFreelancerInstallmentPlans: ({ bank, body }) => {
-      if (body.loan_type === 'bullet') throw invalid('loan_type', 'can only be installment_plan before a credit line exists');
+      if (body.loan_type === 'bullet')
+        throw invalid('loan_type', 'can only be installment_plan before a credit line exists');
       return plansFor(bank, body, 'freelancer', interestRates.freelancer);
     },
     calculateAvailableInstallmentPlans: (request) => {

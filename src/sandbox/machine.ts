@@ -8,17 +8,30 @@ export interface Machine<Status extends string> {
 }
 
 /** Whether the table lets the row go there. */
-export const canStep = <Status extends string>(machine: Machine<Status>, row: { status: Status }, to: Status): boolean =>
-  machine.transitions[row.status].includes(to);
+export const canStep = <Status extends string>(
+  machine: Machine<Status>,
+  row: { status: Status },
+  to: Status,
+): boolean => machine.transitions[row.status].includes(to);
 
 /** Moves a row to its next status and notes it in the book. Refuses with 409 what the table does not allow. */
-export function step<Status extends string>(bank: Bank, machine: Machine<Status>, row: { readonly id: string; status: Status }, to: Status): void {
-  if (!canStep(machine, row, to)) throw conflict(`The ${machine.resource} is ${row.status}, so it cannot become ${to}.`);
+export function step<Status extends string>(
+  bank: Bank,
+  machine: Machine<Status>,
+  row: { readonly id: string; status: Status },
+  to: Status,
+): void {
+  if (!canStep(machine, row, to))
+    throw conflict(`The ${machine.resource} is ${row.status}, so it cannot become ${to}.`);
   bank.book.note({ what: 'status', resource: machine.resource, id: row.id, from: row.status, to });
   row.status = to;
 }
 
 /** Refuses with 409 unless the row has the status that a request needs. */
-export function expectStatus<Status extends string>(machine: Machine<Status>, row: { readonly status: Status }, expected: Status): void {
+export function expectStatus<Status extends string>(
+  machine: Machine<Status>,
+  row: { readonly status: Status },
+  expected: Status,
+): void {
   if (row.status !== expected) throw conflict(`The ${machine.resource} is ${row.status}, not ${expected}.`);
 }

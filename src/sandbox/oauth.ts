@@ -22,23 +22,35 @@ export class Tokens {
 
   /** Answers a request for a token: client credentials in a Basic header, the rest in a form. It dies after `life` real milliseconds, of which the answer says nothing. */
   issue({ method, headers, text }: Incoming, clock: Clock, ids: Ids, life = Infinity): Answer {
-    const expected = Buffer.from(`${sandboxCredentials.clientId}:${sandboxCredentials.clientSecret}`).toString('base64');
+    const expected = Buffer.from(
+      `${sandboxCredentials.clientId}:${sandboxCredentials.clientSecret}`,
+    ).toString('base64');
     const form = new URLSearchParams(text);
     if (method !== 'POST') return failed(405, 'invalid_request');
     if (headers.authorization !== `Basic ${expected}`) return failed(401, 'invalid_client');
     if (form.get('grant_type') !== 'client_credentials') return failed(400, 'unsupported_grant_type');
     if ((form.get('scope') ?? 'partners') !== 'partners') return failed(400, 'invalid_scope');
     const token = ids.text('token', 64).toLowerCase();
-    this.#expiry.set(token, { bankTime: clock.now().getTime() + LIFETIME_SECONDS * 1000, realTime: performance.now() + life });
-    const body = { access_token: token, expires_in: LIFETIME_SECONDS, scope: 'partners', token_type: 'bearer' };
+    this.#expiry.set(token, {
+      bankTime: clock.now().getTime() + LIFETIME_SECONDS * 1000,
+      realTime: performance.now() + life,
+    });
+    const body = {
+      access_token: token,
+      expires_in: LIFETIME_SECONDS,
+      scope: 'partners',
+      token_type: 'bearer',
+    };
     return { status: 200, headers: { 'cache-control': 'no-store' }, body };
   }
 
   /** Refuses with 401 a call without a token, or with one that is unknown or expired. */
   verify({ headers }: Incoming, clock: Clock): void {
     const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
-    if (token === undefined) throw new Refusal(401, 'A token is required.', { code: 'token_required', title: 'Token Required' });
+    if (token === undefined)
+      throw new Refusal(401, 'A token is required.', { code: 'token_required', title: 'Token Required' });
     const expiry = this.#expiry.get(token);
-    if (!expiry || clock.now().getTime() >= expiry.bankTime || performance.now() >= expiry.realTime) throw new Refusal(401, 'The token is unknown or has expired.');
+    if (!expiry || clock.now().getTime() >= expiry.bankTime || performance.now() >= expiry.realTime)
+      throw new Refusal(401, 'The token is unknown or has expired.');
   }
 }

@@ -49,7 +49,8 @@ const VALIDITY = 'P90D';
 export function apply(bank: Bank, personId: string, declared: Declared): OverdraftApplication {
   if (declared.credit_record_id === undefined) throw invalid('credit_record_id', 'is required');
   const record = bank.store.get(creditRecordTable, declared.credit_record_id, personId);
-  if (record.status !== 'available') throw invalid('credit_record_id', 'is that of a credit record that has expired');
+  if (record.status !== 'available')
+    throw invalid('credit_record_id', 'is that of a credit record that has expired');
   const application = bank.store.add(overdraftApplications, {
     id: bank.ids.next('coap'),
     person_id: personId,
@@ -61,7 +62,12 @@ export function apply(bank: Bank, personId: string, declared: Declared): Overdra
     account_snapshot_id: null,
     overdraft_id: null,
   });
-  bank.book.note({ what: 'created', resource: machine.resource, id: application.id, status: application.status });
+  bank.book.note({
+    what: 'created',
+    resource: machine.resource,
+    id: application.id,
+    status: application.status,
+  });
   later(bank, 'scoring', () => score(bank, application));
   bank.clock.after(VALIDITY, () => {
     if (canStep(machine, application, 'expired')) step(bank, machine, application, 'expired');
@@ -72,7 +78,12 @@ export function apply(bank: Bank, personId: string, declared: Declared): Overdra
 function score(bank: Bank, application: OverdraftApplication): void {
   if (application.status !== 'initial_scoring_pending') return;
   application.score = scoreOverdraft(application.declared);
-  step(bank, machine, application, application.score.decision === 'REJECTED' ? 'rejected' : 'account_snapshot_pending');
+  step(
+    bank,
+    machine,
+    application,
+    application.score.decision === 'REJECTED' ? 'rejected' : 'account_snapshot_pending',
+  );
 }
 
 /** Links an account snapshot; its check follows as soon as the snapshot is available. */
@@ -89,12 +100,17 @@ export function proceed(bank: Bank, application: OverdraftApplication): void {
   if (application.status !== 'account_snapshot_verification_pending') return;
   const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
   if (status === 'available') later(bank, 'verification', () => verify(bank, application, id));
-  if (status === 'expired' || status === 'failed') step(bank, machine, application, 'account_snapshot_pending');
+  if (status === 'expired' || status === 'failed')
+    step(bank, machine, application, 'account_snapshot_pending');
 }
 
 function verify(bank: Bank, application: OverdraftApplication, snapshotId: string): void {
   // The snapshot may have failed since, and another one been linked.
-  if (application.status !== 'account_snapshot_verification_pending' || application.account_snapshot_id !== snapshotId) return;
+  if (
+    application.status !== 'account_snapshot_verification_pending' ||
+    application.account_snapshot_id !== snapshotId
+  )
+    return;
   application.offered = true;
   step(bank, machine, application, 'offered');
 }
@@ -111,7 +127,8 @@ export function accept(bank: Bank, application: OverdraftApplication, accountId:
 }
 
 /** Deletes an application, as the bank does. What became an overdraft, or was refused, stays. */
-export const remove = (bank: Bank, application: OverdraftApplication): void => step(bank, machine, application, 'deleted');
+export const remove = (bank: Bank, application: OverdraftApplication): void =>
+  step(bank, machine, application, 'deleted');
 
 function decisionOf({ offered, status }: OverdraftApplication): 'OFFERED' | 'REJECTED' | null {
   if (offered) return 'OFFERED';
@@ -119,7 +136,9 @@ function decisionOf({ offered, status }: OverdraftApplication): 'OFFERED' | 'REJ
 }
 
 /** The application as the API answers it. */
-export function overdraftApplicationAnswer(application: OverdraftApplication): components['schemas']['OverdraftApplication'] {
+export function overdraftApplicationAnswer(
+  application: OverdraftApplication,
+): components['schemas']['OverdraftApplication'] {
   const { declared, score: scored } = application;
   return {
     id: application.id,

@@ -40,11 +40,17 @@ const machine: Machine<Status> = {
 const YEARLY_PERCENT = 9;
 
 /** What every overdraft costs. Both rates are in percent: the first for a year, the second for a day, of which a year has 360. */
-export const overdraftConditions = { overdraft_rate: YEARLY_PERCENT, interest_accrual_rate: YEARLY_PERCENT / 360, interest_conditions_enabled: true } as const;
+export const overdraftConditions = {
+  overdraft_rate: YEARLY_PERCENT,
+  interest_accrual_rate: YEARLY_PERCENT / 360,
+  interest_conditions_enabled: true,
+} as const;
 
 /** Makes an overdraft on an account; its interest conditions and its limit follow by themselves. Refuses with 409 if the account has one. */
 export function openOverdraft(bank: Bank, account: Account, personId: string, limit: number): Overdraft {
-  const isTaken = bank.store.all(overdraftTable).some((other) => other.account_id === account.id && other.status !== 'terminated');
+  const isTaken = bank.store
+    .all(overdraftTable)
+    .some((other) => other.account_id === account.id && other.status !== 'terminated');
   if (isTaken) throw conflict('The account has an overdraft already.');
   const overdraft = bank.store.add(overdraftTable, {
     id: bank.ids.next('covd'),
@@ -70,7 +76,8 @@ function setInterestConditions(bank: Bank, overdraft: Overdraft): void {
   });
 }
 
-const balanceOf = (bank: Bank, overdraft: Overdraft): number => bank.store.require(accounts, overdraft.account_id).balance;
+const balanceOf = (bank: Bank, overdraft: Overdraft): number =>
+  bank.store.require(accounts, overdraft.account_id).balance;
 
 /** Each day costs interest on what the account is overdrawn by at its end. The interest is gathered here, not booked on the account. */
 function accrue(bank: Bank, overdraft: Overdraft): void {
@@ -94,11 +101,19 @@ export function terminateOverdraft(bank: Bank, overdraft: Overdraft): Overdraft 
 }
 
 /** The overdraft as the API answers it when it was just made: without interest. */
-export function newOverdraftAnswer({ id, person_id, account_id, status, limit, created_at }: Overdraft): components['schemas']['Overdraft'] {
+export function newOverdraftAnswer({
+  id,
+  person_id,
+  account_id,
+  status,
+  limit,
+  created_at,
+}: Overdraft): components['schemas']['Overdraft'] {
   return { id, person_id, account_id, status, limit: euros(limit), ...overdraftConditions, created_at };
 }
 
 /** The overdraft as the API answers it from then on. */
 export const overdraftAnswer = (overdraft: Overdraft): components['schemas']['Overdraft'] => ({
-  ...newOverdraftAnswer(overdraft), interest_accrued: euros(interestFor(overdraft.cent_days, YEARLY_PERCENT)),
+  ...newOverdraftAnswer(overdraft),
+  interest_accrued: euros(interestFor(overdraft.cent_days, YEARLY_PERCENT)),
 });

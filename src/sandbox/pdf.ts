@@ -2,7 +2,11 @@
 export interface Document {
   readonly title: string;
   readonly date: Date;
-  readonly sections: readonly { readonly heading: string; readonly text?: string; readonly rows?: readonly (readonly [string, string])[] }[];
+  readonly sections: readonly {
+    readonly heading: string;
+    readonly text?: string;
+    readonly rows?: readonly (readonly [string, string])[];
+  }[];
 }
 
 const MARGIN = 56;
@@ -16,9 +20,20 @@ export async function pdf({ title, date, sections }: Document): Promise<Uint8Arr
   const page = new PDFDocument({ size: 'A4', margin: MARGIN, compress: false, info });
   const finished = collected(page);
   page.font('Helvetica-Bold').fontSize(18).text(title).moveDown(0.3);
-  page.font('Helvetica').fontSize(9).text(`Sandbox Bank · ${date.toISOString().slice(0, 10)} · A simulated document without legal effect`).moveDown();
+  page
+    .font('Helvetica')
+    .fontSize(9)
+    .text(`Sandbox Bank · ${date.toISOString().slice(0, 10)} · A simulated document without legal effect`)
+    .moveDown();
   for (const { heading, text, rows = [] } of sections) {
-    page.moveDown(0.5).font('Helvetica-Bold').fontSize(12).text(heading, MARGIN).moveDown(0.3).font('Helvetica').fontSize(10);
+    page
+      .moveDown(0.5)
+      .font('Helvetica-Bold')
+      .fontSize(12)
+      .text(heading, MARGIN)
+      .moveDown(0.3)
+      .font('Helvetica')
+      .fontSize(10);
     if (text !== undefined) page.text(text, MARGIN).moveDown(0.3);
     for (const row of rows) writeRow(page, row);
   }

@@ -24,8 +24,16 @@ const usual = { grace: 15, amount: { lower: 10_00, upper: 1_000_00 }, percentage
 /** The options of a new card. Nothing asked for means: in full. In part, the lower thresholds apply where no minimum was asked for. */
 export function repaymentOptions(asked: Asked = {}): RepaymentOptions {
   const thresholds = {
-    amount: bounds(asked.minimum_amount_lower_threshold?.value, asked.minimum_amount_upper_threshold?.value, usual.amount),
-    percentage: bounds(asked.minimum_percentage_lower_threshold, asked.minimum_percentage_upper_threshold, usual.percentage),
+    amount: bounds(
+      asked.minimum_amount_lower_threshold?.value,
+      asked.minimum_amount_upper_threshold?.value,
+      usual.amount,
+    ),
+    percentage: bounds(
+      asked.minimum_percentage_lower_threshold,
+      asked.minimum_percentage_upper_threshold,
+      usual.percentage,
+    ),
   };
   const current_type = asked.current_type ?? asked.upcoming_type ?? 'FULL';
   const upcoming_type = asked.upcoming_type ?? current_type;
@@ -40,25 +48,34 @@ export function repaymentOptions(asked: Asked = {}): RepaymentOptions {
   };
 }
 
-const bounds = (lower: number | undefined, upper: number | undefined, otherwise: Bounds): Bounds =>
-  ({ lower: lower ?? otherwise.lower, upper: upper ?? otherwise.upper });
+const bounds = (lower: number | undefined, upper: number | undefined, otherwise: Bounds): Bounds => ({
+  lower: lower ?? otherwise.lower,
+  upper: upper ?? otherwise.upper,
+});
 
 /** Takes the minimums of a change over. Refuses with 400 what is beyond the thresholds, and bills settled in part without any minimum. */
-export function takeMinimums(options: RepaymentOptions, { minimum_amount: amount, minimum_percentage: percentage }: Changed): void {
+export function takeMinimums(
+  options: RepaymentOptions,
+  { minimum_amount: amount, minimum_percentage: percentage }: Changed,
+): void {
   const { thresholds } = options;
   expectWithin('repayment_options.minimum_amount', amount?.value, thresholds.amount);
   expectWithin('repayment_options.minimum_percentage', percentage, thresholds.percentage);
-  if ((amount ?? options.minimum_amount) === null) throw invalid('repayment_options.minimum_amount', 'is required');
-  if ((percentage ?? options.minimum_percentage) === null) throw invalid('repayment_options.minimum_percentage', 'is required');
+  if ((amount ?? options.minimum_amount) === null)
+    throw invalid('repayment_options.minimum_amount', 'is required');
+  if ((percentage ?? options.minimum_percentage) === null)
+    throw invalid('repayment_options.minimum_percentage', 'is required');
   options.minimum_amount = amount?.value ?? options.minimum_amount;
   options.minimum_percentage = percentage ?? options.minimum_percentage;
 }
 
 function expectWithin(field: string, value: number | undefined, { lower, upper }: Bounds): void {
-  if (value !== undefined && (value < lower || value > upper)) throw invalid(field, `is not between ${lower} and ${upper}`);
+  if (value !== undefined && (value < lower || value > upper))
+    throw invalid(field, `is not between ${lower} and ${upper}`);
 }
 
-const clamped = (value: number | null, { lower, upper }: Bounds): number => Math.min(Math.max(value ?? lower, lower), upper);
+const clamped = (value: number | null, { lower, upper }: Bounds): number =>
+  Math.min(Math.max(value ?? lower, lower), upper);
 
 /**
  * The least to pay of a bill, in cents. In full it is all. In part:
@@ -66,7 +83,12 @@ const clamped = (value: number | null, { lower, upper }: Bounds): number => Math
  *   the minimum amount, or the minimum percentage of all that is owed (a begun cent counts), whichever is more, each brought between its thresholds,
  *   and what earlier bills in dunning still ask for; at most all that is owed
  */
-export function minimumDue(type: RepaymentType, options: RepaymentOptions, owed: number, inArrears: number): number {
+export function minimumDue(
+  type: RepaymentType,
+  options: RepaymentOptions,
+  owed: number,
+  inArrears: number,
+): number {
   if (type === 'FULL') return owed;
   const amount = clamped(options.minimum_amount, options.thresholds.amount);
   const share = Math.ceil((owed * clamped(options.minimum_percentage, options.thresholds.percentage)) / 100);
@@ -75,7 +97,9 @@ export function minimumDue(type: RepaymentType, options: RepaymentOptions, owed:
 
 /** The options as the API answers them. */
 export function repaymentOptionsAnswer(options: RepaymentOptions): components['schemas']['RepaymentOptions'] {
-  const { thresholds: { amount, percentage } } = options;
+  const {
+    thresholds: { amount, percentage },
+  } = options;
   return {
     current_type: options.current_type,
     upcoming_type: options.upcoming_type,

@@ -19,7 +19,8 @@ type Change = components['schemas']['RepaymentOptionsChangeInput'];
  * A switch needs an electronic signature and no bill in dunning. Where no new type is sent, none is switched to. Refuses with 400 all else.
  */
 export function changeRepayment(bank: Bank, card: CreditCard, change: Change): void {
-  if (card.status === 'DECLINED' || card.status === 'TERMINATED') throw invalid('status', `is ${card.status}`);
+  if (card.status === 'DECLINED' || card.status === 'TERMINATED')
+    throw invalid('status', `is ${card.status}`);
   const options = card.repayment;
   const next = change.upcoming_type ?? options.upcoming_type;
   if (options.current_type === 'FULL' && next === 'FULL') expectNoMinimums(change);
@@ -29,22 +30,33 @@ export function changeRepayment(bank: Bank, card: CreditCard, change: Change): v
   options.upcoming_type = next;
   if (switched && next === 'PARTIAL') switchToPartial(bank, card, options);
   if (switched && next === 'FULL') switchToFull(card);
-  bank.book.note({ what: 'changed', resource: creditCardMachine.resource, id: card.id, fields: ['repayment_options'] });
+  bank.book.note({
+    what: 'changed',
+    resource: creditCardMachine.resource,
+    id: card.id,
+    fields: ['repayment_options'],
+  });
 }
 
 function expectNoMinimums({ minimum_amount: amount, minimum_percentage: percentage }: Change): void {
-  if (amount !== undefined) throw invalid('repayment_options.minimum_amount', 'has to be absent while bills are settled in full');
-  if (percentage !== undefined) throw invalid('repayment_options.minimum_percentage', 'has to be absent while bills are settled in full');
+  if (amount !== undefined)
+    throw invalid('repayment_options.minimum_amount', 'has to be absent while bills are settled in full');
+  if (percentage !== undefined)
+    throw invalid('repayment_options.minimum_percentage', 'has to be absent while bills are settled in full');
 }
 
 function expectSwitchable(bank: Bank, card: CreditCard, next: Change['upcoming_type']): void {
-  const refused = (why: string): Error => invalid('repayment_options.upcoming_type', `cannot be switched: ${why}`);
-  if (card.qes_at === null || !card.account) throw refused('there is no electronic signature of the customer');
+  const refused = (why: string): Error =>
+    invalid('repayment_options.upcoming_type', `cannot be switched: ${why}`);
+  if (card.qes_at === null || !card.account)
+    throw refused('there is no electronic signature of the customer');
   if (isInDunning(bank, card)) throw refused('a bill is in dunning');
   if (next === 'PARTIAL') return;
-  if (card.switched_to_full_in === card.account.cycle.start) throw refused('that was done in this billing cycle before');
+  if (card.switched_to_full_in === card.account.cycle.start)
+    throw refused('that was done in this billing cycle before');
   const from = card.switch_available_date;
-  if (from === null || from > bank.clock.today()) throw refused(`not before ${from ?? 'there is a date for it'}`);
+  if (from === null || from > bank.clock.today())
+    throw refused(`not before ${from ?? 'there is a date for it'}`);
 }
 
 function switchToPartial(bank: Bank, card: CreditCard, options: RepaymentOptions): void {

@@ -6,7 +6,12 @@ type FreelancerFigures = components['schemas']['CreateFreelancerCreditLineApplic
 
 /** What scoring found: the disposable income of a month in cents (it may be negative), and an offer or the reason why there is none. */
 export type Score =
-  | { readonly decision: 'OFFERED'; readonly disposableIncome: number; readonly limit: number; readonly interestRate: number }
+  | {
+      readonly decision: 'OFFERED';
+      readonly disposableIncome: number;
+      readonly limit: number;
+      readonly interestRate: number;
+    }
   | { readonly decision: 'REJECTED'; readonly disposableIncome: number; readonly reason: string };
 
 /** The yearly rate of consumers' and of freelancers' credit lines, as a fraction. */
@@ -36,11 +41,11 @@ const FREELANCER = { most: 50_000 * EURO, least: 2_000 * EURO };
  */
 export function scoreConsumer(figures: ConsumerFigures): Score {
   const disposableIncome =
-    cents(figures.net_income_amount)
-    - cents(figures.living_situation_amount)
-    - PER_DEPENDENT * (figures.number_of_dependents ?? 0)
-    - cents(figures.existing_credit_repayment_excluding_mortgage)
-    - cents(figures.private_insurance_amount);
+    cents(figures.net_income_amount) -
+    cents(figures.living_situation_amount) -
+    PER_DEPENDENT * (figures.number_of_dependents ?? 0) -
+    cents(figures.existing_credit_repayment_excluding_mortgage) -
+    cents(figures.private_insurance_amount);
   return offer(disposableIncome, figures.requested_credit_limit?.value, CONSUMER, interestRates.consumer);
 }
 
@@ -53,21 +58,40 @@ export function scoreConsumer(figures: ConsumerFigures): Score {
  * Rejected if that limit is less than 2,000 €.
  */
 export function scoreFreelancer(figures: FreelancerFigures): Score {
-  const disposableIncome = cents(figures.monthly_net_profit) - cents(figures.monthly_private_fixed_cost) - cents(figures.monthly_non_mortgage_credit_expense);
+  const disposableIncome =
+    cents(figures.monthly_net_profit) -
+    cents(figures.monthly_private_fixed_cost) -
+    cents(figures.monthly_non_mortgage_credit_expense);
   return offer(disposableIncome, undefined, FREELANCER, interestRates.freelancer);
 }
 
 type Bounds = { readonly most: number; readonly least: number };
 
-function offer(disposableIncome: number, requested: number | undefined, bounds: Bounds, interestRate: number): Score {
+function offer(
+  disposableIncome: number,
+  requested: number | undefined,
+  bounds: Bounds,
+  interestRate: number,
+): Score {
   const affordable = MONTHS_OF_INCOME * disposableIncome;
-  if (affordable < bounds.least) return { decision: 'REJECTED', disposableIncome, reason: 'The disposable income is too low.' };
+  if (affordable < bounds.least)
+    return { decision: 'REJECTED', disposableIncome, reason: 'The disposable income is too low.' };
   if (requested === 0) return { decision: 'REJECTED', disposableIncome, reason: 'No limit was requested.' };
-  return { decision: 'OFFERED', disposableIncome, limit: Math.min(affordable, bounds.most, requested ?? Infinity), interestRate };
+  return {
+    decision: 'OFFERED',
+    disposableIncome,
+    limit: Math.min(affordable, bounds.most, requested ?? Infinity),
+    interestRate,
+  };
 }
 
 /** What a freelancer may overdraw an account by, by the risk class that the partner gives. */
-const overdraftLimits: Readonly<Record<string, number>> = { a: 5_000 * EURO, b: 3_000 * EURO, c: 2_000 * EURO, d: 1_000 * EURO };
+const overdraftLimits: Readonly<Record<string, number>> = {
+  a: 5_000 * EURO,
+  b: 3_000 * EURO,
+  c: 2_000 * EURO,
+  d: 1_000 * EURO,
+};
 
 /** What scoring found about an overdraft: the limit in cents, or the reasons why there is none. */
 export type OverdraftScore =
@@ -78,9 +102,13 @@ export type OverdraftScore =
  * Scores an application for an overdraft: 5,000 € for the risk class a, 3,000 € for b, 2,000 € for c, 1,000 € for d or none.
  * Every other class is rejected.
  */
-export function scoreOverdraft({ partner_risk_class: risk = 'd' }: components['schemas']['CreateOverdraftApplicationRequest']): OverdraftScore {
+export function scoreOverdraft({
+  partner_risk_class: risk = 'd',
+}: components['schemas']['CreateOverdraftApplicationRequest']): OverdraftScore {
   const limit = Object.hasOwn(overdraftLimits, risk) ? overdraftLimits[risk] : undefined;
-  return limit === undefined ? { decision: 'REJECTED', reasons: ['RISK_CLASS'] } : { decision: 'OFFERED', limit };
+  return limit === undefined
+    ? { decision: 'REJECTED', reasons: ['RISK_CLASS'] }
+    : { decision: 'OFFERED', limit };
 }
 
 type PersonFigures = components['schemas']['PersonScoringOptionsInput'];
@@ -103,10 +131,10 @@ const BUSINESS_CARD = { most: 50_000 * EURO, share: 20, likeliestDefault: 0.2 };
 export function scorePersonCard(figures: PersonFigures): number | null {
   const turnover = Math.floor(cents(figures.annual_turnover) / 12) - cents(figures.monthly_business_costs);
   const affordable =
-    (figures.net_income ? figures.net_income.value : turnover)
-    - cents(figures.living_situation_expenses)
-    - PER_DEPENDENT * (figures.number_of_dependents ?? 0)
-    - cents(figures.credit_repayment_excluding_mortgage);
+    (figures.net_income ? figures.net_income.value : turnover) -
+    cents(figures.living_situation_expenses) -
+    PER_DEPENDENT * (figures.number_of_dependents ?? 0) -
+    cents(figures.credit_repayment_excluding_mortgage);
   return cardLimit(Math.min(affordable, CARD.most, figures.customer_desired_limit?.value ?? Infinity));
 }
 
@@ -118,7 +146,10 @@ export function scorePersonCard(figures: PersonFigures): number | null {
 export function scoreBusinessCard(figures: BusinessFigures): number | null {
   if ((figures.partner_pd_rate ?? 0) > BUSINESS_CARD.likeliestDefault) return null;
   const affordable = Math.floor(cents(figures.annual_turnover) / BUSINESS_CARD.share);
-  const wanted = Math.min(figures.customer_desired_limit?.value ?? Infinity, figures.partner_recommended_limit?.value ?? Infinity);
+  const wanted = Math.min(
+    figures.customer_desired_limit?.value ?? Infinity,
+    figures.partner_recommended_limit?.value ?? Infinity,
+  );
   return cardLimit(Math.min(affordable, BUSINESS_CARD.most, wanted));
 }
 

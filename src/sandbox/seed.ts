@@ -2,13 +2,21 @@ import { type Bank, emptyBank } from './bank.js';
 import { addDuration, addMonths } from './calendar.js';
 import { purchase } from './credit-card-application.js';
 import { creditCardTable } from './credit-card.js';
-import { bookOnAccount, createAccount, createAccountSnapshot, createBusiness, createIdentification, createPerson } from './customers.js';
+import {
+  bookOnAccount,
+  createAccount,
+  createAccountSnapshot,
+  createBusiness,
+  createIdentification,
+  createPerson,
+} from './customers.js';
 import type { BodyOf, Domain, Handlers, OperationId, Request } from './domain.js';
 import { domains } from './domains.js';
 import { Ids } from './ids.js';
 
 /** An id of the documented form that shows at a glance whose it is: "1111…0001cper". */
-const id = (owner: number, number: number, suffix: string): string => String(owner).repeat(16) + String(number).padStart(16, '0') + suffix;
+const id = (owner: number, number: number, suffix: string): string =>
+  String(owner).repeat(16) + String(number).padStart(16, '0') + suffix;
 
 /** The customers that every sandbox starts with, and the ids of what they have. */
 export const demo = {
@@ -40,7 +48,12 @@ export const demo = {
     identificationId: id(3, 1, 'cidt'),
   },
   /** A business whose application for a card waits until it is identified. */
-  business: { id: id(4, 1, 'cbiz'), name: 'Muster Handels GmbH', accountId: id(4, 1, 'cacc'), cardApplicationId: id(4, 1, 'ccla') },
+  business: {
+    id: id(4, 1, 'cbiz'),
+    name: 'Muster Handels GmbH',
+    accountId: id(4, 1, 'cacc'),
+    cardApplicationId: id(4, 1, 'ccla'),
+  },
   /** A consumer with a card and a bill for each month, settled in part, and an application that was declined. */
   cardholder: {
     id: id(5, 1, 'cper'),
@@ -66,13 +79,21 @@ export const demo = {
 /** What a fresh sandbox calls the first credit record, application and credit line that it is asked for. */
 export const firstIds = (() => {
   const ids = new Ids();
-  return { creditRecordId: ids.next('ccrd'), applicationId: ids.next('ccla'), creditLineId: ids.next('ccln') };
+  return {
+    creditRecordId: ids.next('ccrd'),
+    applicationId: ids.next('ccla'),
+    creditLineId: ids.next('ccln'),
+  };
 })();
 
 /** How long before the sandbox's present the story of the seed data begins. */
 const HISTORY_MONTHS = 6;
 
-const euro = (amount: number): { value: number; unit: 'cents'; currency: 'EUR' } => ({ value: amount * 100, unit: 'cents', currency: 'EUR' });
+const euro = (amount: number): { value: number; unit: 'cents'; currency: 'EUR' } => ({
+  value: amount * 100,
+  unit: 'cents',
+  currency: 'EUR',
+});
 
 /**
  * A bank with its first customers, whose clock stands at an instant. What they have came about as it would for anybody:
@@ -80,7 +101,8 @@ const euro = (amount: number): { value: number; unit: 'cents'; currency: 'EUR' }
  */
 export function seededBank(now: Date): Bank {
   const bank = emptyBank(addMonths(now, -HISTORY_MONTHS));
-  for (const domain of Object.values<Domain>(domains)) if (domain.customerChanged) bank.customerListeners.push(domain.customerChanged);
+  for (const domain of Object.values<Domain>(domains))
+    if (domain.customerChanged) bank.customerListeners.push(domain.customerChanged);
   addPerson(bank, demo.person.id, demo.person.name, '1988-04-12', 'EMPLOYED');
   readyToApply(bank, demo.person);
   addPerson(bank, demo.freelancer.id, demo.freelancer.name, '1979-09-30', 'FREELANCER');
@@ -100,10 +122,19 @@ export function seededBank(now: Date): Bank {
 
 function addPerson(bank: Bank, id: string, name: string, birthDate: string, employmentStatus: string): void {
   const [firstName = '', lastName = ''] = name.split(' ');
-  createPerson(bank, { id, first_name: firstName, last_name: lastName, birth_date: birthDate, employment_status: employmentStatus });
+  createPerson(bank, {
+    id,
+    first_name: firstName,
+    last_name: lastName,
+    birth_date: birthDate,
+    employment_status: employmentStatus,
+  });
 }
 
-function readyToApply(bank: Bank, { id, accountId, accountSnapshotId, identificationId }: typeof demo.person | typeof demo.freelancer): void {
+function readyToApply(
+  bank: Bank,
+  { id, accountId, accountSnapshotId, identificationId }: typeof demo.person | typeof demo.freelancer,
+): void {
   bank.ids.reserve('cacc', [accountId]);
   bank.ids.reserve('snap', [accountSnapshotId]);
   bank.ids.reserve('cidt', [identificationId]);
@@ -120,8 +151,16 @@ function addBusiness(bank: Bank): void {
 }
 
 /** Lets the bank do an operation, as if the request had come in. */
-function perform<Op extends OperationId>(bank: Bank, operationId: Op, path: Request<Op>['path'], body: BodyOf<Op>): void {
-  const handlers = Object.assign({}, ...Object.values<Domain>(domains).map((domain) => domain.handlers)) as Handlers;
+function perform<Op extends OperationId>(
+  bank: Bank,
+  operationId: Op,
+  path: Request<Op>['path'],
+  body: BodyOf<Op>,
+): void {
+  const handlers = Object.assign(
+    {},
+    ...Object.values<Domain>(domains).map((domain) => domain.handlers),
+  ) as Handlers;
   handlers[operationId]?.({ bank, path, body, query: {} });
   bank.clock.runDue();
 }
@@ -134,7 +173,15 @@ const wishes = [
 ];
 
 function borrow(bank: Bank): void {
-  const { id: person_id, accountId, creditRecordId, applicationIds, rejectedApplicationId, creditLineIds, loanIds } = demo.borrower;
+  const {
+    id: person_id,
+    accountId,
+    creditRecordId,
+    applicationIds,
+    rejectedApplicationId,
+    creditLineIds,
+    loanIds,
+  } = demo.borrower;
   bank.ids.reserve('cacc', [accountId]);
   bank.ids.reserve('ccrd', [creditRecordId]);
   bank.ids.reserve('ccla', [...applicationIds, rejectedApplicationId]);
@@ -147,14 +194,22 @@ function borrow(bank: Bank): void {
     const snapshot = createAccountSnapshot(bank, person_id, 'available', iban);
     const identification = createIdentification(bank, { personId: person_id }, 'successful');
     perform(bank, 'createCreditLineApplication', { person_id }, declaration(2600, limit));
-    perform(bank, 'linkCreditLineApplicationAccountSnapshot', application, { account_snapshot_id: snapshot.id });
-    perform(bank, 'linkCreditLineApplicationIdentification', application, { identification_id: identification.id });
+    perform(bank, 'linkCreditLineApplicationAccountSnapshot', application, {
+      account_snapshot_id: snapshot.id,
+    });
+    perform(bank, 'linkCreditLineApplicationIdentification', application, {
+      identification_id: identification.id,
+    });
     const line = { person_id, credit_line_id: creditLineIds[index] as string };
     perform(bank, 'createLoan', line, { amount: euro(loan), reference: `ANNA-${index + 1}`, purpose, term });
     bank.clock.moveTo(addMonths(bank.clock.now(), 1));
   });
   const third = { person_id, credit_line_id: creditLineIds[2] };
-  perform(bank, 'blockCreditLine', third, { source: 'webui', description: 'externally_by_customer', reference_id: 'lost-phone' });
+  perform(bank, 'blockCreditLine', third, {
+    source: 'webui',
+    description: 'externally_by_customer',
+    reference_id: 'lost-phone',
+  });
   perform(bank, 'createCreditLineApplication', { person_id }, declaration(1100, 2000));
 }
 
@@ -176,11 +231,21 @@ function declaration(netIncome: number, limit: number): BodyOf<'createCreditLine
 function applyForBusinessCard(bank: Bank): void {
   const { id: business_id, cardApplicationId } = demo.business;
   bank.ids.reserve('ccla', [cardApplicationId]);
-  perform(bank, 'createBusinessCreditCardApplication', { business_id }, {
-    product_type: 'BUSINESS_CREDIT_CARD',
-    external_customer_id: 'HANDEL-1',
-    scoring_options: { customer_desired_limit: euro(5000), annual_turnover: euro(400_000), partner_pd_rate: 0.02, partner_score: 1 },
-  });
+  perform(
+    bank,
+    'createBusinessCreditCardApplication',
+    { business_id },
+    {
+      product_type: 'BUSINESS_CREDIT_CARD',
+      external_customer_id: 'HANDEL-1',
+      scoring_options: {
+        customer_desired_limit: euro(5000),
+        annual_turnover: euro(400_000),
+        partner_pd_rate: 0.02,
+        partner_score: 1,
+      },
+    },
+  );
 }
 
 /** What the cardholder buys each month: how many days after the month of the story began, what, and for how many cents. */
@@ -191,34 +256,69 @@ const purchases = [
 ];
 
 function useCard(bank: Bank): void {
-  const { id: person_id, identificationId, cardApplicationId, declinedCardApplicationId, cardAccountId, billIds } = demo.cardholder;
+  const {
+    id: person_id,
+    identificationId,
+    cardApplicationId,
+    declinedCardApplicationId,
+    cardAccountId,
+    billIds,
+  } = demo.cardholder;
   bank.ids.reserve('cidt', [identificationId]);
   bank.ids.reserve('ccla', [cardApplicationId, declinedCardApplicationId]);
   bank.ids.reserve('cacc', [cardAccountId, id(5, 2, 'cacc'), id(5, 3, 'cacc')]);
   bank.ids.reserve('iban', ['DE61110101015000000001']);
   bank.ids.reserve('sddm', [id(5, 1, 'sddm')]);
   bank.ids.reserve('', billIds);
-  bank.ids.reserve('pbxi', billIds.map((bill) => `${bill}pbxi`));
+  bank.ids.reserve(
+    'pbxi',
+    billIds.map((bill) => `${bill}pbxi`),
+  );
   createIdentification(bank, { personId: person_id }, 'successful');
-  perform(bank, 'createCreditCardApplication', { person_id }, {
-    product_type: 'CONSUMER_CREDIT_CARD',
-    external_customer_id: 'CLARA-1',
-    repayment_options: { upcoming_type: 'PARTIAL', minimum_amount: euro(30), minimum_percentage: 5 },
-    scoring_options: { customer_desired_limit: euro(2000), net_income: euro(2900), living_situation_expenses: euro(700), number_of_dependents: 0 },
-  });
+  perform(
+    bank,
+    'createCreditCardApplication',
+    { person_id },
+    {
+      product_type: 'CONSUMER_CREDIT_CARD',
+      external_customer_id: 'CLARA-1',
+      repayment_options: { upcoming_type: 'PARTIAL', minimum_amount: euro(30), minimum_percentage: 5 },
+      scoring_options: {
+        customer_desired_limit: euro(2000),
+        net_income: euro(2900),
+        living_situation_expenses: euro(700),
+        number_of_dependents: 0,
+      },
+    },
+  );
   perform(bank, 'finalizeCreditCardApplication', { id: cardApplicationId }, undefined);
-  perform(bank, 'createCreditCardApplication', { person_id }, {
-    product_type: 'CONSUMER_CREDIT_CARD', external_customer_id: 'CLARA-2', scoring_options: { customer_desired_limit: euro(500), net_income: euro(90) },
-  });
+  perform(
+    bank,
+    'createCreditCardApplication',
+    { person_id },
+    {
+      product_type: 'CONSUMER_CREDIT_CARD',
+      external_customer_id: 'CLARA-2',
+      scoring_options: { customer_desired_limit: euro(500), net_income: euro(90) },
+    },
+  );
   const card = bank.store.require(creditCardTable, cardApplicationId);
   for (let month = 0; month < HISTORY_MONTHS; month += 1) {
     const start = addMonths(bank.clock.now(), month);
-    for (const { after, text, amount } of purchases) bank.clock.at(addDuration(start, `P${after}D`), () => purchase(bank, card, amount, text));
+    for (const { after, text, amount } of purchases)
+      bank.clock.at(addDuration(start, `P${after}D`), () => purchase(bank, card, amount, text));
   }
 }
 
 function overdraw(bank: Bank): void {
-  const { id: person_id, accountId, accountSnapshotId, creditRecordId, overdraftApplicationId, overdraftId } = demo.overdrawn;
+  const {
+    id: person_id,
+    accountId,
+    accountSnapshotId,
+    creditRecordId,
+    overdraftApplicationId,
+    overdraftId,
+  } = demo.overdrawn;
   bank.ids.reserve('cacc', [accountId]);
   bank.ids.reserve('iban', ['DE16110101016000000001']);
   bank.ids.reserve('snap', [accountSnapshotId]);
@@ -228,9 +328,16 @@ function overdraw(bank: Bank): void {
   const account = createAccount(bank, { personId: person_id });
   createAccountSnapshot(bank, person_id, 'available', account.iban);
   perform(bank, 'createFreelancerCreditRecord', { person_id }, { source: 'solarisBank' });
-  perform(bank, 'createOverdraftApplication', { person_id }, { credit_record_id: creditRecordId, partner_risk_class: 'c' });
+  perform(
+    bank,
+    'createOverdraftApplication',
+    { person_id },
+    { credit_record_id: creditRecordId, partner_risk_class: 'c' },
+  );
   const application = { person_id, overdraft_application_id: overdraftApplicationId };
-  perform(bank, 'linkOverdraftApplicationAccountSnapshot', application, { account_snapshot_id: accountSnapshotId });
+  perform(bank, 'linkOverdraftApplicationAccountSnapshot', application, {
+    account_snapshot_id: accountSnapshotId,
+  });
   perform(bank, 'createOverdraft', application, { account_id: accountId });
   bookOnAccount(bank, account, -420_00);
 }

@@ -63,10 +63,19 @@ interface Counter {
 }
 
 /** Starts a simulated bank with its seed data. */
-export async function startSandbox({ host = '127.0.0.1', port = 0, now = DEFAULT_NOW, seed = 1, weather: forecast }: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox({
+  host = '127.0.0.1',
+  port = 0,
+  now = DEFAULT_NOW,
+  seed = 1,
+  weather: forecast,
+}: SandboxOptions = {}): Promise<Sandbox> {
   // Read now, not on the first call, which would have to wait for it.
   contract();
-  const server = createServer({ keepAliveTimeout: keepAlive }, (request, response) => void serve(counter, request, response));
+  const server = createServer(
+    { keepAliveTimeout: keepAlive },
+    (request, response) => void serve(counter, request, response),
+  );
   const door = await ServerDoor.listen(server, host, port);
   const weather = new Weather(door, seed, forecast);
   const counter: Counter = {
@@ -98,7 +107,8 @@ async function close({ pause, weather }: Counter, door: ServerDoor): Promise<voi
 async function serve(counter: Counter, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const incoming = await receive(request);
-    if (isControl(incoming.path)) await send(response, await guarded(counter, 'wrapped', () => steer(counter, incoming)));
+    if (isControl(incoming.path))
+      await send(response, await guarded(counter, 'wrapped', () => steer(counter, incoming)));
     else await serveCall(counter, incoming, response);
   } catch {
     // The client is gone: there is nobody to answer.
@@ -118,14 +128,22 @@ async function serveCall(counter: Counter, incoming: Incoming, response: ServerR
   const operationId = path === TOKEN_PATH ? 'token' : (match?.operation.operationId ?? null);
   const call = counter.calls.arrived({ operationId, method, path: target, body: parsedOrText(text) });
   const struck = strike(counter, operationId, match);
-  const delay = (when: Effect['when']): Promise<void> => counter.pause.wait(sum(struck.filter((effect) => effect.when === when), ({ delayMs }) => delayMs));
+  const delay = (when: Effect['when']): Promise<void> =>
+    counter.pause.wait(
+      sum(
+        struck.filter((effect) => effect.when === when),
+        ({ delayMs }) => delayMs,
+      ),
+    );
 
   const shape = shapeFor(match);
   const failure = struck.find(fails);
   const instead = failure && answerOf(failure, shape, counter.bank.ids.uuid());
   const unprocessed = failure?.when === 'before' && (instead !== undefined || failure.connection === 'reset');
   await delay('before');
-  const answer = unprocessed ? instead : await guarded(counter, shape, () => perform(counter, incoming, match, struck));
+  const answer = unprocessed
+    ? instead
+    : await guarded(counter, shape, () => perform(counter, incoming, match, struck));
   await delay('after');
   if (response.destroyed) return;
 
@@ -133,28 +151,51 @@ async function serveCall(counter: Counter, incoming: Incoming, response: ServerR
   if (failure?.connection === 'reset' || !sent) return void response.socket?.resetAndDestroy();
   const isCut = failure?.connection === 'cut';
   call.status = isCut ? null : sent.status;
-  const headers = Object.assign({}, sent.headers, ...struck.map((effect) => effect.headers)) as Record<string, string>;
-  await send(response, { ...sent, headers }, { isCut, spread: sum(struck, ({ slowMs }) => slowMs), pause: counter.pause });
+  const headers = Object.assign({}, sent.headers, ...struck.map((effect) => effect.headers)) as Record<
+    string,
+    string
+  >;
+  await send(
+    response,
+    { ...sent, headers },
+    { isCut, spread: sum(struck, ({ slowMs }) => slowMs), pause: counter.pause },
+  );
 }
 
 /** What hits a call: the fault that was asked for, if it is its turn, and the weather. */
-function strike({ faults, weather }: Counter, operationId: string | null, match: Match | undefined): Effect[] {
+function strike(
+  { faults, weather }: Counter,
+  operationId: string | null,
+  match: Match | undefined,
+): Effect[] {
   const fault = faults.next(operationId);
   const effects = weather.strike(operationId, match?.operation, fault !== undefined && fails(fault));
   return fault ? [fault, ...effects] : effects;
 }
 
-const sum = (effects: readonly Effect[], figure: (effect: Effect) => number): number => effects.reduce((total, effect) => total + figure(effect), 0);
+const sum = (effects: readonly Effect[], figure: (effect: Effect) => number): number =>
+  effects.reduce((total, effect) => total + figure(effect), 0);
 
-const shapeFor = (match: Match | undefined): ErrorShape => (match && domains[match.operation.domain]?.errorShape) ?? 'wrapped';
+const shapeFor = (match: Match | undefined): ErrorShape =>
+  (match && domains[match.operation.domain]?.errorShape) ?? 'wrapped';
 
 /** Answers what was refused, in the shape that the operation uses. A fault of ours is a 500, as it would be at the bank. */
-async function guarded(counter: Counter, shape: ErrorShape, work: () => Answer | Promise<Answer>): Promise<Answer> {
+async function guarded(
+  counter: Counter,
+  shape: ErrorShape,
+  work: () => Answer | Promise<Answer>,
+): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
-    const refusal = error instanceof Refusal ? error : new Refusal(500, error instanceof Error ? error.message : String(error));
-    return { status: refusal.status, body: refusal.body(refusal.status === 401 ? 'wrapped' : shape, counter.bank.ids.uuid()) };
+    const refusal =
+      error instanceof Refusal
+        ? error
+        : new Refusal(500, error instanceof Error ? error.message : String(error));
+    return {
+      status: refusal.status,
+      body: refusal.body(refusal.status === 401 ? 'wrapped' : shape, counter.bank.ids.uuid()),
+    };
   }
 }
 
@@ -169,10 +210,21 @@ function verifyToken({ bank, tokens, weather }: Counter, incoming: Incoming): vo
 }
 
 /** What the bank does with a call: what is due first, then the token, then the contract, then the domain. */
-async function perform(counter: Counter, incoming: Incoming, match: Match | undefined, struck: readonly Effect[]): Promise<Answer> {
+async function perform(
+  counter: Counter,
+  incoming: Incoming,
+  match: Match | undefined,
+  struck: readonly Effect[],
+): Promise<Answer> {
   const { bank, tokens, origin } = counter;
   bank.clock.runDue();
-  if (incoming.path === TOKEN_PATH) return tokens.issue(incoming, bank.clock, bank.ids, Math.min(...struck.map(({ tokenLifeMs = Infinity }) => tokenLifeMs)));
+  if (incoming.path === TOKEN_PATH)
+    return tokens.issue(
+      incoming,
+      bank.clock,
+      bank.ids,
+      Math.min(...struck.map(({ tokenLifeMs = Infinity }) => tokenLifeMs)),
+    );
   verifyToken(counter, incoming);
   if (!match) throw notFound('route', `${incoming.method} ${incoming.path}`);
   const { operation, path } = match;
@@ -183,13 +235,17 @@ async function perform(counter: Counter, incoming: Incoming, match: Match | unde
   const handler = handlerOf(operation.operationId, operation.domain);
   if (!handler) throw new Refusal(501, `The sandbox does not know ${operation.operationId}.`);
   const answer = handler({ bank, path, query, body });
-  if (answer instanceof Promise) return { status: operation.success, headers: { 'content-type': 'application/pdf' }, body: await answer };
+  if (answer instanceof Promise)
+    return { status: operation.success, headers: { 'content-type': 'application/pdf' }, body: await answer };
   if (operation.isList) return page(incoming, origin, answer as unknown[], operation.success);
   // Written out at once: what the bank does next by itself must not show in this answer.
-  return answer === undefined ? { status: operation.success } : { status: operation.success, body: structuredClone(answer) };
+  return answer === undefined
+    ? { status: operation.success }
+    : { status: operation.success, body: structuredClone(answer) };
 }
 
 type AnyHandler = (request: { bank: Bank; path: unknown; query: unknown; body: unknown }) => unknown;
 
 /** A handler knows the types of its operation, and the contract has been checked: what comes in has them, though that cannot be shown to the compiler. */
-const handlerOf = (operationId: OperationId, domain: string): AnyHandler | undefined => domains[domain]?.handlers[operationId] as AnyHandler | undefined;
+const handlerOf = (operationId: OperationId, domain: string): AnyHandler | undefined =>
+  domains[domain]?.handlers[operationId] as AnyHandler | undefined;

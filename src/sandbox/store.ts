@@ -29,7 +29,11 @@ export class Store {
   }
 
   /** The row with this id, if it is one of the person's. Refuses with 404 otherwise: what belongs to others does not exist. */
-  get<Row extends Identified & { readonly person_id: string | null }>(from: Table<Row>, id: string, personId: string): Row {
+  get<Row extends Identified & { readonly person_id: string | null }>(
+    from: Table<Row>,
+    id: string,
+    personId: string,
+  ): Row {
     const row = this.find(from, id);
     if (!row || row.person_id !== personId) throw notFound(from.model, id);
     return row;

@@ -23,4 +23,8 @@ export interface Unlisted {
 
 /** All that a bank has of these kinds, of each kind the oldest first. */
 export const unlisted = ({ store }: Bank): Unlisted[] =>
-  (Object.keys(tables) as Kind[]).flatMap((kind) => store.all<{ id: string; person_id: string }>(tables[kind]).map(({ id, person_id: personId }) => ({ kind, personId, id })));
+  (Object.keys(tables) as Kind[]).flatMap((kind) =>
+    store
+      .all<{ id: string; person_id: string }>(tables[kind])
+      .map(({ id, person_id: personId }) => ({ kind, personId, id })),
+  );

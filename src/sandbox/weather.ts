@@ -77,7 +77,12 @@ export class Weather {
       const { delayMs: _delay, ...rest } = effect;
       return { ...fault, delayMs: latency, ...rest, ...(refuses && { connection: 'refuse' }), hits };
     });
-    return { seed: this.#seed, calls: Object.fromEntries([...this.#calls].sort(([one], [other]) => (one < other ? -1 : 1))), refusedTokens: this.#refusedTokens, faults };
+    return {
+      seed: this.#seed,
+      calls: Object.fromEntries([...this.#calls].sort(([one], [other]) => (one < other ? -1 : 1))),
+      refusedTokens: this.#refusedTokens,
+      faults,
+    };
   }
 
   /** Counts a call that was refused because its token was missing, unknown or expired. */

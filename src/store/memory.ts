@@ -100,18 +100,28 @@ export class MemoryStore implements Store {
   async increment(key: string, by: number, ttlMs: number): Promise<number> {
     const endsAt = this.#end(ttlMs);
     const text = this.#text(key) ?? '0';
-    if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(by)) throw new StoreError('REFUSED', 'not a whole number');
+    if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(by))
+      throw new StoreError('REFUSED', 'not a whole number');
     const value = Number(text) + by;
     this.#put(key, String(value), Math.min(this.#entries.get(key)?.endsAt ?? Infinity, endsAt));
     return value;
   }
 
-  async addToSet(key: string, members: readonly string[], { most }: { readonly most: number }): Promise<SetAddition> {
+  async addToSet(
+    key: string,
+    members: readonly string[],
+    { most }: { readonly most: number },
+  ): Promise<SetAddition> {
     const set = this.#set(key) ?? new Set();
     const missing = [...new Set(members)].filter((member) => !set.has(member));
     const added = missing.slice(0, Math.max(0, most - set.size));
     if (added.length > 0) {
-      this.#demandRoom(added.reduce((sum, member) => sum + weightOfMember(member), this.#entries.has(key) ? 0 : weightOf(key, '')));
+      this.#demandRoom(
+        added.reduce(
+          (sum, member) => sum + weightOfMember(member),
+          this.#entries.has(key) ? 0 : weightOf(key, ''),
+        ),
+      );
       for (const member of added) set.add(member);
       this.#put(key, set, Infinity);
     }

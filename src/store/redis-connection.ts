@@ -1,4 +1,10 @@
-import { createClient, ClientClosedError, ClientOfflineError, DisconnectsClientError, ErrorReply } from '@redis/client';
+import {
+  createClient,
+  ClientClosedError,
+  ClientOfflineError,
+  DisconnectsClientError,
+  ErrorReply,
+} from '@redis/client';
 import { systemClock, type Clock } from '../clock.js';
 import { scripts } from './redis-scripts.js';
 import { StoreError } from './store.js';
@@ -23,15 +29,21 @@ const longestRest = 1000;
 const mostUnderWay = 10_000;
 
 /** Milliseconds between two attempts to connect: few at first, and not the same for all gateways of one Redis. */
-const restAfter = (attempts: number): number => Math.min(25 * 2 ** attempts, longestRest) * (0.5 + Math.random() / 2);
+const restAfter = (attempts: number): number =>
+  Math.min(25 * 2 ** attempts, longestRest) * (0.5 + Math.random() / 2);
 
-const makeClient = (url: string, mayReconnect: () => boolean) => createClient({
-  url,
-  scripts,
-  disableOfflineQueue: true,
-  pingInterval,
-  socket: { connectTimeout, socketTimeout, reconnectStrategy: (attempts) => mayReconnect() && restAfter(attempts) },
-});
+const makeClient = (url: string, mayReconnect: () => boolean) =>
+  createClient({
+    url,
+    scripts,
+    disableOfflineQueue: true,
+    pingInterval,
+    socket: {
+      connectTimeout,
+      socketTimeout,
+      reconnectStrategy: (attempts) => mayReconnect() && restAfter(attempts),
+    },
+  });
 
 /** The client that commands are given. */
 export type RedisClient = ReturnType<typeof makeClient>;
@@ -44,7 +56,8 @@ function faultOf(error: unknown): string {
 }
 
 function storeErrorOf(error: unknown): StoreError {
-  if (error instanceof ErrorReply) return new StoreError(faultOf(error) === 'OOM' ? 'FULL' : 'REFUSED', faultOf(error));
+  if (error instanceof ErrorReply)
+    return new StoreError(faultOf(error) === 'OOM' ? 'FULL' : 'REFUSED', faultOf(error));
   const isUnsent = error instanceof ClientOfflineError || error instanceof ClientClosedError;
   return new StoreError(isUnsent ? 'NOT_SENT' : 'UNANSWERED', faultOf(error));
 }
@@ -71,7 +84,9 @@ export class RedisConnection {
       throw new StoreError('NOT_SENT', 'its URL is not valid');
     }
     // Giving up a connection ends the client's own ping with it, which is not why.
-    this.#client.on('error', (error) => { if (!(error instanceof DisconnectsClientError)) this.#fault = faultOf(error); });
+    this.#client.on('error', (error) => {
+      if (!(error instanceof DisconnectsClientError)) this.#fault = faultOf(error);
+    });
     this.#client.on('ready', () => {
       this.#count += 1;
       if (this.#closed) this.#client.destroy();
@@ -87,26 +102,35 @@ export class RedisConnection {
   async open(patience = this.#timeLimit): Promise<void> {
     await new Promise<void>((resolve) => {
       const cancel = this.#clock.after(patience, resolve);
-      for (const event of ['ready', 'error']) this.#client.once(event, () => { cancel(); resolve(); });
+      for (const event of ['ready', 'error'])
+        this.#client.once(event, () => {
+          cancel();
+          resolve();
+        });
       this.#connect();
     });
   }
 
   /** Runs one command within the time limit; whatever goes wrong is a `StoreError`. */
   async run<T>(command: (client: RedisClient) => Promise<T>, timeLimit = this.#timeLimit): Promise<T> {
-    if (this.#closed || !this.#client.isReady) throw new StoreError('NOT_SENT', this.#closed ? 'it is closed' : this.#fault);
+    if (this.#closed || !this.#client.isReady)
+      throw new StoreError('NOT_SENT', this.#closed ? 'it is closed' : this.#fault);
     if (this.#underWay >= mostUnderWay) throw new StoreError('NOT_SENT', 'too many operations under way');
     this.#begin();
     return new Promise<T>((resolve, reject) => {
       // Where this process was busy for long, the answer may be waiting to be read: it gets its turn before time is called.
-      const cancel = this.#clock.after(timeLimit, () => setImmediate(() => {
-        reject(new StoreError('UNANSWERED', `within ${timeLimit} ms`));
-        this.#giveUpSilent();
-      }));
-      command(this.#client).then(resolve, (error: unknown) => reject(storeErrorOf(error))).finally(() => {
-        cancel();
-        this.#end();
-      });
+      const cancel = this.#clock.after(timeLimit, () =>
+        setImmediate(() => {
+          reject(new StoreError('UNANSWERED', `within ${timeLimit} ms`));
+          this.#giveUpSilent();
+        }),
+      );
+      command(this.#client)
+        .then(resolve, (error: unknown) => reject(storeErrorOf(error)))
+        .finally(() => {
+          cancel();
+          this.#end();
+        });
     });
   }
 

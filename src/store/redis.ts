@@ -4,7 +4,8 @@ import { checkTtl, StoreError, type SetAddition, type SetPage, type Store } from
 /** Before every key, so that the gateway can share a Redis. No hash tags: each operation touches one key alone. */
 const prefix = 'lending-graph:';
 
-const expiring = (ttlMs: number | undefined) => (ttlMs === undefined ? {} : { expiration: { type: 'PX', value: ttlMs } as const });
+const expiring = (ttlMs: number | undefined) =>
+  ttlMs === undefined ? {} : { expiration: { type: 'PX', value: ttlMs } as const };
 
 /**
  * A store on Redis 6.2 or newer, shared by all gateways that name the same one. What it holds outlives them; it outlives a Redis that is killed only under
@@ -41,7 +42,9 @@ export class RedisStore implements Store {
 
   async setIfAbsent(key: string, value: string, ttlMs?: number): Promise<boolean> {
     checkTtl(ttlMs);
-    const answer = await this.#connection.run((client) => client.set(prefix + key, value, { condition: 'NX', ...expiring(ttlMs) }));
+    const answer = await this.#connection.run((client) =>
+      client.set(prefix + key, value, { condition: 'NX', ...expiring(ttlMs) }),
+    );
     return answer !== null;
   }
 
@@ -51,7 +54,8 @@ export class RedisStore implements Store {
   }
 
   async delete(key: string, expected?: string): Promise<boolean> {
-    if (expected !== undefined) return this.#connection.run((client) => client.deleteText(prefix + key, expected));
+    if (expected !== undefined)
+      return this.#connection.run((client) => client.deleteText(prefix + key, expected));
     return (await this.#connection.run((client) => client.del(prefix + key))) > 0;
   }
 
@@ -60,7 +64,11 @@ export class RedisStore implements Store {
     return this.#connection.run((client) => client.incrementCounter(prefix + key, by, ttlMs));
   }
 
-  async addToSet(key: string, members: readonly string[], { most }: { readonly most: number }): Promise<SetAddition> {
+  async addToSet(
+    key: string,
+    members: readonly string[],
+    { most }: { readonly most: number },
+  ): Promise<SetAddition> {
     return this.#connection.run((client) => client.addMembers(prefix + key, most, members));
   }
 
@@ -77,9 +85,14 @@ export class RedisStore implements Store {
     // A replica, or one that is full, can be asked but not written to.
     await this.set('fit', 'yes', 1000);
     try {
-      const config = await this.#connection.run((client) => client.configGet(['maxmemory-policy', 'appendonly']));
-      if ((config['maxmemory-policy'] ?? 'noeviction') !== 'noeviction') return `its maxmemory-policy is ${config['maxmemory-policy']}, not noeviction: it may drop what must not be lost`;
-      return config['appendonly'] === 'no' ? 'it does not keep on disk what it answers for (appendonly no)' : undefined;
+      const config = await this.#connection.run((client) =>
+        client.configGet(['maxmemory-policy', 'appendonly']),
+      );
+      if ((config['maxmemory-policy'] ?? 'noeviction') !== 'noeviction')
+        return `its maxmemory-policy is ${config['maxmemory-policy']}, not noeviction: it may drop what must not be lost`;
+      return config['appendonly'] === 'no'
+        ? 'it does not keep on disk what it answers for (appendonly no)'
+        : undefined;
     } catch (error) {
       // Hosted ones forbid CONFIG: whoever runs them vouches for them.
       if (error instanceof StoreError && error.code === 'REFUSED') return undefined;

@@ -4,17 +4,28 @@ import { customerToken, ids, partnerToken, startStage, type Stage } from '../sup
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage({ BANK_CALLS: 'on' });
-  const notFound = { errors: [{ id: '1', status: 404, code: 'model_not_found', title: 'Not found', detail: 'no' }] };
+  const notFound = {
+    errors: [{ id: '1', status: 404, code: 'model_not_found', title: 'Not found', detail: 'no' }],
+  };
   stage.bank
-    .on('GET /v1/credit_card_applications/foreign', { body: { id: 'foreign', customer_id: ids.stranger, status: 'FINALIZED' } })
+    .on('GET /v1/credit_card_applications/foreign', {
+      body: { id: 'foreign', customer_id: ids.stranger, status: 'FINALIZED' },
+    })
     .on('GET /v1/credit_card_applications/absent', { status: 404, body: notFound });
 });
 afterAll(() => stage.close());
 
 async function callsFor(id: string, token: string): Promise<unknown> {
   const query = `{ creditCardApplication(id: "${id}") { id } }`;
-  const response = await fetch(`${stage.gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify({ query }) });
-  const { data, extensions } = (await response.json()) as { data: unknown; extensions: { bankCalls: { operation: string; status: number | null }[] } };
+  const response = await fetch(`${stage.gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query }),
+  });
+  const { data, extensions } = (await response.json()) as {
+    data: unknown;
+    extensions: { bankCalls: { operation: string; status: number | null }[] };
+  };
   return { data, calls: extensions.bankCalls.map(({ operation, status }) => [operation, status]) };
 }
 
@@ -25,5 +36,8 @@ test("the calls that an answer lists do not tell somebody else's card from one t
 });
 
 test('the partner sees what the bank answered', async () => {
-  expect(await callsFor('absent', await partnerToken())).toEqual({ data: { creditCardApplication: null }, calls: [['getCreditCardApplication', 404]] });
+  expect(await callsFor('absent', await partnerToken())).toEqual({
+    data: { creditCardApplication: null },
+    calls: [['getCreditCardApplication', 404]],
+  });
 });

@@ -1,25 +1,54 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ManualClock } from '../support/manual-clock.js';
-import { customerToken, ids, partnerToken, startStage, type Answer, type BankRequest, type Stage } from '../support/scripted-bank.js';
+import {
+  customerToken,
+  ids,
+  partnerToken,
+  startStage,
+  type Answer,
+  type BankRequest,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 const owners: Readonly<Record<string, string>> = { own: ids.person, foreign: ids.stranger };
-const gone: Answer = { status: 404, body: { errors: [{ id: 'x', status: 404, code: 'model_not_found', title: 'Not Found', detail: 'There is none.' }] } };
+const gone: Answer = {
+  status: 404,
+  body: {
+    errors: [{ id: 'x', status: 404, code: 'model_not_found', title: 'Not Found', detail: 'There is none.' }],
+  },
+};
 
 /** What hangs on a card, as the bank has it: `card-own`, `bill-own`, `end-own`, or many of one kind, `card-own-7`. */
 const things: Readonly<Record<string, (whose: string) => object>> = {
-  card: (whose) => ({ id: `card-${whose}`, customer_id: owners[whose.split('-')[0] ?? ''], status: 'FINALIZED', active_termination_id: `end-${whose}` }),
+  card: (whose) => ({
+    id: `card-${whose}`,
+    customer_id: owners[whose.split('-')[0] ?? ''],
+    status: 'FINALIZED',
+    active_termination_id: `end-${whose}`,
+  }),
   bill: (whose) => ({ id: `bill-${whose}`, application_id: `card-${whose}`, status: 'PENDING' }),
   end: (whose) => ({ id: `end-${whose}`, application_id: `card-${whose}`, status: 'FINALIZED' }),
 };
-const kinds = { card: 'creditCardApplication', bill: 'creditCardBill', end: 'creditCardTermination' } as const;
+const kinds = {
+  card: 'creditCardApplication',
+  bill: 'creditCardBill',
+  end: 'creditCardTermination',
+} as const;
 type Kind = keyof typeof kinds;
-const paths: Record<Kind, string> = { card: '/v1/credit_card_applications', bill: '/v1/credit_card_bills', end: '/v1/credit_card_terminations' };
+const paths: Record<Kind, string> = {
+  card: '/v1/credit_card_applications',
+  bill: '/v1/credit_card_bills',
+  end: '/v1/credit_card_terminations',
+};
 const all = Object.keys(kinds) as Kind[];
 
 const twelve = Array.from({ length: 12 }, (_, index) => index);
 const whosesOf = (whose: string): string[] => [whose, ...twelve.map((index) => `${whose}-${index}`)];
-const listed = (items: readonly object[]): Answer => ({ headers: { total: String(items.length) }, body: items });
+const listed = (items: readonly object[]): Answer => ({
+  headers: { total: String(items.length) },
+  body: items,
+});
 
 let stage: Stage;
 let clock: ManualClock | undefined;
@@ -32,27 +61,51 @@ async function start(settings: Record<string, string>, manual?: ManualClock): Pr
   clock = manual;
   stage = await startStage({ BANK_CALLS: 'on', ...settings }, manual);
   for (const kind of all) {
-    const items = Object.keys(owners).flatMap((owner) => whosesOf(owner).map((whose) => things[kind]?.(whose) as { id: string }));
-    for (const { id, ...rest } of items) stage.bank.on(`GET ${paths[kind]}/${id}`, () => wait(pause, { body: { id, ...rest } }));
-    for (const whose of whosesOf('absent')) stage.bank.on(`GET ${paths[kind]}/${kind}-${whose}`, () => wait(pause, gone));
-    const matches = (item: object, { query }: BankRequest): boolean => Object.entries(query).every(([name, value]) => !name.startsWith('filter[') || (item as Record<string, unknown>)[name.slice(7, -1)] === value);
-    stage.bank.on(`GET ${paths[kind]}`, (request) => wait(pause, listed(items.filter((item) => matches(item, request)))));
+    const items = Object.keys(owners).flatMap((owner) =>
+      whosesOf(owner).map((whose) => things[kind]?.(whose) as { id: string }),
+    );
+    for (const { id, ...rest } of items)
+      stage.bank.on(`GET ${paths[kind]}/${id}`, () => wait(pause, { body: { id, ...rest } }));
+    for (const whose of whosesOf('absent'))
+      stage.bank.on(`GET ${paths[kind]}/${kind}-${whose}`, () => wait(pause, gone));
+    const matches = (item: object, { query }: BankRequest): boolean =>
+      Object.entries(query).every(
+        ([name, value]) =>
+          !name.startsWith('filter[') || (item as Record<string, unknown>)[name.slice(7, -1)] === value,
+      );
+    stage.bank.on(`GET ${paths[kind]}`, (request) =>
+      wait(pause, listed(items.filter((item) => matches(item, request)))),
+    );
   }
 }
 afterEach(() => stage.close());
 
 const read = (kind: Kind, whose: string): string => `${kinds[kind]}(id: "${kind}-${whose}") { id status }`;
-const many = (kind: Kind, whose: string): string => `{ ${whosesOf(whose).map((one, index) => `r${index}: ${read(kind, one)}`).join(' ')} }`;
+const many = (kind: Kind, whose: string): string =>
+  `{ ${whosesOf(whose)
+    .map((one, index) => `r${index}: ${read(kind, one)}`)
+    .join(' ')} }`;
 const owner = (): Promise<string> => customerToken([ids.person]);
 
 /** Asks, and tells all that a caller sees but the time, in the words of what is absent. */
 async function told(query: string, token: string): Promise<string> {
-  const response = await fetch(`${stage.gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify({ query }) });
-  const text = (await response.text()).replace(/"requestId":"[^"]+"/g, '"requestId":"…"').replace(/"milliseconds":\d+/g, '"milliseconds":0');
+  const response = await fetch(`${stage.gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query }),
+  });
+  const text = (await response.text())
+    .replace(/"requestId":"[^"]+"/g, '"requestId":"…"')
+    .replace(/"milliseconds":\d+/g, '"milliseconds":0');
   return `${response.status} ${text}`.replaceAll('foreign', 'absent');
 }
 
-const calls = (): string[] => stage.bank.take().map(({ method, path, query }) => `${method} ${path} ${JSON.stringify(query)}`.replaceAll('foreign', 'absent'));
+const calls = (): string[] =>
+  stage.bank
+    .take()
+    .map(({ method, path, query }) =>
+      `${method} ${path} ${JSON.stringify(query)}`.replaceAll('foreign', 'absent'),
+    );
 
 /** What is told, and the calls that it took. */
 const seen = async (query: string, token: string): Promise<unknown> => [await told(query, token), calls()];
@@ -66,62 +119,96 @@ async function keepCards(): Promise<void> {
 describe.each([['on'], ['off']])("what is another customer's, with the cache %s", (cache) => {
   beforeEach(() => start({ CACHE: cache }));
 
-  test.each(all)('is told from what does not exist neither by the answer nor by the calls, though the partner has just read it: %s', async (kind) => {
-    const partner = await partnerToken();
-    for (const whose of ['foreign', 'absent']) await told(`{ ${read(kind, whose)} }`, partner);
-    await keepCards();
-    for (let round = 0; round < 2; round += 1) {
-      const [foreign, absent] = [await seen(`{ ${read(kind, 'foreign')} }`, await owner()), await seen(`{ ${read(kind, 'absent')} }`, await owner())];
-      expect(foreign).toEqual(absent);
-      expect(foreign).toEqual([expect.stringContaining(`"${kinds[kind]}":null`), expect.arrayContaining([`GET ${paths[kind]}/${kind}-absent {}`])]);
-    }
-  });
+  test.each(all)(
+    'is told from what does not exist neither by the answer nor by the calls, though the partner has just read it: %s',
+    async (kind) => {
+      const partner = await partnerToken();
+      for (const whose of ['foreign', 'absent']) await told(`{ ${read(kind, whose)} }`, partner);
+      await keepCards();
+      for (let round = 0; round < 2; round += 1) {
+        const [foreign, absent] = [
+          await seen(`{ ${read(kind, 'foreign')} }`, await owner()),
+          await seen(`{ ${read(kind, 'absent')} }`, await owner()),
+        ];
+        expect(foreign).toEqual(absent);
+        expect(foreign).toEqual([
+          expect.stringContaining(`"${kinds[kind]}":null`),
+          expect.arrayContaining([`GET ${paths[kind]}/${kind}-absent {}`]),
+        ]);
+      }
+    },
+  );
 
   test.each(all)('is not found in a list that is read for many at once: %s', async (kind) => {
     // How long the list is is known.
-    await told('{ creditCardApplications { totalCount } creditCardBills { totalCount } creditCardTerminations { totalCount } }', await partnerToken());
+    await told(
+      '{ creditCardApplications { totalCount } creditCardBills { totalCount } creditCardTerminations { totalCount } }',
+      await partnerToken(),
+    );
     await keepCards();
-    const [foreign, absent] = [await seen(many(kind, 'foreign'), await owner()), await seen(many(kind, 'absent'), await owner())];
+    const [foreign, absent] = [
+      await seen(many(kind, 'foreign'), await owner()),
+      await seen(many(kind, 'absent'), await owner()),
+    ];
     expect(foreign).toEqual(absent);
   });
 
-  test.each(all)('is asked for anew while somebody else is reading it, and waits for its own answer: %s', async (kind) => {
-    const waiting = new Map<string, (() => void)[]>();
-    for (const whose of ['foreign', 'absent']) {
-      const letGo: (() => void)[] = [];
-      waiting.set(whose, letGo);
-      stage.bank.on(`GET ${paths[kind]}/${kind}-${whose}`, () => new Promise((resolve) => letGo.push(() => resolve(whose === 'absent' ? gone : { body: things[kind]?.(whose) as object }))));
-    }
-    const both = (token: string) => ['foreign', 'absent'].map((whose) => told(`{ ${read(kind, whose)} }`, token));
-    const partners = both(await partnerToken());
-    await stage.bank.arrived(2);
-    await keepCards();
-    const ended: string[] = [];
-    const strangers = both(await owner()).map((answer, index) => answer.then((text) => {
-      ended.push(index === 0 ? 'foreign' : 'absent');
-      return text;
-    }));
-    // The cards are read before a bill or a termination, where they are not kept.
-    await stage.bank.arrived(kind === 'card' || cache === 'on' ? 2 : 3);
-    for (const letGo of waiting.values()) letGo[0]?.();
-    await Promise.all(partners);
-    await told('{ me { id } }', await owner());
-    expect(ended).toEqual([]);
-    for (const letGo of waiting.values()) letGo[1]?.();
-    const [foreign, absent] = await Promise.all(strangers);
-    // Of two requests at once the first one reads the cards for both.
-    expect(foreign?.replace('"shared"', '"network"')).toBe(absent?.replace('"shared"', '"network"'));
-  });
+  test.each(all)(
+    'is asked for anew while somebody else is reading it, and waits for its own answer: %s',
+    async (kind) => {
+      const waiting = new Map<string, (() => void)[]>();
+      for (const whose of ['foreign', 'absent']) {
+        const letGo: (() => void)[] = [];
+        waiting.set(whose, letGo);
+        stage.bank.on(
+          `GET ${paths[kind]}/${kind}-${whose}`,
+          () =>
+            new Promise((resolve) =>
+              letGo.push(() =>
+                resolve(whose === 'absent' ? gone : { body: things[kind]?.(whose) as object }),
+              ),
+            ),
+        );
+      }
+      const both = (token: string) =>
+        ['foreign', 'absent'].map((whose) => told(`{ ${read(kind, whose)} }`, token));
+      const partners = both(await partnerToken());
+      await stage.bank.arrived(2);
+      await keepCards();
+      const ended: string[] = [];
+      const strangers = both(await owner()).map((answer, index) =>
+        answer.then((text) => {
+          ended.push(index === 0 ? 'foreign' : 'absent');
+          return text;
+        }),
+      );
+      // The cards are read before a bill or a termination, where they are not kept.
+      await stage.bank.arrived(kind === 'card' || cache === 'on' ? 2 : 3);
+      for (const letGo of waiting.values()) letGo[0]?.();
+      await Promise.all(partners);
+      await told('{ me { id } }', await owner());
+      expect(ended).toEqual([]);
+      for (const letGo of waiting.values()) letGo[1]?.();
+      const [foreign, absent] = await Promise.all(strangers);
+      // Of two requests at once the first one reads the cards for both.
+      expect(foreign?.replace('"shared"', '"network"')).toBe(absent?.replace('"shared"', '"network"'));
+    },
+  );
 
-  test.each(all)('is one call for two requests of the same caller at once, as what does not exist: %s', async (kind) => {
-    pause = 200;
-    const twice = async (whose: string): Promise<unknown> => {
-      const texts = await Promise.all(['query A', 'query B'].map(async (name) => told(`${name} { ${read(kind, whose)} }`, await owner())));
-      return [texts.sort(), calls().sort()];
-    };
-    await keepCards();
-    expect(await twice('foreign')).toEqual(await twice('absent'));
-  });
+  test.each(all)(
+    'is one call for two requests of the same caller at once, as what does not exist: %s',
+    async (kind) => {
+      pause = 200;
+      const twice = async (whose: string): Promise<unknown> => {
+        const texts = await Promise.all(
+          ['query A', 'query B'].map(async (name) => told(`${name} { ${read(kind, whose)} }`, await owner())),
+        );
+        return [texts.sort(), calls().sort()];
+      };
+      await keepCards();
+      expect(await twice('foreign')).toEqual(await twice('absent'));
+    },
+  );
 
   test.each(all)('takes as long as what does not exist: %s', async (kind) => {
     const partner = await partnerToken();
@@ -171,20 +258,32 @@ describe("what is one's own", () => {
 describe('while the bank is not called because it fails', () => {
   beforeEach(() => start({ CACHE: 'on' }, new ManualClock()));
 
-  test.each(['card', 'bill'] as const)("what is another's has no answer from before to stand in, as what does not exist: %s", async (kind) => {
-    for (const whose of ['own', 'foreign']) await told(`{ ${read(kind, whose)} }`, await partnerToken());
-    await told(`{ ${read(kind, 'own')} }`, await owner());
-    // Not fresh any more.
-    clock?.advance(10_000);
-    const names = Array.from({ length: 20 }, (_, index) => `l${index}`);
-    // The list is what the gateway's own reads ask for before it calls the bank no more.
-    for (const path of [paths.card, ...names.map((id) => `${paths.card}/${id}`)]) stage.bank.on(`GET ${path}`, { status: 503, body: '' });
-    await told(`{ ${names.map((id) => `${id}: creditCardApplication(id: "${id}") { status }`).join(' ')} }`, await partnerToken());
-    await told('{ creditCardApplication(id: "l0") { status } }', await partnerToken());
-    calls();
-    const [foreign, absent] = [await seen(`{ ${read(kind, 'foreign')} }`, await owner()), await seen(`{ ${read(kind, 'absent')} }`, await owner())];
-    expect(foreign).toEqual(absent);
-    expect(foreign).toEqual([expect.stringContaining('UPSTREAM_UNAVAILABLE'), []]);
-    expect(await told(`{ ${read(kind, 'own')} }`, await owner())).toContain(`{"${kinds[kind]}":{"id":"${kind}-own"`);
-  });
+  test.each(['card', 'bill'] as const)(
+    "what is another's has no answer from before to stand in, as what does not exist: %s",
+    async (kind) => {
+      for (const whose of ['own', 'foreign']) await told(`{ ${read(kind, whose)} }`, await partnerToken());
+      await told(`{ ${read(kind, 'own')} }`, await owner());
+      // Not fresh any more.
+      clock?.advance(10_000);
+      const names = Array.from({ length: 20 }, (_, index) => `l${index}`);
+      // The list is what the gateway's own reads ask for before it calls the bank no more.
+      for (const path of [paths.card, ...names.map((id) => `${paths.card}/${id}`)])
+        stage.bank.on(`GET ${path}`, { status: 503, body: '' });
+      await told(
+        `{ ${names.map((id) => `${id}: creditCardApplication(id: "${id}") { status }`).join(' ')} }`,
+        await partnerToken(),
+      );
+      await told('{ creditCardApplication(id: "l0") { status } }', await partnerToken());
+      calls();
+      const [foreign, absent] = [
+        await seen(`{ ${read(kind, 'foreign')} }`, await owner()),
+        await seen(`{ ${read(kind, 'absent')} }`, await owner()),
+      ];
+      expect(foreign).toEqual(absent);
+      expect(foreign).toEqual([expect.stringContaining('UPSTREAM_UNAVAILABLE'), []]);
+      expect(await told(`{ ${read(kind, 'own')} }`, await owner())).toContain(
+        `{"${kinds[kind]}":{"id":"${kind}-own"`,
+      );
+    },
+  );
 });

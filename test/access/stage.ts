@@ -33,22 +33,37 @@ export interface Question {
 const rights: readonly Scope[] = ['lending:read', 'lending:write'];
 
 /** A token of a customer's. */
-export const tokenOf = (claims: { readonly personIds?: readonly string[]; readonly businessIds?: readonly string[] }, scopes: readonly Scope[] = rights): Promise<string> =>
-  signToken({ subject: 'customer', scopes, ...claims }, callers);
+export const tokenOf = (
+  claims: { readonly personIds?: readonly string[]; readonly businessIds?: readonly string[] },
+  scopes: readonly Scope[] = rights,
+): Promise<string> => signToken({ subject: 'customer', scopes, ...claims }, callers);
 
 /** A token of the partner's. */
-export const partnersToken = (scopes: readonly Scope[] = rights): Promise<string> => signToken({ subject: 'partner', scopes: [...scopes, 'lending:partner'] }, callers);
+export const partnersToken = (scopes: readonly Scope[] = rights): Promise<string> =>
+  signToken({ subject: 'partner', scopes: [...scopes, 'lending:partner'] }, callers);
 
-const masked = (text: string): string => text.replace(/("requestId":")[^"]+/g, '$1…').replace(/("bank":\{[^}]*"id":")[0-9a-f-]{36}/g, '$1…');
+const masked = (text: string): string =>
+  text.replace(/("requestId":")[^"]+/g, '$1…').replace(/("bank":\{[^}]*"id":")[0-9a-f-]{36}/g, '$1…');
 
 /** What can be told apart, with the ids that were typed made the same. */
 export const told = ({ status, text, calls }: Seen, from: Things, to: Things): unknown =>
-  JSON.parse(Object.entries(from).reduce((all, [name, id]) => all.replaceAll(id, to[name] ?? ''), JSON.stringify({ status, text, calls })));
+  JSON.parse(
+    Object.entries(from).reduce(
+      (all, [name, id]) => all.replaceAll(id, to[name] ?? ''),
+      JSON.stringify({ status, text, calls }),
+    ),
+  );
 
-const isMutation = (sends: string): boolean => /^\s*(?:create|link|agree|authorize|revoke|terminate|update|set|block|unblock|finalize|change|request|remember|forget)[A-Z]/.test(sends);
+const isMutation = (sends: string): boolean =>
+  /^\s*(?:create|link|agree|authorize|revoke|terminate|update|set|block|unblock|finalize|change|request|remember|forget)[A-Z]/.test(
+    sends,
+  );
 
 /** What is sent as a whole document, unless it is one already. */
-export const documentOf = (sends: string): string => (/^\s*(?:\{|query|mutation)/.test(sends) ? sends : `${isMutation(sends) ? 'mutation' : 'query'} { ${sends} }`);
+export const documentOf = (sends: string): string =>
+  /^\s*(?:\{|query|mutation)/.test(sends)
+    ? sends
+    : `${isMutation(sends) ? 'mutation' : 'query'} { ${sends} }`;
 
 /** A gateway that verifies tokens, on an embedded sandbox; another person and another business, each with a card of its own. */
 export class AccessStage {
@@ -66,7 +81,10 @@ export class AccessStage {
 
   static async start(settings: Record<string, string> = {}, clock?: Clock): Promise<AccessStage> {
     const { secret: AUTH_SECRET, issuer: AUTH_ISSUER, audience: AUTH_AUDIENCE } = callers;
-    const gateway = await startTestGateway({ AUTH_SECRET, AUTH_ISSUER, AUTH_AUDIENCE, BANK_CALLS: 'off', ...settings }, clock);
+    const gateway = await startTestGateway(
+      { AUTH_SECRET, AUTH_ISSUER, AUTH_AUDIENCE, BANK_CALLS: 'off', ...settings },
+      clock,
+    );
     return new AccessStage(gateway, await partnersToken());
   }
 
@@ -75,12 +93,16 @@ export class AccessStage {
   }
 
   /** Takes the sandbox back to its start, makes the others, goes the steps, and says what there is then of the customer. The calls are forgotten. */
-  async begin(customer: Customer, steps: readonly Step[] = []): Promise<{ readonly things: Things; readonly others: Things }> {
+  async begin(
+    customer: Customer,
+    steps: readonly Step[] = [],
+  ): Promise<{ readonly things: Things; readonly others: Things }> {
     await this.#steer('/reset');
     const others = await this.#others();
     let things = seeds[customer];
     for (const name of steps) {
-      if (name === 'askAuthorization') await this.#steer(`/persons/${things['person']}`, { asks_authorization: true });
+      if (name === 'askAuthorization')
+        await this.#steer(`/persons/${things['person']}`, { asks_authorization: true });
       else things = { ...things, ...(await this.#go(name, things)) };
     }
     await this.calls();
@@ -92,11 +114,18 @@ export class AccessStage {
   async see({ sends, token, variables, headers = {} }: Question): Promise<Seen> {
     const response = await fetch(`${this.gateway.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
+      headers: {
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
       body: JSON.stringify({ query: documentOf(sends), ...(variables && { variables }) }),
     });
     const text = await response.text();
-    const { data, errors = [] } = JSON.parse(text) as { data?: Seen['data']; errors?: { extensions: { code: string } }[] };
+    const { data, errors = [] } = JSON.parse(text) as {
+      data?: Seen['data'];
+      errors?: { extensions: { code: string } }[];
+    };
     const calls = await this.calls();
     return {
       status: response.status,
@@ -121,7 +150,9 @@ export class AccessStage {
   }
 
   async #others(): Promise<Things> {
-    const { id: person } = (await this.#steer('/persons', { id: 'eeeeeeeeeeeeeeee0000000000000001cper' })) as { id: string };
+    const { id: person } = (await this.#steer('/persons', {
+      id: 'eeeeeeeeeeeeeeee0000000000000001cper',
+    })) as { id: string };
     await this.#steer(`/persons/${person}/identifications`);
     const { id: business } = (await this.#steer('/businesses')) as { id: string };
     return { person, business, ...(await this.#go('applyForCard', { person })) };
@@ -143,7 +174,10 @@ export class AccessStage {
   }
 
   async #steer(path: string, body?: object): Promise<unknown> {
-    const response = await fetch(`${this.#bankUrl}/sandbox${path}`, { method: 'POST', ...(body && { body: JSON.stringify(body) }) });
+    const response = await fetch(`${this.#bankUrl}/sandbox${path}`, {
+      method: 'POST',
+      ...(body && { body: JSON.stringify(body) }),
+    });
     const text = await response.text();
     if (!response.ok) throw new Error(`POST /sandbox${path}: ${text}`);
     return text === '' ? undefined : JSON.parse(text);

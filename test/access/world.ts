@@ -10,17 +10,39 @@ const { person: applicant, borrower, freelancer, business, cardholder, overdrawn
 
 /** What each of them has from the start. */
 export const seeds: Readonly<Record<Customer, Things>> = {
-  applicant: { person: applicant.id, account: applicant.accountId, snapshot: applicant.accountSnapshotId, identification: applicant.identificationId },
-  borrower: {
-    person: borrower.id, account: borrower.accountId, record: borrower.creditRecordId, application: borrower.applicationIds[0] ?? '',
-    line: borrower.creditLineIds[0] ?? '', blockedLine: borrower.creditLineIds[2] ?? '',
+  applicant: {
+    person: applicant.id,
+    account: applicant.accountId,
+    snapshot: applicant.accountSnapshotId,
+    identification: applicant.identificationId,
   },
-  freelancer: { person: freelancer.id, account: freelancer.accountId, snapshot: freelancer.accountSnapshotId, identification: freelancer.identificationId },
+  borrower: {
+    person: borrower.id,
+    account: borrower.accountId,
+    record: borrower.creditRecordId,
+    application: borrower.applicationIds[0] ?? '',
+    line: borrower.creditLineIds[0] ?? '',
+    blockedLine: borrower.creditLineIds[2] ?? '',
+  },
+  freelancer: {
+    person: freelancer.id,
+    account: freelancer.accountId,
+    snapshot: freelancer.accountSnapshotId,
+    identification: freelancer.identificationId,
+  },
   business: { business: business.id, card: business.cardApplicationId },
-  cardholder: { person: cardholder.id, card: cardholder.cardApplicationId, bill: cardholder.billIds[0] ?? '' },
+  cardholder: {
+    person: cardholder.id,
+    card: cardholder.cardApplicationId,
+    bill: cardholder.billIds[0] ?? '',
+  },
   overdrawn: {
-    person: overdrawn.id, account: overdrawn.accountId, snapshot: overdrawn.accountSnapshotId, record: overdrawn.creditRecordId,
-    overdraftApplication: overdrawn.overdraftApplicationId, overdraft: overdrawn.overdraftId,
+    person: overdrawn.id,
+    account: overdrawn.accountId,
+    snapshot: overdrawn.accountSnapshotId,
+    record: overdrawn.creditRecordId,
+    overdraftApplication: overdrawn.overdraftApplicationId,
+    overdraft: overdrawn.overdraftId,
   },
 };
 
@@ -29,44 +51,102 @@ const money = '{ value: 200000 }';
 /** What the partner does before a question is asked, where the sandbox does not begin with what it is about. The first id of the answer gets the name. */
 const steps = {
   askAuthorization: ['', 'sandbox: the applicant asks'],
-  apply: ['application', `createCreditLineApplication(input: { personId: "<person>", netIncomeAmount: { value: 1000000 }, requestedCreditLimit: ${money} }) { creditLineApplication { id } }`],
-  linkSnapshot: ['', 'linkCreditLineApplicationAccountSnapshot(input: { personId: "<person>", applicationId: "<application>", accountSnapshotId: "<snapshot>" }) { creditLineApplication { id } }'],
-  identify: ['line', 'linkCreditLineApplicationIdentification(input: { personId: "<person>", applicationId: "<application>", identificationId: "<identification>" }) { creditLineApplication { creditLine { id } } }'],
-  revoke: ['', 'revokeCreditLine(input: { personId: "<person>", creditLineId: "<line>" }) { creditLine { id } }'],
-  findBlock: ['block', '{ creditLine(personId: "<person>", id: "<blockedLine>") { blocks { nodes { id } } } }'],
-  record: ['record', 'createFreelancerCreditRecord(input: { personId: "<person>", source: SOLARIS_BANK }) { creditRecord { id } }'],
-  applyAsFreelancer: ['freelancerApplication', `createFreelancerCreditLineApplication(input: { personId: "<person>", annualTurnover: { value: 9000000 }, corporateName: "Mustermann",
+  apply: [
+    'application',
+    `createCreditLineApplication(input: { personId: "<person>", netIncomeAmount: { value: 1000000 }, requestedCreditLimit: ${money} }) { creditLineApplication { id } }`,
+  ],
+  linkSnapshot: [
+    '',
+    'linkCreditLineApplicationAccountSnapshot(input: { personId: "<person>", applicationId: "<application>", accountSnapshotId: "<snapshot>" }) { creditLineApplication { id } }',
+  ],
+  identify: [
+    'line',
+    'linkCreditLineApplicationIdentification(input: { personId: "<person>", applicationId: "<application>", identificationId: "<identification>" }) { creditLineApplication { creditLine { id } } }',
+  ],
+  revoke: [
+    '',
+    'revokeCreditLine(input: { personId: "<person>", creditLineId: "<line>" }) { creditLine { id } }',
+  ],
+  findBlock: [
+    'block',
+    '{ creditLine(personId: "<person>", id: "<blockedLine>") { blocks { nodes { id } } } }',
+  ],
+  record: [
+    'record',
+    'createFreelancerCreditRecord(input: { personId: "<person>", source: SOLARIS_BANK }) { creditRecord { id } }',
+  ],
+  applyAsFreelancer: [
+    'freelancerApplication',
+    `createFreelancerCreditLineApplication(input: { personId: "<person>", annualTurnover: { value: 9000000 }, corporateName: "Mustermann",
     foundationDate: "2015-01-01", legalForm: FREE_OCCUPATION, monthlyNetProfit: { value: 600000 }, monthlyNonMortgageCreditExpense: { value: 0 },
-    monthlyPrivateFixedCost: { value: 100000 }, recipientIban: "DE89370400440532013000", taxId: "1234567" }) { freelancerCreditLineApplication { id } }`],
-  linkFreelancerRecord: ['', 'linkFreelancerCreditLineApplicationCreditRecord(input: { personId: "<person>", applicationId: "<freelancerApplication>", creditRecordId: "<record>" }) { freelancerCreditLineApplication { id } }'],
-  linkFreelancerSnapshot: ['', 'linkFreelancerCreditLineApplicationAccountSnapshot(input: { personId: "<person>", applicationId: "<freelancerApplication>", accountSnapshotId: "<snapshot>" }) { freelancerCreditLineApplication { id } }'],
-  agree: ['', 'agreeToFreelancerCreditLineContract(input: { personId: "<person>", applicationId: "<freelancerApplication>" }) { freelancerCreditLineApplication { id } }'],
-  findFreelancerLine: ['line', '{ freelancerCreditLineApplication(personId: "<person>", id: "<freelancerApplication>") { creditLine { id } } }'],
-  applyForOverdraft: ['overdraftApplication', 'createOverdraftApplication(input: { personId: "<person>", creditRecordId: "<record>", partnerRiskClass: "a" }) { overdraftApplication { id } }'],
-  linkOverdraftSnapshot: ['', 'linkOverdraftApplicationAccountSnapshot(input: { personId: "<person>", applicationId: "<overdraftApplication>", accountSnapshotId: "<snapshot>" }) { overdraftApplication { id } }'],
-  openOverdraft: ['overdraft', 'createOverdraft(input: { personId: "<person>", applicationId: "<overdraftApplication>", accountId: "<account>" }) { overdraft { id } }'],
-  applyForCard: ['card', `createCreditCardApplication(input: { personId: "<person>", productType: CONSUMER_CREDIT_CARD,
-    scoringOptions: { customerDesiredLimit: ${money}, netIncome: { value: 1100000 }, livingSituationExpenses: { value: 100000 } } }) { creditCardApplication { id } }`],
-  endCard: ['termination', 'requestCreditCardTermination(input: { applicationId: "<card>" }) { creditCardTermination { id } }'],
+    monthlyPrivateFixedCost: { value: 100000 }, recipientIban: "DE89370400440532013000", taxId: "1234567" }) { freelancerCreditLineApplication { id } }`,
+  ],
+  linkFreelancerRecord: [
+    '',
+    'linkFreelancerCreditLineApplicationCreditRecord(input: { personId: "<person>", applicationId: "<freelancerApplication>", creditRecordId: "<record>" }) { freelancerCreditLineApplication { id } }',
+  ],
+  linkFreelancerSnapshot: [
+    '',
+    'linkFreelancerCreditLineApplicationAccountSnapshot(input: { personId: "<person>", applicationId: "<freelancerApplication>", accountSnapshotId: "<snapshot>" }) { freelancerCreditLineApplication { id } }',
+  ],
+  agree: [
+    '',
+    'agreeToFreelancerCreditLineContract(input: { personId: "<person>", applicationId: "<freelancerApplication>" }) { freelancerCreditLineApplication { id } }',
+  ],
+  findFreelancerLine: [
+    'line',
+    '{ freelancerCreditLineApplication(personId: "<person>", id: "<freelancerApplication>") { creditLine { id } } }',
+  ],
+  applyForOverdraft: [
+    'overdraftApplication',
+    'createOverdraftApplication(input: { personId: "<person>", creditRecordId: "<record>", partnerRiskClass: "a" }) { overdraftApplication { id } }',
+  ],
+  linkOverdraftSnapshot: [
+    '',
+    'linkOverdraftApplicationAccountSnapshot(input: { personId: "<person>", applicationId: "<overdraftApplication>", accountSnapshotId: "<snapshot>" }) { overdraftApplication { id } }',
+  ],
+  openOverdraft: [
+    'overdraft',
+    'createOverdraft(input: { personId: "<person>", applicationId: "<overdraftApplication>", accountId: "<account>" }) { overdraft { id } }',
+  ],
+  applyForCard: [
+    'card',
+    `createCreditCardApplication(input: { personId: "<person>", productType: CONSUMER_CREDIT_CARD,
+    scoringOptions: { customerDesiredLimit: ${money}, netIncome: { value: 1100000 }, livingSituationExpenses: { value: 100000 } } }) { creditCardApplication { id } }`,
+  ],
+  endCard: [
+    'termination',
+    'requestCreditCardTermination(input: { applicationId: "<card>" }) { creditCardTermination { id } }',
+  ],
 } as const satisfies Record<string, readonly [gives: string, sends: string]>;
 
 export type Step = keyof typeof steps;
 
 /** What a step sends, and under which name the first id of the answer is known afterwards. */
-export const step = (name: Step): { readonly gives: string; readonly sends: string } => ({ gives: steps[name][0], sends: steps[name][1] });
+export const step = (name: Step): { readonly gives: string; readonly sends: string } => ({
+  gives: steps[name][0],
+  sends: steps[name][1],
+});
 
 /** Steps that lead to what several questions are about. */
 export const line: readonly Step[] = ['apply', 'linkSnapshot', 'identify'];
-export const freelancerOffer: readonly Step[] = ['applyAsFreelancer', 'record', 'linkFreelancerRecord', 'linkFreelancerSnapshot'];
+export const freelancerOffer: readonly Step[] = [
+  'applyAsFreelancer',
+  'record',
+  'linkFreelancerRecord',
+  'linkFreelancerSnapshot',
+];
 export const freelancerLine: readonly Step[] = [...freelancerOffer, 'agree', 'findFreelancerLine'];
 export const overdraftOffer: readonly Step[] = ['record', 'applyForOverdraft', 'linkOverdraftSnapshot'];
 
 /** A text with ids in place of the names in angle brackets. @throws where there is no such thing */
-export const filled = (text: string, things: Things): string => text.replace(/<(\w+)>/g, (_brackets, name: string) => {
-  const id = things[name];
-  if (id === undefined) throw new Error(`There is no ${name}.`);
-  return id;
-});
+export const filled = (text: string, things: Things): string =>
+  text.replace(/<(\w+)>/g, (_brackets, name: string) => {
+    const id = things[name];
+    if (id === undefined) throw new Error(`There is no ${name}.`);
+    return id;
+  });
 
 /** Ids of the same form that nothing has. */
-export const absent = (things: Things): Things => Object.fromEntries(Object.entries(things).map(([name, id]) => [name, `${'f'.repeat(16)}${id.slice(16)}`]));
+export const absent = (things: Things): Things =>
+  Object.fromEntries(Object.entries(things).map(([name, id]) => [name, `${'f'.repeat(16)}${id.slice(16)}`]));

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { bodies, drawLoan, ids, misbehave, paths, readLine, startStage, type Script, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  drawLoan,
+  ids,
+  misbehave,
+  paths,
+  readLine,
+  startStage,
+  type Script,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 /** Stands in every broken answer, and may be in nothing that the gateway says or logs. */
 const secret = 'Lisa Hermann DE87110101001000057123';
@@ -28,7 +38,10 @@ const unreadable: [what: string, script: Script][] = [
   ['a connection that is reset between chunks', misbehave.cutChunks(json)],
   ['a connection that is reset after the request was read', misbehave.resetAfterReading],
   ['a redirect', { status: 302, headers: { location: '/elsewhere' }, body: secret }],
-  ['a permanent redirect that keeps the method', { status: 308, headers: { location: '/elsewhere' }, body: secret }],
+  [
+    'a permanent redirect that keeps the method',
+    { status: 308, headers: { location: '/elsewhere' }, body: secret },
+  ],
   ['not modified', { status: 304 }],
   ['null', { headers: { 'content-type': 'application/json' }, body: 'null' }],
   ['a text', { headers: { 'content-type': 'application/json' }, body: JSON.stringify(secret) }],
@@ -41,7 +54,17 @@ const unreadable: [what: string, script: Script][] = [
 async function failure(query: string, code: string) {
   const { data, errors } = await stage.ask(query);
   const said = JSON.stringify({ data, errors }) + stage.gateway.logged.join('');
-  for (const word of ['Hermann', 'DE8711', 'doctype', 'Sign in', 'elsewhere', stage.bank.url, 'bank-token', 'JSON.parse', 'node_modules'])
+  for (const word of [
+    'Hermann',
+    'DE8711',
+    'doctype',
+    'Sign in',
+    'elsewhere',
+    stage.bank.url,
+    'bank-token',
+    'JSON.parse',
+    'node_modules',
+  ])
     expect(said).not.toContain(word);
   expect(errors.map(({ extensions }) => extensions.code)).toEqual([code]);
   expect(errors[0]?.extensions.bank).toBeUndefined();
@@ -77,7 +100,9 @@ describe('a value of a wrong type', () => {
     ['a text in a list of objects', { active_loans: [secret] }],
   ])('%s makes the whole answer unreadable', async (_what, changes) => {
     stage.bank.on(`GET ${paths.line}`, { body: { ...bodies.line, recipient_iban: secret, ...changes } });
-    expect(await failure(`{ ${readLine('id recipientIban')} }`, 'UPSTREAM_UNAVAILABLE')).toEqual({ creditLine: null });
+    expect(await failure(`{ ${readLine('id recipientIban')} }`, 'UPSTREAM_UNAVAILABLE')).toEqual({
+      creditLine: null,
+    });
   });
 
   test('leaves the outcome of a write unknown', async () => {
@@ -95,7 +120,9 @@ describe('a list', () => {
     ['in an envelope', { items: [bodies.line], note: secret }],
   ])('%s is unreadable', async (_what, body) => {
     stage.bank.on(`GET ${paths.lines}`, { body });
-    expect(await failure('{ creditLines { nodes { id } } }', 'UPSTREAM_UNAVAILABLE')).toEqual({ creditLines: null });
+    expect(await failure('{ creditLines { nodes { id } } }', 'UPSTREAM_UNAVAILABLE')).toEqual({
+      creditLines: null,
+    });
   });
 });
 
@@ -121,14 +148,21 @@ describe('a document', () => {
     ['no type', { headers: { 'content-type': '' }, body: '%PDF-1.7' }],
   ])('that is %s is UPSTREAM_UNAVAILABLE', async (_what, script) => {
     stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(route, script);
-    expect(await failure(query, 'UPSTREAM_UNAVAILABLE')).toEqual({ creditLine: { closingAccountStatement: { contentType: 'application/pdf', content: null } } });
+    expect(await failure(query, 'UPSTREAM_UNAVAILABLE')).toEqual({
+      creditLine: { closingAccountStatement: { contentType: 'application/pdf', content: null } },
+    });
   });
 
   test('that is a PDF arrives byte for byte', async () => {
     const bytes = Buffer.from([0x25, 0x50, 0x44, 0x46, 0x00, 0xff, 0x80, 0x0d, 0x0a]);
-    stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(route, { headers: { 'content-type': 'application/pdf;charset=binary' }, body: bytes });
+    stage.bank
+      .on(`GET ${paths.line}`, { body: bodies.line })
+      .on(route, { headers: { 'content-type': 'application/pdf;charset=binary' }, body: bytes });
     const { data } = await stage.ask(query);
-    expect(data.creditLine.closingAccountStatement).toEqual({ contentType: 'application/pdf', content: bytes.toString('base64') });
+    expect(data.creditLine.closingAccountStatement).toEqual({
+      contentType: 'application/pdf',
+      content: bytes.toString('base64'),
+    });
   });
 });
 
@@ -143,7 +177,10 @@ describe('a write whose success has no content', () => {
   ])('took place if it is answered with %s', async (_what, script) => {
     stage.bank.on(route, script);
     const { data, errors } = await stage.ask(query);
-    expect({ data, errors }).toEqual({ data: { authorizeCreditLine: { creditLine: { id: ids.line } } }, errors: [] });
+    expect({ data, errors }).toEqual({
+      data: { authorizeCreditLine: { creditLine: { id: ids.line } } },
+      errors: [],
+    });
   });
 
   test('is OUTCOME_UNKNOWN if an HTML page answers it', async () => {

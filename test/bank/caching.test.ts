@@ -2,7 +2,19 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
-import { bodies, customerToken, drawLoan, held, ids, partnerToken, paths, readLine, settingsFor, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  customerToken,
+  drawLoan,
+  held,
+  ids,
+  partnerToken,
+  paths,
+  readLine,
+  settingsFor,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 const query = `{ ${readLine('status')} }`;
 const line = { creditLine: { status: 'OPEN' } };
@@ -13,7 +25,9 @@ describe('with the cache on', () => {
   beforeEach(async () => {
     clock = new ManualClock();
     stage = await startStage({ CACHE: 'on', BANK_CALLS: 'on' }, clock);
-    stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
+    stage.bank
+      .on(`GET ${paths.line}`, { body: bodies.line })
+      .on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
   });
   afterEach(() => stage.close());
 
@@ -29,21 +43,35 @@ describe('with the cache on', () => {
     clock.advance(1);
     expect((await stage.ask(query)).data).toEqual(line);
     expect(calls()).toEqual([read]);
-    const response = await fetch(`${stage.gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${await partnerToken()}` }, body: JSON.stringify({ query }) });
-    expect(await response.json()).toMatchObject({ extensions: { bankCalls: [{ operation: 'getCreditLine', status: null, from: 'cache' }] } });
+    const response = await fetch(`${stage.gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await partnerToken()}` },
+      body: JSON.stringify({ query }),
+    });
+    expect(await response.json()).toMatchObject({
+      extensions: { bankCalls: [{ operation: 'getCreditLine', status: null, from: 'cache' }] },
+    });
   });
 
-  test("somebody else is given nothing of it, by the path and by the owner that the answer names", async () => {
+  test('somebody else is given nothing of it, by the path and by the owner that the answer names', async () => {
     await stage.ask(query);
-    expect((await stage.ask(query, {}, await customerToken([ids.stranger]))).data).toEqual({ creditLine: null });
+    expect((await stage.ask(query, {}, await customerToken([ids.stranger]))).data).toEqual({
+      creditLine: null,
+    });
     const card = { id: 'card1ccap', customer_id: ids.person, status: 'DECLINED' };
-    stage.bank.on('GET /v1/credit_card_applications/card1ccap', { body: card }).on('GET /v1/credit_card_applications', { headers: { total: '0' }, body: [] });
+    stage.bank
+      .on('GET /v1/credit_card_applications/card1ccap', { body: card })
+      .on('GET /v1/credit_card_applications', { headers: { total: '0' }, body: [] });
     const cardQuery = '{ creditCardApplication(id: "card1ccap") { status } }';
     expect((await stage.ask(cardQuery)).data).toEqual({ creditCardApplication: { status: 'DECLINED' } });
-    expect((await stage.ask(cardQuery, {}, await customerToken([ids.person]))).data).toEqual({ creditCardApplication: { status: 'DECLINED' } });
+    expect((await stage.ask(cardQuery, {}, await customerToken([ids.person]))).data).toEqual({
+      creditCardApplication: { status: 'DECLINED' },
+    });
     expect(calls()).toEqual([read, 'GET /v1/credit_card_applications/card1ccap']);
     // As if nothing were kept of it.
-    expect((await stage.ask(cardQuery, {}, await customerToken([ids.stranger]))).data).toEqual({ creditCardApplication: null });
+    expect((await stage.ask(cardQuery, {}, await customerToken([ids.stranger]))).data).toEqual({
+      creditCardApplication: null,
+    });
     expect(calls()).toEqual(['GET /v1/credit_card_applications/card1ccap']);
   });
 
@@ -52,18 +80,23 @@ describe('with the cache on', () => {
     ['identification_pending', false],
     ['expired', true],
   ])('an application that is %s is kept for hours: %s', async (status, isKept) => {
-    stage.bank.on(`GET ${paths.application}`, { body: { id: ids.application, person_id: ids.person, status } });
+    stage.bank.on(`GET ${paths.application}`, {
+      body: { id: ids.application, person_id: ids.person, status },
+    });
     const application = `{ creditLineApplication(personId: "${ids.person}", id: "${ids.application}") { status } }`;
     await stage.ask(application);
     clock.advance(11 * 60 * 60 * 1000);
-    expect((await stage.ask(application)).data).toEqual({ creditLineApplication: { status: status.toUpperCase() } });
+    expect((await stage.ask(application)).data).toEqual({
+      creditLineApplication: { status: status.toUpperCase() },
+    });
     expect(calls()).toHaveLength(isKept ? 1 : 2);
   });
 
   test('plans are calculated once for the same input, until something is written on the line', async () => {
     const route = `POST ${paths.line}/available_installment_plans`;
     stage.bank.on(route, { status: 201, body: { installment_plans: [{ term: 6 }] } });
-    const plans = (value: number) => `{ ${readLine(`availableInstallmentPlans(input: { amount: { value: ${value} } }) { term }`)} }`;
+    const plans = (value: number) =>
+      `{ ${readLine(`availableInstallmentPlans(input: { amount: { value: ${value} } }) { term }`)} }`;
     await stage.ask(plans(1000));
     await stage.ask(plans(1000));
     await stage.ask(plans(2000));
@@ -99,13 +132,18 @@ describe('with the cache on', () => {
     await stage.ask(query);
     stage.bank.on(`GET ${paths.line}`, { body: { ...bodies.line, status: 'closed' } });
     const token = await partnerToken();
-    expect((await stage.gateway.ask(query, {}, { token, headers: { 'cache-control': 'no-cache' } })).data).toEqual({ creditLine: { status: 'CLOSED' } });
+    expect(
+      (await stage.gateway.ask(query, {}, { token, headers: { 'cache-control': 'no-cache' } })).data,
+    ).toEqual({ creditLine: { status: 'CLOSED' } });
     expect((await stage.ask(query)).data).toEqual({ creditLine: { status: 'CLOSED' } });
     expect(calls()).toEqual([read, read]);
   });
 
   test('what does not exist, and what failed, is asked for again', async () => {
-    for (const answer of [{ status: 404, body: { errors: [{ id: 'e', status: 404, code: 'model_not_found', title: 'x' }] } }, { status: 503, body: '' }]) {
+    for (const answer of [
+      { status: 404, body: { errors: [{ id: 'e', status: 404, code: 'model_not_found', title: 'x' }] } },
+      { status: 503, body: '' },
+    ]) {
       stage.bank.on(`GET ${paths.line}`, answer);
       await stage.ask(query);
     }
@@ -123,7 +161,9 @@ describe('with the cache on', () => {
     redis = await TestRedis.start();
     stage = await startStage({ CACHE: 'on', CACHE_URL: redis.url });
     other = await startTestGateway({ ...settingsFor(stage.bank.url), CACHE: 'on', CACHE_URL: redis.url });
-    stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
+    stage.bank
+      .on(`GET ${paths.line}`, { body: bodies.line })
+      .on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
   });
   afterEach(async () => {
     await other.close();
@@ -152,16 +192,26 @@ describe('with the cache on', () => {
     expect((await stage.ask(query)).data).toEqual({ creditLine: { status: 'CLOSED' } });
     slow.release();
     expect((await before).data).toEqual(line);
-    for (const ask of [stage.ask, askOther]) expect((await ask(query)).data).toEqual({ creditLine: { status: 'CLOSED' } });
+    for (const ask of [stage.ask, askOther])
+      expect((await ask(query)).data).toEqual({ creditLine: { status: 'CLOSED' } });
   });
 
   test('join no page of a list that the other one began to read before a write through the first', async () => {
     const card = (at: number) => ({ id: `card${at}ccap`, customer_id: ids.person, status: 'FINALIZED' });
-    const bill = (at: number, status: string) => ({ id: `bill${at}bill`, application_id: `card${at}ccap`, status });
+    const bill = (at: number, status: string) => ({
+      id: `bill${at}bill`,
+      application_id: `card${at}ccap`,
+      status,
+    });
     const twenty = Array.from({ length: 20 }, (_, at) => at);
-    const page = (status: string) => ({ headers: { total: '20' }, body: twenty.map((at) => bill(at, status)) });
+    const page = (status: string) => ({
+      headers: { total: '20' },
+      body: twenty.map((at) => bill(at, status)),
+    });
     const slow = held(page('PENDING'));
-    stage.bank.on('GET /v1/credit_card_applications', { headers: { total: '20' }, body: twenty.map(card) }).on('GET /v1/credit_card_bills', slow.script);
+    stage.bank
+      .on('GET /v1/credit_card_applications', { headers: { total: '20' }, body: twenty.map(card) })
+      .on('GET /v1/credit_card_bills', slow.script);
     stage.bank.on('PATCH /v1/credit_card_applications/card0ccap', { body: card(0) });
     const bills = `{ person(id: "${ids.person}") { creditCardApplications(first: 20) { nodes { bills { nodes { status } } } } } }`;
     const ofTheCard = ({ data, errors }: { data: any; errors: readonly unknown[] }) => {
@@ -171,10 +221,15 @@ describe('with the cache on', () => {
 
     const before = stage.ask(bills);
     await stage.bank.arrived(2);
-    const change = await askOther(`mutation { changeCreditCardRepaymentOptions(input: { applicationId: "card0ccap", repaymentOptions: { upcomingType: PARTIAL, minimumAmount: { value: 3000 }, minimumPercentage: 5 } }) { creditCardApplication { id } } }`);
+    const change = await askOther(
+      `mutation { changeCreditCardRepaymentOptions(input: { applicationId: "card0ccap", repaymentOptions: { upcomingType: PARTIAL, minimumAmount: { value: 3000 }, minimumPercentage: 5 } }) { creditCardApplication { id } } }`,
+    );
     expect(change.errors).toEqual([]);
     stage.bank.on('GET /v1/credit_card_bills', ({ query: { 'filter[application_id]': card } }) =>
-      (card === undefined ? page('CLOSED') : { headers: { total: '1' }, body: page('CLOSED').body.filter((one) => one.application_id === card) }));
+      card === undefined
+        ? page('CLOSED')
+        : { headers: { total: '1' }, body: page('CLOSED').body.filter((one) => one.application_id === card) },
+    );
     const after = stage.ask(`query After ${bills}`);
     expect(ofTheCard(await after)).toEqual([{ status: 'CLOSED' }]);
     slow.release();
@@ -182,25 +237,34 @@ describe('with the cache on', () => {
     expect(ofTheCard(await stage.ask(bills))).toEqual([{ status: 'CLOSED' }]);
   });
 
-  test.each(['killed', 'frozen'] as const)('answer every query while it is %s, and use what it keeps when it is back', async (how) => {
-    await stage.ask(query);
-    if (how === 'killed') await redis.kill();
-    else redis.freeze();
-    stage.bank.take();
-    for (let round = 0; round < 20; round += 1) {
-      const answers = await Promise.all([stage.ask(query), askOther(query), stage.ask(`{ ${readLine('id status')} }`)]);
-      expect(answers.map(({ data, errors }) => [data.creditLine.status, errors])).toEqual(Array(3).fill(['OPEN', []]));
-    }
-    expect(stage.bank.take().length).toBeGreaterThan(20);
-    if (how === 'killed') await redis.restart();
-    else redis.thaw();
-    // They notice within a second: until then every read is made anew.
-    let made = 1;
-    while (made > 0) {
-      expect((await stage.ask(query)).data).toEqual(line);
-      made = stage.bank.take().length;
-    }
-  });
+  test.each(['killed', 'frozen'] as const)(
+    'answer every query while it is %s, and use what it keeps when it is back',
+    async (how) => {
+      await stage.ask(query);
+      if (how === 'killed') await redis.kill();
+      else redis.freeze();
+      stage.bank.take();
+      for (let round = 0; round < 20; round += 1) {
+        const answers = await Promise.all([
+          stage.ask(query),
+          askOther(query),
+          stage.ask(`{ ${readLine('id status')} }`),
+        ]);
+        expect(answers.map(({ data, errors }) => [data.creditLine.status, errors])).toEqual(
+          Array(3).fill(['OPEN', []]),
+        );
+      }
+      expect(stage.bank.take().length).toBeGreaterThan(20);
+      if (how === 'killed') await redis.restart();
+      else redis.thaw();
+      // They notice within a second: until then every read is made anew.
+      let made = 1;
+      while (made > 0) {
+        expect((await stage.ask(query)).data).toEqual(line);
+        made = stage.bank.take().length;
+      }
+    },
+  );
 
   test('do not find there what a write made stale while it was away', async () => {
     await askOther(query);

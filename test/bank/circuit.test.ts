@@ -2,7 +2,19 @@ import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Circuits } from '../../src/bank/services.js';
 import { sandboxCredentials, startSandbox } from '../../src/sandbox/server.js';
 import { ManualClock } from '../support/manual-clock.js';
-import { bodies, customerToken, drawLoan, held, ids, misbehave, paths, readLine, startStage, type Script, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  customerToken,
+  drawLoan,
+  held,
+  ids,
+  misbehave,
+  paths,
+  readLine,
+  startStage,
+  type Script,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 let stage: Stage;
 let clock: ManualClock;
@@ -23,12 +35,19 @@ const names = Array.from({ length: 20 }, (_, index) => `l${index}`);
 const readMany = `{ ${names.map((id) => `${id}: creditLine(personId: "${ids.person}", id: "${id}") { status }`).join(' ')} }`;
 const readiness = async () => (await fetch(`${stage.gateway.url}/readyz`)).status;
 /** The calls that reached the bank, without their ids: what the gateway asks on its own account is a probe. */
-const calls = () => stage.bank.take().map(({ method, path, query }) => (query['filter[id]'] === 'nothing-has-this-id' ? 'probe' : `${method} ${path}`));
+const calls = () =>
+  stage.bank
+    .take()
+    .map(({ method, path, query }) =>
+      query['filter[id]'] === 'nothing-has-this-id' ? 'probe' : `${method} ${path}`,
+    );
 
 /** Lets so many of twenty calls fail, and answers probes as told. */
 async function fail(count: number, probed: Script, failure = failing): Promise<void> {
   stage.bank.on(`GET ${paths.lines}`, probed);
-  names.forEach((id, index) => stage.bank.on(`GET ${lineOf(id)}`, index < count ? failure : { body: { ...bodies.line, id } }));
+  names.forEach((id, index) =>
+    stage.bank.on(`GET ${lineOf(id)}`, index < count ? failure : { body: { ...bodies.line, id } }),
+  );
   await stage.ask(readMany);
 }
 
@@ -40,16 +59,26 @@ async function open(failure = failing): Promise<void> {
 }
 
 describe('a bank of whose last twenty calls half fail, and which answers no probe', () => {
-  test.each([[10], [20]])('is called no more: reads and writes are refused at once (%i failed)', async (count) => {
-    await fail(count, failing);
-    stage.bank.take();
-    const { errors } = await stage.ask(`{ ${readLine()} }`);
-    expect(errors).toMatchObject([{ message: 'The bank fails at the moment and is not called.', extensions: { code: 'UPSTREAM_UNAVAILABLE', retryAfter: 1, retryable: true } }]);
-    expect(calls()).toEqual(['probe', 'probe']);
-    expect((await stage.ask(readMany)).errors).toHaveLength(20);
-    expect((await stage.ask(`mutation { ${drawLoan} }`)).errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
-    expect(calls()).toEqual([]);
-  });
+  test.each([[10], [20]])(
+    'is called no more: reads and writes are refused at once (%i failed)',
+    async (count) => {
+      await fail(count, failing);
+      stage.bank.take();
+      const { errors } = await stage.ask(`{ ${readLine()} }`);
+      expect(errors).toMatchObject([
+        {
+          message: 'The bank fails at the moment and is not called.',
+          extensions: { code: 'UPSTREAM_UNAVAILABLE', retryAfter: 1, retryable: true },
+        },
+      ]);
+      expect(calls()).toEqual(['probe', 'probe']);
+      expect((await stage.ask(readMany)).errors).toHaveLength(20);
+      expect((await stage.ask(`mutation { ${drawLoan} }`)).errors).toMatchObject([
+        { extensions: { code: 'UPSTREAM_UNAVAILABLE' } },
+      ]);
+      expect(calls()).toEqual([]);
+    },
+  );
 
   test('is called no more where its connections break', async () => {
     await open(misbehave.resetAfterReading);
@@ -96,7 +125,9 @@ describe('a bank of whose last twenty calls half fail, and which answers no prob
     clock.advance(200);
     const probing = stage.ask(`{ ${readLine()} }`);
     await stage.bank.arrived(1);
-    expect((await stage.ask(`{ ${readLine('id limit { value }').replace(ids.line, 'another')} }`)).errors).toHaveLength(1);
+    expect(
+      (await stage.ask(`{ ${readLine('id limit { value }').replace(ids.line, 'another')} }`)).errors,
+    ).toHaveLength(1);
     release();
     expect((await probing).errors).toEqual([]);
     expect(calls()).toEqual(['probe', `GET ${paths.line}`]);
@@ -110,7 +141,9 @@ describe('a bank of whose last twenty calls half fail, and which answers no prob
     stage.bank.on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
     for (let time = 0; time < 3; time += 1) {
       clock.advance(200);
-      expect((await stage.ask(`mutation { ${drawLoan} }`)).errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } }]);
+      expect((await stage.ask(`mutation { ${drawLoan} }`)).errors).toMatchObject([
+        { extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } },
+      ]);
     }
     expect(calls()).toEqual(['probe', 'probe', 'probe']);
     stage.bank.on(`GET ${paths.lines}`, answering);
@@ -121,7 +154,10 @@ describe('a bank of whose last twenty calls half fail, and which answers no prob
 
   test('gets the next probe after another fifth where the one before hangs', async () => {
     await open();
-    stage.bank.on(`GET ${paths.lines}`, misbehave.never).on(`GET ${paths.line}`, { body: bodies.line }).on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
+    stage.bank
+      .on(`GET ${paths.lines}`, misbehave.never)
+      .on(`GET ${paths.line}`, { body: bodies.line })
+      .on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
     clock.advance(200);
     const hanging = stage.ask(`mutation { ${drawLoan} }`);
     await stage.bank.arrived(1);
@@ -144,14 +180,24 @@ describe('a bank of whose last twenty calls half fail, and which answers no prob
 describe('a bank that answers a probe is called', () => {
   test('where one customer asks in a loop for a line that always fails: nobody else is refused', async () => {
     stage.bank.on(`GET ${paths.lines}`, answering).on(`GET ${paths.line}`, { status: 500, body: '' });
-    const others = await Promise.all(Array.from({ length: 10 }, async (_, at) => ({ person: `p${at}`, token: await customerToken([`p${at}`]) })));
+    const others = await Promise.all(
+      Array.from({ length: 10 }, async (_, at) => ({
+        person: `p${at}`,
+        token: await customerToken([`p${at}`]),
+      })),
+    );
     const looping = await customerToken([ids.person]);
     const refused: unknown[] = [];
     for (let round = 0; round < 10; round += 1) {
       for (let time = 0; time < 10; time += 1) await stage.ask(`{ ${readLine()} }`, {}, looping);
       for (const { person, token } of others) {
-        stage.bank.on(`GET ${lineOf('theirs', person)}`, { body: { ...bodies.line, id: 'theirs', person_id: person } });
-        refused.push(...(await stage.ask(`{ creditLine(personId: "${person}", id: "theirs") { status } }`, {}, token)).errors);
+        stage.bank.on(`GET ${lineOf('theirs', person)}`, {
+          body: { ...bodies.line, id: 'theirs', person_id: person },
+        });
+        refused.push(
+          ...(await stage.ask(`{ creditLine(personId: "${person}", id: "theirs") { status } }`, {}, token))
+            .errors,
+        );
       }
     }
     expect(refused).toEqual([]);
@@ -174,7 +220,15 @@ describe('a bank that answers a probe is called', () => {
 
   test.each<[string, Script]>([
     ['429', { status: 429, body: {} }],
-    ['404', { status: 404, body: { errors: [{ id: '1', status: 404, code: 'model_not_found', title: 'Not found', detail: 'no' }] } }],
+    [
+      '404',
+      {
+        status: 404,
+        body: {
+          errors: [{ id: '1', status: 404, code: 'model_not_found', title: 'Not found', detail: 'no' }],
+        },
+      },
+    ],
     ['501', { status: 501, body: {} }],
   ])('after any number of %s, without a probe', async (_name, answer) => {
     await fail(20, failing, answer);
@@ -197,7 +251,12 @@ test('a probe is answered by a bank that knows nothing of it, with no data of an
   const { url, close } = await startSandbox({ port: 0 });
   const { clientId, clientSecret } = sandboxCredentials;
   const issued = await fetch(`${url}/oauth2/token`, {
-    method: 'POST', headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`, 'content-type': 'application/x-www-form-urlencoded' }, body: 'grant_type=client_credentials&scope=partners',
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'grant_type=client_credentials&scope=partners',
   });
   const { access_token: token } = (await issued.json()) as { access_token: string };
   for (const { probe } of new Circuits(clock).all) {

@@ -33,7 +33,8 @@ interface Row {
 
 const each = (once: Outcome, always: Outcome): Outcomes => ({ once, always });
 /** Where nothing is tried again, one fault is as bad as many. */
-const alike = (result: Result, calls = 1, drawn = 0): Outcomes => each([result, calls, drawn], [result, calls, drawn]);
+const alike = (result: Result, calls = 1, drawn = 0): Outcomes =>
+  each([result, calls, drawn], [result, calls, drawn]);
 /** A read that is tried again, up to three times in all. */
 const triedAgain = (result: Result): Outcomes => each(['succeeds', 2, 0], [result, 3, 0]);
 
@@ -44,9 +45,15 @@ const succeeds = { write: alike('succeeds', 1, 1), repeated: alike('succeeds', 1
 /** A write that the bank refuses, whatever else may be wrong then: its repeat is not sent. */
 const refused = (code: string) => ({ write: alike(code), repeated: alike(code) });
 /** A write that was certainly not carried out: its repeat is sent. */
-const free = (code: string, calls = 1) => ({ write: alike(code, calls), repeated: alike('succeeds', calls + 1, 1) });
+const free = (code: string, calls = 1) => ({
+  write: alike(code, calls),
+  repeated: alike('succeeds', calls + 1, 1),
+});
 /** A write that nobody knows the outcome of, with so many loans drawn for all that: its repeat is not sent. */
-const unknown = (drawn = 0) => ({ write: alike('OUTCOME_UNKNOWN', 1, drawn), repeated: alike('OUTCOME_UNKNOWN', 1, drawn) });
+const unknown = (drawn = 0) => ({
+  write: alike('OUTCOME_UNKNOWN', 1, drawn),
+  repeated: alike('OUTCOME_UNKNOWN', 1, drawn),
+});
 /** What a refused token comes to: the call is made once more, with another one. */
 const tokenRefused = {
   read: each(['succeeds', 2, 0], ['UPSTREAM_UNAVAILABLE', 2, 0]),
@@ -59,35 +66,116 @@ const forever = 600_000;
 
 const rows: readonly Row[] = [
   { fault: '400', effect: { status: 400 }, read: alike('BAD_USER_INPUT'), ...refused('BAD_USER_INPUT') },
-  { fault: '400 for a lost database', effect: { status: 400, code: 'build_pagination_headers_failure' }, read: unavailable, ...unknown() },
+  {
+    fault: '400 for a lost database',
+    effect: { status: 400, code: 'build_pagination_headers_failure' },
+    read: unavailable,
+    ...unknown(),
+  },
   { fault: '401', effect: { status: 401 }, ...tokenRefused },
   { fault: '403', effect: { status: 403 }, read: alike('FORBIDDEN'), ...refused('FORBIDDEN') },
   { fault: '404', effect: { status: 404 }, read: alike('is null'), ...refused('NOT_FOUND') },
   { fault: '409', effect: { status: 409 }, read: alike('CONFLICT'), ...refused('CONFLICT') },
   { fault: '422', effect: { status: 422 }, read: alike('UNPROCESSABLE'), ...refused('UNPROCESSABLE') },
   { fault: '429', effect: { status: 429 }, read: triedAgain('RATE_LIMITED'), ...free('RATE_LIMITED') },
-  { fault: '429 with Retry-After', effect: { status: 429, retryAfter: 2 }, read: triedAgain('RATE_LIMITED'), ...free('RATE_LIMITED') },
+  {
+    fault: '429 with Retry-After',
+    effect: { status: 429, retryAfter: 2 },
+    read: triedAgain('RATE_LIMITED'),
+    ...free('RATE_LIMITED'),
+  },
   { fault: '500', effect: { status: 500 }, read: unavailable, ...unknown() },
   { fault: '501', effect: { status: 501 }, read: unavailable, ...free('UPSTREAM_UNAVAILABLE') },
   { fault: '502', effect: { status: 502 }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown() },
-  { fault: '502 as a page of a proxy', effect: { status: 502, body: '<html>', contentType: 'text/html' }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown() },
+  {
+    fault: '502 as a page of a proxy',
+    effect: { status: 502, body: '<html>', contentType: 'text/html' },
+    read: triedAgain('UPSTREAM_UNAVAILABLE'),
+    ...unknown(),
+  },
   { fault: '503', effect: { status: 503 }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown() },
-  { fault: '503 with Retry-After', effect: { status: 503, retryAfter: 2 }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown() },
+  {
+    fault: '503 with Retry-After',
+    effect: { status: 503, retryAfter: 2 },
+    read: triedAgain('UPSTREAM_UNAVAILABLE'),
+    ...unknown(),
+  },
   { fault: '504', effect: { status: 504 }, read: triedAgain('UPSTREAM_TIMEOUT'), ...unknown() },
   { fault: '500 after processing', effect: { status: 500, when: 'after' }, read: unavailable, ...unknown(1) },
-  { fault: '504 after processing', effect: { status: 504, when: 'after' }, read: triedAgain('UPSTREAM_TIMEOUT'), ...unknown(1) },
-  { fault: 'a page of a proxy after processing', effect: { status: 200, body: '<html>', contentType: 'text/html', when: 'after' }, read: unavailable, ...unknown(1) },
-  { fault: 'a reset before processing', effect: { connection: 'reset' }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown() },
-  { fault: 'a reset after processing', effect: { connection: 'reset', when: 'after' }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown(1) },
-  { fault: 'half an answer', effect: { connection: 'cut' }, read: triedAgain('UPSTREAM_UNAVAILABLE'), ...unknown(1) },
+  {
+    fault: '504 after processing',
+    effect: { status: 504, when: 'after' },
+    read: triedAgain('UPSTREAM_TIMEOUT'),
+    ...unknown(1),
+  },
+  {
+    fault: 'a page of a proxy after processing',
+    effect: { status: 200, body: '<html>', contentType: 'text/html', when: 'after' },
+    read: unavailable,
+    ...unknown(1),
+  },
+  {
+    fault: 'a reset before processing',
+    effect: { connection: 'reset' },
+    read: triedAgain('UPSTREAM_UNAVAILABLE'),
+    ...unknown(),
+  },
+  {
+    fault: 'a reset after processing',
+    effect: { connection: 'reset', when: 'after' },
+    read: triedAgain('UPSTREAM_UNAVAILABLE'),
+    ...unknown(1),
+  },
+  {
+    fault: 'half an answer',
+    effect: { connection: 'cut' },
+    read: triedAgain('UPSTREAM_UNAVAILABLE'),
+    ...unknown(1),
+  },
   { fault: 'a late answer', effect: { delayMs: 20 }, read, ...succeeds },
   { fault: 'an answer in slow bytes', effect: { slowMs: 40 }, read, ...succeeds },
-  { fault: 'no answer', effect: { delayMs: forever }, hangs: true, read: triedAgain('UPSTREAM_TIMEOUT'), ...unknown() },
-  { fault: 'no answer after processing', effect: { delayMs: forever, when: 'after' }, hangs: true, read: triedAgain('UPSTREAM_TIMEOUT'), ...unknown(1) },
-  { fault: 'a beginning of an answer and no end', effect: { slowMs: forever }, hangs: true, read: triedAgain('UPSTREAM_TIMEOUT'), ...unknown(1) },
-  { fault: 'no token', effect: { status: 503 }, on: 'token', read: alike('UPSTREAM_UNAVAILABLE', 0), ...free('UPSTREAM_UNAVAILABLE', 0) },
-  { fault: 'a token that is refused', effect: { status: 401 }, on: 'token', read: alike('UPSTREAM_UNAVAILABLE', 0), ...free('UPSTREAM_UNAVAILABLE', 0) },
-  { fault: 'a token that dies early', effect: { tokenLifeMs: 0 }, on: 'token', ...tokenRefused, repeated: each(['succeeds', 2, 1], ['succeeds', 4, 1]) },
+  {
+    fault: 'no answer',
+    effect: { delayMs: forever },
+    hangs: true,
+    read: triedAgain('UPSTREAM_TIMEOUT'),
+    ...unknown(),
+  },
+  {
+    fault: 'no answer after processing',
+    effect: { delayMs: forever, when: 'after' },
+    hangs: true,
+    read: triedAgain('UPSTREAM_TIMEOUT'),
+    ...unknown(1),
+  },
+  {
+    fault: 'a beginning of an answer and no end',
+    effect: { slowMs: forever },
+    hangs: true,
+    read: triedAgain('UPSTREAM_TIMEOUT'),
+    ...unknown(1),
+  },
+  {
+    fault: 'no token',
+    effect: { status: 503 },
+    on: 'token',
+    read: alike('UPSTREAM_UNAVAILABLE', 0),
+    ...free('UPSTREAM_UNAVAILABLE', 0),
+  },
+  {
+    fault: 'a token that is refused',
+    effect: { status: 401 },
+    on: 'token',
+    read: alike('UPSTREAM_UNAVAILABLE', 0),
+    ...free('UPSTREAM_UNAVAILABLE', 0),
+  },
+  {
+    fault: 'a token that dies early',
+    effect: { tokenLifeMs: 0 },
+    on: 'token',
+    ...tokenRefused,
+    repeated: each(['succeeds', 2, 1], ['succeeds', 4, 1]),
+  },
 ];
 
 const line = { personId: demo.borrower.id, id: demo.borrower.creditLineIds[0] };
@@ -104,7 +192,11 @@ interface Column {
 }
 
 const columns = {
-  read: { operationId: 'getCreditLine', pace: 50, query: `{ result: creditLine(personId: "${line.personId}", id: "${line.id}") { id status } }` },
+  read: {
+    operationId: 'getCreditLine',
+    pace: 50,
+    query: `{ result: creditLine(personId: "${line.personId}", id: "${line.id}") { id status } }`,
+  },
   write: { operationId: 'createLoan', pace: 2000, query: draw },
   repeated: { operationId: 'createLoan', pace: 2000, query: draw, isRepeated: true },
 } satisfies Record<string, Column>;
@@ -117,18 +209,35 @@ interface Pair {
   readonly token?: string;
 }
 
-async function steer<Body>({ bankUrl }: Pair, method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Body> {
-  const response = await fetch(`${bankUrl}/sandbox${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
+async function steer<Body>(
+  { bankUrl }: Pair,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<Body> {
+  const response = await fetch(`${bankUrl}/sandbox${path}`, {
+    method,
+    ...(body && { body: JSON.stringify(body) }),
+  });
   if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
   return (response.status === 204 ? undefined : await response.json()) as Body;
 }
 
 /** Asks, and lets the gateway's time pass until it has answered: so much at a time as soon as the bank has got a call. */
-async function answerOf(pair: Pair, { query, operationId, isRepeated }: Column, pace: number): Promise<GraphAnswer> {
+async function answerOf(
+  pair: Pair,
+  { query, operationId, isRepeated }: Column,
+  pace: number,
+): Promise<GraphAnswer> {
   const { graph, clock, token } = pair;
   let isAnswered = false;
-  const options = { ...(token !== undefined && { token }), ...(isRepeated && { headers: { 'idempotency-key': 'the-key' } }) };
-  const answer = graph.ask(query, {}, options).finally(() => { isAnswered = true; });
+  const options = {
+    ...(token !== undefined && { token }),
+    ...(isRepeated && { headers: { 'idempotency-key': 'the-key' } }),
+  };
+  const answer = graph.ask(query, {}, options).finally(() => {
+    isAnswered = true;
+  });
   while (!isAnswered) {
     // A bank that accepts no connections does not tell.
     const calls = await steer<{ operationId: string }[]>(pair, 'GET', '/calls').catch(() => []);
@@ -152,7 +261,11 @@ async function outcomeIn(pair: Pair, column: Column, hangs = false): Promise<Out
   }
   const calls = await takeCalls(pair.bankUrl);
   const book = await steer<{ what: string }[]>(pair, 'GET', '/book');
-  return [resultOf(answer), calls.filter(({ operationId }) => operationId === column.operationId).length, book.filter(({ what }) => what === 'loan_drawn').length];
+  return [
+    resultOf(answer),
+    calls.filter(({ operationId }) => operationId === column.operationId).length,
+    book.filter(({ what }) => what === 'loan_drawn').length,
+  ];
 }
 
 describe.each(rows)('$fault', ({ effect, on, hangs, ...expected }) => {
@@ -186,12 +299,16 @@ describe('a bank that is gone', () => {
     const bank = await startSandbox();
     const clock = new ManualClock();
     const { clientId, clientSecret } = sandboxCredentials;
-    const graph = await startTestGateway({ ...settingsFor(bank.url), LENDING_CLIENT_ID: clientId, LENDING_CLIENT_SECRET: clientSecret }, clock);
+    const graph = await startTestGateway(
+      { ...settingsFor(bank.url), LENDING_CLIENT_ID: clientId, LENDING_CLIENT_SECRET: clientSecret },
+      clock,
+    );
     const pair = { graph, clock, bankUrl: bank.url, token: await partnerToken() };
     try {
       expect(await outcomeIn(pair, columns.read)).toEqual(['succeeds', 1, 0]);
       await bank.close();
-      for (const column of Object.values(columns)) expect(resultOf(await answerOf(pair, column, 10))).toBe('UPSTREAM_UNAVAILABLE');
+      for (const column of Object.values(columns))
+        expect(resultOf(await answerOf(pair, column, 10))).toBe('UPSTREAM_UNAVAILABLE');
       const back = await startSandbox({ port: Number(new URL(bank.url).port) });
       // It does not know the token from before.
       expect(await outcomeIn(pair, columns.repeated)).toEqual(['succeeds', 2, 1]);

@@ -1,7 +1,17 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
-import { bodies, customerToken, drawLoan, held, ids, paths, readLine, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
+import {
+  bodies,
+  customerToken,
+  drawLoan,
+  held,
+  ids,
+  paths,
+  readLine,
+  ScriptedBank,
+  settingsFor,
+} from '../support/scripted-bank.js';
 
 /** Milliseconds after which the bank closes an idle connection: just as a request comes, which it does not read any more. */
 const idleLimit = 1000;
@@ -30,11 +40,13 @@ class WorstMoment {
     const bank = connect(bankPort, '127.0.0.1');
     for (const socket of [client, bank]) {
       this.#sockets.add(socket);
-      socket.on('error', () => {}).once('close', () => {
-        this.#sockets.delete(socket);
-        client.destroy();
-        bank.destroy();
-      });
+      socket
+        .on('error', () => {})
+        .once('close', () => {
+          this.#sockets.delete(socket);
+          client.destroy();
+          bank.destroy();
+        });
     }
     let lastAnswer = Infinity;
     client.on('data', (chunk) => {
@@ -60,7 +72,11 @@ let token: string;
 beforeEach(async () => {
   bank = await ScriptedBank.start();
   between = await WorstMoment.start(bank);
-  gateway = await startTestGateway({ ...settingsFor(bank.url), LENDING_API_URL: between.url, LENDING_MAX_IN_FLIGHT: '10' });
+  gateway = await startTestGateway({
+    ...settingsFor(bank.url),
+    LENDING_API_URL: between.url,
+    LENDING_MAX_IN_FLIGHT: '10',
+  });
   token = await customerToken([ids.person]);
 });
 afterEach(async () => {
@@ -69,26 +85,34 @@ afterEach(async () => {
   await bank.close();
 });
 
-const draw = async (): Promise<string[]> => (await gateway.ask(`mutation { ${drawLoan} }`, {}, { token })).errors.map(({ extensions }) => extensions.code);
+const draw = async (): Promise<string[]> =>
+  (await gateway.ask(`mutation { ${drawLoan} }`, {}, { token })).errors.map(
+    ({ extensions }) => extensions.code,
+  );
 /** The connections' own timers cannot be moved: the time has to pass. */
 const pass = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 test.each([
   ['says nothing of keeping them', {}],
   ['says that it keeps them for a minute', { 'keep-alive': 'timeout=60' }],
-])('no write ends OUTCOME_UNKNOWN at a bank that closes idle connections as it comes, and %s', async (_what, headers) => {
-  bank.on(`POST ${paths.loans}`, { status: 201, headers, body: bodies.loan });
-  const outcomes: string[][] = [];
-  for (let round = 0; round < 3; round += 1) {
-    outcomes.push(...(await Promise.all(Array.from({ length: 10 }, draw))));
-    await pass(idleLimit + 50);
-  }
-  expect(outcomes).toEqual(Array.from({ length: 30 }, () => []));
-  expect(bank.take()).toHaveLength(30);
-});
+])(
+  'no write ends OUTCOME_UNKNOWN at a bank that closes idle connections as it comes, and %s',
+  async (_what, headers) => {
+    bank.on(`POST ${paths.loans}`, { status: 201, headers, body: bodies.loan });
+    const outcomes: string[][] = [];
+    for (let round = 0; round < 3; round += 1) {
+      outcomes.push(...(await Promise.all(Array.from({ length: 10 }, draw))));
+      await pass(idleLimit + 50);
+    }
+    expect(outcomes).toEqual(Array.from({ length: 30 }, () => []));
+    expect(bank.take()).toHaveLength(30);
+  },
+);
 
 test('a write right after another takes its connection, and none that carried a read', async () => {
-  bank.on(`POST ${paths.loans}`, { status: 201, body: bodies.loan }).on(`GET ${paths.line}`, { body: bodies.line });
+  bank
+    .on(`POST ${paths.loans}`, { status: 201, body: bodies.loan })
+    .on(`GET ${paths.line}`, { body: bodies.line });
   await gateway.ask(`{ ${readLine()} }`, {}, { token });
   expect(between.connections).toBe(1);
   // On a busy machine half a second may pass between two of them.
@@ -108,7 +132,11 @@ test('reads and writes have their connections apart, and their places together',
   const lines = Array.from({ length: 8 }, (_, index) => `line-${index}`);
   for (const id of lines) bank.on(`GET /v1/persons/${ids.person}/credit_lines/${id}`, read.script);
   bank.on(`POST ${paths.loans}`, write.script);
-  const reading = gateway.ask(`{ ${lines.map((id, index) => `l${index}: ${readLine().replace(ids.line, id)}`).join(' ')} }`, {}, { token });
+  const reading = gateway.ask(
+    `{ ${lines.map((id, index) => `l${index}: ${readLine().replace(ids.line, id)}`).join(' ')} }`,
+    {},
+    { token },
+  );
   const writing = Array.from({ length: 15 }, draw);
   await bank.arrived(10);
   const letGo = setInterval(() => {

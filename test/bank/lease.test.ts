@@ -14,7 +14,15 @@ beforeEach(async () => {
   bank = await ScriptedBank.start();
   bank.on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
   const credentials = { url: `${bank.url}/oauth2/token`, clientId: 'id', clientSecret: 'secret' };
-  const limits = { maxInFlight: 1, maxWaiting: 10, readAttempts: 1, readTimeout: 10_000, writeTimeout: 150_000, downloads: { maxInFlight: 1, minRate: 0 }, contentLimit: 1000 };
+  const limits = {
+    maxInFlight: 1,
+    maxWaiting: 10,
+    readAttempts: 1,
+    readTimeout: 10_000,
+    writeTimeout: 150_000,
+    downloads: { maxInFlight: 1, minRate: 0 },
+    contentLimit: 1000,
+  };
   client = new BankClient({ url: bank.url, credentials, ...limits }, systemClock, { write: () => undefined });
 });
 afterEach(async () => {
@@ -43,7 +51,18 @@ class ScriptedLease implements Lease {
   }
 }
 
-const send = (lease: Lease) => client.send({ row: operations.createLoan, path: paths.loans, body: '{}', caller: 'c', requestId: 'r', deadline: new Deadline(), holding: new Budget(Infinity).open(), lease, note: undefined });
+const send = (lease: Lease) =>
+  client.send({
+    row: operations.createLoan,
+    path: paths.loans,
+    body: '{}',
+    caller: 'c',
+    requestId: 'r',
+    deadline: new Deadline(),
+    holding: new Budget(Infinity).open(),
+    lease,
+    note: undefined,
+  });
 
 test('a write that waited for the token is sent only after its lease was renewed', async () => {
   const lease = new ScriptedLease([], () => expect(bank.take()).toEqual([]));
@@ -62,7 +81,13 @@ test('a write whose lease is not fresh any more when its connection is there is 
 
 test('a write whose lease has ended is not sent, and gives its place back', async () => {
   const over = new GatewayError('OUTCOME_UNKNOWN', 'It is over.');
-  await expect(send(new ScriptedLease([], () => { throw over; }))).rejects.toBe(over);
+  await expect(
+    send(
+      new ScriptedLease([], () => {
+        throw over;
+      }),
+    ),
+  ).rejects.toBe(over);
   expect(bank.take()).toEqual([]);
   // There is one place alone.
   expect(await send(new ScriptedLease([]))).toMatchObject({ id: bodies.loan.id });

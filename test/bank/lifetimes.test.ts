@@ -12,7 +12,11 @@ interface Schema {
   readonly allOf?: readonly Schema[];
   readonly properties?: { readonly status?: Schema };
 }
-const { components: { schemas } } = parse(readFileSync(new URL('../../schema/lending-api.yaml', import.meta.url), 'utf8')) as { components: { schemas: Record<string, Schema> } };
+const {
+  components: { schemas },
+} = parse(readFileSync(new URL('../../schema/lending-api.yaml', import.meta.url), 'utf8')) as {
+  components: { schemas: Record<string, Schema> };
+};
 
 const nameOf = (ref: string): string => ref.split('/').at(-1) as string;
 /** The name of the list that a schema's status is from; undefined where it has none. */
@@ -42,27 +46,47 @@ describe('what is kept for longer than a write waits for a cache that is slow', 
     const long: string[] = [];
     for (const row of kept) {
       const life = lifecycleOf(row);
-      if (row.kind === 'read') for (const answer of [{}, { status: null }, { status: 'what nobody knows' }]) expect([row.operationId, lifeOf(row, answer)]).toEqual([row.operationId, longestChanging]);
+      if (row.kind === 'read')
+        for (const answer of [{}, { status: null }, { status: 'what nobody knows' }])
+          expect([row.operationId, lifeOf(row, answer)]).toEqual([row.operationId, longestChanging]);
       for (const status of life?.statuses ?? []) {
         if (lifeOf(row, { status }) <= longestChanging) continue;
         long.push(`${row.operationId} ${status}`);
-        expect([row.operationId, status, goesOn(life as never, status)]).toEqual([row.operationId, status, false]);
+        expect([row.operationId, status, goesOn(life as never, status)]).toEqual([
+          row.operationId,
+          status,
+          false,
+        ]);
       }
     }
     // The table is looked at, and not past.
     expect(long.sort()).toEqual([
-      'getCreditCardBill CLOSED', 'getCreditCardTermination COMPLETED', 'getCreditCardTermination FINALIZED', 'getCreditCardTermination REVOKED',
-      'getCreditLineApplication deleted', 'getCreditLineApplication expired', 'getCreditLineApplication rejected', 'getCreditRecord expired',
-      'getFreelancerCreditLineApplication expired', 'getFreelancerCreditLineApplication rejected',
-      'getOverdraftApplication deleted', 'getOverdraftApplication expired', 'getOverdraftApplication rejected',
+      'getCreditCardBill CLOSED',
+      'getCreditCardTermination COMPLETED',
+      'getCreditCardTermination FINALIZED',
+      'getCreditCardTermination REVOKED',
+      'getCreditLineApplication deleted',
+      'getCreditLineApplication expired',
+      'getCreditLineApplication rejected',
+      'getCreditRecord expired',
+      'getFreelancerCreditLineApplication expired',
+      'getFreelancerCreditLineApplication rejected',
+      'getOverdraftApplication deleted',
+      'getOverdraftApplication expired',
+      'getOverdraftApplication rejected',
     ]);
   });
 
   test('is no list, and no calculation that a write makes stale', () => {
     const stale = new Set(rows.flatMap(({ stales = [] }) => stales));
     const others = kept.filter(({ kind }) => kind !== 'read');
-    const long = others.filter((row) => lifeOf(row, { items: [], status: 'CLOSED' }) > longestChanging).map(({ operationId }) => operationId);
-    expect(long.sort()).toEqual(['calculateAnonymousFreelancerInstallmentPlans', 'calculateAnonymousInstallmentPlans']);
+    const long = others
+      .filter((row) => lifeOf(row, { items: [], status: 'CLOSED' }) > longestChanging)
+      .map(({ operationId }) => operationId);
+    expect(long.sort()).toEqual([
+      'calculateAnonymousFreelancerInstallmentPlans',
+      'calculateAnonymousInstallmentPlans',
+    ]);
     expect(long.filter((operationId) => stale.has(operationId as never))).toEqual([]);
   });
 });

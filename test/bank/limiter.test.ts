@@ -13,7 +13,10 @@ afterAll(async () => {
 });
 
 const lineOf = (id: string) => `/v1/persons/${ids.person}/credit_lines/${id}`;
-const read = (...names: readonly string[]) => stage.ask(`{ ${names.map((id) => `${id}: creditLine(personId: "${ids.person}", id: "${id}") { status }`).join(' ')} }`);
+const read = (...names: readonly string[]) =>
+  stage.ask(
+    `{ ${names.map((id) => `${id}: creditLine(personId: "${ids.person}", id: "${id}") { status }`).join(' ')} }`,
+  );
 /** Scripts that answer one at a time, and a function that lets all of them answer, whenever they are asked. */
 function hold(...names: readonly string[]) {
   const releases = names.map((id) => {
@@ -53,10 +56,19 @@ test('callers take turns, and the one with the most waiting gives way, however m
   };
   let refused = 0;
   let told = (): void => {};
-  const refusals = async (count: number): Promise<void> => { while (refused < count) await new Promise<void>((resolve) => { told = resolve; }); };
+  const refusals = async (count: number): Promise<void> => {
+    while (refused < count)
+      await new Promise<void>((resolve) => {
+        told = resolve;
+      });
+  };
   // One is under way, thirty wait, and one more is refused: now the queue is full.
   const many = await ask('many', 32);
-  for (const answer of many) void answer.then(({ errors }) => { refused += errors.length; told(); });
+  for (const answer of many)
+    void answer.then(({ errors }) => {
+      refused += errors.length;
+      told();
+    });
   await refusals(1);
   // For each of the other's ten, one gives way.
   const few = await ask('few', 10);
@@ -67,7 +79,9 @@ test('callers take turns, and the one with the most waiting gives way, however m
   }
   expect((await Promise.all(few)).flatMap(({ errors }) => errors)).toEqual([]);
   const errors = (await Promise.all(many)).flatMap((answer) => answer.errors);
-  expect(errors.map(({ extensions: { code, retryAfter } }) => [code, retryAfter])).toEqual(Array.from({ length: 11 }, () => ['RATE_LIMITED', 1]));
+  expect(errors.map(({ extensions: { code, retryAfter } }) => [code, retryAfter])).toEqual(
+    Array.from({ length: 11 }, () => ['RATE_LIMITED', 1]),
+  );
   const callers = crowd.bank.take().map(({ path }) => path.split('/')[3]);
   expect(callers.slice(1, 21)).toEqual(Array.from({ length: 10 }, () => ['many', 'few']).flat());
 });
@@ -81,6 +95,11 @@ test('what finds the queue full is RATE_LIMITED at once, and not sent', async ()
   }
   const { data, errors } = await asked;
   expect(Object.values(data).filter((line) => line !== null)).toHaveLength(4);
-  expect(errors).toMatchObject(['c5', 'c6'].map((id) => ({ path: [id], extensions: { code: 'RATE_LIMITED', retryAfter: 1, retryable: true } })));
+  expect(errors).toMatchObject(
+    ['c5', 'c6'].map((id) => ({
+      path: [id],
+      extensions: { code: 'RATE_LIMITED', retryAfter: 1, retryable: true },
+    })),
+  );
   expect(stage.bank.take()).toHaveLength(4);
 });

@@ -7,7 +7,21 @@ import { everyWrite, mutationOf, routeOf, writeIds } from '../support/every-writ
 import { ids, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
 
 const schema = buildSchema(domains);
-const objectionTo = (field: string) => ({ status: 400, body: { errors: [{ id: '1', status: 400, code: 'invalid_model', title: 'Invalid Model', detail: 'no', source: { field, message: 'is invalid' } }] } });
+const objectionTo = (field: string) => ({
+  status: 400,
+  body: {
+    errors: [
+      {
+        id: '1',
+        status: 400,
+        code: 'invalid_model',
+        title: 'Invalid Model',
+        detail: 'no',
+        source: { field, message: 'is invalid' },
+      },
+    ],
+  },
+});
 
 let stage: Stage;
 beforeAll(async () => {
@@ -23,10 +37,14 @@ async function toldOf(field: string, route: string, query: string, variables: Re
 }
 
 describe('a field that the bank objects to is told by the name that the graph has for it', () => {
-  const inPaths = writeIds.flatMap((operation) => Object.keys(everyWrite[operation].params).map((param) => [operation, param] as const));
+  const inPaths = writeIds.flatMap((operation) =>
+    Object.keys(everyWrite[operation].params).map((param) => [operation, param] as const),
+  );
   test.each(inPaths)('where it stands in the path of %s: %s', async (operation, param) => {
     const { input, params } = everyWrite[operation];
-    const input$ = getNamedType(schema.getMutationType()?.getFields()[operation]?.args[0]?.type) as GraphQLInputObjectType;
+    const input$ = getNamedType(
+      schema.getMutationType()?.getFields()[operation]?.args[0]?.type,
+    ) as GraphQLInputObjectType;
     for (const field of [param, `/${param}`]) {
       const told = String(await toldOf(field, routeOf(operation), mutationOf(operation), { input }));
       expect(Object.keys(input$.getFields())).toContain(told);
@@ -49,13 +67,18 @@ describe('a field that the bank objects to is told by the name that the graph ha
     ['listCreditCardBills', 'creditCardBills'],
     ['listCreditCardTerminations', 'creditCardTerminations'],
   ] as const;
-  const inQueries = lists.flatMap(([operation, root]) => Object.values(endpoints[operation].query).map((param) => [operation, param, root] as const));
+  const inQueries = lists.flatMap(([operation, root]) =>
+    Object.values(endpoints[operation].query).map((param) => [operation, param, root] as const),
+  );
   test.each(inQueries)('where it stands in the query of %s: %s', async (operation, param, root) => {
     const args = schema.getQueryType()?.getFields()[root]?.args ?? [];
-    const [argument = '', field] = String(await toldOf(param, `GET ${endpoints[operation].path}`, `{ ${root} { totalCount } }`)).split('.');
+    const [argument = '', field] = String(
+      await toldOf(param, `GET ${endpoints[operation].path}`, `{ ${root} { totalCount } }`),
+    ).split('.');
     const type = getNamedType(args.find(({ name }) => name === argument)?.type);
     expect(type).toBeDefined();
-    if (param.startsWith('filter')) expect(Object.keys(isInputObjectType(type) ? type.getFields() : {})).toContain(field);
+    if (param.startsWith('filter'))
+      expect(Object.keys(isInputObjectType(type) ? type.getFields() : {})).toContain(field);
   });
 
   test.each([
@@ -76,10 +99,21 @@ describe('a field that the bank objects to is told by the name that the graph ha
     ['interest_rate', 'interestRate'],
     ['bullet_repayment_date', 'bulletRepaymentDate'],
   ])('where it stands in a body: %s', async (field, expected) => {
-    expect(await toldOf(field, routeOf('createLoan'), mutationOf('createLoan'), { input: everyWrite.createLoan.input })).toBe(expected);
+    expect(
+      await toldOf(field, routeOf('createLoan'), mutationOf('createLoan'), {
+        input: everyWrite.createLoan.input,
+      }),
+    ).toBe(expected);
   });
 
   test('one that nobody knows stays as it is', async () => {
-    for (const field of ['some[new]_thing', 'amount(2']) expect(await toldOf(field, `GET ${paths.lines}`, `{ creditLines(filter: { personId: "${ids.person}" }) { totalCount } }`)).toBe(field);
+    for (const field of ['some[new]_thing', 'amount(2'])
+      expect(
+        await toldOf(
+          field,
+          `GET ${paths.lines}`,
+          `{ creditLines(filter: { personId: "${ids.person}" }) { totalCount } }`,
+        ),
+      ).toBe(field);
   });
 });

@@ -19,7 +19,8 @@ const namesOf = (steps: readonly { readonly name: string }[]): string[] => steps
 const fileOf = (name: string): string => `${name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}.ts`;
 
 /** The part of the page under a heading. */
-const section = (heading: string): string => page.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
+const section = (heading: string): string =>
+  page.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
 
 describe('the picture of the way to the bank', () => {
   test('has the steps of a read in their order, six at most below the loader', () => {
@@ -36,9 +37,12 @@ describe('the picture of the way to the bank', () => {
   test('names the file of each step, which has that step alone', () => {
     for (const name of namesOf([...readSteps, ...documentSteps])) {
       const source = readFileSync(new URL(`../../src/bank/${fileOf(name)}`, import.meta.url), 'utf8');
-      expect([...source.matchAll(/^export class (\w+) extends (?:Single|Batch)Step/gm)].map(([, found]) => found)).toEqual([name]);
+      expect(
+        [...source.matchAll(/^export class (\w+) extends (?:Single|Batch)Step/gm)].map(([, found]) => found),
+      ).toEqual([name]);
     }
-    for (const name of namesOf(readSteps)) expect(section('A read')).toContain(`| \`${name}\` | \`${fileOf(name)}\` |`);
+    for (const name of namesOf(readSteps))
+      expect(section('A read')).toContain(`| \`${name}\` | \`${fileOf(name)}\` |`);
   });
 });
 
@@ -61,21 +65,55 @@ describe('a path', () => {
   const log = { write: () => undefined };
   const clock = new ManualClock();
   const parts = {
-    clock, kept: undefined, scans: new Scans({ cost: 10, mostPages: 0 }),
-    retries: new Retries(clock, 2), failures: new Failures(log, 1000),
+    clock,
+    kept: undefined,
+    scans: new Scans({ cost: 10, mostPages: 0 }),
+    retries: new Retries(clock, 2),
+    failures: new Failures(log, 1000),
   };
-  const call = (): Call => callOf({ row: operations.getCreditLine, params: { id: 'line' }, path: '/line', body: undefined }, { caller: 'c', requestId: 'r', deadline: new Deadline(), holding: new Budget(Infinity).open(), note: undefined }, new Deadline());
+  const call = (): Call =>
+    callOf(
+      { row: operations.getCreditLine, params: { id: 'line' }, path: '/line', body: undefined },
+      {
+        caller: 'c',
+        requestId: 'r',
+        deadline: new Deadline(),
+        holding: new Budget(Infinity).open(),
+        note: undefined,
+      },
+      new Deadline(),
+    );
 
   test('goes on without a step that is left out: without `Shared`, equal reads are calls of their own', () => {
     const calls = [[FromList, Shared, Retried] as const, [FromList, Retried] as const].map((steps) => {
       const end = new Counting({}, undefined as never);
-      const path = compose([...steps, class extends Counting { constructor() { super({}, undefined as never); return end; } }], { ...parts, underWay: new UnderWay() });
+      const path = compose(
+        [
+          ...steps,
+          class extends Counting {
+            constructor() {
+              super({}, undefined as never);
+              return end;
+            }
+          },
+        ],
+        { ...parts, underWay: new UnderWay() },
+      );
       const answers: unknown[] = [];
-      for (let reader = 0; reader < 3; reader += 1) path.dispatch(call(), { onAnswer: (answer) => answers.push(answer), onError: (error) => { throw error as Error; } });
+      for (let reader = 0; reader < 3; reader += 1)
+        path.dispatch(call(), {
+          onAnswer: (answer) => answers.push(answer),
+          onError: (error) => {
+            throw error as Error;
+          },
+        });
       end.answer();
       return [end.count, answers];
     });
     const answers = Array.from({ length: 3 }, () => ({ id: 'line' }));
-    expect(calls).toEqual([[1, answers], [3, answers]]);
+    expect(calls).toEqual([
+      [1, answers],
+      [3, answers],
+    ]);
   });
 });

@@ -1,5 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { bodies, drawLoan, ids, misbehave, paths, readLine, ScriptedBank, settingsFor, startStage, type Answer, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  drawLoan,
+  ids,
+  misbehave,
+  paths,
+  readLine,
+  ScriptedBank,
+  settingsFor,
+  startStage,
+  type Answer,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 const iban = 'DE87110101001000057123';
 const traceId = 'a95f2aaf-4e0c-4d49-8021-8a16a884ed86';
@@ -26,12 +38,23 @@ async function errorOf(kind: 'read' | 'write', answer: Answer) {
   stage.gateway.logged.length = 0;
   if (kind === 'read') stage.bank.on(`GET ${paths.line}`, answer);
   else stage.bank.on(`POST ${paths.loans}`, answer);
-  const { data, errors, headers } = await stage.ask(kind === 'read' ? `{ ${readLine()} }` : `mutation { ${drawLoan} }`);
+  const { data, errors, headers } = await stage.ask(
+    kind === 'read' ? `{ ${readLine()} }` : `mutation { ${drawLoan} }`,
+  );
   expect(data).toEqual(kind === 'read' ? { creditLine: null } : { createLoan: null });
   expect(errors).toHaveLength(1);
   expect(stage.bank.take()).toHaveLength(1);
   const said = JSON.stringify(errors) + stage.gateway.logged.join('');
-  for (const secret of [iban, 'DE87 1101', 'secret_stack.ex', 'internal.bank', stage.bank.url, 'bank-token', 'the-secret', '<html'])
+  for (const secret of [
+    iban,
+    'DE87 1101',
+    'secret_stack.ex',
+    'internal.bank',
+    stage.bank.url,
+    'bank-token',
+    'the-secret',
+    '<html',
+  ])
     expect(said).not.toContain(secret);
   expect(errors[0]?.extensions.requestId).toBe(headers.get('x-request-id'));
   return errors[0]?.extensions;
@@ -55,7 +78,15 @@ describe('a documented refusal', () => {
     test.each([
       ['bare, its status a text', refusal(status, code)],
       ['bare, its status a number, without a source', refusal(status, code, { status, source: null })],
-      ['in a list, with a backtrace', { errors: [refusal(status, code, { status, backtrace: ['secret_stack.ex:12'] }), refusal(500, 'generic_error')] }],
+      [
+        'in a list, with a backtrace',
+        {
+          errors: [
+            refusal(status, code, { status, backtrace: ['secret_stack.ex:12'] }),
+            refusal(500, 'generic_error'),
+          ],
+        },
+      ],
     ])('%s', async (_shape, body) => {
       expect(await errorOf('read', { status, body })).toMatchObject({ code: ofRead, bank });
       expect(await errorOf('write', { status, body })).toMatchObject({ code: ofWrite, bank });
@@ -72,29 +103,43 @@ describe('a documented refusal', () => {
       await retryable('read', 400),
       await retryable('read', 409),
     ]).toEqual([true, true, true, undefined, undefined]);
-    expect([await retryable('write', 429), await retryable('write', 503), await retryable('write', 500), await retryable('write', 504)]).toEqual([
-      true,
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect([
+      await retryable('write', 429),
+      await retryable('write', 503),
+      await retryable('write', 500),
+      await retryable('write', 504),
+    ]).toEqual([true, undefined, undefined, undefined]);
   });
 
   test('400 build_pagination_headers_failure says nothing of the input: a read failed, the outcome of a write is unknown', async () => {
-    const answer = { status: 400, body: refusal(400, 'build_pagination_headers_failure', { detail: 'Cannot connect to database.' }) };
+    const answer = {
+      status: 400,
+      body: refusal(400, 'build_pagination_headers_failure', { detail: 'Cannot connect to database.' }),
+    };
     expect(await errorOf('read', answer)).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
-    expect(await errorOf('write', answer)).toMatchObject({ code: 'OUTCOME_UNKNOWN', bank: { code: 'build_pagination_headers_failure' } });
+    expect(await errorOf('write', answer)).toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+      bank: { code: 'build_pagination_headers_failure' },
+    });
   });
 });
 
 describe('404', () => {
-  const documented = { status: 404, body: refusal(404, 'model_not_found', { detail: `Couldn't find 'credit_line' for id '${ids.line}'.` }) };
+  const documented = {
+    status: 404,
+    body: refusal(404, 'model_not_found', { detail: `Couldn't find 'credit_line' for id '${ids.line}'.` }),
+  };
 
   test('in a documented shape is null where it answers a read by id', async () => {
     for (const body of [documented.body, { errors: [documented.body] }]) {
       stage.bank.on(`GET ${paths.line}`, { status: 404, body });
-      const { data, errors } = await stage.ask(`{ ${readLine()} person(id: "${ids.person}") { creditLine(id: "${ids.line}") { limit { value } } } }`);
-      expect({ data, errors }).toEqual({ data: { creditLine: null, person: { creditLine: null } }, errors: [] });
+      const { data, errors } = await stage.ask(
+        `{ ${readLine()} person(id: "${ids.person}") { creditLine(id: "${ids.line}") { limit { value } } } }`,
+      );
+      expect({ data, errors }).toEqual({
+        data: { creditLine: null, person: { creditLine: null } },
+        errors: [],
+      });
     }
     expect(stage.bank.take()).toHaveLength(2);
   });
@@ -108,11 +153,23 @@ describe('404', () => {
     const { data, errors } = await stage.ask(
       `{ ${readLine('closingAccountStatement { content } blocks { nodes { id } } availableInstallmentPlans(input: { amount: { value: 1 } }) { term }')} }`,
     );
-    expect({ data, errors }).toEqual({ data: { creditLine: { closingAccountStatement: { content: null }, blocks: null, availableInstallmentPlans: null } }, errors: [] });
+    expect({ data, errors }).toEqual({
+      data: {
+        creditLine: {
+          closingAccountStatement: { content: null },
+          blocks: null,
+          availableInstallmentPlans: null,
+        },
+      },
+      errors: [],
+    });
   });
 
   test('in a documented shape is NOT_FOUND where it answers a write', async () => {
-    expect(await errorOf('write', documented)).toMatchObject({ code: 'NOT_FOUND', bank: { status: 404, code: 'model_not_found', id: traceId } });
+    expect(await errorOf('write', documented)).toMatchObject({
+      code: 'NOT_FOUND',
+      bank: { status: 404, code: 'model_not_found', id: traceId },
+    });
   });
 
   test.each([
@@ -156,26 +213,41 @@ describe('what the bank says', () => {
     (await errorOf(kind, { status: 400, body: refusal(400, 'validation_error', more) }))?.bank;
 
   test('is freed of IBANs, however they are written', async () => {
-    expect(await said({ detail: `IBAN ${iban} is closed, DE87 1101 0100 1000 0571 23 too (DE13110101014386274299).` })).toMatchObject({
+    expect(
+      await said({
+        detail: `IBAN ${iban} is closed, DE87 1101 0100 1000 0571 23 too (DE13110101014386274299).`,
+      }),
+    ).toMatchObject({
       detail: 'IBAN [IBAN] is closed, [IBAN] too ([IBAN]).',
     });
     expect(await said({ title: `No ${iban}`, id: iban })).toMatchObject({ title: 'No [IBAN]', id: '[IBAN]' });
-    expect(await said({ detail: 'Not de89370400440532013000, nor DE89-3704-0044-0532-0130-00.' })).toMatchObject({ detail: 'Not [IBAN], nor [IBAN].' });
+    expect(
+      await said({ detail: 'Not de89370400440532013000, nor DE89-3704-0044-0532-0130-00.' }),
+    ).toMatchObject({ detail: 'Not [IBAN], nor [IBAN].' });
   });
 
   test('is freed of URLs', async () => {
-    const bank = await said({ detail: `POST ${stage.bank.url}/v1/persons failed, see HTTPS://internal.bank/x?token=1 or http://internal.bank:8080/y.` });
+    const bank = await said({
+      detail: `POST ${stage.bank.url}/v1/persons failed, see HTTPS://internal.bank/x?token=1 or http://internal.bank:8080/y.`,
+    });
     expect(JSON.stringify(bank)).not.toMatch(/http|internal|token|v1/i);
   });
 
   test('is freed of hosts and addresses, and keeps the names of fields', async () => {
-    expect(await said({ detail: 'amount.value: 10.0.0.3:5432 and core.bank.internal/v1/x and core.bank.internal do not answer' })).toMatchObject({
+    expect(
+      await said({
+        detail:
+          'amount.value: 10.0.0.3:5432 and core.bank.internal/v1/x and core.bank.internal do not answer',
+      }),
+    ).toMatchObject({
       detail: 'amount.value: [host] and [host] and [host] do not answer',
     });
   });
 
   test('is cut to a length that can be read', async () => {
-    expect(String((await said({ detail: 'no '.repeat(10_000) }))?.['detail']).length).toBeLessThanOrEqual(500);
+    expect(String((await said({ detail: 'no '.repeat(10_000) }))?.['detail']).length).toBeLessThanOrEqual(
+      500,
+    );
   });
 
   test('keeps ids, which are no secrets of the caller', async () => {
@@ -189,11 +261,19 @@ describe('what the bank says', () => {
     ['amount', 'amount'],
     ['something_new', 'something_new'],
   ])('names the field %s as the graph does: %s', async (field, expected) => {
-    expect(await said({ source: { field, message: 'is not included in the list' } })).toMatchObject({ field: expected });
+    expect(await said({ source: { field, message: 'is not included in the list' } })).toMatchObject({
+      field: expected,
+    });
   });
 
   test('is never more than the documented texts', async () => {
-    const bank = await said({ backtrace: ['secret_stack.ex:12'], request: { iban }, meta: 'secret_stack.ex', detail: { deep: iban }, title: 7 });
+    const bank = await said({
+      backtrace: ['secret_stack.ex:12'],
+      request: { iban },
+      meta: 'secret_stack.ex',
+      detail: { deep: iban },
+      title: 7,
+    });
     expect(bank).toEqual({ status: 400, code: 'validation_error', id: traceId });
   });
 });
@@ -208,7 +288,10 @@ describe('429', () => {
     ['', undefined],
   ])('with Retry-After %j gives retryAfter %p', async (header, retryAfter) => {
     for (const kind of ['read', 'write'] as const) {
-      expect((await errorOf(kind, { status: 429, headers: { 'retry-after': header }, body: 'slow down' }))?.retryAfter).toBe(retryAfter);
+      expect(
+        (await errorOf(kind, { status: 429, headers: { 'retry-after': header }, body: 'slow down' }))
+          ?.retryAfter,
+      ).toBe(retryAfter);
     }
   });
 });
@@ -217,7 +300,10 @@ describe('a connection', () => {
   test('that is reset makes a read fail and leaves the outcome of a write unknown, be it before the request was read or after', async () => {
     for (const reset of [misbehave.resetBeforeReading, misbehave.resetAfterReading]) {
       stage.bank.on(`GET ${paths.line}`, reset).on(`POST ${paths.loans}`, reset);
-      const [read, write] = await Promise.all([stage.ask(`{ ${readLine()} }`), stage.ask(`mutation { ${drawLoan} }`)]);
+      const [read, write] = await Promise.all([
+        stage.ask(`{ ${readLine()} }`),
+        stage.ask(`mutation { ${drawLoan} }`),
+      ]);
       expect(read.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } }]);
       expect(write.errors.map(({ extensions }) => extensions.code)).toEqual(['OUTCOME_UNKNOWN']);
       expect(stage.bank.take()).toHaveLength(2);
@@ -228,7 +314,10 @@ describe('a connection', () => {
     const gone = await ScriptedBank.start();
     await gone.close();
     const tokens = await ScriptedBank.start();
-    const lonely = await startStage({ LENDING_API_URL: gone.url, LENDING_AUTH_URL: settingsFor(tokens.url)['LENDING_AUTH_URL'] ?? '' });
+    const lonely = await startStage({
+      LENDING_API_URL: gone.url,
+      LENDING_AUTH_URL: settingsFor(tokens.url)['LENDING_AUTH_URL'] ?? '',
+    });
     try {
       for (const query of [`{ ${readLine()} }`, `mutation { ${drawLoan} }`]) {
         const { errors } = await lonely.ask(query);

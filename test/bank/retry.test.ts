@@ -1,10 +1,23 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { bodies, drawLoan, ids, misbehave, partnerToken as token, paths, readLine, startStage, type Script, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  drawLoan,
+  ids,
+  misbehave,
+  partnerToken as token,
+  paths,
+  readLine,
+  startStage,
+  type Script,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 let stage: Stage;
-const start = (settings: Record<string, string> = {}) => async () => {
-  stage = await startStage({ LENDING_READ_ATTEMPTS: '3', ...settings });
-};
+const start =
+  (settings: Record<string, string> = {}) =>
+  async () => {
+    stage = await startStage({ LENDING_READ_ATTEMPTS: '3', ...settings });
+  };
 const stop = () => stage.close();
 const good: Script = { body: bodies.line };
 /** Answers with these, one after the other, and with the last one from then on. */
@@ -15,9 +28,14 @@ const inTurn = (...scripts: readonly Script[]): Script => {
     return typeof script === 'function' ? script(request) : script;
   };
 };
-const status = (code: number, headers: Record<string, string> = {}): Script => ({ status: code, headers, body: { errors: [{ id: '1', status: code, code: 'x', title: 'X', detail: 'x' }] } });
+const status = (code: number, headers: Record<string, string> = {}): Script => ({
+  status: code,
+  headers,
+  body: { errors: [{ id: '1', status: code, code: 'x', title: 'X', detail: 'x' }] },
+});
 const lineOf = (id: string) => `/v1/persons/${ids.person}/credit_lines/${id}`;
-const codes = (errors: readonly { readonly extensions: { readonly code: string } }[]) => errors.map(({ extensions }) => extensions.code);
+const codes = (errors: readonly { readonly extensions: { readonly code: string } }[]) =>
+  errors.map(({ extensions }) => extensions.code);
 
 describe('a read', () => {
   beforeEach(start());
@@ -33,7 +51,10 @@ describe('a read', () => {
     ['an answer that is cut off', misbehave.cutOff('{"id":')],
   ])('is sent again after %s', async (_name, failure) => {
     stage.bank.on(`GET ${paths.line}`, inTurn(failure, failure, good));
-    expect(await stage.ask(`{ ${readLine()} }`)).toMatchObject({ data: { creditLine: { status: 'OPEN' } }, errors: [] });
+    expect(await stage.ask(`{ ${readLine()} }`)).toMatchObject({
+      data: { creditLine: { status: 'OPEN' } },
+      errors: [],
+    });
     expect(stage.bank.take()).toHaveLength(3);
   });
 
@@ -58,15 +79,24 @@ describe('a read', () => {
 
   test('is not sent again where the bank asks for more patience than a request has, which is passed on', async () => {
     stage.bank.on(`GET ${paths.line}`, status(503, { 'retry-after': '60' }));
-    expect((await stage.ask(`{ ${readLine()} }`)).errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryAfter: 60 } }]);
+    expect((await stage.ask(`{ ${readLine()} }`)).errors).toMatchObject([
+      { extensions: { code: 'UPSTREAM_UNAVAILABLE', retryAfter: 60 } },
+    ]);
     expect(stage.bank.take()).toHaveLength(1);
   });
 
   test('that is a calculation is sent again, too', async () => {
     const plans = `${paths.line}/available_installment_plans`;
-    stage.bank.on(`GET ${paths.line}`, good).on(`POST ${plans}`, inTurn(status(503), { body: { installment_plans: [] } }));
-    expect(await stage.ask(`{ ${readLine('availableInstallmentPlans(input: { amount: { value: 1000 } }) { term }')} }`)).toMatchObject({
-      data: { creditLine: { availableInstallmentPlans: [] } }, errors: [],
+    stage.bank
+      .on(`GET ${paths.line}`, good)
+      .on(`POST ${plans}`, inTurn(status(503), { body: { installment_plans: [] } }));
+    expect(
+      await stage.ask(
+        `{ ${readLine('availableInstallmentPlans(input: { amount: { value: 1000 } }) { term }')} }`,
+      ),
+    ).toMatchObject({
+      data: { creditLine: { availableInstallmentPlans: [] } },
+      errors: [],
     });
   });
 });

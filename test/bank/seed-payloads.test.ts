@@ -1,5 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { application, block, cents, freelancer, line, loan, plans, record, summary } from '../support/documented.js';
+import {
+  application,
+  block,
+  cents,
+  freelancer,
+  line,
+  loan,
+  plans,
+  record,
+  summary,
+} from '../support/documented.js';
 import { ids, paths, startStage, type Stage } from '../support/scripted-bank.js';
 
 const asked = { person: ids.person, line: ids.line, application: ids.application, record: ids.record };
@@ -83,7 +93,17 @@ describe('answers as the documents print them', () => {
         effectiveFromDate: '2022-04-10',
         effectiveUntilDate: '2022-04-10',
       },
-      activeLoans: [{ id: loan.id, status: null, statusRaw: null, type: null, interestRate: null, bulletRepaymentDate: null, creditLine: { id: ids.line } }],
+      activeLoans: [
+        {
+          id: loan.id,
+          status: null,
+          statusRaw: null,
+          type: null,
+          interestRate: null,
+          bulletRepaymentDate: null,
+          creditLine: { id: ids.line },
+        },
+      ],
       application: { id: ids.application },
       freelancerApplication: null,
     });
@@ -97,27 +117,59 @@ describe('answers as the documents print them', () => {
     ['with a total that is no number', { total: 'many' }, null],
   ])('a page of credit lines %s', async (_how, headers, totalCount) => {
     stage.bank.on(`GET ${paths.lines}`, { headers, body: [summary] });
-    const data = await ask('{ creditLines { totalCount pageInfo { hasNextPage hasPreviousPage } nodes { id personId status limit { value } grantedAt } } }');
+    const data = await ask(
+      '{ creditLines { totalCount pageInfo { hasNextPage hasPreviousPage } nodes { id personId status limit { value } grantedAt } } }',
+    );
     expect(data.creditLines).toEqual({
       totalCount,
       pageInfo: { hasNextPage: false, hasPreviousPage: false },
-      nodes: [{ id: ids.line, personId: ids.person, status: 'OPEN', limit: { value: 1000 }, grantedAt: '2022-02-07T11:57:42Z' }],
+      nodes: [
+        {
+          id: ids.line,
+          personId: ids.person,
+          status: 'OPEN',
+          limit: { value: 1000 },
+          grantedAt: '2022-02-07T11:57:42Z',
+        },
+      ],
     });
     expect(stage.bank.take()).toMatchObject([{ query: { 'page[number]': '1', 'page[size]': '10' } }]);
   });
 
   test("a page of consumers' applications carries their times and limits", async () => {
-    const item = { id: ids.application, person_id: ids.person, status: 'esign_pending', created_at: '2022-02-07T11:57:42Z', limit: cents(5000) };
-    stage.bank.on(`GET ${paths.applications}`, { headers: { total: '2' }, body: [item, { ...item, id: 'another', limit: null }] });
-    const data = await ask('{ creditLineApplications(filter: { statusRaw: "esign_pending" }) { totalCount nodes { id personId status createdAt limit { value } } } }');
-    const node = { id: ids.application, personId: ids.person, status: 'ESIGN_PENDING', createdAt: '2022-02-07T11:57:42Z', limit: { value: 5000 } };
-    expect(data.creditLineApplications).toEqual({ totalCount: 2, nodes: [node, { ...node, id: 'another', limit: null }] });
+    const item = {
+      id: ids.application,
+      person_id: ids.person,
+      status: 'esign_pending',
+      created_at: '2022-02-07T11:57:42Z',
+      limit: cents(5000),
+    };
+    stage.bank.on(`GET ${paths.applications}`, {
+      headers: { total: '2' },
+      body: [item, { ...item, id: 'another', limit: null }],
+    });
+    const data = await ask(
+      '{ creditLineApplications(filter: { statusRaw: "esign_pending" }) { totalCount nodes { id personId status createdAt limit { value } } } }',
+    );
+    const node = {
+      id: ids.application,
+      personId: ids.person,
+      status: 'ESIGN_PENDING',
+      createdAt: '2022-02-07T11:57:42Z',
+      limit: { value: 5000 },
+    };
+    expect(data.creditLineApplications).toEqual({
+      totalCount: 2,
+      nodes: [node, { ...node, id: 'another', limit: null }],
+    });
     expect(stage.bank.take()).toMatchObject([{ query: { 'filter[status]': 'esign_pending' } }]);
   });
 
   test('a list that is answered as one object is a list of one', async () => {
     stage.bank.on(`GET ${paths.lines}`, { body: summary });
-    expect((await ask('{ creditLines { nodes { id } } }')).creditLines).toEqual({ nodes: [{ id: ids.line }] });
+    expect((await ask('{ creditLines { nodes { id } } }')).creditLines).toEqual({
+      nodes: [{ id: ids.line }],
+    });
   });
 
   test('installment plans, with a customer and without', async () => {
@@ -143,9 +195,17 @@ describe('answers as the documents print them', () => {
         effectiveInterestRate: 0.1157,
       },
     ];
-    expect(data).toEqual({ anonymousInstallmentPlans: expected, creditLine: { availableInstallmentPlans: expected } });
+    expect(data).toEqual({
+      anonymousInstallmentPlans: expected,
+      creditLine: { availableInstallmentPlans: expected },
+    });
     const [first] = stage.bank.take().filter(({ path }) => path.includes('anonymous'));
-    expect(first?.body).toEqual({ loan_type: 'installment_plan', interest_rate: 0.11, bullet_loan_repayment_date: '2022-06-22', amount: cents(1) });
+    expect(first?.body).toEqual({
+      loan_type: 'installment_plan',
+      interest_rate: 0.11,
+      bullet_loan_repayment_date: '2022-06-22',
+      amount: cents(1),
+    });
   });
 
   test('a loan with its effective rate is answered, and its body is sent as the documents print it', async () => {
@@ -200,7 +260,15 @@ describe('answers as the documents print them', () => {
       `query ($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) { block(id: "string") { ${fields} } blocks { nodes { ${fields} } } } }`,
       { person: ids.person, line: ids.line },
     );
-    const expected = { id: 'string', source: 'AUTOMATIC', sourceRaw: 'automatic', description: 'UNKNOWN', descriptionRaw: 'string', referenceId: 'string', createdAt: 'string' };
+    const expected = {
+      id: 'string',
+      source: 'AUTOMATIC',
+      sourceRaw: 'automatic',
+      description: 'UNKNOWN',
+      descriptionRaw: 'string',
+      referenceId: 'string',
+      createdAt: 'string',
+    };
     expect(data.creditLine).toEqual({ block: expected, blocks: { nodes: [expected] } });
   });
 
@@ -208,7 +276,15 @@ describe('answers as the documents print them', () => {
     stage.bank.on(`GET ${paths.application}`, { body: application });
     stage.bank.on(`GET ${paths.applications}`, {
       headers: { total: '1' },
-      body: [{ id: ids.application, person_id: ids.person, status: 'offered', created_at: '2022-02-07T11:57:42Z', limit: null }],
+      body: [
+        {
+          id: ids.application,
+          person_id: ids.person,
+          status: 'offered',
+          created_at: '2022-02-07T11:57:42Z',
+          limit: null,
+        },
+      ],
     });
     const data = await ask(
       `query ($person: ID!, $application: ID!) { creditLineApplication(personId: $person, id: $application) {
@@ -246,7 +322,9 @@ describe('answers as the documents print them', () => {
   });
 
   test("a freelancer's application", async () => {
-    stage.bank.on(`GET /v1/freelancers/persons/${ids.stranger}/credit_line_applications/${freelancer.id}`, { body: freelancer });
+    stage.bank.on(`GET /v1/freelancers/persons/${ids.stranger}/credit_line_applications/${freelancer.id}`, {
+      body: freelancer,
+    });
     const data = await ask(
       `query ($person: ID!, $id: ID!) { freelancerCreditLineApplication(personId: $person, id: $id) {
       id personId status decision reason statusDescription offeredLimit { value } offeredInterestRate netDisposableIncome { value }
@@ -276,7 +354,10 @@ describe('what the bank may change without notice', () => {
   const read = async (changes: object, selection: string) => {
     stage.bank.on(`GET ${paths.line}`, { body: { ...line, ...changes } });
     return (
-      await ask(`query ($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) { ${selection} } }`, { person: asked.person, line: asked.line })
+      await ask(
+        `query ($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) { ${selection} } }`,
+        { person: asked.person, line: asked.line },
+      )
     ).creditLine;
   };
 
@@ -284,14 +365,29 @@ describe('what the bank may change without notice', () => {
     ['null', null, null],
     ['an empty object', {}, { value: null, unit: null, currency: null, precision: null }],
     ['a null value', cents(null), { value: null, unit: 'cents', currency: 'EUR', precision: null }],
-    ['5,000,000,000 cents', cents(5_000_000_000), { value: 5_000_000_000, unit: 'cents', currency: 'EUR', precision: null }],
-    ['a precision', { ...cents(1), precision: 2 }, { value: 1, unit: 'cents', currency: 'EUR', precision: 2 }],
+    [
+      '5,000,000,000 cents',
+      cents(5_000_000_000),
+      { value: 5_000_000_000, unit: 'cents', currency: 'EUR', precision: null },
+    ],
+    [
+      'a precision',
+      { ...cents(1), precision: 2 },
+      { value: 1, unit: 'cents', currency: 'EUR', precision: 2 },
+    ],
   ])('%s as an amount', async (_what, amount, expected) => {
-    expect(await read({ utilized_amount: amount }, `utilizedAmount { ${money} }`)).toEqual({ utilizedAmount: expected });
+    expect(await read({ utilized_amount: amount }, `utilizedAmount { ${money} }`)).toEqual({
+      utilizedAmount: expected,
+    });
   });
 
   test('new fields at any depth are passed over', async () => {
-    const changes = { novelty: { deep: [1] }, limit: { ...cents(7), novelty: true }, active_loans: [{ ...loan, novelty: 'x' }], __proto__: null };
+    const changes = {
+      novelty: { deep: [1] },
+      limit: { ...cents(7), novelty: true },
+      active_loans: [{ ...loan, novelty: 'x' }],
+      __proto__: null,
+    };
     expect(await read(changes, 'limit { value } activeLoans { id effectiveInterestRate status }')).toEqual({
       limit: { value: 7 },
       activeLoans: [{ id: loan.id, effectiveInterestRate: 0.0111, status: 'PAYOUT_PENDING' }],
@@ -322,8 +418,12 @@ describe('what the bank may change without notice', () => {
 
   test('a value that nobody has heard of is UNKNOWN in every enum, with its raw text beside it', async () => {
     const novel = { status: 'hibernating', type: 'perpetual', decision: 'MAYBE' };
-    stage.bank.on(`GET ${paths.record}`, { body: { ...record, ...novel } }).on(`GET ${paths.application}`, { body: { ...application, ...novel } });
-    stage.bank.on(`GET ${paths.line}`, { body: { ...line, ...novel, product_type: 'farmer', active_loans: [{ ...loan, ...novel }] } });
+    stage.bank
+      .on(`GET ${paths.record}`, { body: { ...record, ...novel } })
+      .on(`GET ${paths.application}`, { body: { ...application, ...novel } });
+    stage.bank.on(`GET ${paths.line}`, {
+      body: { ...line, ...novel, product_type: 'farmer', active_loans: [{ ...loan, ...novel }] },
+    });
     stage.bank.on(`GET /v1/freelancers/persons/${ids.person}/credit_line_applications/${ids.application}`, {
       body: { ...freelancer, ...novel, id: ids.application, person_id: ids.person },
     });
@@ -342,7 +442,12 @@ describe('what the bank may change without notice', () => {
       creditRecord: status,
       creditLineApplication: { ...status, ...decision },
       freelancerCreditLineApplication: { ...status, ...decision },
-      creditLine: { ...status, productType: 'UNKNOWN', productTypeRaw: 'farmer', activeLoans: [{ ...status, type: 'UNKNOWN', typeRaw: 'perpetual' }] },
+      creditLine: {
+        ...status,
+        productType: 'UNKNOWN',
+        productTypeRaw: 'farmer',
+        activeLoans: [{ ...status, type: 'UNKNOWN', typeRaw: 'perpetual' }],
+      },
     });
   });
 });

@@ -36,7 +36,11 @@ class Standstill extends SingleStep {
 
   dispatch({ deadline }: Call, handler: Handler): void {
     if (this.failure) throw this.failure;
-    this.calls.push({ answer: (value) => handler.onAnswer(value), fail: (reason) => handler.onError(reason), ended: () => deadline.reason });
+    this.calls.push({
+      answer: (value) => handler.onAnswer(value),
+      fail: (reason) => handler.onError(reason),
+      ended: () => deadline.reason,
+    });
   }
 }
 
@@ -46,16 +50,47 @@ class Reads {
   now = 0;
   readonly #next = new Standstill({}, undefined as never);
   readonly #underWay = new UnderWay();
-  readonly #shared = new Shared({ underWay: this.#underWay, clock: { now: () => this.now, after: () => () => undefined } }, this.#next);
+  readonly #shared = new Shared(
+    { underWay: this.#underWay, clock: { now: () => this.now, after: () => () => undefined } },
+    this.#next,
+  );
 
   /** With `operation` it hangs on everything of that name. */
   join(path = 'a', operation = 'any', deadline = new Deadline()): Joined {
-    const row = { operationId: operation, kind: 'read', method: 'GET', path: '', access: { who: 'partner', owner: 'nobody' } };
+    const row = {
+      operationId: operation,
+      kind: 'read',
+      method: 'GET',
+      path: '',
+      access: { who: 'partner', owner: 'nobody' },
+    };
     const before = this.calls.length;
     const told = new Promise<Told>((resolve, reject) => {
-      const reader = { caller: 'c', requestId: 'r', deadline, note: undefined, claimant: undefined } as unknown as Reader;
-      const call = { row, params: {}, path, body: undefined, caller: 'c', requestId: 'r', deadline, note: undefined, reader, lease: undefined, generations: undefined, token: undefined } as unknown as Call;
-      this.#shared.dispatch(call, { onAnswer: (answer, begin, isJoined) => resolve({ answer: answer as string, begin, isJoined }), onError: reject });
+      const reader = {
+        caller: 'c',
+        requestId: 'r',
+        deadline,
+        note: undefined,
+        claimant: undefined,
+      } as unknown as Reader;
+      const call = {
+        row,
+        params: {},
+        path,
+        body: undefined,
+        caller: 'c',
+        requestId: 'r',
+        deadline,
+        note: undefined,
+        reader,
+        lease: undefined,
+        generations: undefined,
+        token: undefined,
+      } as unknown as Call;
+      this.#shared.dispatch(call, {
+        onAnswer: (answer, begin, isJoined) => resolve({ answer: answer as string, begin, isJoined }),
+        onError: reject,
+      });
     });
     const promise = told.then(({ answer }) => answer);
     for (const one of [told, promise]) one.catch(() => undefined);
@@ -85,7 +120,11 @@ class Reads {
 }
 
 const gone = new GatewayError('UPSTREAM_UNAVAILABLE', 'The client has gone.');
-const failed = (read: Pick<Joined, 'promise'>): Promise<unknown> => read.promise.then(() => 'it did not fail', (reason: unknown) => reason);
+const failed = (read: Pick<Joined, 'promise'>): Promise<unknown> =>
+  read.promise.then(
+    () => 'it did not fail',
+    (reason: unknown) => reason,
+  );
 
 describe('reads under way', () => {
   test('with the same key share one call, which the first one starts', async () => {
@@ -140,7 +179,12 @@ describe('reads under way', () => {
     reads.calls[1]?.answer('new');
     expect(await Promise.all([late.promise, later.promise])).toEqual(['new', 'new']);
     const told = await Promise.all([first, joined, late, later].map((read) => read.told));
-    expect(told.map(({ begin, isJoined }) => [begin, isJoined])).toEqual([[0, false], [0, true], [10_000, false], [10_000, true]]);
+    expect(told.map(({ begin, isJoined }) => [begin, isJoined])).toEqual([
+      [0, false],
+      [0, true],
+      [10_000, false],
+      [10_000, true],
+    ]);
   });
 
   test('that cannot be started fail, and the next one tries again', async () => {
@@ -173,12 +217,21 @@ describe('the end of a reader', () => {
   test('comes for each when its own time is over, and for the call with the last', async () => {
     const clock = new ManualClock();
     const reads = new Reads();
-    const [short, long] = [reads.join('a', 'any', new Deadline(clock, 1000)), reads.join('a', 'any', new Deadline(clock, 3000))];
+    const [short, long] = [
+      reads.join('a', 'any', new Deadline(clock, 1000)),
+      reads.join('a', 'any', new Deadline(clock, 3000)),
+    ];
     clock.advance(1000);
-    expect(await failed(short)).toMatchObject({ code: 'UPSTREAM_TIMEOUT', message: 'The bank did not answer within the 1 s that a request may take.' });
+    expect(await failed(short)).toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+      message: 'The bank did not answer within the 1 s that a request may take.',
+    });
     expect(reads.last.ended()).toBeUndefined();
     clock.advance(2000);
-    expect(await failed(long)).toMatchObject({ code: 'UPSTREAM_TIMEOUT', message: 'The bank did not answer within the 3 s that a request may take.' });
+    expect(await failed(long)).toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+      message: 'The bank did not answer within the 3 s that a request may take.',
+    });
     expect(reads.last.ended()).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
   });
 

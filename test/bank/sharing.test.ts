@@ -1,5 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { bodies, customerToken, drawLoan, held, ids, partnerToken, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  customerToken,
+  drawLoan,
+  held,
+  ids,
+  partnerToken,
+  paths,
+  readLine,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -12,8 +23,14 @@ afterEach(() => stage.close());
 function leavable(query: string, token: string) {
   const client = new AbortController();
   const answer = fetch(`${stage.gateway.url}/graphql`, {
-    method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify({ query }), signal: client.signal,
-  }).then(async (response) => (await response.json()) as { data: any; extensions: any }, () => 'left');
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query }),
+    signal: client.signal,
+  }).then(
+    async (response) => (await response.json()) as { data: any; extensions: any },
+    () => 'left',
+  );
   return { answer, leave: () => client.abort() };
 }
 
@@ -25,10 +42,19 @@ describe('the same read for two requests at once', () => {
     await stage.bank.arrived(1);
     const asOwner = leavable(`{ ${readLine('status')} }`, await customerToken([ids.person]));
     const asStranger = leavable(`{ ${readLine('status')} }`, await customerToken([ids.stranger]));
-    expect(await asStranger.answer).toMatchObject({ data: { creditLine: null }, extensions: { bankCalls: [] } });
+    expect(await asStranger.answer).toMatchObject({
+      data: { creditLine: null },
+      extensions: { bankCalls: [] },
+    });
     release();
-    expect(await asPartner.answer).toMatchObject({ data: { creditLine: { status: 'OPEN', disposableIncome: { value: 7 } } }, extensions: { bankCalls: [{ operation: 'getCreditLine', status: 200, from: 'network' }] } });
-    expect(await asOwner.answer).toMatchObject({ data: { creditLine: { status: 'OPEN' } }, extensions: { bankCalls: [{ operation: 'getCreditLine', status: null, from: 'shared' }] } });
+    expect(await asPartner.answer).toMatchObject({
+      data: { creditLine: { status: 'OPEN', disposableIncome: { value: 7 } } },
+      extensions: { bankCalls: [{ operation: 'getCreditLine', status: 200, from: 'network' }] },
+    });
+    expect(await asOwner.answer).toMatchObject({
+      data: { creditLine: { status: 'OPEN' } },
+      extensions: { bankCalls: [{ operation: 'getCreditLine', status: null, from: 'shared' }] },
+    });
     expect(stage.bank.take()).toHaveLength(1);
   });
 
@@ -50,7 +76,10 @@ describe('the same read for two requests at once', () => {
     const [call] = stage.bank.take();
     expect(await call?.ended).toBe('answered');
 
-    const [last, lastButOne] = [leavable(`{ ${readLine('status')} }`, token), leavable(`{ ${readLine('id status')} }`, token)];
+    const [last, lastButOne] = [
+      leavable(`{ ${readLine('status')} }`, token),
+      leavable(`{ ${readLine('id status')} }`, token),
+    ];
     await stage.bank.arrived(1);
     await stage.ask('{ me { id } }');
     last.leave();
@@ -67,7 +96,7 @@ describe('the same read for two requests at once', () => {
     const after = leavable(`{ ${readLine('status')} }`, await partnerToken());
     await stage.bank.arrived(3);
     release();
-    expect((await after.answer as any).data).toEqual({ creditLine: { status: 'OPEN' } });
+    expect(((await after.answer) as any).data).toEqual({ creditLine: { status: 'OPEN' } });
     await before.answer;
     expect(stage.bank.take().map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
   });
@@ -78,7 +107,9 @@ describe('the same read for two requests at once', () => {
     stage.bank.on(`GET ${paths.line}`, script).on(`POST ${others}`, { status: 201, body: bodies.loan });
     const before = leavable(`{ ${readLine('status')} }`, await partnerToken());
     await stage.bank.arrived(1);
-    expect((await stage.ask(`mutation { ${drawLoan.replace(ids.person, ids.stranger)} }`)).errors).toEqual([]);
+    expect((await stage.ask(`mutation { ${drawLoan.replace(ids.person, ids.stranger)} }`)).errors).toEqual(
+      [],
+    );
     const after = leavable(`{ ${readLine('id status')} }`, await partnerToken());
     await stage.ask('{ me { id } }');
     release();

@@ -3,7 +3,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { Chance } from '../support/chance.js';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
-import { bodies, drawLoan, held, partnerToken, paths, readLine, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
+import {
+  bodies,
+  drawLoan,
+  held,
+  partnerToken,
+  paths,
+  readLine,
+  ScriptedBank,
+  settingsFor,
+} from '../support/scripted-bank.js';
 import { SlowWay } from '../support/slow-way.js';
 
 /** A line that shows how many loans were drawn on it. */
@@ -36,13 +45,18 @@ class World {
     const way = await SlowWay.start(redis.port);
     const bank = await ScriptedBank.start();
     const direct = `${redis.url}/${database}`;
-    const open = (url: string): Promise<TestGateway> => startTestGateway({ ...settingsFor(bank.url), STORE_URL: direct, CACHE: 'on', CACHE_URL: url });
+    const open = (url: string): Promise<TestGateway> =>
+      startTestGateway({ ...settingsFor(bank.url), STORE_URL: direct, CACHE: 'on', CACHE_URL: url });
     return new World(way, bank, [await open(way.url(database)), await open(direct)]);
   }
 
   /** How many loans a gateway shows. */
   async read(gateway: TestGateway, name = 'query'): Promise<number> {
-    const { data, errors } = await gateway.ask(`${name} { ${readLine('limit { value }')} }`, {}, { token: await partnerToken() });
+    const { data, errors } = await gateway.ask(
+      `${name} { ${readLine('limit { value }')} }`,
+      {},
+      { token: await partnerToken() },
+    );
     expect(errors).toEqual([]);
     return data.creditLine.limit.value as number;
   }
@@ -58,7 +72,11 @@ class World {
   /** Draws a loan, and answers how many milliseconds that took. */
   async write(gateway = this.gateways[0], key?: string): Promise<number> {
     const begin = performance.now();
-    const { errors } = await gateway.ask(`mutation { ${drawLoan} }`, {}, { token: await partnerToken(), ...(key !== undefined && { headers: { 'idempotency-key': key } }) });
+    const { errors } = await gateway.ask(
+      `mutation { ${drawLoan} }`,
+      {},
+      { token: await partnerToken(), ...(key !== undefined && { headers: { 'idempotency-key': key } }) },
+    );
     expect(errors).toEqual([]);
     return performance.now() - begin;
   }
@@ -72,130 +90,142 @@ class World {
   }
 }
 
-(hasRedis ? describe : describe.skip)(`two gateways on one Redis, to which the way of the one is slow${redisNote}`, () => {
-  let redis: TestRedis;
-  const worlds: World[] = [];
-  beforeAll(async () => {
-    redis = await TestRedis.start();
-  });
-  afterEach(async () => {
-    await Promise.all(worlds.splice(0).map((world) => world.close()));
-  });
-  afterAll(() => redis.stop());
-
-  async function start(database = 0): Promise<World> {
-    const world = await World.start(redis, database);
-    worlds.push(world);
-    return world;
-  }
-
-  const ways = [
-    ['120 ms each way', { there: 120, back: 120 }, 'as soon as Redis has confirmed it'],
-    ['1 s each way', { there: 1000, back: 1000 }, 'after 10 s'],
-    ['3 s each way', { there: 3000, back: 3000 }, 'after 10 s'],
-    ['13 s each way', { there: 13_000, back: 13_000 }, 'after 10 s'],
-    ['nothing comes through there', { there: Infinity }, 'after 10 s'],
-    ['nothing comes through back', { back: Infinity }, 'after 10 s'],
-  ] as const;
-
-  /** What is shown after a write, for how many milliseconds too little, and when the write was answered: for each of the ways. */
-  const byWay = (): Promise<unknown[]> => Promise.all(ways.map(async ([title, delays], database) => {
-    const world = await start(database);
-    await world.fill();
-    world.way.delay(delays);
-    const took = await world.write();
-    const answered = performance.now();
-    let staleFor = 0;
-    for (let now = answered; now < answered + (staleFor > 0 ? 15_000 : 1000); now = performance.now()) {
-      const shown = await Promise.all(world.gateways.map((gateway) => world.read(gateway)));
-      if (shown.some((loans) => loans < 1)) staleFor = Math.ceil(performance.now() - answered);
-    }
-    return [title, staleFor, took < 9_000 ? 'as soon as Redis has confirmed it' : 'after 10 s'];
-  }));
-
-  /** What was found in eight seconds of reads, writes, delays and lost connections in any order. */
-  const inAnyOrder = async () => {
-    const world = await start(ways.length);
-    await world.fill();
-    const random = new Chance(12);
-    const end = performance.now() + 8000;
-    const found = { reads: 0, writes: 0, stale: [] as string[] };
-    const goOn = async (act: () => Promise<void>): Promise<void> => {
-      while (performance.now() < end) await act();
-    };
-    /** The loans of all writes that were answered. */
-    let answered = 0;
-    const read = async (): Promise<void> => {
-      const at = random.happens(0.5) ? 0 : 1;
-      const known = answered;
-      const loans = await world.read(world.gateways[at]);
-      found.reads += 1;
-      if (loans < known) found.stale.push(`gateway ${at} shows ${loans} of ${known}`);
-    };
-    const write = async (at: number): Promise<void> => {
-      await wait(random.between(0, 400));
-      const before = world.loans;
-      await world.write(world.gateways[at]);
-      answered = Math.max(answered, before + 1);
-      found.writes += 1;
-    };
-    const delays = [0, 0, 20, 60, 120, 250];
-    const weather = async (): Promise<void> => {
-      world.way.delay({ there: random.of(delays) ?? 0, back: random.of(delays) ?? 0 });
-      if (random.happens(1 / 8)) world.way.cut();
-      await wait(random.between(0, 600));
-    };
-    await Promise.all([...Array.from({ length: 6 }, () => goOn(read)), goOn(() => write(0)), goOn(() => write(0)), goOn(() => write(1)), goOn(weather)]);
-    return found;
-  };
-
-  describe('show nothing from before a write once it was answered,', () => {
-    // Most of both is waiting: they run at the same time.
-    let byWays: unknown[];
-    let anyhow: Awaited<ReturnType<typeof inAnyOrder>>;
+(hasRedis ? describe : describe.skip)(
+  `two gateways on one Redis, to which the way of the one is slow${redisNote}`,
+  () => {
+    let redis: TestRedis;
+    const worlds: World[] = [];
     beforeAll(async () => {
-      [byWays, anyhow] = await Promise.all([byWay(), inAnyOrder()]);
-    }, 120_000);
+      redis = await TestRedis.start();
+    });
+    afterEach(async () => {
+      await Promise.all(worlds.splice(0).map((world) => world.close()));
+    });
+    afterAll(() => redis.stop());
 
-    test('however slow the way of the one that writes is', () => {
-      expect(byWays).toEqual(ways.map(([title, , answered]) => [title, 0, answered]));
+    async function start(database = 0): Promise<World> {
+      const world = await World.start(redis, database);
+      worlds.push(world);
+      return world;
+    }
+
+    const ways = [
+      ['120 ms each way', { there: 120, back: 120 }, 'as soon as Redis has confirmed it'],
+      ['1 s each way', { there: 1000, back: 1000 }, 'after 10 s'],
+      ['3 s each way', { there: 3000, back: 3000 }, 'after 10 s'],
+      ['13 s each way', { there: 13_000, back: 13_000 }, 'after 10 s'],
+      ['nothing comes through there', { there: Infinity }, 'after 10 s'],
+      ['nothing comes through back', { back: Infinity }, 'after 10 s'],
+    ] as const;
+
+    /** What is shown after a write, for how many milliseconds too little, and when the write was answered: for each of the ways. */
+    const byWay = (): Promise<unknown[]> =>
+      Promise.all(
+        ways.map(async ([title, delays], database) => {
+          const world = await start(database);
+          await world.fill();
+          world.way.delay(delays);
+          const took = await world.write();
+          const answered = performance.now();
+          let staleFor = 0;
+          for (let now = answered; now < answered + (staleFor > 0 ? 15_000 : 1000); now = performance.now()) {
+            const shown = await Promise.all(world.gateways.map((gateway) => world.read(gateway)));
+            if (shown.some((loans) => loans < 1)) staleFor = Math.ceil(performance.now() - answered);
+          }
+          return [title, staleFor, took < 9_000 ? 'as soon as Redis has confirmed it' : 'after 10 s'];
+        }),
+      );
+
+    /** What was found in eight seconds of reads, writes, delays and lost connections in any order. */
+    const inAnyOrder = async () => {
+      const world = await start(ways.length);
+      await world.fill();
+      const random = new Chance(12);
+      const end = performance.now() + 8000;
+      const found = { reads: 0, writes: 0, stale: [] as string[] };
+      const goOn = async (act: () => Promise<void>): Promise<void> => {
+        while (performance.now() < end) await act();
+      };
+      /** The loans of all writes that were answered. */
+      let answered = 0;
+      const read = async (): Promise<void> => {
+        const at = random.happens(0.5) ? 0 : 1;
+        const known = answered;
+        const loans = await world.read(world.gateways[at]);
+        found.reads += 1;
+        if (loans < known) found.stale.push(`gateway ${at} shows ${loans} of ${known}`);
+      };
+      const write = async (at: number): Promise<void> => {
+        await wait(random.between(0, 400));
+        const before = world.loans;
+        await world.write(world.gateways[at]);
+        answered = Math.max(answered, before + 1);
+        found.writes += 1;
+      };
+      const delays = [0, 0, 20, 60, 120, 250];
+      const weather = async (): Promise<void> => {
+        world.way.delay({ there: random.of(delays) ?? 0, back: random.of(delays) ?? 0 });
+        if (random.happens(1 / 8)) world.way.cut();
+        await wait(random.between(0, 600));
+      };
+      await Promise.all([
+        ...Array.from({ length: 6 }, () => goOn(read)),
+        goOn(() => write(0)),
+        goOn(() => write(0)),
+        goOn(() => write(1)),
+        goOn(weather),
+      ]);
+      return found;
+    };
+
+    describe('show nothing from before a write once it was answered,', () => {
+      // Most of both is waiting: they run at the same time.
+      let byWays: unknown[];
+      let anyhow: Awaited<ReturnType<typeof inAnyOrder>>;
+      beforeAll(async () => {
+        [byWays, anyhow] = await Promise.all([byWay(), inAnyOrder()]);
+      }, 120_000);
+
+      test('however slow the way of the one that writes is', () => {
+        expect(byWays).toEqual(ways.map(([title, , answered]) => [title, 0, answered]));
+      });
+
+      test('in any order of reads, writes, delays and lost connections', () => {
+        expect(anyhow).toEqual({ reads: expect.any(Number), writes: expect.any(Number), stale: [] });
+        expect([anyhow.reads > 100, anyhow.writes > 10]).toEqual([true, true]);
+      });
     });
 
-    test('in any order of reads, writes, delays and lost connections', () => {
-      expect(anyhow).toEqual({ reads: expect.any(Number), writes: expect.any(Number), stale: [] });
-      expect([anyhow.reads > 100, anyhow.writes > 10]).toEqual([true, true]);
+    test('share no read under way where the cache is away: what was begun may be from before a write through the other one', async () => {
+      const world = await start();
+      const [away, other] = world.gateways;
+      world.way.delay({ there: Infinity });
+      // It notices with the first look-up that takes too long.
+      await world.read(away);
+      const slow = held({ body: line(0) });
+      world.bank.take();
+      world.bank.on(`GET ${paths.line}`, slow.script);
+      const before = world.read(away);
+      await world.bank.arrived(1);
+      await world.write(other);
+      world.bank.on(`GET ${paths.line}`, { body: line(1) });
+      const after = world.read(away, 'query After');
+      await Promise.race([after, wait(2000, undefined, { ref: false })]);
+      slow.release();
+      expect([await before, await after]).toEqual([0, 1]);
     });
-  });
 
-  test('share no read under way where the cache is away: what was begun may be from before a write through the other one', async () => {
-    const world = await start();
-    const [away, other] = world.gateways;
-    world.way.delay({ there: Infinity });
-    // It notices with the first look-up that takes too long.
-    await world.read(away);
-    const slow = held({ body: line(0) });
-    world.bank.take();
-    world.bank.on(`GET ${paths.line}`, slow.script);
-    const before = world.read(away);
-    await world.bank.arrived(1);
-    await world.write(other);
-    world.bank.on(`GET ${paths.line}`, { body: line(1) });
-    const after = world.read(away, 'query After');
-    await Promise.race([after, wait(2000, undefined, { ref: false })]);
-    slow.release();
-    expect([await before, await after]).toEqual([0, 1]);
-  });
-
-  test('answer a repeat of a write only when nothing is kept from before it', async () => {
-    const world = await start();
-    const [writer, other] = world.gateways;
-    await world.fill();
-    world.way.delay({ there: Infinity });
-    const first = world.write(writer, 'one-and-the-same');
-    await world.bank.arrived(1);
-    await world.write(other, 'one-and-the-same');
-    expect(await world.read(other)).toBe(1);
-    world.way.delay({ there: 0 });
-    await first;
-  });
-});
+    test('answer a repeat of a write only when nothing is kept from before it', async () => {
+      const world = await start();
+      const [writer, other] = world.gateways;
+      await world.fill();
+      world.way.delay({ there: Infinity });
+      const first = world.write(writer, 'one-and-the-same');
+      await world.bank.arrived(1);
+      await world.write(other, 'one-and-the-same');
+      expect(await world.read(other)).toBe(1);
+      world.way.delay({ there: 0 });
+      await first;
+    });
+  },
+);

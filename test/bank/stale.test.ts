@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ManualClock } from '../support/manual-clock.js';
-import { bodies, customerToken, drawLoan, ids, partnerToken, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  customerToken,
+  drawLoan,
+  ids,
+  partnerToken,
+  paths,
+  readLine,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 const query = `{ ${readLine('status')} }`;
 const line = { creditLine: { status: 'OPEN' } };
@@ -11,23 +21,37 @@ let clock: ManualClock;
 beforeEach(async () => {
   clock = new ManualClock();
   stage = await startStage({ CACHE: 'on' }, clock);
-  stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(`POST ${paths.loans}`, { status: 201, body: bodies.loan }).on(`POST ${plans}`, { body: { installment_plans: [] } });
+  stage.bank
+    .on(`GET ${paths.line}`, { body: bodies.line })
+    .on(`POST ${paths.loans}`, { status: 201, body: bodies.loan })
+    .on(`POST ${plans}`, { body: { installment_plans: [] } });
 });
 afterEach(() => stage.close());
 
 /** Asks, and answers all that came back. */
 async function ask(text = query, headers: Record<string, string> = {}, token?: string) {
   const authorization = `Bearer ${token ?? (await partnerToken())}`;
-  const response = await fetch(`${stage.gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization, ...headers }, body: JSON.stringify({ query: text }) });
-  return (await response.json()) as { data: object; errors?: { extensions: { code: string } }[]; extensions?: { stale?: object[] } };
+  const response = await fetch(`${stage.gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization, ...headers },
+    body: JSON.stringify({ query: text }),
+  });
+  return (await response.json()) as {
+    data: object;
+    errors?: { extensions: { code: string } }[];
+    extensions?: { stale?: object[] };
+  };
 }
 
 /** Has the bank fail so often that it is not called. */
 async function openCircuit(): Promise<void> {
   const names = Array.from({ length: 20 }, (_, index) => `l${index}`);
-  for (const id of names) stage.bank.on(`GET /v1/persons/${ids.person}/credit_lines/${id}`, { status: 503, body: '' });
+  for (const id of names)
+    stage.bank.on(`GET /v1/persons/${ids.person}/credit_lines/${id}`, { status: 503, body: '' });
   stage.bank.on(`GET ${paths.lines}`, { status: 503, body: '' });
-  await ask(`{ ${names.map((id) => `${id}: creditLine(personId: "${ids.person}", id: "${id}") { status }`).join(' ')} }`);
+  await ask(
+    `{ ${names.map((id) => `${id}: creditLine(personId: "${ids.person}", id: "${id}") { status }`).join(' ')} }`,
+  );
   await ask(`{ ${readLine('status').replace(ids.line, 'l0')} }`);
 }
 
@@ -36,13 +60,22 @@ describe('while the bank is not called because it fails', () => {
     await ask();
     clock.advance(10_000);
     await openCircuit();
-    expect(await ask()).toEqual({ data: line, extensions: { stale: [{ operation: 'getCreditLine', seconds: 10 }] } });
+    expect(await ask()).toEqual({
+      data: line,
+      extensions: { stale: [{ operation: 'getCreditLine', seconds: 10 }] },
+    });
     clock.advance(299_900);
     await openCircuit();
-    expect(await ask()).toMatchObject({ data: line, extensions: { stale: [{ operation: 'getCreditLine', seconds: 310 }] } });
+    expect(await ask()).toMatchObject({
+      data: line,
+      extensions: { stale: [{ operation: 'getCreditLine', seconds: 310 }] },
+    });
     clock.advance(100);
     await openCircuit();
-    expect(await ask()).toMatchObject({ data: { creditLine: null }, errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] });
+    expect(await ask()).toMatchObject({
+      data: { creditLine: null },
+      errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }],
+    });
   });
 
   test('one that is still fresh is not marked', async () => {
@@ -57,8 +90,13 @@ describe('while the bank is not called because it fails', () => {
     clock.advance(10_000);
     await openCircuit();
     expect((await ask(query, { 'cache-control': 'no-cache' })).data).toEqual({ creditLine: null });
-    expect(await ask(`{ ${readLine('status availableInstallmentPlans(input: { amount: { value: 1000 } }) { term }')} }`)).toMatchObject({
-      data: { creditLine: { status: 'OPEN', availableInstallmentPlans: null } }, errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }],
+    expect(
+      await ask(
+        `{ ${readLine('status availableInstallmentPlans(input: { amount: { value: 1000 } }) { term }')} }`,
+      ),
+    ).toMatchObject({
+      data: { creditLine: { status: 'OPEN', availableInstallmentPlans: null } },
+      errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }],
     });
     clock.advance(200);
     stage.bank.on(`GET ${paths.lines}`, { body: [] });

@@ -1,6 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { ManualClock } from '../support/manual-clock.js';
-import { bodies, customerToken, drawLoan, held, ids, misbehave, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  customerToken,
+  drawLoan,
+  held,
+  ids,
+  misbehave,
+  paths,
+  readLine,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 let stage: Stage;
 let clock: ManualClock;
@@ -9,9 +20,11 @@ const start = (settings: Record<string, string>) => async () => {
   stage = await startStage(settings, clock);
 };
 const stop = () => stage.close();
-const codes = (errors: readonly { readonly extensions: { readonly code: string } }[]) => errors.map(({ extensions }) => extensions.code);
+const codes = (errors: readonly { readonly extensions: { readonly code: string } }[]) =>
+  errors.map(({ extensions }) => extensions.code);
 const lineOf = (id: string) => `/v1/persons/${ids.person}/credit_lines/${id}`;
-const readAll = (lines: readonly string[]) => `{ person(id: "${ids.person}") { ${lines.map((id) => `${id}: creditLine(id: "${id}") { status }`).join(' ')} } }`;
+const readAll = (lines: readonly string[]) =>
+  `{ person(id: "${ids.person}") { ${lines.map((id) => `${id}: creditLine(id: "${id}") { status }`).join(' ')} } }`;
 
 test('an answer that came while the process stood still is taken, though its time is over by then', async () => {
   const stalling = await startStage({ LENDING_READ_TIMEOUT: '2000' });
@@ -54,7 +67,9 @@ describe('a read', () => {
     clock.advance(5000);
     const { data, errors } = await asked;
     expect(data).toEqual({ creditLine: null, me: null });
-    expect(errors).toMatchObject([{ path: ['creditLine'], extensions: { code: 'UPSTREAM_TIMEOUT', retryable: true } }]);
+    expect(errors).toMatchObject([
+      { path: ['creditLine'], extensions: { code: 'UPSTREAM_TIMEOUT', retryable: true } },
+    ]);
     expect(await Promise.all(stage.bank.take().map(({ ended }) => ended))).toEqual(['cut']);
   });
 
@@ -84,8 +99,12 @@ describe('a request', () => {
   afterAll(stop);
 
   test('gives up its reads at its deadline and keeps what it has', async () => {
-    stage.bank.on(`GET ${paths.record}`, { body: { id: ids.record, status: 'available' } }).on(`GET ${paths.line}`, misbehave.never);
-    const asked = stage.ask(`{ creditRecord(personId: "${ids.person}", id: "${ids.record}") { status } ${readLine()} }`);
+    stage.bank
+      .on(`GET ${paths.record}`, { body: { id: ids.record, status: 'available' } })
+      .on(`GET ${paths.line}`, misbehave.never);
+    const asked = stage.ask(
+      `{ creditRecord(personId: "${ids.person}", id: "${ids.record}") { status } ${readLine()} }`,
+    );
     await stage.bank.arrived(2);
     // The deadline, and the limit of the read that hangs; the other one is answered.
     await clock.pending(2);
@@ -98,12 +117,17 @@ describe('a request', () => {
   test('does not cut short a write at its deadline, nor begins another call after it', async () => {
     const { script, release } = held({ status: 201, body: bodies.loan });
     stage.bank.on(`POST ${paths.loans}`, script).on(`GET ${paths.line}`, { body: bodies.line });
-    const asked = stage.ask(`mutation { first: ${drawLoan.replace('status', 'status creditLine { limit { value } }')} second: ${drawLoan} }`);
+    const asked = stage.ask(
+      `mutation { first: ${drawLoan.replace('status', 'status creditLine { limit { value } }')} second: ${drawLoan} }`,
+    );
     await stage.bank.arrived(1);
     clock.advance(3000);
     release();
     const { data, errors } = await asked;
-    expect(data).toEqual({ first: { loan: { id: bodies.loan.id, status: 'PAYOUT_PENDING', creditLine: null } }, second: null });
+    expect(data).toEqual({
+      first: { loan: { id: bodies.loan.id, status: 'PAYOUT_PENDING', creditLine: null } },
+      second: null,
+    });
     expect(errors.map(({ path, extensions }) => [path?.join('.'), extensions.code])).toEqual(
       expect.arrayContaining([
         ['first.loan.creditLine', 'UPSTREAM_TIMEOUT'],
@@ -142,7 +166,9 @@ describe('a write', () => {
     await clock.pending(3);
     clock.advance(150_000);
     expect(codes((await sent).errors)).toEqual(['OUTCOME_UNKNOWN']);
-    expect((await queued).errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } }]);
+    expect((await queued).errors).toMatchObject([
+      { extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } },
+    ]);
     stage.bank.on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
     expect((await stage.ask(`mutation { ${drawLoan} }`)).errors).toEqual([]);
     expect(stage.bank.take()).toHaveLength(2);

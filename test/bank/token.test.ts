@@ -22,7 +22,13 @@ let stage: Stage;
 let clock: ManualClock;
 const issue = (answer: object) => () => ({
   status: 200,
-  body: { access_token: `bank-token-${stage.bank.tokenCalls.length}`, expires_in: 3599, scope: 'partners', token_type: 'bearer', ...answer },
+  body: {
+    access_token: `bank-token-${stage.bank.tokenCalls.length}`,
+    expires_in: 3599,
+    scope: 'partners',
+    token_type: 'bearer',
+    ...answer,
+  },
 });
 
 // A gateway of its own for each test, so that none finds the token of another.
@@ -30,8 +36,11 @@ beforeEach(async () => {
   clock = new ManualClock();
   stage = await startStage({}, clock);
   stage.bank.token = issue({});
-  stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
-  for (const id of lines) stage.bank.on(`GET /v1/persons/${ids.person}/credit_lines/${id}`, { body: { id, status: 'open' } });
+  stage.bank
+    .on(`GET ${paths.line}`, { body: bodies.line })
+    .on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
+  for (const id of lines)
+    stage.bank.on(`GET /v1/persons/${ids.person}/credit_lines/${id}`, { body: { id, status: 'open' } });
 });
 afterEach(() => stage.close());
 
@@ -44,7 +53,9 @@ describe("the gateway's own token", () => {
   });
 
   test('is fetched once for many requests at once, and kept for the next', async () => {
-    const others = Array.from({ length: 5 }, (_, at) => readLine().replace(ids.line, `${at}${ids.line.slice(1)}`));
+    const others = Array.from({ length: 5 }, (_, at) =>
+      readLine().replace(ids.line, `${at}${ids.line.slice(1)}`),
+    );
     await Promise.all(others.map((read) => stage.ask(`{ ${read} }`)));
     await stage.ask(`mutation { ${drawLoan} }`);
     expect(stage.bank.tokenCalls).toHaveLength(1);
@@ -54,12 +65,20 @@ describe("the gateway's own token", () => {
   test('is asked for in the documented way', async () => {
     await stage.ask(`{ ${readLine()} }`);
     const [call] = stage.bank.tokenCalls;
-    expect(call).toMatchObject({ method: 'POST', path: '/oauth2/token', query: {}, body: 'grant_type=client_credentials&scope=partners' });
+    expect(call).toMatchObject({
+      method: 'POST',
+      path: '/oauth2/token',
+      query: {},
+      body: 'grant_type=client_credentials&scope=partners',
+    });
     expect(call?.headers).toMatchObject({
       authorization: `Basic ${Buffer.from('the-client:the-secret').toString('base64')}`,
       'content-type': 'application/x-www-form-urlencoded',
     });
-    expect(stage.bank.take()[0]).toMatchObject({ query: {}, headers: { authorization: 'Bearer bank-token-1' } });
+    expect(stage.bank.take()[0]).toMatchObject({
+      query: {},
+      headers: { authorization: 'Bearer bank-token-1' },
+    });
   });
 
   test.each([[201], [202]])('is taken from an answer with status %i', async (status) => {
@@ -75,7 +94,11 @@ describe("the gateway's own token", () => {
     expect(stage.bank.tokenCalls).toHaveLength(1);
     clock.advance(598_000);
     await stage.ask(`{ ${readLine()} }`);
-    expect(authorizations(stage.bank.take())).toEqual(['Bearer bank-token-1', 'Bearer bank-token-1', 'Bearer bank-token-2']);
+    expect(authorizations(stage.bank.take())).toEqual([
+      'Bearer bank-token-1',
+      'Bearer bank-token-1',
+      'Bearer bank-token-2',
+    ]);
   });
 
   test.each([
@@ -89,7 +112,11 @@ describe("the gateway's own token", () => {
       clock.advance(step);
       expect((await stage.ask(`{ ${readLine()} }`)).errors).toEqual([]);
     }
-    expect(authorizations(stage.bank.take())).toEqual(['Bearer bank-token-1', 'Bearer bank-token-1', 'Bearer bank-token-2']);
+    expect(authorizations(stage.bank.take())).toEqual([
+      'Bearer bank-token-1',
+      'Bearer bank-token-1',
+      'Bearer bank-token-2',
+    ]);
   });
 
   test('is waited for ten seconds, however its answer drips', async () => {
@@ -118,15 +145,25 @@ describe('a 401 of the bank', () => {
   test('leads to one new token and one repeat of the write, with the same body', async () => {
     stage.bank.on(`POST ${paths.loans}`, refusing('bank-token-1', bodies.loan));
     const { data, errors } = await stage.ask(`mutation { ${drawLoan} }`);
-    expect({ data, errors }).toEqual({ data: { createLoan: { loan: { id: bodies.loan.id, status: 'PAYOUT_PENDING' } } }, errors: [] });
+    expect({ data, errors }).toEqual({
+      data: { createLoan: { loan: { id: bodies.loan.id, status: 'PAYOUT_PENDING' } } },
+      errors: [],
+    });
     const [refused, repeated, ...more] = stage.bank.take();
     expect(repeated?.body).toEqual(refused?.body);
-    expect(authorizations([refused, repeated].flatMap((call) => call ?? []))).toEqual(['Bearer bank-token-1', 'Bearer bank-token-2']);
+    expect(authorizations([refused, repeated].flatMap((call) => call ?? []))).toEqual([
+      'Bearer bank-token-1',
+      'Bearer bank-token-2',
+    ]);
     expect(more).toEqual([]);
   });
 
   test('leads to one new token for all calls that it refused', async () => {
-    for (const id of lines) stage.bank.on(`GET /v1/persons/${ids.person}/credit_lines/${id}`, refusing('bank-token-1', { id, status: 'open' }));
+    for (const id of lines)
+      stage.bank.on(
+        `GET /v1/persons/${ids.person}/credit_lines/${id}`,
+        refusing('bank-token-1', { id, status: 'open' }),
+      );
     expect((await stage.ask(readLines)).errors).toEqual([]);
     expect(stage.bank.tokenCalls).toHaveLength(2);
     expect(stage.bank.take()).toHaveLength(2 * lines.length);
@@ -135,23 +172,42 @@ describe('a 401 of the bank', () => {
   test.each([
     ['read', `{ ${readLine()} }`],
     ['write', `mutation { ${drawLoan} }`],
-  ])('that comes twice ends a %s: there is no third try, and it is no fault of the caller', async (_kind, query) => {
-    const body = { errors: [{ id: 'x', status: 401, code: 'invalid_token', title: 'Invalid', detail: 'bank-token-2 is not valid' }] };
-    stage.bank.on(`GET ${paths.line}`, { status: 401, body }).on(`POST ${paths.loans}`, { status: 401, body });
-    const { status, errors } = await stage.ask(query);
-    expect(status).toBe(200);
-    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_UNAVAILABLE']);
-    expect(errors[0]?.extensions.bank).toBeUndefined();
-    expect(JSON.stringify(errors)).not.toMatch(/token/);
-    expect(stage.bank.take()).toHaveLength(2);
-    expect(stage.bank.tokenCalls).toHaveLength(2);
-  });
+  ])(
+    'that comes twice ends a %s: there is no third try, and it is no fault of the caller',
+    async (_kind, query) => {
+      const body = {
+        errors: [
+          {
+            id: 'x',
+            status: 401,
+            code: 'invalid_token',
+            title: 'Invalid',
+            detail: 'bank-token-2 is not valid',
+          },
+        ],
+      };
+      stage.bank
+        .on(`GET ${paths.line}`, { status: 401, body })
+        .on(`POST ${paths.loans}`, { status: 401, body });
+      const { status, errors } = await stage.ask(query);
+      expect(status).toBe(200);
+      expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_UNAVAILABLE']);
+      expect(errors[0]?.extensions.bank).toBeUndefined();
+      expect(JSON.stringify(errors)).not.toMatch(/token/);
+      expect(stage.bank.take()).toHaveLength(2);
+      expect(stage.bank.tokenCalls).toHaveLength(2);
+    },
+  );
 
   test('that comes for ever costs one call per request at first, then none, and the gateway is not ready', async () => {
-    stage.bank.on(`GET ${paths.line}`, { status: 401, body: 'no' }).on(`GET ${paths.lines}`, { status: 401, body: 'no' });
+    stage.bank
+      .on(`GET ${paths.line}`, { status: 401, body: 'no' })
+      .on(`GET ${paths.lines}`, { status: 401, body: 'no' });
     const counts: number[] = [];
     for (let time = 0; time < 100; time += 1) {
-      expect((await stage.ask(`{ ${readLine()} }`)).errors.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_UNAVAILABLE']);
+      expect((await stage.ask(`{ ${readLine()} }`)).errors.map(({ extensions }) => extensions.code)).toEqual([
+        'UPSTREAM_UNAVAILABLE',
+      ]);
       counts.push(stage.bank.take().length);
     }
     expect(counts.slice(0, 2)).toEqual([2, 1]);
@@ -161,9 +217,12 @@ describe('a 401 of the bank', () => {
   });
 
   test('that ends is followed by calls again, without a restart', async () => {
-    stage.bank.on(`GET ${paths.line}`, { status: 401, body: 'no' }).on(`GET ${paths.lines}`, { status: 401, body: 'no' });
+    stage.bank
+      .on(`GET ${paths.line}`, { status: 401, body: 'no' })
+      .on(`GET ${paths.lines}`, { status: 401, body: 'no' });
     for (let time = 0; time < 30; time += 1) await stage.ask(`{ ${readLine()} }`);
-    const taken = ({ headers }: BankRequest) => (headers.authorization === 'Bearer bank-token-2' ? { status: 401, body: 'no' } : { body: [] });
+    const taken = ({ headers }: BankRequest) =>
+      headers.authorization === 'Bearer bank-token-2' ? { status: 401, body: 'no' } : { body: [] };
     stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(`GET ${paths.lines}`, taken);
     clock.advance(1000);
     await stage.ask(`{ ${readLine()} }`);
@@ -183,7 +242,9 @@ describe('a 401 of the bank', () => {
   test('for a token that was taken leads to a new one at once, however soon after the last one it comes', async () => {
     for (const ended of [1, 2, 3]) {
       expect((await stage.ask(`{ ${readLine()} }`)).errors).toEqual([]);
-      stage.bank.on(`GET ${paths.line}`, refusing(`bank-token-${ended}`, bodies.line)).on(`POST ${paths.loans}`, refusing(`bank-token-${ended}`, bodies.loan));
+      stage.bank
+        .on(`GET ${paths.line}`, refusing(`bank-token-${ended}`, bodies.line))
+        .on(`POST ${paths.loans}`, refusing(`bank-token-${ended}`, bodies.loan));
     }
     expect((await stage.ask(`mutation { ${drawLoan} }`)).errors).toEqual([]);
     expect(stage.bank.tokenCalls).toHaveLength(4);
@@ -191,13 +252,18 @@ describe('a 401 of the bank', () => {
 
   test('of a call with an old token leaves the new one in place', async () => {
     let refuse = (): void => {};
-    const late = new Promise<void>((resolve) => { refuse = resolve; });
+    const late = new Promise<void>((resolve) => {
+      refuse = resolve;
+    });
     stage.bank.on(`GET ${paths.line}`, async ({ headers }) => {
       if (headers.authorization !== 'Bearer bank-token-1') return { body: bodies.line };
       await late;
       return { status: 401, body: 'no' };
     });
-    stage.bank.on(`GET ${paths.record}`, refusing('bank-token-1', { id: ids.record, person_id: ids.person, status: 'available' }));
+    stage.bank.on(
+      `GET ${paths.record}`,
+      refusing('bank-token-1', { id: ids.record, person_id: ids.person, status: 'available' }),
+    );
     const slow = stage.ask(`{ ${readLine()} }`);
     await stage.bank.arrived(1);
     await stage.ask(`{ creditRecord(personId: "${ids.person}", id: "${ids.record}") { id } }`);
@@ -210,13 +276,19 @@ describe('a 401 of the bank', () => {
 describe('without a token', () => {
   test.each([
     ['fails', { status: 500, body: '<html>secret_stack</html>' }],
-    ['refuses the client', { status: 401, body: { error: 'invalid_client', error_description: 'the-secret is wrong' } }],
+    [
+      'refuses the client',
+      { status: 401, body: { error: 'invalid_client', error_description: 'the-secret is wrong' } },
+    ],
     ['redirects', { status: 302, headers: { location: '/elsewhere' } }],
     ['answers HTML', { body: '<html>secret_stack</html>' }],
     ['answers null', { body: 'null' }],
     ['gives an empty token', { body: { access_token: '', expires_in: 3599 } }],
     ['gives a token that is none', { body: { access_token: { deep: true }, expires_in: 3599 } }],
-    ['gives a token that cannot stand in a header', { body: { access_token: 'made\r\nx-evil: 1', expires_in: 3599 } }],
+    [
+      'gives a token that cannot stand in a header',
+      { body: { access_token: 'made\r\nx-evil: 1', expires_in: 3599 } },
+    ],
     ['resets the connection', misbehave.resetAfterReading],
   ])('no call reaches the bank where the token endpoint %s', async (_what, script) => {
     stage.bank.token = script;
@@ -224,7 +296,9 @@ describe('without a token', () => {
       const { data, errors } = await stage.ask(query);
       expect(Object.values(data)).toEqual([null]);
       expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_UNAVAILABLE']);
-      expect(JSON.stringify(errors) + stage.gateway.logged.join('')).not.toMatch(/secret|127\.0\.0\.1|oauth2|x-evil/);
+      expect(JSON.stringify(errors) + stage.gateway.logged.join('')).not.toMatch(
+        /secret|127\.0\.0\.1|oauth2|x-evil/,
+      );
     }
     expect(stage.bank.take()).toEqual([]);
     expect(stage.bank.tokenCalls).toHaveLength(1);
@@ -239,7 +313,9 @@ describe('without a token', () => {
     const start = clock.now();
     for (let time = 0; time < 600; time += 1) {
       const { errors } = await stage.ask(`{ ${readLine()} }`);
-      expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryAfter: expect.any(Number), retryable: true } }]);
+      expect(errors).toMatchObject([
+        { extensions: { code: 'UPSTREAM_UNAVAILABLE', retryAfter: expect.any(Number), retryable: true } },
+      ]);
       if (stage.bank.tokenCalls.length > askedAt.length) askedAt.push(clock.now() - start);
       clock.advance(100);
     }

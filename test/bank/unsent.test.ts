@@ -1,5 +1,15 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { bodies, customerToken, drawLoan, ids, paths, readLine, startStage, type Answer, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  customerToken,
+  drawLoan,
+  ids,
+  paths,
+  readLine,
+  startStage,
+  type Answer,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -7,13 +17,29 @@ afterEach(() => stage.close());
 /** A script that answers when it is told to. */
 function held(answer: Answer): { script: () => Promise<Answer>; release: () => void } {
   let release = (): void => {};
-  const released = new Promise<void>((resolve) => { release = resolve; });
-  return { script: async () => { await released; return answer; }, release: () => release() };
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return {
+    script: async () => {
+      await released;
+      return answer;
+    },
+    release: () => release(),
+  };
 }
 
 async function send(query: string, signal?: AbortSignal): Promise<Response> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await customerToken([ids.person])}` };
-  return fetch(`${stage.gateway.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }), ...(signal && { signal }) });
+  const headers = {
+    'content-type': 'application/json',
+    authorization: `Bearer ${await customerToken([ids.person])}`,
+  };
+  return fetch(`${stage.gateway.url}/graphql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query }),
+    ...(signal && { signal }),
+  });
 }
 
 /** Waits, one small request after the other, until something is so. */
@@ -42,7 +68,9 @@ describe('a write that was not sent when its client went away', () => {
     await giveUp(() => (turns += 1) > 20);
     release();
     expect((await reading).status).toBe(200);
-    expect(await (await send(`{ ${readLine()} }`)).json()).toMatchObject({ data: { creditLine: { id: ids.line } } });
+    expect(await (await send(`{ ${readLine()} }`)).json()).toMatchObject({
+      data: { creditLine: { id: ids.line } },
+    });
     expect(stage.bank.take().map(({ method }) => method)).toEqual(['GET', 'GET']);
   });
 
@@ -50,10 +78,14 @@ describe('a write that was not sent when its client went away', () => {
     stage = await startStage();
     const { script, release } = held({ body: { access_token: 'late', expires_in: 3599 } });
     stage.bank.token = script;
-    stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
+    stage.bank
+      .on(`GET ${paths.line}`, { body: bodies.line })
+      .on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
     await giveUp(() => stage.bank.tokenCalls.length > 0);
     release();
-    expect(await (await send(`{ ${readLine()} }`)).json()).toMatchObject({ data: { creditLine: { id: ids.line } } });
+    expect(await (await send(`{ ${readLine()} }`)).json()).toMatchObject({
+      data: { creditLine: { id: ids.line } },
+    });
     expect(stage.bank.take().map(({ method }) => method)).toEqual(['GET']);
   });
 });

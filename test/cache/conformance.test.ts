@@ -22,7 +22,11 @@ async function inMemory(): Promise<Subject> {
 /** Its time limits never come: what is slow here is the machine. */
 async function onRedis(): Promise<Subject> {
   const redis = await TestRedis.start();
-  const cache = await openRedisCache({ url: redis.url, log: { write: () => undefined }, clock: new ManualClock() });
+  const cache = await openRedisCache({
+    url: redis.url,
+    log: { write: () => undefined },
+    clock: new ManualClock(),
+  });
   const close = async (): Promise<void> => {
     await cache.close();
     await redis.stop();
@@ -38,18 +42,51 @@ const subjects = [
 ];
 
 const carried: readonly (readonly [string, unknown])[] = [
-  ['null', null], ['false', false], ['nought', 0], ['an empty text', ''], ['an empty list', []], ['an empty object', {}],
+  ['null', null],
+  ['false', false],
+  ['nought', 0],
+  ['an empty text', ''],
+  ['an empty list', []],
+  ['an empty object', {}],
   ['numbers', [1, -1, 0.1, 1e21, 1e-7, 9007199254740991]],
-  ['texts', ['ü€😀', 'a\r\nb\0c', '\u2028', '\ud800', ':base64:AAAA', ':colon', '"quoted"', '2026-01-01T00:00:00Z', 'undefined']],
-  ['objects in lists in objects', { items: [{ id: 'a', limit: { value: 1, currency: 'EUR' } }, null, [[]]], total: null, hasNext: false }],
-  ['fields with the names of methods', JSON.parse('{"__proto__":{"a":1},"constructor":"b","toJSON":"c","then":"d"}')],
+  [
+    'texts',
+    [
+      'ü€😀',
+      'a\r\nb\0c',
+      '\u2028',
+      '\ud800',
+      ':base64:AAAA',
+      ':colon',
+      '"quoted"',
+      '2026-01-01T00:00:00Z',
+      'undefined',
+    ],
+  ],
+  [
+    'objects in lists in objects',
+    { items: [{ id: 'a', limit: { value: 1, currency: 'EUR' } }, null, [[]]], total: null, hasNext: false },
+  ],
+  [
+    'fields with the names of methods',
+    JSON.parse('{"__proto__":{"a":1},"constructor":"b","toJSON":"c","then":"d"}'),
+  ],
 ];
 
 const cyclic: Record<string, unknown> = {};
 cyclic['itself'] = cyclic;
 const uncarried: readonly (readonly [string, unknown])[] = [
-  ['nothing', undefined], ['a field without a value', { a: undefined }], ['no number', [NaN]], ['infinity', { a: Infinity }], ['a big integer', 1n], ['a function', () => 1],
-  ['a field that is a symbol', { a: Symbol('a') }], ['bytes', { bytes: Buffer.from('%PDF') }], ['a date', new Date()], ['a map', new Map([['a', 1]])], ['a list with holes', new Array(2)],
+  ['nothing', undefined],
+  ['a field without a value', { a: undefined }],
+  ['no number', [NaN]],
+  ['infinity', { a: Infinity }],
+  ['a big integer', 1n],
+  ['a function', () => 1],
+  ['a field that is a symbol', { a: Symbol('a') }],
+  ['bytes', { bytes: Buffer.from('%PDF') }],
+  ['a date', new Date()],
+  ['a map', new Map([['a', 1]])],
+  ['a list with holes', new Array(2)],
   ['an object that holds itself', cyclic],
 ];
 
@@ -80,7 +117,12 @@ for (const { name, open, group } of subjects) {
       return ticket;
     }
 
-    async function fill(value: unknown, ttl = day, of = key, tagged: readonly string[] = tags): Promise<void> {
+    async function fill(
+      value: unknown,
+      ttl = day,
+      of = key,
+      tagged: readonly string[] = tags,
+    ): Promise<void> {
       await cache.put(of, value, ttl, await begin(of, tagged));
     }
 
@@ -90,14 +132,18 @@ for (const { name, open, group } of subjects) {
     describe('what is put', () => {
       test('is found under its key by everybody, and under no other key', async () => {
         await fill({ id: 'a' });
-        expect(await Promise.all([cache.look(key, tags), cache.look(key, tags)])).toEqual([hit({ id: 'a' }), hit({ id: 'a' })]);
+        expect(await Promise.all([cache.look(key, tags), cache.look(key, tags)])).toEqual([
+          hit({ id: 'a' }),
+          hit({ id: 'a' }),
+        ]);
         expect(await cache.look(`${key}/a`, tags)).toEqual(missed());
       });
 
       test('is found by nobody who asks with other tags, or in another order', async () => {
         await fill('a');
         await begin(`${key}/other`, [...tags, 'more']);
-        for (const other of [tags.slice(0, 1), [...tags, 'more'], [...tags].reverse(), []]) expect(await cache.look(key, other)).toEqual(missed());
+        for (const other of [tags.slice(0, 1), [...tags, 'more'], [...tags].reverse(), []])
+          expect(await cache.look(key, other)).toEqual(missed());
       });
 
       test('may have no tags', async () => {
@@ -151,7 +197,10 @@ for (const { name, open, group } of subjects) {
       test('is not stored beyond a size', async () => {
         await fill('a'.repeat(1_000_000));
         expect((await cache.look(key, tags)).isHit).toBe(true);
-        for (const [what, value] of Object.entries({ text: 'a'.repeat(1_100_000), list: Array.from({ length: 50_000 }, (_, i) => ({ id: `${i}` })) })) {
+        for (const [what, value] of Object.entries({
+          text: 'a'.repeat(1_100_000),
+          list: Array.from({ length: 50_000 }, (_, i) => ({ id: `${i}` })),
+        })) {
           await fill(value, day, `${key}/${what}`);
           expect(await cache.look(`${key}/${what}`, tags)).toEqual(missed());
         }
@@ -160,9 +209,13 @@ for (const { name, open, group } of subjects) {
       test('cannot be changed by whoever put it or found it', async () => {
         const value = { limit: { value: 1 }, loans: [{ id: 'a' }] };
         await fill(value);
-        expect(() => { value.limit.value = 2; }).toThrow(TypeError);
+        expect(() => {
+          value.limit.value = 2;
+        }).toThrow(TypeError);
         expect(() => value.loans.push({ id: 'b' })).toThrow(TypeError);
-        const change = ({ value: found }: Lookup): void => { (found as typeof value).loans.pop(); };
+        const change = ({ value: found }: Lookup): void => {
+          (found as typeof value).loans.pop();
+        };
         try {
           change(await cache.look(key, tags));
         } catch (error) {

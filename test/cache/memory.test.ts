@@ -27,7 +27,13 @@ describe('a cache in memory', () => {
     // All of the first fifty are newer now than the others.
     expect(await held(cache, names(50))).toHaveLength(50);
     for (const key of ['x', 'y', 'z']) await fill(cache, key, 'a');
-    expect(await held(cache, [...names(100), 'x', 'y', 'z'])).toEqual([...names(50), ...names(100).slice(53), 'x', 'y', 'z']);
+    expect(await held(cache, [...names(100), 'x', 'y', 'z'])).toEqual([
+      ...names(50),
+      ...names(100).slice(53),
+      'x',
+      'y',
+      'z',
+    ]);
   });
 
   test('holds about so many bytes and no more', async () => {

@@ -11,7 +11,9 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 onRedis(`caches on a Redis that goes away${redisNote}`, () => {
   let stage: CacheStage;
-  beforeEach(async () => { stage = await CacheStage.start(); });
+  beforeEach(async () => {
+    stage = await CacheStage.start();
+  });
   afterEach(() => stage.stop());
 
   test('while it is gone all is a miss at once, and hits come back with it', async () => {
@@ -21,7 +23,9 @@ onRedis(`caches on a Redis that goes away${redisNote}`, () => {
     await stage.redis.kill();
     // No time passes here: what waited for a limit would wait for ever.
     for (let i = 0; i < 3; i += 1) {
-      expect(await Promise.all(Array.from({ length: 100 }, () => user.look()))).toEqual(Array.from({ length: 100 }, () => nothing));
+      expect(await Promise.all(Array.from({ length: 100 }, () => user.look()))).toEqual(
+        Array.from({ length: 100 }, () => nothing),
+      );
       await user.cache.put('a', 'late', day, ticket as Ticket);
       await user.cache.drop(['nobody has this']);
     }
@@ -50,7 +54,9 @@ onRedis(`caches on a Redis that goes away${redisNote}`, () => {
   test('a drop that was missed because connections were lost is done before it is read again by whoever lost one', async () => {
     const [one, other] = [await stage.open(), await stage.open()];
     await one.fill('stale');
-    await stage.outside((client) => client.sendCommand(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes']));
+    await stage.outside((client) =>
+      client.sendCommand(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes']),
+    );
     await one.lost();
     await one.cache.drop(['lines']);
     await one.cache.close();
@@ -63,7 +69,8 @@ onRedis(`caches on a Redis that goes away${redisNote}`, () => {
   test('a connection that was lost and made again is not read from as if nothing had been, though nobody asked meanwhile', async () => {
     const user = await stage.open();
     await user.fill('stale');
-    const ids = (): Promise<number[]> => stage.outside(async (client) => (await client.clientList()).map(({ id }) => id));
+    const ids = (): Promise<number[]> =>
+      stage.outside(async (client) => (await client.clientList()).map(({ id }) => id));
     const [first = 0] = await ids();
     await stage.outside((client) => client.sendCommand(['CLIENT', 'KILL', 'ID', String(first)]));
     await until(async () => (await ids()).length === 2);
@@ -141,7 +148,9 @@ onRedis(`caches on a Redis that goes away${redisNote}`, () => {
 
 onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
   let stage: CacheStage;
-  beforeEach(async () => { stage = await CacheStage.start(); });
+  beforeEach(async () => {
+    stage = await CacheStage.start();
+  });
   afterEach(() => stage.stop());
 
   test('look-ups are misses after 50 ms, then at once, and drops take 50 ms', async () => {
@@ -158,7 +167,9 @@ onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
     expect(await Promise.race([drop, wait(20, 'nothing yet')])).toBe('nothing yet');
     await user.limit();
     await drop;
-    expect(user.lines).toEqual([{ level: 'warn', event: 'the cache does not answer', reason: 'within 50 ms' }]);
+    expect(user.lines).toEqual([
+      { level: 'warn', event: 'the cache does not answer', reason: 'within 50 ms' },
+    ]);
 
     stage.redis.thaw();
     expect(await user.recovered()).toEqual([]);
@@ -245,14 +256,19 @@ onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
     await other.fill('stale');
     stage.redis.freeze();
     // In so long the one gives up its connection, on which nothing is heard. The other keeps its own, and has noticed before that no sign of life came.
-    for (const [user, time] of [[one, 1000], [other, 450]] as const) {
+    for (const [user, time] of [
+      [one, 1000],
+      [other, 450],
+    ] as const) {
       for (let passed = 0; passed < time; passed += 50) {
         user.clock.advance(50);
         await turn();
       }
     }
     // There is no connection to wait for.
-    expect(await Promise.race([one.cache.drop(['lines']), wait(1000, 'it waits', { ref: false })])).toBeUndefined();
+    expect(
+      await Promise.race([one.cache.drop(['lines']), wait(1000, 'it waits', { ref: false })]),
+    ).toBeUndefined();
     await one.cache.close();
     stage.redis.thaw();
     expect(await other.find()).toBeUndefined();
@@ -284,13 +300,20 @@ onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
 
   test('in real time, too, nothing hangs', async () => {
     const lines: string[] = [];
-    const cache = await openRedisCache({ url: stage.redis.url, log: { write: (_level, event) => void lines.push(event) } });
+    const cache = await openRedisCache({
+      url: stage.redis.url,
+      log: { write: (_level, event) => void lines.push(event) },
+    });
     stage.closeLater(cache);
     stage.redis.freeze();
     for (let round = 0; round < 3; round += 1) {
       const all = Array.from({ length: 50 }, async (_, index) => cache.look(`${index}`, tags));
       expect(await Promise.all(all)).toEqual(all.map(() => nothing));
-      await Promise.all([cache.put('a', 'a', day, { generations: 'any' }), cache.drop(tags), cache.drop(tags)]);
+      await Promise.all([
+        cache.put('a', 'a', day, { generations: 'any' }),
+        cache.drop(tags),
+        cache.drop(tags),
+      ]);
     }
     await cache.close();
     expect(lines).toEqual(['the cache does not answer']);

@@ -9,7 +9,9 @@ const onRedis = hasRedis ? describe : describe.skip;
 
 onRedis(`caches on one Redis${redisNote}`, () => {
   let stage: CacheStage;
-  beforeEach(async () => { stage = await CacheStage.start(); });
+  beforeEach(async () => {
+    stage = await CacheStage.start();
+  });
   afterEach(() => stage.stop());
 
   test('what one puts all find, those that come later included', async () => {
@@ -39,7 +41,9 @@ onRedis(`caches on one Redis${redisNote}`, () => {
 
   test('many that ask at once for what nobody asked for before have the same ticket', async () => {
     const both = [await stage.open(), await stage.open()];
-    const found = await Promise.all(both.flatMap((user) => Array.from({ length: 20 }, (_, index) => user.look(`${index}`))));
+    const found = await Promise.all(
+      both.flatMap((user) => Array.from({ length: 20 }, (_, index) => user.look(`${index}`))),
+    );
     expect(new Set(found.map(({ ticket }) => ticket?.generations)).size).toBe(1);
     expect(found[0]?.ticket).toBeDefined();
   });
@@ -51,16 +55,29 @@ onRedis(`caches on one Redis${redisNote}`, () => {
       await stage.outside((client) => client.configResetStat());
       const { isHit } = await user.cache.look(key, of, true);
       const stats = await stage.outside((client) => client.info('commandstats'));
-      return [isHit, [...stats.matchAll(/^cmdstat_(get|mget|set|unlink):calls=(\d+)/gm)].map(([, name, calls]) => `${name} ${calls}`).sort()];
+      return [
+        isHit,
+        [...stats.matchAll(/^cmdstat_(get|mget|set|unlink):calls=(\d+)/gm)]
+          .map(([, name, calls]) => `${name} ${calls}`)
+          .sort(),
+      ];
     };
-    const [known, unknown] = [await commandsFor('known', tags), await commandsFor('unknown', ['nobody', 'asked'])];
-    expect([known, unknown]).toEqual([[true, ['mget 2', 'set 3']], [false, ['mget 2', 'set 3']]]);
+    const [known, unknown] = [
+      await commandsFor('known', tags),
+      await commandsFor('unknown', ['nobody', 'asked']),
+    ];
+    expect([known, unknown]).toEqual([
+      [true, ['mget 2', 'set 3']],
+      [false, ['mget 2', 'set 3']],
+    ]);
   });
 
   test('a generation that was lost, or all of them, is a miss, and nothing stale comes back', async () => {
     const user = await stage.open();
     await user.fill('stale');
-    const lost = (await stage.outside((client) => client.keys('*'))).filter((name) => !name.includes(':entry:'));
+    const lost = (await stage.outside((client) => client.keys('*'))).filter(
+      (name) => !name.includes(':entry:'),
+    );
     expect(lost).toHaveLength(3);
     for (const key of lost) {
       const { ticket: before } = await user.look();
@@ -88,13 +105,19 @@ onRedis(`caches on one Redis${redisNote}`, () => {
       await user.fill({ id: 'b' });
       expect(await user.find()).toEqual({ id: 'b' });
     }
-    await stage.outside(async (client) => { await client.del(key); await client.hSet(key, 'a', 'b'); });
+    await stage.outside(async (client) => {
+      await client.del(key);
+      await client.hSet(key, 'a', 'b');
+    });
     expect(await user.find()).toBeUndefined();
   });
 
   test('what is small in memory and large as JSON is not stored', async () => {
     const user = await stage.open();
-    for (const value of ['\0'.repeat(500_000), Array.from({ length: 2000 }, () => ({ ['a'.repeat(1000)]: 1 }))]) {
+    for (const value of [
+      '\0'.repeat(500_000),
+      Array.from({ length: 2000 }, () => ({ ['a'.repeat(1000)]: 1 })),
+    ]) {
       await user.fill(value);
       expect(await user.find()).toBeUndefined();
     }
@@ -143,7 +166,8 @@ onRedis(`caches on one Redis${redisNote}`, () => {
       for (const { clock } of [one, other]) clock.advance(200);
       await wait(5);
     }
-    for (const { lines } of [one, other]) expect(lines).toEqual([{ level: 'warn', event: 'the cache does not answer', reason: 'READONLY' }]);
+    for (const { lines } of [one, other])
+      expect(lines).toEqual([{ level: 'warn', event: 'the cache does not answer', reason: 'READONLY' }]);
     await stage.outside((client) => client.sendCommand(['REPLICAOF', 'NO', 'ONE']));
     expect(await other.recovered()).toEqual([]);
     expect(await one.recovered()).toEqual([]);
@@ -152,7 +176,9 @@ onRedis(`caches on one Redis${redisNote}`, () => {
 
 onRedis(`a cache on a Redis with a password${redisNote}`, () => {
   let stage: CacheStage;
-  beforeEach(async () => { stage = await CacheStage.start('--requirepass', 'correct-horse'); });
+  beforeEach(async () => {
+    stage = await CacheStage.start('--requirepass', 'correct-horse');
+  });
   afterEach(() => stage.stop());
 
   test('opens with the right one; with a wrong one all is a miss, and the log does not have it', async () => {
@@ -167,7 +193,10 @@ onRedis(`a cache on a Redis with a password${redisNote}`, () => {
 
 describe('a cache with a URL that is none', () => {
   test('is refused without repeating it', async () => {
-    const error = await openRedisCache({ url: 'redis//:hunter2@host', log: { write: () => undefined } }).catch((reason: unknown) => reason);
+    const error = await openRedisCache({
+      url: 'redis//:hunter2@host',
+      log: { write: () => undefined },
+    }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: 'StoreError', code: 'NOT_SENT' });
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('hunter2');
   });

@@ -6,13 +6,19 @@ const cardCall = (id: string) => `GET /v1/credit_card_applications/${id}`;
 const terminationCall = (id: string) => `GET /v1/credit_card_terminations/${id}`;
 
 let bench: Bench;
-beforeAll(async () => { bench = await Bench.start(); });
+beforeAll(async () => {
+  bench = await Bench.start();
+});
 beforeEach(() => bench.reset());
-afterEach(async () => { await bench.calls(); });
+afterEach(async () => {
+  await bench.calls();
+});
 afterAll(() => bench.close());
 
-const request = (selection: string) => `mutation ($id: ID!) { requestCreditCardTermination(input: { applicationId: $id }) { creditCardTermination { ${selection} } } }`;
-const revoke = (selection: string) => `mutation ($id: ID!) { revokeCreditCardTermination(input: { terminationId: $id }) { creditCardTermination { ${selection} } } }`;
+const request = (selection: string) =>
+  `mutation ($id: ID!) { requestCreditCardTermination(input: { applicationId: $id }) { creditCardTermination { ${selection} } } }`;
+const revoke = (selection: string) =>
+  `mutation ($id: ID!) { revokeCreditCardTermination(input: { terminationId: $id }) { creditCardTermination { ${selection} } } }`;
 const read = (selection: string) => `query ($id: ID!) { creditCardTermination(id: $id) { ${selection} } }`;
 const ofCard = (selection: string) => `query ($id: ID!) { creditCardApplication(id: $id) { ${selection} } }`;
 const all = 'id applicationId reason reasonRaw status statusRaw legallyTerminatedAt revocableUntil createdAt';
@@ -28,32 +34,66 @@ async function newTermination(): Promise<{ id: string; applicationId: string }> 
 describe('the termination of a card', () => {
   test('is requested at the wish of the customer, and its answer is the payload', async () => {
     const { id } = await newCard(bench);
-    const { requestCreditCardTermination: { creditCardTermination } } = await bench.data(request(`${all} application { id }`), { id });
+    const {
+      requestCreditCardTermination: { creditCardTermination },
+    } = await bench.data(request(`${all} application { id }`), { id });
     expect(creditCardTermination).toEqual({
-      id: expect.stringMatching(/^[0-9a-f]{32}cctr$/), applicationId: id, reason: 'CUSTOMER_WISH', reasonRaw: 'CUSTOMER_WISH', status: 'INITIATED', statusRaw: 'INITIATED', legallyTerminatedAt: '2026-12-31',
-      revocableUntil: '2026-11-09', createdAt: '2026-11-02T09:00:00.000Z', application: { id },
+      id: expect.stringMatching(/^[0-9a-f]{32}cctr$/),
+      applicationId: id,
+      reason: 'CUSTOMER_WISH',
+      reasonRaw: 'CUSTOMER_WISH',
+      status: 'INITIATED',
+      statusRaw: 'INITIATED',
+      legallyTerminatedAt: '2026-12-31',
+      revocableUntil: '2026-11-09',
+      createdAt: '2026-11-02T09:00:00.000Z',
+      application: { id },
     });
-    expect(await bench.calls()).toEqual([[`POST /v1/credit_card_applications/${id}/termination_requests`, { reason: 'CUSTOMER_WISH' }]]);
+    expect(await bench.calls()).toEqual([
+      [`POST /v1/credit_card_applications/${id}/termination_requests`, { reason: 'CUSTOMER_WISH' }],
+    ]);
   });
 
   test('of a card that there is not, or twice, is refused, with what the bank said', async () => {
     const { applicationId } = await newTermination();
     expect(await bench.refusal(request('id'), { id: applicationId })).toEqual({
-      data: { requestCreditCardTermination: null }, path: 'requestCreditCardTermination', code: 'FORBIDDEN',
-      bank: { status: 403, code: 'unauthorized_action', title: 'Unauthorized Action', detail: expect.stringContaining('before'), id: expect.any(String) },
+      data: { requestCreditCardTermination: null },
+      path: 'requestCreditCardTermination',
+      code: 'FORBIDDEN',
+      bank: {
+        status: 403,
+        code: 'unauthorized_action',
+        title: 'Unauthorized Action',
+        detail: expect.stringContaining('before'),
+        id: expect.any(String),
+      },
     });
-    expect(await bench.refusal(request('id'), await newCardApplication(bench))).toMatchObject({ code: 'FORBIDDEN', bank: { status: 403, id: expect.any(String) } });
-    expect(await bench.refusal(request('id'), { id: 'nothing' })).toMatchObject({ code: 'NOT_FOUND', bank: { status: 404, code: 'model_not_found' } });
+    expect(await bench.refusal(request('id'), await newCardApplication(bench))).toMatchObject({
+      code: 'FORBIDDEN',
+      bank: { status: 403, id: expect.any(String) },
+    });
+    expect(await bench.refusal(request('id'), { id: 'nothing' })).toMatchObject({
+      code: 'NOT_FOUND',
+      bank: { status: 404, code: 'model_not_found' },
+    });
   });
 
   test('is read with one call, its application by its id at no cost, and more with one', async () => {
     const { id, applicationId } = await newTermination();
     expect(await bench.data(read('id status application { id __typename }'), { id })).toEqual({
-      creditCardTermination: { id, status: 'INITIATED', application: { id: applicationId, __typename: 'CreditCardApplication' } },
+      creditCardTermination: {
+        id,
+        status: 'INITIATED',
+        application: { id: applicationId, __typename: 'CreditCardApplication' },
+      },
     });
     expect(await bench.calls()).toEqual([terminationCall(id)]);
-    expect(await bench.data(read('application { status activeTermination { id revocableUntil } }'), { id })).toEqual({
-      creditCardTermination: { application: { status: 'FINALIZED', activeTermination: { id, revocableUntil: '2026-11-09' } } },
+    expect(
+      await bench.data(read('application { status activeTermination { id revocableUntil } }'), { id }),
+    ).toEqual({
+      creditCardTermination: {
+        application: { status: 'FINALIZED', activeTermination: { id, revocableUntil: '2026-11-09' } },
+      },
     });
     expect(await bench.calls()).toEqual([terminationCall(id), cardCall(applicationId)]);
   });
@@ -66,30 +106,56 @@ describe('the termination of a card', () => {
   test('is done when the next month ends', async () => {
     const { id, applicationId } = await newTermination();
     await bench.pass('P2M');
-    expect(await bench.data(read('status application { status }'), { id })).toEqual({ creditCardTermination: { status: 'FINALIZED', application: { status: 'TERMINATED' } } });
-    expect(await bench.data(ofCard('activeTermination { id }'), { id: applicationId })).toEqual({ creditCardApplication: { activeTermination: { id } } });
+    expect(await bench.data(read('status application { status }'), { id })).toEqual({
+      creditCardTermination: { status: 'FINALIZED', application: { status: 'TERMINATED' } },
+    });
+    expect(await bench.data(ofCard('activeTermination { id }'), { id: applicationId })).toEqual({
+      creditCardApplication: { activeTermination: { id } },
+    });
   });
 });
 
 describe("a card's active termination", () => {
   test('costs no call by its id, and one for more', async () => {
     const { id, applicationId } = await newTermination();
-    expect(await bench.data(ofCard('activeTerminationId activeTermination { id __typename }'), { id: applicationId })).toEqual({
-      creditCardApplication: { activeTerminationId: id, activeTermination: { id, __typename: 'CreditCardTermination' } },
+    expect(
+      await bench.data(ofCard('activeTerminationId activeTermination { id __typename }'), {
+        id: applicationId,
+      }),
+    ).toEqual({
+      creditCardApplication: {
+        activeTerminationId: id,
+        activeTermination: { id, __typename: 'CreditCardTermination' },
+      },
     });
     expect(await bench.calls()).toEqual([cardCall(applicationId)]);
-    expect(await bench.data(ofCard('activeTermination { status }'), { id: applicationId })).toEqual({ creditCardApplication: { activeTermination: { status: 'INITIATED' } } });
+    expect(await bench.data(ofCard('activeTermination { status }'), { id: applicationId })).toEqual({
+      creditCardApplication: { activeTermination: { status: 'INITIATED' } },
+    });
     expect(await bench.calls()).toEqual([cardCall(applicationId), terminationCall(id)]);
   });
 
   test('is null without a call where a list, a read or a write names none', async () => {
     const { id, personId } = await newCard(bench);
     const none = 'activeTermination { status }';
-    expect(await bench.data(`query ($id: ID!) { person(id: $id) { creditCardApplications { nodes { ${none} } } } }`, { id: personId })).toEqual({ person: { creditCardApplications: { nodes: [{ activeTermination: null }] } } });
-    expect(await bench.data(ofCard(none), { id })).toEqual({ creditCardApplication: { activeTermination: null } });
+    expect(
+      await bench.data(
+        `query ($id: ID!) { person(id: $id) { creditCardApplications { nodes { ${none} } } } }`,
+        { id: personId },
+      ),
+    ).toEqual({ person: { creditCardApplications: { nodes: [{ activeTermination: null }] } } });
+    expect(await bench.data(ofCard(none), { id })).toEqual({
+      creditCardApplication: { activeTermination: null },
+    });
     const set = `mutation ($id: ID!) { setCreditCardLimit(input: { applicationId: $id, limit: { value: 1 } }) { creditCardApplication { ${none} } } }`;
-    expect(await bench.data(set, { id })).toEqual({ setCreditCardLimit: { creditCardApplication: { activeTermination: null } } });
-    expect((await bench.operations()).map(([operationId]) => operationId)).toEqual(['listCreditCardApplications', 'getCreditCardApplication', 'setCreditCardLimit']);
+    expect(await bench.data(set, { id })).toEqual({
+      setCreditCardLimit: { creditCardApplication: { activeTermination: null } },
+    });
+    expect((await bench.operations()).map(([operationId]) => operationId)).toEqual([
+      'listCreditCardApplications',
+      'getCreditCardApplication',
+      'setCreditCardLimit',
+    ]);
   });
 });
 
@@ -97,32 +163,55 @@ describe('a revocation', () => {
   test('is possible on the fifth business day; the answer is the payload, and the card goes on', async () => {
     const { id, applicationId } = await newTermination();
     await bench.pass('P7D');
-    expect(await bench.data(revoke('id status statusRaw'), { id })).toEqual({ revokeCreditCardTermination: { creditCardTermination: { id, status: 'REVOKED', statusRaw: 'REVOKED' } } });
+    expect(await bench.data(revoke('id status statusRaw'), { id })).toEqual({
+      revokeCreditCardTermination: { creditCardTermination: { id, status: 'REVOKED', statusRaw: 'REVOKED' } },
+    });
     expect(await bench.calls()).toEqual([`POST /v1/credit_card_terminations/${id}/revoke`]);
-    expect(await bench.data(ofCard('status activeTermination { id }'), { id: applicationId })).toEqual({ creditCardApplication: { status: 'FINALIZED', activeTermination: null } });
+    expect(await bench.data(ofCard('status activeTermination { id }'), { id: applicationId })).toEqual({
+      creditCardApplication: { status: 'FINALIZED', activeTermination: null },
+    });
   });
 
   test('on the sixth business day is refused by the bank, with its code and its error id', async () => {
     const { id } = await newTermination();
     await bench.pass('P8D');
     expect(await bench.refusal(revoke('id'), { id })).toEqual({
-      data: { revokeCreditCardTermination: null }, path: 'revokeCreditCardTermination', code: 'FORBIDDEN',
-      bank: { status: 403, code: 'unauthorized_action', title: 'Unauthorized Action', detail: expect.stringContaining('2026-11-09'), id: expect.any(String) },
+      data: { revokeCreditCardTermination: null },
+      path: 'revokeCreditCardTermination',
+      code: 'FORBIDDEN',
+      bank: {
+        status: 403,
+        code: 'unauthorized_action',
+        title: 'Unauthorized Action',
+        detail: expect.stringContaining('2026-11-09'),
+        id: expect.any(String),
+      },
     });
-    expect(await bench.data(read('status'), { id })).toEqual({ creditCardTermination: { status: 'IN_PROGRESS' } });
+    expect(await bench.data(read('status'), { id })).toEqual({
+      creditCardTermination: { status: 'IN_PROGRESS' },
+    });
   });
 
   test('makes the card fresh, which was read before in the same request', async () => {
     const { id } = await newCard(bench);
-    const { requestCreditCardTermination: { creditCardTermination: first } } = await bench.data(request('id application { activeTerminationId }'), { id });
+    const {
+      requestCreditCardTermination: { creditCardTermination: first },
+    } = await bench.data(request('id application { activeTerminationId }'), { id });
     expect(first.application).toEqual({ activeTerminationId: first.id });
     await bench.calls();
     const query = `mutation ($card: ID!, $termination: ID!) {
       changeCreditCardRepaymentOptions(input: { applicationId: $card, statementWithDetails: true }) { creditCardApplication { latestRepaymentTypeSwitchDate activeTermination { status } } }
       revokeCreditCardTermination(input: { terminationId: $termination }) { creditCardTermination { status application { activeTerminationId } } } }`;
     expect(await bench.data(query, { card: id, termination: first.id })).toEqual({
-      changeCreditCardRepaymentOptions: { creditCardApplication: { latestRepaymentTypeSwitchDate: null, activeTermination: { status: 'INITIATED' } } },
-      revokeCreditCardTermination: { creditCardTermination: { status: 'REVOKED', application: { activeTerminationId: null } } },
+      changeCreditCardRepaymentOptions: {
+        creditCardApplication: {
+          latestRepaymentTypeSwitchDate: null,
+          activeTermination: { status: 'INITIATED' },
+        },
+      },
+      revokeCreditCardTermination: {
+        creditCardTermination: { status: 'REVOKED', application: { activeTerminationId: null } },
+      },
     });
     const [change, ...rest] = await bench.calls();
     expect(change).toEqual([`PATCH /v1/credit_card_applications/${id}`, { statement_with_details: true }]);
@@ -136,12 +225,35 @@ describe('the list of terminations', () => {
     const first = await newTermination();
     await bench.pass('P1D');
     const second = await newTermination();
-    const page = async (args: string) => (await bench.data(`{ creditCardTerminations(${args}) { totalCount nodes { ${all} application { id } } pageInfo { hasNextPage endCursor } } }`)).creditCardTerminations;
-    const { totalCount, nodes, pageInfo } = await page('orderBy: { field: CREATED_AT, direction: DESC }, first: 1');
-    expect([totalCount, nodes, pageInfo.hasNextPage]).toEqual([2, [expect.objectContaining({ ...second, revocableUntil: '2026-11-10', application: { id: second.applicationId } })], true]);
-    expect(await bench.calls()).toEqual(['GET /v1/credit_card_terminations?page[number]=1&page[size]=1&sort=-created_at']);
-    expect(await page(`orderBy: { field: CREATED_AT, direction: DESC }, first: 1, after: "${pageInfo.endCursor}"`)).toMatchObject({ nodes: [first], pageInfo: { hasNextPage: false } });
-    expect(await bench.calls()).toEqual(['GET /v1/credit_card_terminations?page[number]=2&page[size]=1&sort=-created_at']);
+    const page = async (args: string) =>
+      (
+        await bench.data(
+          `{ creditCardTerminations(${args}) { totalCount nodes { ${all} application { id } } pageInfo { hasNextPage endCursor } } }`,
+        )
+      ).creditCardTerminations;
+    const { totalCount, nodes, pageInfo } = await page(
+      'orderBy: { field: CREATED_AT, direction: DESC }, first: 1',
+    );
+    expect([totalCount, nodes, pageInfo.hasNextPage]).toEqual([
+      2,
+      [
+        expect.objectContaining({
+          ...second,
+          revocableUntil: '2026-11-10',
+          application: { id: second.applicationId },
+        }),
+      ],
+      true,
+    ]);
+    expect(await bench.calls()).toEqual([
+      'GET /v1/credit_card_terminations?page[number]=1&page[size]=1&sort=-created_at',
+    ]);
+    expect(
+      await page(`orderBy: { field: CREATED_AT, direction: DESC }, first: 1, after: "${pageInfo.endCursor}"`),
+    ).toMatchObject({ nodes: [first], pageInfo: { hasNextPage: false } });
+    expect(await bench.calls()).toEqual([
+      'GET /v1/credit_card_terminations?page[number]=2&page[size]=1&sort=-created_at',
+    ]);
     await bench.data('{ creditCardTerminations { totalCount } }');
     expect(await bench.calls()).toEqual(['GET /v1/credit_card_terminations?page[number]=1&page[size]=10']);
   });

@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { literal, refuser } from '../support/bad-input.js';
-import { bodies, customerToken, drawLoan, ids, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  customerToken,
+  drawLoan,
+  ids,
+  paths,
+  readLine,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -9,7 +18,9 @@ let customer: string;
 beforeAll(async () => {
   stage = await startStage();
   customer = await customerToken([ids.person]);
-  stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
+  stage.bank
+    .on(`GET ${paths.line}`, { body: bodies.line })
+    .on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
 });
 beforeEach(() => {
   stage.bank.take();
@@ -55,7 +66,8 @@ const inputs: Record<string, Values> = {
   unblockCreditLine: { ...onLine, blockId: 'good' },
   createLoan: loan,
 };
-const mutation = (name: string) => [`${name}(input: $v) { __typename }`, `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`] as const;
+const mutation = (name: string) =>
+  [`${name}(input: $v) { __typename }`, `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`] as const;
 const person = (field: string) => `person(id: "${ids.person}") { ${field} }`;
 
 describe('a malformed id', () => {
@@ -82,11 +94,13 @@ describe('a malformed id', () => {
     ['person.id', 'person(id: $v) { id }', 'ID!', (id) => id],
     ['persons.ids', 'persons(ids: $v) { id }', '[ID!]!', (id) => ['good', id]],
     ['business.id', 'business(id: $v) { id }', 'ID!', (id) => id],
-    ...['creditRecord', 'creditLineApplication', 'freelancerCreditLineApplication', 'creditLine'].flatMap((field): typeof places => [
-      [`${field}.personId`, `${field}(personId: $v, id: "good") { id }`, 'ID!', (id) => id],
-      [`${field}.id`, `${field}(personId: "good", id: $v) { id }`, 'ID!', (id) => id],
-      [`Person.${field}.id`, person(`${field}(id: $v) { id }`), 'ID!', (id) => id],
-    ]),
+    ...['creditRecord', 'creditLineApplication', 'freelancerCreditLineApplication', 'creditLine'].flatMap(
+      (field): typeof places => [
+        [`${field}.personId`, `${field}(personId: $v, id: "good") { id }`, 'ID!', (id) => id],
+        [`${field}.id`, `${field}(personId: "good", id: $v) { id }`, 'ID!', (id) => id],
+        [`Person.${field}.id`, person(`${field}(id: $v) { id }`), 'ID!', (id) => id],
+      ],
+    ),
     ['CreditLine.block.id', readLine('block(id: $v) { id }'), 'ID!', (id) => id],
     ...['personId', 'id'].map((name): (typeof places)[number] => [
       `creditLines.filter.${name}`,
@@ -100,7 +114,12 @@ describe('a malformed id', () => {
       'CreditLineApplicationFilter!',
       (id) => ({ [name]: id }),
     ]),
-    ['Person.creditLines.filter.id', person('creditLines(filter: $v) { totalCount }'), 'PersonCreditLineFilter!', (id) => ({ id })],
+    [
+      'Person.creditLines.filter.id',
+      person('creditLines(filter: $v) { totalCount }'),
+      'PersonCreditLineFilter!',
+      (id) => ({ id }),
+    ],
     ...['id', 'creditLineId'].map((name): (typeof places)[number] => [
       `Person.creditLineApplications.filter.${name}`,
       person('creditLineApplications(filter: $v) { totalCount }'),
@@ -110,7 +129,11 @@ describe('a malformed id', () => {
     ...Object.entries(inputs).flatMap(([name, input]) =>
       Object.keys(input)
         .filter((field) => field.endsWith('Id') && field !== 'taxId')
-        .map((field): (typeof places)[number] => [`${name}.${field}`, ...mutation(name), (id) => ({ ...input, [field]: id })]),
+        .map((field): (typeof places)[number] => [
+          `${name}.${field}`,
+          ...mutation(name),
+          (id) => ({ ...input, [field]: id }),
+        ]),
     ),
   ];
   test.each(places)('is refused in %s', async (_place, field, type, at) => {
@@ -124,7 +147,10 @@ describe('a malformed id', () => {
 });
 
 describe('a value that the bank would not take is refused', () => {
-  const of = (name: string, changes: Values): [string, string, unknown] => [...mutation(name), { ...inputs[name], ...changes }];
+  const of = (name: string, changes: Values): [string, string, unknown] => [
+    ...mutation(name),
+    { ...inputs[name], ...changes },
+  ];
   const plans = (input: Values): [string, string, unknown] => [
     'anonymousInstallmentPlans(input: $v) { term }',
     'AnonymousInstallmentPlansInput!',
@@ -134,7 +160,11 @@ describe('a value that the bank would not take is refused', () => {
     ...mutation(name),
     Object.fromEntries(Object.entries(inputs[name] ?? {}).filter(([key]) => key !== field)),
   ];
-  const lines = (filter: Values): [string, string, unknown] => ['creditLines(filter: $v) { totalCount }', 'CreditLineFilter', filter];
+  const lines = (filter: Values): [string, string, unknown] => [
+    'creditLines(filter: $v) { totalCount }',
+    'CreditLineFilter',
+    filter,
+  ];
   const applications = (filter: Values): [string, string, unknown] => [
     person('creditLineApplications(filter: $v) { totalCount }'),
     'PersonCreditLineApplicationFilter',
@@ -148,13 +178,28 @@ describe('a value that the bank would not take is refused', () => {
   const cursor = (text: string) => Buffer.from(text).toString('base64url');
 
   const values: [what: string, ...[field: string, type: string, value: unknown]][] = [
-    ['an IBAN with a wrong check digit', ...of('updateCreditLineReferenceAccount', { iban: 'DE88370400440532013000' })],
-    ["the documents' own IBAN, whose check digits are wrong", ...of('updateCreditLineReferenceAccount', { iban: 'DE87110101001000057123' })],
-    ['an IBAN with blanks', ...of('createCreditLineApplication', { recipientIban: 'DE89 3704 0044 0532 0130 00' })],
-    ['an IBAN in small letters', ...of('createFreelancerCreditLineApplication', { recipientIban: iban.toLowerCase() })],
+    [
+      'an IBAN with a wrong check digit',
+      ...of('updateCreditLineReferenceAccount', { iban: 'DE88370400440532013000' }),
+    ],
+    [
+      "the documents' own IBAN, whose check digits are wrong",
+      ...of('updateCreditLineReferenceAccount', { iban: 'DE87110101001000057123' }),
+    ],
+    [
+      'an IBAN with blanks',
+      ...of('createCreditLineApplication', { recipientIban: 'DE89 3704 0044 0532 0130 00' }),
+    ],
+    [
+      'an IBAN in small letters',
+      ...of('createFreelancerCreditLineApplication', { recipientIban: iban.toLowerCase() }),
+    ],
     ['an empty IBAN', ...of('createFreelancerCreditLineApplication', { recipientIban: '' })],
     ['31 February', ...of('terminateCreditLine', { requestedAt: '2026-02-31' })],
-    ['29 February of a common year', ...of('updateCreditLineReferenceAccount', { mandateSignatureDate: '2025-02-29' })],
+    [
+      '29 February of a common year',
+      ...of('updateCreditLineReferenceAccount', { mandateSignatureDate: '2025-02-29' }),
+    ],
     ['a thirteenth month', ...of('createFreelancerCreditLineApplication', { foundationDate: '2026-13-01' })],
     ['a date with a time', ...of('terminateCreditLine', { requestedAt: '2026-02-01T00:00:00Z' })],
     ['a date in another order', ...of('createCreditLineApplication', { employmentSince: '01.02.2026' })],
@@ -171,7 +216,10 @@ describe('a value that the bank would not take is refused', () => {
     ['USD', ...of('createLoan', { amount: { value: 1, currency: 'USD' } })],
     ['the currency in small letters', ...plans({ amount: { value: 1, currency: 'eur' } })],
     ['euros as the unit', ...of('createLoan', { amount: { value: 1, unit: 'euros' } })],
-    ['USD in an optional amount', ...of('createCreditLineApplication', { requestedCreditLimit: { value: 1, currency: 'USD' } })],
+    [
+      'USD in an optional amount',
+      ...of('createCreditLineApplication', { requestedCreditLimit: { value: 1, currency: 'USD' } }),
+    ],
     ['an unknown input field', ...of('createLoan', { colour: 'red' })],
     ["a field in the bank's spelling", ...of('createCreditLineApplication', { number_of_dependents: 1 })],
     ['an unknown field of an amount', ...of('createLoan', { amount: { value: 1, precision: 2 } })],
@@ -196,13 +244,21 @@ describe('a value that the bank would not take is refused', () => {
       `${cursor('after:1')}=`,
       cursor('before:1'),
       cursor(`after:${2 ** 53}`),
-    ].map((text): [string, string, string, unknown] => [`the cursor ${JSON.stringify(text)}`, ...page('after', text)]),
-    ...['not base64!', 'QQ=', 'QQ', 'Q', '====', 'QQ==\n', ''].map((file): [string, string, string, unknown] => [
-      `${JSON.stringify(file)} as Base64`,
-      ...of('createCreditRecord', { source: 'PARTNER', file }),
+    ].map((text): [string, string, string, unknown] => [
+      `the cursor ${JSON.stringify(text)}`,
+      ...page('after', text),
     ]),
+    ...['not base64!', 'QQ=', 'QQ', 'Q', '====', 'QQ==\n', ''].map(
+      (file): [string, string, string, unknown] => [
+        `${JSON.stringify(file)} as Base64`,
+        ...of('createCreditRecord', { source: 'PARTNER', file }),
+      ],
+    ),
     ["no file of the partner's", ...of('createCreditRecord', { source: 'PARTNER' })],
-    ["null as the file of the partner's", ...of('createFreelancerCreditRecord', { source: 'PARTNER', file: null })],
+    [
+      "null as the file of the partner's",
+      ...of('createFreelancerCreditRecord', { source: 'PARTNER', file: null }),
+    ],
     ['a loan without a term', ...without('createLoan', 'term')],
     ['a loan whose term is null', ...of('createLoan', { term: null })],
     ['a loan over no month', ...of('createLoan', { term: 0 })],
@@ -213,11 +269,23 @@ describe('a value that the bank would not take is refused', () => {
     ['a purpose of blanks', ...of('createLoan', { purpose: '   ' })],
     ['leading blanks', ...of('createLoan', { purpose: ' Buying an iphone' })],
     ['trailing blanks', ...of('createLoan', { reference: 'ABH244919\n' })],
-    ['leading blanks in an optional text', ...of('updateCreditLineReferenceAccount', { name: ' Lisa Hermann' })],
-    ['a mandate number of 256 characters', ...of('updateCreditLineReferenceAccount', { mandateNumber: 'x'.repeat(256) })],
-    ['UNKNOWN as whether somebody is married', ...of('createCreditLineApplication', { marriageStatus: 'UNKNOWN' })],
-    ...['AUTOMATIC', 'UNKNOWN'].map((source): [string, string, string, unknown] => [`a block by ${source}`, ...of('blockCreditLine', { source })]),
-    ['a block for a reason of the bank\'s own', ...of('blockCreditLine', { description: 'UNKNOWN' })],
+    [
+      'leading blanks in an optional text',
+      ...of('updateCreditLineReferenceAccount', { name: ' Lisa Hermann' }),
+    ],
+    [
+      'a mandate number of 256 characters',
+      ...of('updateCreditLineReferenceAccount', { mandateNumber: 'x'.repeat(256) }),
+    ],
+    [
+      'UNKNOWN as whether somebody is married',
+      ...of('createCreditLineApplication', { marriageStatus: 'UNKNOWN' }),
+    ],
+    ...['AUTOMATIC', 'UNKNOWN'].map((source): [string, string, string, unknown] => [
+      `a block by ${source}`,
+      ...of('blockCreditLine', { source }),
+    ]),
+    ["a block for a reason of the bank's own", ...of('blockCreditLine', { description: 'UNKNOWN' })],
     ["a block's reference of 256 characters", ...of('blockCreditLine', { referenceId: 'x'.repeat(256) })],
     ['no tax number', ...without('createFreelancerCreditLineApplication', 'taxId')],
     ['day 7 for repayment', ...of('createCreditLineApplication', { repaymentDayOfMonth: 7 })],
@@ -250,7 +318,11 @@ describe("what is the partner's to say", () => {
   });
 
   test('can be left out, and be null, by a customer', async () => {
-    const { errors } = await stage.ask(`mutation { createLoan(input: ${literal({ ...loan, interestRate: null })}) { loan { id } } }`, {}, customer);
+    const { errors } = await stage.ask(
+      `mutation { createLoan(input: ${literal({ ...loan, interestRate: null })}) { loan { id } } }`,
+      {},
+      customer,
+    );
     expect(errors).toEqual([]);
     expect(stage.bank.take()).toHaveLength(1);
   });
@@ -266,7 +338,11 @@ describe('a request as a whole', () => {
       `query ($id: ID! = "../x") { ${readLine()} bad: ${bad.replace('"../x"', '$id')} }`,
     ]) {
       const { status, data, errors } = await stage.ask(query);
-      expect([status, data ?? null, errors.map(({ extensions }) => extensions.code)]).toEqual([400, null, ['BAD_USER_INPUT']]);
+      expect([status, data ?? null, errors.map(({ extensions }) => extensions.code)]).toEqual([
+        400,
+        null,
+        ['BAD_USER_INPUT'],
+      ]);
     }
     expect(stage.bank.take()).toEqual([]);
   });

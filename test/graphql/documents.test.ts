@@ -13,27 +13,57 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 async function post(body: object, requestId: string) {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'x-request-id': requestId };
-  const answer = await fetch(`${stage.gateway.url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) });
-  return { status: answer.status, type: answer.headers.get('content-type'), body: (await answer.json()) as any };
+  const headers = {
+    'content-type': 'application/json',
+    authorization: `Bearer ${token}`,
+    'x-request-id': requestId,
+  };
+  const answer = await fetch(`${stage.gateway.url}/graphql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
+  return {
+    status: answer.status,
+    type: answer.headers.get('content-type'),
+    body: (await answer.json()) as any,
+  };
 }
 
 describe('a document that is no good', () => {
   test.each([
     ['cannot be parsed', `{ ${readLine()} `],
-    ['is not valid', `query A { ${readLine('id colour')} flavour } query B($id: ID!) { person(id: $id) { id } }`],
-  ])('is answered alike however often it comes, each time with the id of its request: one that %s', async (_what, query) => {
-    const first = await post({ query }, 'request-1');
-    expect(first.status).toBe(400);
-    expect(first.body.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT', requestId: 'request-1' });
-    const alike = (id: string) => JSON.parse(JSON.stringify(first).replaceAll('request-1', id)) as unknown;
-    expect(await post({ query }, 'request-2')).toEqual(alike('request-2'));
-    expect(await post({ query, operationName: 'B', variables: { id: 7 } }, 'request-3')).toEqual(alike('request-3'));
-    expect(await post({ query }, 'request-4')).toEqual(alike('request-4'));
-    const search = `/graphql?query=${encodeURIComponent(query)}`;
-    const byGet = await fetch(`${stage.gateway.url}${search}`, { headers: { authorization: `Bearer ${token}`, 'apollo-require-preflight': 'true', 'x-request-id': 'request-5' } });
-    expect({ status: byGet.status, type: byGet.headers.get('content-type'), body: await byGet.json() }).toEqual(alike('request-5'));
-  });
+    [
+      'is not valid',
+      `query A { ${readLine('id colour')} flavour } query B($id: ID!) { person(id: $id) { id } }`,
+    ],
+  ])(
+    'is answered alike however often it comes, each time with the id of its request: one that %s',
+    async (_what, query) => {
+      const first = await post({ query }, 'request-1');
+      expect(first.status).toBe(400);
+      expect(first.body.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT', requestId: 'request-1' });
+      const alike = (id: string) => JSON.parse(JSON.stringify(first).replaceAll('request-1', id)) as unknown;
+      expect(await post({ query }, 'request-2')).toEqual(alike('request-2'));
+      expect(await post({ query, operationName: 'B', variables: { id: 7 } }, 'request-3')).toEqual(
+        alike('request-3'),
+      );
+      expect(await post({ query }, 'request-4')).toEqual(alike('request-4'));
+      const search = `/graphql?query=${encodeURIComponent(query)}`;
+      const byGet = await fetch(`${stage.gateway.url}${search}`, {
+        headers: {
+          authorization: `Bearer ${token}`,
+          'apollo-require-preflight': 'true',
+          'x-request-id': 'request-5',
+        },
+      });
+      expect({
+        status: byGet.status,
+        type: byGet.headers.get('content-type'),
+        body: await byGet.json(),
+      }).toEqual(alike('request-5'));
+    },
+  );
 
   test('is in the log as wrong each time', async () => {
     stage.gateway.logged.splice(0);
@@ -48,7 +78,10 @@ describe('a document that is no good', () => {
   test('is not mistaken for another one, nor for what only its request makes wrong', async () => {
     const query = `query A { ${readLine()} } query B { ${readLine('id')} }`;
     expect(await post({ query, operationName: 'C' }, 'request-8')).toMatchObject({ status: 400 });
-    expect(await post({ query, operationName: 'B' }, 'request-9')).toMatchObject({ status: 200, body: { data: { creditLine: { id: bodies.line.id } } } });
+    expect(await post({ query, operationName: 'B' }, 'request-9')).toMatchObject({
+      status: 200,
+      body: { data: { creditLine: { id: bodies.line.id } } },
+    });
   });
 });
 
@@ -69,9 +102,13 @@ describe('the documents that are kept', () => {
   test('are as many as have a million characters together', async () => {
     const documents = new Documents();
     for (const name of ['a', 'b', 'c', 'a', 'd']) await documents.set(name, large);
-    expect(await Promise.all(['a', 'b', 'c', 'd'].map(async (name) => (await documents.get(name)) !== undefined))).toEqual([true, false, true, true]);
+    expect(
+      await Promise.all(['a', 'b', 'c', 'd'].map(async (name) => (await documents.get(name)) !== undefined)),
+    ).toEqual([true, false, true, true]);
     await documents.delete('a');
     await documents.set('b', large);
-    expect(await Promise.all(['b', 'c', 'd'].map(async (name) => (await documents.get(name)) !== undefined))).toEqual([true, true, true]);
+    expect(
+      await Promise.all(['b', 'c', 'd'].map(async (name) => (await documents.get(name)) !== undefined)),
+    ).toEqual([true, true, true]);
   });
 });

@@ -1,7 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildSchema, getOperationAST, parse } from 'graphql';
 import { Executor } from '../../src/graphql/executor.js';
-import { bodies, drawLoan, held, ids, misbehave, partnerToken, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  drawLoan,
+  held,
+  ids,
+  misbehave,
+  partnerToken,
+  paths,
+  readLine,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 const never = (): Promise<never> => new Promise(() => {});
 const soon = async (): Promise<null> => null;
@@ -10,23 +21,64 @@ describe('an answer that can change no more is given, whatever is still waited f
   const schema = buildSchema(`
     type Query { outer: Outer other: String must: String! slow: String list: [Item!] all: [Outer] }
     type Outer { must: String! slow: String inner: Inner! items: [Item!]! deeper: Outer } type Inner { must: String! slow: String } type Item { must: String! slow: String }`);
-  const value = { slow: never, must: soon, inner: { slow: never, must: soon }, items: [{ slow: never, must: 'is there' }, { slow: 'is there', must: soon }], other: 'stays' };
+  const value = {
+    slow: never,
+    must: soon,
+    inner: { slow: never, must: soon },
+    items: [
+      { slow: never, must: 'is there' },
+      { slow: 'is there', must: soon },
+    ],
+    other: 'stays',
+  };
   const root = { ...value, outer: value, all: [value, value], list: value.items };
   for (const [name, field] of Object.entries(schema.getQueryType()?.getFields() ?? {})) {
-    field.resolve = () => { const given: unknown = root[name as 'outer']; return typeof given === 'function' ? (given as () => unknown)() : given; };
+    field.resolve = () => {
+      const given: unknown = root[name as 'outer'];
+      return typeof given === 'function' ? (given as () => unknown)() : given;
+    };
   }
 
   test.each<[what: string, text: string, data: object | null, path: (string | number)[]]>([
     ['a sibling', '{ outer { slow must } other }', { outer: null, other: 'stays' }, ['outer', 'must']],
-    ['a sibling after it', '{ outer { must slow } other }', { outer: null, other: 'stays' }, ['outer', 'must']],
-    ['a value beside what it is in', '{ outer { slow inner { must } } other }', { outer: null, other: 'stays' }, ['outer', 'inner', 'must']],
-    ['a value of another item', '{ list { slow must } other }', { list: null, other: 'stays' }, ['list', 1, 'must']],
-    ['a value beside a list', '{ outer { slow items { must } } other }', { outer: null, other: 'stays' }, ['outer', 'items', 1, 'must']],
+    [
+      'a sibling after it',
+      '{ outer { must slow } other }',
+      { outer: null, other: 'stays' },
+      ['outer', 'must'],
+    ],
+    [
+      'a value beside what it is in',
+      '{ outer { slow inner { must } } other }',
+      { outer: null, other: 'stays' },
+      ['outer', 'inner', 'must'],
+    ],
+    [
+      'a value of another item',
+      '{ list { slow must } other }',
+      { list: null, other: 'stays' },
+      ['list', 1, 'must'],
+    ],
+    [
+      'a value beside a list',
+      '{ outer { slow items { must } } other }',
+      { outer: null, other: 'stays' },
+      ['outer', 'items', 1, 'must'],
+    ],
     ['another root field', '{ slow must }', null, ['must']],
   ])('%s', async (_what, text, data, path) => {
     const document = parse(text);
-    const { data: ours, errors } = await new Executor(schema, { maxErrors: 50, hideSuggestions: false }, 1_000_000_000)
-      .execute({ document, operation: getOperationAST(document) ?? undefined, operationName: undefined, variables: {}, context: {} as never });
+    const { data: ours, errors } = await new Executor(
+      schema,
+      { maxErrors: 50, hideSuggestions: false },
+      1_000_000_000,
+    ).execute({
+      document,
+      operation: getOperationAST(document) ?? undefined,
+      operationName: undefined,
+      variables: {},
+      context: {} as never,
+    });
     expect(JSON.stringify(ours)).toBe(JSON.stringify(data));
     expect(errors?.map((error) => error.path)).toEqual([path]);
   });
@@ -36,7 +88,9 @@ describe('a request of which a part is lost while a read for it hangs', () => {
   const plans = `POST ${paths.line}/available_installment_plans`;
   const { limit: _limit, ...withoutLimit } = bodies.line;
   /** The plans are asked for first; then the limit, which must not be null, is missing. */
-  const lost = readLine('availableInstallmentPlans(input: { amount: { value: 1000 } }) { term } limit { value }');
+  const lost = readLine(
+    'availableInstallmentPlans(input: { amount: { value: 1000 } }) { term } limit { value }',
+  );
   let stage: Stage;
   beforeEach(async () => {
     stage = await startStage({ REQUEST_TIMEOUT: '60000', LENDING_READ_TIMEOUT: '60000' });
@@ -60,7 +114,9 @@ describe('a request of which a part is lost while a read for it hangs', () => {
   test('leaves the read to others who wait for it, and starts no other', async () => {
     const { script, release } = held({ status: 201, body: { installment_plans: [{ term: 6 }] } });
     stage.bank.on(plans, script);
-    const other = stage.ask(`{ ${readLine('availableInstallmentPlans(input: { amount: { value: 1000 } }) { term }')} }`);
+    const other = stage.ask(
+      `{ ${readLine('availableInstallmentPlans(input: { amount: { value: 1000 } }) { term }')} }`,
+    );
     await stage.bank.arrived(2);
     expect((await stage.ask(`{ ${lost} }`)).data).toEqual({ creditLine: null });
     release();
@@ -73,11 +129,21 @@ describe('a request of which a part is lost while a read for it hangs', () => {
   test('waits for each of its writes all the same, and records what came of it', async () => {
     const { script, release } = held({ status: 201, body: bodies.loan });
     stage.bank.on(`POST ${paths.loans}`, script);
-    const draw = drawLoan.replace('{ id status }', `{ id creditLine { availableInstallmentPlans(input: { amount: { value: 1000 } }) { term } limit { value } } }`);
+    const draw = drawLoan.replace(
+      '{ id status }',
+      `{ id creditLine { availableInstallmentPlans(input: { amount: { value: 1000 } }) { term } limit { value } } }`,
+    );
     const headers = { 'idempotency-key': 'k' };
-    const send = async () => stage.gateway.ask(`mutation { one: ${draw} two: ${draw} }`, {}, { token: await partnerToken(), headers });
+    const send = async () =>
+      stage.gateway.ask(
+        `mutation { one: ${draw} two: ${draw} }`,
+        {},
+        { token: await partnerToken(), headers },
+      );
     let isAnswered = false;
-    const asked = send().finally(() => { isAnswered = true; });
+    const asked = send().finally(() => {
+      isAnswered = true;
+    });
     await stage.bank.arrived(1);
     release();
     // The first write, the line, its plans that hang, and the second write, which does not wait for these.
@@ -89,7 +155,12 @@ describe('a request of which a part is lost while a read for it hangs', () => {
     const line = { loan: { id: bodies.loan.id, creditLine: null } };
     const { data, errors } = await asked;
     expect(data).toEqual({ one: line, two: line });
-    expect(errors).toMatchObject(['one', 'two'].map((key) => ({ path: [key, 'loan', 'creditLine', 'limit'], extensions: { writeOutcome: 'CARRIED_OUT' } })));
+    expect(errors).toMatchObject(
+      ['one', 'two'].map((key) => ({
+        path: [key, 'loan', 'creditLine', 'limit'],
+        extensions: { writeOutcome: 'CARRIED_OUT' },
+      })),
+    );
     expect(await hanging?.ended).toBe('cut');
     stage.bank.take();
     expect((await send()).data).toEqual({ one: line, two: line });

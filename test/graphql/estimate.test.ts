@@ -46,42 +46,128 @@ const inLine = (selection: string) => inPerson(`creditLine(id: "${line}") { ${se
 describe('the worst case of a query', () => {
   test.each([
     // What costs nothing.
-    ['the anchors', '{ me { id } person(id: "x") { id } business(id: "x") { id } persons(ids: ["x", "y"]) { id } }', 0],
-    ['introspection', '{ __typename __schema { types { name fields { name } } } __type(name: "Loan") { name } }', 0],
-    ['ids of what the gateway knows', inPerson('creditRecords(first: 50) { nodes { id personId person { id } } }'), 0],
+    [
+      'the anchors',
+      '{ me { id } person(id: "x") { id } business(id: "x") { id } persons(ids: ["x", "y"]) { id } }',
+      0,
+    ],
+    [
+      'introspection',
+      '{ __typename __schema { types { name fields { name } } } __type(name: "Loan") { name } }',
+      0,
+    ],
+    [
+      'ids of what the gateway knows',
+      inPerson('creditRecords(first: 50) { nodes { id personId person { id } } }'),
+      0,
+    ],
     // What is read by its ids is read once, whatever is selected of it.
     ['one resource', inLine('status'), 1],
-    ['one resource, all of it', inLine('id status limit { value } interestRate activeLoans { id status } renewal { id }'), 1],
-    ['one resource by two ways', `{ creditLine(personId: "${borrower.id}", id: "${line}") { status } person(id: "${borrower.id}") { creditLine(id: "${line}") { status } } }`, 2],
-    ['one resource under two names', inPerson(`a: creditLine(id: "${line}") { status } b: creditLine(id: "${line}") { limit { value } }`), 1],
-    ['two resources', inPerson(`a: creditLine(id: "${line}") { status } b: creditLine(id: "x") { status }`), 2],
-    ['a link to a document of one resource: whose it is only the resource tells', inLine('annualAccountStatement(year: 2026) { url }'), 1],
+    [
+      'one resource, all of it',
+      inLine('id status limit { value } interestRate activeLoans { id status } renewal { id }'),
+      1,
+    ],
+    [
+      'one resource by two ways',
+      `{ creditLine(personId: "${borrower.id}", id: "${line}") { status } person(id: "${borrower.id}") { creditLine(id: "${line}") { status } } }`,
+      2,
+    ],
+    [
+      'one resource under two names',
+      inPerson(`a: creditLine(id: "${line}") { status } b: creditLine(id: "${line}") { limit { value } }`),
+      1,
+    ],
+    [
+      'two resources',
+      inPerson(`a: creditLine(id: "${line}") { status } b: creditLine(id: "x") { status }`),
+      2,
+    ],
+    [
+      'a link to a document of one resource: whose it is only the resource tells',
+      inLine('annualAccountStatement(year: 2026) { url }'),
+      1,
+    ],
     // What another resource names costs nothing while only its ids are selected.
     ['a named resource by its ids', inLine('application { id personId person { id } }'), 1],
     ['a named resource with more', inLine('application { id status }'), 2],
-    ['what hangs on a named resource', inLine('application { preContract { content fileName } contract { content url } }'), 3],
+    [
+      'what hangs on a named resource',
+      inLine('application { preContract { content fileName } contract { content url } }'),
+      3,
+    ],
     // Lists.
     ['a list of ten where nothing is said', '{ creditLines { nodes { id status limit { value } } } }', 1],
     ['no more than the number of a list', '{ creditLines(first: 1000) { totalCount } }', 1],
     ['a field that a list may lack', '{ creditLines(first: 7) { nodes { grantedAt } } }', 8],
     ['two such fields', '{ creditLines(first: 7) { nodes { grantedAt utilizedAmount { value } } } }', 8],
-    ['entries by both of their ways', '{ creditLines(first: 7) { nodes { grantedAt } edges { cursor node { grantedAt interestRate } } } }', 8],
-    ['a stretch that can lie across two pages', '{ creditLines(first: 7, after: "YWZ0ZXI6NA") { nodes { grantedAt } } }', 9],
+    [
+      'entries by both of their ways',
+      '{ creditLines(first: 7) { nodes { grantedAt } edges { cursor node { grantedAt interestRate } } } }',
+      8,
+    ],
+    [
+      'a stretch that can lie across two pages',
+      '{ creditLines(first: 7, after: "YWZ0ZXI6NA") { nodes { grantedAt } } }',
+      9,
+    ],
     ['what each entry of a list names', '{ creditLines(first: 7) { nodes { application { id } } } }', 8],
-    ['what each entry of a list names, with more', '{ creditLines(first: 7) { nodes { application { status } } } }', 15],
-    ['lists below lists', inPerson('creditCardApplications(first: 3) { nodes { bills(first: 4) { nodes { application { status } } } } }', cardholder.id), 1 + 3],
-    ['what each bill of a listed card names, which is that card', inPerson('creditCardApplications(first: 3) { nodes { bills(first: 4) { nodes { application { status bills(first: 4) { totalCount } } } } } }', cardholder.id), 1 + 3 * (1 + 4)],
-    ['what bills across cards name', '{ creditCardBills(first: 4) { nodes { application { status } } } }', 1 + 4],
-    ['bills of a card that a bill names', `{ creditCardBill(id: "${bill}") { application { bills { totalCount } } } }`, 2],
-    ['what only a list has', `{ creditLineApplication(personId: "${borrower.id}", id: "${application}") { createdAt limit { value } } }`, 2],
-    ['what a list may lack of what only it has', '{ creditLineApplications(first: 3) { nodes { createdAt limit { value } } } }', 4],
+    [
+      'what each entry of a list names, with more',
+      '{ creditLines(first: 7) { nodes { application { status } } } }',
+      15,
+    ],
+    [
+      'lists below lists',
+      inPerson(
+        'creditCardApplications(first: 3) { nodes { bills(first: 4) { nodes { application { status } } } } }',
+        cardholder.id,
+      ),
+      1 + 3,
+    ],
+    [
+      'what each bill of a listed card names, which is that card',
+      inPerson(
+        'creditCardApplications(first: 3) { nodes { bills(first: 4) { nodes { application { status bills(first: 4) { totalCount } } } } } }',
+        cardholder.id,
+      ),
+      1 + 3 * (1 + 4),
+    ],
+    [
+      'what bills across cards name',
+      '{ creditCardBills(first: 4) { nodes { application { status } } } }',
+      1 + 4,
+    ],
+    [
+      'bills of a card that a bill names',
+      `{ creditCardBill(id: "${bill}") { application { bills { totalCount } } } }`,
+      2,
+    ],
+    [
+      'what only a list has',
+      `{ creditLineApplication(personId: "${borrower.id}", id: "${application}") { createdAt limit { value } } }`,
+      2,
+    ],
+    [
+      'what a list may lack of what only it has',
+      '{ creditLineApplications(first: 3) { nodes { createdAt limit { value } } } }',
+      4,
+    ],
     ['persons by their ids', `{ persons(ids: ["a", "b", "c"]) { creditLines { totalCount } } }`, 3],
     ['what is known, with more than ids', inPerson('overdrafts(first: 6) { nodes { status } }'), 6],
     // Lists without `first` are taken to have ten entries.
     ['active loans', inLine('activeLoans { id status creditLine { status } }'), 1],
-    ["a person's loans: a page of lines, and ten lines", inPerson('loans(first: 2) { nodes { id creditLine { limit { value } } } }'), 11],
-    ['fragments on either kind of customer', `{ creditCardApplication(id: "${card}") { customer { ...P ... on Business { creditCardApplications { totalCount } } } } }
-      fragment P on Person { creditCardApplications { totalCount } creditLines { totalCount } }`, 3],
+    [
+      "a person's loans: a page of lines, and ten lines",
+      inPerson('loans(first: 2) { nodes { id creditLine { limit { value } } } }'),
+      11,
+    ],
+    [
+      'fragments on either kind of customer',
+      `{ creditCardApplication(id: "${card}") { customer { ...P ... on Business { creditCardApplications { totalCount } } } } }
+      fragment P on Person { creditCardApplications { totalCount } creditLines { totalCount } }`,
+      3,
+    ],
   ])('counts %s', async (_what, query, calls) => {
     expect(await scales.estimate(query)).toBe(calls);
   });
@@ -100,13 +186,17 @@ describe('the worst case of a query', () => {
 
   test('counts each id of a variable', async () => {
     const query = 'query ($ids: [ID!]!) { persons(ids: $ids) { creditLines { totalCount } } }';
-    for (const count of [1, 2, 17]) expect(await scales.estimate(query, { ids: Array.from({ length: count }, () => borrower.id) })).toBe(count);
+    for (const count of [1, 2, 17])
+      expect(await scales.estimate(query, { ids: Array.from({ length: count }, () => borrower.id) })).toBe(
+        count,
+      );
   });
 
   test('of a document with several operations is that of the one which runs', async () => {
     const document = 'query Dear { creditLines { totalCount } } query Free { person(id: "x") { id } }';
     const figures: number[] = [];
-    for (const operationName of ['Dear', 'Free', 'Dear']) figures.push(await scales.estimate(document, {}, { operationName }));
+    for (const operationName of ['Dear', 'Free', 'Dear'])
+      figures.push(await scales.estimate(document, {}, { operationName }));
     expect(figures).toEqual([1, 0, 1]);
   });
 });
@@ -118,12 +208,36 @@ describe('the worst case of a mutation', () => {
   test.each([
     ['the write', `mutation { ${loan} { loan { id status interestRate } } }`, 1],
     ['the write with ids that it names', `mutation { ${loan} { loan { id creditLine { id } } } }`, 1],
-    ['what is read after it', `mutation { ${loan} { loan { creditLine { status activeLoans { id } } } } }`, 2],
-    ['one read for whatever its answer may lack', `mutation { ${authorize} { creditLine { id status limit { value } } } }`, 2],
-    ['nothing for what its answer always has', `mutation { createCreditRecord(input: { personId: "${borrower.id}", source: SOLARIS_BANK }) { creditRecord { id status createdAt } } }`, 1],
-    ['each mutation for itself, as it makes stale what was read before', `mutation { a: ${authorize} { creditLine { status } } b: ${authorize} { creditLine { status } } }`, 4],
-    ['the read that verifies what is remembered', `mutation { rememberResource(input: { kind: OVERDRAFT, personId: "x", id: "y" }) { resource { id ... on Overdraft { status limit { value } } } } }`, 1],
-    ['nothing for what is forgotten', `mutation { forgetResource(input: { kind: OVERDRAFT, personId: "x", id: "y" }) { resourceId person { id } } }`, 0],
+    [
+      'what is read after it',
+      `mutation { ${loan} { loan { creditLine { status activeLoans { id } } } } }`,
+      2,
+    ],
+    [
+      'one read for whatever its answer may lack',
+      `mutation { ${authorize} { creditLine { id status limit { value } } } }`,
+      2,
+    ],
+    [
+      'nothing for what its answer always has',
+      `mutation { createCreditRecord(input: { personId: "${borrower.id}", source: SOLARIS_BANK }) { creditRecord { id status createdAt } } }`,
+      1,
+    ],
+    [
+      'each mutation for itself, as it makes stale what was read before',
+      `mutation { a: ${authorize} { creditLine { status } } b: ${authorize} { creditLine { status } } }`,
+      4,
+    ],
+    [
+      'the read that verifies what is remembered',
+      `mutation { rememberResource(input: { kind: OVERDRAFT, personId: "x", id: "y" }) { resource { id ... on Overdraft { status limit { value } } } } }`,
+      1,
+    ],
+    [
+      'nothing for what is forgotten',
+      `mutation { forgetResource(input: { kind: OVERDRAFT, personId: "x", id: "y" }) { resourceId person { id } } }`,
+      0,
+    ],
   ])('counts %s', async (_what, query, calls) => {
     expect(await scales.estimate(query)).toBe(calls);
   });
@@ -133,17 +247,49 @@ describe('the worst case for a customer', () => {
   // What the partner may see without further ado has to be shown to be the customer's: by the customer's own card applications, listed
   // once, or by the card application that a bill or a termination hangs on.
   test.each([
-    ['a card application, which names its customer', `{ creditCardApplication(id: "${card}") { status } }`, 1, 1],
+    [
+      'a card application, which names its customer',
+      `{ creditCardApplication(id: "${card}") { status } }`,
+      1,
+      1,
+    ],
     ['a bill', `{ creditCardBill(id: "${bill}") { status } }`, 1, 2],
-    ['two bills', `{ a: creditCardBill(id: "${bill}") { status } b: creditCardBill(id: "x") { status } }`, 2, 3],
-    ['the bills of an application', `{ creditCardBills(filter: { applicationId: "${card}" }) { totalCount } }`, 1, 2],
-    ['the bills of applications that were listed', '{ me { ... on Person { creditCardApplications(first: 2) { nodes { bills { totalCount } } } } } }', 3, 3],
+    [
+      'two bills',
+      `{ a: creditCardBill(id: "${bill}") { status } b: creditCardBill(id: "x") { status } }`,
+      2,
+      3,
+    ],
+    [
+      'the bills of an application',
+      `{ creditCardBills(filter: { applicationId: "${card}" }) { totalCount } }`,
+      1,
+      2,
+    ],
+    [
+      'the bills of applications that were listed',
+      '{ me { ... on Person { creditCardApplications(first: 2) { nodes { bills { totalCount } } } } } }',
+      3,
+      3,
+    ],
     ['a termination', '{ creditCardTermination(id: "x") { status } }', 1, 2],
-    ['a request for a termination', `mutation { requestCreditCardTermination(input: { applicationId: "${card}", reason: CUSTOMER_WISH }) { creditCardTermination { id } } }`, 1, 2],
-    ['a termination taken back', 'mutation { revokeCreditCardTermination(input: { terminationId: "x" }) { creditCardTermination { id } } }', 1, 3],
+    [
+      'a request for a termination',
+      `mutation { requestCreditCardTermination(input: { applicationId: "${card}", reason: CUSTOMER_WISH }) { creditCardTermination { id } } }`,
+      1,
+      2,
+    ],
+    [
+      'a termination taken back',
+      'mutation { revokeCreditCardTermination(input: { terminationId: "x" }) { creditCardTermination { id } } }',
+      1,
+      3,
+    ],
     ['a credit line', inPerson(`creditLine(id: "${line}") { status }`, cardholder.id), 1, 1],
   ])('counts %s', async (_what, query, asPartner, asCustomer) => {
-    expect([await scales.estimate(query), await scales.estimate(query, {}, { token: asCardholder })]).toEqual([asPartner, asCustomer]);
+    expect([await scales.estimate(query), await scales.estimate(query, {}, { token: asCardholder })]).toEqual(
+      [asPartner, asCustomer],
+    );
   });
 
   test('counts the lists of all the persons of a token', async () => {
@@ -153,7 +299,9 @@ describe('the worst case for a customer', () => {
 });
 
 /** The queries of the README, in their order. */
-const readmeQueries = [...readFileSync(new URL('README.md', root), 'utf8').matchAll(/```graphql\n(.*?)```/gs)].map(([, query = '']) => query);
+const readmeQueries = [
+  ...readFileSync(new URL('README.md', root), 'utf8').matchAll(/```graphql\n(.*?)```/gs),
+].map(([, query = '']) => query);
 const nameOf = (query: string): string => /^(?:query|mutation) (\w+)/m.exec(query)?.[1] ?? '';
 
 describe('the documented queries', () => {
@@ -174,7 +322,8 @@ describe('the documented queries', () => {
   test('of GraphiQL cost as much as estimated, but for what an answer may lack', async () => {
     const story = closing(await Scales.start());
     const found: unknown[] = [];
-    for (const { query, variables } of await story.tabs()) found.push([nameOf(query), await story.weigh(query, JSON.parse(variables ?? '{}') as object)]);
+    for (const { query, variables } of await story.tabs())
+      found.push([nameOf(query), await story.weigh(query, JSON.parse(variables ?? '{}') as object)]);
     expect(found).toEqual([
       ['Person', { estimate: 1, calls: 1 }],
       ['CreditRecord', { estimate: 1, calls: 1 }],
@@ -201,18 +350,46 @@ describe('the worst case of a document whose variables are not known', () => {
 
   test.each([
     ['the page that is written down', 'query { creditLines(first: 5) { nodes { grantedAt } } }', 1 + 5],
-    ['the largest page for a variable, whatever its default', 'query ($first: Int! = 5) { creditLines(first: $first) { nodes { grantedAt } } }', 1 + 1000],
-    ['two of the bank\'s pages for a cursor', 'query ($after: String) { creditLines(first: 5, after: $after) { nodes { grantedAt } } }', 2 + 5],
-    ['a hundred ids for a list of them', 'query ($ids: [ID!]!) { persons(ids: $ids) { creditLines { totalCount } } }', 100],
-    ['what a variable may include, and what it may skip', 'query ($a: Boolean!) { x: creditLines @include(if: $a) { totalCount } y: creditLineApplications @skip(if: $a) { totalCount } }', 2],
-    ['for a customer, whose own cards are listed', 'query ($id: ID!) { creditCardBill(id: $id) { status } }', 2],
-    ['inputs, whatever is in them', 'mutation ($input: CreateLoanInput!) { createLoan(input: $input) { loan { creditLine { status } } } }', 2],
+    [
+      'the largest page for a variable, whatever its default',
+      'query ($first: Int! = 5) { creditLines(first: $first) { nodes { grantedAt } } }',
+      1 + 1000,
+    ],
+    [
+      "two of the bank's pages for a cursor",
+      'query ($after: String) { creditLines(first: 5, after: $after) { nodes { grantedAt } } }',
+      2 + 5,
+    ],
+    [
+      'a hundred ids for a list of them',
+      'query ($ids: [ID!]!) { persons(ids: $ids) { creditLines { totalCount } } }',
+      100,
+    ],
+    [
+      'what a variable may include, and what it may skip',
+      'query ($a: Boolean!) { x: creditLines @include(if: $a) { totalCount } y: creditLineApplications @skip(if: $a) { totalCount } }',
+      2,
+    ],
+    [
+      'for a customer, whose own cards are listed',
+      'query ($id: ID!) { creditCardBill(id: $id) { status } }',
+      2,
+    ],
+    [
+      'inputs, whatever is in them',
+      'mutation ($input: CreateLoanInput!) { createLoan(input: $input) { loan { creditLine { status } } } }',
+      2,
+    ],
   ])('counts %s', (_what, query, calls) => {
     expect(worstCase(query)).toBe(calls);
   });
 
   test('needs every field with a resolver to say what it costs', () => {
-    const forgetful = domains.map((domain) => (domain.name === 'credit-records' ? { ...domain, resolvers: { ...domain.resolvers, Query: { creditRecord: () => null } } } : domain));
+    const forgetful = domains.map((domain) =>
+      domain.name === 'credit-records'
+        ? { ...domain, resolvers: { ...domain.resolvers, Query: { creditRecord: () => null } } }
+        : domain,
+    );
     expect(() => buildGraph(forgetful)).toThrow('Query.creditRecord does not say what it costs.');
   });
 });
@@ -233,33 +410,101 @@ describe('the estimate', () => {
       found.push([estimate, calls]);
     };
     await weigh(onCard(`${repay} { creditCardApplication { id } }`), card, asCardholder);
-    await weigh(onCard(`${repay} { creditCardApplication { status activeTermination { status } bills { nodes { application { status } } } customer { id } } }`), card, asCardholder);
-    await weigh(onCard(`${request} { creditCardTermination { id status application { activeTermination { revocableUntil } } } }`), card, asCardholder);
-    const { creditCardApplication } = await scales.data('query ($id: ID!) { creditCardApplication(id: $id) { activeTerminationId } }', { id: card });
-    await weigh(onCard(`${revoke} { creditCardTermination { status legallyTerminatedAt application { status } } }`), creditCardApplication.activeTerminationId as string, asCardholder);
+    await weigh(
+      onCard(
+        `${repay} { creditCardApplication { status activeTermination { status } bills { nodes { application { status } } } customer { id } } }`,
+      ),
+      card,
+      asCardholder,
+    );
+    await weigh(
+      onCard(
+        `${request} { creditCardTermination { id status application { activeTermination { revocableUntil } } } }`,
+      ),
+      card,
+      asCardholder,
+    );
+    const { creditCardApplication } = await scales.data(
+      'query ($id: ID!) { creditCardApplication(id: $id) { activeTerminationId } }',
+      { id: card },
+    );
+    await weigh(
+      onCard(`${revoke} { creditCardTermination { status legallyTerminatedAt application { status } } }`),
+      creditCardApplication.activeTerminationId as string,
+      asCardholder,
+    );
     await weigh(onCard(`${revoke} { creditCardTermination { status } }`), 'none', asCardholder);
     await weigh(onCard(`${request} { creditCardTermination { createdAt } }`), 'none', asCardholder);
-    await weigh(onCard(`${request} { creditCardTermination { createdAt application { bills { totalCount } } } }`), card);
-    await weigh(`mutation { ${apply} { creditLineApplication { id statusDescription createdAt limit { value } creditLine { status } } } }`, '', asBorrower);
-    await weigh(`mutation {
+    await weigh(
+      onCard(`${request} { creditCardTermination { createdAt application { bills { totalCount } } } }`),
+      card,
+    );
+    await weigh(
+      `mutation { ${apply} { creditLineApplication { id statusDescription createdAt limit { value } creditLine { status } } } }`,
+      '',
+      asBorrower,
+    );
+    await weigh(
+      `mutation {
       blockCreditLine(input: { ${onLine} }) { creditLineBlock { id referenceId } }
       terminateCreditLine(input: { ${onLine}, requestedAt: "2026-11-02" }) { creditLine { terminationDate status blocks { nodes { referenceId } } } }
-    }`, '', asBorrower);
-    await weigh(`mutation { ${remember} { resource { person { overdrafts { nodes { status } } } ... on Overdraft { status limit { value } } } } }`, '');
-    expect(found).toEqual([[2, 2], [16, 4], [6, 4], [6, 4], [5, 2], [4, 1], [3, 2], [4, 2], [5, 5], [11, 1]]);
+    }`,
+      '',
+      asBorrower,
+    );
+    await weigh(
+      `mutation { ${remember} { resource { person { overdrafts { nodes { status } } } ... on Overdraft { status limit { value } } } } }`,
+      '',
+    );
+    expect(found).toEqual([
+      [2, 2],
+      [16, 4],
+      [6, 4],
+      [6, 4],
+      [5, 2],
+      [4, 1],
+      [3, 2],
+      [4, 2],
+      [5, 5],
+      [11, 1],
+    ]);
   });
 
   test('is what a bank costs that leaves out all that it does not promise', async () => {
     const stage = closing(await startStage());
-    const sparse = Array.from({ length: 3 }, (_, index) => ({ id: `line-${index}`, person_id: ids.person, status: 'open', limit: { value: 1 } }));
-    const sparseApplication = { id: ids.application, person_id: ids.person, status: 'offered', decision: null };
+    const sparse = Array.from({ length: 3 }, (_, index) => ({
+      id: `line-${index}`,
+      person_id: ids.person,
+      status: 'open',
+      limit: { value: 1 },
+    }));
+    const sparseApplication = {
+      id: ids.application,
+      person_id: ids.person,
+      status: 'offered',
+      decision: null,
+    };
     stage.bank.on(`GET ${paths.lines}`, { headers: { total: '3' }, body: sparse });
-    for (const one of sparse) stage.bank.on(`GET /v1/persons/${ids.person}/credit_lines/${one.id}`, { body: one });
-    stage.bank.on(`GET ${paths.application}`, { body: sparseApplication }).on(`POST /v1/persons/${ids.person}/credit_line_applications`, { status: 201, body: sparseApplication });
-    const lines = '{ creditLines(first: 3) { nodes { status grantedAt utilizedAmount { value } activeLoans { id } } } }';
+    for (const one of sparse)
+      stage.bank.on(`GET /v1/persons/${ids.person}/credit_lines/${one.id}`, { body: one });
+    stage.bank
+      .on(`GET ${paths.application}`, { body: sparseApplication })
+      .on(`POST /v1/persons/${ids.person}/credit_line_applications`, {
+        status: 201,
+        body: sparseApplication,
+      });
+    const lines =
+      '{ creditLines(first: 3) { nodes { status grantedAt utilizedAmount { value } activeLoans { id } } } }';
     const applying = `mutation { createCreditLineApplication(input: { personId: "${ids.person}" }) { creditLineApplication { status statusDescription decision reason } } }`;
-    for (const [query, calls] of [[lines, 4], [applying, 2]] as const) {
-      expect([await scales.estimate(query), (await stage.ask(query)).errors, stage.bank.take().length]).toEqual([calls, [], calls]);
+    for (const [query, calls] of [
+      [lines, 4],
+      [applying, 2],
+    ] as const) {
+      expect([
+        await scales.estimate(query),
+        (await stage.ask(query)).errors,
+        stage.bank.take().length,
+      ]).toEqual([calls, [], calls]);
     }
   });
 
@@ -275,7 +520,11 @@ describe('the estimate', () => {
     'creditRecord.id': quoted(borrower.creditRecordId, overdrawn.creditRecordId),
     'overdraft.id': quoted(overdrawn.overdraftId),
     'overdraftApplication.id': quoted(overdrawn.overdraftApplicationId),
-    'creditCardApplication.id': quoted(card, cardholder.declinedCardApplicationId, business.cardApplicationId),
+    'creditCardApplication.id': quoted(
+      card,
+      cardholder.declinedCardApplicationId,
+      business.cardApplicationId,
+    ),
     'creditCardBill.id': quoted(...cardholder.billIds),
     'Query.creditCardBills.filter': [`{ applicationId: "${card}" }`],
     id: quoted('none'),
@@ -286,14 +535,25 @@ describe('the estimate', () => {
   };
 
   test('is never less than what random queries cost, whoever asks', async () => {
-    const sdl = readdirSync(new URL('schema/', root)).filter((file) => file.endsWith('.graphql')).map((file) => readFileSync(new URL(`schema/${file}`, root), 'utf8'));
+    const sdl = readdirSync(new URL('schema/', root))
+      .filter((file) => file.endsWith('.graphql'))
+      .map((file) => readFileSync(new URL(`schema/${file}`, root), 'utf8'));
     const schema = buildSchema(sdl.join('\n'));
     const fresh = closing(await Scales.start());
     await fresh.data(onCard(`${request} { creditCardTermination { id } }`), { id: card });
     const chance = new Chance(20261102);
     const queries = new RandomQueries(schema, chance, values, 8);
-    const businessToken = await signToken({ subject: 'a business', scopes: ['lending:read'], businessIds: [business.id] }, sandboxTokens);
-    const callers = [undefined, asBorrower, asCardholder, businessToken, await customerToken(borrower.id, cardholder.id, overdrawn.id)];
+    const businessToken = await signToken(
+      { subject: 'a business', scopes: ['lending:read'], businessIds: [business.id] },
+      sandboxTokens,
+    );
+    const callers = [
+      undefined,
+      asBorrower,
+      asCardholder,
+      businessToken,
+      await customerToken(borrower.id, cardholder.id, overdrawn.id),
+    ];
     const exceeded: unknown[] = [];
     let cost = 0;
     for (let count = 0; count < 300; count += 1) {

@@ -23,7 +23,10 @@ import { Bench } from '../support/sandbox.js';
 
 const schema = buildSchema(domains);
 const log = createLog('silent');
-const idsOf = (value: object): string[] => Object.values(value).flatMap((one: unknown) => (typeof one === 'string' ? [one] : typeof one === 'object' && one !== null ? idsOf(one) : []));
+const idsOf = (value: object): string[] =>
+  Object.values(value).flatMap((one: unknown) =>
+    typeof one === 'string' ? [one] : typeof one === 'object' && one !== null ? idsOf(one) : [],
+  );
 const ids = idsOf(demo).filter((text) => /^[0-9a-z]+$/.test(text));
 
 let bench: Bench;
@@ -31,8 +34,21 @@ let client: BankClient;
 beforeAll(async () => {
   bench = await Bench.start();
   const url = bench.gateway.gateway.sandbox?.url ?? '';
-  client = new BankClient({ url, credentials: { url: `${url}/oauth2/token`, ...sandboxCredentials }, maxInFlight: 255, maxWaiting: 1000, readAttempts: 1, readTimeout: 10_000, writeTimeout: 160_000,
-    downloads: { maxInFlight: 1, minRate: 0 }, contentLimit: 5_000_000 }, systemClock, log);
+  client = new BankClient(
+    {
+      url,
+      credentials: { url: `${url}/oauth2/token`, ...sandboxCredentials },
+      maxInFlight: 255,
+      maxWaiting: 1000,
+      readAttempts: 1,
+      readTimeout: 10_000,
+      writeTimeout: 160_000,
+      downloads: { maxInFlight: 1, minRate: 0 },
+      contentLimit: 5_000_000,
+    },
+    systemClock,
+    log,
+  );
 });
 afterAll(async () => {
   await client.close();
@@ -44,16 +60,47 @@ async function byGraphqlJs(text: string, variableValues: Record<string, unknown>
   const deadline = new Deadline(systemClock, 30_000);
   const underWay = new WritesUnderWay();
   const parts = {
-    viewer: sandboxPartner, requestId: 'reference', outcome: {}, deadline, holding: new Budget(Infinity).open(), noCache: false, showsBankCalls: false, client, store: new MemoryStore({ mostBytes: 10_000_000 }), idempotency: new IdempotencyKeys({ store: new MemoryStore({ mostBytes: 10_000_000 }), clock: systemClock, log, lifetime: 1000, writeTimeout: 1000, requestTimeout: 1000, underWay }), underWay, log,
-    reads: new Reads(client, systemClock, { cache: undefined, keptFrom: '', scans: { cost: 10, mostPages: 10 } }), links: new LinkSigner(['x'.repeat(32)], 300_000, systemClock), publicUrl: () => '',
+    viewer: sandboxPartner,
+    requestId: 'reference',
+    outcome: {},
+    deadline,
+    holding: new Budget(Infinity).open(),
+    noCache: false,
+    showsBankCalls: false,
+    client,
+    store: new MemoryStore({ mostBytes: 10_000_000 }),
+    idempotency: new IdempotencyKeys({
+      store: new MemoryStore({ mostBytes: 10_000_000 }),
+      clock: systemClock,
+      log,
+      lifetime: 1000,
+      writeTimeout: 1000,
+      requestTimeout: 1000,
+      underWay,
+    }),
+    underWay,
+    log,
+    reads: new Reads(client, systemClock, {
+      cache: undefined,
+      keptFrom: '',
+      scans: { cost: 10, mostPages: 10 },
+    }),
+    links: new LinkSigner(['x'.repeat(32)], 300_000, systemClock),
+    publicUrl: () => '',
   };
-  const result = await execute({ schema, document: parse(text), variableValues, contextValue: new RequestContext(parts) });
+  const result = await execute({
+    schema,
+    document: parse(text),
+    variableValues,
+    contextValue: new RequestContext(parts),
+  });
   deadline.done();
   return result;
 }
 
 /** Lists of what the gateway remembers from before, which the reference cannot know, and links, which are signed with a secret and the time. */
-const ownWords = /\b(creditRecords|freelancerCreditLineApplications|overdraftApplications|overdrafts|url|expiresAt)\b/;
+const ownWords =
+  /\b(creditRecords|freelancerCreditLineApplications|overdraftApplications|overdrafts|url|expiresAt)\b/;
 const sorted = (values: readonly unknown[]): string[] => values.map((value) => JSON.stringify(value)).sort();
 
 describe('a query by chance on the sandbox', () => {
@@ -61,15 +108,31 @@ describe('a query by chance on the sandbox', () => {
     const author = new Author(schema, new Chance(3), ids);
     const tally = { answered: 0, failed: 0 };
     for (let count = 0; count < 1000; count += 1) {
-      const { text, variables: [variables = {}] } = author.write('query' as OperationTypeNode, 1);
+      const {
+        text,
+        variables: [variables = {}],
+      } = author.write('query' as OperationTypeNode, 1);
       if (ownWords.test(text) || validate(schema, parse(text)).length > 0) continue;
       const ours = await bench.ask(text, variables);
       const calls = sorted(await bench.calls());
       if (ours.status === 400) continue;
       const { data, errors = [] } = await byGraphqlJs(text, variables);
       const theirs = errors.map((error) => formatError(error.toJSON(), error));
-      expect({ text, data: JSON.stringify(ours.data), errors: sorted(ours.errors.map(({ path, message, extensions: { code } }) => ({ path, message, code }))), calls })
-        .toEqual({ text, data: JSON.stringify(data), errors: sorted(theirs.map(({ path, message, extensions }) => ({ path, message, code: extensions?.['code'] }))), calls: sorted(await bench.calls()) });
+      expect({
+        text,
+        data: JSON.stringify(ours.data),
+        errors: sorted(
+          ours.errors.map(({ path, message, extensions: { code } }) => ({ path, message, code })),
+        ),
+        calls,
+      }).toEqual({
+        text,
+        data: JSON.stringify(data),
+        errors: sorted(
+          theirs.map(({ path, message, extensions }) => ({ path, message, code: extensions?.['code'] })),
+        ),
+        calls: sorted(await bench.calls()),
+      });
       tally.answered += Number(calls.length > 0);
       tally.failed += Number(errors.length > 0);
     }

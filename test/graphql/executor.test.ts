@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
-  buildSchema as schemaOf, execute, getIntrospectionQuery, getOperationAST, parse, validate,
-  type DocumentNode, type ExecutionResult, type GraphQLObjectType, type GraphQLSchema, type OperationTypeNode,
+  buildSchema as schemaOf,
+  execute,
+  getIntrospectionQuery,
+  getOperationAST,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type OperationTypeNode,
 } from 'graphql';
 import { domains } from '../../src/domains/index.js';
 import { Executor } from '../../src/graphql/executor.js';
@@ -13,18 +22,26 @@ import { bodies, drawLoan, held, paths, readLine, startStage, type Stage } from 
 
 const coercion = { maxErrors: 50, hideSuggestions: false };
 /** An answer with its errors in one order: the specification fixes none. */
-const seen = ({ data, errors = [] }: ExecutionResult) =>
-  ({ data: JSON.stringify(data), errors: errors.map((error) => JSON.stringify([error.toJSON(), error.originalError?.name, error.originalError?.message])).sort() });
+const seen = ({ data, errors = [] }: ExecutionResult) => ({
+  data: JSON.stringify(data),
+  errors: errors
+    .map((error) => JSON.stringify([error.toJSON(), error.originalError?.name, error.originalError?.message]))
+    .sort(),
+});
 
 /** Whether null has spread from the place of an error to something around it. */
 function hasSpread({ data, errors = [] }: ExecutionResult): boolean {
-  const at = (path: readonly (string | number)[]): unknown => path.reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], data);
-  return errors.some(({ path = [] }) => at(path.slice(0, -1)) === null || at(path.slice(0, -1)) === undefined);
+  const at = (path: readonly (string | number)[]): unknown =>
+    path.reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], data);
+  return errors.some(
+    ({ path = [] }) => at(path.slice(0, -1)) === null || at(path.slice(0, -1)) === undefined,
+  );
 }
 
 /** Compares texts first: the matcher is slow, and called thousands of times. */
 function same(request: object, ours: unknown, theirs: unknown): void {
-  if (JSON.stringify(ours) !== JSON.stringify(theirs)) expect({ ...request, answer: ours }).toEqual({ ...request, answer: theirs });
+  if (JSON.stringify(ours) !== JSON.stringify(theirs))
+    expect({ ...request, answer: ours }).toEqual({ ...request, answer: theirs });
 }
 
 interface Tally {
@@ -38,7 +55,14 @@ interface Tally {
 
 /** Executes documents by chance with both executors, and compares all that can be seen: the answers, and what resolvers were told. */
 class Comparison {
-  readonly tally: Tally = { executions: 0, documents: 0, refused: 0, failed: 0, spread: 0, troubles: new Set() };
+  readonly tally: Tally = {
+    executions: 0,
+    documents: 0,
+    refused: 0,
+    failed: 0,
+    spread: 0,
+    troubles: new Set(),
+  };
   readonly #schema: GraphQLSchema;
   readonly #executor: Executor;
   readonly #chance: Chance;
@@ -52,7 +76,10 @@ class Comparison {
   async run(documents: number): Promise<Tally> {
     const author = new Author(this.#schema, this.#chance);
     while (this.tally.documents < documents) {
-      const { text, variables } = author.write((this.#chance.happens(0.15) ? 'mutation' : 'query') as OperationTypeNode, 2);
+      const { text, variables } = author.write(
+        (this.#chance.happens(0.15) ? 'mutation' : 'query') as OperationTypeNode,
+        2,
+      );
       const document = parse(text);
       if (validate(this.#schema, document).length > 0) continue;
       this.tally.documents += 1;
@@ -68,13 +95,28 @@ class Comparison {
   async #compare(document: DocumentNode, variables: Record<string, unknown>, only?: string): Promise<Chaos> {
     const { tally } = this;
     const [ours, theirs] = [new Chaos(tally.executions, only), new Chaos(tally.executions, only)];
-    const expected = await execute({ schema: this.#schema, document, variableValues: variables, contextValue: theirs });
-    const answer = await this.#executor.execute({ document, operation: getOperationAST(document) ?? undefined, operationName: undefined, variables, context: ours as never });
+    const expected = await execute({
+      schema: this.#schema,
+      document,
+      variableValues: variables,
+      contextValue: theirs,
+    });
+    const answer = await this.#executor.execute({
+      document,
+      operation: getOperationAST(document) ?? undefined,
+      operationName: undefined,
+      variables,
+      context: ours as never,
+    });
     const request = { document: document.loc?.source.body, variables, only, seed: tally.executions };
     same(request, seen(answer), seen(expected));
     // Where null has spread, what it has taken the place of is not gone on with.
     const called = new Set(ours.calls);
-    same(request, ours.calls.sort(), hasSpread(expected) ? theirs.calls.filter((call) => called.has(call)).sort() : theirs.calls.sort());
+    same(
+      request,
+      ours.calls.sort(),
+      hasSpread(expected) ? theirs.calls.filter((call) => called.has(call)).sort() : theirs.calls.sort(),
+    );
     tally.executions += 1;
     tally.refused += Number(expected.data === undefined);
     tally.failed += Number(expected.data !== undefined && expected.errors !== undefined);
@@ -97,12 +139,29 @@ const strict = `
 `;
 
 /** The answers of both executors to one request, ours first. */
-async function answers(schema: GraphQLSchema, text: string, variables: Record<string, unknown> = {}, operationName?: string): Promise<[ExecutionResult, ExecutionResult]> {
+async function answers(
+  schema: GraphQLSchema,
+  text: string,
+  variables: Record<string, unknown> = {},
+  operationName?: string,
+): Promise<[ExecutionResult, ExecutionResult]> {
   const document = parse(text);
   const operation = getOperationAST(document, operationName) ?? undefined;
   return [
-    await new Executor(schema, coercion, 1_000_000_000).execute({ document, operation, operationName, variables, context: new Chaos(1, 'nowhere') as never }),
-    await execute({ schema, document, variableValues: variables, operationName, contextValue: new Chaos(1, 'nowhere') }),
+    await new Executor(schema, coercion, 1_000_000_000).execute({
+      document,
+      operation,
+      operationName,
+      variables,
+      context: new Chaos(1, 'nowhere') as never,
+    }),
+    await execute({
+      schema,
+      document,
+      variableValues: variables,
+      operationName,
+      contextValue: new Chaos(1, 'nowhere'),
+    }),
   ];
 }
 
@@ -116,7 +175,13 @@ describe('an operation that is executed after a plan', () => {
     // Less of these would prove little.
     expect(Math.min(tally.refused, tally.failed, tally.spread)).toBeGreaterThan(200);
     expect([...troubles].sort()).toEqual([
-      'a value of another type', 'an error as a value', 'an error that is thrown', 'an error with a code', 'null', 'something thrown that is no error', 'undefined',
+      'a value of another type',
+      'an error as a value',
+      'an error that is thrown',
+      'an error with a code',
+      'null',
+      'something thrown that is no error',
+      'undefined',
     ]);
   });
 
@@ -131,8 +196,19 @@ describe('an operation that is executed after a plan', () => {
     for (let outcome = 0; outcome < 32; outcome += 1) {
       const [a, b, c, d] = [1, 2, 4, 8].map((bit) => (outcome & bit) > 0);
       const variables = { a, b, c, d };
-      const theirs = await execute({ schema, document, variableValues: variables, contextValue: new Chaos(outcome >> 4, 'nowhere') });
-      const ours = await executor.execute({ document, operation: getOperationAST(document) ?? undefined, operationName: undefined, variables, context: new Chaos(outcome >> 4, 'nowhere') as never });
+      const theirs = await execute({
+        schema,
+        document,
+        variableValues: variables,
+        contextValue: new Chaos(outcome >> 4, 'nowhere'),
+      });
+      const ours = await executor.execute({
+        document,
+        operation: getOperationAST(document) ?? undefined,
+        operationName: undefined,
+        variables,
+        context: new Chaos(outcome >> 4, 'nowhere') as never,
+      });
       expect({ variables, ...seen(ours) }).toEqual({ variables, ...seen(theirs) });
     }
   });
@@ -146,30 +222,48 @@ describe('an operation that is executed after a plan', () => {
     }
   });
 
-  const long = schemaOf('type Query { soft(step: Int!): [Item] hard(step: Int!): [Item!] grid: [[Item!]] } type Item { id: ID! late: ID! inner: [ID!]! }');
+  const long = schemaOf(
+    'type Query { soft(step: Int!): [Item] hard(step: Int!): [Item!] grid: [[Item!]] } type Item { id: ID! late: ID! inner: [ID!]! }',
+  );
   /** 20,000 items, of which every so many-th fails in one way or another. */
-  const itemsOf = (count: number, step: number) => Array.from({ length: count }, (_, index) => {
-    const isBad = index % step === step - 1;
-    if (isBad && index % 3 === 0) return Promise.reject(new Error('late'));
-    if (isBad && index % 3 === 1) return new Error('at once');
-    const item = { id: isBad ? null : String(index), late: Promise.resolve(`late ${index}`), inner: [index, index] };
-    return index % 5 === 0 ? Promise.resolve(item) : item;
-  });
+  const itemsOf = (count: number, step: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const isBad = index % step === step - 1;
+      if (isBad && index % 3 === 0) return Promise.reject(new Error('late'));
+      if (isBad && index % 3 === 1) return new Error('at once');
+      const item = {
+        id: isBad ? null : String(index),
+        late: Promise.resolve(`late ${index}`),
+        inner: [index, index],
+      };
+      return index % 5 === 0 ? Promise.resolve(item) : item;
+    });
   const rootValue = {
-    soft: ({ step }: { step: number }) => itemsOf(20_000, step), hard: ({ step }: { step: number }) => itemsOf(20_000, step), grid: () => Array.from({ length: 150 }, () => itemsOf(150, 20_000)),
+    soft: ({ step }: { step: number }) => itemsOf(20_000, step),
+    hard: ({ step }: { step: number }) => itemsOf(20_000, step),
+    grid: () => Array.from({ length: 150 }, () => itemsOf(150, 20_000)),
   };
-  for (const [name, field] of Object.entries(long.getQueryType()?.getFields() ?? {})) field.resolve = (_root, args) => rootValue[name as 'soft'](args as { step: number });
+  for (const [name, field] of Object.entries(long.getQueryType()?.getFields() ?? {}))
+    field.resolve = (_root, args) => rootValue[name as 'soft'](args as { step: number });
 
   test.each([
     ['nothing fails', '{ soft(step: 100000) { id late inner } again: soft(step: 100000) { id } }'],
     ['some items fail', '{ soft(step: 97) { id late inner } }'],
-    ['an item fails that must not be null', '{ hard(step: 19000) { id late inner } soft(step: 19000) { id late } }'],
+    [
+      'an item fails that must not be null',
+      '{ hard(step: 19000) { id late inner } soft(step: 19000) { id late } }',
+    ],
     ['lists are within lists', '{ grid { id late inner } }'],
-  ])('is answered alike for lists so long that others have their turn in between, where %s', async (_what, text) => {
-    const [ours, theirs] = await answers(long, text);
-    expect(JSON.stringify(ours.data) === JSON.stringify(theirs.data)).toBe(true);
-    expect(seen({ errors: ours.errors ?? [] }).errors).toEqual(seen({ errors: theirs.errors ?? [] }).errors);
-  });
+  ])(
+    'is answered alike for lists so long that others have their turn in between, where %s',
+    async (_what, text) => {
+      const [ours, theirs] = await answers(long, text);
+      expect(JSON.stringify(ours.data) === JSON.stringify(theirs.data)).toBe(true);
+      expect(seen({ errors: ours.errors ?? [] }).errors).toEqual(
+        seen({ errors: theirs.errors ?? [] }).errors,
+      );
+    },
+  );
 
   test('lets others have their turn while it completes a long list', async () => {
     let turns = 0;
@@ -180,7 +274,13 @@ describe('an operation that is executed after a plan', () => {
     };
     setImmediate(count);
     const document = parse('{ soft(step: 100000) { id late inner } }');
-    await new Executor(long, coercion, 1_000_000_000).execute({ document, operation: getOperationAST(document) ?? undefined, operationName: undefined, variables: {}, context: {} as never });
+    await new Executor(long, coercion, 1_000_000_000).execute({
+      document,
+      operation: getOperationAST(document) ?? undefined,
+      operationName: undefined,
+      variables: {},
+      context: {} as never,
+    });
     isOver = true;
     // 20,000 items with a value that is waited for in each.
     expect(turns).toBeGreaterThan(20);
@@ -192,14 +292,28 @@ describe('an operation that is executed after a plan', () => {
   });
 
   test.each<[what: string, text: string, variables: Record<string, unknown>, name: string | undefined]>([
-    ['a condition that is null', 'query ($c: Boolean = true) { must @include(if: $c) { id } }', { c: null }, undefined],
-    ['a condition further down that is null', 'query ($c: Boolean = true) { must { id @skip(if: $c) } node { id } }', { c: null }, undefined],
-    ['more wrong variables than are reported', `query (${Array.from({ length: 60 }, (_, index) => `$v${index}: Int`).join(', ')}) { node(first: $v0) { id } }`,
-      Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`v${index}`, 'wrong'])), undefined],
+    [
+      'a condition that is null',
+      'query ($c: Boolean = true) { must @include(if: $c) { id } }',
+      { c: null },
+      undefined,
+    ],
+    [
+      'a condition further down that is null',
+      'query ($c: Boolean = true) { must { id @skip(if: $c) } node { id } }',
+      { c: null },
+      undefined,
+    ],
+    [
+      'more wrong variables than are reported',
+      `query (${Array.from({ length: 60 }, (_, index) => `$v${index}: Int`).join(', ')}) { node(first: $v0) { id } }`,
+      Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`v${index}`, 'wrong'])),
+      undefined,
+    ],
     ['no operation where there are two', 'query A { must { id } } query B { must { id } }', {}, undefined],
     ['an unknown operation', 'query A { must { id } }', {}, 'C'],
     ['no operation at all', 'fragment F on Query { must { id } }', {}, undefined],
-  ])('has graphql-js\'s words for %s', async (_what, text, variables, name) => {
+  ])("has graphql-js's words for %s", async (_what, text, variables, name) => {
     const [ours, theirs] = await answers(makeChaotic(schemaOf(strict)), text, variables, name);
     expect(theirs.errors).toBeDefined();
     expect(seen(ours)).toEqual(seen(theirs));
@@ -207,8 +321,15 @@ describe('an operation that is executed after a plan', () => {
 });
 
 describe('several errors below what becomes null for them', () => {
-  const soon = (error: Error): Promise<never> => Promise.resolve().then(() => { throw error; });
-  const failing = (message: string): (() => never) => () => { throw new Error(message); };
+  const soon = (error: Error): Promise<never> =>
+    Promise.resolve().then(() => {
+      throw error;
+    });
+  const failing =
+    (message: string): (() => never) =>
+    () => {
+      throw new Error(message);
+    };
   const later = (message: string) => (): Promise<never> => soon(new Error(message));
 
   test.each([
@@ -217,7 +338,9 @@ describe('several errors below what becomes null for them', () => {
     ['one later, one at once', later, failing],
     ['both later', later, later],
   ])('are one error: %s', async (_when, first, second) => {
-    const schema = schemaOf('type Query { outer: Outer other: String } type Outer { one: String! inner: Inner! } type Inner { two: String! }');
+    const schema = schemaOf(
+      'type Query { outer: Outer other: String } type Outer { one: String! inner: Inner! } type Inner { two: String! }',
+    );
     const { outer, other } = schema.getQueryType()?.getFields() ?? {};
     const type = (name: string) => (schema.getType(name) as GraphQLObjectType).getFields();
     if (outer) outer.resolve = () => ({});
@@ -233,7 +356,9 @@ describe('several errors below what becomes null for them', () => {
 
 describe('the writes of one request', () => {
   let stage: Stage;
-  beforeAll(async () => { stage = await startStage(); });
+  beforeAll(async () => {
+    stage = await startStage();
+  });
   afterAll(() => stage.close());
 
   test('are sent one after the other, in the order of the document', async () => {

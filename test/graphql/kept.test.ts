@@ -20,7 +20,12 @@ interface Answer {
   readonly codes: readonly string[];
 }
 
-async function send(query: string, variables: object, token: string, headers: Record<string, string> = {}): Promise<Answer> {
+async function send(
+  query: string,
+  variables: object,
+  token: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
@@ -41,7 +46,15 @@ async function sendAll(count: number, token: string): Promise<Set<number>> {
   for (let sent = 0; sent < count; sent += 1) {
     const file = `${String(sent).padStart(8, '0')}${'A'.repeat(500_000 - 8)}`;
     const decisions = Object.fromEntries(switches.map((name, index) => [name, ((sent >> index) & 1) === 1]));
-    statuses.add((await send(switched, { input: { personId: ids.person, source: 'PARTNER', file }, ...decisions }, token)).status);
+    statuses.add(
+      (
+        await send(
+          switched,
+          { input: { personId: ids.person, source: 'PARTNER', file }, ...decisions },
+          token,
+        )
+      ).status,
+    );
   }
   return statuses;
 }
@@ -62,7 +75,9 @@ test('plans are bounded in number: 3,000 ways of setting the switches of documen
     const query = `query D${document} (${switches.map((name) => `$${name}: Boolean!`).join(', ')}) {
       ${switches.map((name) => `${name}: person(id: "${ids.person}") @include(if: $${name}) { id __typename ${'... on Person { id }'.repeat(9)} }`).join('\n')} }`;
     for (let sent = 0; sent < 1000; sent += 1) {
-      const decisions = Object.fromEntries(switches.map((name, index) => [name, ((sent >> index) & 1) === 1]));
+      const decisions = Object.fromEntries(
+        switches.map((name, index) => [name, ((sent >> index) & 1) === 1]),
+      );
       expect(await send(query, decisions, token)).toEqual({ status: 200, codes: [] });
     }
   }
@@ -72,7 +87,14 @@ test('plans are bounded in number: 3,000 ways of setting the switches of documen
 
 test('no value of a variable, no key, and no token is in the heap once its request was answered', async () => {
   const token = await customerToken([ids.person]);
-  const [amount, rate, months, text, unknown, size] = [7_654_321_987, 0.0713131, 1_417_171_717, 'text-of-a-caller-7261', 'nameChosenByTheCaller8152', 617];
+  const [amount, rate, months, text, unknown, size] = [
+    7_654_321_987,
+    0.0713131,
+    1_417_171_717,
+    'text-of-a-caller-7261',
+    'nameChosenByTheCaller8152',
+    617,
+  ];
   bank.on('GET /v1/credit_card_applications', { headers: { total: '0' }, body: [] });
   bank.on(`GET ${paths.lines}`, { headers: { total: '1' }, body: [bodies.line] });
   bank.on(`POST ${paths.loans}`, { body: bodies.loan });
@@ -81,23 +103,46 @@ test('no value of a variable, no key, and no token is in the heap once its reque
   const filtered = `query ($text: String, $first: Int!) { person(id: "${ids.person}") {
     creditCardApplications(first: $first, filter: { externalCustomerId: $text }) { totalCount } creditLines { totalCount } } }`;
   const answers = [
-    await send(loan, { amount, term: months, reference: text }, token, { 'idempotency-key': 'key-of-a-caller-99213' }),
+    await send(loan, { amount, term: months, reference: text }, token, {
+      'idempotency-key': 'key-of-a-caller-99213',
+    }),
     await send(filtered, { text, first: size }, token),
     await send(filtered, { text, first: size }, token),
     // Refused: by the rights, by the contract, by the types.
     await send(loan, { amount, term: months, reference: text, rate }, token),
     await send(loan, { amount, term: -months, reference: ` ${text}` }, token),
     await send(loan, { amount: text, term: text, reference: text }, token),
-    await send('mutation ($input: CreateLoanInput!) { createLoan(input: $input) { loan { id } } }', { input: { [unknown]: text, reference: text } }, token),
+    await send(
+      'mutation ($input: CreateLoanInput!) { createLoan(input: $input) { loan { id } } }',
+      { input: { [unknown]: text, reference: text } },
+      token,
+    ),
   ];
   expect(answers.map(({ status, codes }) => [status, ...codes])).toEqual([
-    [200], [200], [200], [403, 'FORBIDDEN'], [400, 'BAD_USER_INPUT'], [400, 'BAD_USER_INPUT', 'BAD_USER_INPUT'], expect.arrayContaining([400]),
+    [200],
+    [200],
+    [200],
+    [403, 'FORBIDDEN'],
+    [400, 'BAD_USER_INPUT'],
+    [400, 'BAD_USER_INPUT', 'BAD_USER_INPUT'],
+    expect.arrayContaining([400]),
   ]);
   expect(bank.take().map(({ method }) => method)).toEqual(expect.arrayContaining(['POST', 'GET']));
   // What the last request on a connection, or the last search in a text, has left goes with the next one.
-  for (let count = 0; count < 20; count += 1) await send('{ me { id } }', {}, await customerToken([ids.stranger]));
+  for (let count = 0; count < 20; count += 1)
+    await send('{ me { id } }', {}, await customerToken([ids.stranger]));
   await gateway.usage('settled');
-  expect(await gateway.holds([String(amount), String(rate), String(months), text, unknown, 'key-of-a-caller-99213', token.slice(-40)])).toEqual([]);
+  expect(
+    await gateway.holds([
+      String(amount),
+      String(rate),
+      String(months),
+      text,
+      unknown,
+      'key-of-a-caller-99213',
+      token.slice(-40),
+    ]),
+  ).toEqual([]);
   // What does stay is found.
   expect(await gateway.holds(['creditCardApplications(first: $first, filter'])).toHaveLength(1);
 }, 60_000);

@@ -22,35 +22,61 @@ interface Refusal {
 }
 
 async function outcome(response: Response): Promise<Refusal> {
-  const { errors = [], data } = (await response.json()) as { errors?: { message: string; extensions: { code: string; requestId: string } }[]; data?: unknown };
-  if (errors.length > 0) expect([errors.length, data, errors[0]?.extensions.requestId]).toEqual([1, undefined, response.headers.get('x-request-id')]);
+  const { errors = [], data } = (await response.json()) as {
+    errors?: { message: string; extensions: { code: string; requestId: string } }[];
+    data?: unknown;
+  };
+  if (errors.length > 0)
+    expect([errors.length, data, errors[0]?.extensions.requestId]).toEqual([
+      1,
+      undefined,
+      response.headers.get('x-request-id'),
+    ]);
   return { status: response.status, code: errors[0]?.extensions.code, message: errors[0]?.message };
 }
 
-const post = async (query: string, variables: object = {}): Promise<Refusal> => outcome(await fetch(`${stage.gateway.url}/graphql`, {
-  method: 'POST',
-  headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-  body: JSON.stringify({ query, variables }),
-}));
-const get = async (query: string): Promise<Refusal> => outcome(await fetch(`${stage.gateway.url}/graphql?query=${encodeURIComponent(query)}`, {
-  headers: { authorization: `Bearer ${token}`, 'apollo-require-preflight': 'true' },
-}));
+const post = async (query: string, variables: object = {}): Promise<Refusal> =>
+  outcome(
+    await fetch(`${stage.gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query, variables }),
+    }),
+  );
+const get = async (query: string): Promise<Refusal> =>
+  outcome(
+    await fetch(`${stage.gateway.url}/graphql?query=${encodeURIComponent(query)}`, {
+      headers: { authorization: `Bearer ${token}`, 'apollo-require-preflight': 'true' },
+    }),
+  );
 
 const refused = (message: string): Refusal => ({ status: 400, code: 'BAD_USER_INPUT', message });
 const passed: Refusal = { status: 200, code: undefined, message: undefined };
 
-const times = (count: number, textOf: (index: number) => string): string => Array.from({ length: count }, (_, index) => textOf(index)).join(' ');
+const times = (count: number, textOf: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => textOf(index)).join(' ');
 /** A selection in so many braces, with a field in the innermost. */
-const nested = (depth: number): string => `${'{ ... '.repeat(depth - 2)}{ me { id } }${' }'.repeat(depth - 2)}`;
+const nested = (depth: number): string =>
+  `${'{ ... '.repeat(depth - 2)}{ me { id } }${' }'.repeat(depth - 2)}`;
 /** Fragments on a query that spread one another, the first the second and so on, the last with a field. */
 const chain = (length: number, spreads = 1): string =>
   `${times(length - 1, (index) => `fragment F${index} on Query { ${times(spreads, () => `...F${index + 1}`)} }`)} fragment F${length - 1} on Query { me { id } }`;
 
 /** Each limit's default: what is within it, what is beyond it, and what is said then. */
 const limits: readonly (readonly [limit: string, within: string, beyond: string, message: string])[] = [
-  ['tokens', `{ persons(ids: [${'"x" '.repeat(9988)}]) { id } }`, `{ persons(ids: [${'"x" '.repeat(9989)}]) { id } }`, 'The document has more than 10000 tokens, which is the limit.'],
+  [
+    'tokens',
+    `{ persons(ids: [${'"x" '.repeat(9988)}]) { id } }`,
+    `{ persons(ids: [${'"x" '.repeat(9989)}]) { id } }`,
+    'The document has more than 10000 tokens, which is the limit.',
+  ],
   ['depth', nested(30), nested(31), 'The document is nested 31 levels deep; the limit is 30.'],
-  ['depth, in fragments', `{ ...F0 } ${chain(28)}`, `{ ...F0 } ${chain(29)}`, 'The document is nested 31 levels deep; the limit is 30.'],
+  [
+    'depth, in fragments',
+    `{ ...F0 } ${chain(28)}`,
+    `{ ...F0 } ${chain(29)}`,
+    'The document is nested 31 levels deep; the limit is 30.',
+  ],
   [
     'root fields',
     `{ ${times(49, (index) => `a${index}: me { id }`)} ... on Query { me { id } } }`,
@@ -96,61 +122,101 @@ const limits: readonly (readonly [limit: string, within: string, beyond: string,
 ];
 
 describe('the limit of', () => {
-  test.each(limits)('%s lets pass what is just within it, and no more', async (_limit, within, beyond, message) => {
-    // Twice, as what was looked at once is not looked at again.
-    for (let count = 0; count < 2; count += 1) {
-      expect(await post(within)).toEqual(passed);
-      expect(await post(beyond)).toEqual(refused(message));
-    }
-    expect(stage.bank.take()).toEqual([]);
-  });
+  test.each(limits)(
+    '%s lets pass what is just within it, and no more',
+    async (_limit, within, beyond, message) => {
+      // Twice, as what was looked at once is not looked at again.
+      for (let count = 0; count < 2; count += 1) {
+        expect(await post(within)).toEqual(passed);
+        expect(await post(beyond)).toEqual(refused(message));
+      }
+      expect(stage.bank.take()).toEqual([]);
+    },
+  );
 
-  test.each(limits.filter(([limit]) => limit !== 'tokens' && limit !== 'characters'))('%s is the same for queries by GET', async (_limit, within, beyond, message) => {
-    expect([await get(within), await get(beyond)]).toEqual([passed, refused(message)]);
-    expect(stage.bank.take()).toEqual([]);
-  });
+  test.each(limits.filter(([limit]) => limit !== 'tokens' && limit !== 'characters'))(
+    '%s is the same for queries by GET',
+    async (_limit, within, beyond, message) => {
+      expect([await get(within), await get(beyond)]).toEqual([passed, refused(message)]);
+      expect(stage.bank.take()).toEqual([]);
+    },
+  );
 
   test('entries multiplies lists along the tree', async () => {
-    const query = 'query ($ids: [ID!]!, $first: Int!) { persons(ids: $ids) { creditRecords(first: $first) { nodes { id person { overdrafts(first: 3) { nodes { id } } } } } } }';
+    const query =
+      'query ($ids: [ID!]!, $first: Int!) { persons(ids: $ids) { creditRecords(first: $first) { nodes { id person { overdrafts(first: 3) { nodes { id } } } } } } }';
     const idsOf = (count: number): string[] => Array.from({ length: count }, () => 'x');
     // 40 persons, 124 records of each, 3 overdrafts for each of those: 40 + 40 × 124 + 40 × 124 × 3.
     expect(await post(query, { ids: idsOf(40), first: 124 })).toEqual(passed);
-    expect(await post(query, { ids: idsOf(40), first: 125 })).toEqual(refused('This operation could bring 20040 entries of lists; the limit is 20000. Ask for fewer entries (first).'));
+    expect(await post(query, { ids: idsOf(40), first: 125 })).toEqual(
+      refused(
+        'This operation could bring 20040 entries of lists; the limit is 20000. Ask for fewer entries (first).',
+      ),
+    );
     const persons = 'query ($ids: [ID!]!) { persons(ids: $ids) { id } }';
     expect(await post(persons, { ids: idsOf(20_000) })).toEqual(passed);
-    expect(await post(persons, { ids: idsOf(20_001) })).toEqual(refused('This operation could bring 20001 entries of lists; the limit is 20000. Ask for fewer entries (first).'));
+    expect(await post(persons, { ids: idsOf(20_001) })).toEqual(
+      refused(
+        'This operation could bring 20001 entries of lists; the limit is 20000. Ask for fewer entries (first).',
+      ),
+    );
     expect(stage.bank.take()).toEqual([]);
   });
 
   test('values counts what stands in the answer: by its names there, and in each entry', async () => {
-    const amounts = (count: number): string => times(count, (index) => `a${index}: limit { value unit currency precision }`);
-    const message = (leaves: number): string => `This operation could bring ${leaves} values; the limit is 150000. Ask for fewer entries (first) or fewer fields.`;
+    const amounts = (count: number): string =>
+      times(count, (index) => `a${index}: limit { value unit currency precision }`);
+    const message = (leaves: number): string =>
+      `This operation could bring ${leaves} values; the limit is 150000. Ask for fewer entries (first) or fewer fields.`;
     const lines = (selection: string): string => `{ creditLines(first: 1000) { ${selection} } }`;
     stage.bank.on(`GET ${paths.lines}`, { headers: { total: '0' }, body: [] });
     expect(await post(lines(`nodes { ${amounts(37)} id id status id }`))).toEqual(passed);
     expect(stage.bank.take()).toHaveLength(1);
-    expect(await post(lines(`nodes { ${amounts(37)} id status } totalCount`))).toEqual(refused(message(150_001)));
-    expect(await post(lines(`nodes { ${amounts(19)} } edges { node { ${amounts(19)} } }`))).toEqual(refused(message(152_000)));
-    expect(await post(`{ ${times(2, (index) => `l${index}: ${lines(`nodes { ${amounts(19)} }`).slice(2, -2)}`)} }`)).toEqual(refused(message(152_000)));
+    expect(await post(lines(`nodes { ${amounts(37)} id status } totalCount`))).toEqual(
+      refused(message(150_001)),
+    );
+    expect(await post(lines(`nodes { ${amounts(19)} } edges { node { ${amounts(19)} } }`))).toEqual(
+      refused(message(152_000)),
+    );
+    expect(
+      await post(
+        `{ ${times(2, (index) => `l${index}: ${lines(`nodes { ${amounts(19)} }`).slice(2, -2)}`)} }`,
+      ),
+    ).toEqual(refused(message(152_000)));
     expect(stage.bank.take()).toEqual([]);
   });
 
   test("one's own id 19,999 times under 50 names is refused, since a list counts under each of its names", async () => {
     const query = `query ($ids: [ID!]!) { ${times(50, (index) => `a${index}: persons(ids: $ids) { b: id }`)} }`;
-    const message = 'This operation could bring 999950 entries of lists; the limit is 20000. Ask for fewer entries (first).';
-    expect(await post(query, { ids: Array.from({ length: 19_999 }, () => ids.person) })).toEqual(refused(message));
+    const message =
+      'This operation could bring 999950 entries of lists; the limit is 20000. Ask for fewer entries (first).';
+    expect(await post(query, { ids: Array.from({ length: 19_999 }, () => ids.person) })).toEqual(
+      refused(message),
+    );
   });
 
   test.each([
-    ['credit line applications', 'creditLineApplications', 'CreditLineApplication', `GET ${paths.applications}`],
-    ['card applications', 'creditCardApplications', 'CreditCardApplication', 'GET /v1/credit_card_applications'],
+    [
+      'credit line applications',
+      'creditLineApplications',
+      'CreditLineApplication',
+      `GET ${paths.applications}`,
+    ],
+    [
+      'card applications',
+      'creditCardApplications',
+      'CreditCardApplication',
+      'GET /v1/credit_card_applications',
+    ],
     ['credit lines with their loans', 'creditLines', 'CreditLine', `GET ${paths.lines}`],
   ])('values lets pass a page of 1,000 %s with all their fields', async (_what, list, type, route) => {
     // What the bank's lists do not promise is read for each entry.
     const roomy = await startStage({ LIMIT_BANK_CALLS: '10000' });
     try {
       roomy.bank.on(route, { headers: { total: '0' }, body: [] });
-      const { errors } = await roomy.ask(`{ ${list}(first: 1000) { totalCount edges { cursor } nodes { ${allFieldsOf(type)} } pageInfo { hasNextPage endCursor } } }`);
+      const { errors } = await roomy.ask(
+        `{ ${list}(first: 1000) { totalCount edges { cursor } nodes { ${allFieldsOf(type)} } pageInfo { hasNextPage endCursor } } }`,
+      );
       expect(errors).toEqual([]);
       expect(roomy.bank.take()).toHaveLength(1);
     } finally {
@@ -159,13 +225,20 @@ describe('the limit of', () => {
   });
 
   test('calls refuses before any of them is made, and says how many there could be', async () => {
-    const query = 'query ($first: Int!) { creditCardApplications(first: $first) { nodes { bills { totalCount } } } }';
-    const message = (calls: number): string => `This operation could cost ${calls} calls to the bank; the limit is 500. Ask for fewer entries (first) or fewer relations.`;
+    const query =
+      'query ($first: Int!) { creditCardApplications(first: $first) { nodes { bills { totalCount } } } }';
+    const message = (calls: number): string =>
+      `This operation could cost ${calls} calls to the bank; the limit is 500. Ask for fewer entries (first) or fewer relations.`;
     expect(await post(query, { first: 1000 })).toEqual(refused(message(1001)));
     expect(await post(query, { first: 500 })).toEqual(refused(message(501)));
     expect(await get(query.replace('$first: Int!', '$first: Int = 500'))).toEqual(refused(message(501)));
-    const draws = times(2, (index) => `a${index}: createLoan(input: { personId: "${ids.person}", creditLineId: "${ids.line}", amount: { value: 1 }, term: 6, reference: "r", purpose: "p" }) {
-      loan { creditLine { person { creditCardApplications(first: 500) { nodes { bills { totalCount } } } } } } }`);
+    const draws = times(
+      2,
+      (
+        index,
+      ) => `a${index}: createLoan(input: { personId: "${ids.person}", creditLineId: "${ids.line}", amount: { value: 1 }, term: 6, reference: "r", purpose: "p" }) {
+      loan { creditLine { person { creditCardApplications(first: 500) { nodes { bills { totalCount } } } } } } }`,
+    );
     expect(await post(`mutation { ${draws} }`)).toEqual(refused(message(1004)));
     expect(stage.bank.take()).toEqual([]);
     stage.bank.on('GET /v1/credit_card_applications', { headers: { total: '0' }, body: [] });
@@ -188,9 +261,14 @@ describe('the limit of', () => {
     ['LIMIT_BANK_CALLS', '1', '{ a: creditLines { totalCount } b: creditLines(first: 1) { totalCount } }'],
   ])('%s is a setting', async (name, value, beyond) => {
     const strict = await startTestGateway({ [name]: value });
-    const answers = [await strict.ask(beyond), await strict.ask('{ me { id } }')].map(({ status, errors }) => [status, errors[0]?.message]);
+    const answers = [await strict.ask(beyond), await strict.ask('{ me { id } }')].map(
+      ({ status, errors }) => [status, errors[0]?.message],
+    );
     await strict.close();
-    expect(answers).toEqual([[400, expect.stringContaining(value)], [200, undefined]]);
+    expect(answers).toEqual([
+      [400, expect.stringContaining(value)],
+      [200, undefined],
+    ]);
   });
 });
 
@@ -203,9 +281,19 @@ describe('the JSON around a document', () => {
     };
     // The query, the variables and what the list has.
     const list = (length: number): Record<string, unknown> => ({ v: Array.from({ length }, () => '",[{\\') });
-    const answers = [await asked(list(99)), await asked(list(100)), await asked({ v: [['[[[']] }), await asked({ v: [[[]]] })];
+    const answers = [
+      await asked(list(99)),
+      await asked(list(100)),
+      await asked({ v: [['[[[']] }),
+      await asked({ v: [[[]]] }),
+    ];
     await strict.close();
-    expect(answers).toEqual([[200, undefined], [400, 'The body has 101 values; the limit is 100.'], [200, undefined], [400, 'The body is nested 5 levels deep; the limit is 4.']]);
+    expect(answers).toEqual([
+      [200, undefined],
+      [400, 'The body has 101 values; the limit is 100.'],
+      [200, undefined],
+      [400, 'The body is nested 5 levels deep; the limit is 4.'],
+    ]);
   });
 });
 
@@ -217,17 +305,53 @@ describe('a hostile document', () => {
   const deep = (levels: number): string => `The document is nested ${levels} levels deep; the limit is 30.`;
 
   test.each([
-    ['1,000 aliases', `{ ${times(1000, (index) => `a${index}: me { id }`)} }`, `The document has 1000 root fields, ${many}; the limit is 50.`],
-    ['1,000 aliases below the root', `{ me { ${times(999, (index) => `a${index}: id`)} } }`, `The document has 999 aliases, ${many}; the limit is 100.`],
-    ['1,000 aliases of one list', `{ me { ${times(900, (index) => `a${index}: creditCardApplications { totalCount }`)} } }`, `The document has 1801 fields, ${many}; the limit is 1000.`],
-    ['one field 9,000 times', `{ me { ${'id '.repeat(9000)} } }`, `The document has 9001 fields, ${many}; the limit is 1000.`],
+    [
+      '1,000 aliases',
+      `{ ${times(1000, (index) => `a${index}: me { id }`)} }`,
+      `The document has 1000 root fields, ${many}; the limit is 50.`,
+    ],
+    [
+      '1,000 aliases below the root',
+      `{ me { ${times(999, (index) => `a${index}: id`)} } }`,
+      `The document has 999 aliases, ${many}; the limit is 100.`,
+    ],
+    [
+      '1,000 aliases of one list',
+      `{ me { ${times(900, (index) => `a${index}: creditCardApplications { totalCount }`)} } }`,
+      `The document has 1801 fields, ${many}; the limit is 1000.`,
+    ],
+    [
+      'one field 9,000 times',
+      `{ me { ${'id '.repeat(9000)} } }`,
+      `The document has 9001 fields, ${many}; the limit is 1000.`,
+    ],
     ['10,000 directives', `{ me { id ${'@skip '.repeat(10_000)} } }`, tokens],
-    ['4,900 directives of nobody', `{ me { id ${'@x '.repeat(4900)} } }`, `The document has 4900 directives, ${many}; the limit is 100.`],
+    [
+      '4,900 directives of nobody',
+      `{ me { id ${'@x '.repeat(4900)} } }`,
+      `The document has 4900 directives, ${many}; the limit is 100.`,
+    ],
     ['a fragment that spreads itself', '{ ...A } fragment A on Query { ...A }', circle],
-    ['fragments in a circle', '{ ...A } fragment A on Query { me { id } ...B } fragment B on Query { ... { ...C } } fragment C on Query { ...A }', circle],
-    ['a circle that nothing leads to', '{ me { id } } fragment A on Query { ...B } fragment B on Query { ...A }', circle],
-    ['fragments that double', `{ ...F0 } ${chain(21, 2)}`, `The document has ${2 ** 20} root fields, ${many}; the limit is 50.`],
-    ['fragments that grow tenfold, more often than can be counted', `{ ...F0 } ${chain(25, 10)}`, `The document has 1000000000 or more root fields, ${many}; the limit is 50.`],
+    [
+      'fragments in a circle',
+      '{ ...A } fragment A on Query { me { id } ...B } fragment B on Query { ... { ...C } } fragment C on Query { ...A }',
+      circle,
+    ],
+    [
+      'a circle that nothing leads to',
+      '{ me { id } } fragment A on Query { ...B } fragment B on Query { ...A }',
+      circle,
+    ],
+    [
+      'fragments that double',
+      `{ ...F0 } ${chain(21, 2)}`,
+      `The document has ${2 ** 20} root fields, ${many}; the limit is 50.`,
+    ],
+    [
+      'fragments that grow tenfold, more often than can be counted',
+      `{ ...F0 } ${chain(25, 10)}`,
+      `The document has 1000000000 or more root fields, ${many}; the limit is 50.`,
+    ],
     ['fragments that double a hundred times', `{ ...F0 } ${chain(100, 2)}`, deep(102)],
     ['a chain of a thousand fragments', `{ ...F0 } ${chain(1000)}`, deep(1002)],
     ['a chain of a thousand fragments that nothing leads to', `{ me { id } } ${chain(1000)}`, deep(1001)],
@@ -237,28 +361,63 @@ describe('a hostile document', () => {
     ['depth 5,000', `${'{a'.repeat(5000)}${'}'.repeat(5000)}`, tokens],
     ['depth 5,000 that is never closed', '{a'.repeat(5000), deep(5000)],
     ['lists 4,900 deep', `{ persons(ids: ${'['.repeat(4900)}${']'.repeat(4900)}) { id } }`, deep(4901)],
-    ['objects 2,400 deep', `{ creditLines(filter: ${'{a:'.repeat(2400)}1${'}'.repeat(2400)}) { totalCount } }`, deep(2401)],
+    [
+      'objects 2,400 deep',
+      `{ creditLines(filter: ${'{a:'.repeat(2400)}1${'}'.repeat(2400)}) { totalCount } }`,
+      deep(2401),
+    ],
     ['types 4,900 deep', `query ($a: ${'['.repeat(4900)}ID${']'.repeat(4900)}) { me { id } }`, deep(4900)],
-    ['700 operations that share a fragment', `${times(700, (index) => `query Q${index} { ...F }`)} fragment F on Query { me { id } person(id: "x") { id } }`, `The document has 2800 fields, ${many}; the limit is 1000.`],
+    [
+      '700 operations that share a fragment',
+      `${times(700, (index) => `query Q${index} { ...F }`)} fragment F on Query { me { id } person(id: "x") { id } }`,
+      `The document has 2800 fields, ${many}; the limit is 1000.`,
+    ],
     ['90,000 brackets', '{'.repeat(90_000), tokens],
     ['50,000 names', 'a '.repeat(50_000), tokens],
     ['a million brackets', '{'.repeat(1_000_000), characters(1_000_000)],
     ['300,000 comments', `{ me { id } }${'#\n'.repeat(300_000)}`, characters(600_013)],
     ['a text of 300,000 lines', `{ person(id: """${'x\n'.repeat(300_000)}""") { id } }`, characters(600_029)],
-    ['one field 900 times', `{ me { ${'id '.repeat(900)} } }`, 'The document selects one field 900 times in one place; the limit is 50.'],
-    ['30 fields 30 times each in as many places', `{ ${times(30, () => `me { ${'id '.repeat(30)} }`)} }`, 'The document selects one field 900 times in one place; the limit is 50.'],
-    ['4,900 fields in a fragment that nothing spreads', `{ me { id } } fragment F on Customer { ${'id '.repeat(4900)} }`, `The document has 4902 fields, ${many}; the limit is 1000.`],
-    ['700 fragments side by side', `{ me { ${times(700, (index) => `...F${index}`)} } } ${times(700, (index) => `fragment F${index} on Customer { id }`)}`, 'The document spreads fragments in 700 places; the limit is 200.'],
-    ['700 fragments side by side in one that nothing spreads', `{ me { id } } fragment F on Customer { ${times(700, (index) => `...F${index}`)} } ${times(700, (index) => `fragment F${index} on Customer { id }`)}`,
-      'The document spreads fragments in 700 places; the limit is 200.'],
-    ['3,000 fragments that there are not', `{ me { ${times(3000, (index) => `...F${index}`)} } }`, 'The document spreads fragments in 3000 places; the limit is 200.'],
+    [
+      'one field 900 times',
+      `{ me { ${'id '.repeat(900)} } }`,
+      'The document selects one field 900 times in one place; the limit is 50.',
+    ],
+    [
+      '30 fields 30 times each in as many places',
+      `{ ${times(30, () => `me { ${'id '.repeat(30)} }`)} }`,
+      'The document selects one field 900 times in one place; the limit is 50.',
+    ],
+    [
+      '4,900 fields in a fragment that nothing spreads',
+      `{ me { id } } fragment F on Customer { ${'id '.repeat(4900)} }`,
+      `The document has 4902 fields, ${many}; the limit is 1000.`,
+    ],
+    [
+      '700 fragments side by side',
+      `{ me { ${times(700, (index) => `...F${index}`)} } } ${times(700, (index) => `fragment F${index} on Customer { id }`)}`,
+      'The document spreads fragments in 700 places; the limit is 200.',
+    ],
+    [
+      '700 fragments side by side in one that nothing spreads',
+      `{ me { id } } fragment F on Customer { ${times(700, (index) => `...F${index}`)} } ${times(700, (index) => `fragment F${index} on Customer { id }`)}`,
+      'The document spreads fragments in 700 places; the limit is 200.',
+    ],
+    [
+      '3,000 fragments that there are not',
+      `{ me { ${times(3000, (index) => `...F${index}`)} } }`,
+      'The document spreads fragments in 3000 places; the limit is 200.',
+    ],
   ])('of %s is refused', async (_what, query, message) => {
     expect(await post(query)).toEqual(refused(message));
     expect(stage.bank.take()).toEqual([]);
   });
 
   test.each([
-    ['introspection in circles', `{ __schema { types { ${'fields { type { '.repeat(6)} name ${'} } '.repeat(6)} } } }`, /^Maximum introspection depth exceeded/],
+    [
+      'introspection in circles',
+      `{ __schema { types { ${'fields { type { '.repeat(6)} name ${'} } '.repeat(6)} } } }`,
+      /^Maximum introspection depth exceeded/,
+    ],
     ['unknown fields', `{ ${times(29, (index) => `field${index}`)} }`, /^Cannot query field "field0"/],
     ['a word without an end', `{ me { id(x: "${'x'.repeat(90_000)}`, /^Syntax Error/],
   ])('of %s is refused by the engine', async (_what, query, message) => {
@@ -270,15 +429,25 @@ describe('a hostile document', () => {
   });
 
   test('of 5 MB is not read', async () => {
-    expect(await post(`{ me { id } } # ${'x'.repeat(5_000_000)}`)).toEqual({ status: 413, code: 'BAD_USER_INPUT', message: 'The body is too large.' });
+    expect(await post(`{ me { id } } # ${'x'.repeat(5_000_000)}`)).toEqual({
+      status: 413,
+      code: 'BAD_USER_INPUT',
+      message: 'The body is too large.',
+    });
   });
 
   test('gets its answer whatever operation it names, and is not taken for the one that it is replaced with', async () => {
-    const send = async (body: object): Promise<Refusal> => outcome(await fetch(`${stage.gateway.url}/graphql`, {
-      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify(body),
-    }));
+    const send = async (body: object): Promise<Refusal> =>
+      outcome(
+        await fetch(`${stage.gateway.url}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+          body: JSON.stringify(body),
+        }),
+      );
     const query = `query Deep ${nested(31)}`;
-    for (const operationName of ['Deep', 'Other', undefined]) expect(await send({ query, operationName })).toEqual(refused(deep(31)));
+    for (const operationName of ['Deep', 'Other', undefined])
+      expect(await send({ query, operationName })).toEqual(refused(deep(31)));
     expect(await send({ query: `mutation ${nested(31)}` })).toEqual(refused(deep(31)));
     expect(await send({ query: '{ __typename }' })).toEqual(passed);
   });
@@ -286,14 +455,25 @@ describe('a hostile document', () => {
 
 describe('introspection', () => {
   test('as GraphiQL and its like ask for it is within the limits', async () => {
-    const everything = { descriptions: true, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, inputValueDeprecation: true, oneOf: true } as const;
+    const everything = {
+      descriptions: true,
+      specifiedByUrl: true,
+      directiveIsRepeatable: true,
+      schemaDescription: true,
+      inputValueDeprecation: true,
+      oneOf: true,
+    } as const;
     const { status, data, errors } = await stage.ask(getIntrospectionQuery(everything));
     expect([status, errors, data.__schema.queryType.name]).toEqual([200, [], 'Query']);
   });
 
   test('tells what every type of the schema is, and where the form of a time is specified', async () => {
     const { data } = await stage.ask('{ __schema { types { name description specifiedByURL } } }');
-    const types = data.__schema.types as { name: string; description: string | null; specifiedByURL: string | null }[];
+    const types = data.__schema.types as {
+      name: string;
+      description: string | null;
+      specifiedByURL: string | null;
+    }[];
     expect(types.filter(({ description }) => !description)).toEqual([]);
     expect(types.find(({ name }) => name === 'BankDate')?.description).toMatch(/^A calendar day/);
     expect(types.find(({ name }) => name === 'DateTime')?.specifiedByURL).toMatch(/^https:/);

@@ -1,8 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { planPages } from '../../src/context/paging.js';
-import { bodies, ids, paths, readLine, startStage, type BankRequest, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  ids,
+  paths,
+  readLine,
+  startStage,
+  type BankRequest,
+  type Stage,
+} from '../support/scripted-bank.js';
 
-const entries = Array.from({ length: 57 }, (_, index) => ({ id: `line-${index}`, person_id: ids.person, status: 'open' }));
+const entries = Array.from({ length: 57 }, (_, index) => ({
+  id: `line-${index}`,
+  person_id: ids.person,
+  status: 'open',
+}));
 
 type Headers = (request: { readonly number: number; readonly size: number }) => Record<string, string>;
 const withTotal: Headers = ({ size }) => ({ total: String(entries.length), per_page: String(size) });
@@ -65,7 +77,20 @@ async function walk(sizes: readonly number[]): Promise<Seen[]> {
 }
 
 const names = (pages: readonly Seen[]) => pages.flatMap(({ nodes }) => nodes.map(({ id }) => id));
-const sizesToTry = [[1], [7], [10], [19], [56], [57], [58], [1000], [3, 1, 10, 7], [50, 1000], [1, 56], [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]];
+const sizesToTry = [
+  [1],
+  [7],
+  [10],
+  [19],
+  [56],
+  [57],
+  [58],
+  [1000],
+  [3, 1, 10, 7],
+  [50, 1000],
+  [1, 56],
+  [10, 9, 8, 7, 6, 5, 4, 3, 2, 1],
+];
 
 describe.each([
   ['its total', withTotal],
@@ -76,18 +101,27 @@ describe.each([
     stage.bank.on(`GET ${paths.lines}`, paged(headers));
   });
 
-  test.each(sizesToTry.map((sizes) => [sizes]))('is walked once, in its order, with pages of %j', async (sizes) => {
-    const pages = await walk(sizes);
-    expect(names(pages)).toEqual(entries.map(({ id }) => id));
-    for (const [index, { edges, nodes, pageInfo, totalCount }] of pages.entries()) {
-      expect(edges.map(({ node }) => node)).toEqual(nodes);
-      expect(pageInfo).toMatchObject({ hasPreviousPage: index > 0, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null });
-      expect(totalCount).toBe(how === 'its total' ? entries.length : null);
-    }
-    // Where the bank says nothing, only asking once more tells a full last page from another: that one more page is empty.
-    expect(pages.filter(({ nodes }) => nodes.length === 0).length).toBeLessThanOrEqual(how === 'neither' ? 1 : 0);
-    expect(stage.bank.take().length).toBeLessThanOrEqual(2 * pages.length);
-  });
+  test.each(sizesToTry.map((sizes) => [sizes]))(
+    'is walked once, in its order, with pages of %j',
+    async (sizes) => {
+      const pages = await walk(sizes);
+      expect(names(pages)).toEqual(entries.map(({ id }) => id));
+      for (const [index, { edges, nodes, pageInfo, totalCount }] of pages.entries()) {
+        expect(edges.map(({ node }) => node)).toEqual(nodes);
+        expect(pageInfo).toMatchObject({
+          hasPreviousPage: index > 0,
+          startCursor: edges[0]?.cursor ?? null,
+          endCursor: edges.at(-1)?.cursor ?? null,
+        });
+        expect(totalCount).toBe(how === 'its total' ? entries.length : null);
+      }
+      // Where the bank says nothing, only asking once more tells a full last page from another: that one more page is empty.
+      expect(pages.filter(({ nodes }) => nodes.length === 0).length).toBeLessThanOrEqual(
+        how === 'neither' ? 1 : 0,
+      );
+      expect(stage.bank.take().length).toBeLessThanOrEqual(2 * pages.length);
+    },
+  );
 });
 
 describe('a page', () => {
@@ -97,7 +131,9 @@ describe('a page', () => {
 
   test('of ten from the beginning is one call for ten', async () => {
     await page(10, null);
-    expect(stage.bank.take().map(({ query }) => query)).toEqual([{ 'page[number]': '1', 'page[size]': '10' }]);
+    expect(stage.bank.take().map(({ query }) => query)).toEqual([
+      { 'page[number]': '1', 'page[size]': '10' },
+    ]);
   });
 
   test('that lies across two pages of its size is one call where another size holds it, and at most two', async () => {
@@ -113,7 +149,13 @@ describe('a page', () => {
 
   test('goes on from any of its cursors', async () => {
     const { edges } = await page(20, null);
-    expect(names([await page(5, edges[6]?.cursor ?? null)])).toEqual(['line-7', 'line-8', 'line-9', 'line-10', 'line-11']);
+    expect(names([await page(5, edges[6]?.cursor ?? null)])).toEqual([
+      'line-7',
+      'line-8',
+      'line-9',
+      'line-10',
+      'line-11',
+    ]);
   });
 
   test('beyond the end is empty, and knows it', async () => {
@@ -166,14 +208,22 @@ describe('other connections', () => {
   });
 
   test("of a person's loans gather the lines of all the bank's pages and page over their loans", async () => {
-    const many = Array.from({ length: 1003 }, (_, index) => ({ id: `line-${index}`, person_id: ids.person, status: 'open' }));
+    const many = Array.from({ length: 1003 }, (_, index) => ({
+      id: `line-${index}`,
+      person_id: ids.person,
+      status: 'open',
+    }));
     stage.bank.on(
       `GET ${paths.lines}`,
       paged(() => ({ total: '1003' }), many),
     );
     for (const { id } of many)
-      stage.bank.on(`GET /v1/persons/${ids.person}/credit_lines/${id}`, { body: { id, active_loans: id.endsWith('00') ? [{ id: `loan-of-${id}` }] : [] } });
-    const { data, errors } = await stage.ask(`{ person(id: "${ids.person}") { loans(first: 3) { totalCount nodes { id } pageInfo { hasNextPage } } } }`);
+      stage.bank.on(`GET /v1/persons/${ids.person}/credit_lines/${id}`, {
+        body: { id, active_loans: id.endsWith('00') ? [{ id: `loan-of-${id}` }] : [] },
+      });
+    const { data, errors } = await stage.ask(
+      `{ person(id: "${ids.person}") { loans(first: 3) { totalCount nodes { id } pageInfo { hasNextPage } } } }`,
+    );
     expect(errors).toEqual([]);
     expect(data.person.loans).toEqual({
       totalCount: 10,
@@ -196,12 +246,40 @@ describe('a bank that puts less on a page than it was asked for', () => {
 });
 
 describe('the plan of pages for a stretch of a list', () => {
-  const lengths = [...Array.from({ length: 40 }, (_, index) => index + 1), 97, 100, 250, 333, 499, 500, 501, 750, 998, 999, 1000];
-  const offsets = [...Array.from({ length: 120 }, (_, index) => index), 499, 500, 501, 997, 998, 999, 1000, 1001, 1999, 2000, 12_345, 999_999];
+  const lengths = [
+    ...Array.from({ length: 40 }, (_, index) => index + 1),
+    97,
+    100,
+    250,
+    333,
+    499,
+    500,
+    501,
+    750,
+    998,
+    999,
+    1000,
+  ];
+  const offsets = [
+    ...Array.from({ length: 120 }, (_, index) => index),
+    499,
+    500,
+    501,
+    997,
+    998,
+    999,
+    1000,
+    1001,
+    1999,
+    2000,
+    12_345,
+    999_999,
+  ];
   const stretches = lengths.flatMap((first) => offsets.map((offset) => ({ first, offset })));
 
   const onePageHolds = ({ first, offset }: { first: number; offset: number }) => {
-    for (let size = first; size <= 1000; size += 1) if (Math.floor(offset / size) === Math.floor((offset + first - 1) / size)) return true;
+    for (let size = first; size <= 1000; size += 1)
+      if (Math.floor(offset / size) === Math.floor((offset + first - 1) / size)) return true;
     return false;
   };
 
@@ -209,8 +287,11 @@ describe('the plan of pages for a stretch of a list', () => {
     const faults = stretches.filter((stretch) => {
       const { size, numbers } = planPages(stretch);
       const [begin = 0] = numbers;
-      const covers = (begin - 1) * size <= stretch.offset && (begin - 1 + numbers.length) * size >= stretch.offset + stretch.first;
-      const allowed = size >= 1 && size <= 1000 && begin >= 1 && numbers.every((number, index) => number === begin + index);
+      const covers =
+        (begin - 1) * size <= stretch.offset &&
+        (begin - 1 + numbers.length) * size >= stretch.offset + stretch.first;
+      const allowed =
+        size >= 1 && size <= 1000 && begin >= 1 && numbers.every((number, index) => number === begin + index);
       return !(covers && allowed && numbers.length === (onePageHolds(stretch) ? 1 : 2));
     });
     expect(faults).toEqual([]);

@@ -1,26 +1,54 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { bodies, customerToken, drawLoan, ids, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  customerToken,
+  drawLoan,
+  ids,
+  paths,
+  readLine,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage();
-  stage.bank.on(`GET ${paths.line}`, { body: { ...bodies.line, application_id: ids.application } }).on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
+  stage.bank
+    .on(`GET ${paths.line}`, { body: { ...bodies.line, application_id: ids.application } })
+    .on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
 });
-beforeEach(() => { stage.bank.take(); });
+beforeEach(() => {
+  stage.bank.take();
+});
 afterAll(() => stage.close());
 
 describe('a selection', () => {
   test('whose fragments double nine times is one selection', async () => {
-    const fragments = Array.from({ length: 9 }, (_, index) => `fragment F${index} on CreditLineApplication { ...F${index + 1} ...F${index + 1} }`).join(' ');
-    const { data, errors } = await stage.ask(`{ ${readLine('application { ...F0 }')} } ${fragments} fragment F9 on CreditLineApplication { id }`);
-    expect({ data, errors }).toEqual({ data: { creditLine: { application: { id: ids.application } } }, errors: [] });
+    const fragments = Array.from(
+      { length: 9 },
+      (_, index) => `fragment F${index} on CreditLineApplication { ...F${index + 1} ...F${index + 1} }`,
+    ).join(' ');
+    const { data, errors } = await stage.ask(
+      `{ ${readLine('application { ...F0 }')} } ${fragments} fragment F9 on CreditLineApplication { id }`,
+    );
+    expect({ data, errors }).toEqual({
+      data: { creditLine: { application: { id: ids.application } } },
+      errors: [],
+    });
     expect(stage.bank.take()).toHaveLength(1);
   });
 
   test('of what a mutation knows of a related resource costs no call beside the write', async () => {
-    const { data, errors } = await stage.ask(`mutation { ${drawLoan.replace('{ id status }', '{ id creditLine { __typename id personId person { id } } }')} }`);
+    const { data, errors } = await stage.ask(
+      `mutation { ${drawLoan.replace('{ id status }', '{ id creditLine { __typename id personId person { id } } }')} }`,
+    );
     expect(errors).toEqual([]);
-    expect(data.createLoan.loan.creditLine).toEqual({ __typename: 'CreditLine', id: ids.line, personId: ids.person, person: { id: ids.person } });
+    expect(data.createLoan.loan.creditLine).toEqual({
+      __typename: 'CreditLine',
+      id: ids.line,
+      personId: ids.person,
+      person: { id: ids.person },
+    });
     expect(stage.bank.take().map(({ method }) => method)).toEqual(['POST']);
   });
 });
@@ -31,7 +59,10 @@ describe('a document of several operations', () => {
       createLoan(input: { personId: "..", creditLineId: "x", amount: { value: 1 }, term: 6, reference: "r", purpose: "p", interestRate: 0.5 }) { loan { id } } }`;
     const response = await fetch(`${stage.gateway.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${await customerToken([ids.person])}` },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await customerToken([ids.person])}`,
+      },
       body: JSON.stringify({ query, operationName: 'Mine' }),
     });
     expect(await response.json()).toEqual({ data: { me: { id: ids.person } } });

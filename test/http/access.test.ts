@@ -1,10 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { signToken } from '../../src/auth/jwt.js';
-import { bodies, callers, customerToken, drawLoan, ids, partnerToken, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  callers,
+  customerToken,
+  drawLoan,
+  ids,
+  partnerToken,
+  paths,
+  readLine,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 let stage: Stage;
 let customer: string;
-const codes = (errors: readonly { readonly extensions: { readonly code: string } }[]) => errors.map(({ extensions }) => extensions.code);
+const codes = (errors: readonly { readonly extensions: { readonly code: string } }[]) =>
+  errors.map(({ extensions }) => extensions.code);
 const calls = () => stage.bank.take().map(({ method, path }) => `${method} ${path}`);
 
 /** The answer, for a request that must not reach the bank. */
@@ -21,7 +33,12 @@ beforeAll(async () => {
 beforeEach(() => {
   stage.bank.take();
   stage.bank.on(`GET ${paths.line}`, {
-    body: { ...bodies.line, application_id: ids.application, disposable_income: { value: 1 }, latest_disposable_income: { value: 2 } },
+    body: {
+      ...bodies.line,
+      application_id: ids.application,
+      disposable_income: { value: 1 },
+      latest_disposable_income: { value: 2 },
+    },
   });
   stage.bank.on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
   stage.bank.on(`GET ${paths.lines}`, ({ query }) => {
@@ -33,8 +50,14 @@ afterAll(() => stage.close());
 
 const reads = [
   ['creditRecord', `creditRecord(personId: "OWNER", id: "${ids.record}") { id }`],
-  ['creditLineApplication', `creditLineApplication(personId: "OWNER", id: "${ids.application}") { id preContract { content } }`],
-  ['freelancerCreditLineApplication', `freelancerCreditLineApplication(personId: "OWNER", id: "${ids.application}") { id }`],
+  [
+    'creditLineApplication',
+    `creditLineApplication(personId: "OWNER", id: "${ids.application}") { id preContract { content } }`,
+  ],
+  [
+    'freelancerCreditLineApplication',
+    `freelancerCreditLineApplication(personId: "OWNER", id: "${ids.application}") { id }`,
+  ],
   ['creditLine', `creditLine(personId: "OWNER", id: "${ids.line}") { id blocks { nodes { id } } }`],
   ['person', 'person(id: "OWNER") { id creditLines { nodes { id } } }'],
   ['business', 'business(id: "OWNER") { id }'],
@@ -54,7 +77,10 @@ const ownWrites = [
   ['agreeToFreelancerCreditLineContract', application],
   ['revokeCreditLine', line],
   ['terminateCreditLine', `${line}, requestedAt: "2022-02-07"`],
-  ['updateCreditLineReferenceAccount', `${line}, iban: "${iban}", mandateNumber: "1", mandateSignatureDate: "2022-02-07"`],
+  [
+    'updateCreditLineReferenceAccount',
+    `${line}, iban: "${iban}", mandateNumber: "1", mandateSignatureDate: "2022-02-07"`,
+  ],
   ['setCreditLinePayoutAccount', `${line}, accountId: "1"`],
   ['blockCreditLine', line],
   ['createLoan', `${line}, amount: ${money}, reference: "1", purpose: "x", term: 6`],
@@ -69,7 +95,8 @@ const partnerWrites = [
   ['linkFreelancerCreditLineApplicationCreditRecord', `${application}, creditRecordId: "1"`],
   ['linkFreelancerCreditLineApplicationAccountSnapshot', `${application}, accountSnapshotId: "1"`],
 ] as const;
-const write = (name: string, input: string, owner: string) => `mutation { ${name}(input: { ${input.replaceAll('OWNER', owner)} }) { __typename } }`;
+const write = (name: string, input: string, owner: string) =>
+  `mutation { ${name}(input: { ${input.replaceAll('OWNER', owner)} }) { __typename } }`;
 
 describe('a customer', () => {
   test('reads and writes what is its own', async () => {
@@ -79,7 +106,11 @@ describe('a customer', () => {
       customer,
     );
     expect({ data, errors }).toEqual({
-      data: { creditLine: { id: ids.line, status: 'OPEN' }, person: { creditLines: { totalCount: 1 } }, creditLines: { totalCount: 1 } },
+      data: {
+        creditLine: { id: ids.line, status: 'OPEN' },
+        person: { creditLines: { totalCount: 1 } },
+        creditLines: { totalCount: 1 },
+      },
       errors: [],
     });
     expect(calls().sort()).toEqual([`GET ${paths.lines}`, `GET ${paths.line}`]);
@@ -88,7 +119,10 @@ describe('a customer', () => {
   });
 
   test.each(reads)("finds nothing where %s is somebody else's", async (field, query) => {
-    expect(await withoutCall(`{ ${query.replace('OWNER', ids.stranger)} }`, customer)).toEqual({ data: { [field]: null }, codes: [] });
+    expect(await withoutCall(`{ ${query.replace('OWNER', ids.stranger)} }`, customer)).toEqual({
+      data: { [field]: null },
+      codes: [],
+    });
   });
 
   test('sees an empty list where it filters by somebody else, as it would for somebody who has nothing', async () => {
@@ -98,37 +132,62 @@ describe('a customer', () => {
     expect(data).toEqual((await stage.ask(query)).data);
     stage.bank.take();
     expect(
-      await withoutCall(`{ creditLineApplications(filter: { personId: "${ids.stranger}", id: "${ids.application}" }) { nodes { id } } }`, customer),
+      await withoutCall(
+        `{ creditLineApplications(filter: { personId: "${ids.stranger}", id: "${ids.application}" }) { nodes { id } } }`,
+        customer,
+      ),
     ).toEqual({ data: { creditLineApplications: { nodes: [] } }, codes: [] });
   });
 
   test('sees its own alone among several persons', async () => {
-    expect(await withoutCall(`{ persons(ids: ["${ids.stranger}", "${ids.person}", "x"]) { id } }`, customer)).toEqual({
+    expect(
+      await withoutCall(`{ persons(ids: ["${ids.stranger}", "${ids.person}", "x"]) { id } }`, customer),
+    ).toEqual({
       data: { persons: [null, { id: ids.person }, null] },
       codes: [],
     });
   });
 
   test.each(ownWrites)("is told NOT_FOUND for %s on what is somebody else's", async (name, input) => {
-    expect(await withoutCall(write(name, input, ids.stranger), customer)).toEqual({ data: { [name]: null }, codes: ['NOT_FOUND'] });
+    expect(await withoutCall(write(name, input, ids.stranger), customer)).toEqual({
+      data: { [name]: null },
+      codes: ['NOT_FOUND'],
+    });
   });
 
   test.each(partnerWrites)("is FORBIDDEN %s, on its own as on somebody else's", async (name, input) => {
     for (const owner of [ids.person, ids.stranger])
-      expect(await withoutCall(write(name, input, owner), customer)).toEqual({ data: { [name]: null }, codes: ['FORBIDDEN'] });
+      expect(await withoutCall(write(name, input, owner), customer)).toEqual({
+        data: { [name]: null },
+        codes: ['FORBIDDEN'],
+      });
   });
 
   test('is FORBIDDEN lists across customers', async () => {
     for (const list of ['creditLines', 'creditLineApplications']) {
-      for (const filter of ['', `(filter: { id: "${ids.line}" })`, '(filter: { personId: null })', '(filter: null)']) {
-        expect(await withoutCall(`{ ${list}${filter} { nodes { id } } }`, customer)).toEqual({ data: { [list]: null }, codes: ['FORBIDDEN'] });
+      for (const filter of [
+        '',
+        `(filter: { id: "${ids.line}" })`,
+        '(filter: { personId: null })',
+        '(filter: null)',
+      ]) {
+        expect(await withoutCall(`{ ${list}${filter} { nodes { id } } }`, customer)).toEqual({
+          data: { [list]: null },
+          codes: ['FORBIDDEN'],
+        });
       }
     }
   });
 
   test('is FORBIDDEN what the bank thinks of it, and that alone', async () => {
     stage.bank.on(`GET ${paths.application}`, {
-      body: { id: ids.application, person_id: ids.person, status: 'offered', net_disposable_income: { value: 3 }, scoring_workflow: {} },
+      body: {
+        id: ids.application,
+        person_id: ids.person,
+        status: 'offered',
+        net_disposable_income: { value: 3 },
+        scoring_workflow: {},
+      },
     });
     const selection = `status disposableIncome { value } latestDisposableIncome { value }
       application { status netDisposableIncome { value } scoringWorkflow { requiredActions { required } } }`;
@@ -146,19 +205,35 @@ describe('a customer', () => {
   });
 
   test('does not take a business for a person, nor a person for a business', async () => {
-    const business = await signToken({ subject: 'x', scopes: ['lending:read'], businessIds: [ids.stranger] }, callers);
-    expect(await withoutCall(`{ person(id: "${ids.stranger}") { id } business(id: "${ids.stranger}") { id } }`, business)).toEqual({
+    const business = await signToken(
+      { subject: 'x', scopes: ['lending:read'], businessIds: [ids.stranger] },
+      callers,
+    );
+    expect(
+      await withoutCall(
+        `{ person(id: "${ids.stranger}") { id } business(id: "${ids.stranger}") { id } }`,
+        business,
+      ),
+    ).toEqual({
       data: { person: null, business: { id: ids.stranger } },
       codes: [],
     });
-    expect(await withoutCall(`{ business(id: "${ids.person}") { id } }`, customer)).toEqual({ data: { business: null }, codes: [] });
+    expect(await withoutCall(`{ business(id: "${ids.person}") { id } }`, customer)).toEqual({
+      data: { business: null },
+      codes: [],
+    });
   });
 });
 
 describe('the partner', () => {
   test('reads anybody, and across customers', async () => {
-    const { data, errors } = await stage.ask(`{ creditLines { totalCount } persons(ids: ["${ids.person}", "${ids.stranger}"]) { id } }`);
-    expect({ data, errors }).toEqual({ data: { creditLines: { totalCount: 1 }, persons: [{ id: ids.person }, { id: ids.stranger }] }, errors: [] });
+    const { data, errors } = await stage.ask(
+      `{ creditLines { totalCount } persons(ids: ["${ids.person}", "${ids.stranger}"]) { id } }`,
+    );
+    expect({ data, errors }).toEqual({
+      data: { creditLines: { totalCount: 1 }, persons: [{ id: ids.person }, { id: ids.stranger }] },
+      errors: [],
+    });
   });
 
   test.each([...ownWrites, ...partnerWrites])('may send %s', async (name, input) => {
@@ -184,25 +259,47 @@ describe('a scope', () => {
   });
 
   test('to write is needed for every write', async () => {
-    for (const token of [await customerToken([ids.person], ['lending:read']), await partnerToken(['lending:read', 'lending:partner'])]) {
-      expect(await withoutCall(`mutation { ${drawLoan} }`, token)).toEqual({ data: { createLoan: null }, codes: ['FORBIDDEN'] });
+    for (const token of [
+      await customerToken([ids.person], ['lending:read']),
+      await partnerToken(['lending:read', 'lending:partner']),
+    ]) {
+      expect(await withoutCall(`mutation { ${drawLoan} }`, token)).toEqual({
+        data: { createLoan: null },
+        codes: ['FORBIDDEN'],
+      });
     }
   });
 
   test('is matched as a whole', async () => {
-    const almost = ['lending:reader', 'xlending:read', 'lending', 'LENDING:READ', 'lending:read,lending:write'];
-    const token = await signToken({ subject: 'x', scopes: almost as never[], personIds: [ids.person] }, callers);
+    const almost = [
+      'lending:reader',
+      'xlending:read',
+      'lending',
+      'LENDING:READ',
+      'lending:read,lending:write',
+    ];
+    const token = await signToken(
+      { subject: 'x', scopes: almost as never[], personIds: [ids.person] },
+      callers,
+    );
     expect((await withoutCall(`{ ${readLine()} }`, token)).codes).toEqual(['FORBIDDEN']);
   });
 });
 
 describe('Query.me', () => {
   const me = async (claims: { personIds?: string[]; businessIds?: string[] }) =>
-    (await withoutCall('{ me { __typename id } }', await signToken({ subject: 'x', scopes: ['lending:read'], ...claims }, callers))).data;
+    (
+      await withoutCall(
+        '{ me { __typename id } }',
+        await signToken({ subject: 'x', scopes: ['lending:read'], ...claims }, callers),
+      )
+    ).data;
 
   test('is the customer that the token names', async () => {
     expect(await me({ personIds: [ids.person] })).toEqual({ me: { __typename: 'Person', id: ids.person } });
-    expect(await me({ businessIds: ['a-business'] })).toEqual({ me: { __typename: 'Business', id: 'a-business' } });
+    expect(await me({ businessIds: ['a-business'] })).toEqual({
+      me: { __typename: 'Business', id: 'a-business' },
+    });
   });
 
   test('is null where it names none, or several, and for the partner', async () => {
@@ -223,7 +320,8 @@ describe('introspection', () => {
     Promise.all(
       queries.map(async (query) => {
         const { status, data, errors } = await asked.ask(query, {}, token);
-        if (errors.length > 0) expect([status, data]).toEqual([codes(errors)[0] === 'FORBIDDEN' ? 403 : 400, undefined]);
+        if (errors.length > 0)
+          expect([status, data]).toEqual([codes(errors)[0] === 'FORBIDDEN' ? 403 : 400, undefined]);
         return errors.length === 0;
       }),
     );

@@ -1,7 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
+import {
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  SignJWT,
+  UnsecuredJWT,
+  type CryptoKey,
+  type JWK,
+  type JWTPayload,
+} from 'jose';
 import { ManualClock } from '../support/manual-clock.js';
 import { callers, ids, paths, readLine, startStage, bodies, type Stage } from '../support/scripted-bank.js';
 
@@ -14,9 +23,11 @@ const claims = (): JWTPayload => ({
   scope: 'lending:read lending:write',
   person_id: ids.person,
 });
-const without = (name: string): JWTPayload => Object.fromEntries(Object.entries(claims()).filter(([key]) => key !== name));
+const without = (name: string): JWTPayload =>
+  Object.fromEntries(Object.entries(claims()).filter(([key]) => key !== name));
 const bytes = (text: string) => new TextEncoder().encode(text);
-const shared = (payload: JWTPayload, secret = callers.secret, alg = 'HS256') => new SignJWT(payload).setProtectedHeader({ alg }).sign(bytes(secret));
+const shared = (payload: JWTPayload, secret = callers.secret, alg = 'HS256') =>
+  new SignJWT(payload).setProtectedHeader({ alg }).sign(bytes(secret));
 
 let stage: Stage;
 const start =
@@ -44,14 +55,24 @@ async function refused(authorization: string | undefined, search?: string) {
   const { status, headers, answer } = await ask(authorization, search);
   expect(status).toBe(401);
   expect(headers.get('www-authenticate')).toMatch(/^Bearer/);
-  expect(answer).toEqual({ errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED', requestId: headers.get('x-request-id') } }] });
+  expect(answer).toEqual({
+    errors: [
+      {
+        message: expect.any(String),
+        extensions: { code: 'UNAUTHENTICATED', requestId: headers.get('x-request-id') },
+      },
+    ],
+  });
   expect(stage.bank.take()).toEqual([]);
   expect(stage.bank.tokenCalls).toEqual([]);
   return answer.errors?.[0]?.message;
 }
 
 async function accepted(token: string, scheme = 'Bearer') {
-  expect(await ask(`${scheme} ${token}`)).toMatchObject({ status: 200, answer: { data: { creditLine: { id: ids.line } } } });
+  expect(await ask(`${scheme} ${token}`)).toMatchObject({
+    status: 200,
+    answer: { data: { creditLine: { id: ids.line } } },
+  });
   expect(stage.bank.take()).toHaveLength(1);
   stage.bank.tokenCalls.length = 0;
 }
@@ -63,7 +84,9 @@ describe('a token that is verified by a shared secret', () => {
   test('lets its owner in, whatever the case of the scheme', async () => {
     await accepted(await shared(claims()));
     await accepted(await shared(claims()), 'bearer');
-    await accepted(await shared({ ...claims(), aud: ['another', callers.audience], person_id: ['another', ids.person] }));
+    await accepted(
+      await shared({ ...claims(), aud: ['another', callers.audience], person_id: ['another', ids.person] }),
+    );
   });
 
   test('lets its owner in where the clocks are up to half a minute apart', async () => {
@@ -97,12 +120,27 @@ describe('a token that is verified by a shared secret', () => {
     ['no subject', async () => `Bearer ${await shared(without('sub'))}`],
     ['an empty subject', async () => `Bearer ${await shared({ ...claims(), sub: '' })}`],
     ['a blank subject', async () => `Bearer ${await shared({ ...claims(), sub: '  ' })}`],
-    ['a subject that is no text', async () => `Bearer ${await shared({ ...claims(), sub: 4711 as unknown as string })}`],
-    ['an issuer that is no text', async () => `Bearer ${await shared({ ...claims(), iss: [callers.issuer] as unknown as string })}`],
-    ['a token that expired 31 seconds ago', async () => `Bearer ${await shared({ ...claims(), exp: now() - 31 })}`],
-    ['a token that is valid only in 35 seconds', async () => `Bearer ${await shared({ ...claims(), nbf: now() + 35 })}`],
+    [
+      'a subject that is no text',
+      async () => `Bearer ${await shared({ ...claims(), sub: 4711 as unknown as string })}`,
+    ],
+    [
+      'an issuer that is no text',
+      async () => `Bearer ${await shared({ ...claims(), iss: [callers.issuer] as unknown as string })}`,
+    ],
+    [
+      'a token that expired 31 seconds ago',
+      async () => `Bearer ${await shared({ ...claims(), exp: now() - 31 })}`,
+    ],
+    [
+      'a token that is valid only in 35 seconds',
+      async () => `Bearer ${await shared({ ...claims(), nbf: now() + 35 })}`,
+    ],
     ['another secret', async () => `Bearer ${await shared(claims(), 'x'.repeat(32))}`],
-    ['another algorithm with the right secret', async () => `Bearer ${await shared(claims(), callers.secret.repeat(2), 'HS512')}`],
+    [
+      'another algorithm with the right secret',
+      async () => `Bearer ${await shared(claims(), callers.secret.repeat(2), 'HS512')}`,
+    ],
     ['no algorithm', () => `Bearer ${new UnsecuredJWT(claims()).encode()}`],
   ];
   test.each(bad)('is UNAUTHENTICATED with %s', async (_what, make) => {
@@ -129,7 +167,9 @@ describe('a token that is verified by published keys', () => {
   let published: JWK[] = [];
   const pairs = new Map<string, { readonly publicKey: CryptoKey; readonly privateKey: CryptoKey }>();
   const publish = async (...kids: string[]) => {
-    published = await Promise.all(kids.map(async (kid) => ({ ...(await exportJWK(pairs.get(kid)!.publicKey)), kid, use: 'sig' })));
+    published = await Promise.all(
+      kids.map(async (kid) => ({ ...(await exportJWK(pairs.get(kid)!.publicKey)), kid, use: 'sig' })),
+    );
   };
   const signed = (kid: string, alg: string, header: object = {}) =>
     new SignJWT(claims()).setProtectedHeader({ alg, kid, ...header }).sign(pairs.get(kid)!.privateKey);
@@ -143,13 +183,18 @@ describe('a token that is verified by published keys', () => {
     ] as const)
       pairs.set(kid, await generateKeyPair(alg, { extractable: true }));
     keyServer = createServer((_request, response) =>
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: published })),
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ keys: published })),
     );
     await new Promise<void>((resolve) => keyServer.listen(0, '127.0.0.1', resolve));
   });
   beforeEach(async () => {
     await publish('rsa', 'ec', 'ed');
-    await start({ AUTH_SECRET: '', AUTH_JWKS_URL: `http://127.0.0.1:${(keyServer.address() as AddressInfo).port}/keys` })();
+    await start({
+      AUTH_SECRET: '',
+      AUTH_JWKS_URL: `http://127.0.0.1:${(keyServer.address() as AddressInfo).port}/keys`,
+    })();
   });
   afterEach(() => stage.close());
   afterAll(
@@ -171,14 +216,20 @@ describe('a token that is verified by published keys', () => {
 
   test('is refused if its key is not among them, be it named in the token itself', async () => {
     await refused(`Bearer ${await signed('evil', 'ES256')}`);
-    await refused(`Bearer ${await new SignJWT(claims()).setProtectedHeader({ alg: 'ES256', kid: 'ec' }).sign(pairs.get('evil')!.privateKey)}`);
-    await refused(`Bearer ${await signed('evil', 'ES256', { jwk: await exportJWK(pairs.get('evil')!.publicKey) })}`);
+    await refused(
+      `Bearer ${await new SignJWT(claims()).setProtectedHeader({ alg: 'ES256', kid: 'ec' }).sign(pairs.get('evil')!.privateKey)}`,
+    );
+    await refused(
+      `Bearer ${await signed('evil', 'ES256', { jwk: await exportJWK(pairs.get('evil')!.publicKey) })}`,
+    );
   });
 
   test('is refused if it takes a published key for a shared secret, or has no algorithm', async () => {
     const text = await exportSPKI(pairs.get('rsa')!.publicKey);
     for (const secret of [text, text.trim(), JSON.stringify(published[0]), callers.secret]) {
-      await refused(`Bearer ${await new SignJWT(claims()).setProtectedHeader({ alg: 'HS256', kid: 'rsa' }).sign(bytes(secret))}`);
+      await refused(
+        `Bearer ${await new SignJWT(claims()).setProtectedHeader({ alg: 'HS256', kid: 'rsa' }).sign(bytes(secret))}`,
+      );
     }
     await refused(`Bearer ${new UnsecuredJWT(claims()).encode()}`);
   });

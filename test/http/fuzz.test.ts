@@ -12,28 +12,63 @@ import { seededId } from '../support/valid-operations.js';
 
 const root = new URL('../../', import.meta.url);
 const readme = readFileSync(new URL('README.md', root), 'utf8');
-const codes = new Set([...(/\| code \| meaning \|\n(?:\|.*\|\n)+/.exec(readme)?.[0] ?? '').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code = '']) => code));
-const schema = buildSchema(readdirSync(new URL('schema/', root)).filter((file) => file.endsWith('.graphql')).map((file) => readFileSync(new URL(`schema/${file}`, root), 'utf8')).join('\n'));
+const codes = new Set(
+  [...(/\| code \| meaning \|\n(?:\|.*\|\n)+/.exec(readme)?.[0] ?? '').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(
+    ([, code = '']) => code,
+  ),
+);
+const schema = buildSchema(
+  readdirSync(new URL('schema/', root))
+    .filter((file) => file.endsWith('.graphql'))
+    .map((file) => readFileSync(new URL(`schema/${file}`, root), 'utf8'))
+    .join('\n'),
+);
 
 let graph: TestGateway;
-beforeAll(async () => { graph = await startTestGateway({ BANK_CALLS: 'off' }); });
+beforeAll(async () => {
+  graph = await startTestGateway({ BANK_CALLS: 'off' });
+});
 afterAll(() => graph.close());
 
 describe('two thousand requests of clients that are mistaken, broken or hostile', () => {
   let tally: Tally;
   beforeAll(async () => {
     const tokens = await Promise.all([
-      signToken({ subject: 'partner', scopes: ['lending:read', 'lending:write', 'lending:partner'] }, sandboxTokens),
-      signToken({ subject: 'reader', scopes: ['lending:read'], personIds: [seededId(2, 1, 'cper')] }, sandboxTokens),
-      customerToken(seededId(1, 1, 'cper')), customerToken(seededId(5, 1, 'cper'), seededId(6, 1, 'cper')),
+      signToken(
+        { subject: 'partner', scopes: ['lending:read', 'lending:write', 'lending:partner'] },
+        sandboxTokens,
+      ),
+      signToken(
+        { subject: 'reader', scopes: ['lending:read'], personIds: [seededId(2, 1, 'cper')] },
+        sandboxTokens,
+      ),
+      customerToken(seededId(1, 1, 'cper')),
+      customerToken(seededId(5, 1, 'cper'), seededId(6, 1, 'cper')),
     ]);
     tally = emptyTally();
-    const secrets = [graph.gateway.sandbox?.url ?? '', new URL(graph.gateway.sandbox?.url ?? '').host, root.pathname];
-    await fuzz(0, 2000, tally, { port: Number(new URL(graph.url).port), requests: new FuzzedRequests(schema, tokens, 1), secrets, codes, atOnce: 8 });
+    const secrets = [
+      graph.gateway.sandbox?.url ?? '',
+      new URL(graph.gateway.sandbox?.url ?? '').host,
+      root.pathname,
+    ];
+    await fuzz(0, 2000, tally, {
+      port: Number(new URL(graph.url).port),
+      requests: new FuzzedRequests(schema, tokens, 1),
+      secrets,
+      codes,
+      atOnce: 8,
+    });
   });
 
   test('get no answer that they must not get', () => {
-    expect(tally.violations.slice(0, 5).map(({ number, what, request, answer }) => ({ number, what, request: bytesOf(request).toString().slice(0, 2000), answer }))).toEqual([]);
+    expect(
+      tally.violations.slice(0, 5).map(({ number, what, request, answer }) => ({
+        number,
+        what,
+        request: bytesOf(request).toString().slice(0, 2000),
+        answer,
+      })),
+    ).toEqual([]);
   });
 
   test('leave no fault in the log', () => {
@@ -42,11 +77,22 @@ describe('two thousand requests of clients that are mistaken, broken or hostile'
 
   test('are answered and refused, in many ways', () => {
     const at = (status: number): number => tally.statuses.get(status) ?? 0;
-    expect([at(200) > 400, at(400) > 400, at(401) > 20, at(404) > 10, at(405) + at(415) > 5]).toEqual([true, true, true, true, true]);
-    for (const code of ['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']) expect([code, (tally.codes.get(code) ?? 0) > 0]).toEqual([code, true]);
+    expect([at(200) > 400, at(400) > 400, at(401) > 20, at(404) > 10, at(405) + at(415) > 5]).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    for (const code of ['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND'])
+      expect([code, (tally.codes.get(code) ?? 0) > 0]).toEqual([code, true]);
   });
 
   test('leave a gateway that answers', async () => {
-    expect(await graph.ask('{ creditLines { totalCount } }')).toMatchObject({ status: 200, errors: [], data: { creditLines: { totalCount: expect.any(Number) } } });
+    expect(await graph.ask('{ creditLines { totalCount } }')).toMatchObject({
+      status: 200,
+      errors: [],
+      data: { creditLines: { totalCount: expect.any(Number) } },
+    });
   });
 });

@@ -85,8 +85,10 @@ async function storedInPage(): Promise<string> {
 }
 
 /** The contents of all files below a folder. */
-const filesBelow = (folder: string): Buffer[] => readdirSync(folder, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+const filesBelow = (folder: string): Buffer[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
 
 inBrowser(`a token in the headers of GraphiQL${skipped}`, () => {
   const profile = mkdtempSync(join(tmpdir(), 'browser-'));
@@ -128,7 +130,8 @@ inBrowser(`a token in the headers of GraphiQL${skipped}`, () => {
     await page.waitForFunction(() => {
       const stored = Object.entries((globalThis as unknown as InPage).localStorage);
       return ['tabState', 'favorites'].every((name) =>
-        stored.some(([key, value]) => key.endsWith(`:${name}`) && value.includes('query Mine')));
+        stored.some(([key, value]) => key.endsWith(`:${name}`) && value.includes('query Mine')),
+      );
     });
     const stored = await page.evaluate(storedInPage);
     expect(stored).toContain('query Mine');
@@ -271,25 +274,35 @@ inBrowser(`what is no answer of the graph${skipped}`, () => {
 
   const answers = {
     'a page of a proxy': {
-      status: 502, contentType: 'text/html; charset=utf-8', body: '<html><body>Bad gateway</body></html>',
+      status: 502,
+      contentType: 'text/html; charset=utf-8',
+      body: '<html><body>Bad gateway</body></html>',
       came: 'text/html with status 502',
     },
     'an empty answer': {
-      status: 200, contentType: 'application/json', body: '',
+      status: 200,
+      contentType: 'application/json',
+      body: '',
       came: 'nothing with status 200',
     },
     'a JSON that is not GraphQL': {
-      status: 403, contentType: 'application/json', body: 'null',
+      status: 403,
+      contentType: 'application/json',
+      body: 'null',
       came: 'application/json with status 403',
     },
   };
-  test.each(Object.entries(answers))('is told in one sentence: %s', async (_name, { came, ...answer }) => {
-    const { page } = browser;
-    const told = `No answer of the graph came, but ${came}, perhaps from a proxy before the gateway.`;
-    await page.route('**/graphql', (route) => route.fulfill(answer));
-    expect(await run(page, told)).toEqual({ errors: [{ message: told }] });
-    await page.unroute('**/graphql');
-  }, 30_000);
+  test.each(Object.entries(answers))(
+    'is told in one sentence: %s',
+    async (_name, { came, ...answer }) => {
+      const { page } = browser;
+      const told = `No answer of the graph came, but ${came}, perhaps from a proxy before the gateway.`;
+      await page.route('**/graphql', (route) => route.fulfill(answer));
+      expect(await run(page, told)).toEqual({ errors: [{ message: told }] });
+      await page.unroute('**/graphql');
+    },
+    30_000,
+  );
 
   test('is told in one sentence: no network, and no gateway', async () => {
     const { page } = browser;

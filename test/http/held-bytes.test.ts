@@ -1,19 +1,47 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { bodies, drawLoan, held, ids, partnerToken, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  drawLoan,
+  held,
+  ids,
+  partnerToken,
+  paths,
+  readLine,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 let stage: Stage;
-beforeAll(async () => { stage = await startStage({ LIMIT_HELD_BYTES: '1000000', REQUEST_SEND_TIMEOUT: '2000', LIMIT_ANSWER_BYTES: '20000000' }); });
+beforeAll(async () => {
+  stage = await startStage({
+    LIMIT_HELD_BYTES: '1000000',
+    REQUEST_SEND_TIMEOUT: '2000',
+    LIMIT_ANSWER_BYTES: '20000000',
+  });
+});
 beforeEach(() => {
   stage.bank.take();
   stage.bank.on(`GET ${paths.line}`, { body: bodies.line });
 });
 afterAll(() => stage.close());
 
-const seen = ({ status, headers, data, errors }: Awaited<ReturnType<Stage['ask']>>) => [status, headers.get('retry-after'), data, errors.map(({ message, extensions: { code, retryAfter } }) => [code, retryAfter, message])];
+const seen = ({ status, headers, data, errors }: Awaited<ReturnType<Stage['ask']>>) => [
+  status,
+  headers.get('retry-after'),
+  data,
+  errors.map(({ message, extensions: { code, retryAfter } }) => [code, retryAfter, message]),
+];
 const busy = ['RATE_LIMITED', 1, 'The gateway has too much under way at the moment. Try again in 1 s.'];
 const refused = [503, '1', undefined, [busy]];
-const lines = (count: number, characters: number) => ({ headers: { total: String(count) }, body: Array.from({ length: count }, (_, index) => ({ ...bodies.line, id: `l${index}`, status: 'x'.repeat(characters) })) });
+const lines = (count: number, characters: number) => ({
+  headers: { total: String(count) },
+  body: Array.from({ length: count }, (_, index) => ({
+    ...bodies.line,
+    id: `l${index}`,
+    status: 'x'.repeat(characters),
+  })),
+});
 
 describe('beyond what all requests under way may hold', () => {
   test('a request is refused with 503 and costs the bank nothing, until others are answered', async () => {
@@ -22,10 +50,14 @@ describe('beyond what all requests under way may hold', () => {
     // About 50 kB each, and its field.
     const underWay = Array.from({ length: 17 }, () => stage.ask(`{ ${readLine()} }`));
     await stage.bank.arrived(1);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => stage.ask(`{ ${readLine()} }`, { x: 'x'.repeat(40_000) })));
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => stage.ask(`{ ${readLine()} }`, { x: 'x'.repeat(40_000) })),
+    );
     expect(answers.map(seen)).toEqual(Array.from({ length: 5 }, () => refused));
     release();
-    expect((await Promise.all(underWay)).map(({ status, errors }) => [status, errors])).toEqual(Array.from({ length: 17 }, () => [200, []]));
+    expect((await Promise.all(underWay)).map(({ status, errors }) => [status, errors])).toEqual(
+      Array.from({ length: 17 }, () => [200, []]),
+    );
     stage.bank.on(`GET ${paths.line}`, { body: bodies.line });
     expect((await stage.ask(`{ ${readLine()} }`, { x: 'x'.repeat(40_000) })).status).toBe(200);
   });
@@ -35,23 +67,49 @@ describe('beyond what all requests under way may hold', () => {
   });
 
   test('an operation is refused by what its answer can come to', async () => {
-    expect(seen(await stage.ask('query ($ids: [ID!]!) { persons(ids: $ids) { id } }', { ids: Array.from({ length: 900 }, () => ids.person) }))).toEqual(refused);
-    expect((await stage.ask('query ($ids: [ID!]!) { persons(ids: $ids) { id } }', { ids: Array.from({ length: 400 }, () => ids.person) })).status).toBe(200);
+    expect(
+      seen(
+        await stage.ask('query ($ids: [ID!]!) { persons(ids: $ids) { id } }', {
+          ids: Array.from({ length: 900 }, () => ids.person),
+        }),
+      ),
+    ).toEqual(refused);
+    expect(
+      (
+        await stage.ask('query ($ids: [ID!]!) { persons(ids: $ids) { id } }', {
+          ids: Array.from({ length: 400 }, () => ids.person),
+        })
+      ).status,
+    ).toBe(200);
   });
 
   test("a page of the bank's is not read further, and its field is null", async () => {
     stage.bank.on(`GET ${paths.lines}`, lines(10, 50_000));
-    expect(seen(await stage.ask(`{ creditLines { nodes { id } } ${readLine('id')} }`))).toEqual([200, null, { creditLines: null, creditLine: { id: ids.line } }, [busy]]);
+    expect(seen(await stage.ask(`{ creditLines { nodes { id } } ${readLine('id')} }`))).toEqual([
+      200,
+      null,
+      { creditLines: null, creditLine: { id: ids.line } },
+      [busy],
+    ]);
   });
 
   test('an answer is not written', async () => {
     stage.bank.on(`GET ${paths.lines}`, lines(1, 100_000));
-    expect(seen(await stage.ask('{ creditLines { nodes { a: statusRaw b: statusRaw c: statusRaw d: statusRaw } } }'))).toEqual([503, '1', null, [busy]]);
+    expect(
+      seen(
+        await stage.ask('{ creditLines { nodes { a: statusRaw b: statusRaw c: statusRaw d: statusRaw } } }'),
+      ),
+    ).toEqual([503, '1', null, [busy]]);
   });
 
   test('a mutation that was sent has its answer', async () => {
-    stage.bank.on(`POST ${paths.loans}`, { status: 201, body: { ...bodies.loan, status: 'x'.repeat(200_000) } });
-    const { status, data, errors } = await stage.ask(`mutation { ${drawLoan.replace('id status', 'id statusRaw')} }`);
+    stage.bank.on(`POST ${paths.loans}`, {
+      status: 201,
+      body: { ...bodies.loan, status: 'x'.repeat(200_000) },
+    });
+    const { status, data, errors } = await stage.ask(
+      `mutation { ${drawLoan.replace('id status', 'id statusRaw')} }`,
+    );
     expect([status, errors, data.createLoan.loan.statusRaw.length]).toEqual([200, [], 200_000]);
   });
 
@@ -60,10 +118,17 @@ describe('beyond what all requests under way may hold', () => {
     roomy.bank.on(`GET ${paths.lines}`, lines(1000, 5000));
     const body = JSON.stringify({ query: '{ creditLines(first: 1000) { nodes { statusRaw } } }' });
     const socket = connect(Number(new URL(roomy.gateway.url).port), '127.0.0.1').pause();
-    socket.write(`POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nauthorization: Bearer ${await partnerToken()}\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
-    const gone = new Promise((resolve) => { socket.once('close', resolve).once('error', () => {}); });
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nauthorization: Bearer ${await partnerToken()}\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    const gone = new Promise((resolve) => {
+      socket.once('close', resolve).once('error', () => {});
+    });
     await roomy.bank.arrived(1);
-    const again = async () => (await roomy.ask('{ creditLines(first: 1000) { nodes { statusRaw } } }')).errors.map(({ extensions: { code } }) => code);
+    const again = async () =>
+      (await roomy.ask('{ creditLines(first: 1000) { nodes { statusRaw } } }')).errors.map(
+        ({ extensions: { code } }) => code,
+      );
     expect(await again()).toEqual(['RATE_LIMITED']);
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(await again()).toEqual([]);

@@ -1,6 +1,16 @@
 import { ApolloServer } from '@apollo/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { bodies, customerToken, drawLoan, ids, partnerToken, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  customerToken,
+  drawLoan,
+  ids,
+  partnerToken,
+  paths,
+  readLine,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 let stage: Stage;
 let partner: string;
@@ -28,31 +38,59 @@ interface Reply {
   readonly text: string;
 }
 
-async function post(body: object, headers: Record<string, string> = {}, token = partner, { gateway } = stage): Promise<Reply> {
+async function post(
+  body: object,
+  headers: Record<string, string> = {},
+  token = partner,
+  { gateway } = stage,
+): Promise<Reply> {
   const response = await fetch(`${gateway.url}/graphql`, {
-    method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'x-request-id': 'always-the-same', ...headers }, body: JSON.stringify(body),
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      'x-request-id': 'always-the-same',
+      ...headers,
+    },
+    body: JSON.stringify(body),
   });
   const { date: _date, ...rest } = Object.fromEntries(response.headers);
   return { status: response.status, headers: rest, text: await response.text() };
 }
 
 /** Asks for the same five times, and expects the same answer each time; says how many of them went through Apollo Server. */
-async function repeated(body: object, headers: Record<string, string> = {}): Promise<{ readonly first: Reply; readonly throughApollo: number }> {
+async function repeated(
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<{ readonly first: Reply; readonly throughApollo: number }> {
   const first = await post(body, headers);
   for (let time = 2; time <= 5; time += 1) expect(await post(body, headers)).toEqual(first);
   return { first, throughApollo: pipeline.mock.calls.length };
 }
 
-const byVariables = 'query Line($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) { id status limit { value } } }';
+const byVariables =
+  'query Line($person: ID!, $line: ID!) { creditLine(personId: $person, id: $line) { id status limit { value } } }';
 const variables = { person: ids.person, line: ids.line };
 
 describe('a query that was asked before', () => {
   test.each<[string, object, Record<string, string>]>([
     ['without variables', { query: `{ ${readLine()} }` }, {}],
     ['with variables', { query: byVariables, variables }, {}],
-    ['with null for what is absent', { query: `{ a: ${readLine()} }`, variables: null, operationName: null, extensions: null }, {}],
-    ['that names its operation', { query: `query One { ${readLine()} } query Two { __typename }`, operationName: 'One' }, {}],
-    ['for the newer media type', { query: `{ b: ${readLine()} }` }, { accept: 'application/graphql-response+json, application/json;q=0.9' }],
+    [
+      'with null for what is absent',
+      { query: `{ a: ${readLine()} }`, variables: null, operationName: null, extensions: null },
+      {},
+    ],
+    [
+      'that names its operation',
+      { query: `query One { ${readLine()} } query Two { __typename }`, operationName: 'One' },
+      {},
+    ],
+    [
+      'for the newer media type',
+      { query: `{ b: ${readLine()} }` },
+      { accept: 'application/graphql-response+json, application/json;q=0.9' },
+    ],
     ['that introspects', { query: '{ __schema { queryType { name } } }' }, {}],
   ])('is answered with the same bytes without the pipeline: %s', async (_title, body, headers) => {
     const { first, throughApollo } = await repeated(body, headers);
@@ -65,8 +103,13 @@ describe('a query that was asked before', () => {
     await repeated({ query: byVariables, variables });
     pipeline.mockClear();
     stage.bank.take();
-    expect(await post({ query: byVariables, variables: { person: ids.person, line: '../x' } })).toMatchObject({ status: 400, text: expect.stringContaining('must be an id') });
-    expect(await post({ query: byVariables, variables: { person: ids.person } })).toMatchObject({ status: 400, text: expect.stringContaining('was not provided') });
+    expect(await post({ query: byVariables, variables: { person: ids.person, line: '../x' } })).toMatchObject(
+      { status: 400, text: expect.stringContaining('must be an id') },
+    );
+    expect(await post({ query: byVariables, variables: { person: ids.person } })).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('was not provided'),
+    });
     expect(stage.bank.take()).toEqual([]);
   });
 
@@ -75,7 +118,9 @@ describe('a query that was asked before', () => {
     stage.bank.on(`GET ${paths.lines}`, { body: [], headers: { total: '0' } });
     await repeated(body);
     stage.bank.take();
-    expect(JSON.parse((await post(body, {}, await customerToken([ids.person]))).text)).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN', requestId: 'always-the-same' } }] });
+    expect(JSON.parse((await post(body, {}, await customerToken([ids.person]))).text)).toMatchObject({
+      errors: [{ extensions: { code: 'FORBIDDEN', requestId: 'always-the-same' } }],
+    });
     expect(stage.bank.take()).toEqual([]);
   });
 
@@ -83,7 +128,10 @@ describe('a query that was asked before', () => {
     const body = { query: `{ failing: ${readLine()} }` };
     stage.bank.on(`GET ${paths.line}`, { status: 503, body: '' });
     const { first, throughApollo } = await repeated(body);
-    expect(JSON.parse(first.text)).toMatchObject({ data: { failing: null }, errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] });
+    expect(JSON.parse(first.text)).toMatchObject({
+      data: { failing: null },
+      errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }],
+    });
     expect(throughApollo).toBe(5);
     expect(stage.bank.take()).toHaveLength(5);
   });
@@ -92,9 +140,13 @@ describe('a query that was asked before', () => {
     const shown = await startStage({ BANK_CALLS: 'on' });
     shown.bank.on(`GET ${paths.line}`, { body: bodies.line });
     const texts = [];
-    for (let time = 1; time <= 4; time += 1) texts.push((await post({ query: `{ ${readLine()} }` }, {}, partner, shown)).text);
+    for (let time = 1; time <= 4; time += 1)
+      texts.push((await post({ query: `{ ${readLine()} }` }, {}, partner, shown)).text);
     await shown.close();
-    for (const text of texts) expect(JSON.parse(text)).toMatchObject({ extensions: { bankCalls: [{ operation: 'getCreditLine', status: 200, from: 'network' }] } });
+    for (const text of texts)
+      expect(JSON.parse(text)).toMatchObject({
+        extensions: { bankCalls: [{ operation: 'getCreditLine', status: 200, from: 'network' }] },
+      });
     expect(pipeline.mock.calls.length).toBeLessThanOrEqual(2);
   });
 });
@@ -106,9 +158,15 @@ describe('what goes through the pipeline each time', () => {
     ['a text that cannot be parsed', { query: '{' }],
     ['a document that is too deep', { query: `${'{ a '.repeat(50)}${'}'.repeat(50)}` }],
     ['variables that are a list', { query: byVariables, variables: [] }],
-    ['no name where there are two operations', { query: 'query One { __typename } query Two { __typename }' }],
+    [
+      'no name where there are two operations',
+      { query: 'query One { __typename } query Two { __typename }' },
+    ],
     ['an empty name of an operation', { query: `{ ${readLine()} }`, operationName: '' }],
-    ['a hash beside a text', { query: `{ ${readLine()} }`, extensions: { persistedQuery: { version: 1, sha256Hash: 'none' } } }],
+    [
+      'a hash beside a text',
+      { query: `{ ${readLine()} }`, extensions: { persistedQuery: { version: 1, sha256Hash: 'none' } } },
+    ],
   ])('%s', async (_title, body) => {
     stage.bank.on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
     await post({ query: `{ ${readLine()} }` });
@@ -117,9 +175,12 @@ describe('what goes through the pipeline each time', () => {
   });
 
   test('a request by GET', async () => {
-    const get = async (): Promise<string> => (await fetch(`${stage.gateway.url}/graphql?query=${encodeURIComponent(`{ ${readLine()} }`)}`, {
-      headers: { authorization: `Bearer ${partner}`, 'apollo-require-preflight': '1' },
-    })).text();
+    const get = async (): Promise<string> =>
+      (
+        await fetch(`${stage.gateway.url}/graphql?query=${encodeURIComponent(`{ ${readLine()} }`)}`, {
+          headers: { authorization: `Bearer ${partner}`, 'apollo-require-preflight': '1' },
+        })
+      ).text();
     await post({ query: `{ ${readLine()} }` });
     pipeline.mockClear();
     expect(await get()).toBe(await get());

@@ -2,7 +2,13 @@ import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ChildGateway } from '../support/child-gateway.js';
 import { heavyRequests, startHeavyBank, type HeavyRequest, type Sender } from '../support/heavy-requests.js';
-import { customerToken, ids, partnerToken, settingsFor, type ScriptedBank } from '../support/scripted-bank.js';
+import {
+  customerToken,
+  ids,
+  partnerToken,
+  settingsFor,
+  type ScriptedBank,
+} from '../support/scripted-bank.js';
 
 // As many at once as once ended the process.
 const atOnce = 28;
@@ -27,7 +33,12 @@ function watchHealth(url: string): { stop(): Promise<number> } {
     }
     return answers;
   })();
-  return { stop: () => { isOver = true; return watching; } };
+  return {
+    stop: () => {
+      isOver = true;
+      return watching;
+    },
+  };
 }
 
 describe('with a heap of 512 MB', () => {
@@ -36,7 +47,10 @@ describe('with a heap of 512 MB', () => {
   let tokens: Readonly<Record<Sender, string>>;
   beforeAll(async () => {
     bank = await startHeavyBank();
-    gateway = await ChildGateway.start({ ...settingsFor(bank.url), INTROSPECTION: 'on' }, '--max-old-space-size=512');
+    gateway = await ChildGateway.start(
+      { ...settingsFor(bank.url), INTROSPECTION: 'on' },
+      '--max-old-space-size=512',
+    );
     tokens = { partner: await partnerToken(), customer: await customerToken([ids.person]) };
     await send(heavyRequests.at(-1) as HeavyRequest);
   });
@@ -53,14 +67,18 @@ describe('with a heap of 512 MB', () => {
     });
     // Its end alone is looked at: parsing all of them would keep this process busy.
     const text = await response.text();
-    const codes = [...new Set([...text.slice(0, 2000).matchAll(/"code":"(\w+)"/g)].map(([, code = '']) => code))];
+    const codes = [
+      ...new Set([...text.slice(0, 2000).matchAll(/"code":"(\w+)"/g)].map(([, code = '']) => code)),
+    ];
     return { status: response.status, codes, retryAfter: response.headers.get('retry-after') };
   }
 
   /** Sends so many at once, and checks that each was answered or refused, and that others were answered meanwhile. */
   async function sendAll(requestOf: (index: number) => HeavyRequest): Promise<readonly Answer[]> {
     const health = watchHealth(gateway.url);
-    const answers = await Promise.all(Array.from({ length: atOnce }, (_, index) => send(requestOf(index), String(index))));
+    const answers = await Promise.all(
+      Array.from({ length: atOnce }, (_, index) => send(requestOf(index), String(index))),
+    );
     expect(await health.stop()).toBeGreaterThan(3);
     expect(gateway.ended).toBeUndefined();
     for (const { status, codes, retryAfter } of answers) {
@@ -71,29 +89,58 @@ describe('with a heap of 512 MB', () => {
   }
 
   const persons = (selection: string, count: number): HeavyRequest => ({
-    name: '', sender: 'customer', query: `query ($ids: [ID!]!) { ${selection} }`, variables: { ids: Array.from({ length: count }, () => ids.person) },
+    name: '',
+    sender: 'customer',
+    query: `query ($ids: [ID!]!) { ${selection} }`,
+    variables: { ids: Array.from({ length: count }, () => ids.person) },
   });
-  const names = (count: number, textOf: (name: string) => string): string => Array.from({ length: count }, (_, index) => textOf(`a${index}`)).join(' ');
-  const named = (text: string): HeavyRequest => heavyRequests.find(({ name }) => name === text) as HeavyRequest;
+  const names = (count: number, textOf: (name: string) => string): string =>
+    Array.from({ length: count }, (_, index) => textOf(`a${index}`)).join(' ');
+  const named = (text: string): HeavyRequest =>
+    heavyRequests.find(({ name }) => name === text) as HeavyRequest;
 
   test.each([
-    ["one's own id 19,999 times under 100 names", () => persons(`persons(ids: $ids) { ${names(100, (name) => `${name}: id`)} }`, 19_999), 400],
-    ["one's own id 20,000 times under 7 names", () => persons(`persons(ids: $ids) { ${names(7, (name) => `${name}: id`)} }`, 20_000), 200],
+    [
+      "one's own id 19,999 times under 100 names",
+      () => persons(`persons(ids: $ids) { ${names(100, (name) => `${name}: id`)} }`, 19_999),
+      400,
+    ],
+    [
+      "one's own id 20,000 times under 7 names",
+      () => persons(`persons(ids: $ids) { ${names(7, (name) => `${name}: id`)} }`, 20_000),
+      200,
+    ],
     ['lists of records of 10,000 persons', () => named('10,000 lists of records'), 200],
     ['one line 50,000 times', () => named('50,000 times the same line'), 200],
     ['1,000 lines with 149,000 values', () => named('1,000 lines'), 200],
-    ['1,000 lines with texts of 5,000 characters', () => named('1,000 lines with texts of 5,000 characters'), 200],
-    ['as many of these texts as go into an answer', () => named('1,000 lines with texts of 5,000 characters under 7 names'), 200],
+    [
+      '1,000 lines with texts of 5,000 characters',
+      () => named('1,000 lines with texts of 5,000 characters'),
+      200,
+    ],
+    [
+      'as many of these texts as go into an answer',
+      () => named('1,000 lines with texts of 5,000 characters under 7 names'),
+      200,
+    ],
     ['50 files', () => named('50 files of 700 kB that are sent with a key'), 200],
-  ])(`${atOnce} requests at once for %s are answered or refused`, async (_what, requestOf, status) => {
-    const before = await gateway.usage('settled');
-    const request = requestOf();
-    const key = request.headers?.['idempotency-key'];
-    const answers = await sendAll((index) => (key === undefined ? request : { ...request, headers: { 'idempotency-key': `${key}-${index}` } }));
-    expect(answers.map((answer) => answer.status)).toContain(status);
-    const after = await gateway.usage('settled');
-    expect((after.heapUsed + after.external - before.heapUsed - before.external) / megabyte).toBeLessThan(20);
-    // Nothing is held any more of what was under way.
-    expect((await send(named('20,000 persons with 140,000 values'))).status).toBe(200);
-  }, 240_000);
+  ])(
+    `${atOnce} requests at once for %s are answered or refused`,
+    async (_what, requestOf, status) => {
+      const before = await gateway.usage('settled');
+      const request = requestOf();
+      const key = request.headers?.['idempotency-key'];
+      const answers = await sendAll((index) =>
+        key === undefined ? request : { ...request, headers: { 'idempotency-key': `${key}-${index}` } },
+      );
+      expect(answers.map((answer) => answer.status)).toContain(status);
+      const after = await gateway.usage('settled');
+      expect((after.heapUsed + after.external - before.heapUsed - before.external) / megabyte).toBeLessThan(
+        20,
+      );
+      // Nothing is held any more of what was under way.
+      expect((await send(named('20,000 persons with 140,000 values'))).status).toBe(200);
+    },
+    240_000,
+  );
 });

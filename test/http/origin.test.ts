@@ -3,26 +3,35 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
 
 let graph: TestGateway;
-beforeAll(async () => { graph = await startTestGateway(); });
+beforeAll(async () => {
+  graph = await startTestGateway();
+});
 afterAll(() => graph.close());
 
 /** Asks without a token, with headers that a browser would set and fetch does not let one set. */
 function ask(headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const asked = request(`${graph.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers } }, (response) => {
-      response.resume();
-      resolve(response.statusCode);
-    });
+    const asked = request(
+      `${graph.url}/graphql`,
+      { method: 'POST', headers: { 'content-type': 'application/json', ...headers } },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      },
+    );
     asked.once('error', reject);
     asked.end('{"query":"{ me { id } }"}');
   });
 }
 
 describe('an open gateway', () => {
-  test.each([['localhost:4000'], ['127.0.0.1:4000'], ['[::1]:4000']])('takes who comes to %s without a token for the partner', async (host) => {
-    expect(await ask({ host })).toBe(200);
-    expect(await ask({ host, origin: `http://${host}` })).toBe(200);
-  });
+  test.each([['localhost:4000'], ['127.0.0.1:4000'], ['[::1]:4000']])(
+    'takes who comes to %s without a token for the partner',
+    async (host) => {
+      expect(await ask({ host })).toBe(200);
+      expect(await ask({ host, origin: `http://${host}` })).toBe(200);
+    },
+  );
 
   test.each([
     ['a name that somebody gave to loopback', { host: 'evil.example:4000' }],

@@ -10,9 +10,15 @@ let stage: Stage;
 let keys: KeyServer;
 let clock: ManualClock;
 
-const token = (key: string): Promise<string> => keys.sign(key, {
-  iss: callers.issuer, aud: callers.audience, sub: 'customer', exp: Math.floor(clock.now() / 1000) + 600, scope: 'lending:read', person_id: ids.person,
-});
+const token = (key: string): Promise<string> =>
+  keys.sign(key, {
+    iss: callers.issuer,
+    aud: callers.audience,
+    sub: 'customer',
+    exp: Math.floor(clock.now() / 1000) + 600,
+    scope: 'lending:read',
+    person_id: ids.person,
+  });
 
 /** Asks for the line with a new token that this key signed, and gives what decides. */
 async function ask(key: string) {
@@ -21,11 +27,36 @@ async function ask(key: string) {
   return { status, calls, retryAfter: headers.get('retry-after'), data: data as unknown, errors };
 }
 
-const accepted = { status: 200, calls: 1, retryAfter: null, data: { creditLine: { id: bodies.line.id } }, errors: [] };
-const refused = { status: 401, calls: 0, retryAfter: null, data: undefined, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
+const accepted = {
+  status: 200,
+  calls: 1,
+  retryAfter: null,
+  data: { creditLine: { id: bodies.line.id } },
+  errors: [],
+};
+const refused = {
+  status: 401,
+  calls: 0,
+  retryAfter: null,
+  data: undefined,
+  errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+};
 const unavailable = {
-  status: 503, calls: 0, retryAfter: '1', data: undefined,
-  errors: [{ message: 'The token cannot be verified at the moment.', extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true, retryAfter: 1, requestId: expect.any(String) } }],
+  status: 503,
+  calls: 0,
+  retryAfter: '1',
+  data: undefined,
+  errors: [
+    {
+      message: 'The token cannot be verified at the moment.',
+      extensions: {
+        code: 'UPSTREAM_UNAVAILABLE',
+        retryable: true,
+        retryAfter: 1,
+        requestId: expect.any(String),
+      },
+    },
+  ],
 };
 
 beforeEach(async () => {
@@ -42,7 +73,11 @@ afterEach(async () => {
 
 describe('published keys', () => {
   test('are fetched once for many tokens', async () => {
-    expect(await Promise.all([ask('old'), ask('old'), ask('old')])).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }]);
+    expect(await Promise.all([ask('old'), ask('old'), ask('old')])).toMatchObject([
+      { status: 200 },
+      { status: 200 },
+      { status: 200 },
+    ]);
     expect(await ask('old')).toMatchObject({ status: 200 });
     expect(keys.fetches).toBe(1);
   });
@@ -79,35 +114,54 @@ describe('published keys', () => {
 });
 
 describe('a published key that cannot be used', () => {
-  const claims = () => ({ iss: callers.issuer, aud: callers.audience, sub: 'customer', exp: Math.floor(clock.now() / 1000) + 600, scope: 'lending:read', person_id: ids.person });
+  const claims = () => ({
+    iss: callers.issuer,
+    aud: callers.audience,
+    sub: 'customer',
+    exp: Math.floor(clock.now() / 1000) + 600,
+    scope: 'lending:read',
+    person_id: ids.person,
+  });
   const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
   test.each<[what: string, bits: number, change: object]>([
     ['of RSA with 1024 bits', 1024, {}],
     ['of RSA with 2040 bits', 2040, {}],
     ['that lacks a part', 2048, { e: undefined }],
-  ])('%s makes a token that it signed no good: 401, a line in the log, and the other keys go on', async (_what, modulusLength, change) => {
-    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength });
-    keys.others = [{ ...publicKey.export({ format: 'jwk' }), ...change, kid: 'weak', use: 'sig' }];
-    const signed = `${encoded({ alg: 'RS256', kid: 'weak' })}.${encoded(claims())}`;
-    const weak = `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey).toString('base64url')}`;
-    const { status, errors } = await stage.ask(`{ ${readLine('id')} }`, {}, weak);
-    expect([status, errors.map(({ extensions: { code } }) => code), stage.bank.take()]).toEqual([401, ['UNAUTHENTICATED'], []]);
-    const lines = stage.gateway.logged.map((line) => JSON.parse(line) as { msg: string; keyId?: string }).filter(({ msg }) => msg === 'a published key cannot be used');
-    expect(lines.map(({ keyId }) => keyId)).toEqual(['weak']);
-    expect(await ask('old')).toMatchObject(accepted);
-  });
+  ])(
+    '%s makes a token that it signed no good: 401, a line in the log, and the other keys go on',
+    async (_what, modulusLength, change) => {
+      const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength });
+      keys.others = [{ ...publicKey.export({ format: 'jwk' }), ...change, kid: 'weak', use: 'sig' }];
+      const signed = `${encoded({ alg: 'RS256', kid: 'weak' })}.${encoded(claims())}`;
+      const weak = `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey).toString('base64url')}`;
+      const { status, errors } = await stage.ask(`{ ${readLine('id')} }`, {}, weak);
+      expect([status, errors.map(({ extensions: { code } }) => code), stage.bank.take()]).toEqual([
+        401,
+        ['UNAUTHENTICATED'],
+        [],
+      ]);
+      const lines = stage.gateway.logged
+        .map((line) => JSON.parse(line) as { msg: string; keyId?: string })
+        .filter(({ msg }) => msg === 'a published key cannot be used');
+      expect(lines.map(({ keyId }) => keyId)).toEqual(['weak']);
+      expect(await ask('old')).toMatchObject(accepted);
+    },
+  );
 });
 
 describe('an issuer that cannot be reached', () => {
-  test.each(['fails', 'babbles'] as const)('because it %s is no fault of the token: 503, and the log has why', async (mode) => {
-    keys.mode = mode;
-    expect(await ask('old')).toMatchObject(unavailable);
-    expect(stage.gateway.logged.join('')).toContain('the published keys cannot be had');
-    keys.mode = 'answers';
-    clock.advance(second);
-    expect(await ask('old')).toMatchObject(accepted);
-  });
+  test.each(['fails', 'babbles'] as const)(
+    'because it %s is no fault of the token: 503, and the log has why',
+    async (mode) => {
+      keys.mode = mode;
+      expect(await ask('old')).toMatchObject(unavailable);
+      expect(stage.gateway.logged.join('')).toContain('the published keys cannot be had');
+      keys.mode = 'answers';
+      clock.advance(second);
+      expect(await ask('old')).toMatchObject(accepted);
+    },
+  );
 
   test('because it is dead is not tried for every request, and the next second finds it again', async () => {
     keys.mode = 'fails';

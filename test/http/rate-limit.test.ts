@@ -3,7 +3,16 @@ import { signToken } from '../../src/auth/jwt.js';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
-import { bodies, callers, ids, paths, readLine, settingsFor, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  callers,
+  ids,
+  paths,
+  readLine,
+  settingsFor,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 /** A clock that notes for how long somebody meant to wait. */
 class NotingClock extends ManualClock {
@@ -20,17 +29,20 @@ const limit = 3;
 let stage: Stage;
 let clock: NotingClock;
 
-const tokenOf = (subject: string, issuer = callers.issuer) => signToken({ subject, scopes: ['lending:read'], personIds: [ids.person] }, { ...callers, issuer });
+const tokenOf = (subject: string, issuer = callers.issuer) =>
+  signToken({ subject, scopes: ['lending:read'], personIds: [ids.person] }, { ...callers, issuer });
 
 /** The statuses of so many requests of one caller, one after the other. */
 async function statuses(ask: TestGateway['ask'], subject: string, count: number): Promise<number[]> {
   const token = await tokenOf(subject);
   const seen: number[] = [];
-  for (let sent = 0; sent < count; sent += 1) seen.push((await ask(`{ ${readLine('id')} }`, {}, { token })).status);
+  for (let sent = 0; sent < count; sent += 1)
+    seen.push((await ask(`{ ${readLine('id')} }`, {}, { token })).status);
   return seen;
 }
 
-const lines = (gateway: TestGateway, word: string) => gateway.logged.filter((line) => line.includes(word)).length;
+const lines = (gateway: TestGateway, word: string) =>
+  gateway.logged.filter((line) => line.includes(word)).length;
 
 beforeEach(async () => {
   clock = new NotingClock();
@@ -45,10 +57,21 @@ describe('a caller who sends too many requests', () => {
     stage.bank.take();
     const { status, headers, data, errors } = await stage.ask(`{ ${readLine()} }`, {}, await tokenOf('busy'));
     const seconds = Number(headers.get('retry-after'));
-    expect([status, data, errors]).toEqual([429, undefined, [{
-      message: expect.stringContaining('Too many requests'),
-      extensions: { code: 'RATE_LIMITED', retryable: true, retryAfter: seconds, requestId: headers.get('x-request-id') },
-    }]]);
+    expect([status, data, errors]).toEqual([
+      429,
+      undefined,
+      [
+        {
+          message: expect.stringContaining('Too many requests'),
+          extensions: {
+            code: 'RATE_LIMITED',
+            retryable: true,
+            retryAfter: seconds,
+            requestId: headers.get('x-request-id'),
+          },
+        },
+      ],
+    ]);
     expect(stage.bank.take()).toEqual([]);
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(60);
@@ -73,8 +96,15 @@ describe('a caller who sends too many requests', () => {
   });
 
   test('is counted by its downloads too', async () => {
-    stage.bank.on(`GET ${paths.line}/closing_account_statement`, { headers: { 'content-type': 'application/pdf' }, body: '%PDF-1.7 %%EOF' });
-    const { data } = await stage.ask(`{ ${readLine('closingAccountStatement { url }')} }`, {}, await tokenOf('reader'));
+    stage.bank.on(`GET ${paths.line}/closing_account_statement`, {
+      headers: { 'content-type': 'application/pdf' },
+      body: '%PDF-1.7 %%EOF',
+    });
+    const { data } = await stage.ask(
+      `{ ${readLine('closingAccountStatement { url }')} }`,
+      {},
+      await tokenOf('reader'),
+    );
     const download = async () => (await fetch(data.creditLine.closingAccountStatement.url as string)).status;
     expect([await download(), await download(), await download()]).toEqual([200, 200, 429]);
     expect(await statuses(stage.gateway.ask, 'reader', 1)).toEqual([429]);
@@ -82,7 +112,8 @@ describe('a caller who sends too many requests', () => {
 
   test('who is not known as anybody is not counted, and counts against nobody', async () => {
     const forged = await signToken({ subject: 'busy', scopes: [] }, { ...callers, secret: 'x'.repeat(32) });
-    for (let sent = 0; sent < 5; sent += 1) expect((await stage.ask('{ me { id } }', {}, forged)).status).toBe(401);
+    for (let sent = 0; sent < 5; sent += 1)
+      expect((await stage.ask('{ me { id } }', {}, forged)).status).toBe(401);
     expect(await statuses(stage.gateway.ask, 'busy', 1)).toEqual([200]);
   });
 });
@@ -92,7 +123,8 @@ test('an open sandbox counts those who show a token, and nobody else', async () 
   const { sandboxTokens } = await import('../../src/gateway.js');
   const token = await signToken({ subject: 'a customer', scopes: ['lending:read'] }, sandboxTokens);
   const seen = [];
-  for (const shown of [undefined, undefined, token, token]) seen.push((await open.ask('{ me { id } }', {}, shown ? { token: shown } : {})).status);
+  for (const shown of [undefined, undefined, token, token])
+    seen.push((await open.ask('{ me { id } }', {}, shown ? { token: shown } : {})).status);
   expect(seen).toEqual([200, 200, 200, 429]);
   await open.close();
 });
@@ -117,14 +149,22 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
     expect([await at(0, 2), await at(1, 2), await at(0, 1)]).toEqual([[200, 200], [200, 429], [429]]);
     clock.advance(minute);
     // Redis goes by its own time; the next window is counted elsewhere.
-    expect([await at(1, 2), await at(0, 2)]).toEqual([[200, 200], [200, 429]]);
+    expect([await at(1, 2), await at(0, 2)]).toEqual([
+      [200, 200],
+      [200, 429],
+    ]);
   });
 
   test('count each for itself while it is gone, from what they have counted, say so once, and together again after it', async () => {
     expect([await at(0, 1), await at(1, 1)]).toEqual([[200], [200]]);
     await redis.kill();
-    expect([await at(0, 3), await at(1, 3)]).toEqual([[200, 200, 429], [200, 200, 429]]);
-    expect(both.map((gateway) => lines(gateway, 'requests are counted by this process alone'))).toEqual([1, 1]);
+    expect([await at(0, 3), await at(1, 3)]).toEqual([
+      [200, 200, 429],
+      [200, 200, 429],
+    ]);
+    expect(both.map((gateway) => lines(gateway, 'requests are counted by this process alone'))).toEqual([
+      1, 1,
+    ]);
     await redis.restart();
     clock.advance(minute);
     let tries = 0;
@@ -139,7 +179,9 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
   test('wait for one that keeps still no longer than its time, and then not at all', async () => {
     // To the beginning of this caller's next minute, which another gateway knows.
     await statuses(stage.gateway.ask, 'busy', limit);
-    clock.advance(Number((await stage.ask('{ me { id } }', {}, await tokenOf('busy'))).headers.get('retry-after')) * 1000);
+    clock.advance(
+      Number((await stage.ask('{ me { id } }', {}, await tokenOf('busy'))).headers.get('retry-after')) * 1000,
+    );
     expect(await at(0, 1)).toEqual([200]);
     redis.freeze();
     const waiting = at(0, 1);

@@ -4,7 +4,15 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Agent } from 'undici';
-import { bodies, customerToken, ids, paths, readLine, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
+import {
+  bodies,
+  customerToken,
+  ids,
+  paths,
+  readLine,
+  ScriptedBank,
+  settingsFor,
+} from '../support/scripted-bank.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
@@ -14,7 +22,10 @@ let proxy: Server;
 
 /** Starts a gateway and answers its port. */
 async function start(port: number): Promise<number> {
-  const child = spawn(process.execPath, [cli, 'start'], { env: { PATH: process.env['PATH'], ...settingsFor(bank.url), PORT: String(port), DRAIN_DELAY: '500' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [cli, 'start'], {
+    env: { PATH: process.env['PATH'], ...settingsFor(bank.url), PORT: String(port), DRAIN_DELAY: '500' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let out = '';
   for await (const chunk of child.stdout) {
     out += String(chunk);
@@ -42,7 +53,8 @@ function passOn(ports: readonly number[]): Server {
     const gateway = connect(ports[(turn + attempt) % ports.length] as number, '127.0.0.1');
     gateway.once('connect', () => client.pipe(gateway).pipe(client));
     gateway.on('error', () => {
-      if (gateway.bytesRead === 0 && gateway.bytesWritten === 0 && attempt < 5) pass(client, turn, attempt + 1);
+      if (gateway.bytesRead === 0 && gateway.bytesWritten === 0 && attempt < 5)
+        pass(client, turn, attempt + 1);
       else client.destroy();
     });
     client.on('error', () => gateway.destroy());
@@ -66,17 +78,22 @@ afterAll(async () => {
 
 test('two gateways behind a proxy are restarted in turn under load, and no request fails', async () => {
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/graphql`;
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await customerToken([ids.person])}` };
+  const headers = {
+    'content-type': 'application/json',
+    authorization: `Bearer ${await customerToken([ids.person])}`,
+  };
   const body = JSON.stringify({ query: `{ ${readLine('status')} }` });
   const agent = new Agent({ connections: 20 });
   const answers = new Map<string, number>();
   let isOver = false;
   const client = async (): Promise<void> => {
     while (!isOver) {
-      const answer = await agent.request({ origin: url.replace('/graphql', ''), path: '/graphql', method: 'POST', headers, body }).then(
-        async ({ statusCode, body: text }) => `${statusCode} ${await text.text()}`,
-        (error: unknown) => String(error),
-      );
+      const answer = await agent
+        .request({ origin: url.replace('/graphql', ''), path: '/graphql', method: 'POST', headers, body })
+        .then(
+          async ({ statusCode, body: text }) => `${statusCode} ${await text.text()}`,
+          (error: unknown) => String(error),
+        );
       answers.set(answer, (answers.get(answer) ?? 0) + 1);
     }
   };

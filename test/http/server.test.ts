@@ -1,6 +1,15 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { bodies, drawLoan, held, partnerToken, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  drawLoan,
+  held,
+  partnerToken,
+  paths,
+  readLine,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 let stage: Stage;
 let token: string;
@@ -16,10 +25,16 @@ afterAll(() => stage.close());
 
 const get = (path: string, init: RequestInit = {}) => fetch(`${stage.gateway.url}${path}`, init);
 const post = (body: string, headers: Record<string, string> = {}) =>
-  get('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers }, body });
+  get('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
+    body,
+  });
 
 async function errorOf(answer: Response) {
-  const { errors, ...rest } = (await answer.json()) as { errors: { message: string; extensions: { code: string; requestId: string } }[] };
+  const { errors, ...rest } = (await answer.json()) as {
+    errors: { message: string; extensions: { code: string; requestId: string } }[];
+  };
   expect(rest).toEqual({});
   expect(errors).toHaveLength(1);
   expect(errors[0]?.extensions.requestId).toBe(answer.headers.get('x-request-id'));
@@ -29,7 +44,11 @@ async function errorOf(answer: Response) {
 
 describe('the health routes', () => {
   // Without a token of the bank's nothing could be answered: it is the one thing that readiness asks for, where none is there.
-  test.each([['/healthz', 0], ['/readyz', 1], ['/readyz', 1]])('%s answers without a token, and without calling the API', async (path, tokenCalls) => {
+  test.each([
+    ['/healthz', 0],
+    ['/readyz', 1],
+    ['/readyz', 1],
+  ])('%s answers without a token, and without calling the API', async (path, tokenCalls) => {
     const answer = await get(path);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -39,14 +58,17 @@ describe('the health routes', () => {
 });
 
 describe('every answer', () => {
-  test.each([['/healthz'], ['/graphql'], ['/nowhere']])('of %s has an id, may not be sniffed, and invites no other site', async (path) => {
-    const { headers } = await get(path, { headers: { origin: 'https://evil.example' } });
-    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('referrer-policy')).toBe('no-referrer');
-    expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
-    expect(headers.get('x-powered-by')).toBeNull();
-  });
+  test.each([['/healthz'], ['/graphql'], ['/nowhere']])(
+    'of %s has an id, may not be sniffed, and invites no other site',
+    async (path) => {
+      const { headers } = await get(path, { headers: { origin: 'https://evil.example' } });
+      expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+      expect(headers.get('x-powered-by')).toBeNull();
+    },
+  );
 
   test('of the graph is kept by nobody', async () => {
     const answer = await post(JSON.stringify({ query: `{ ${readLine()} }` }));
@@ -63,7 +85,9 @@ describe('a query by GET', () => {
         headers: { authorization: `Bearer ${token}`, 'apollo-require-preflight': 'true' },
       },
     );
-    expect(await answer.json()).toEqual({ data: { person: { id: 'x' }, creditLine: { id: bodies.line.id, status: 'OPEN' } } });
+    expect(await answer.json()).toEqual({
+      data: { person: { id: 'x' }, creditLine: { id: bodies.line.id, status: 'OPEN' } },
+    });
   });
 });
 
@@ -75,19 +99,40 @@ describe('a request that is refused before it is read', () => {
 
   test('because of its method', async () => {
     expect((await errorOf(await get('/graphql', { method: 'DELETE' }))).status).toBe(404);
-    expect((await errorOf(await get('/graphql', { method: 'PUT', body: '{}', headers: { 'content-type': 'application/json' } }))).status).toBe(404);
+    expect(
+      (
+        await errorOf(
+          await get('/graphql', {
+            method: 'PUT',
+            body: '{}',
+            headers: { 'content-type': 'application/json' },
+          }),
+        )
+      ).status,
+    ).toBe(404);
   });
 
   test('because its body is larger than allowed, be its length announced or not', async () => {
     const large = JSON.stringify({ query: '{ me { id } }', padding: 'x'.repeat(3000) });
     expect(await errorOf(await post(large))).toEqual({ status: 413, code: 'BAD_USER_INPUT' });
     const stream = new Blob([large]).stream();
-    const init = { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: stream, duplex: 'half' };
-    expect(await errorOf(await get('/graphql', init as RequestInit))).toEqual({ status: 413, code: 'BAD_USER_INPUT' });
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: stream,
+      duplex: 'half',
+    };
+    expect(await errorOf(await get('/graphql', init as RequestInit))).toEqual({
+      status: 413,
+      code: 'BAD_USER_INPUT',
+    });
   });
 
   test('because its body is of another type', async () => {
-    expect(await errorOf(await post('<query/>', { 'content-type': 'application/xml' }))).toEqual({ status: 415, code: 'BAD_USER_INPUT' });
+    expect(await errorOf(await post('<query/>', { 'content-type': 'application/xml' }))).toEqual({
+      status: 415,
+      code: 'BAD_USER_INPUT',
+    });
   });
 
   test.each([
@@ -101,14 +146,22 @@ describe('a request that is refused before it is read', () => {
 
 describe('an idle connection', () => {
   const head = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
-  const until = async (moment: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, moment - Date.now()));
+  const until = async (moment: number): Promise<void> =>
+    new Promise((resolve) => setTimeout(resolve, moment - Date.now()));
 
   test('is kept longer than its answers announce, and answers a request that came while the process was busy', async () => {
     const keeping = await startStage({ REQUEST_KEEP_ALIVE: '1000' });
     const open = async () => {
       const socket = connect(Number(new URL(keeping.gateway.url).port), '127.0.0.1');
       const state = { text: '', closedAt: 0 };
-      socket.on('data', (chunk: Buffer) => { state.text += chunk.toString(); }).on('close', () => { state.closedAt = Date.now(); }).on('error', () => {});
+      socket
+        .on('data', (chunk: Buffer) => {
+          state.text += chunk.toString();
+        })
+        .on('close', () => {
+          state.closedAt = Date.now();
+        })
+        .on('error', () => {});
       socket.write(head);
       while (!state.text.endsWith('}')) await new Promise((resolve) => setTimeout(resolve, 10));
       return { socket, state, begun: Date.now() };

@@ -1,6 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ManualClock } from '../support/manual-clock.js';
-import { bodies, customerToken, drawLoan, held, ids, partnerToken, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  customerToken,
+  drawLoan,
+  held,
+  ids,
+  partnerToken,
+  paths,
+  readLine,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 
 const query = `query Line { ${readLine('status')} }`;
 const answered = { creditLine: { status: 'OPEN' } };
@@ -13,7 +24,9 @@ beforeEach(async () => {
   clock = new ManualClock();
   stage = await startStage({ BANK_CALLS: 'on', REQUEST_TIMEOUT: '6000' }, clock);
   partner = await partnerToken();
-  stage.bank.on(`GET ${paths.line}`, { body: bodies.line }).on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
+  stage.bank
+    .on(`GET ${paths.line}`, { body: bodies.line })
+    .on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
   // What is shared is known to be a query: it has been asked before.
   await send(query, partner).answer;
   stage.bank.take();
@@ -24,8 +37,14 @@ afterEach(() => stage.close());
 function send(text: string, token: string, headers: Record<string, string> = {}) {
   const client = new AbortController();
   const answer = fetch(`${stage.gateway.url}/graphql`, {
-    method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers }, body: JSON.stringify({ query: text }), signal: client.signal,
-  }).then(async (response) => ({ id: response.headers.get('x-request-id'), ...((await response.json()) as { data: any; errors?: any[]; extensions: { bankCalls: object[] } }) }));
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
+    body: JSON.stringify({ query: text }),
+    signal: client.signal,
+  }).then(async (response) => ({
+    id: response.headers.get('x-request-id'),
+    ...((await response.json()) as { data: any; errors?: any[]; extensions: { bankCalls: object[] } }),
+  }));
   answer.catch(() => {});
   return { answer, leave: () => client.abort() };
 }
@@ -45,9 +64,17 @@ describe('two identical queries of one caller at once', () => {
     const second = send(query, partner, { 'x-request-id': 'the-second-one' });
     await settle();
     release();
-    expect(await first.answer).toMatchObject({ id: 'the-first-one', data: answered, extensions: { bankCalls: [own] } });
+    expect(await first.answer).toMatchObject({
+      id: 'the-first-one',
+      data: answered,
+      extensions: { bankCalls: [own] },
+    });
     // A read alone that was shared would show here as such.
-    expect(await second.answer).toMatchObject({ id: 'the-second-one', data: answered, extensions: { bankCalls: [own] } });
+    expect(await second.answer).toMatchObject({
+      id: 'the-second-one',
+      data: answered,
+      extensions: { bankCalls: [own] },
+    });
     expect(stage.bank.take()).toHaveLength(1);
   });
 
@@ -59,8 +86,13 @@ describe('two identical queries of one caller at once', () => {
     requests.push(send(query, partner, { 'x-request-id': 'the-second-one' }));
     await settle();
     release();
-    const errors = (await Promise.all(requests.map(({ answer }) => answer))).map((answer) => answer.errors?.[0].extensions);
-    expect(errors).toMatchObject([{ code: 'UPSTREAM_UNAVAILABLE', requestId: 'the-first-one' }, { code: 'UPSTREAM_UNAVAILABLE', requestId: 'the-second-one' }]);
+    const errors = (await Promise.all(requests.map(({ answer }) => answer))).map(
+      (answer) => answer.errors?.[0].extensions,
+    );
+    expect(errors).toMatchObject([
+      { code: 'UPSTREAM_UNAVAILABLE', requestId: 'the-first-one' },
+      { code: 'UPSTREAM_UNAVAILABLE', requestId: 'the-second-one' },
+    ]);
     expect(stage.bank.take()).toHaveLength(1);
   });
 
@@ -94,7 +126,10 @@ describe('two identical queries of one caller at once', () => {
     const late = send(query, partner);
     await settle();
     clock.advance(2_000);
-    expect(await early.answer).toMatchObject({ data: { creditLine: null }, errors: [{ message: 'The bank did not answer within the 6 s that a request may take.' }] });
+    expect(await early.answer).toMatchObject({
+      data: { creditLine: null },
+      errors: [{ message: 'The bank did not answer within the 6 s that a request may take.' }],
+    });
     await stage.bank.arrived(2);
     release();
     expect(await late.answer).toMatchObject({ data: answered });
@@ -102,11 +137,16 @@ describe('two identical queries of one caller at once', () => {
 });
 
 describe('executed each for itself', () => {
-  test.each<[what: string, other: () => Promise<[text: string, token: string, headers?: Record<string, string>]>]>([
+  test.each<
+    [what: string, other: () => Promise<[text: string, token: string, headers?: Record<string, string>]>]
+  >([
     ['another caller', async () => [query, await customerToken([ids.person])]],
     ['other variables or another text', async () => [`${query} `, partner]],
     ['another Cache-Control', async () => [query, partner, { 'cache-control': 'no-cache' }]],
-    ['another media type of the answer', async () => [query, partner, { accept: 'application/graphql-response+json' }]],
+    [
+      'another media type of the answer',
+      async () => [query, partner, { accept: 'application/graphql-response+json' }],
+    ],
   ])('is a query with %s', async (_what, other) => {
     const { script, release } = held({ body: bodies.line });
     stage.bank.on(`GET ${paths.line}`, script);
@@ -116,7 +156,10 @@ describe('executed each for itself', () => {
     await settle();
     release();
     await first.answer;
-    expect(await second.answer).toMatchObject({ data: answered, extensions: { bankCalls: [{ from: 'shared' }] } });
+    expect(await second.answer).toMatchObject({
+      data: answered,
+      extensions: { bankCalls: [{ from: 'shared' }] },
+    });
   });
 
   test('is a query after a write', async () => {

@@ -14,8 +14,10 @@ interface Monthly {
 }
 
 /** A yearly rate of so many hundredths of a percent, as one writes it, and a twelfth of it. */
-const rateOf = (basisPoints: number): { readonly rate: number; readonly monthly: Monthly } =>
-  ({ rate: Number(`${basisPoints}e-4`), monthly: { over: BigInt(basisPoints), under: 120_000n } });
+const rateOf = (basisPoints: number): { readonly rate: number; readonly monthly: Monthly } => ({
+  rate: Number(`${basisPoints}e-4`),
+  monthly: { over: BigInt(basisPoints), under: 120_000n },
+});
 
 /**
  * What is owed after so many months of the same payment, in half cents and times `under ** months`, so that
@@ -64,15 +66,25 @@ function mistakesIn(plan: Plan, lent: number, monthly: Monthly): string[] {
 
 describe('installment plans', () => {
   test('add up to the cent, for every amount, term and rate', () => {
-    for (const amount of amounts) for (const term of terms) for (const rate of rates) {
-      const { installments, total, monthlyInstallment } = annuity(amount, rate, term);
-      expect(installments).toHaveLength(term);
-      expect(sum(installments.map(({ principal }) => principal))).toBe(amount);
-      expect(sum(installments.map(({ payment }) => payment))).toBe(total);
-      expect(amount + sum(installments.map(({ interest }) => interest))).toBe(total);
-      expect(installments.every(({ principal, interest, payment }) => principal >= 0 && interest >= 0 && payment === principal + interest)).toBe(true);
-      if (amount >= 100 * term) expect(installments.slice(0, -1).every(({ payment }) => payment === monthlyInstallment)).toBe(true);
-    }
+    for (const amount of amounts)
+      for (const term of terms)
+        for (const rate of rates) {
+          const { installments, total, monthlyInstallment } = annuity(amount, rate, term);
+          expect(installments).toHaveLength(term);
+          expect(sum(installments.map(({ principal }) => principal))).toBe(amount);
+          expect(sum(installments.map(({ payment }) => payment))).toBe(total);
+          expect(amount + sum(installments.map(({ interest }) => interest))).toBe(total);
+          expect(
+            installments.every(
+              ({ principal, interest, payment }) =>
+                principal >= 0 && interest >= 0 && payment === principal + interest,
+            ),
+          ).toBe(true);
+          if (amount >= 100 * term)
+            expect(installments.slice(0, -1).every(({ payment }) => payment === monthlyInstallment)).toBe(
+              true,
+            );
+        }
   });
 
   test('of 1,000 € at 12 % for 12 months cost 88.85 € a month, and the last one a cent less', () => {
@@ -88,7 +100,11 @@ describe('installment plans', () => {
   });
 
   test('without interest cost what was lent', () => {
-    expect(annuity(1000, 0, 3)).toMatchObject({ monthlyInstallment: 333, total: 1000, effectiveInterestRate: 0 });
+    expect(annuity(1000, 0, 3)).toMatchObject({
+      monthlyInstallment: 333,
+      total: 1000,
+      effectiveInterestRate: 0,
+    });
     expect(annuity(1000, 0, 3).installments.map(({ payment }) => payment)).toEqual([333, 333, 334]);
   });
 
@@ -130,7 +146,10 @@ describe('installment plans', () => {
     for (let count = 0; count < 10_000; count += 1) {
       const principal = chance.between(1, 1_000_000_000);
       const days = chance.between(1, 1800);
-      const { rate, monthly: { over } } = rateOf(chance.between(0, 10_000));
+      const {
+        rate,
+        monthly: { over },
+      } = rateOf(chance.between(0, 10_000));
       const until = new Date(Date.UTC(2026, 10, 2 + days)).toISOString().slice(0, 10);
       const { total } = bullet(principal, rate, '2026-11-02', until);
       const exact = BigInt(principal) * over * BigInt(days);
@@ -140,7 +159,11 @@ describe('installment plans', () => {
   });
 
   test('a bullet loan bears interest for each day, of years with 360', () => {
-    expect(bullet(100_000, 0.09, '2026-11-02', '2027-01-31')).toMatchObject({ term: 3, monthlyInstallment: 102_250, total: 102_250 });
+    expect(bullet(100_000, 0.09, '2026-11-02', '2027-01-31')).toMatchObject({
+      term: 3,
+      monthlyInstallment: 102_250,
+      total: 102_250,
+    });
     expect(bullet(1, 0.09, '2026-11-02', '2026-11-03')).toMatchObject({ term: 1, total: 1 });
     // 72.5 and 47.5 cents of interest, which floating point made a little less.
     expect(bullet(3000, 0.29, '2026-11-02', '2026-12-02')).toMatchObject({ total: 3073 });

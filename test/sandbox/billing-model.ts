@@ -38,7 +38,8 @@ export interface Expected {
 }
 
 const utc = (day: string): Date => new Date(`${day}T00:00:00Z`);
-const plus = (day: string, days: number): string => new Date(utc(day).getTime() + days * 86_400_000).toISOString().slice(0, 10);
+const plus = (day: string, days: number): string =>
+  new Date(utc(day).getTime() + days * 86_400_000).toISOString().slice(0, 10);
 
 function collectionDay(due: string): string {
   const weekday = utc(due).getUTCDay();
@@ -47,7 +48,8 @@ function collectionDay(due: string): string {
 }
 
 /** A share with its begun cent, and a quotient with half a cent up: in whole numbers only. */
-const upTo = (value: number, percent: number): number => Number((BigInt(value) * BigInt(percent) + 99n) / 100n);
+const upTo = (value: number, percent: number): number =>
+  Number((BigInt(value) * BigInt(percent) + 99n) / 100n);
 const interestOf = (centDays: number): number => Number((BigInt(centDays) * 12n * 2n + 36_000n) / 72_000n);
 
 /** A card in the model. */
@@ -115,7 +117,9 @@ export class Model {
   #minimum(type: Type, total: number): number {
     const late = this.bills.findLast(({ status }) => status === 'IN_DUNNING');
     const arrears = late ? late.minimum + late.fees - late.paid : 0;
-    return type === 'FULL' ? total : Math.min(total, Math.max(this.#terms.amount, upTo(total, this.#terms.percentage)) + arrears);
+    return type === 'FULL'
+      ? total
+      : Math.min(total, Math.max(this.#terms.amount, upTo(total, this.#terms.percentage)) + arrears);
   }
 
   #close(end: string): void {
@@ -125,8 +129,20 @@ export class Model {
     const total = this.balance;
     const due = plus(end, this.#terms.grace);
     this.bills.push({
-      start: this.#start, end, due, collection: collectionDay(due), type: this.#type, previous, current: total - previous, total,
-      minimum: this.#minimum(this.#type, total), interest, fees: 0, returned: 0, status: 'PENDING', paid: 0,
+      start: this.#start,
+      end,
+      due,
+      collection: collectionDay(due),
+      type: this.#type,
+      previous,
+      current: total - previous,
+      total,
+      minimum: this.#minimum(this.#type, total),
+      interest,
+      fees: 0,
+      returned: 0,
+      status: 'PENDING',
+      paid: 0,
     });
     this.#start = plus(end, 1);
     this.#opening = total;
@@ -150,7 +166,8 @@ export class Model {
 
   #settle(): void {
     for (const bill of this.bills) {
-      if (['PENDING', 'IN_DUNNING'].includes(bill.status) && bill.minimum + bill.fees - bill.paid <= 0) bill.status = 'PAID';
+      if (['PENDING', 'IN_DUNNING'].includes(bill.status) && bill.minimum + bill.fees - bill.paid <= 0)
+        bill.status = 'PAID';
     }
   }
 }

@@ -13,8 +13,8 @@ type Texts = Readonly<Record<string, string>>;
 /** What is no JSON object, or none that anybody could mean. */
 const noObjects: Texts = {
   'no body': '',
-  'blanks': ' \r\n\t',
-  'null': 'null',
+  blanks: ' \r\n\t',
+  null: 'null',
   'a truth value': 'true',
   'a number': '7',
   'a text': '"text"',
@@ -37,8 +37,23 @@ const strangeObjects: Texts = {
 
 /** Values, as JSON, that no field has. */
 const strangeValues = [
-  'null', 'true', '{}', '[]', '[null]', '""', '" "', '-1', '0.5', '1e400', '-1e400', '9007199254740993',
-  '"\\ud800"', '"\\u0000"', '"__proto__"', '"2026-13-45"', `"${'x'.repeat(100_000)}"`,
+  'null',
+  'true',
+  '{}',
+  '[]',
+  '[null]',
+  '""',
+  '" "',
+  '-1',
+  '0.5',
+  '1e400',
+  '-1e400',
+  '9007199254740993',
+  '"\\ud800"',
+  '"\\u0000"',
+  '"__proto__"',
+  '"2026-13-45"',
+  `"${'x'.repeat(100_000)}"`,
 ];
 
 /** Where an object, or one within it, has a value. */
@@ -47,8 +62,11 @@ interface Place {
   readonly key: string;
 }
 
-const placesIn = (owner: object): Place[] => Object.entries(owner).flatMap(([key, value]) =>
-  [{ owner, key }, ...(typeof value === 'object' && value !== null ? placesIn(value as object) : [])]);
+const placesIn = (owner: object): Place[] =>
+  Object.entries(owner).flatMap(([key, value]) => [
+    { owner, key },
+    ...(typeof value === 'object' && value !== null ? placesIn(value as object) : []),
+  ]);
 
 /** An object as JSON, with another value in one place. */
 function replaced(body: object, place: Place, value: string): string {
@@ -59,8 +77,12 @@ function replaced(body: object, place: Place, value: string): string {
 }
 
 const contentTypes = [
-  'application/json', 'text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16',
-  'multipart/form-data', 'x',
+  'application/json',
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'application/json; charset=utf-16',
+  'multipart/form-data',
+  'x',
 ];
 
 /** The first error of an answer, in whichever of the two shapes it came. */
@@ -70,9 +92,12 @@ const errorOf = ({ body }: Reply): Reply['body'] =>
 /** Whether an answer is a documented refusal of a body. */
 function refusesBody(reply: Reply): boolean {
   const { status, code, detail } = errorOf(reply);
-  return reply.status === 400 && String(status) === '400'
-    && ['invalid_model', 'invalid_json', 'type_error'].includes(String(code))
-    && /^[\w.]+ is required$|^The body /.test(String(detail));
+  return (
+    reply.status === 400 &&
+    String(status) === '400' &&
+    ['invalid_model', 'invalid_json', 'type_error'].includes(String(code)) &&
+    /^[\w.]+ is required$|^The body /.test(String(detail))
+  );
 }
 
 describe('a request body', () => {
@@ -94,14 +119,17 @@ describe('a request body', () => {
 
   /** The answers that fail a check, each with its operation and what was sent. */
   async function unlike(
-    chosen: readonly DescribedOperation[], texts: Texts, isRight: (reply: Reply) => boolean,
+    chosen: readonly DescribedOperation[],
+    texts: Texts,
+    isRight: (reply: Reply) => boolean,
   ): Promise<string[]> {
     const wrong: string[] = [];
-    for (const operation of chosen) for (const [name, text] of Object.entries(texts)) {
-      const reply = await send(asked(operation), text);
-      const answer = `${reply.status} ${JSON.stringify(reply.body).slice(0, 150)}`;
-      if (!isRight(reply)) wrong.push(`${operation.operationId}, ${name}: ${answer}`);
-    }
+    for (const operation of chosen)
+      for (const [name, text] of Object.entries(texts)) {
+        const reply = await send(asked(operation), text);
+        const answer = `${reply.status} ${JSON.stringify(reply.body).slice(0, 150)}`;
+        if (!isRight(reply)) wrong.push(`${operation.operationId}, ${name}: ${answer}`);
+      }
     return wrong;
   }
 
@@ -122,11 +150,15 @@ describe('a request body', () => {
     for (const operation of withBody) {
       const call = asked(operation);
       const body = call[2] as object;
-      await Promise.all(placesIn(body).flatMap((place) => strangeValues.map(async (value) => {
-        const { status } = await send(call, replaced(body, place, value));
-        const strange = `${place.key} = ${value.slice(0, 40)}`;
-        if (status >= 500) failed.push(`${operation.operationId}, ${strange}: ${status}`);
-      })));
+      await Promise.all(
+        placesIn(body).flatMap((place) =>
+          strangeValues.map(async (value) => {
+            const { status } = await send(call, replaced(body, place, value));
+            const strange = `${place.key} = ${value.slice(0, 40)}`;
+            if (status >= 500) failed.push(`${operation.operationId}, ${strange}: ${status}`);
+          }),
+        ),
+      );
     }
     expect(failed).toEqual([]);
   });
@@ -142,7 +174,8 @@ describe('a request body', () => {
       const call: Asked = ['POST', '/v1/anonymous_credit_line_installment_plans'];
       const { status } = await send(call, { amount: euro(1) }, contentType);
       expect([contentType, status]).toEqual([contentType, 200]);
-      const half = (operation: DescribedOperation): Promise<Reply> => send(asked(operation), '{"amount":', contentType);
+      const half = (operation: DescribedOperation): Promise<Reply> =>
+        send(asked(operation), '{"amount":', contentType);
       const statuses = (await Promise.all(withBody.map(half))).map((reply) => reply.status);
       expect([contentType, ...new Set(statuses)]).toEqual([contentType, 400]);
     }

@@ -1,7 +1,11 @@
 import { euro, type Partner } from './partner.js';
 
 /** What a person with 10,000 € to spare each month declares for a card. */
-export const wellOff = { customer_desired_limit: euro(10_000), net_income: euro(11_000), living_situation_expenses: euro(1000) };
+export const wellOff = {
+  customer_desired_limit: euro(10_000),
+  net_income: euro(11_000),
+  living_situation_expenses: euro(1000),
+};
 
 /** A card application as the sandbox answers it, as far as the tests look at it. */
 export interface Card {
@@ -15,7 +19,11 @@ export interface Card {
   readonly repayment_type_switch_available_date: string | null;
   readonly latest_repayment_type_switch_date?: string | null;
   readonly active_termination_id?: string;
-  readonly repayment_options: { readonly current_type: string; readonly upcoming_type: string; readonly minimum_amount: { readonly value: number | null } };
+  readonly repayment_options: {
+    readonly current_type: string;
+    readonly upcoming_type: string;
+    readonly minimum_amount: { readonly value: number | null };
+  };
 }
 
 type Amount = { readonly value: number };
@@ -48,7 +56,11 @@ export interface Entry {
 }
 
 /** An application for a card, pre-approved unless the person is not identified. */
-export async function newCardApplication(partner: Partner, more: object = {}, identified = true): Promise<{ id: string; personId: string; path: string }> {
+export async function newCardApplication(
+  partner: Partner,
+  more: object = {},
+  identified = true,
+): Promise<{ id: string; personId: string; path: string }> {
   const { id: personId } = await partner.steer('POST', '/persons');
   if (identified) await partner.steer('POST', `/persons/${personId}/identifications`);
   const wish = { product_type: 'CONSUMER_CREDIT_CARD', scoring_options: wellOff, ...more };
@@ -58,18 +70,23 @@ export async function newCardApplication(partner: Partner, more: object = {}, id
 }
 
 /** A card that can be used, with a limit of 10,000 €. */
-export async function newCard(partner: Partner, repayment_options?: object): Promise<{ id: string; personId: string; path: string }> {
+export async function newCard(
+  partner: Partner,
+  repayment_options?: object,
+): Promise<{ id: string; personId: string; path: string }> {
   const application = await newCardApplication(partner, { ...(repayment_options && { repayment_options }) });
   await partner.call('POST', `${application.path}/finalize`);
   return application;
 }
 
 /** The application as it is read. */
-export const readCard = async (partner: Partner, id: string): Promise<Card> => (await partner.call<Card>('GET', `/v1/credit_card_applications/${id}`)).body;
+export const readCard = async (partner: Partner, id: string): Promise<Card> =>
+  (await partner.call<Card>('GET', `/v1/credit_card_applications/${id}`)).body;
 
 /** The bills of a card, oldest first. */
 export const billsOf = async (partner: Partner, id: string): Promise<Bill[]> =>
-  (await partner.call<Bill[]>('GET', `/v1/credit_card_bills?filter[application_id]=${id}&page[size]=1000`)).body;
+  (await partner.call<Bill[]>('GET', `/v1/credit_card_bills?filter[application_id]=${id}&page[size]=1000`))
+    .body;
 
 /** Buys something with a card, for an amount in cents. */
 export const buy = (partner: Partner, id: string, amount: number): Promise<unknown> =>

@@ -39,7 +39,7 @@ const nameOf = ({ $ref }: Reference): string => $ref.split('/').at(-1) as string
 
 /** An answer as it is described where a reference leads. */
 export const resolved = (response: Response | Reference): Response =>
-  ('$ref' in response ? (document.components.responses[nameOf(response)] as Response) : response);
+  '$ref' in response ? (document.components.responses[nameOf(response)] as Response) : response;
 
 function operationsAt(path: string, item: Readonly<Record<string, Described>>): DescribedOperation[] {
   return Object.entries(item).flatMap(([method, { operationId, tags, requestBody, responses }]) => {

@@ -5,7 +5,9 @@ import { Chance } from '../support/chance.js';
 /** Ten thousand draws, shortest first. */
 function draws(sent: unknown): number[] {
   const chance = new Chance(11);
-  return Array.from({ length: 10_000 }, () => drawnFrom(latencyOf(sent), chance.next(), chance.next())).sort((one, other) => one - other);
+  return Array.from({ length: 10_000 }, () => drawnFrom(latencyOf(sent), chance.next(), chance.next())).sort(
+    (one, other) => one - other,
+  );
 }
 
 describe('a latency', () => {

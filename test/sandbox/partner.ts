@@ -14,7 +14,13 @@ const FORM = 'grant_type=client_credentials&scope=partners';
 
 type Methods = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-const formats = { 'date-time': (text: string) => !Number.isNaN(Date.parse(text)), date: /^\d{4}-\d{2}-\d{2}$/, iban: true, byte: true, binary: true } as const;
+const formats = {
+  'date-time': (text: string) => !Number.isNaN(Date.parse(text)),
+  date: /^\d{4}-\d{2}-\d{2}$/,
+  iban: true,
+  byte: true,
+  binary: true,
+} as const;
 const ajv = new Ajv2020({ strict: false, formats });
 ajv.addSchema({ $id: 'contract', components: document.components });
 const validators = new Map<string, ValidateFunction>();
@@ -33,14 +39,27 @@ function expectPromised(method: string, path: string, { status, body, headers }:
   const schema = resolved(response).content?.['application/json']?.schema;
   if (!schema || !headers.get('content-type')?.includes('json')) return;
   const key = JSON.stringify(schema);
-  const validate = validators.get(key) ?? ajv.compile(JSON.parse(key.replaceAll('"#/', '"contract#/')) as object);
+  const validate =
+    validators.get(key) ?? ajv.compile(JSON.parse(key.replaceAll('"#/', '"contract#/')) as object);
   validators.set(key, validate);
-  if (!validate(body)) throw new Error(`${method} ${path} ${status} breaks the contract: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(body)}`);
+  if (!validate(body))
+    throw new Error(
+      `${method} ${path} ${status} breaks the contract: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(body)}`,
+    );
 }
 
-async function request<Body>(url: string, method: string, headers: Record<string, string>, body?: unknown): Promise<Reply<Body>> {
+async function request<Body>(
+  url: string,
+  method: string,
+  headers: Record<string, string>,
+  body?: unknown,
+): Promise<Reply<Body>> {
   const text = typeof body === 'string' ? body : body === undefined ? null : JSON.stringify(body);
-  const response = await fetch(url, { method, headers: { ...headers, ...(text !== null && { 'content-type': 'application/json' }) }, body: text });
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, ...(text !== null && { 'content-type': 'application/json' }) },
+    body: text,
+  });
   const bytes = Buffer.from(await response.arrayBuffer());
   let parsed: unknown = bytes.toString('utf8');
   if (response.headers.get('content-type')?.includes('json')) parsed = JSON.parse(bytes.toString('utf8'));
@@ -69,23 +88,45 @@ export class Partner {
     return partner;
   }
 
-  async login(credentials: { clientId: string; clientSecret: string } = sandboxCredentials, form = FORM): Promise<Reply<unknown>> {
+  async login(
+    credentials: { clientId: string; clientSecret: string } = sandboxCredentials,
+    form = FORM,
+  ): Promise<Reply<unknown>> {
     const { clientId, clientSecret } = credentials;
     const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
-    const reply = await request<{ access_token: string }>(`${this.sandbox.url}/oauth2/token`, 'POST', { authorization }, form);
+    const reply = await request<{ access_token: string }>(
+      `${this.sandbox.url}/oauth2/token`,
+      'POST',
+      { authorization },
+      form,
+    );
     if (reply.status === 200) this.token = reply.body.access_token;
     return reply;
   }
 
   /** Calls the API. */
-  async call<Body = Readonly<Record<string, unknown>>>(method: Methods, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply<Body>> {
-    const reply = await request<Body>(this.sandbox.url + path, method, headers ?? { authorization: `Bearer ${this.token}` }, body);
+  async call<Body = Readonly<Record<string, unknown>>>(
+    method: Methods,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Reply<Body>> {
+    const reply = await request<Body>(
+      this.sandbox.url + path,
+      method,
+      headers ?? { authorization: `Bearer ${this.token}` },
+      body,
+    );
     if (!this.#goesWrong) expectPromised(method, path.split('?')[0] as string, reply);
     return reply;
   }
 
   /** Steers the sandbox; throws if that is refused. */
-  async steer<Body = Readonly<Record<'id' | 'iban', string>>>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Body> {
+  async steer<Body = Readonly<Record<'id' | 'iban', string>>>(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ): Promise<Body> {
     const reply = await request<Body>(`${this.sandbox.url}/sandbox${path}`, method, {}, body);
     if (path === '/reset') this.#goesWrong = this.#startsBadly;
     if (method === 'POST' && (path === '/faults' || path === '/weather')) this.#goesWrong = true;
@@ -130,7 +171,10 @@ export const business = {
 };
 
 /** A new person with an available account snapshot and a successful identification. */
-export async function newCustomer(partner: Partner, person: object = {}): Promise<{ id: string; snapshotId: string; identificationId: string }> {
+export async function newCustomer(
+  partner: Partner,
+  person: object = {},
+): Promise<{ id: string; snapshotId: string; identificationId: string }> {
   const { id } = await partner.steer('POST', '/persons', person);
   const snapshot = await partner.steer('POST', `/persons/${id}/account_snapshots`);
   const identification = await partner.steer('POST', `/persons/${id}/identifications`);
@@ -140,12 +184,26 @@ export async function newCustomer(partner: Partner, person: object = {}): Promis
 type CreditLine = { personId: string; applicationId: string; lineId: string; path: string };
 
 /** A person with a credit line, open unless the person asks for authorization. */
-export async function newCreditLine(partner: Partner, declared: object = {}, person: object = {}): Promise<CreditLine> {
+export async function newCreditLine(
+  partner: Partner,
+  declared: object = {},
+  person: object = {},
+): Promise<CreditLine> {
   const { id, snapshotId, identificationId } = await newCustomer(partner, person);
-  const { body: { id: applicationId } } = await partner.call('POST', `/v1/persons/${id}/credit_line_applications`, { ...declaration, ...declared });
+  const {
+    body: { id: applicationId },
+  } = await partner.call('POST', `/v1/persons/${id}/credit_line_applications`, {
+    ...declaration,
+    ...declared,
+  });
   const application = `/v1/persons/${id}/credit_line_applications/${String(applicationId)}`;
   await partner.call('PUT', `${application}/account_snapshot`, { account_snapshot_id: snapshotId });
   await partner.call('PUT', `${application}/identification`, { identification_id: identificationId });
   const lineId = String((await partner.call('GET', application)).body['credit_line_id']);
-  return { personId: id, applicationId: String(applicationId), lineId, path: `/v1/persons/${id}/credit_lines/${lineId}` };
+  return {
+    personId: id,
+    applicationId: String(applicationId),
+    lineId,
+    path: `/v1/persons/${id}/credit_lines/${lineId}`,
+  };
 }

@@ -3,7 +3,9 @@ import { billsOf, buy, moveTo, newCard, newCardApplication, readCard } from './c
 import { euro, Partner } from './partner.js';
 
 let bank: Partner;
-beforeAll(async () => { bank = await Partner.start(); });
+beforeAll(async () => {
+  bank = await Partner.start();
+});
 beforeEach(() => bank.steer('POST', '/reset'));
 afterAll(() => bank.sandbox.close());
 
@@ -12,7 +14,12 @@ const inPart = { upcoming_type: 'PARTIAL', ...minimums };
 const change = (id: string, repayment_options: object, more: object = {}) =>
   bank.call('PATCH', `/v1/credit_card_applications/${id}`, { repayment_options, ...more });
 const refused = (field: string, message: string | RegExp = '') => ({
-  status: 400, body: { errors: [{ status: 400, code: 'invalid_model', source: { field, message: expect.stringMatching(message) } }] },
+  status: 400,
+  body: {
+    errors: [
+      { status: 400, code: 'invalid_model', source: { field, message: expect.stringMatching(message) } },
+    ],
+  },
 });
 const field = 'repayment_options.upcoming_type';
 const types = async (id: string) => {
@@ -34,11 +41,22 @@ describe('FULL to FULL', () => {
   test('changes nothing, and takes no minimums', async () => {
     const { id } = await newCard(bank);
     const detailed = { statement_with_details: true };
-    expect(await change(id, { upcoming_type: 'FULL' }, detailed)).toMatchObject({ status: 200, body: detailed });
-    expect(await change(id, { upcoming_type: 'FULL', minimum_amount: null, minimum_percentage: null })).toMatchObject({ status: 200 });
-    expect(await change(id, { upcoming_type: 'FULL', minimum_amount: euro(30) })).toMatchObject(refused('repayment_options.minimum_amount'));
-    expect(await change(id, { minimum_percentage: 5 })).toMatchObject(refused('repayment_options.minimum_percentage'));
-    expect(await readCard(bank, id)).toMatchObject({ repayment_options: { current_type: 'FULL', upcoming_type: 'FULL', minimum_amount: { value: null } } });
+    expect(await change(id, { upcoming_type: 'FULL' }, detailed)).toMatchObject({
+      status: 200,
+      body: detailed,
+    });
+    expect(
+      await change(id, { upcoming_type: 'FULL', minimum_amount: null, minimum_percentage: null }),
+    ).toMatchObject({ status: 200 });
+    expect(await change(id, { upcoming_type: 'FULL', minimum_amount: euro(30) })).toMatchObject(
+      refused('repayment_options.minimum_amount'),
+    );
+    expect(await change(id, { minimum_percentage: 5 })).toMatchObject(
+      refused('repayment_options.minimum_percentage'),
+    );
+    expect(await readCard(bank, id)).toMatchObject({
+      repayment_options: { current_type: 'FULL', upcoming_type: 'FULL', minimum_amount: { value: null } },
+    });
   });
 });
 
@@ -47,10 +65,19 @@ describe('FULL to PARTIAL', () => {
     const { id } = await newCard(bank);
     await bank.pass('P10D');
     expect(await change(id, inPart)).toMatchObject({
-      status: 200, body: { repayment_options: { current_type: 'PARTIAL', upcoming_type: 'PARTIAL', minimum_amount: euro(30), minimum_percentage: 5 } },
+      status: 200,
+      body: {
+        repayment_options: {
+          current_type: 'PARTIAL',
+          upcoming_type: 'PARTIAL',
+          minimum_amount: euro(30),
+          minimum_percentage: 5,
+        },
+      },
     });
     expect(await readCard(bank, id)).toMatchObject({
-      latest_repayment_type_switch_date: '2026-11-12', repayment_type_switch_available_date: '2026-12-01',
+      latest_repayment_type_switch_date: '2026-11-12',
+      repayment_type_switch_available_date: '2026-12-01',
     });
   });
 
@@ -61,14 +88,35 @@ describe('FULL to PARTIAL', () => {
     await change(id, inPart);
     const [closed, anew, ...more] = await billsOf(bank, id);
     const same = {
-      start_date: '2026-11-02', end_date: '2026-11-30', due_date: '2026-12-15', total_outstanding_amount: euro(400), previous_bill_amount: euro(0),
+      start_date: '2026-11-02',
+      end_date: '2026-11-30',
+      due_date: '2026-12-15',
+      total_outstanding_amount: euro(400),
+      previous_bill_amount: euro(0),
     };
-    expect(closed).toMatchObject({ ...same, status: 'CLOSED', repayment_type: 'FULL', minimum_due_amount: euro(400), outstanding_amount: euro(0) });
-    expect(anew).toMatchObject({ ...same, status: 'PENDING', repayment_type: 'PARTIAL', minimum_due_amount: euro(30), outstanding_amount: euro(400) });
+    expect(closed).toMatchObject({
+      ...same,
+      status: 'CLOSED',
+      repayment_type: 'FULL',
+      minimum_due_amount: euro(400),
+      outstanding_amount: euro(0),
+    });
+    expect(anew).toMatchObject({
+      ...same,
+      status: 'PENDING',
+      repayment_type: 'PARTIAL',
+      minimum_due_amount: euro(30),
+      outstanding_amount: euro(400),
+    });
     expect([closed?.statement_date, anew?.statement_date, more]).toEqual(['2026-12-01', '2026-12-05', []]);
     expect(anew?.id).not.toBe(closed?.id);
     await moveTo(bank, '2026-12-16T09:00:00Z');
-    expect((await billsOf(bank, id)).map(({ status, outstanding_amount }) => [status, outstanding_amount.value])).toEqual([['CLOSED', 0], ['PAID', 370_00]]);
+    expect(
+      (await billsOf(bank, id)).map(({ status, outstanding_amount }) => [status, outstanding_amount.value]),
+    ).toEqual([
+      ['CLOSED', 0],
+      ['PAID', 370_00],
+    ]);
   });
 
   test('leaves a paid bill alone', async () => {
@@ -87,15 +135,28 @@ describe('FULL to PARTIAL', () => {
     await moveTo(bank, '2027-01-01T09:00:00Z');
     // From 5 to 14 December on 900 €, from 15 to 31 December on what is left of it after 5 %.
     const days = 10 * 900_00 + 17 * (900_00 - 45_00);
-    expect((await billsOf(bank, id)).at(-1)?.accumulated_interest_amount.value).toBe(Math.round(days * 12 / 36_000));
+    expect((await billsOf(bank, id)).at(-1)?.accumulated_interest_amount.value).toBe(
+      Math.round((days * 12) / 36_000),
+    );
   });
 
   test('needs minimums, sent or set before, within their thresholds', async () => {
-    const { id } = await newCard(bank, { minimum_amount_upper_threshold: euro(50), minimum_percentage_upper_threshold: 20 });
-    expect(await change(id, { upcoming_type: 'PARTIAL' })).toMatchObject(refused('repayment_options.minimum_amount', 'required'));
-    expect(await change(id, { upcoming_type: 'PARTIAL', minimum_amount: euro(30) })).toMatchObject(refused('repayment_options.minimum_percentage', 'required'));
-    expect(await change(id, { ...inPart, minimum_amount: euro(50.01) })).toMatchObject(refused('repayment_options.minimum_amount', 'between'));
-    expect(await change(id, { ...inPart, minimum_percentage: 2 })).toMatchObject(refused('repayment_options.minimum_percentage', 'between'));
+    const { id } = await newCard(bank, {
+      minimum_amount_upper_threshold: euro(50),
+      minimum_percentage_upper_threshold: 20,
+    });
+    expect(await change(id, { upcoming_type: 'PARTIAL' })).toMatchObject(
+      refused('repayment_options.minimum_amount', 'required'),
+    );
+    expect(await change(id, { upcoming_type: 'PARTIAL', minimum_amount: euro(30) })).toMatchObject(
+      refused('repayment_options.minimum_percentage', 'required'),
+    );
+    expect(await change(id, { ...inPart, minimum_amount: euro(50.01) })).toMatchObject(
+      refused('repayment_options.minimum_amount', 'between'),
+    );
+    expect(await change(id, { ...inPart, minimum_percentage: 2 })).toMatchObject(
+      refused('repayment_options.minimum_percentage', 'between'),
+    );
     expect(await types(id)).toEqual(['FULL', 'FULL']);
     const { id: prepared } = await newCard(bank, minimums);
     expect((await change(prepared, { upcoming_type: 'PARTIAL' })).status).toBe(200);
@@ -120,7 +181,11 @@ describe('PARTIAL to PARTIAL', () => {
     const before = await readCard(bank, id);
     expect((await change(id, { upcoming_type: 'PARTIAL', minimum_amount: euro(40) })).status).toBe(200);
     expect((await change(id, { minimum_percentage: 6 })).status).toBe(200);
-    const repayment_options = { ...before.repayment_options, minimum_amount: euro(40), minimum_percentage: 6 };
+    const repayment_options = {
+      ...before.repayment_options,
+      minimum_amount: euro(40),
+      minimum_percentage: 6,
+    };
     expect(await readCard(bank, id)).toEqual({ ...before, repayment_options });
   });
 });
@@ -130,14 +195,22 @@ describe('PARTIAL to FULL', () => {
     const { id } = await newCard(bank, inPart);
     await buy(bank, id, 200_00);
     expect(await change(id, { upcoming_type: 'FULL' })).toMatchObject({
-      status: 200, body: { repayment_options: { current_type: 'PARTIAL', upcoming_type: 'FULL' } },
+      status: 200,
+      body: { repayment_options: { current_type: 'PARTIAL', upcoming_type: 'FULL' } },
     });
     expect(await readCard(bank, id)).toMatchObject({ latest_repayment_type_switch_date: null });
     await moveTo(bank, '2026-12-01T09:00:00Z');
     expect(await types(id)).toEqual(['FULL', 'FULL']);
     await moveTo(bank, '2027-01-20T09:00:00Z');
-    expect((await billsOf(bank, id)).map((bill) => [bill.repayment_type, bill.minimum_due_amount.value, bill.status])).toEqual([
-      ['PARTIAL', 30_00, 'PAID'], ['FULL', 170_00, 'PAID'],
+    expect(
+      (await billsOf(bank, id)).map((bill) => [
+        bill.repayment_type,
+        bill.minimum_due_amount.value,
+        bill.status,
+      ]),
+    ).toEqual([
+      ['PARTIAL', 30_00, 'PAID'],
+      ['FULL', 170_00, 'PAID'],
     ]);
   });
 
@@ -165,7 +238,9 @@ describe('PARTIAL to FULL', () => {
   test('needs an electronic signature and no bill in dunning', async () => {
     const { id } = await newCardApplication(bank, { repayment_options: inPart });
     expect(await change(id, { upcoming_type: 'FULL' })).toMatchObject(refused(field, 'signature'));
-    expect(await change(await newCardInDunning(inPart), { upcoming_type: 'FULL' })).toMatchObject(refused(field, 'dunning'));
+    expect(await change(await newCardInDunning(inPart), { upcoming_type: 'FULL' })).toMatchObject(
+      refused(field, 'dunning'),
+    );
   });
 });
 

@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { addBusinessDays, addDuration, addMonths, businessDayFrom, daysBetween, isDay, monthEnd } from '../../src/sandbox/calendar.js';
+import {
+  addBusinessDays,
+  addDuration,
+  addMonths,
+  businessDayFrom,
+  daysBetween,
+  isDay,
+  monthEnd,
+} from '../../src/sandbox/calendar.js';
 import { Clock } from '../../src/sandbox/clock.js';
 
 const at = (text: string): Date => new Date(text);
@@ -11,13 +19,17 @@ describe('the calendar', () => {
   });
 
   test('durations are added by their parts', () => {
-    expect(addDuration(at('2026-11-02T09:00:00Z'), 'P1Y2M1W3DT1H30M5S').toISOString()).toBe('2028-01-12T10:30:05.000Z');
-    for (const wrong of ['', 'P', 'PT', '14D', 'P1.5D', 'P-1D']) expect(() => addDuration(at('2026-11-02T09:00:00Z'), wrong)).toThrow(RangeError);
+    expect(addDuration(at('2026-11-02T09:00:00Z'), 'P1Y2M1W3DT1H30M5S').toISOString()).toBe(
+      '2028-01-12T10:30:05.000Z',
+    );
+    for (const wrong of ['', 'P', 'PT', '14D', 'P1.5D', 'P-1D'])
+      expect(() => addDuration(at('2026-11-02T09:00:00Z'), wrong)).toThrow(RangeError);
   });
 
   test('31 February is no day', () => {
     expect(isDay('2028-02-29')).toBe(true);
-    for (const wrong of ['2026-02-31', '2026-02-29', '2026-13-01', '2026-1-1', 'today']) expect(isDay(wrong)).toBe(false);
+    for (const wrong of ['2026-02-31', '2026-02-29', '2026-13-01', '2026-1-1', 'today'])
+      expect(isDay(wrong)).toBe(false);
     expect(daysBetween('2026-02-28', '2026-03-01')).toBe(1);
   });
 });
@@ -26,13 +38,36 @@ describe('business days', () => {
   test('are Monday to Friday, counted from the day after', () => {
     // 2 November 2026 is a Monday.
     const days = ['2026-11-02', '2026-11-05', '2026-11-06', '2026-11-07', '2026-11-08'];
-    expect(days.map((day) => addBusinessDays(day, 1))).toEqual(['2026-11-03', '2026-11-06', '2026-11-09', '2026-11-09', '2026-11-09']);
-    expect(days.map((day) => addBusinessDays(day, 5))).toEqual(['2026-11-09', '2026-11-12', '2026-11-13', '2026-11-13', '2026-11-13']);
-    expect(days.map(businessDayFrom)).toEqual(['2026-11-02', '2026-11-05', '2026-11-06', '2026-11-09', '2026-11-09']);
+    expect(days.map((day) => addBusinessDays(day, 1))).toEqual([
+      '2026-11-03',
+      '2026-11-06',
+      '2026-11-09',
+      '2026-11-09',
+      '2026-11-09',
+    ]);
+    expect(days.map((day) => addBusinessDays(day, 5))).toEqual([
+      '2026-11-09',
+      '2026-11-12',
+      '2026-11-13',
+      '2026-11-13',
+      '2026-11-13',
+    ]);
+    expect(days.map(businessDayFrom)).toEqual([
+      '2026-11-02',
+      '2026-11-05',
+      '2026-11-06',
+      '2026-11-09',
+      '2026-11-09',
+    ]);
   });
 
   test('lie in months that end on their last day', () => {
-    expect(['2026-11-02', '2027-02-01', '2028-02-29', '2026-12-31'].map(monthEnd)).toEqual(['2026-11-30', '2027-02-28', '2028-02-29', '2026-12-31']);
+    expect(['2026-11-02', '2027-02-01', '2028-02-29', '2026-12-31'].map(monthEnd)).toEqual([
+      '2026-11-30',
+      '2027-02-28',
+      '2028-02-29',
+      '2026-12-31',
+    ]);
   });
 });
 

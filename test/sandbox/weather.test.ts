@@ -6,7 +6,9 @@ import { startTestGateway } from '../support/graph.js';
 import { euro, newCreditLine, Partner } from './partner.js';
 
 let bank: Partner;
-beforeAll(async () => { bank = await Partner.start(); });
+beforeAll(async () => {
+  bank = await Partner.start();
+});
 beforeEach(async () => {
   await bank.steer('POST', '/reset');
   await bank.login();
@@ -36,13 +38,23 @@ async function statuses(count: number, path = lines): Promise<number[]> {
 /** A person with a credit line, and what draws loans on it. */
 async function draw() {
   const { path } = await newCreditLine(bank);
-  const drawn = async () => (await bank.steer<{ what: string }[]>('GET', '/book')).filter(({ what }) => what === 'loan_drawn').length;
-  return { path, drawn, loan: () => bank.call('POST', `${path}/loans`, { amount: euro(50), reference: 'X', purpose: 'Y', term: 3 }) };
+  const drawn = async () =>
+    (await bank.steer<{ what: string }[]>('GET', '/book')).filter(({ what }) => what === 'loan_drawn').length;
+  return {
+    path,
+    drawn,
+    loan: () =>
+      bank.call('POST', `${path}/loans`, { amount: euro(50), reference: 'X', purpose: 'Y', term: 3 }),
+  };
 }
 
 describe('a share of the calls', () => {
   test('fails, as many as the seed says, and is counted', async () => {
-    await set([{ share: 0.03, status: 503 }, { share: 0.01, connection: 'reset' }, { share: 0.01, connection: 'reset', when: 'after' }]);
+    await set([
+      { share: 0.03, status: 503 },
+      { share: 0.01, connection: 'reset' },
+      { share: 0.01, connection: 'reset', when: 'after' },
+    ]);
     const settled = await Promise.allSettled(Array.from({ length: 600 }, () => statusOf(lines)));
     const counted = { 503: 0, 200: 0, reset: 0 };
     for (const one of settled) counted[one.status === 'rejected' ? 'reset' : (one.value as 200 | 503)] += 1;
@@ -69,19 +81,24 @@ describe('a share of the calls', () => {
 
   test('is of the operations that are named, of reads, of writes, of tokens or of all but these', async () => {
     const plans = '/v1/anonymous_credit_line_installment_plans';
-    const failing = async () => [
-      await statusOf(lines),
-      (await bank.call('POST', plans, { amount: euro(1000) })).status,
-      (await bank.call('POST', `/v1/persons/${demo.person.id}/credit_records`, { source: 'solarisBank' })).status,
-      (await bank.login()).status,
-    ].map((status) => status === 503);
+    const failing = async () =>
+      [
+        await statusOf(lines),
+        (await bank.call('POST', plans, { amount: euro(1000) })).status,
+        (await bank.call('POST', `/v1/persons/${demo.person.id}/credit_records`, { source: 'solarisBank' }))
+          .status,
+        (await bank.login()).status,
+      ].map((status) => status === 503);
     const expected: [on: string | string[], boolean[]][] = [
       ['*', [true, true, true, false]],
       ['reads', [true, true, false, false]],
       ['writes', [false, false, true, false]],
       ['token', [false, false, false, true]],
       ['listCreditLines', [true, false, false, false]],
-      [['token', 'createCreditRecord'], [false, false, true, true]],
+      [
+        ['token', 'createCreditRecord'],
+        [false, false, true, true],
+      ],
     ];
     for (const [on, which] of expected) {
       await set([{ on, status: 503 }]);
@@ -101,8 +118,18 @@ describe('a share of the calls', () => {
 
 describe('an error', () => {
   const documented: [status: number, code: string][] = [
-    [400, 'invalid_model'], [401, 'invalid_token'], [403, 'unauthorized_action'], [404, 'model_not_found'], [409, 'conflict'], [422, 'unprocessable_entity'],
-    [429, 'too_many_requests'], [500, 'generic_error'], [501, 'not_implemented_error'], [502, 'bad_gateway'], [503, 'service_unavailable'], [504, 'gateway_timeout'],
+    [400, 'invalid_model'],
+    [401, 'invalid_token'],
+    [403, 'unauthorized_action'],
+    [404, 'model_not_found'],
+    [409, 'conflict'],
+    [422, 'unprocessable_entity'],
+    [429, 'too_many_requests'],
+    [500, 'generic_error'],
+    [501, 'not_implemented_error'],
+    [502, 'bad_gateway'],
+    [503, 'service_unavailable'],
+    [504, 'gateway_timeout'],
   ];
 
   test.each(documented)('%i has its documented body, in the shape of the operation', async (status, code) => {
@@ -112,12 +139,18 @@ describe('an error', () => {
     const overdraft = `/v1/persons/${demo.overdrawn.id}/overdrafts/${demo.overdrawn.overdraftId}`;
     expect(await bank.call('GET', lines)).toMatchObject({ status, body: status === 401 ? wrapped : bare });
     expect(await bank.call('GET', '/v1/credit_card_bills')).toMatchObject({ status, body: wrapped });
-    expect(await bank.call('GET', overdraft)).toMatchObject({ status, body: status === 401 || status === 409 ? wrapped : bare });
+    expect(await bank.call('GET', overdraft)).toMatchObject({
+      status,
+      body: status === 401 || status === 409 ? wrapped : bare,
+    });
   });
 
   test('has another code, another body, or says when to come again', async () => {
     await set([{ status: 400, code: 'build_pagination_headers_failure' }]);
-    expect((await bank.call('GET', lines)).body).toMatchObject({ status: '400', code: 'build_pagination_headers_failure' });
+    expect((await bank.call('GET', lines)).body).toMatchObject({
+      status: '400',
+      code: 'build_pagination_headers_failure',
+    });
     await set([{ status: 502, body: '<html>', contentType: 'text/html' }]);
     expect(await bank.call('GET', lines)).toMatchObject({ status: 502, body: '<html>' });
     await set([{ status: 429, retryAfter: 3, headers: { 'x-quota': '0' } }]);
@@ -132,13 +165,16 @@ describe('what breaks a connection', () => {
     ['a reset after processing', { connection: 'reset', when: 'after' }, 1],
     ['an answer that is cut', { connection: 'cut' }, 1],
   ];
-  test.each(cases)('%s answers nothing, and what the bank did is in its book', async (_what, fault, count) => {
-    const { loan, drawn } = await draw();
-    await set([{ on: 'createLoan', ...fault }]);
-    await expect(loan()).rejects.toThrow();
-    expect(await drawn()).toBe(count);
-    expect(await hits()).toEqual([1]);
-  });
+  test.each(cases)(
+    '%s answers nothing, and what the bank did is in its book',
+    async (_what, fault, count) => {
+      const { loan, drawn } = await draw();
+      await set([{ on: 'createLoan', ...fault }]);
+      await expect(loan()).rejects.toThrow();
+      expect(await drawn()).toBe(count);
+      expect(await hits()).toEqual([1]);
+    },
+  );
 
   test('an error after processing leaves the loan drawn', async () => {
     const { loan, drawn } = await draw();
@@ -149,12 +185,18 @@ describe('what breaks a connection', () => {
 });
 
 /** The pieces in which an answer arrives; rejects where the connection breaks. */
-const pieces = (path: string) => new Promise<Buffer[]>((resolve, reject) => {
-  const chunks: Buffer[] = [];
-  request(bank.sandbox.url + path, { headers: { authorization: `Bearer ${bank.token}` } }, (response) => {
-    response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve(chunks)).on('error', reject);
-  }).on('error', reject).end();
-});
+const pieces = (path: string) =>
+  new Promise<Buffer[]>((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    request(bank.sandbox.url + path, { headers: { authorization: `Bearer ${bank.token}` } }, (response) => {
+      response
+        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .on('end', () => resolve(chunks))
+        .on('error', reject);
+    })
+      .on('error', reject)
+      .end();
+  });
 
 describe('slowness', () => {
   test('of bytes spreads an answer, and loses none of it', async () => {
@@ -197,7 +239,11 @@ describe('tokens', () => {
 
 describe('an outage', () => {
   /** What comes back: a status, or what kept the connection from being made. */
-  const attempt = (to = bank) => to.call('GET', lines).then(({ status }) => status, (error: Error) => (error.cause as { code?: string }).code);
+  const attempt = (to = bank) =>
+    to.call('GET', lines).then(
+      ({ status }) => status,
+      (error: Error) => (error.cause as { code?: string }).code,
+    );
   /** Tries until that is what comes back. */
   const until = async (wanted: unknown, to = bank) => {
     while ((await attempt(to)) !== wanted);
@@ -233,7 +279,8 @@ describe('the weather', () => {
   test('counts the calls that were refused for their token', async () => {
     await set([]);
     expect(await statusOf(lines)).toBe(200);
-    for (const headers of [{}, { authorization: 'Bearer nobody-gave-it' }]) expect((await fetch(bank.sandbox.url + lines, { headers })).status).toBe(401);
+    for (const headers of [{}, { authorization: 'Bearer nobody-gave-it' }])
+      expect((await fetch(bank.sandbox.url + lines, { headers })).status).toBe(401);
     expect(await shown()).toMatchObject({ calls: { listCreditLines: 3 }, refusedTokens: 2 });
   });
 
@@ -241,7 +288,10 @@ describe('the weather', () => {
     const clear = { seed: 1, calls: {}, refusedTokens: 0, faults: [] };
     await bank.steer('POST', '/reset');
     expect(await shown()).toEqual(clear);
-    for (const [method, path] of [['DELETE', '/weather'], ['POST', '/reset']] as const) {
+    for (const [method, path] of [
+      ['DELETE', '/weather'],
+      ['POST', '/reset'],
+    ] as const) {
       await set([{ status: 500 }]);
       expect(await statusOf(lines)).toBe(500);
       await bank.steer(method, path);
@@ -251,12 +301,18 @@ describe('the weather', () => {
   });
 
   test('can be bad from the start, and is so again after a reset', async () => {
-    const graph = await startTestGateway({ SANDBOX_SEED: '3', SANDBOX_WEATHER: '{"faults":[{"on":"reads","status":500}]}' });
+    const graph = await startTestGateway({
+      SANDBOX_SEED: '3',
+      SANDBOX_WEATHER: '{"faults":[{"on":"reads","status":500}]}',
+    });
     const other = new Partner(graph.gateway.sandbox as Sandbox, true);
     try {
       await other.login();
       expect((await other.call('GET', lines)).status).toBe(500);
-      expect(await other.steer('GET', '/weather')).toMatchObject({ seed: 3, faults: [{ on: ['reads'], share: 1, status: 500, hits: 1 }] });
+      expect(await other.steer('GET', '/weather')).toMatchObject({
+        seed: 3,
+        faults: [{ on: ['reads'], share: 1, status: 500, hits: 1 }],
+      });
       await other.steer('POST', '/weather', { faults: [] });
       expect((await other.call('GET', lines)).status).toBe(200);
       await other.steer('POST', '/reset');
@@ -274,8 +330,14 @@ describe('the weather', () => {
     [{ faults: [], times: 1 }, 'times: There is no such field here. Allowed: seed, faults.'],
     [{ faults: [{ status: 500, times: 1 }] }, 'times: There is no such field here. Allowed: on, share,'],
     [{ faults: [{}] }, 'faults: One of them would do nothing.'],
-    [{ faults: [{ on: 'reads', share: 0.5, when: 'after', delayMs: 0 }] }, 'faults: One of them would do nothing.'],
-    [{ faults: [{ on: 'listCreditLine', status: 500 }] }, 'on: There is no operation "listCreditLine". Allowed: *, reads, writes, token, '],
+    [
+      { faults: [{ on: 'reads', share: 0.5, when: 'after', delayMs: 0 }] },
+      'faults: One of them would do nothing.',
+    ],
+    [
+      { faults: [{ on: 'listCreditLine', status: 500 }] },
+      'on: There is no operation "listCreditLine". Allowed: *, reads, writes, token, ',
+    ],
     [{ faults: [{ on: [], status: 500 }] }, 'on: There is no operation'],
     [{ faults: [{ on: [7], status: 500 }] }, 'on: There is no operation 7.'],
     [{ faults: [{ share: 0, status: 500 }] }, 'share: This is not a number above 0 and up to 1.'],
@@ -295,16 +357,26 @@ describe('the weather', () => {
     [{ faults: [{ delayMs: { median: 0, p99: 8 } }] }, 'delayMs: median is 0.'],
     [{ faults: [{ delayMs: { median: 1, p99: 2, p50: 1 } }] }, 'p50: There is no such field'],
     [{ faults: [{ connection: 'slow' }] }, 'connection: This is none of: none, reset, cut, refuse.'],
-    [{ faults: [{ connection: 'refuse' }] }, 'forMs: A sandbox that refuses connections needs an end of that'],
-    [{ faults: [{ connection: 'refuse', forMs: 1, share: 0.5 }] }, 'share: This means nothing where all connections are refused.'],
+    [
+      { faults: [{ connection: 'refuse' }] },
+      'forMs: A sandbox that refuses connections needs an end of that',
+    ],
+    [
+      { faults: [{ connection: 'refuse', forMs: 1, share: 0.5 }] },
+      'share: This means nothing where all connections are refused.',
+    ],
     [{ faults: [{ status: 500, forMs: 0 }] }, 'forMs: This is not at least one millisecond.'],
     [{ faults: [{ tokenLifeMs: 5 }] }, 'tokenLifeMs: This means something for token alone.'],
-    [{ faults: [{ on: ['token', 'reads'], tokenLifeMs: 5 }] }, 'tokenLifeMs: This means something for token alone.'],
+    [
+      { faults: [{ on: ['token', 'reads'], tokenLifeMs: 5 }] },
+      'tokenLifeMs: This means something for token alone.',
+    ],
   ];
   test.each(nonsense)('is not %j', async (body, detail) => {
     await set([{ status: 500 }]);
     expect(await bank.call('POST', '/sandbox/weather', body)).toMatchObject({
-      status: 400, body: { errors: [{ status: 400, code: 'invalid_model', detail: expect.stringContaining(detail) }] },
+      status: 400,
+      body: { errors: [{ status: 400, code: 'invalid_model', detail: expect.stringContaining(detail) }] },
     });
     // What there was stays.
     expect(await statusOf(lines)).toBe(500);

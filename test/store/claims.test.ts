@@ -4,7 +4,15 @@ import { GatewayProcess } from '../support/gateway-process.js';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
-import { bodies, drawLoan, held, partnerToken, paths, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
+import {
+  bodies,
+  drawLoan,
+  held,
+  partnerToken,
+  paths,
+  ScriptedBank,
+  settingsFor,
+} from '../support/scripted-bank.js';
 
 const onRedis = hasRedis ? describe : describe.skip;
 const query = `mutation { ${drawLoan} }`;
@@ -32,7 +40,10 @@ onRedis(`a gateway's claim on a key${redisNote}`, () => {
 
   /** A gateway of this process, whose own clock the test may move. Its requests end soon. */
   const open = async (clock?: ManualClock): Promise<TestGateway> => {
-    const gateway = await startTestGateway({ ...settingsFor(bank.url), STORE_URL: way.url, REQUEST_TIMEOUT: '300' }, clock);
+    const gateway = await startTestGateway(
+      { ...settingsFor(bank.url), STORE_URL: way.url, REQUEST_TIMEOUT: '300' },
+      clock,
+    );
     closings.push(async () => void (await gateway.close()));
     return gateway;
   };
@@ -43,9 +54,20 @@ onRedis(`a gateway's claim on a key${redisNote}`, () => {
   };
   /** Draws under a key, and tells the loan's id, or the code of the error. */
   const draw = async ({ url }: { readonly url: string }, key = 'k'): Promise<string | undefined> => {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': key };
-    const answer = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
-    const { data, errors } = (await answer.json()) as { data: { createLoan: { loan: { id: string } } | null }; errors?: { extensions: { code: string } }[] };
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      'idempotency-key': key,
+    };
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query }),
+    });
+    const { data, errors } = (await answer.json()) as {
+      data: { createLoan: { loan: { id: string } } | null };
+      errors?: { extensions: { code: string } }[];
+    };
     return data.createLoan?.loan.id ?? errors?.[0]?.extensions.code;
   };
   /** Lets as much time pass at Redis, and at a gateway, as a claim lasts. */
@@ -57,7 +79,9 @@ onRedis(`a gateway's claim on a key${redisNote}`, () => {
   const holdToken = (): { readonly asked: Promise<void>; release(): void } => {
     const documented = bank.token;
     let isAsked = (): void => undefined;
-    const asked = new Promise<void>((resolve) => { isAsked = resolve; });
+    const asked = new Promise<void>((resolve) => {
+      isAsked = resolve;
+    });
     const { script, release } = held({ body: { access_token: 'late-token', expires_in: 3599 } });
     bank.token = (request) => {
       bank.token = documented;

@@ -114,18 +114,23 @@ for (const { name, open, group } of subjects) {
         expect(await store.get(key)).toBe('new');
       });
 
-      test.each([0, -1, 1.5, Number.NaN, Infinity])('a time to live of %p is refused, and nothing is written', async (ttlMs) => {
-        await expect(store.set(key, 'text', ttlMs)).rejects.toThrow(RangeError);
-        await expect(store.setIfAbsent(key, 'text', ttlMs)).rejects.toThrow(RangeError);
-        await expect(store.replace(key, 'text', 'other', ttlMs)).rejects.toThrow(RangeError);
-        await expect(store.increment(key, 1, ttlMs)).rejects.toThrow(RangeError);
-        expect(await store.get(key)).toBeUndefined();
-      });
+      test.each([0, -1, 1.5, Number.NaN, Infinity])(
+        'a time to live of %p is refused, and nothing is written',
+        async (ttlMs) => {
+          await expect(store.set(key, 'text', ttlMs)).rejects.toThrow(RangeError);
+          await expect(store.setIfAbsent(key, 'text', ttlMs)).rejects.toThrow(RangeError);
+          await expect(store.replace(key, 'text', 'other', ttlMs)).rejects.toThrow(RangeError);
+          await expect(store.increment(key, 1, ttlMs)).rejects.toThrow(RangeError);
+          expect(await store.get(key)).toBeUndefined();
+        },
+      );
     });
 
     describe('claims', () => {
       test('of many who claim a key at once, exactly one gets it, and its text stays', async () => {
-        const claims = await Promise.all(Array.from({ length: 50 }, (_, i) => store.setIfAbsent(key, `claim ${i}`, day)));
+        const claims = await Promise.all(
+          Array.from({ length: 50 }, (_, i) => store.setIfAbsent(key, `claim ${i}`, day)),
+        );
         expect(claims.filter(Boolean)).toEqual([true]);
         expect(await store.get(key)).toBe(`claim ${claims.indexOf(true)}`);
       });
@@ -152,7 +157,9 @@ for (const { name, open, group } of subjects) {
 
       test('of many who replace the same text at once, exactly one does', async () => {
         await store.set(key, 'pending');
-        const replaced = await Promise.all(Array.from({ length: 50 }, (_, i) => store.replace(key, 'pending', `done ${i}`)));
+        const replaced = await Promise.all(
+          Array.from({ length: 50 }, (_, i) => store.replace(key, 'pending', `done ${i}`)),
+        );
         expect(replaced.filter(Boolean)).toEqual([true]);
       });
 
@@ -191,7 +198,9 @@ for (const { name, open, group } of subjects) {
 
       test('no step is lost among many at once', async () => {
         const values = await Promise.all(Array.from({ length: 200 }, () => store.increment(key, 1, day)));
-        expect(values.sort((one, other) => one - other)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+        expect(values.sort((one, other) => one - other)).toEqual(
+          Array.from({ length: 200 }, (_, i) => i + 1),
+        );
       });
 
       test('a counter ends when it was to end at its beginning, and begins anew', async () => {
@@ -202,9 +211,15 @@ for (const { name, open, group } of subjects) {
       });
 
       test('a step that is no whole number, and a text that is none, are refused', async () => {
-        await expect(store.increment(key, 0.5, day)).rejects.toMatchObject({ name: 'StoreError', code: 'REFUSED' });
+        await expect(store.increment(key, 0.5, day)).rejects.toMatchObject({
+          name: 'StoreError',
+          code: 'REFUSED',
+        });
         await store.set(key, 'text');
-        await expect(store.increment(key, 1, day)).rejects.toMatchObject({ name: 'StoreError', code: 'REFUSED' });
+        await expect(store.increment(key, 1, day)).rejects.toMatchObject({
+          name: 'StoreError',
+          code: 'REFUSED',
+        });
       });
     });
 
@@ -217,7 +232,10 @@ for (const { name, open, group } of subjects) {
 
       test('members keep the order in which they were first added', async () => {
         expect(await store.addToSet(key, ['c', 'a', 'b'], { most: 10 })).toEqual({ added: 3, refused: 0 });
-        expect(await store.addToSet(key, ['b', 'd', 'c', 'd'], { most: 10 })).toEqual({ added: 1, refused: 0 });
+        expect(await store.addToSet(key, ['b', 'd', 'c', 'd'], { most: 10 })).toEqual({
+          added: 1,
+          refused: 0,
+        });
         expect(await all()).toEqual(['c', 'a', 'b', 'd']);
       });
 
@@ -282,10 +300,16 @@ for (const { name, open, group } of subjects) {
       await store.set(key, 'text');
       await store.addToSet(`${key}-set`, ['a'], { most: 2 });
       const wrong = [
-        store.addToSet(key, ['a'], { most: 2 }), store.listSet(key, 0, 1), store.removeFromSet(key, ['a']),
-        store.get(`${key}-set`), store.replace(`${key}-set`, 'a', 'b'), store.delete(`${key}-set`, 'a'), store.increment(`${key}-set`, 1, day),
+        store.addToSet(key, ['a'], { most: 2 }),
+        store.listSet(key, 0, 1),
+        store.removeFromSet(key, ['a']),
+        store.get(`${key}-set`),
+        store.replace(`${key}-set`, 'a', 'b'),
+        store.delete(`${key}-set`, 'a'),
+        store.increment(`${key}-set`, 1, day),
       ];
-      for (const outcome of await Promise.allSettled(wrong)) expect(outcome).toMatchObject({ reason: { name: 'StoreError', code: 'REFUSED' } });
+      for (const outcome of await Promise.allSettled(wrong))
+        expect(outcome).toMatchObject({ reason: { name: 'StoreError', code: 'REFUSED' } });
       expect(await store.setIfAbsent(`${key}-set`, 'text')).toBe(false);
       await store.set(`${key}-set`, 'text');
       expect(await store.get(`${key}-set`)).toBe('text');
@@ -299,7 +323,10 @@ for (const { name, open, group } of subjects) {
       expect(await last).toBe(true);
       const error: unknown = await other.get(key).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(StoreError);
-      expect(error).toMatchObject({ code: 'NOT_SENT', message: 'The store cannot be reached (it is closed).' });
+      expect(error).toMatchObject({
+        code: 'NOT_SENT',
+        message: 'The store cannot be reached (it is closed).',
+      });
       await expect(other.set(key, 'text')).rejects.toMatchObject({ code: 'NOT_SENT' });
       await another.close();
     });

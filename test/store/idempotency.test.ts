@@ -4,7 +4,15 @@ import { GatewayProcess } from '../support/gateway-process.js';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
 import type { ManualClock } from '../support/manual-clock.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
-import { bodies, drawLoan, held, partnerToken, paths, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
+import {
+  bodies,
+  drawLoan,
+  held,
+  partnerToken,
+  paths,
+  ScriptedBank,
+  settingsFor,
+} from '../support/scripted-bank.js';
 
 const onRedis = hasRedis ? describe : describe.skip;
 const query = `mutation { ${drawLoan} }`;
@@ -16,14 +24,28 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
   const gateways: TestGateway[] = [];
 
   const open = async (clock?: ManualClock, settings: Record<string, string> = {}): Promise<TestGateway> => {
-    const gateway = await startTestGateway({ ...settingsFor(bank.url), STORE_URL: redis.url, ...settings }, clock);
+    const gateway = await startTestGateway(
+      { ...settingsFor(bank.url), STORE_URL: redis.url, ...settings },
+      clock,
+    );
     gateways.push(gateway);
     return gateway;
   };
   const draw = async (gateway: { readonly url: string }, key?: string) => {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...(key !== undefined && { 'idempotency-key': key }) };
-    const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
-    const { data, errors } = (await answer.json()) as { data: { createLoan: { loan: { id: string } } | null }; errors?: { extensions: { code: string } }[] };
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      ...(key !== undefined && { 'idempotency-key': key }),
+    };
+    const answer = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query }),
+    });
+    const { data, errors } = (await answer.json()) as {
+      data: { createLoan: { loan: { id: string } } | null };
+      errors?: { extensions: { code: string } }[];
+    };
     return data.createLoan?.loan.id ?? errors?.[0]?.extensions.code;
   };
 
@@ -41,7 +63,9 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
   test('send one call for a key that both get at the same moment', async () => {
     const [one, other] = [await open(), await open()];
     for (let round = 0; round < 20; round += 1) {
-      const answers = await Promise.all([one, other, one, other].map((gateway) => draw(gateway, `key-${round}`)));
+      const answers = await Promise.all(
+        [one, other, one, other].map((gateway) => draw(gateway, `key-${round}`)),
+      );
       expect(new Set(answers)).toEqual(new Set([`loan-${round + 1}`]));
     }
     expect(bank.take()).toHaveLength(20);
@@ -72,10 +96,17 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
     expect(await draw(gateway, 'k')).toBe('loan-1');
     await redis.kill();
     const { errors } = await gateway.ask(query, {}, { token, headers: { 'idempotency-key': 'k' } });
-    expect(errors).toMatchObject([{
-      message: 'The store of idempotency keys cannot be used at the moment. This attempt sent nothing; an earlier one with this Idempotency-Key may have been carried out. Send the same again with the same Idempotency-Key.',
-      extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true, writeOutcome: 'EARLIER_ATTEMPT_UNKNOWN' },
-    }]);
+    expect(errors).toMatchObject([
+      {
+        message:
+          'The store of idempotency keys cannot be used at the moment. This attempt sent nothing; an earlier one with this Idempotency-Key may have been carried out. Send the same again with the same Idempotency-Key.',
+        extensions: {
+          code: 'UPSTREAM_UNAVAILABLE',
+          retryable: true,
+          writeOutcome: 'EARLIER_ATTEMPT_UNKNOWN',
+        },
+      },
+    ]);
     await redis.restart();
     while ((await fetch(`${gateway.url}/readyz`)).status !== 200);
     expect(await draw(gateway, 'k')).toBe('loan-1');
@@ -104,8 +135,17 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
     const { script, release } = held({ status: 201, body: bodies.loan });
     bank.on(`POST ${paths.loans}`, script);
     const client = new AbortController();
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': 'k' };
-    const gone = fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }), signal: client.signal });
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      'idempotency-key': 'k',
+    };
+    const gone = fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query }),
+      signal: client.signal,
+    });
     await bank.arrived(1);
     client.abort();
     await expect(gone).rejects.toThrow();
@@ -143,7 +183,12 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
     const unfit = await TestRedis.start(...settings);
     const gateway = await open(undefined, { STORE_URL: unfit.url });
     const ready = await fetch(`${gateway.url}/readyz`);
-    expect([ready.status, await ready.json()]).toMatchObject([503, { reasons: [expect.stringMatching(/^store: (its maxmemory-policy|it does not keep|The store refused)/)] }]);
+    expect([ready.status, await ready.json()]).toMatchObject([
+      503,
+      {
+        reasons: [expect.stringMatching(/^store: (its maxmemory-policy|it does not keep|The store refused)/)],
+      },
+    ]);
     expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
     expect(gateway.logged.join('')).toContain('the store is not fit');
     await unfit.stop();

@@ -35,7 +35,9 @@ describe('the memory of a store in memory', () => {
       await store.increment(`calls-${i}`, 1, 10);
       clock.advance(1);
     }
-    const sets = await Promise.all(Array.from({ length: 100 }, (_, i) => store.listSet(`person-${i}`, 0, 10)));
+    const sets = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => store.listSet(`person-${i}`, 0, 10)),
+    );
     expect(sets.every(({ total }) => total === 1)).toBe(true);
   });
 
@@ -46,8 +48,13 @@ describe('the memory of a store in memory', () => {
     let kept = 0;
     while (await store.setIfAbsent(`key-${kept}`, 'x'.repeat(1000), 1000).catch(() => false)) kept += 1;
     expect([kept > 20, store.bytes <= 100_000]).toEqual([true, true]);
-    const refused = [store.setIfAbsent('new', 'x'.repeat(1000)), store.set('new', 'x'.repeat(1000)), store.addToSet('set', ['x'.repeat(1000)], { most: 10 })];
-    for (const outcome of await Promise.allSettled(refused)) expect(outcome).toMatchObject({ reason: refusal });
+    const refused = [
+      store.setIfAbsent('new', 'x'.repeat(1000)),
+      store.set('new', 'x'.repeat(1000)),
+      store.addToSet('set', ['x'.repeat(1000)], { most: 10 }),
+    ];
+    for (const outcome of await Promise.allSettled(refused))
+      expect(outcome).toMatchObject({ reason: refusal });
     // Whoever has claimed a key can say what came of it.
     expect(await store.replace('key-0', 'x'.repeat(1000), 'y'.repeat(5000), 1000)).toBe(true);
     const texts = await Promise.all(Array.from({ length: kept }, (_, i) => store.get(`key-${i}`)));
@@ -59,7 +66,8 @@ describe('the memory of a store in memory', () => {
   test('has room for what is new as soon as the oldest has ended, however many have not', async () => {
     const clock = new ManualClock();
     const store = new MemoryStore({ clock, mostBytes: 10_000_000 });
-    const claim = (key: string): Promise<boolean> => store.setIfAbsent(key, 'text', 1_000_000).catch(() => false);
+    const claim = (key: string): Promise<boolean> =>
+      store.setIfAbsent(key, 'text', 1_000_000).catch(() => false);
     let kept = 0;
     while (await claim(`key-${kept}`)) {
       kept += 1;

@@ -5,7 +5,17 @@ import { GatewayProcess } from '../support/gateway-process.js';
 import { startTestGateway, type GraphAnswer, type TestGateway } from '../support/graph.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
-import { bodies, drawLoan, held, ids, partnerToken, paths, readLine, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
+import {
+  bodies,
+  drawLoan,
+  held,
+  ids,
+  partnerToken,
+  paths,
+  readLine,
+  ScriptedBank,
+  settingsFor,
+} from '../support/scripted-bank.js';
 
 const onRedis = hasRedis ? describe : describe.skip;
 const draw = `mutation { ${drawLoan} }`;
@@ -38,12 +48,17 @@ onRedis(`the outcome of a write with a key${redisNote}`, () => {
   const settings = (url: string): Record<string, string> => ({ ...settingsFor(bank.url), STORE_URL: url });
   /** Requests there end soon, and say CONFLICT then of what is under way. */
   const impatient = { REQUEST_TIMEOUT: '300' };
-  const open = async (url: string, clock?: ManualClock, more: Record<string, string> = {}): Promise<TestGateway> => {
+  const open = async (
+    url: string,
+    clock?: ManualClock,
+    more: Record<string, string> = {},
+  ): Promise<TestGateway> => {
     const gateway = await startTestGateway({ ...settings(url), ...more }, clock);
     gateways.push(gateway);
     return gateway;
   };
-  const send = (gateway: Pick<TestGateway, 'ask'>, query = draw): Promise<GraphAnswer> => gateway.ask(query, {}, { token, headers: { 'idempotency-key': 'k' } });
+  const send = (gateway: Pick<TestGateway, 'ask'>, query = draw): Promise<GraphAnswer> =>
+    gateway.ask(query, {}, { token, headers: { 'idempotency-key': 'k' } });
 
   /** A gateway whose way to Redis is cut as its write ends at the bank, the answer of that write, and another gateway. */
   async function cutAsItEnds(clock?: ManualClock) {
@@ -65,7 +80,9 @@ onRedis(`the outcome of a write with a key${redisNote}`, () => {
     for (let seconds = 0; seconds < 6; seconds += 1) {
       clock.advance(1000);
       expect((await send(writer)).data).toEqual(drawn);
-      expect(await send(writer, draw.replace('1000', '1001'))).toMatchObject({ errors: [{ extensions: { code: 'UNPROCESSABLE' } }] });
+      expect(await send(writer, draw.replace('1000', '1001'))).toMatchObject({
+        errors: [{ extensions: { code: 'UNPROCESSABLE' } }],
+      });
     }
     expect(codes(await send(other))).toEqual(['CONFLICT']);
     way.restore();
@@ -84,7 +101,9 @@ onRedis(`the outcome of a write with a key${redisNote}`, () => {
     expect((await asked).data).toEqual(drawn);
     gateways.splice(gateways.indexOf(writer), 1);
     let isClosed = false;
-    const closed = writer.close().then(() => { isClosed = true; });
+    const closed = writer.close().then(() => {
+      isClosed = true;
+    });
     expect(codes(await send(other))).toEqual(['CONFLICT']);
     expect(isClosed).toBe(false);
     way.restore();
@@ -98,8 +117,16 @@ onRedis(`the outcome of a write with a key${redisNote}`, () => {
     const writer = await GatewayProcess.start(settings(way.url));
     const { script, release } = held({ status: 201, body: bodies.loan });
     bank.on(`POST ${paths.loans}`, script);
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': 'k' };
-    const asked = fetch(`${writer.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query: draw }) });
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      'idempotency-key': 'k',
+    };
+    const asked = fetch(`${writer.url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query: draw }),
+    });
     await bank.arrived(1);
     way.cut();
     release();
@@ -109,38 +136,56 @@ onRedis(`the outcome of a write with a key${redisNote}`, () => {
     const others = await lead();
     others.setClockAhead(191);
     const other = await open(others.url);
-    expect((await send(other)).errors).toMatchObject([{
-      message: expect.stringMatching(/^An earlier request with this Idempotency-Key may have been carried out/),
-      extensions: { code: 'OUTCOME_UNKNOWN' },
-    }]);
+    expect((await send(other)).errors).toMatchObject([
+      {
+        message: expect.stringMatching(
+          /^An earlier request with this Idempotency-Key may have been carried out/,
+        ),
+        extensions: { code: 'OUTCOME_UNKNOWN' },
+      },
+    ]);
     expect(bank.take()).toHaveLength(1);
   });
 
   test('is recorded first, then what is known of it is noted, and what it made stale dropped', async () => {
     const records = `/v1/persons/${ids.person}/credit_records`;
     const gateway = await open(redis.url, undefined, { CACHE: 'on' });
-    const { script, release } = held({ status: 201, body: { id: 'record-1', person_id: ids.person, status: 'available' } });
+    const { script, release } = held({
+      status: 201,
+      body: { id: 'record-1', person_id: ids.person, status: 'available' },
+    });
     bank.on(`POST ${records}`, script);
-    const asked = send(gateway, `mutation { createCreditRecord(input: { personId: "${ids.person}", source: SOLARIS_BANK }) { creditRecord { id } } }`);
+    const asked = send(
+      gateway,
+      `mutation { createCreditRecord(input: { personId: "${ids.person}", source: SOLARIS_BANK }) { creditRecord { id } } }`,
+    );
     await bank.arrived(1);
     const watcher = await createClient({ url: redis.url }).connect();
     const seen: string[] = [];
     await watcher.monitor((line) => void seen.push(line));
     release();
     expect((await asked).errors).toEqual([]);
-    while (!seen.some((line) => line.includes('"UNLINK"'))) await new Promise((resolve) => setImmediate(resolve));
+    while (!seen.some((line) => line.includes('"UNLINK"')))
+      await new Promise((resolve) => setImmediate(resolve));
     watcher.destroy();
-    const first = (part: string): number => seen.findIndex((line) => line.includes(part) && /EVALSHA|"EVAL"|UNLINK/.test(line));
+    const first = (part: string): number =>
+      seen.findIndex((line) => line.includes(part) && /EVALSHA|"EVAL"|UNLINK/.test(line));
     expect(first('idempotency:')).toBeGreaterThanOrEqual(0);
     expect(first('known:')).toBeGreaterThan(first('idempotency:'));
     expect(first('UNLINK')).toBeGreaterThan(first('idempotency:'));
   });
 
   test('makes the same reads stale again for whoever asks for it again: the first gateway may have died before it did', async () => {
-    bank.on(`POST ${paths.loans}`, { status: 201, body: bodies.loan }).on(`GET ${paths.line}`, { body: bodies.line });
-    const [writer, other] = [await open(redis.url, undefined, { CACHE: 'on' }), await open(redis.url, undefined, { CACHE: 'on' })];
+    bank
+      .on(`POST ${paths.loans}`, { status: 201, body: bodies.loan })
+      .on(`GET ${paths.line}`, { body: bodies.line });
+    const [writer, other] = [
+      await open(redis.url, undefined, { CACHE: 'on' }),
+      await open(redis.url, undefined, { CACHE: 'on' }),
+    ];
     expect((await send(writer)).data).toEqual(drawn);
-    const read = async (): Promise<unknown> => (await other.ask(`{ ${readLine('status')} }`, {}, { token })).data.creditLine.status;
+    const read = async (): Promise<unknown> =>
+      (await other.ask(`{ ${readLine('status')} }`, {}, { token })).data.creditLine.status;
     expect(await read()).toBe('OPEN');
     // As if it had been kept from before the write.
     bank.on(`GET ${paths.line}`, { body: { ...bodies.line, status: 'closed' } });

@@ -9,7 +9,10 @@ const day = 86_400_000;
 
 /** What an operation failed with. */
 const failure = async (operation: Promise<unknown>): Promise<StoreError> => {
-  const outcome: unknown = await operation.then(() => 'no failure', (reason: unknown) => reason);
+  const outcome: unknown = await operation.then(
+    () => 'no failure',
+    (reason: unknown) => reason,
+  );
   expect(outcome).toBeInstanceOf(StoreError);
   return outcome as StoreError;
 };
@@ -17,15 +20,30 @@ const failure = async (operation: Promise<unknown>): Promise<StoreError> => {
 /** Asks until the store answers again. */
 async function recovered(store: Store): Promise<void> {
   for (let tries = 0; tries < 1000; tries += 1) {
-    if (await store.get('anything').then(() => true, () => false)) return;
+    if (
+      await store.get('anything').then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
     await wait(5);
   }
   throw new Error('the store did not come back');
 }
 
 const everyOperation = (store: Store): Promise<unknown>[] => [
-  store.now(), store.get('a'), store.set('a', 'late'), store.setIfAbsent('a', 'late', day), store.replace('a', 'one', 'late'), store.delete('a'), store.delete('a', 'one'),
-  store.increment('b', 1, day), store.addToSet('c', ['late'], { most: 10 }), store.listSet('c', 0, 10), store.removeFromSet('c', ['first']),
+  store.now(),
+  store.get('a'),
+  store.set('a', 'late'),
+  store.setIfAbsent('a', 'late', day),
+  store.replace('a', 'one', 'late'),
+  store.delete('a'),
+  store.delete('a', 'one'),
+  store.increment('b', 1, day),
+  store.addToSet('c', ['late'], { most: 10 }),
+  store.listSet('c', 0, 10),
+  store.removeFromSet('c', ['first']),
 ];
 
 const onRedis = hasRedis ? describe : describe.skip;
@@ -34,7 +52,9 @@ onRedis(`a store on a Redis that fails${redisNote}`, () => {
   let redis: TestRedis;
   const stores: Store[] = [];
 
-  const open = async (options: { url?: string; clock?: ManualClock; timeLimit?: number } = {}): Promise<RedisStore> => {
+  const open = async (
+    options: { url?: string; clock?: ManualClock; timeLimit?: number } = {},
+  ): Promise<RedisStore> => {
     const store = await RedisStore.open({ url: redis.url, ...options });
     stores.push(store);
     return store;
@@ -52,20 +72,28 @@ onRedis(`a store on a Redis that fails${redisNote}`, () => {
     // Two thousand syncs to a disk that others use as well can take longer than a store is usually waited for.
     const [one, other] = [await open({ timeLimit: 20_000 }), await open({ timeLimit: 20_000 })];
     const members = (name: string): string[] => Array.from({ length: 1000 }, (_, i) => `${name}-${i}`);
-    const adding = (store: Store, name: string) => members(name).map((member) => store.addToSet('person', [member], { most: 10_000 }));
+    const adding = (store: Store, name: string) =>
+      members(name).map((member) => store.addToSet('person', [member], { most: 10_000 }));
     const additions = await Promise.all([...adding(one, 'one'), ...adding(other, 'other')]);
     expect(additions.every(({ added }) => added === 1)).toBe(true);
 
     const { members: listed, total } = await one.listSet('person', 0, 10_000);
     expect(total).toBe(2000);
     expect(new Set(listed)).toEqual(new Set([...members('one'), ...members('other')]));
-    await Promise.all([one.addToSet('person', members('other'), { most: 10_000 }), other.addToSet('person', members('one').reverse(), { most: 10_000 })]);
+    await Promise.all([
+      one.addToSet('person', members('other'), { most: 10_000 }),
+      other.addToSet('person', members('one').reverse(), { most: 10_000 }),
+    ]);
     expect(await other.listSet('person', 0, 10_000)).toEqual({ members: listed, total });
   });
 
   test('two stores that claim the same keys at once share them out', async () => {
     const pair = [await open(), await open()];
-    const won = await Promise.all(Array.from({ length: 200 }, (_, i) => Promise.all(pair.map((store) => store.setIfAbsent(`key-${i}`, 'claim', day)))));
+    const won = await Promise.all(
+      Array.from({ length: 200 }, (_, i) =>
+        Promise.all(pair.map((store) => store.setIfAbsent(`key-${i}`, 'claim', day))),
+      ),
+    );
     expect(won.map((both) => both.filter(Boolean).length)).toEqual(Array.from({ length: 200 }, () => 1));
   });
 
@@ -86,8 +114,10 @@ onRedis(`a store on a Redis that fails${redisNote}`, () => {
     await store.set('a', 'one');
     await store.addToSet('c', ['first'], { most: 10 });
     await redis.kill();
-    for (const { code } of await Promise.all(everyOperation(store).map(failure))) expect(['NOT_SENT', 'UNANSWERED']).toContain(code);
-    for (const { code } of await Promise.all(everyOperation(store).map(failure))) expect(code).toBe('NOT_SENT');
+    for (const { code } of await Promise.all(everyOperation(store).map(failure)))
+      expect(['NOT_SENT', 'UNANSWERED']).toContain(code);
+    for (const { code } of await Promise.all(everyOperation(store).map(failure)))
+      expect(code).toBe('NOT_SENT');
     await redis.restart();
     await recovered(store);
     expect(await store.get('a')).toBe('one');
@@ -98,7 +128,10 @@ onRedis(`a store on a Redis that fails${redisNote}`, () => {
   test('a store opens without Redis, says why it cannot do anything, and works once Redis is there', async () => {
     await redis.kill();
     const store = await open();
-    expect(await failure(store.get('a'))).toMatchObject({ code: 'NOT_SENT', message: 'The store cannot be reached (ECONNREFUSED).' });
+    expect(await failure(store.get('a'))).toMatchObject({
+      code: 'NOT_SENT',
+      message: 'The store cannot be reached (ECONNREFUSED).',
+    });
     await redis.restart();
     await recovered(store);
     expect(await store.setIfAbsent('a', 'claim', day)).toBe(true);
@@ -111,9 +144,14 @@ onRedis(`a store on a Redis that fails${redisNote}`, () => {
     redis.freeze();
     const reads = [failure(store.get('a')), failure(store.get('b'))];
     clock.advance(1000);
-    expect(await Promise.all(reads)).toMatchObject([{ code: 'UNANSWERED', message: 'The store did not answer (within 1000 ms).' }, { code: 'UNANSWERED' }]);
+    expect(await Promise.all(reads)).toMatchObject([
+      { code: 'UNANSWERED', message: 'The store did not answer (within 1000 ms).' },
+      { code: 'UNANSWERED' },
+    ]);
     const refused = await Promise.all(everyOperation(store).map(failure));
-    expect(new Set(refused.map(({ message }) => message))).toEqual(new Set(['The store cannot be reached (silent).']));
+    expect(new Set(refused.map(({ message }) => message))).toEqual(
+      new Set(['The store cannot be reached (silent).']),
+    );
     redis.thaw();
     await recovered(store);
     expect(await store.get('a')).toBe('one');
@@ -130,7 +168,10 @@ onRedis(`a store on a Redis that fails${redisNote}`, () => {
     redis.freeze();
     const late = failure(store.get('a'));
     clock.advance(50);
-    expect(await late).toMatchObject({ code: 'UNANSWERED', message: 'The store did not answer (within 50 ms).' });
+    expect(await late).toMatchObject({
+      code: 'UNANSWERED',
+      message: 'The store did not answer (within 50 ms).',
+    });
     redis.thaw();
     expect(await store.get('b')).toBe('two');
   });
@@ -172,8 +213,14 @@ onRedis(`a store on a Redis that fails${redisNote}`, () => {
     // Less than it needs for itself.
     redis = await TestRedis.start('--maxmemory', '100kb', '--maxmemory-policy', 'noeviction');
     const store = await open();
-    expect(await failure(store.setIfAbsent('b', 'claim', day))).toMatchObject({ code: 'FULL', message: 'The store is full (OOM).' });
-    expect(await failure(store.addToSet('c', ['a'], { most: 10 }))).toMatchObject({ code: 'FULL', message: 'The store is full (OOM).' });
+    expect(await failure(store.setIfAbsent('b', 'claim', day))).toMatchObject({
+      code: 'FULL',
+      message: 'The store is full (OOM).',
+    });
+    expect(await failure(store.addToSet('c', ['a'], { most: 10 }))).toMatchObject({
+      code: 'FULL',
+      message: 'The store is full (OOM).',
+    });
     expect(await store.get('b')).toBeUndefined();
   });
 });
@@ -199,17 +246,25 @@ onRedis(`a store on a Redis with a password${redisNote}`, () => {
   test.each([
     ['a wrong password', (port: number) => `redis://:battery-staple@127.0.0.1:${port}`, 'WRONGPASS'],
     ['no password', (port: number) => `redis://127.0.0.1:${port}`, 'NOAUTH'],
-  ])('%s makes every operation fail, with a word that says so and nothing secret', async (_title, urlOf, word) => {
-    const store = await RedisStore.open({ url: urlOf(redis.port) });
-    const error = await failure(store.get('a'));
-    expect(error.message).toContain(word);
-    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toMatch(/battery|staple/);
-    await store.close();
-  });
+  ])(
+    '%s makes every operation fail, with a word that says so and nothing secret',
+    async (_title, urlOf, word) => {
+      const store = await RedisStore.open({ url: urlOf(redis.port) });
+      const error = await failure(store.get('a'));
+      expect(error.message).toContain(word);
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toMatch(/battery|staple/);
+      await store.close();
+    },
+  );
 });
 
 describe('a store with a URL that is none', () => {
-  const wrong = ['redis//:hunter2@host', 'http://:hunter2@host', 'redis://:hunter2@host/name', 'redis://:hunter2%@host'];
+  const wrong = [
+    'redis//:hunter2@host',
+    'http://:hunter2@host',
+    'redis://:hunter2@host/name',
+    'redis://:hunter2%@host',
+  ];
 
   test.each(wrong)('%s is refused without repeating it', async (url) => {
     const error = await failure(RedisStore.open({ url }));

@@ -2,19 +2,29 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { buildSchema, getNamedType, isLeafType, isObjectType, type GraphQLObjectType } from 'graphql';
 
 const folder = new URL('../../schema/', import.meta.url);
-const schema = buildSchema(readdirSync(folder).filter((file) => file.endsWith('.graphql')).map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n'), { assumeValid: true });
+const schema = buildSchema(
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.graphql'))
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n'),
+  { assumeValid: true },
+);
 
 /** Whether objects of a type come with what they belong to: what has an id is a resource, loans come with their line all the same. */
-const isPart = (type: GraphQLObjectType): boolean => type.name === 'Loan' || (type.name !== 'PdfDocument' && !('id' in type.getFields()));
+const isPart = (type: GraphQLObjectType): boolean =>
+  type.name === 'Loan' || (type.name !== 'PdfDocument' && !('id' in type.getFields()));
 
 /** All fields of a type without arguments, with all fields of the objects that are part of it, as they stand in a query. */
 export function allFieldsOf(typeName: string, around: readonly string[] = []): string {
   const type = schema.getType(typeName);
   if (!isObjectType(type)) throw new Error(`${typeName} has no fields.`);
-  return Object.values(type.getFields()).filter(({ args }) => args.length === 0).flatMap((field) => {
-    const result = getNamedType(field.type);
-    if (isLeafType(result)) return [field.name];
-    if (!isObjectType(result) || [...around, typeName].includes(result.name) || !isPart(result)) return [];
-    return [`${field.name} { ${allFieldsOf(result.name, [...around, typeName])} }`];
-  }).join(' ');
+  return Object.values(type.getFields())
+    .filter(({ args }) => args.length === 0)
+    .flatMap((field) => {
+      const result = getNamedType(field.type);
+      if (isLeafType(result)) return [field.name];
+      if (!isObjectType(result) || [...around, typeName].includes(result.name) || !isPart(result)) return [];
+      return [`${field.name} { ${allFieldsOf(result.name, [...around, typeName])} }`];
+    })
+    .join(' ');
 }

@@ -1,6 +1,18 @@
 import {
-  getNamedType, getNullableType, isEnumType, isInputObjectType, isInterfaceType, isListType, isNonNullType, isObjectType,
-  type GraphQLArgument, type GraphQLField, type GraphQLInputField, type GraphQLInputType, type GraphQLNamedType, type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
 } from 'graphql';
 
 /** A place in which a client types a value of a scalar, or a list of them. */
@@ -20,7 +32,15 @@ export interface ArgumentPlace {
 
 const good = 'good';
 const samples: Readonly<Record<string, unknown>> = {
-  ID: good, String: 'x', Int: 2026, SafeInt: 1000, Float: 1, Boolean: true, BankDate: '2026-01-01', IBAN: 'DE89370400440532013000', Base64: 'QUJD',
+  ID: good,
+  String: 'x',
+  Int: 2026,
+  SafeInt: 1000,
+  Float: 1,
+  Boolean: true,
+  BankDate: '2026-01-01',
+  IBAN: 'DE89370400440532013000',
+  Base64: 'QUJD',
 };
 
 type Path = readonly string[];
@@ -28,11 +48,22 @@ type Path = readonly string[];
 /** A value of a type: what is required of it, and what is given at the end of the path. */
 function sample(type: GraphQLInputType, path: Path | undefined, given: unknown): unknown {
   const bare = getNullableType(type);
-  if (isListType(bare)) return [...(path ? [sample(bare.ofType, undefined, given)] : []), sample(bare.ofType, path, given)];
+  if (isListType(bare))
+    return [...(path ? [sample(bare.ofType, undefined, given)] : []), sample(bare.ofType, path, given)];
   if (isEnumType(bare)) return bare.getValues()[0]?.name;
   if (!isInputObjectType(bare)) return path ? given : samples[(bare as GraphQLNamedType).name];
-  const wanted = Object.values(bare.getFields()).filter((field) => field.name === path?.[0] || (isNonNullType(field.type) && field.defaultValue === undefined) || field.name === 'term');
-  return Object.fromEntries(wanted.map((field) => [field.name, sample(field.type, field.name === path?.[0] ? path.slice(1) : undefined, given)]));
+  const wanted = Object.values(bare.getFields()).filter(
+    (field) =>
+      field.name === path?.[0] ||
+      (isNonNullType(field.type) && field.defaultValue === undefined) ||
+      field.name === 'term',
+  );
+  return Object.fromEntries(
+    wanted.map((field) => [
+      field.name,
+      sample(field.type, field.name === path?.[0] ? path.slice(1) : undefined, given),
+    ]),
+  );
 }
 
 /** The ways from an argument to what it takes of a scalar. */
@@ -40,28 +71,43 @@ function pathsTo(scalar: string, type: GraphQLInputType): Path[] {
   const named = getNamedType(type);
   if (named.name === scalar) return [[]];
   if (!isInputObjectType(named)) return [];
-  return Object.values(named.getFields()).flatMap((field: GraphQLInputField) => pathsTo(scalar, field.type).map((rest) => [field.name, ...rest]));
+  return Object.values(named.getFields()).flatMap((field: GraphQLInputField) =>
+    pathsTo(scalar, field.type).map((rest) => [field.name, ...rest]),
+  );
 }
 
 /** A value as it stands in a document; the samples are of scalars that JSON writes in the same way. */
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) return `{ ${Object.entries(value).map(([name, one]) => `${name}: ${literal(one)}`).join(', ')} }`;
+  if (typeof value === 'object' && value !== null)
+    return `{ ${Object.entries(value)
+      .map(([name, one]) => `${name}: ${literal(one)}`)
+      .join(', ')} }`;
   return JSON.stringify(value);
 }
 
-const isRequired = ({ type, defaultValue }: GraphQLArgument): boolean => isNonNullType(type) && defaultValue === undefined;
+const isRequired = ({ type, defaultValue }: GraphQLArgument): boolean =>
+  isNonNullType(type) && defaultValue === undefined;
 type AnyField = GraphQLField<unknown, unknown>;
 
 /** A field with good values for what it requires, and `$v` for one argument. */
 function written({ name, args }: AnyField, variable?: GraphQLArgument): string {
-  const given = args.flatMap((one) => (one === variable ? [`${one.name}: $v`] : isRequired(one) ? [`${one.name}: ${literal(sample(one.type, undefined, ''))}`] : []));
+  const given = args.flatMap((one) =>
+    one === variable
+      ? [`${one.name}: $v`]
+      : isRequired(one)
+        ? [`${one.name}: ${literal(sample(one.type, undefined, ''))}`]
+        : [],
+  );
   return given.length > 0 ? `${name}(${given.join(', ')})` : name;
 }
 
 /** How each type is reached from the query, by the shortest way. */
 function roads(schema: GraphQLSchema): ReadonlyMap<string, (selection: string) => string> {
-  const found = new Map<string, (selection: string) => string>([['Query', (selection) => selection], ['Mutation', (selection) => selection]]);
+  const found = new Map<string, (selection: string) => string>([
+    ['Query', (selection) => selection],
+    ['Mutation', (selection) => selection],
+  ]);
   const waiting = ['Query'];
   for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
     const type = schema.getType(name);
@@ -80,18 +126,27 @@ function roads(schema: GraphQLSchema): ReadonlyMap<string, (selection: string) =
 /** Every argument, and every field of what an argument takes, that is of this scalar. */
 export function argumentPlaces(schema: GraphQLSchema, scalar: string): readonly ArgumentPlace[] {
   const reached = roads(schema);
-  const types = Object.values(schema.getTypeMap()).filter((type) => (isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__'));
-  return types.flatMap((type) => Object.values((type as unknown as { getFields(): Record<string, AnyField> }).getFields()).flatMap((field) => field.args.flatMap((argument) => pathsTo(scalar, argument.type).map((path): ArgumentPlace => {
-    const road = reached.get(type.name);
-    if (!road) throw new Error(`Nothing leads to ${type.name}.`);
-    const at = [argument.name, ...path].join('.');
-    return {
-      name: `${type.name}.${field.name}(${at})`,
-      at,
-      type: String(argument.type),
-      selection: road(`${written(field, argument)} { __typename }`),
-      isMutation: type.name === 'Mutation',
-      valueWith: (value) => sample(argument.type, path, value),
-    };
-  }))));
+  const types = Object.values(schema.getTypeMap()).filter(
+    (type) => (isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__'),
+  );
+  return types.flatMap((type) =>
+    Object.values((type as unknown as { getFields(): Record<string, AnyField> }).getFields()).flatMap(
+      (field) =>
+        field.args.flatMap((argument) =>
+          pathsTo(scalar, argument.type).map((path): ArgumentPlace => {
+            const road = reached.get(type.name);
+            if (!road) throw new Error(`Nothing leads to ${type.name}.`);
+            const at = [argument.name, ...path].join('.');
+            return {
+              name: `${type.name}.${field.name}(${at})`,
+              at,
+              type: String(argument.type),
+              selection: road(`${written(field, argument)} { __typename }`),
+              isMutation: type.name === 'Mutation',
+              valueWith: (value) => sample(argument.type, path, value),
+            };
+          }),
+        ),
+    ),
+  );
 }

@@ -29,7 +29,15 @@ export async function openBrowser(profile = ''): Promise<BrowserPage> {
     colorScheme: 'light',
     permissions: ['clipboard-read', 'clipboard-write'],
     // Chromium looks for news of its own accord; whatever it asks for, it finds nobody.
-    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+    args: [
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    ],
   });
   const page = context.pages()[0] ?? (await context.newPage());
   const hosts = new Set<string>();

@@ -39,7 +39,11 @@ export class CacheUser {
   static async open(url: string): Promise<CacheUser> {
     const clock = new ManualClock();
     const lines: CacheUser['lines'] = [];
-    const cache = await openRedisCache({ url, clock, log: { write: (level, event, fields) => void lines.push({ level, event, ...fields }) } });
+    const cache = await openRedisCache({
+      url,
+      clock,
+      log: { write: (level, event, fields) => void lines.push({ level, event, ...fields }) },
+    });
     return new CacheUser(cache, clock, lines);
   }
 

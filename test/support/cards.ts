@@ -7,18 +7,28 @@ export interface Card {
 }
 
 /** What a person with 10,000 € to spare each month declares for a card. */
-export const wellOff = { customerDesiredLimit: { value: 1_000_000 }, netIncome: { value: 1_100_000 }, livingSituationExpenses: { value: 100_000 } };
+export const wellOff = {
+  customerDesiredLimit: { value: 1_000_000 },
+  netIncome: { value: 1_100_000 },
+  livingSituationExpenses: { value: 100_000 },
+};
 
 /** How bills are paid in part. */
 export const inPart = { upcomingType: 'PARTIAL', minimumAmount: { value: 3000 }, minimumPercentage: 5 };
 
-const apply = 'mutation ($input: CreateCreditCardApplicationInput!) { createCreditCardApplication(input: $input) { creditCardApplication { id } } }';
-const finalize = 'mutation ($id: ID!) { finalizeCreditCardApplication(input: { applicationId: $id }) { creditCardApplication { id } } }';
+const apply =
+  'mutation ($input: CreateCreditCardApplicationInput!) { createCreditCardApplication(input: $input) { creditCardApplication { id } } }';
+const finalize =
+  'mutation ($id: ID!) { finalizeCreditCardApplication(input: { applicationId: $id }) { creditCardApplication { id } } }';
 
 /** Lets a new person apply for a card: pre-approved, or waiting where the person is not identified. The calls are forgotten. */
 export async function newCardApplication(bench: Bench, input: object = {}, identified = true): Promise<Card> {
-  const { id: personId } = identified ? await bench.applicant() : ((await bench.steer('POST', '/persons', {})) as { id: string });
-  const made = await bench.data(apply, { input: { personId, productType: 'CONSUMER_CREDIT_CARD', scoringOptions: wellOff, ...input } });
+  const { id: personId } = identified
+    ? await bench.applicant()
+    : ((await bench.steer('POST', '/persons', {})) as { id: string });
+  const made = await bench.data(apply, {
+    input: { personId, productType: 'CONSUMER_CREDIT_CARD', scoringOptions: wellOff, ...input },
+  });
   await bench.calls();
   return { personId, id: made.createCreditCardApplication.creditCardApplication.id as string };
 }
@@ -32,4 +42,5 @@ export async function newCard(bench: Bench, input: object = {}): Promise<Card> {
 }
 
 /** Buys something with a card, for an amount in cents. */
-export const buy = (bench: Bench, { id }: Card, amount: number): Promise<unknown> => bench.steer('POST', `/credit_card_applications/${id}/transactions`, { amount });
+export const buy = (bench: Bench, { id }: Card, amount: number): Promise<unknown> =>
+  bench.steer('POST', `/credit_card_applications/${id}/transactions`, { amount });

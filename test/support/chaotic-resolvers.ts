@@ -1,6 +1,17 @@
 import {
-  GraphQLError, isAbstractType, isCompositeType, isEnumType, isInterfaceType, isListType, isNonNullType, isObjectType, isUnionType, responsePathAsArray,
-  type GraphQLOutputType, type GraphQLResolveInfo, type GraphQLSchema,
+  GraphQLError,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  responsePathAsArray,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
 } from 'graphql';
 import { Chance } from './chance.js';
 
@@ -9,10 +20,17 @@ const troubles: Readonly<Record<string, (type: GraphQLOutputType, place: string)
   null: () => null,
   undefined: () => undefined,
   'an error as a value': (_type, place) => new Error(`value ${place}`),
-  'an error with a code': (_type, place) => { throw new GraphQLError(`coded ${place}`, { extensions: { code: 'FORBIDDEN' } }); },
-  'an error that is thrown': (_type, place) => { throw new Error(`thrown ${place}`); },
-  'something thrown that is no error': (_type, place) => { throw `text ${place}` as unknown; },
-  'a value of another type': (type) => (isListType(type) ? 7 : isCompositeType(type) ? {} : Object.create(null) as unknown),
+  'an error with a code': (_type, place) => {
+    throw new GraphQLError(`coded ${place}`, { extensions: { code: 'FORBIDDEN' } });
+  },
+  'an error that is thrown': (_type, place) => {
+    throw new Error(`thrown ${place}`);
+  },
+  'something thrown that is no error': (_type, place) => {
+    throw `text ${place}` as unknown;
+  },
+  'a value of another type': (type) =>
+    isListType(type) ? 7 : isCompositeType(type) ? {} : (Object.create(null) as unknown),
 };
 
 /** What an execution has as its context: it decides what the resolvers do, and notes what they were told. */
@@ -31,7 +49,11 @@ export class Chaos {
     this.#only = only;
   }
 
-  troubleAt(place: string, isNonNull: boolean, chance: Chance): ((type: GraphQLOutputType, place: string) => unknown) | undefined {
+  troubleAt(
+    place: string,
+    isNonNull: boolean,
+    chance: Chance,
+  ): ((type: GraphQLOutputType, place: string) => unknown) | undefined {
     this.places.push(place);
     const kind = chance.of(Object.keys(troubles)) as string;
     const isDue = this.#only === undefined ? chance.happens(0.1) && !isNonNull : this.#only === place;
@@ -43,7 +65,8 @@ export class Chaos {
 
 function seedOf(text: string, seed: number): number {
   let hash = seed;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < text.length; index += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   return hash;
 }
 
@@ -51,20 +74,36 @@ async function later(turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
 }
 
-const leaves: Readonly<Record<string, unknown>> = { Int: 7, Float: 0.5, Boolean: true, SafeInt: 5_000_000_000, DateTime: '2024-02-29T12:00:00Z' };
+const leaves: Readonly<Record<string, unknown>> = {
+  Int: 7,
+  Float: 0.5,
+  Boolean: true,
+  SafeInt: 5_000_000_000,
+  DateTime: '2024-02-29T12:00:00Z',
+};
 
-function valueOf(type: GraphQLOutputType, isNonNull: boolean, chance: Chance, chaos: Chaos, place: string): unknown {
+function valueOf(
+  type: GraphQLOutputType,
+  isNonNull: boolean,
+  chance: Chance,
+  chaos: Chaos,
+  place: string,
+): unknown {
   if (isNonNullType(type)) return valueOf(type.ofType as GraphQLOutputType, true, chance, chaos, place);
   const trouble = chaos.troubleAt(place, isNonNull, chance);
   if (trouble) return trouble(type, place);
-  if (isListType(type)) return Array.from({ length: chance.between(0, 2) }, (_, index) => itemOf(type.ofType, chaos, `${place}.${index}`));
+  if (isListType(type))
+    return Array.from({ length: chance.between(0, 2) }, (_, index) =>
+      itemOf(type.ofType, chaos, `${place}.${index}`),
+    );
   if (isAbstractType(type)) return { kind: chance.next() };
   if (isCompositeType(type)) return { kind: 0 };
   return isEnumType(type) ? chance.of(type.getValues())?.value : (leaves[type.name] ?? place);
 }
 
 /** At once or by a promise. */
-const delivered = (make: () => unknown, chance: Chance): unknown => (chance.happens(0.35) ? later(chance.between(0, 4)).then(make) : make());
+const delivered = (make: () => unknown, chance: Chance): unknown =>
+  chance.happens(0.35) ? later(chance.between(0, 4)).then(make) : make();
 
 /** An item that fails at once is a promise that does: thrown, it would be an error of the whole list. */
 function itemOf(type: GraphQLOutputType, chaos: Chaos, place: string): unknown {
@@ -72,16 +111,30 @@ function itemOf(type: GraphQLOutputType, chaos: Chaos, place: string): unknown {
   try {
     return delivered(() => valueOf(type, false, chance, chaos, place), chance);
   } catch (error) {
-    return later(0).then(() => { throw error; });
+    return later(0).then(() => {
+      throw error;
+    });
   }
 }
 
-function resolve(_source: unknown, args: Record<string, unknown>, chaos: Chaos, info: GraphQLResolveInfo): unknown {
+function resolve(
+  _source: unknown,
+  args: Record<string, unknown>,
+  chaos: Chaos,
+  info: GraphQLResolveInfo,
+): unknown {
   const place = responsePathAsArray(info.path).join('.');
   const nodes = info.fieldNodes.map(({ loc }) => loc?.start);
   const told = {
-    args, nodes, field: `${info.parentType.name}.${info.fieldName}: ${String(info.returnType)}`, typename: info.path.typename,
-    variables: info.variableValues, operation: info.operation.loc?.start, fragments: Object.keys(info.fragments), root: info.rootValue, schema: info.schema.getQueryType()?.name,
+    args,
+    nodes,
+    field: `${info.parentType.name}.${info.fieldName}: ${String(info.returnType)}`,
+    typename: info.path.typename,
+    variables: info.variableValues,
+    operation: info.operation.loc?.start,
+    fragments: Object.keys(info.fragments),
+    root: info.rootValue,
+    schema: info.schema.getQueryType()?.name,
   };
   chaos.calls.push(`${place} ${JSON.stringify(told)}`);
   const chance = new Chance(seedOf(place, chaos.seed));
@@ -92,7 +145,8 @@ function resolve(_source: unknown, args: Record<string, unknown>, chaos: Chaos, 
 export function makeChaotic(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue;
-    if (isObjectType(type)) for (const field of Object.values(type.getFields())) field.resolve = resolve as never;
+    if (isObjectType(type))
+      for (const field of Object.values(type.getFields())) field.resolve = resolve as never;
     if (isInterfaceType(type) || isUnionType(type)) {
       const names = schema.getPossibleTypes(type).map(({ name }) => name);
       type.resolveType = ({ kind }: { readonly kind?: number }) => {

@@ -35,7 +35,9 @@ export class ChildGateway {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     let said = '';
-    child.stderr?.on('data', (chunk) => { said = (said + String(chunk)).slice(-4000); });
+    child.stderr?.on('data', (chunk) => {
+      said = (said + String(chunk)).slice(-4000);
+    });
     let out = '';
     for await (const chunk of child.stdout ?? []) {
       out += String(chunk);
@@ -51,7 +53,9 @@ export class ChildGateway {
   /** How the process ended; undefined while it lives. */
   get ended(): string | undefined {
     const { exitCode, signalCode } = this.#process;
-    return exitCode === null && signalCode === null ? undefined : `${exitCode ?? signalCode}: ${this.#standardError()}`;
+    return exitCode === null && signalCode === null
+      ? undefined
+      : `${exitCode ?? signalCode}: ${this.#standardError()}`;
   }
 
   /** What is in use; `settled`: after what nobody holds was taken away. */

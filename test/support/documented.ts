@@ -4,7 +4,12 @@ import { ids } from './scripted-bank.js';
 export const cents = (value: number | null) => ({ currency: 'EUR', unit: 'cents', value });
 
 /** A credit record, created on a day that no calendar has. */
-export const record = { status: 'available', person_id: ids.person, id: ids.record, created_at: '2020-20-03T18:01:48.000Z' };
+export const record = {
+  status: 'available',
+  person_id: ids.person,
+  id: ids.record,
+  created_at: '2020-20-03T18:01:48.000Z',
+};
 
 /** A loan, as the documents answer its creation. */
 export const loan = {
@@ -52,7 +57,13 @@ export const line = {
 };
 
 /** A credit line as lists carry it. */
-export const summary = { status: 'open', person_id: ids.person, limit: cents(1000), id: ids.line, granted_at: '2022-02-07T11:57:42Z' };
+export const summary = {
+  status: 'open',
+  person_id: ids.person,
+  limit: cents(1000),
+  id: ids.line,
+  granted_at: '2022-02-07T11:57:42Z',
+};
 
 /** A consumer's application. */
 export const application = {
@@ -93,7 +104,21 @@ export const freelancer = {
 
 /** Installment plans. */
 export const plans = {
-  installment_plans: [{ term: 6, monthly_installment: cents(172), total: cents(1032), interest_rate: 0.11, effective_interest_rate: 0.1157 }],
+  installment_plans: [
+    {
+      term: 6,
+      monthly_installment: cents(172),
+      total: cents(1032),
+      interest_rate: 0.11,
+      effective_interest_rate: 0.1157,
+    },
+  ],
 };
 /** A block on a credit line, set by the bank itself. */
-export const block = { source: 'automatic', reference_id: 'string', id: 'string', description: 'string', created_at: 'string' };
+export const block = {
+  source: 'automatic',
+  reference_id: 'string',
+  id: 'string',
+  description: 'string',
+  created_at: 'string',
+};

@@ -17,17 +17,29 @@ export interface EveryWrite {
 const money = { value: 1000 };
 const iban = 'DE89370400440532013000';
 const onPerson = { params: { person_id: ids.person }, input: { personId: ids.person } };
-const onLine = { params: { ...onPerson.params, credit_line_id: ids.line }, input: { ...onPerson.input, creditLineId: ids.line } };
-const onApplication = { params: { ...onPerson.params, application_id: ids.application }, input: { ...onPerson.input, applicationId: ids.application } };
-const onFreelancer = { params: { person_id: ids.stranger, application_id: freelancer.id }, input: { personId: ids.stranger, applicationId: freelancer.id } };
+const onLine = {
+  params: { ...onPerson.params, credit_line_id: ids.line },
+  input: { ...onPerson.input, creditLineId: ids.line },
+};
+const onApplication = {
+  params: { ...onPerson.params, application_id: ids.application },
+  input: { ...onPerson.input, applicationId: ids.application },
+};
+const onFreelancer = {
+  params: { person_id: ids.stranger, application_id: freelancer.id },
+  input: { personId: ids.stranger, applicationId: freelancer.id },
+};
 const onOverdraftApplication = {
   params: { ...onPerson.params, overdraft_application_id: overdraftApplication.id },
   input: { ...onPerson.input, applicationId: overdraftApplication.id },
 };
 const onCard = { params: { id: card.id }, input: { applicationId: card.id } };
 
-const having = (on: Pick<EveryWrite, 'params' | 'input'>, answer?: object, input: object = {}): EveryWrite =>
-  ({ params: on.params, input: { ...on.input, ...input }, answer });
+const having = (
+  on: Pick<EveryWrite, 'params' | 'input'>,
+  answer?: object,
+  input: object = {},
+): EveryWrite => ({ params: on.params, input: { ...on.input, ...input }, answer });
 
 /** All operations of the contract that change something. */
 export const everyWrite: Readonly<Record<WriteId, EveryWrite>> = {
@@ -37,39 +49,83 @@ export const everyWrite: Readonly<Record<WriteId, EveryWrite>> = {
   linkCreditLineApplicationAccountSnapshot: having(onApplication, undefined, { accountSnapshotId: 'good' }),
   linkCreditLineApplicationIdentification: having(onApplication, undefined, { identificationId: 'good' }),
   authorizeCreditLine: having(onLine),
-  createLoan: having(onLine, loan, { amount: money, reference: 'ABH244919', purpose: 'Buying an iphone', term: 6 }),
+  createLoan: having(onLine, loan, {
+    amount: money,
+    reference: 'ABH244919',
+    purpose: 'Buying an iphone',
+    term: 6,
+  }),
   revokeCreditLine: having(onLine),
   terminateCreditLine: having(onLine, { termination_date: '2019-08-24' }, { requestedAt: '2019-08-24' }),
-  updateCreditLineReferenceAccount: having(onLine, undefined, { iban, mandateNumber: 'LUUJZMGP2IWIIE', mandateSignatureDate: '2022-02-07' }),
+  updateCreditLineReferenceAccount: having(onLine, undefined, {
+    iban,
+    mandateNumber: 'LUUJZMGP2IWIIE',
+    mandateSignatureDate: '2022-02-07',
+  }),
   setCreditLinePayoutAccount: having(onLine, undefined, { accountId: 'good' }),
   blockCreditLine: having(onLine, block),
-  unblockCreditLine: having({ params: { ...onLine.params, block_id: 'good' }, input: { ...onLine.input, blockId: 'good' } }),
-  createFreelancerCreditLineApplication: having({ params: { person_id: ids.stranger }, input: { personId: ids.stranger } }, freelancer, {
-    annualTurnover: money,
-    corporateName: 'Hermann',
-    foundationDate: '2019-08-24',
-    legalForm: 'FREE_OCCUPATION',
-    monthlyNetProfit: money,
-    monthlyNonMortgageCreditExpense: money,
-    monthlyPrivateFixedCost: money,
-    recipientIban: iban,
-    taxId: '3012034567890',
+  unblockCreditLine: having({
+    params: { ...onLine.params, block_id: 'good' },
+    input: { ...onLine.input, blockId: 'good' },
   }),
-  linkFreelancerCreditLineApplicationCreditRecord: having(onFreelancer, undefined, { creditRecordId: 'good' }),
-  linkFreelancerCreditLineApplicationAccountSnapshot: having(onFreelancer, undefined, { accountSnapshotId: 'good' }),
+  createFreelancerCreditLineApplication: having(
+    { params: { person_id: ids.stranger }, input: { personId: ids.stranger } },
+    freelancer,
+    {
+      annualTurnover: money,
+      corporateName: 'Hermann',
+      foundationDate: '2019-08-24',
+      legalForm: 'FREE_OCCUPATION',
+      monthlyNetProfit: money,
+      monthlyNonMortgageCreditExpense: money,
+      monthlyPrivateFixedCost: money,
+      recipientIban: iban,
+      taxId: '3012034567890',
+    },
+  ),
+  linkFreelancerCreditLineApplicationCreditRecord: having(onFreelancer, undefined, {
+    creditRecordId: 'good',
+  }),
+  linkFreelancerCreditLineApplicationAccountSnapshot: having(onFreelancer, undefined, {
+    accountSnapshotId: 'good',
+  }),
   agreeToFreelancerCreditLineContract: having(onFreelancer, freelancer),
   createOverdraftApplication: having(onPerson, overdraftApplication, { creditRecordId: ids.record }),
-  linkOverdraftApplicationAccountSnapshot: having(onOverdraftApplication, undefined, { accountSnapshotId: 'good' }),
+  linkOverdraftApplicationAccountSnapshot: having(onOverdraftApplication, undefined, {
+    accountSnapshotId: 'good',
+  }),
   createOverdraft: having(onOverdraftApplication, newOverdraft, { accountId: 'good' }),
-  terminateOverdraft: having({ params: { ...onPerson.params, overdraft_id: newOverdraft.id }, input: { ...onPerson.input, overdraftId: newOverdraft.id } }, newOverdraft),
-  createCreditCardApplication: having(onPerson, { ...card, customer_id: ids.person }, { productType: 'CONSUMER_CREDIT_CARD', scoringOptions: {} }),
-  createBusinessCreditCardApplication: having({ params: { business_id: 'good' }, input: { businessId: 'good' } }, { ...card, customer_id: 'good' },
-    { productType: 'BUSINESS_CREDIT_CARD', scoringOptions: {} }),
+  terminateOverdraft: having(
+    {
+      params: { ...onPerson.params, overdraft_id: newOverdraft.id },
+      input: { ...onPerson.input, overdraftId: newOverdraft.id },
+    },
+    newOverdraft,
+  ),
+  createCreditCardApplication: having(
+    onPerson,
+    { ...card, customer_id: ids.person },
+    { productType: 'CONSUMER_CREDIT_CARD', scoringOptions: {} },
+  ),
+  createBusinessCreditCardApplication: having(
+    { params: { business_id: 'good' }, input: { businessId: 'good' } },
+    { ...card, customer_id: 'good' },
+    { productType: 'BUSINESS_CREDIT_CARD', scoringOptions: {} },
+  ),
   finalizeCreditCardApplication: having(onCard, card),
   setCreditCardLimit: having(onCard, card, { limit: money }),
   changeCreditCardRepaymentOptions: having(onCard, card),
-  requestCreditCardTermination: having({ params: { application_id: termination.application_id }, input: { applicationId: termination.application_id } }, termination),
-  revokeCreditCardTermination: having({ params: { id: termination.id }, input: { terminationId: termination.id } }, termination),
+  requestCreditCardTermination: having(
+    {
+      params: { application_id: termination.application_id },
+      input: { applicationId: termination.application_id },
+    },
+    termination,
+  ),
+  revokeCreditCardTermination: having(
+    { params: { id: termination.id }, input: { terminationId: termination.id } },
+    termination,
+  ),
 };
 
 /** The names of all writes. */

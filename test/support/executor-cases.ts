@@ -1,6 +1,14 @@
 import {
-  buildSchema, defaultFieldResolver, execute, getOperationAST, isAbstractType, isObjectType, parse,
-  type ExecutionResult, type GraphQLResolveInfo, type GraphQLSchema,
+  buildSchema,
+  defaultFieldResolver,
+  execute,
+  getOperationAST,
+  isAbstractType,
+  isObjectType,
+  parse,
+  type ExecutionResult,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
 } from 'graphql';
 import { Executor } from '../../src/graphql/executor.js';
 
@@ -19,7 +27,12 @@ export interface ExecutorCase {
   readonly resolvers?: Readonly<Record<string, Readonly<Record<string, Resolver>>>>;
   /** `resolveType` of interfaces and unions, `isTypeOf` of objects. */
   readonly types?: Readonly<Record<string, TypeFunction>>;
-  readonly scalars?: Readonly<Record<string, { readonly serialize?: (value: unknown) => unknown; readonly parseValue?: (value: unknown) => unknown }>>;
+  readonly scalars?: Readonly<
+    Record<
+      string,
+      { readonly serialize?: (value: unknown) => unknown; readonly parseValue?: (value: unknown) => unknown }
+    >
+  >;
 }
 
 /** What resolvers leave behind. */
@@ -27,7 +40,13 @@ export interface CaseContext {
   readonly notes: unknown[];
 }
 
-function schemaFor({ schema: sdl, resolvers = {}, types = {}, scalars = {}, root }: ExecutorCase): GraphQLSchema {
+function schemaFor({
+  schema: sdl,
+  resolvers = {},
+  types = {},
+  scalars = {},
+  root,
+}: ExecutorCase): GraphQLSchema {
   const schema = buildSchema(sdl, { assumeValid: true });
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const type of Object.values(schema.getTypeMap())) {
@@ -39,7 +58,9 @@ function schemaFor({ schema: sdl, resolvers = {}, types = {}, scalars = {}, root
     for (const field of Object.values(type.getFields())) {
       const resolve = resolvers[type.name]?.[field.name];
       if (resolve) field.resolve = resolve as never;
-      else if (root && roots.includes(type)) field.resolve = (source, args, context: CaseContext & { root?: object }, info) => defaultFieldResolver(source ?? (context.root ??= root(context)), args, context, info);
+      else if (root && roots.includes(type))
+        field.resolve = (source, args, context: CaseContext & { root?: object }, info) =>
+          defaultFieldResolver(source ?? (context.root ??= root(context)), args, context, info);
     }
   }
   return schema;
@@ -48,14 +69,19 @@ function schemaFor({ schema: sdl, resolvers = {}, types = {}, scalars = {}, root
 /** An answer as it is compared: its text, since the order of names counts, and its errors with what caused them. */
 const seen = ({ data, errors }: ExecutionResult, { notes }: CaseContext) => ({
   data: JSON.stringify(data),
-  errors: errors?.map((error) => ({ ...error.toJSON(), cause: error.originalError && `${error.originalError.name}: ${error.originalError.message}` })),
+  errors: errors?.map((error) => ({
+    ...error.toJSON(),
+    cause: error.originalError && `${error.originalError.name}: ${error.originalError.message}`,
+  })),
   notes,
 });
 
 export type Seen = ReturnType<typeof seen>;
 
 /** The answers of both executors to one case, ours first. Ours is asked twice, so that the second answer is by a plan that is kept. */
-export async function executeBoth(one: ExecutorCase): Promise<{ readonly ours: Seen; readonly again: Seen; readonly theirs: Seen }> {
+export async function executeBoth(
+  one: ExecutorCase,
+): Promise<{ readonly ours: Seen; readonly again: Seen; readonly theirs: Seen }> {
   const schema = schemaFor(one);
   const { text, variables = {}, operationName } = one;
   const document = parse(text);
@@ -63,8 +89,24 @@ export async function executeBoth(one: ExecutorCase): Promise<{ readonly ours: S
   const executor = new Executor(schema, { maxErrors: 50, hideSuggestions: false }, 1_000_000_000);
   const ask = async (): Promise<Seen> => {
     const context: CaseContext = { notes: [] };
-    return seen(await executor.execute({ document, operation, operationName, variables, context: context as never }), context);
+    return seen(
+      await executor.execute({ document, operation, operationName, variables, context: context as never }),
+      context,
+    );
   };
   const theirContext: CaseContext = { notes: [] };
-  return { ours: await ask(), again: await ask(), theirs: seen(await execute({ schema, document, variableValues: variables, operationName, contextValue: theirContext }), theirContext) };
+  return {
+    ours: await ask(),
+    again: await ask(),
+    theirs: seen(
+      await execute({
+        schema,
+        document,
+        variableValues: variables,
+        operationName,
+        contextValue: theirContext,
+      }),
+      theirContext,
+    ),
+  };
 }

@@ -7,7 +7,14 @@ export interface Cost {
 }
 
 /** Limits that no query of a test comes near. */
-const wide = { LIMIT_TOKENS: '100000', LIMIT_FIELDS: '100000', LIMIT_ALIASES: '10000', LIMIT_SPREADS: '10000', LIMIT_REPEATS: '10000', LIMIT_NODES: '1000000' };
+const wide = {
+  LIMIT_TOKENS: '100000',
+  LIMIT_FIELDS: '100000',
+  LIMIT_ALIASES: '10000',
+  LIMIT_SPREADS: '10000',
+  LIMIT_REPEATS: '10000',
+  LIMIT_NODES: '1000000',
+};
 
 /** Two gateways that differ in nothing but the limit of calls: one refuses whatever costs a call, and says how many; the other runs everything. */
 export class Scales {
@@ -20,7 +27,10 @@ export class Scales {
   }
 
   static async start(): Promise<Scales> {
-    return new Scales(await startTestGateway({ ...wide, LIMIT_BANK_CALLS: '0' }), await startTestGateway({ ...wide, LIMIT_BANK_CALLS: '1000000' }));
+    return new Scales(
+      await startTestGateway({ ...wide, LIMIT_BANK_CALLS: '0' }),
+      await startTestGateway({ ...wide, LIMIT_BANK_CALLS: '1000000' }),
+    );
   }
 
   /** Ends both. Throws where an estimate made a call. */
@@ -34,7 +44,9 @@ export class Scales {
   /** The figure in the refusal; 0 for what is let through. Throws where a request is refused for anything else. */
   async estimate(query: string, variables: object = {}, options: CallOptions = {}): Promise<number> {
     const { errors, status } = await this.#strict.ask(query, { ...variables }, options);
-    const [, figure] = /^This operation could cost (\d+) calls to the bank; the limit is 0\./.exec(errors[0]?.message ?? '') ?? [];
+    const [, figure] =
+      /^This operation could cost (\d+) calls to the bank; the limit is 0\./.exec(errors[0]?.message ?? '') ??
+      [];
     if (figure === undefined && status !== 200) throw new Error(`${errors[0]?.message ?? status}: ${query}`);
     return Number(figure ?? 0);
   }
@@ -57,6 +69,10 @@ export class Scales {
   /** The GraphiQL tabs, in their order. */
   async tabs(): Promise<readonly { readonly query: string; readonly variables: string | null }[]> {
     const page = await (await fetch(`${this.#lenient.url}/graphiql`)).text();
-    return (JSON.parse(/<script id="settings" type="application\/json">(.*?)<\/script>/.exec(page)?.[1] ?? '') as { tabs: { query: string; variables: string | null }[] }).tabs;
+    return (
+      JSON.parse(/<script id="settings" type="application\/json">(.*?)<\/script>/.exec(page)?.[1] ?? '') as {
+        tabs: { query: string; variables: string | null }[];
+      }
+    ).tabs;
   }
 }

@@ -37,7 +37,8 @@ const slowestKept = 5;
 /** A stack, or a place in a file. */
 const trace = /\n?\s+at [\w.<>[\] ]+ \(|\.[jt]s:\d+|node_modules|file:\/\/|\bbacktrace\b/;
 
-const count = <Key>(counts: Map<Key, number>, key: Key): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
+const count = <Key>(counts: Map<Key, number>, key: Key): void =>
+  void counts.set(key, (counts.get(key) ?? 0) + 1);
 
 /** The JSON of an answer; undefined where it has none. */
 function jsonOf({ headers, text }: RawAnswer): unknown {
@@ -49,7 +50,12 @@ function jsonOf({ headers, text }: RawAnswer): unknown {
   }
 }
 
-function* wrongs(request: RawRequest, answer: RawAnswer, codes: readonly unknown[], options: FuzzOptions): Generator<string> {
+function* wrongs(
+  request: RawRequest,
+  answer: RawAnswer,
+  codes: readonly unknown[],
+  options: FuzzOptions,
+): Generator<string> {
   const { status, headers, text, ended } = answer;
   if (ended === 'late') yield 'there was no end to it';
   // A client that has closed its side may find the connection gone; so may one whose head never ends.
@@ -60,8 +66,10 @@ function* wrongs(request: RawRequest, answer: RawAnswer, codes: readonly unknown
   if (status >= 500) yield `status ${status}`;
   if (!headers['x-request-id']) yield 'there is no X-Request-Id';
   if (trace.test(text)) yield 'it has a stack or a path';
-  if (options.secrets.some((secret) => text.includes(secret))) yield 'it says where something is that nobody may know';
-  if (codes.some((code) => typeof code !== 'string' || !options.codes.has(code))) yield `its codes are ${JSON.stringify(codes)}`;
+  if (options.secrets.some((secret) => text.includes(secret)))
+    yield 'it says where something is that nobody may know';
+  if (codes.some((code) => typeof code !== 'string' || !options.codes.has(code)))
+    yield `its codes are ${JSON.stringify(codes)}`;
   if (codes.includes('INTERNAL_SERVER_ERROR')) yield 'INTERNAL_SERVER_ERROR';
   const isRefusal = status >= 400 && request.method !== 'HEAD' && /json/.test(headers['content-type'] ?? '');
   if (isRefusal && codes.length === 0) yield 'a refusal without a code';
@@ -72,18 +80,31 @@ function codesOf(answer: RawAnswer): unknown[] {
   return Array.isArray(errors) ? errors.map((error) => error?.extensions?.code) : ['no list'];
 }
 
-function note(number: number, milliseconds: number, request: RawRequest, answer: RawAnswer, tally: Tally, options: FuzzOptions): void {
+function note(
+  number: number,
+  milliseconds: number,
+  request: RawRequest,
+  answer: RawAnswer,
+  tally: Tally,
+  options: FuzzOptions,
+): void {
   const codes = codesOf(answer);
   count(tally.statuses, answer.status);
   for (const code of codes) count(tally.codes, String(code));
-  for (const what of wrongs(request, answer, codes, options)) tally.violations.push({ number, what, request, answer });
+  for (const what of wrongs(request, answer, codes, options))
+    tally.violations.push({ number, what, request, answer });
   tally.slowest.push({ number, milliseconds, status: answer.status });
   tally.slowest.sort((one, other) => other.milliseconds - one.milliseconds);
   tally.slowest.splice(slowestKept);
 }
 
 /** Nothing yet. */
-export const emptyTally = (): Tally => ({ statuses: new Map(), codes: new Map(), slowest: [], violations: [] });
+export const emptyTally = (): Tally => ({
+  statuses: new Map(),
+  codes: new Map(),
+  slowest: [],
+  violations: [],
+});
 
 /** Sends the requests from one number up to another, that one not included, and notes what becomes of them. */
 export async function fuzz(from: number, to: number, tally: Tally, options: FuzzOptions): Promise<void> {

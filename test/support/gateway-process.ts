@@ -16,7 +16,10 @@ export class GatewayProcess {
 
   /** Starts the built gateway with these settings; it listens when this resolves. */
   static async start(settings: Readonly<Record<string, string>>): Promise<GatewayProcess> {
-    const child = spawn(process.execPath, [cli, 'start'], { env: { PATH: process.env['PATH'], PORT: '0', ...settings }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [cli, 'start'], {
+      env: { PATH: process.env['PATH'], PORT: '0', ...settings },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let out = '';
     for await (const chunk of child.stdout) {
       out += String(chunk);

@@ -9,7 +9,11 @@ export interface GraphAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly data: any;
-  readonly errors: readonly { message: string; path?: (string | number)[]; extensions: { code: string; requestId: string; bank?: Record<string, unknown>; retryAfter?: number } }[];
+  readonly errors: readonly {
+    message: string;
+    path?: (string | number)[];
+    extensions: { code: string; requestId: string; bank?: Record<string, unknown>; retryAfter?: number };
+  }[];
 }
 
 export interface CallOptions {
@@ -32,27 +36,51 @@ export interface TestGateway {
   close(): Promise<void>;
 }
 
-const askAt = (url: string): TestGateway['ask'] => async (query, variables = {}, { token, headers = {}, operationName } = {}) => {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },
-    body: JSON.stringify({ query, variables, operationName }),
-  });
-  const { data, errors = [] } = (await response.json()) as Pick<GraphAnswer, 'data' | 'errors'>;
-  return { status: response.status, headers: response.headers, data, errors };
-};
+const askAt =
+  (url: string): TestGateway['ask'] =>
+  async (query, variables = {}, { token, headers = {}, operationName } = {}) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      body: JSON.stringify({ query, variables, operationName }),
+    });
+    const { data, errors = [] } = (await response.json()) as Pick<GraphAnswer, 'data' | 'errors'>;
+    return { status: response.status, headers: response.headers, data, errors };
+  };
 
 /** Starts a gateway with these settings; without any, on an embedded sandbox of its own. */
-export async function startTestGateway(environment: Record<string, string> = {}, clock?: Clock): Promise<TestGateway> {
+export async function startTestGateway(
+  environment: Record<string, string> = {},
+  clock?: Clock,
+): Promise<TestGateway> {
   const logged: string[] = [];
-  for (const [name, value] of Object.entries(environment)) if (/SECRET/.test(name) && value !== '') plant(value);
+  for (const [name, value] of Object.entries(environment))
+    if (/SECRET/.test(name) && value !== '') plant(value);
   const say = (line: string): void => {
     logged.push(line);
     inspect('a log', line);
   };
   const log = createLog('debug', { write: say });
-  const gateway = await startGateway(readConfig({ PORT: '0', ...(environment['LENDING_API_URL'] ? {} : { SANDBOX_PORT: '0' }), ...environment }), { log, ...(clock && { clock }) });
-  return { gateway, url: gateway.url, logged, say, ask: askAt(gateway.url), close: async () => void (await gateway.close()) };
+  const gateway = await startGateway(
+    readConfig({
+      PORT: '0',
+      ...(environment['LENDING_API_URL'] ? {} : { SANDBOX_PORT: '0' }),
+      ...environment,
+    }),
+    { log, ...(clock && { clock }) },
+  );
+  return {
+    gateway,
+    url: gateway.url,
+    logged,
+    say,
+    ask: askAt(gateway.url),
+    close: async () => void (await gateway.close()),
+  };
 }
 
 /** A call that reached the bank, as its sandbox noted it down. */

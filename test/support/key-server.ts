@@ -67,8 +67,16 @@ export class KeyServer {
     if (this.mode === 'fails') response.writeHead(500).end('{}');
     if (this.mode === 'babbles') response.writeHead(200).end('<html>maintenance</html>');
     if (this.mode === 'answers') {
-      const keys = await Promise.all(this.#published.map(async (kid) => ({ ...(await exportJWK((await this.#pair(kid)).publicKey)), kid, use: 'sig' })));
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: [...keys, ...this.others] }));
+      const keys = await Promise.all(
+        this.#published.map(async (kid) => ({
+          ...(await exportJWK((await this.#pair(kid)).publicKey)),
+          kid,
+          use: 'sig',
+        })),
+      );
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ keys: [...keys, ...this.others] }));
     }
     for (const watcher of this.#watchers.splice(0)) watcher();
   }

@@ -17,11 +17,14 @@ const secrets = new Set(['sandbox-secret', 'only-for-the-embedded-sandbox-on-loo
 export const plant = (secret: string): void => void secrets.add(secret);
 
 const ibanLike = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}/g;
-const holdsIban = (text: string): boolean => (text.match(ibanLike) ?? []).some((found) => {
-  const compact = found.replaceAll(' ', '');
-  // More may follow than belongs to it.
-  return Array.from({ length: compact.length - 14 }, (_, more) => compact.slice(0, 15 + more)).some((start) => isValidIBAN(start));
-});
+const holdsIban = (text: string): boolean =>
+  (text.match(ibanLike) ?? []).some((found) => {
+    const compact = found.replaceAll(' ', '');
+    // More may follow than belongs to it.
+    return Array.from({ length: compact.length - 14 }, (_, more) => compact.slice(0, 15 + more)).some(
+      (start) => isValidIBAN(start),
+    );
+  });
 
 /** What a text holds that must not leave the house. */
 export const leaksIn = (text: string): string[] => [
@@ -40,6 +43,10 @@ export function inspect(where: string, text: string): void {
 
 /** Looks through what an answer says beside its data, where IBANs may stand for who owns them. */
 export function inspectAnswer(text: string): void {
-  const { errors, extensions } = JSON.parse(text) as { readonly errors?: unknown; readonly extensions?: unknown };
-  if (errors !== undefined || extensions !== undefined) inspect('an answer', JSON.stringify({ errors, extensions }));
+  const { errors, extensions } = JSON.parse(text) as {
+    readonly errors?: unknown;
+    readonly extensions?: unknown;
+  };
+  if (errors !== undefined || extensions !== undefined)
+    inspect('an answer', JSON.stringify({ errors, extensions }));
 }

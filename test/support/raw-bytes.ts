@@ -18,7 +18,12 @@ function answersIn(text: string): RawAnswer[] {
     const end = rest.indexOf('\r\n\r\n');
     const [line = '', ...lines] = rest.slice(0, Math.max(0, end)).split('\r\n');
     const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(line)?.[1]);
-    const headers = Object.fromEntries(lines.map((header) => [header.slice(0, header.indexOf(':')).toLowerCase(), header.slice(header.indexOf(':') + 1).trim()]));
+    const headers = Object.fromEntries(
+      lines.map((header) => [
+        header.slice(0, header.indexOf(':')).toLowerCase(),
+        header.slice(header.indexOf(':') + 1).trim(),
+      ]),
+    );
     const next = end + 4 + Number(headers['content-length']);
     if (!(status > 0 && next <= rest.length)) throw new Error(`This is not a whole answer: ${rest}`);
     answers.push({ status, headers, body: rest.slice(end + 4, next) });
@@ -33,12 +38,16 @@ export function exchangeBytes(url: string, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(Number(port), hostname, () => socket.write(Buffer.from(text, 'latin1')));
-    socket.on('data', (chunk) => chunks.push(chunk)).on('error', reject).on('close', () => resolve(Buffer.concat(chunks).toString('latin1')));
+    socket
+      .on('data', (chunk) => chunks.push(chunk))
+      .on('error', reject)
+      .on('close', () => resolve(Buffer.concat(chunks).toString('latin1')));
   });
 }
 
 /** The same for bytes that are answered like requests: all answers, in their order. */
-export const answersTo = async (url: string, text: string): Promise<RawAnswer[]> => answersIn(await exchangeBytes(url, text));
+export const answersTo = async (url: string, text: string): Promise<RawAnswer[]> =>
+  answersIn(await exchangeBytes(url, text));
 
 /** The same for bytes that have one answer. @throws Error where there is another number of answers */
 export async function sendBytes(url: string, text: string): Promise<RawAnswer> {

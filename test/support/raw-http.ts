@@ -28,10 +28,17 @@ function unchunked(bytes: Buffer): Buffer {
   const end = bytes.indexOf('\r\n');
   const length = end < 0 ? 0 : Number.parseInt(bytes.toString('latin1', 0, end), 16);
   if (!(length > 0)) return Buffer.alloc(0);
-  return Buffer.concat([bytes.subarray(end + 2, end + 2 + length), unchunked(bytes.subarray(end + 4 + length))]);
+  return Buffer.concat([
+    bytes.subarray(end + 2, end + 2 + length),
+    unchunked(bytes.subarray(end + 4 + length)),
+  ]);
 }
 
-const unpack: Readonly<Record<string, (bytes: Buffer) => Buffer>> = { gzip: gunzipSync, br: brotliDecompressSync, deflate: inflateSync };
+const unpack: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  gzip: gunzipSync,
+  br: brotliDecompressSync,
+  deflate: inflateSync,
+};
 
 function textOf(bytes: Buffer, headers: Readonly<Record<string, string>>): string {
   const body = headers['transfer-encoding'] === 'chunked' ? unchunked(bytes) : bytes;
@@ -56,7 +63,12 @@ function parsed(bytes: Buffer, ended: RawAnswer['ended']): RawAnswer {
 
 /** A request's bytes, in the order in which they go out. */
 export const bytesOf = ({ method, target, headers, body }: RawRequest): Buffer =>
-  Buffer.concat([Buffer.from(`${method} ${target} HTTP/1.1\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`), body]);
+  Buffer.concat([
+    Buffer.from(
+      `${method} ${target} HTTP/1.1\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+    ),
+    body,
+  ]);
 
 /** Sends a request over a connection of its own to a port of this machine. Waits so many milliseconds for the connection to end. */
 export function sendRaw(port: number, request: RawRequest, patience: number): Promise<RawAnswer> {

@@ -60,9 +60,13 @@ export class TestRedis {
     this.#process = started;
     const lines = createInterface({ input: started.stdout });
     await new Promise<void>((resolve, reject) => {
-      lines.on('line', (line) => { if (line.includes('Ready to accept connections')) resolve(); });
+      lines.on('line', (line) => {
+        if (line.includes('Ready to accept connections')) resolve();
+      });
       started.once('error', reject);
-      started.once('exit', () => reject(new Error(`redis-server ended before it was ready on port ${this.port}.`)));
+      started.once('exit', () =>
+        reject(new Error(`redis-server ended before it was ready on port ${this.port}.`)),
+      );
     });
   }
 

@@ -38,7 +38,8 @@ export interface Line {
   readonly id: string;
 }
 
-const apply = 'mutation ($input: CreateCreditLineApplicationInput!) { createCreditLineApplication(input: $input) { creditLineApplication { id } } }';
+const apply =
+  'mutation ($input: CreateCreditLineApplicationInput!) { createCreditLineApplication(input: $input) { creditLineApplication { id } } }';
 const link = `mutation ($personId: ID!, $applicationId: ID!, $accountSnapshotId: ID!, $identificationId: ID!) {
   linkCreditLineApplicationAccountSnapshot(input: { personId: $personId, applicationId: $applicationId, accountSnapshotId: $accountSnapshotId }) { creditLineApplication { id } }
   linkCreditLineApplicationIdentification(input: { personId: $personId, applicationId: $applicationId, identificationId: $identificationId }) { creditLineApplication { creditLineId } }
@@ -86,7 +87,12 @@ export class Bench {
     const { data, errors } = await this.ask(query, variables, token);
     expect(errors).toHaveLength(1);
     const [error] = errors;
-    return { data: data as unknown, path: error?.path?.join('.'), code: error?.extensions.code, bank: error?.extensions.bank };
+    return {
+      data: data as unknown,
+      path: error?.path?.join('.'),
+      code: error?.extensions.code,
+      bank: error?.extensions.bank,
+    };
   }
 
   /** The calls that reached the bank since this was last asked, in their order. */
@@ -118,17 +124,30 @@ export class Bench {
   /** Gives a person one more account snapshot and identification. */
   async papers(personId: string): Promise<Omit<Applicant, 'id'>> {
     const snapshot = (await this.steer('POST', `/persons/${personId}/account_snapshots`)) as { id: string };
-    const identification = (await this.steer('POST', `/persons/${personId}/identifications`)) as { id: string };
+    const identification = (await this.steer('POST', `/persons/${personId}/identifications`)) as {
+      id: string;
+    };
     return { accountSnapshotId: snapshot.id, identificationId: identification.id };
   }
 
   /** Takes a person as far as a credit line of this limit in cents: open, unless the person asks for authorization. The calls are forgotten. */
   async line({ id, accountSnapshotId, identificationId }: Applicant, limit = 500_000): Promise<Line> {
-    const created = await this.data(apply, { input: { personId: id, netIncomeAmount: { value: 1_000_000 }, requestedCreditLimit: { value: limit } } });
+    const created = await this.data(apply, {
+      input: { personId: id, netIncomeAmount: { value: 1_000_000 }, requestedCreditLimit: { value: limit } },
+    });
     const applicationId = created.createCreditLineApplication.creditLineApplication.id as string;
-    const linked = await this.data(link, { personId: id, applicationId, accountSnapshotId, identificationId });
+    const linked = await this.data(link, {
+      personId: id,
+      applicationId,
+      accountSnapshotId,
+      identificationId,
+    });
     await this.calls();
-    return { personId: id, applicationId, id: linked.linkCreditLineApplicationIdentification.creditLineApplication.creditLineId as string };
+    return {
+      personId: id,
+      applicationId,
+      id: linked.linkCreditLineApplicationIdentification.creditLineApplication.creditLineId as string,
+    };
   }
 
   /** Opens an account for a person. */
@@ -149,7 +168,10 @@ export class Bench {
 
   /** Sends a control request; throws if it is refused. */
   async steer(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.#bankUrl}/sandbox${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const response = await fetch(`${this.#bankUrl}/sandbox${path}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} /sandbox${path}: ${text}`);
     return text === '' ? undefined : JSON.parse(text);

@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { signToken } from '../../src/auth/jwt.js';
 import type { Scope } from '../../src/auth/viewer.js';
@@ -49,7 +55,10 @@ export const misbehave = {
   /** Promises more bytes than it sends, then closes the connection. */
   cutOff: (text: string): Misbehaviour => ({
     act: (response) => {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text) + 100) });
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'content-length': String(Buffer.byteLength(text) + 100),
+      });
       response.write(text, () => response.socket?.destroy());
     },
   }),
@@ -92,12 +101,19 @@ export const paths = {
 
 /** A line and a loan as the bank sends them, cut down to what most tests need. */
 export const bodies = {
-  line: { id: ids.line, person_id: ids.person, status: 'open', limit: { value: 500_000, unit: 'cents', currency: 'EUR' }, product_type: 'consumer' },
+  line: {
+    id: ids.line,
+    person_id: ids.person,
+    status: 'open',
+    limit: { value: 500_000, unit: 'cents', currency: 'EUR' },
+    product_type: 'consumer',
+  },
   loan: { id: 'f8930e8d3dfa48e4a898d7a97c0d78b4cloa', status: 'payout_pending', interest_rate: 0.11 },
 } as const;
 
 /** A read of the line. */
-export const readLine = (selection = 'id status'): string => `creditLine(personId: "${ids.person}", id: "${ids.line}") { ${selection} }`;
+export const readLine = (selection = 'id status'): string =>
+  `creditLine(personId: "${ids.person}", id: "${ids.line}") { ${selection} }`;
 
 /** A write on the line: a loan is drawn. */
 export const drawLoan = `createLoan(input: { personId: "${ids.person}", creditLineId: "${ids.line}", amount: { value: 1000 }, reference: "ABH244919",
@@ -125,7 +141,14 @@ export class ScriptedBank {
   /** Calls for tokens. */
   readonly tokenCalls: BankRequest[] = [];
   /** Answers calls for tokens: in the documented way unless told otherwise. */
-  token: Script = () => ({ body: { access_token: `bank-token-${this.tokenCalls.length}`, expires_in: 3599, scope: 'partners', token_type: 'bearer' } });
+  token: Script = () => ({
+    body: {
+      access_token: `bank-token-${this.tokenCalls.length}`,
+      expires_in: 3599,
+      scope: 'partners',
+      token_type: 'bearer',
+    },
+  });
   /** The most calls that were under way at once. */
   mostInFlight = 0;
   #inFlight = 0;
@@ -180,8 +203,12 @@ export class ScriptedBank {
     const { pathname: path, searchParams } = new URL(message.url ?? '/', this.url);
     const { method = 'GET', headers } = message;
     const isToken = path === '/oauth2/token';
-    const script = isToken ? this.token : (this.#scripts.get(`${method} ${path}`) ?? { status: 404, body: '<html>no such page</html>' });
-    const ended = new Promise<'answered' | 'cut'>((resolve) => response.once('close', () => resolve(response.writableFinished ? 'answered' : 'cut')));
+    const script = isToken
+      ? this.token
+      : (this.#scripts.get(`${method} ${path}`) ?? { status: 404, body: '<html>no such page</html>' });
+    const ended = new Promise<'answered' | 'cut'>((resolve) =>
+      response.once('close', () => resolve(response.writableFinished ? 'answered' : 'cut')),
+    );
     const early = typeof script === 'object' && 'early' in script;
     const body = early ? undefined : parsed(await textOf(message), headers);
     const request = { method, path, query: Object.fromEntries(searchParams), headers, body, ended };
@@ -204,7 +231,11 @@ export class ScriptedBank {
 }
 
 /** How callers' tokens are signed in these tests. */
-export const callers = { secret: 'a secret of the tests, 32 bytes or more', issuer: 'https://issuer.example', audience: 'lending-graph' };
+export const callers = {
+  secret: 'a secret of the tests, 32 bytes or more',
+  issuer: 'https://issuer.example',
+  audience: 'lending-graph',
+};
 
 /** Settings of a gateway in front of a bank. */
 export const settingsFor = (bankUrl: string): Record<string, string> => ({
@@ -223,12 +254,16 @@ export const settingsFor = (bankUrl: string): Record<string, string> => ({
 });
 
 /** A token of the partner's, with all rights unless told otherwise. */
-export const partnerToken = (scopes: readonly Scope[] = ['lending:read', 'lending:write', 'lending:partner']): Promise<string> =>
-  signToken({ subject: 'partner', scopes }, callers);
+export const partnerToken = (
+  scopes: readonly Scope[] = ['lending:read', 'lending:write', 'lending:partner'],
+): Promise<string> => signToken({ subject: 'partner', scopes }, callers);
 
 /** A token of a customer's, for these persons. */
-export const customerToken = (personIds: readonly string[], scopes: readonly Scope[] = ['lending:read', 'lending:write'], subject = 'customer'): Promise<string> =>
-  signToken({ subject, scopes, personIds }, callers);
+export const customerToken = (
+  personIds: readonly string[],
+  scopes: readonly Scope[] = ['lending:read', 'lending:write'],
+  subject = 'customer',
+): Promise<string> => signToken({ subject, scopes, personIds }, callers);
 
 /** A gateway in front of a scripted bank. */
 export interface Stage {
@@ -248,5 +283,10 @@ export async function startStage(settings: Record<string, string> = {}, clock?: 
     await bank.close();
     await gateway.close();
   };
-  return { bank, gateway, ask: (query, variables = {}, token = partner) => gateway.ask(query, variables, { token }), close };
+  return {
+    bank,
+    gateway,
+    ask: (query, variables = {}, token = partner) => gateway.ask(query, variables, { token }),
+    close,
+  };
 }

@@ -1,6 +1,17 @@
 import {
-  getNamedType, isCompositeType, isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType, isRequiredArgument,
-  type GraphQLField, type GraphQLInputType, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isRequiredArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
 } from 'graphql';
 import type { Chance } from './chance.js';
 
@@ -11,19 +22,48 @@ export interface Operation {
 }
 
 /** An id as the sandbox's first data have it: "1111…0001cper". */
-export const seededId = (owner: number, number: number, suffix: string): string => `${String(owner).repeat(16)}${String(number).padStart(16, '0')}${suffix}`;
+export const seededId = (owner: number, number: number, suffix: string): string =>
+  `${String(owner).repeat(16)}${String(number).padStart(16, '0')}${suffix}`;
 
 const suffixes: Readonly<Record<string, string>> = {
-  personId: 'cper', businessId: 'cbiz', creditLineId: 'ccln', loanId: 'cloa', applicationId: 'ccla', overdraftId: 'covd', creditRecordId: 'ccrd', accountId: 'cacc',
-  accountSnapshotId: 'snap', identificationId: 'cidt', person: 'cper', persons: 'cper', business: 'cbiz', creditLine: 'ccln', creditRecord: 'ccrd', overdraft: 'covd',
+  personId: 'cper',
+  businessId: 'cbiz',
+  creditLineId: 'ccln',
+  loanId: 'cloa',
+  applicationId: 'ccla',
+  overdraftId: 'covd',
+  creditRecordId: 'ccrd',
+  accountId: 'cacc',
+  accountSnapshotId: 'snap',
+  identificationId: 'cidt',
+  person: 'cper',
+  persons: 'cper',
+  business: 'cbiz',
+  creditLine: 'ccln',
+  creditRecord: 'ccrd',
+  overdraft: 'covd',
 };
 const scalars: Readonly<Record<string, unknown>> = {
-  Int: 12, Float: 0.1, Boolean: true, String: 'ORDER-4711', SafeInt: 120_000, IBAN: 'DE89370400440532013000', BankDate: '2019-04-01', BankDateTime: '2026-11-02T10:00:00Z',
-  Base64: 'JVBERi0xLjQ=', EmailAddress: 'lisa@example.com',
+  Int: 12,
+  Float: 0.1,
+  Boolean: true,
+  String: 'ORDER-4711',
+  SafeInt: 120_000,
+  IBAN: 'DE89370400440532013000',
+  BankDate: '2019-04-01',
+  BankDateTime: '2026-11-02T10:00:00Z',
+  Base64: 'JVBERi0xLjQ=',
+  EmailAddress: 'lisa@example.com',
 };
 const byName: Readonly<Record<string, unknown>> = { unit: 'cents', currency: 'EUR', year: 2026 };
 /** Types whose fields are worth asking for one by one, below the root field that gives one of them. */
-const parents: Readonly<Record<string, string>> = { Person: 'person', Business: 'business', CreditLine: 'creditLine', CreditLineApplication: 'creditLineApplication', CreditCardApplication: 'creditCardApplication' };
+const parents: Readonly<Record<string, string>> = {
+  Person: 'person',
+  Business: 'business',
+  CreditLine: 'creditLine',
+  CreditLineApplication: 'creditLineApplication',
+  CreditCardApplication: 'creditCardApplication',
+};
 
 /** Writes valid operations: each of the root fields and of the relations below them in turn, with arguments in variables that mean something to a fresh sandbox. */
 export class ValidOperations {
@@ -36,9 +76,14 @@ export class ValidOperations {
     this.#chance = chance;
     const query = (schema.getQueryType() as GraphQLObjectType).getFields();
     const relations = Object.entries(parents).flatMap(([type, root]) =>
-      Object.values((schema.getType(type) as GraphQLObjectType).getFields()).filter((field) => isCompositeType(getNamedType(field.type))).map((field) => [query[root] as GraphQLField<unknown, unknown>, field]));
+      Object.values((schema.getType(type) as GraphQLObjectType).getFields())
+        .filter((field) => isCompositeType(getNamedType(field.type)))
+        .map((field) => [query[root] as GraphQLField<unknown, unknown>, field]),
+    );
     const mutations = Object.values((schema.getMutationType() as GraphQLObjectType).getFields());
-    this.#paths = [...Object.values(query), ...mutations].map((field) => [field] as const).concat(relations as never);
+    this.#paths = [...Object.values(query), ...mutations]
+      .map((field) => [field] as const)
+      .concat(relations as never);
   }
 
   /** How many different fields and relations are asked for. */
@@ -52,18 +97,26 @@ export class ValidOperations {
     const declared: string[] = [];
     const variables: Record<string, unknown> = {};
     const open = path.map((field) => {
-      const args = field.args.filter((arg) => isRequiredArgument(arg) || (!['after', 'filter'].includes(arg.name) && this.#chance.happens(0.5))).map(({ name, type }) => {
-        const variable = `${name}${declared.length}`;
-        declared.push(`$${variable}: ${String(type)}`);
-        variables[variable] = this.#value(type, name === 'id' ? field.name : name, owner);
-        return `${name}: $${variable}`;
-      });
+      const args = field.args
+        .filter(
+          (arg) =>
+            isRequiredArgument(arg) || (!['after', 'filter'].includes(arg.name) && this.#chance.happens(0.5)),
+        )
+        .map(({ name, type }) => {
+          const variable = `${name}${declared.length}`;
+          declared.push(`$${variable}: ${String(type)}`);
+          variables[variable] = this.#value(type, name === 'id' ? field.name : name, owner);
+          return `${name}: $${variable}`;
+        });
       return `${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}`;
     });
     const last = path.at(-1) as GraphQLField<unknown, unknown>;
     const isMutation = last === this.#schema.getMutationType()?.getFields()[last.name];
     const heading = `${isMutation ? 'mutation' : 'query'} Q${declared.length > 0 ? `(${declared.join(', ')})` : ''}`;
-    return { query: `${heading} { ${open.join(' { ')} ${this.#selection(getNamedType(last.type), 2)}${' }'.repeat(path.length)}`, variables };
+    return {
+      query: `${heading} { ${open.join(' { ')} ${this.#selection(getNamedType(last.type), 2)}${' }'.repeat(path.length)}`,
+      variables,
+    };
   }
 
   #selection(type: GraphQLNamedType, depth: number): string {
@@ -81,9 +134,13 @@ export class ValidOperations {
   #value(type: GraphQLInputType, name: string, owner: number): unknown {
     if (isNonNullType(type)) return this.#value(type.ofType, name, owner);
     if (isListType(type)) return [this.#value(type.ofType, name, owner)];
-    if (isEnumType(type)) return this.#chance.of(type.getValues().filter((one) => one.name !== 'UNKNOWN'))?.name;
-    if (!isInputObjectType(type)) return type.name === 'ID' ? this.#id(name, owner) : (byName[name] ?? scalars[type.name] ?? 'text');
-    const given = Object.values(type.getFields()).filter((field) => isNonNullType(field.type) || this.#chance.happens(0.3));
+    if (isEnumType(type))
+      return this.#chance.of(type.getValues().filter((one) => one.name !== 'UNKNOWN'))?.name;
+    if (!isInputObjectType(type))
+      return type.name === 'ID' ? this.#id(name, owner) : (byName[name] ?? scalars[type.name] ?? 'text');
+    const given = Object.values(type.getFields()).filter(
+      (field) => isNonNullType(field.type) || this.#chance.happens(0.3),
+    );
     return Object.fromEntries(given.map((field) => [field.name, this.#value(field.type, field.name, owner)]));
   }
 

@@ -37,11 +37,16 @@ export async function takeBook(bank: Partner): Promise<Deed[]> {
 
 /** How a resource went from status to status, in order. */
 export const pathOf = (deeds: readonly Deed[], resource: string, id: string): Pair[] =>
-  deeds.filter((deed) => deed.what === 'status' && deed.resource === resource && deed.id === id).map(({ from, to }): Pair => `${from} > ${to}`);
+  deeds
+    .filter((deed) => deed.what === 'status' && deed.resource === resource && deed.id === id)
+    .map(({ from, to }): Pair => `${from} > ${to}`);
 
 /** Does what makes a resource go from one status to another, and finds that in the book; whatever else it went through is in its table. */
 export async function expectDriven<Life extends Lifecycle>(
-  bank: Partner, life: Life, pair: Pair, drives: Readonly<Record<Life['driven'][number], () => Promise<Held>>>,
+  bank: Partner,
+  life: Life,
+  pair: Pair,
+  drives: Readonly<Record<Life['driven'][number], () => Promise<Held>>>,
 ): Promise<void> {
   const drive = (drives as Readonly<Partial<Record<Pair, () => Promise<Held>>>>)[pair];
   if (!drive) throw new Error(`nothing drives ${pair}`);
@@ -53,13 +58,24 @@ export async function expectDriven<Life extends Lifecycle>(
 
 /** Each call with each status that it is refused in, of those that a resource can be held in. */
 export const refusalsOf = <Status extends string, Resource extends Held>(
-  askings: readonly Asking<Status, Resource>[], hold: Readonly<Record<Status, () => Promise<Resource>>>,
-) => askings.flatMap((asking) => (Object.keys(hold) as Status[]).filter((status) => !asking.allowed.includes(status))
-  .map((status) => ({ ...asking, status, hold: hold[status] })));
+  askings: readonly Asking<Status, Resource>[],
+  hold: Readonly<Record<Status, () => Promise<Resource>>>,
+) =>
+  askings.flatMap((asking) =>
+    (Object.keys(hold) as Status[])
+      .filter((status) => !asking.allowed.includes(status))
+      .map((status) => ({ ...asking, status, hold: hold[status] })),
+  );
 
 /** Sends a call that has to be refused, and shows that nothing happened: the book stays empty, and the resource reads as before. */
 export async function expectRefused<Resource extends Held>(
-  bank: Partner, { hold, status, refusal, send }: Asking<string, Resource> & { status: string; hold: () => Promise<Resource> },
+  bank: Partner,
+  {
+    hold,
+    status,
+    refusal,
+    send,
+  }: Asking<string, Resource> & { status: string; hold: () => Promise<Resource> },
 ): Promise<void> {
   const held = await hold();
   const before = await bank.call('GET', held.path);
@@ -75,7 +91,10 @@ export const slow = (bank: Partner, duration: string, ...steps: string[]): Promi
   bank.steer('POST', '/delays', Object.fromEntries(steps.map((step) => [step, duration])));
 
 /** Does more with a resource. */
-export async function after<Resource>(made: Promise<Resource>, ...steps: readonly ((held: Resource) => Promise<unknown>)[]): Promise<Resource> {
+export async function after<Resource>(
+  made: Promise<Resource>,
+  ...steps: readonly ((held: Resource) => Promise<unknown>)[]
+): Promise<Resource> {
   const held = await made;
   for (const step of steps) await step(held);
   return held;

@@ -1,11 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { buy, newCard } from '../sandbox/card.js';
 import { euro, Partner } from '../sandbox/partner.js';
-import { after, type Asking, expectDriven, expectRefused, type Held, pathOf, refusalsOf, slow, takeBook } from './book.js';
+import {
+  after,
+  type Asking,
+  expectDriven,
+  expectRefused,
+  type Held,
+  pathOf,
+  refusalsOf,
+  slow,
+  takeBook,
+} from './book.js';
 import { bill as life } from './tables.js';
 
 let bank: Partner;
-beforeAll(async () => { bank = await Partner.start(); });
+beforeAll(async () => {
+  bank = await Partner.start();
+});
 beforeEach(() => bank.steer('POST', '/reset'));
 afterAll(() => bank.sandbox.close());
 
@@ -18,13 +30,26 @@ const AMOUNT = 400_00;
 const REMINDER = 5_00;
 const minimums = { minimum_amount: euro(30), minimum_percentage: 5 };
 const time = (duration: string) => () => bank.pass(duration);
-const debits = (fail: boolean) => ({ cardId }: Billed) => bank.steer('POST', `/credit_card_applications/${cardId}/direct_debits`, { fail });
-const pay = (amount: number) => ({ cardId }: Billed) => bank.steer('POST', `/credit_card_applications/${cardId}/payments`, { amount });
+const debits =
+  (fail: boolean) =>
+  ({ cardId }: Billed) =>
+    bank.steer('POST', `/credit_card_applications/${cardId}/direct_debits`, { fail });
+const pay =
+  (amount: number) =>
+  ({ cardId }: Billed) =>
+    bank.steer('POST', `/credit_card_applications/${cardId}/payments`, { amount });
 const purchase = ({ cardId }: Billed) => buy(bank, cardId, AMOUNT);
-const settleInPart = ({ card }: Billed) => bank.call('PATCH', card, { repayment_options: { upcoming_type: 'PARTIAL', ...minimums } });
-const endCard = ({ card }: Billed) => bank.call('POST', `${card}/termination_requests`, { reason: 'CUSTOMER_WISH' });
+const settleInPart = ({ card }: Billed) =>
+  bank.call('PATCH', card, { repayment_options: { upcoming_type: 'PARTIAL', ...minimums } });
+const endCard = ({ card }: Billed) =>
+  bank.call('POST', `${card}/termination_requests`, { reason: 'CUSTOMER_WISH' });
 const tryToPay = async ({ cardId }: Billed) => ({
-  status: (await fetch(`${bank.sandbox.url}/sandbox/credit_card_applications/${cardId}/payments`, { method: 'POST', body: '{"amount":1}' })).status,
+  status: (
+    await fetch(`${bank.sandbox.url}/sandbox/credit_card_applications/${cardId}/payments`, {
+      method: 'POST',
+      body: '{"amount":1}',
+    })
+  ).status,
 });
 
 /** A bill for 400 €, made by hand on 2 November 2026: it is collected on the 17th, a Tuesday. */
@@ -62,26 +87,53 @@ describe('a bill', () => {
   // A payment is refused where the card owes nothing. The switch to settling in part is refused in dunning only: elsewhere it leaves such bills alone.
   const askings: readonly Asking<keyof typeof hold, Billed>[] = [
     { operation: 'a payment', allowed: ['PENDING', 'IN_DUNNING', 'CLOSED'], refusal: 409, send: tryToPay },
-    { operation: 'the switch to settling in part', allowed: ['PENDING', 'PRELIMINARILY_PAID', 'PAID', 'CLOSED'], refusal: 400, send: settleInPart },
+    {
+      operation: 'the switch to settling in part',
+      allowed: ['PENDING', 'PRELIMINARILY_PAID', 'PAID', 'CLOSED'],
+      refusal: 400,
+      send: settleInPart,
+    },
   ];
 
   test.each(life.driven)('goes %s', (pair) => expectDriven(bank, life, pair, drives));
 
-  test.each(refusalsOf(askings, hold))('refuses $operation while it is $status', (refusal) => expectRefused(bank, refusal));
+  test.each(refusalsOf(askings, hold))('refuses $operation while it is $status', (refusal) =>
+    expectRefused(bank, refusal),
+  );
 
   test.each([
     ['for nothing is paid at once', () => billed(0), ['PENDING > PAID']],
     ['is not paid by less than all of it', () => after(hold.PENDING(), pay(AMOUNT - 1)), []],
-    ['is collected for the rest of what was not transferred', () => after(hold.PENDING(), pay(AMOUNT / 2), time('P15D')), honored],
-    ['is not paid by a transfer while its debit is under way', () => after(hold.PRELIMINARILY_PAID(), purchase, pay(AMOUNT)), [collected]],
+    [
+      'is collected for the rest of what was not transferred',
+      () => after(hold.PENDING(), pay(AMOUNT / 2), time('P15D')),
+      honored,
+    ],
+    [
+      'is not paid by a transfer while its debit is under way',
+      () => after(hold.PRELIMINARILY_PAID(), purchase, pay(AMOUNT)),
+      [collected],
+    ],
     ['is not paid without the reminder', () => after(hold.IN_DUNNING(), pay(AMOUNT)), returned],
-    ['is paid with the debit for the next bill', () => after(hold.IN_DUNNING(), debits(false), time('P2M')), [...returned, 'IN_DUNNING > PAID']],
+    [
+      'is paid with the debit for the next bill',
+      () => after(hold.IN_DUNNING(), debits(false), time('P2M')),
+      [...returned, 'IN_DUNNING > PAID'],
+    ],
     ['stays in dunning while debits are returned', () => after(hold.IN_DUNNING(), time('P1Y')), returned],
     ['is collected after its card was ended', () => after(hold.PENDING(), endCard, time('P1Y')), honored],
-    ['is left alone by a switch while its debit is under way', () => after(hold.PRELIMINARILY_PAID(), settleInPart), [collected]],
+    [
+      'is left alone by a switch while its debit is under way',
+      () => after(hold.PRELIMINARILY_PAID(), settleInPart),
+      [collected],
+    ],
     ['is left alone by a switch once it is paid', () => after(hold.PAID(), settleInPart), honored],
     ['is over once it is paid', () => after(hold.PAID(), purchase, debits(true), time('P1Y')), honored],
-    ['is over once it is closed', () => after(hold.CLOSED(), debits(true), time('P1Y')), ['PENDING > CLOSED']],
+    [
+      'is over once it is closed',
+      () => after(hold.CLOSED(), debits(true), time('P1Y')),
+      ['PENDING > CLOSED'],
+    ],
   ] as const)('%s', async (_, drive, expected) => {
     const { id } = await drive();
     expect(pathOf(await takeBook(bank), life.resource, id)).toEqual(expected);

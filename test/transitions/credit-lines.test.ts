@@ -1,11 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { demo } from '../../src/sandbox/seed.js';
 import { euro, newCreditLine, Partner } from '../sandbox/partner.js';
-import { after, type Asking, expectDriven, expectRefused, type Held, pathOf, refusalsOf, slow, takeBook } from './book.js';
+import {
+  after,
+  type Asking,
+  expectDriven,
+  expectRefused,
+  type Held,
+  pathOf,
+  refusalsOf,
+  slow,
+  takeBook,
+} from './book.js';
 import { creditLine, creditRecord, loan } from './tables.js';
 
 let bank: Partner;
-beforeAll(async () => { bank = await Partner.start(); });
+beforeAll(async () => {
+  bank = await Partner.start();
+});
 beforeEach(() => bank.steer('POST', '/reset'));
 afterAll(() => bank.sandbox.close());
 
@@ -21,20 +33,31 @@ async function line(slowStep?: string, person: object = {}): Promise<Held> {
 
 const authorize = ({ path }: Held) => bank.call('PUT', `${path}/authorization`);
 const revoke = ({ path }: Held) => bank.call('PUT', `${path}/revoke`);
-const terminate = async ({ path }: Held) => bank.call('PATCH', `${path}/terminate`, { requested_at: await today() });
-const draw = ({ path }: Held, more: object = { term: 3 }) => bank.call('POST', `${path}/loans`, { amount: euro(300), reference: 'R-1', purpose: 'P', ...more });
-const block = ({ path }: Held) => bank.call('POST', `${path}/blocks`, { source: 'webui', description: 'externally_by_customer' });
+const terminate = async ({ path }: Held) =>
+  bank.call('PATCH', `${path}/terminate`, { requested_at: await today() });
+const draw = ({ path }: Held, more: object = { term: 3 }) =>
+  bank.call('POST', `${path}/loans`, { amount: euro(300), reference: 'R-1', purpose: 'P', ...more });
+const block = ({ path }: Held) =>
+  bank.call('POST', `${path}/blocks`, { source: 'webui', description: 'externally_by_customer' });
 const read = async ({ path }: Held) => (await bank.call('GET', path)).body;
 
 describe('a credit record', () => {
   const made = async (): Promise<Held> => {
-    const { body: { id } } = await bank.call('POST', `/v1/persons/${demo.person.id}/credit_records`, { source: 'solarisBank' });
+    const {
+      body: { id },
+    } = await bank.call('POST', `/v1/persons/${demo.person.id}/credit_records`, { source: 'solarisBank' });
     return { id: String(id), path: `/v1/persons/${demo.person.id}/credit_records/${String(id)}` };
   };
   const expire = ({ id }: Held) => bank.steer('POST', `/credit_records/${id}/expire`);
 
-  test.each([['with time', time('P90D')], ['by hand', expire]] as const)('goes available > expired %s', (_, end) =>
-    expectDriven(bank, creditRecord, 'available > expired', { 'available > expired': () => after(made(), end) }));
+  test.each([
+    ['with time', time('P90D')],
+    ['by hand', expire],
+  ] as const)('goes available > expired %s', (_, end) =>
+    expectDriven(bank, creditRecord, 'available > expired', {
+      'available > expired': () => after(made(), end),
+    }),
+  );
 
   test('expires once', async () => {
     const { id } = await after(made(), expire, expire, time('P1Y'));
@@ -52,7 +75,8 @@ describe('a credit line', () => {
   };
   const drives: Record<(typeof creditLine.driven)[number], () => Promise<Held>> = {
     'authorization_pending > account_creation_pending': () => after(hold.authorization_pending(), authorize),
-    'account_creation_pending > mandate_creation_pending': () => after(hold.account_creation_pending(), time('P1D')),
+    'account_creation_pending > mandate_creation_pending': () =>
+      after(hold.account_creation_pending(), time('P1D')),
     'mandate_creation_pending > open': () => after(hold.mandate_creation_pending(), time('P1D')),
     'open > closed': hold.closed,
   };
@@ -62,7 +86,12 @@ describe('a credit line', () => {
     { operation: 'the termination', allowed: ['open'], refusal: 409, send: terminate },
     { operation: 'a loan', allowed: ['open'], refusal: 409, send: draw },
     // The documents do not say what becomes of a block on a line that is closed.
-    { operation: 'a block', allowed: ['authorization_pending', 'account_creation_pending', 'mandate_creation_pending', 'open'], refusal: 409, send: block },
+    {
+      operation: 'a block',
+      allowed: ['authorization_pending', 'account_creation_pending', 'mandate_creation_pending', 'open'],
+      refusal: 409,
+      send: block,
+    },
   ];
 
   test.each(creditLine.driven)('goes %s', (pair) => expectDriven(bank, creditLine, pair, drives));
@@ -70,10 +99,17 @@ describe('a credit line', () => {
   test.each([
     ['a termination, a month later', () => after(line(), time('P15D'), terminate, time('P1M'))],
     ['a revocation, with the last installment', () => after(line(), draw, revoke, time('P4M'))],
-    ['a termination, with the last installment', () => after(line(), time('P15D'), draw, terminate, time('P4M'))],
-  ] as const)('goes open > closed after %s', (_, drive) => expectDriven(bank, creditLine, 'open > closed', { ...drives, 'open > closed': drive }));
+    [
+      'a termination, with the last installment',
+      () => after(line(), time('P15D'), draw, terminate, time('P4M')),
+    ],
+  ] as const)('goes open > closed after %s', (_, drive) =>
+    expectDriven(bank, creditLine, 'open > closed', { ...drives, 'open > closed': drive }),
+  );
 
-  test.each(refusalsOf(askings, hold))('refuses $operation while it is $status', (refusal) => expectRefused(bank, refusal));
+  test.each(refusalsOf(askings, hold))('refuses $operation while it is $status', (refusal) =>
+    expectRefused(bank, refusal),
+  );
 
   test.each([
     ['a revocation after 14 days', 409, revoke, () => after(line(), time('P15D'))],
@@ -83,15 +119,24 @@ describe('a credit line', () => {
     ['a second termination', 409, terminate, () => after(line(), time('P15D'), terminate)],
     ['a revocation after the termination', 409, revoke, () => after(line(), time('P15D'), terminate)],
     ['a loan after the revocation', 409, draw, () => after(line(), draw, revoke)],
-    ['a loan after the end of its notice', 409, draw, () => after(line(), draw, time('P15D'), terminate, time('P1M'))],
+    [
+      'a loan after the end of its notice',
+      409,
+      draw,
+      () => after(line(), draw, time('P15D'), terminate, time('P1M')),
+    ],
     ['a loan while it is blocked', 409, draw, () => after(line(), block)],
     ['a second block', 409, block, () => after(line(), block)],
   ] as const)('refuses %s, and stays open', (operation, refusal, send, hold_) =>
-    expectRefused(bank, { operation, refusal, send, hold: hold_, allowed: [], status: 'open' }));
+    expectRefused(bank, { operation, refusal, send, hold: hold_, allowed: [], status: 'open' }),
+  );
 
   test('stays open with what is owed on it', async () => {
     const held = await after(line(), draw, revoke, time('P2M'));
-    expect(await read(held)).toMatchObject({ status: 'open', utilized_amount: { value: expect.any(Number) } });
+    expect(await read(held)).toMatchObject({
+      status: 'open',
+      utilized_amount: { value: expect.any(Number) },
+    });
     expect(pathOf(await takeBook(bank), 'credit_line', held.id)).not.toContain('open > closed');
   });
 
@@ -117,30 +162,45 @@ describe('a loan', () => {
     'payout_triggered > created': () => after(loanOf('booking')(), time('P1D')),
     'created > repaid': () => after(loanOf()(), time('P4M')),
   };
-  const statusOf = async (held: Held) => ((await read(held))['active_loans'] as { id: string; status: string }[]).find(({ id }) => id === held.id)?.status;
+  const statusOf = async (held: Held) =>
+    ((await read(held))['active_loans'] as { id: string; status: string }[]).find(({ id }) => id === held.id)
+      ?.status;
 
   test.each(loan.driven)('goes %s', (pair) => expectDriven(bank, loan, pair, drives));
 
   test('goes created > repaid on the date of a bullet loan', () => {
     const bullet = loanOf(undefined, { type: 'bullet', bullet_repayment_date: '2027-05-05' });
-    return expectDriven(bank, loan, 'created > repaid', { ...drives, 'created > repaid': () => after(bullet(), time('P7M')) });
+    return expectDriven(bank, loan, 'created > repaid', {
+      ...drives,
+      'created > repaid': () => after(bullet(), time('P7M')),
+    });
   });
 
-  test.each([['payout_pending', 'payout'], ['payout_triggered', 'booking'], ['created', undefined]] as const)(
-    'is not moved by what happens to its line while it is %s', async (status, slowStep) => {
-      const held = await loanOf(slowStep)();
-      expect(await statusOf(held)).toBe(status);
-      await takeBook(bank);
-      for (const happen of [block, revoke, terminate, authorize, draw]) await happen(held);
-      await bank.call('PATCH', `${held.path}/reference_account`, { iban: 'DE89370400440532013000', mandate_number: 'M', mandate_signature_date: '2026-11-02' });
-      expect(await statusOf(held)).toBe(status);
-      expect(pathOf(await takeBook(bank), 'loan', held.id)).toEqual([]);
-    },
-  );
+  test.each([
+    ['payout_pending', 'payout'],
+    ['payout_triggered', 'booking'],
+    ['created', undefined],
+  ] as const)('is not moved by what happens to its line while it is %s', async (status, slowStep) => {
+    const held = await loanOf(slowStep)();
+    expect(await statusOf(held)).toBe(status);
+    await takeBook(bank);
+    for (const happen of [block, revoke, terminate, authorize, draw]) await happen(held);
+    await bank.call('PATCH', `${held.path}/reference_account`, {
+      iban: 'DE89370400440532013000',
+      mandate_number: 'M',
+      mandate_signature_date: '2026-11-02',
+    });
+    expect(await statusOf(held)).toBe(status);
+    expect(pathOf(await takeBook(bank), 'loan', held.id)).toEqual([]);
+  });
 
   test('is over once it is repaid', async () => {
     const { id } = await after(loanOf()(), time('P2Y'));
-    const expected = [['payout_pending', 'payout_triggered'], ['payout_triggered', 'created'], ['created', 'repaid']].map(([from, to]) => `${from} > ${to}`);
+    const expected = [
+      ['payout_pending', 'payout_triggered'],
+      ['payout_triggered', 'created'],
+      ['created', 'repaid'],
+    ].map(([from, to]) => `${from} > ${to}`);
     expect(pathOf(await takeBook(bank), 'loan', id)).toEqual(expected);
   });
 });
@@ -148,11 +208,16 @@ describe('a loan', () => {
 describe('the block of a credit line', () => {
   const made = async (): Promise<Held> => {
     const held = await line();
-    const { body: { id } } = await block(held);
+    const {
+      body: { id },
+    } = await block(held);
     return { id: String(id), path: `${held.path}/blocks/${String(id)}` };
   };
   const remove = ({ path }: Held) => bank.call('DELETE', path);
-  const deeds = async (id: string) => (await takeBook(bank)).filter((deed) => deed.id === id).map(({ what, resource }) => `${resource} ${what}`);
+  const deeds = async (id: string) =>
+    (await takeBook(bank))
+      .filter((deed) => deed.id === id)
+      .map(({ what, resource }) => `${resource} ${what}`);
 
   test('is made, and removed once', async () => {
     const held = await made();

@@ -1,10 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { business, euro, Partner } from '../sandbox/partner.js';
-import { after, type Asking, expectDriven, expectRefused, type Held, pathOf, refusalsOf, slow, takeBook } from './book.js';
+import {
+  after,
+  type Asking,
+  expectDriven,
+  expectRefused,
+  type Held,
+  pathOf,
+  refusalsOf,
+  slow,
+  takeBook,
+} from './book.js';
 import { freelancerApplication as life } from './tables.js';
 
 let bank: Partner;
-beforeAll(async () => { bank = await Partner.start(); });
+beforeAll(async () => {
+  bank = await Partner.start();
+});
 beforeEach(() => bank.steer('POST', '/reset'));
 afterAll(() => bank.sandbox.close());
 
@@ -15,27 +27,61 @@ interface Application extends Held {
 }
 
 /** A freelancer's application, with a credit record and a snapshot that can be linked to it. */
-async function applied({ snapshot = 'available', identification = 'successful', declared = {} } = {}): Promise<Application> {
+async function applied({
+  snapshot = 'available',
+  identification = 'successful',
+  declared = {},
+} = {}): Promise<Application> {
   const { id: personId } = await bank.steer('POST', '/persons');
-  const { id: snapshotId } = await bank.steer('POST', `/persons/${personId}/account_snapshots`, { status: snapshot });
-  if (identification !== 'none') await bank.steer('POST', `/persons/${personId}/identifications`, { status: identification });
-  const { body: { id: recordId } } = await bank.call('POST', `/v1/freelancers/persons/${personId}/credit_records`, { source: 'solarisBank' });
-  const { body } = await bank.call('POST', `/v1/freelancers/persons/${personId}/credit_line_applications`, { ...business, ...declared });
+  const { id: snapshotId } = await bank.steer('POST', `/persons/${personId}/account_snapshots`, {
+    status: snapshot,
+  });
+  if (identification !== 'none')
+    await bank.steer('POST', `/persons/${personId}/identifications`, { status: identification });
+  const {
+    body: { id: recordId },
+  } = await bank.call('POST', `/v1/freelancers/persons/${personId}/credit_records`, {
+    source: 'solarisBank',
+  });
+  const { body } = await bank.call('POST', `/v1/freelancers/persons/${personId}/credit_line_applications`, {
+    ...business,
+    ...declared,
+  });
   const id = String(body['id']);
-  return { id, personId, recordId: String(recordId), snapshotId, path: `/v1/freelancers/persons/${personId}/credit_line_applications/${id}` };
+  return {
+    id,
+    personId,
+    recordId: String(recordId),
+    snapshotId,
+    path: `/v1/freelancers/persons/${personId}/credit_line_applications/${id}`,
+  };
 }
 
-const linkRecord = ({ path, recordId }: Application) => bank.call('PUT', `${path}/credit_record`, { credit_record_id: recordId });
-const linkSnapshot = ({ path, snapshotId }: Application) => bank.call('PUT', `${path}/account_snapshot`, { account_snapshot_id: snapshotId });
+const linkRecord = ({ path, recordId }: Application) =>
+  bank.call('PUT', `${path}/credit_record`, { credit_record_id: recordId });
+const linkSnapshot = ({ path, snapshotId }: Application) =>
+  bank.call('PUT', `${path}/account_snapshot`, { account_snapshot_id: snapshotId });
 const agree = ({ path }: Application) => bank.call('PUT', `${path}/contract_agreement`);
 const time = (duration: string) => () => bank.pass(duration);
-const snapshotIs = (status: string) => ({ snapshotId }: Application) => bank.steer('POST', `/account_snapshots/${snapshotId}`, { status });
-const identify = (status: string) => ({ personId }: Application) => bank.steer('POST', `/persons/${personId}/identifications`, { status });
+const snapshotIs =
+  (status: string) =>
+  ({ snapshotId }: Application) =>
+    bank.steer('POST', `/account_snapshots/${snapshotId}`, { status });
+const identify =
+  (status: string) =>
+  ({ personId }: Application) =>
+    bank.steer('POST', `/persons/${personId}/identifications`, { status });
 const EXPIRY = 'P90D';
 
 /** Sets the status of the identification that the application has taken. */
-const identificationIs = (status: string) => async ({ path }: Application) =>
-  bank.steer('POST', `/identifications/${String((await bank.call('GET', path)).body['identification_id'])}`, { status });
+const identificationIs =
+  (status: string) =>
+  async ({ path }: Application) =>
+    bank.steer(
+      'POST',
+      `/identifications/${String((await bank.call('GET', path)).body['identification_id'])}`,
+      { status },
+    );
 
 /** Makes an application and keeps it in a status for as long as is said. */
 const hold = {
@@ -45,10 +91,13 @@ const hold = {
     return after(applied(), linkRecord);
   },
   account_snapshot_pending: () => after(applied(), linkRecord),
-  account_snapshot_verification_pending: () => after(applied({ snapshot: 'pending' }), linkRecord, linkSnapshot),
+  account_snapshot_verification_pending: () =>
+    after(applied({ snapshot: 'pending' }), linkRecord, linkSnapshot),
   offered: () => after(applied(), linkRecord, linkSnapshot),
-  identification_creation_pending: () => after(applied({ identification: 'none' }), linkRecord, linkSnapshot, agree),
-  identification_pending: () => after(applied({ identification: 'pending' }), linkRecord, linkSnapshot, agree),
+  identification_creation_pending: () =>
+    after(applied({ identification: 'none' }), linkRecord, linkSnapshot, agree),
+  identification_pending: () =>
+    after(applied({ identification: 'pending' }), linkRecord, linkSnapshot, agree),
   rejected: () => after(applied({ declared: { monthly_net_profit: euro(2001) } }), linkRecord),
   expired: () => after(applied(), time('P89D'), time('P1D')),
   credit_line_creation_pending: async (as = 'P1D') => {
@@ -62,55 +111,87 @@ const hold = {
 const drives: Record<(typeof life.driven)[number], () => Promise<Held>> = {
   'credit_record_pending > initial_scoring_pending': () => after(hold.credit_record_pending(), linkRecord),
   'credit_record_pending > expired': () => after(hold.credit_record_pending(), time(EXPIRY)),
-  'initial_scoring_pending > account_snapshot_pending': () => after(hold.initial_scoring_pending(), time('P1D')),
+  'initial_scoring_pending > account_snapshot_pending': () =>
+    after(hold.initial_scoring_pending(), time('P1D')),
   'initial_scoring_pending > rejected': hold.rejected,
   'initial_scoring_pending > expired': () => after(hold.initial_scoring_pending('P1Y'), time(EXPIRY)),
-  'account_snapshot_pending > account_snapshot_verification_pending': () => after(hold.account_snapshot_pending(), linkSnapshot),
+  'account_snapshot_pending > account_snapshot_verification_pending': () =>
+    after(hold.account_snapshot_pending(), linkSnapshot),
   'account_snapshot_pending > expired': () => after(hold.account_snapshot_pending(), time(EXPIRY)),
-  'account_snapshot_verification_pending > offered': () => after(hold.account_snapshot_verification_pending(), snapshotIs('available')),
-  'account_snapshot_verification_pending > account_snapshot_pending': () => after(hold.account_snapshot_verification_pending(), snapshotIs('expired')),
-  'account_snapshot_verification_pending > expired': () => after(hold.account_snapshot_verification_pending(), time(EXPIRY)),
+  'account_snapshot_verification_pending > offered': () =>
+    after(hold.account_snapshot_verification_pending(), snapshotIs('available')),
+  'account_snapshot_verification_pending > account_snapshot_pending': () =>
+    after(hold.account_snapshot_verification_pending(), snapshotIs('expired')),
+  'account_snapshot_verification_pending > expired': () =>
+    after(hold.account_snapshot_verification_pending(), time(EXPIRY)),
   'offered > identification_creation_pending': () => after(hold.offered(), agree),
   'offered > expired': () => after(hold.offered(), time(EXPIRY)),
-  'identification_creation_pending > identification_pending': () => after(hold.identification_creation_pending(), identify('pending')),
-  'identification_creation_pending > expired': () => after(hold.identification_creation_pending(), time(EXPIRY)),
-  'identification_pending > identification_completed': () => after(hold.identification_pending(), identificationIs('successful')),
-  'identification_pending > identification_creation_pending': () => after(hold.identification_pending(), identificationIs('failed')),
+  'identification_creation_pending > identification_pending': () =>
+    after(hold.identification_creation_pending(), identify('pending')),
+  'identification_creation_pending > expired': () =>
+    after(hold.identification_creation_pending(), time(EXPIRY)),
+  'identification_pending > identification_completed': () =>
+    after(hold.identification_pending(), identificationIs('successful')),
+  'identification_pending > identification_creation_pending': () =>
+    after(hold.identification_pending(), identificationIs('failed')),
   'identification_pending > expired': () => after(hold.identification_pending(), time(EXPIRY)),
-  'identification_completed > credit_line_creation_pending': () => after(hold.identification_pending(), identificationIs('successful')),
-  'credit_line_creation_pending > credit_line_created': () => after(hold.credit_line_creation_pending(), time('P1D')),
+  'identification_completed > credit_line_creation_pending': () =>
+    after(hold.identification_pending(), identificationIs('successful')),
+  'credit_line_creation_pending > credit_line_created': () =>
+    after(hold.credit_line_creation_pending(), time('P1D')),
 };
 
 /** A credit record that was made just now: the old one may have expired with the application. */
 async function linkNewRecord({ path, personId }: Application) {
-  const { body: { id } } = await bank.call('POST', `/v1/freelancers/persons/${personId}/credit_records`, { source: 'solarisBank' });
+  const {
+    body: { id },
+  } = await bank.call('POST', `/v1/freelancers/persons/${personId}/credit_records`, {
+    source: 'solarisBank',
+  });
   await takeBook(bank);
   return bank.call('PUT', `${path}/credit_record`, { credit_record_id: id });
 }
 
 // For the link to a snapshot the documents name 404 only; what its sibling of an overdraft answers in a wrong state is taken over: 409.
 const askings: readonly Asking<keyof typeof hold, Application>[] = [
-  { operation: 'the link to a credit record', allowed: ['credit_record_pending'], refusal: 409, send: linkNewRecord },
-  { operation: 'the link to an account snapshot', allowed: ['account_snapshot_pending'], refusal: 409, send: linkSnapshot },
+  {
+    operation: 'the link to a credit record',
+    allowed: ['credit_record_pending'],
+    refusal: 409,
+    send: linkNewRecord,
+  },
+  {
+    operation: 'the link to an account snapshot',
+    allowed: ['account_snapshot_pending'],
+    refusal: 409,
+    send: linkSnapshot,
+  },
   { operation: 'the agreement to the contract', allowed: ['offered'], refusal: 409, send: agree },
 ];
 
 describe('the application of a freelancer', () => {
   test.each(life.driven)('goes %s', (pair) => expectDriven(bank, life, pair, drives));
 
-  test.each(refusalsOf(askings, hold))('refuses $operation while it is $status', (refusal) => expectRefused(bank, refusal));
+  test.each(refusalsOf(askings, hold))('refuses $operation while it is $status', (refusal) =>
+    expectRefused(bank, refusal),
+  );
 
-  test.each(['rejected', 'expired', 'credit_line_creation_pending', 'credit_line_created'] as const)('does not expire once it is %s', async (status) => {
-    const { id, path } = await hold[status]('P1Y');
-    expect((await bank.call('GET', path)).body['status']).toBe(status);
-    await takeBook(bank);
-    await bank.pass('P100D');
-    expect(pathOf(await takeBook(bank), life.resource, id)).toEqual([]);
-  });
+  test.each(['rejected', 'expired', 'credit_line_creation_pending', 'credit_line_created'] as const)(
+    'does not expire once it is %s',
+    async (status) => {
+      const { id, path } = await hold[status]('P1Y');
+      expect((await bank.call('GET', path)).body['status']).toBe(status);
+      await takeBook(bank);
+      await bank.pass('P100D');
+      expect(pathOf(await takeBook(bank), life.resource, id)).toEqual([]);
+    },
+  );
 
   test.each(
-    Object.keys(hold).filter((status) => !/^(account_snapshot_verification|identification)/.test(status)) as (keyof typeof hold)[],
-  )('is not moved by its customer\'s papers while it is %s', async (status) => {
+    Object.keys(hold).filter(
+      (status) => !/^(account_snapshot_verification|identification)/.test(status),
+    ) as (keyof typeof hold)[],
+  )("is not moved by its customer's papers while it is %s", async (status) => {
     const held = await hold[status]();
     expect((await bank.call('GET', held.path)).body['status']).toBe(status);
     await takeBook(bank);

@@ -4,13 +4,18 @@ import { business, declaration, Partner } from '../sandbox/partner.js';
 import { slow } from './book.js';
 
 let bank: Partner;
-beforeAll(async () => { bank = await Partner.start(); });
+beforeAll(async () => {
+  bank = await Partner.start();
+});
 beforeEach(() => bank.steer('POST', '/reset'));
 afterAll(() => bank.sandbox.close());
 
-const newSnapshot = (personId: string, status: string) => bank.steer('POST', `/persons/${personId}/account_snapshots`, { status });
-const newIdentification = (personId: string, status: string) => bank.steer('POST', `/persons/${personId}/identifications`, { status });
-const newRecord = async (personId: string) => (await bank.call('POST', `/v1/persons/${personId}/credit_records`, { source: 'solarisBank' })).body['id'];
+const newSnapshot = (personId: string, status: string) =>
+  bank.steer('POST', `/persons/${personId}/account_snapshots`, { status });
+const newIdentification = (personId: string, status: string) =>
+  bank.steer('POST', `/persons/${personId}/identifications`, { status });
+const newRecord = async (personId: string) =>
+  (await bank.call('POST', `/v1/persons/${personId}/credit_records`, { source: 'solarisBank' })).body['id'];
 const status = async (path: string) => (await bank.call('GET', path)).body['status'];
 
 /** Makes an application that waits for its account snapshot, and gives the place where it is read. */
@@ -31,7 +36,11 @@ const waiting: Readonly<Record<string, (personId: string) => Promise<string>>> =
   },
 };
 
-const decided: Readonly<Record<string, string>> = { 'of a consumer': 'identification_pending', 'of a freelancer': 'offered', 'for an overdraft': 'offered' };
+const decided: Readonly<Record<string, string>> = {
+  'of a consumer': 'identification_pending',
+  'of a freelancer': 'offered',
+  'for an overdraft': 'offered',
+};
 
 describe.each(Object.keys(waiting))('an application %s', (kind) => {
   test('is not decided by the check of a snapshot that failed meanwhile', async () => {
@@ -57,7 +66,9 @@ describe.each(Object.keys(waiting))('an application %s', (kind) => {
 test('an application of a freelancer is not completed by an identification that failed meanwhile', async () => {
   const { id: personId } = await bank.steer('POST', '/persons');
   const path = await (waiting['of a freelancer'] as (personId: string) => Promise<string>)(personId);
-  await bank.call('PUT', `${path}/account_snapshot`, { account_snapshot_id: (await newSnapshot(personId, 'available')).id });
+  await bank.call('PUT', `${path}/account_snapshot`, {
+    account_snapshot_id: (await newSnapshot(personId, 'available')).id,
+  });
   await slow(bank, 'P2D', 'signature');
   const { id: first } = await newIdentification(personId, 'successful');
   await bank.call('PUT', `${path}/contract_agreement`);
@@ -84,9 +95,13 @@ test('a card is not pre-approved after an identification that failed meanwhile',
 test('an overdraft does not end while its account is overdrawn', async () => {
   const { id: personId } = await bank.steer('POST', '/persons');
   const application = await (waiting['for an overdraft'] as (personId: string) => Promise<string>)(personId);
-  await bank.call('PUT', `${application}/account_snapshot`, { account_snapshot_id: (await newSnapshot(personId, 'available')).id });
+  await bank.call('PUT', `${application}/account_snapshot`, {
+    account_snapshot_id: (await newSnapshot(personId, 'available')).id,
+  });
   const { id: account_id } = await bank.steer('POST', `/persons/${personId}/accounts`);
-  const { body: { id } } = await bank.call('PUT', `${application}/overdraft`, { account_id });
+  const {
+    body: { id },
+  } = await bank.call('PUT', `${application}/overdraft`, { account_id });
   const path = `/v1/persons/${personId}/overdrafts/${String(id)}`;
   await slow(bank, 'P2D', 'overdraftTermination');
   await bank.call('POST', `${path}/terminate`, {});

@@ -2,7 +2,16 @@ import type { OperationId } from '../../src/sandbox/domain.js';
 import type { Partner } from '../sandbox/partner.js';
 import { type Deed, takeBook } from './book.js';
 import type { Lifecycle } from './tables.js';
-import { type Asked, beginning, controls, type Kind, knowSeed, operations, stories, type World } from './world.js';
+import {
+  type Asked,
+  beginning,
+  controls,
+  type Kind,
+  knowSeed,
+  operations,
+  stories,
+  type World,
+} from './world.js';
 
 type Reply = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
@@ -14,14 +23,24 @@ const spans = ['PT1H', 'PT7H', 'P1D', 'P1D', 'P2D', 'P5D', 'P12D', 'P31D'];
 
 /** What the answer of an operation makes known. */
 const made: Readonly<Partial<Record<OperationId, Kind>>> = {
-  createCreditRecord: 'record', createFreelancerCreditRecord: 'record', createCreditLineApplication: 'consumerApplication',
-  createFreelancerCreditLineApplication: 'freelancerApplication', createOverdraftApplication: 'overdraftApplication', createOverdraft: 'overdraft',
-  createCreditCardApplication: 'card', createBusinessCreditCardApplication: 'card', requestCreditCardTermination: 'termination',
+  createCreditRecord: 'record',
+  createFreelancerCreditRecord: 'record',
+  createCreditLineApplication: 'consumerApplication',
+  createFreelancerCreditLineApplication: 'freelancerApplication',
+  createOverdraftApplication: 'overdraftApplication',
+  createOverdraft: 'overdraft',
+  createCreditCardApplication: 'card',
+  createBusinessCreditCardApplication: 'card',
+  requestCreditCardTermination: 'termination',
 };
 
 /** What the answer of a control route makes known, by the end of its path. */
 const given: Readonly<Record<string, Kind>> = {
-  persons: 'person', businesses: 'business', accounts: 'account', account_snapshots: 'snapshot', identifications: 'identification',
+  persons: 'person',
+  businesses: 'business',
+  accounts: 'account',
+  account_snapshots: 'snapshot',
+  identifications: 'identification',
 };
 
 /** Plays with the bank by chance, and notes which statuses followed which, and what was not as it has to be. */
@@ -49,7 +68,8 @@ export class Player {
     for (let move = 0; move < moves; move += 1) {
       const refused = await this.#move();
       const deeds = await takeBook(this.#bank);
-      if (refused !== undefined && deeds.length > 0) this.wrong.push(`${refused}, and yet: ${JSON.stringify(deeds)}`);
+      if (refused !== undefined && deeds.length > 0)
+        this.wrong.push(`${refused}, and yet: ${JSON.stringify(deeds)}`);
       for (const deed of deeds) await this.#follow(deed, lifecycles);
     }
   }
@@ -114,7 +134,10 @@ export class Player {
   }
 
   async #steer(method: string, path: string, body: unknown): Promise<Reply> {
-    const response = await fetch(`${this.#bank.sandbox.url}/sandbox${path}`, { method, body: JSON.stringify(body) });
+    const response = await fetch(`${this.#bank.sandbox.url}/sandbox${path}`, {
+      method,
+      body: JSON.stringify(body),
+    });
     return { status: response.status, body: (await response.json()) as Reply['body'] };
   }
 
@@ -138,7 +161,10 @@ export class Player {
   async #meet({ resource, id }: Deed): Promise<void> {
     if (resource === 'credit_card_bill') this.#world.know('bill', id);
     if (resource !== 'credit_line') return;
-    const { body } = await this.#bank.call<{ person_id: string }[]>('GET', `/v1/persons/credit_lines?filter[id]=${id}`);
+    const { body } = await this.#bank.call<{ person_id: string }[]>(
+      'GET',
+      `/v1/persons/credit_lines?filter[id]=${id}`,
+    );
     this.#world.know('line', id, body[0]?.person_id);
   }
 }

@@ -8,10 +8,25 @@ import { World } from './world.js';
 
 /** The operations that move a resource, or need one in a certain status. */
 const moving = [
-  'linkCreditLineApplicationAccountSnapshot', 'linkCreditLineApplicationIdentification', 'authorizeCreditLine', 'revokeCreditLine', 'terminateCreditLine',
-  'createLoan', 'blockCreditLine', 'unblockCreditLine', 'linkFreelancerCreditLineApplicationCreditRecord', 'linkFreelancerCreditLineApplicationAccountSnapshot',
-  'agreeToFreelancerCreditLineContract', 'linkOverdraftApplicationAccountSnapshot', 'createOverdraft', 'terminateOverdraft', 'finalizeCreditCardApplication',
-  'setCreditCardLimit', 'changeCreditCardRepaymentOptions', 'requestCreditCardTermination', 'revokeCreditCardTermination',
+  'linkCreditLineApplicationAccountSnapshot',
+  'linkCreditLineApplicationIdentification',
+  'authorizeCreditLine',
+  'revokeCreditLine',
+  'terminateCreditLine',
+  'createLoan',
+  'blockCreditLine',
+  'unblockCreditLine',
+  'linkFreelancerCreditLineApplicationCreditRecord',
+  'linkFreelancerCreditLineApplicationAccountSnapshot',
+  'agreeToFreelancerCreditLineContract',
+  'linkOverdraftApplicationAccountSnapshot',
+  'createOverdraft',
+  'terminateOverdraft',
+  'finalizeCreditCardApplication',
+  'setCreditCardLimit',
+  'changeCreditCardRepaymentOptions',
+  'requestCreditCardTermination',
+  'revokeCreditCardTermination',
 ];
 
 const SEEDS = [1, 2, 3];
@@ -28,7 +43,8 @@ beforeAll(async () => {
   }
 });
 
-const together = (what: 'seen' | 'done' | 'refused'): Set<string> => new Set(players.flatMap((player) => [...player[what]]));
+const together = (what: 'seen' | 'done' | 'refused'): Set<string> =>
+  new Set(players.flatMap((player) => [...player[what]]));
 
 describe('whatever is asked of the bank in whatever order', () => {
   test('refusals change nothing, answers are documented ones, and the clock never stops', () => {

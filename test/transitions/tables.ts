@@ -18,7 +18,8 @@ export interface Lifecycle {
 }
 
 const noDeletion = 'None of the 51 operations deletes one, and there is no control route for it.';
-const noScoringStep = 'The bank here decides on what was declared before the snapshot; its check of the snapshot is one step and ends with a yes.';
+const noScoringStep =
+  'The bank here decides on what was declared before the snapshot; its check of the snapshot is one step and ends with a yes.';
 const noEarlyEnd = 'Revocation and termination both need a line that is open.';
 
 /** "If the status is expired, a new one has to be made": there is no way back. */
@@ -40,8 +41,19 @@ export const consumerApplication = {
   resource: 'credit_line_application',
   enum: 'CreditLineApplicationStatus',
   statuses: [
-    'initial_scoring_pending', 'account_snapshot_pending', 'account_snapshot_verification_pending', 'identification_pending', 'offered',
-    'esign_pending', 'esign_complete', 'esign_failed', 'credit_line_creation_pending', 'credit_line_created', 'expired', 'deleted', 'rejected',
+    'initial_scoring_pending',
+    'account_snapshot_pending',
+    'account_snapshot_verification_pending',
+    'identification_pending',
+    'offered',
+    'esign_pending',
+    'esign_complete',
+    'esign_failed',
+    'credit_line_creation_pending',
+    'credit_line_created',
+    'expired',
+    'deleted',
+    'rejected',
     'scoring_pending',
   ],
   starts: ['initial_scoring_pending'],
@@ -89,8 +101,17 @@ export const freelancerApplication = {
   resource: 'freelancer_credit_line_application',
   enum: 'FreelancerCreditLineApplicationStatus',
   statuses: [
-    'credit_record_pending', 'initial_scoring_pending', 'account_snapshot_pending', 'account_snapshot_verification_pending', 'offered',
-    'identification_creation_pending', 'identification_pending', 'identification_completed', 'rejected', 'expired', 'credit_line_creation_pending',
+    'credit_record_pending',
+    'initial_scoring_pending',
+    'account_snapshot_pending',
+    'account_snapshot_verification_pending',
+    'offered',
+    'identification_creation_pending',
+    'identification_pending',
+    'identification_completed',
+    'rejected',
+    'expired',
+    'credit_line_creation_pending',
     'credit_line_created',
   ],
   starts: ['credit_record_pending'],
@@ -122,7 +143,13 @@ export const freelancerApplication = {
 export const creditLine = {
   resource: 'credit_line',
   enum: 'CreditLineStatus',
-  statuses: ['authorization_pending', 'account_creation_pending', 'mandate_creation_pending', 'open', 'closed'],
+  statuses: [
+    'authorization_pending',
+    'account_creation_pending',
+    'mandate_creation_pending',
+    'open',
+    'closed',
+  ],
   starts: ['authorization_pending', 'account_creation_pending'],
   driven: [
     'authorization_pending > account_creation_pending',
@@ -152,7 +179,13 @@ export const overdraftApplication = {
   resource: 'overdraft_application',
   enum: 'OverdraftApplicationStatus',
   statuses: [
-    'initial_scoring_pending', 'account_snapshot_pending', 'account_snapshot_verification_pending', 'offered', 'rejected', 'expired', 'deleted',
+    'initial_scoring_pending',
+    'account_snapshot_pending',
+    'account_snapshot_verification_pending',
+    'offered',
+    'rejected',
+    'expired',
+    'deleted',
     'overdraft_created',
   ],
   starts: ['initial_scoring_pending'],
@@ -199,7 +232,15 @@ export const creditCard = {
   resource: 'credit_card_application',
   enum: 'CreditCardApplicationStatus',
   statuses: [
-    'PENDING', 'IN_SCORING', 'PRE_APPROVED', 'FINALIZING', 'FINALIZED', 'DECLINED', 'TERMINATED', 'WAITING_FOR_IDENTIFICATION', 'IN_KNE_SCORING',
+    'PENDING',
+    'IN_SCORING',
+    'PRE_APPROVED',
+    'FINALIZING',
+    'FINALIZED',
+    'DECLINED',
+    'TERMINATED',
+    'WAITING_FOR_IDENTIFICATION',
+    'IN_KNE_SCORING',
   ],
   starts: ['PENDING'],
   driven: [
@@ -244,7 +285,10 @@ export const termination = {
   statuses: ['INITIATED', 'IN_PROGRESS', 'FINALIZED', 'COMPLETED', 'REVOKED'],
   starts: ['INITIATED'],
   driven: ['INITIATED > IN_PROGRESS', 'INITIATED > REVOKED', 'IN_PROGRESS > FINALIZED'],
-  outOfReach: { 'IN_PROGRESS > COMPLETED': 'The same end under the name that only the events use; the API says FINALIZED.' },
+  outOfReach: {
+    'IN_PROGRESS > COMPLETED':
+      'The same end under the name that only the events use; the API says FINALIZED.',
+  },
 } as const satisfies Lifecycle;
 
 /**
@@ -252,5 +296,14 @@ export const termination = {
  * beyond these operations; a control route stands in for them and sets any status at any time, so there is nothing for a table to refuse.
  */
 export const lifecycles: readonly Lifecycle[] = [
-  creditRecord, consumerApplication, freelancerApplication, creditLine, loan, overdraftApplication, overdraft, creditCard, bill, termination,
+  creditRecord,
+  consumerApplication,
+  freelancerApplication,
+  creditLine,
+  loan,
+  overdraftApplication,
+  overdraft,
+  creditCard,
+  bill,
+  termination,
 ];

@@ -15,8 +15,21 @@ export interface Thing {
 }
 
 const kinds = [
-  'person', 'business', 'account', 'snapshot', 'identification', 'record', 'consumerApplication', 'freelancerApplication', 'line', 'block',
-  'overdraftApplication', 'overdraft', 'card', 'bill', 'termination',
+  'person',
+  'business',
+  'account',
+  'snapshot',
+  'identification',
+  'record',
+  'consumerApplication',
+  'freelancerApplication',
+  'line',
+  'block',
+  'overdraftApplication',
+  'overdraft',
+  'card',
+  'bill',
+  'termination',
 ] as const;
 
 export type Kind = (typeof kinds)[number];
@@ -56,10 +69,12 @@ const CARD = '/v1/credit_card_applications';
 type Place = readonly [path: string, owner: string];
 
 /** Something that belongs to a person, mostly in a status that a request needs. */
-const place = (kind: Kind, root: (owner: string) => string) => (world: World, rest = '', status?: string): Place => {
-  const { id, owner } = world.any(kind, status === undefined ? {} : { status });
-  return [`${root(owner)}/${id}${rest}`, owner];
-};
+const place =
+  (kind: Kind, root: (owner: string) => string) =>
+  (world: World, rest = '', status?: string): Place => {
+    const { id, owner } = world.any(kind, status === undefined ? {} : { status });
+    return [`${root(owner)}/${id}${rest}`, owner];
+  };
 
 const consumers = place('consumerApplication', (owner) => `${P(owner)}/credit_line_applications`);
 const freelancers = place('freelancerApplication', (owner) => `${F(owner)}/credit_line_applications`);
@@ -67,8 +82,10 @@ const lines = place('line', (owner) => `${P(owner)}/credit_lines`);
 const overdraftApplications = place('overdraftApplication', (owner) => `${P(owner)}/overdraft_applications`);
 const overdrafts = place('overdraft', (owner) => `${P(owner)}/overdrafts`);
 const records = place('record', (owner) => `${P(owner)}/credit_records`);
-const cards = (world: World, rest = '', status = 'FINALIZED'): string => `${CARD}/${world.any('card', { status }).id}${rest}`;
-const terminations = (world: World, rest = ''): string => `/v1/credit_card_terminations/${world.any('termination', { status: 'INITIATED' }).id}${rest}`;
+const cards = (world: World, rest = '', status = 'FINALIZED'): string =>
+  `${CARD}/${world.any('card', { status }).id}${rest}`;
+const terminations = (world: World, rest = ''): string =>
+  `/v1/credit_card_terminations/${world.any('termination', { status: 'INITIATED' }).id}${rest}`;
 
 /** A block, mostly of the line that it is looked for on. */
 const blocks = (world: World): string => {
@@ -77,92 +94,183 @@ const blocks = (world: World): string => {
   return `${P(owner)}/credit_lines/${world.chance.happens(0.9) ? line : world.any('line').id}/blocks/${id}`;
 };
 
-const linkSnapshot = (world: World, [path, owner]: Place): Asked => ['PUT', path, { account_snapshot_id: world.any('snapshot', { owner }).id }];
+const linkSnapshot = (world: World, [path, owner]: Place): Asked => [
+  'PUT',
+  path,
+  { account_snapshot_id: world.any('snapshot', { owner }).id },
+];
 const plan = (world: World) => ({ amount: euro(world.chance.between(1, 800)) });
 const income = (world: World): number => world.chance.between(200, 9000);
 
 /** Each operation of the contract, asked for with something that a partner might send. */
 export const operations: Readonly<Record<OperationId, (world: World) => Asked>> = {
-  createCreditRecord: (world) => ['POST', `${P(world.any('person').id)}/credit_records`, { source: 'solarisBank' }],
-  createFreelancerCreditRecord: (world) => ['POST', `${F(world.any('person').id)}/credit_records`, { source: 'solarisBank' }],
+  createCreditRecord: (world) => [
+    'POST',
+    `${P(world.any('person').id)}/credit_records`,
+    { source: 'solarisBank' },
+  ],
+  createFreelancerCreditRecord: (world) => [
+    'POST',
+    `${F(world.any('person').id)}/credit_records`,
+    { source: 'solarisBank' },
+  ],
   getCreditRecord: (world) => ['GET', records(world)[0]],
-  calculateAnonymousInstallmentPlans: (world) => ['POST', '/v1/anonymous_credit_line_installment_plans', plan(world)],
+  calculateAnonymousInstallmentPlans: (world) => [
+    'POST',
+    '/v1/anonymous_credit_line_installment_plans',
+    plan(world),
+  ],
   createCreditLineApplication: (world) => {
     const { id } = world.any('person');
-    const named = world.chance.happens(0.3) ? { identification_id: world.any('identification', { owner: id }).id } : {};
-    return ['POST', `${P(id)}/credit_line_applications`, { ...declaration, net_income_amount: euro(income(world)), ...named }];
+    const named = world.chance.happens(0.3)
+      ? { identification_id: world.any('identification', { owner: id }).id }
+      : {};
+    return [
+      'POST',
+      `${P(id)}/credit_line_applications`,
+      { ...declaration, net_income_amount: euro(income(world)), ...named },
+    ];
   },
   getCreditLineApplication: (world) => ['GET', consumers(world)[0]],
   listCreditLineApplications: () => ['GET', '/v1/persons/credit_line_applications'],
-  linkCreditLineApplicationAccountSnapshot: (world) => linkSnapshot(world, consumers(world, '/account_snapshot', 'account_snapshot_pending')),
+  linkCreditLineApplicationAccountSnapshot: (world) =>
+    linkSnapshot(world, consumers(world, '/account_snapshot', 'account_snapshot_pending')),
   linkCreditLineApplicationIdentification: (world) => {
     const [path, owner] = consumers(world, '/identification', 'identification_pending');
     return ['PUT', path, { identification_id: world.any('identification', { owner }).id }];
   },
   authorizeCreditLine: (world) => ['PUT', lines(world, '/authorization', 'authorization_pending')[0]],
-  downloadCreditLineApplicationPreContract: (world) => ['GET', consumers(world, '/pre_contract', 'offered')[0]],
-  downloadCreditLineApplicationContract: (world) => ['GET', consumers(world, '/contract', 'credit_line_created')[0]],
-  createLoan: (world) => ['POST', lines(world, '/loans', 'open')[0], { ...plan(world), reference: 'R', purpose: 'P', term: world.chance.between(2, 6) }],
+  downloadCreditLineApplicationPreContract: (world) => [
+    'GET',
+    consumers(world, '/pre_contract', 'offered')[0],
+  ],
+  downloadCreditLineApplicationContract: (world) => [
+    'GET',
+    consumers(world, '/contract', 'credit_line_created')[0],
+  ],
+  createLoan: (world) => [
+    'POST',
+    lines(world, '/loans', 'open')[0],
+    { ...plan(world), reference: 'R', purpose: 'P', term: world.chance.between(2, 6) },
+  ],
   getCreditLine: (world) => ['GET', lines(world)[0]],
   listCreditLines: () => ['GET', '/v1/persons/credit_lines'],
-  calculateAvailableInstallmentPlans: (world) => ['POST', lines(world, '/available_installment_plans')[0], plan(world)],
+  calculateAvailableInstallmentPlans: (world) => [
+    'POST',
+    lines(world, '/available_installment_plans')[0],
+    plan(world),
+  ],
   revokeCreditLine: (world) => ['PUT', lines(world, '/revoke', 'open')[0]],
   terminateCreditLine: (world) => {
     const requested_at = world.chance.of(['2026-11-02', '2027-01-15', '2027-06-01', '2028-03-01']);
     return ['PATCH', lines(world, '/terminate', 'open')[0], { requested_at }];
   },
-  updateCreditLineReferenceAccount: (world) =>
-    ['PATCH', lines(world, '/reference_account')[0], { iban: 'DE89370400440532013000', mandate_number: 'M', mandate_signature_date: '2026-11-02' }],
+  updateCreditLineReferenceAccount: (world) => [
+    'PATCH',
+    lines(world, '/reference_account')[0],
+    { iban: 'DE89370400440532013000', mandate_number: 'M', mandate_signature_date: '2026-11-02' },
+  ],
   setCreditLinePayoutAccount: (world) => {
     const [path, owner] = lines(world, '/payout_account');
     return ['PATCH', path, { account_id: world.any('account', { owner }).id }];
   },
-  blockCreditLine: (world) => ['POST', lines(world, '/blocks', 'open')[0], { source: 'webui', description: 'externally_by_customer' }],
+  blockCreditLine: (world) => [
+    'POST',
+    lines(world, '/blocks', 'open')[0],
+    { source: 'webui', description: 'externally_by_customer' },
+  ],
   listCreditLineBlocks: (world) => ['GET', lines(world, '/blocks', 'open')[0]],
   getCreditLineBlock: (world) => ['GET', blocks(world)],
   unblockCreditLine: (world) => ['DELETE', blocks(world)],
   downloadAnnualAccountStatement: (world) => ['GET', lines(world, '/annual_account_statement?year=2026')[0]],
-  downloadClosingAccountStatement: (world) => ['GET', lines(world, '/closing_account_statement', 'closed')[0]],
-  calculateAnonymousFreelancerInstallmentPlans: (world) => ['POST', '/v1/freelancers/anonymous_credit_line_installment_plans', plan(world)],
-  createFreelancerCreditLineApplication: (world) =>
-    ['POST', `${F(world.any('person').id)}/credit_line_applications`, { ...business, monthly_net_profit: euro(income(world)) }],
+  downloadClosingAccountStatement: (world) => [
+    'GET',
+    lines(world, '/closing_account_statement', 'closed')[0],
+  ],
+  calculateAnonymousFreelancerInstallmentPlans: (world) => [
+    'POST',
+    '/v1/freelancers/anonymous_credit_line_installment_plans',
+    plan(world),
+  ],
+  createFreelancerCreditLineApplication: (world) => [
+    'POST',
+    `${F(world.any('person').id)}/credit_line_applications`,
+    { ...business, monthly_net_profit: euro(income(world)) },
+  ],
   getFreelancerCreditLineApplication: (world) => ['GET', freelancers(world)[0]],
   linkFreelancerCreditLineApplicationCreditRecord: (world) => {
     const [path, owner] = freelancers(world, '/credit_record', 'credit_record_pending');
     return ['PUT', path, { credit_record_id: world.any('record', { owner, status: 'available' }).id }];
   },
-  linkFreelancerCreditLineApplicationAccountSnapshot: (world) => linkSnapshot(world, freelancers(world, '/account_snapshot', 'account_snapshot_pending')),
-  agreeToFreelancerCreditLineContract: (world) => ['PUT', freelancers(world, '/contract_agreement', 'offered')[0]],
+  linkFreelancerCreditLineApplicationAccountSnapshot: (world) =>
+    linkSnapshot(world, freelancers(world, '/account_snapshot', 'account_snapshot_pending')),
+  agreeToFreelancerCreditLineContract: (world) => [
+    'PUT',
+    freelancers(world, '/contract_agreement', 'offered')[0],
+  ],
   createOverdraftApplication: (world) => {
     const { id, owner } = world.any('record', { status: 'available' });
-    return ['POST', `${P(owner)}/overdraft_applications`, { credit_record_id: id, partner_risk_class: world.chance.of(['a', 'b', 'c', 'd', 'e']) }];
+    return [
+      'POST',
+      `${P(owner)}/overdraft_applications`,
+      { credit_record_id: id, partner_risk_class: world.chance.of(['a', 'b', 'c', 'd', 'e']) },
+    ];
   },
   getOverdraftApplication: (world) => ['GET', overdraftApplications(world)[0]],
-  linkOverdraftApplicationAccountSnapshot: (world) => linkSnapshot(world, overdraftApplications(world, '/account_snapshot', 'account_snapshot_pending')),
+  linkOverdraftApplicationAccountSnapshot: (world) =>
+    linkSnapshot(world, overdraftApplications(world, '/account_snapshot', 'account_snapshot_pending')),
   createOverdraft: (world) => {
     const [path, owner] = overdraftApplications(world, '/overdraft', 'offered');
     return ['PUT', path, { account_id: world.any('account', { owner }).id }];
   },
   getOverdraft: (world) => ['GET', overdrafts(world)[0]],
   terminateOverdraft: (world) => ['POST', overdrafts(world, '/terminate', 'limit_set')[0], {}],
-  createCreditCardApplication: (world) => ['POST', `${P(world.any('person').id)}/credit_card_applications`, {
-    product_type: 'CONSUMER_CREDIT_CARD',
-    scoring_options: { net_income: euro(income(world)), living_situation_expenses: euro(500) },
-    repayment_options: { upcoming_type: world.chance.of(['FULL', 'FULL', 'PARTIAL']) },
-  }],
-  createBusinessCreditCardApplication: (world) => ['POST', `/v1/businesses/${world.any('business').id}/credit_card_applications`, {
-    product_type: 'BUSINESS_CREDIT_CARD', scoring_options: { annual_turnover: euro(300_000), partner_pd_rate: world.chance.of([0.01, 0.5]) },
-  }],
+  createCreditCardApplication: (world) => [
+    'POST',
+    `${P(world.any('person').id)}/credit_card_applications`,
+    {
+      product_type: 'CONSUMER_CREDIT_CARD',
+      scoring_options: { net_income: euro(income(world)), living_situation_expenses: euro(500) },
+      repayment_options: { upcoming_type: world.chance.of(['FULL', 'FULL', 'PARTIAL']) },
+    },
+  ],
+  createBusinessCreditCardApplication: (world) => [
+    'POST',
+    `/v1/businesses/${world.any('business').id}/credit_card_applications`,
+    {
+      product_type: 'BUSINESS_CREDIT_CARD',
+      scoring_options: { annual_turnover: euro(300_000), partner_pd_rate: world.chance.of([0.01, 0.5]) },
+    },
+  ],
   finalizeCreditCardApplication: (world) => ['POST', cards(world, '/finalize', 'PRE_APPROVED')],
-  setCreditCardLimit: (world) => ['PUT', cards(world, '/limit'), { limit: euro(world.chance.between(1, 5000)) }],
+  setCreditCardLimit: (world) => [
+    'PUT',
+    cards(world, '/limit'),
+    { limit: euro(world.chance.between(1, 5000)) },
+  ],
   listCreditCardApplications: () => ['GET', CARD],
   getCreditCardApplication: (world) => ['GET', cards(world)],
-  changeCreditCardRepaymentOptions: (world) => ['PATCH', cards(world), {
-    repayment_options: { upcoming_type: world.chance.of(['FULL', 'PARTIAL']), minimum_amount: euro(world.chance.between(10, 200)), minimum_percentage: 5 },
-  }],
+  changeCreditCardRepaymentOptions: (world) => [
+    'PATCH',
+    cards(world),
+    {
+      repayment_options: {
+        upcoming_type: world.chance.of(['FULL', 'PARTIAL']),
+        minimum_amount: euro(world.chance.between(10, 200)),
+        minimum_percentage: 5,
+      },
+    },
+  ],
   getCreditCardBill: (world) => ['GET', `/v1/credit_card_bills/${world.any('bill').id}`],
-  listCreditCardBills: (world) => ['GET', `/v1/credit_card_bills?filter[application_id]=${world.any('card').id}`],
-  requestCreditCardTermination: (world) => ['POST', cards(world, '/termination_requests'), { reason: 'CUSTOMER_WISH' }],
+  listCreditCardBills: (world) => [
+    'GET',
+    `/v1/credit_card_bills?filter[application_id]=${world.any('card').id}`,
+  ],
+  requestCreditCardTermination: (world) => [
+    'POST',
+    cards(world, '/termination_requests'),
+    { reason: 'CUSTOMER_WISH' },
+  ],
   listCreditCardTerminations: () => ['GET', '/v1/credit_card_terminations'],
   getCreditCardTermination: (world) => ['GET', terminations(world)],
   revokeCreditCardTermination: (world) => ['POST', terminations(world, '/revoke')],
@@ -172,29 +280,87 @@ const snapshotStatuses = ['pending', 'available', 'available', 'expired', 'faile
 const identificationStatuses = ['pending', 'pending', 'successful', 'failed'];
 /** What leads on, in an order that makes sense: a player often does the next one of these, with what comes to hand. */
 export const stories: readonly (readonly OperationId[])[] = [
-  ['createCreditLineApplication', 'linkCreditLineApplicationAccountSnapshot', 'linkCreditLineApplicationIdentification'],
   [
-    'createFreelancerCreditRecord', 'createFreelancerCreditLineApplication', 'linkFreelancerCreditLineApplicationCreditRecord',
-    'linkFreelancerCreditLineApplicationAccountSnapshot', 'agreeToFreelancerCreditLineContract',
+    'createCreditLineApplication',
+    'linkCreditLineApplicationAccountSnapshot',
+    'linkCreditLineApplicationIdentification',
   ],
-  ['authorizeCreditLine', 'createLoan', 'createLoan', 'revokeCreditLine', 'createLoan', 'terminateCreditLine'],
-  ['createFreelancerCreditRecord', 'createOverdraftApplication', 'linkOverdraftApplicationAccountSnapshot', 'createOverdraft', 'terminateOverdraft'],
-  ['createCreditCardApplication', 'finalizeCreditCardApplication', 'setCreditCardLimit', 'changeCreditCardRepaymentOptions'],
-  ['requestCreditCardTermination', 'revokeCreditCardTermination', 'createBusinessCreditCardApplication', 'unblockCreditLine'],
+  [
+    'createFreelancerCreditRecord',
+    'createFreelancerCreditLineApplication',
+    'linkFreelancerCreditLineApplicationCreditRecord',
+    'linkFreelancerCreditLineApplicationAccountSnapshot',
+    'agreeToFreelancerCreditLineContract',
+  ],
+  [
+    'authorizeCreditLine',
+    'createLoan',
+    'createLoan',
+    'revokeCreditLine',
+    'createLoan',
+    'terminateCreditLine',
+  ],
+  [
+    'createFreelancerCreditRecord',
+    'createOverdraftApplication',
+    'linkOverdraftApplicationAccountSnapshot',
+    'createOverdraft',
+    'terminateOverdraft',
+  ],
+  [
+    'createCreditCardApplication',
+    'finalizeCreditCardApplication',
+    'setCreditCardLimit',
+    'changeCreditCardRepaymentOptions',
+  ],
+  [
+    'requestCreditCardTermination',
+    'revokeCreditCardTermination',
+    'createBusinessCreditCardApplication',
+    'unblockCreditLine',
+  ],
 ];
 
 const slowSteps = [
-  'scoring', 'verification', 'contract', 'signature', 'creditLineCreation', 'accountCreation', 'mandateCreation', 'payout', 'booking', 'interestConditions',
-  'overdraftLimit', 'overdraftTermination', 'cardSubmission', 'preApproval', 'cardAccount', 'debitSettlement',
+  'scoring',
+  'verification',
+  'contract',
+  'signature',
+  'creditLineCreation',
+  'accountCreation',
+  'mandateCreation',
+  'payout',
+  'booking',
+  'interestConditions',
+  'overdraftLimit',
+  'overdraftTermination',
+  'cardSubmission',
+  'preApproval',
+  'cardAccount',
+  'debitSettlement',
 ];
 
-const newPerson = (world: World): Asked => ['POST', '/persons', { asks_authorization: world.chance.happens(0.4) }];
+const newPerson = (world: World): Asked => [
+  'POST',
+  '/persons',
+  { asks_authorization: world.chance.happens(0.4) },
+];
 const newAccount = (world: World): Asked => ['POST', `/persons/${world.any('person').id}/accounts`];
-const newSnapshot = (world: World): Asked => ['POST', `/persons/${world.any('person').id}/account_snapshots`, { status: world.chance.of(snapshotStatuses) }];
-const newIdentification = (world: World): Asked =>
-  ['POST', `/persons/${world.any('person').id}/identifications`, { status: world.chance.of(identificationStatuses) }];
-const steerCard = (world: World, what: string, body?: object): Asked =>
-  ['POST', `/credit_card_applications/${world.any('card', { status: 'FINALIZED' }).id}/${what}`, body];
+const newSnapshot = (world: World): Asked => [
+  'POST',
+  `/persons/${world.any('person').id}/account_snapshots`,
+  { status: world.chance.of(snapshotStatuses) },
+];
+const newIdentification = (world: World): Asked => [
+  'POST',
+  `/persons/${world.any('person').id}/identifications`,
+  { status: world.chance.of(identificationStatuses) },
+];
+const steerCard = (world: World, what: string, body?: object): Asked => [
+  'POST',
+  `/credit_card_applications/${world.any('card', { status: 'FINALIZED' }).id}/${what}`,
+  body,
+];
 
 /** Lets a world know what the seed data has in use. */
 export function knowSeed(world: World): void {
@@ -208,27 +374,91 @@ export function knowSeed(world: World): void {
 
 /** What is made at the start: a few customers and their papers. */
 export const beginning: readonly ((world: World) => Asked)[] = [
-  newPerson, newPerson, newPerson, () => ['POST', '/businesses', {}], newAccount, newAccount, newSnapshot, newSnapshot, newIdentification,
+  newPerson,
+  newPerson,
+  newPerson,
+  () => ['POST', '/businesses', {}],
+  newAccount,
+  newAccount,
+  newSnapshot,
+  newSnapshot,
+  newIdentification,
 ];
 
 /** What is done to the bank beside the operations: customers and their papers, money, slowness, things that go wrong. The clock is not among it. */
 export const controls: readonly ((world: World) => Asked)[] = [
   (world) => (world.all('person').length < 4 ? newPerson(world) : newSnapshot(world)),
-  newAccount, newSnapshot, newSnapshot, newIdentification, newIdentification,
-  (world) => ['POST', `/persons/${world.any('person').id}`, { asks_authorization: world.chance.happens(0.4) }],
-  (world) => ['POST', `/account_snapshots/${world.any('snapshot').id}`, { status: world.chance.of(snapshotStatuses) }],
-  (world) => ['POST', `/account_snapshots/${world.any('snapshot').id}`, { status: world.chance.of(snapshotStatuses) }],
-  (world) => ['POST', `/businesses/${world.any('business').id}/identifications`, { status: world.chance.of(identificationStatuses) }],
-  (world) => ['POST', `/identifications/${world.any('identification').id}`, { status: world.chance.of(identificationStatuses) }],
-  (world) => ['POST', `/identifications/${world.any('identification').id}`, { status: world.chance.of(identificationStatuses) }],
-  (world) => ['POST', `/accounts/${world.any('account').id}/bookings`, { amount: world.chance.between(-300, 600) * 100 }],
-  (world) => (world.chance.happens(0.3) ? ['POST', `/credit_records/${world.any('record').id}/expire`] : newAccount(world)),
-  (world) => (world.chance.happens(0.3) ? ['POST', `/credit_lines/${world.any('line').id}/blocks`] : newIdentification(world)),
-  (world) => (world.chance.happens(0.5) ? ['POST', `/overdraft_applications/${world.any('overdraftApplication').id}/delete`] : newSnapshot(world)),
+  newAccount,
+  newSnapshot,
+  newSnapshot,
+  newIdentification,
+  newIdentification,
+  (world) => [
+    'POST',
+    `/persons/${world.any('person').id}`,
+    { asks_authorization: world.chance.happens(0.4) },
+  ],
+  (world) => [
+    'POST',
+    `/account_snapshots/${world.any('snapshot').id}`,
+    { status: world.chance.of(snapshotStatuses) },
+  ],
+  (world) => [
+    'POST',
+    `/account_snapshots/${world.any('snapshot').id}`,
+    { status: world.chance.of(snapshotStatuses) },
+  ],
+  (world) => [
+    'POST',
+    `/businesses/${world.any('business').id}/identifications`,
+    { status: world.chance.of(identificationStatuses) },
+  ],
+  (world) => [
+    'POST',
+    `/identifications/${world.any('identification').id}`,
+    { status: world.chance.of(identificationStatuses) },
+  ],
+  (world) => [
+    'POST',
+    `/identifications/${world.any('identification').id}`,
+    { status: world.chance.of(identificationStatuses) },
+  ],
+  (world) => [
+    'POST',
+    `/accounts/${world.any('account').id}/bookings`,
+    { amount: world.chance.between(-300, 600) * 100 },
+  ],
+  (world) =>
+    world.chance.happens(0.3)
+      ? ['POST', `/credit_records/${world.any('record').id}/expire`]
+      : newAccount(world),
+  (world) =>
+    world.chance.happens(0.3)
+      ? ['POST', `/credit_lines/${world.any('line').id}/blocks`]
+      : newIdentification(world),
+  (world) =>
+    world.chance.happens(0.5)
+      ? ['POST', `/overdraft_applications/${world.any('overdraftApplication').id}/delete`]
+      : newSnapshot(world),
   (world) => steerCard(world, 'transactions', { amount: world.chance.between(1, 900_00) }),
   (world) => steerCard(world, 'transactions', { amount: world.chance.between(1, 90_00) }),
   (world) => steerCard(world, 'payments', { amount: world.chance.between(1, 300_00) }),
   (world) => steerCard(world, 'direct_debits', { fail: world.chance.happens(0.6) }),
   (world) => steerCard(world, 'bills'),
-  (world) => ['POST', '/delays', { [world.chance.of(slowSteps) ?? '']: world.chance.of(['PT0S', 'PT0S', 'PT0S', 'PT0S', 'PT6H', 'P1D', 'P4D', 'P100D']) }],
+  (world) => [
+    'POST',
+    '/delays',
+    {
+      [world.chance.of(slowSteps) ?? '']: world.chance.of([
+        'PT0S',
+        'PT0S',
+        'PT0S',
+        'PT0S',
+        'PT6H',
+        'P1D',
+        'P4D',
+        'P100D',
+      ]),
+    },
+  ],
 ];

@@ -21,4 +21,8 @@ export const operations = defineOperations({
 });
 
 /** A bill by its id. */
-export const creditCardBill = new Resource('CreditCardBill', operations.getCreditCardBill, ({ id }: CreditCardBillModel) => ({ billId: id }));
+export const creditCardBill = new Resource(
+  'CreditCardBill',
+  operations.getCreditCardBill,
+  ({ id }: CreditCardBillModel) => ({ billId: id }),
+);

@@ -27,7 +27,9 @@ export const resolvers: Resolvers = {
   },
   CreditCardApplication: {
     // A bill names the card that it was listed for: the bank's filter is checked.
-    bills: priced(costing({ back: 'application' }, list), ({ id: applicationId }, { filter, ...page }, ctx) => listOf({ applicationId, ...filter }, page, ctx)),
+    bills: priced(costing({ back: 'application' }, list), ({ id: applicationId }, { filter, ...page }, ctx) =>
+      listOf({ applicationId, ...filter }, page, ctx),
+    ),
   },
   CreditCardBill: {
     application: reference(creditCardBill, 'applicationId', creditCardApplication),

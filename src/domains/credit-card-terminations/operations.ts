@@ -4,7 +4,10 @@ import { defineOperations, type LoadId } from '../../bank/operation.js';
 import type { CreditCardTerminationModel } from './model.js';
 
 const reads = [
-  'getCreditCardTermination', 'listCreditCardTerminations', 'getCreditCardApplication', 'listCreditCardApplications',
+  'getCreditCardTermination',
+  'listCreditCardTerminations',
+  'getCreditCardApplication',
+  'listCreditCardApplications',
 ] as const satisfies readonly LoadId[];
 
 /** The end of a credit card: asked for, revocable for five business days, then final. */
@@ -34,4 +37,8 @@ export const operations = defineOperations({
 });
 
 /** A termination by its id. */
-export const creditCardTermination = new Resource('CreditCardTermination', operations.getCreditCardTermination, ({ id }: CreditCardTerminationModel) => ({ id }));
+export const creditCardTermination = new Resource(
+  'CreditCardTermination',
+  operations.getCreditCardTermination,
+  ({ id }: CreditCardTerminationModel) => ({ id }),
+);

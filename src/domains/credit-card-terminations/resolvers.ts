@@ -8,8 +8,16 @@ import { creditCardTermination, operations } from './operations.js';
 export const resolvers: Resolvers = {
   Query: {
     creditCardTermination: byIds(creditCardTermination),
-    creditCardTerminations: priced(pages(operations.listCreditCardTerminations), (_root, { orderBy, ...page }, ctx) =>
-      ctx.read.list(operations.listCreditCardTerminations, { sort: sortOf(orderBy) }, page, (termination) => termination)),
+    creditCardTerminations: priced(
+      pages(operations.listCreditCardTerminations),
+      (_root, { orderBy, ...page }, ctx) =>
+        ctx.read.list(
+          operations.listCreditCardTerminations,
+          { sort: sortOf(orderBy) },
+          page,
+          (termination) => termination,
+        ),
+    ),
   },
   CreditCardApplication: {
     activeTermination: reference(creditCardApplication, 'activeTerminationId', creditCardTermination),
@@ -19,10 +27,17 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     requestCreditCardTermination: async (_root, { input: { applicationId, ...body } }, ctx) => {
-      const termination = await ctx.write.send(operations.requestCreditCardTermination, { applicationId }, body);
+      const termination = await ctx.write.send(
+        operations.requestCreditCardTermination,
+        { applicationId },
+        body,
+      );
       return { creditCardTermination: Object.assign({}, termination, { applicationId }) };
     },
-    revokeCreditCardTermination: async (_root, { input: { terminationId } }, ctx) =>
-      ({ creditCardTermination: await ctx.write.send(operations.revokeCreditCardTermination, { id: terminationId }) }),
+    revokeCreditCardTermination: async (_root, { input: { terminationId } }, ctx) => ({
+      creditCardTermination: await ctx.write.send(operations.revokeCreditCardTermination, {
+        id: terminationId,
+      }),
+    }),
   },
 };

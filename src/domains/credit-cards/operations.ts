@@ -46,4 +46,9 @@ export const operations = defineOperations({
 });
 
 /** A card application by its id. */
-export const creditCardApplication = new Resource('CreditCardApplication', operations.getCreditCardApplication, ({ id }: CreditCardApplicationModel) => ({ id }), ['bills']);
+export const creditCardApplication = new Resource(
+  'CreditCardApplication',
+  operations.getCreditCardApplication,
+  ({ id }: CreditCardApplicationModel) => ({ id }),
+  ['bills'],
+);

@@ -8,9 +8,16 @@ const partner = { who: 'partner', owner: { path: 'personId' } } as const;
 /** What moves an application on may also open a credit line. */
 const lineReads = ['getCreditLine', 'listCreditLines'] as const satisfies readonly LoadId[];
 const applicationReads = [
-  'getCreditLineApplication', 'listCreditLineApplications', 'downloadCreditLineApplicationPreContract', 'downloadCreditLineApplicationContract', ...lineReads,
+  'getCreditLineApplication',
+  'listCreditLineApplications',
+  'downloadCreditLineApplicationPreContract',
+  'downloadCreditLineApplicationContract',
+  ...lineReads,
 ] as const satisfies readonly LoadId[];
-const freelancerReads = ['getFreelancerCreditLineApplication', ...lineReads] as const satisfies readonly LoadId[];
+const freelancerReads = [
+  'getFreelancerCreditLineApplication',
+  ...lineReads,
+] as const satisfies readonly LoadId[];
 
 /** Applications for a credit line, a consumer's and a freelancer's. */
 export const operations = defineOperations({
@@ -20,7 +27,11 @@ export const operations = defineOperations({
     stales: applicationReads,
     names: ({ body: { creditRecordId } }) => [['CREDIT_RECORD', creditRecordId]],
   },
-  getCreditLineApplication: { access: customer, cache: until('rejected', 'expired', 'deleted'), mayBeStale: true },
+  getCreditLineApplication: {
+    access: customer,
+    cache: until('rejected', 'expired', 'deleted'),
+    mayBeStale: true,
+  },
   listCreditLineApplications: {
     access: { who: 'customer', owner: { filter: 'personId' } },
     cache: changing,
@@ -61,7 +72,10 @@ export const operations = defineOperations({
     access: partner,
     shownBy: 'FreelancerCreditLineApplication.status',
     stales: freelancerReads,
-    names: ({ params, body }) => [['FREELANCER_CREDIT_LINE_APPLICATION', params.applicationId], ['CREDIT_RECORD', body.creditRecordId]],
+    names: ({ params, body }) => [
+      ['FREELANCER_CREDIT_LINE_APPLICATION', params.applicationId],
+      ['CREDIT_RECORD', body.creditRecordId],
+    ],
   },
   linkFreelancerCreditLineApplicationAccountSnapshot: {
     access: partner,

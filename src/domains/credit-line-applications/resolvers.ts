@@ -13,7 +13,10 @@ import { creditLine } from '../credit-lines/operations.js';
 import { creditLineApplication, freelancerCreditLineApplication, operations } from './operations.js';
 import type { CreditLineApplicationModel } from './model.js';
 
-const pathOf = ({ personId, id }: { readonly personId: string; readonly id: string }) => ({ personId, applicationId: id });
+const pathOf = ({ personId, id }: { readonly personId: string; readonly id: string }) => ({
+  personId,
+  applicationId: id,
+});
 
 const filtersOf = (filter: CreditLineApplicationFilter): Filters<'listCreditLineApplications'> => ({
   personId: filter.personId,
@@ -25,19 +28,38 @@ const filtersOf = (filter: CreditLineApplicationFilter): Filters<'listCreditLine
   creditLineAmount: filter.creditLineAmount,
 });
 
-async function listOf(filter: CreditLineApplicationFilter, page: PageArguments, ctx: Context, info: GraphQLResolveInfo) {
-  const applications = await ctx.read.list(operations.listCreditLineApplications, filtersOf(filter), page, (application) =>
-    ({ personId: ownerId(application.personId), ...application }) as CreditLineApplicationModel);
+async function listOf(
+  filter: CreditLineApplicationFilter,
+  page: PageArguments,
+  ctx: Context,
+  info: GraphQLResolveInfo,
+) {
+  const applications = await ctx.read.list(
+    operations.listCreditLineApplications,
+    filtersOf(filter),
+    page,
+    (application) =>
+      ({ personId: ownerId(application.personId), ...application }) as CreditLineApplicationModel,
+  );
   await creditLineApplication.complete(applications?.nodes ?? [], ctx, info);
   return applications;
 }
 
 /** A field that the bank has in its list of applications alone: the list is asked for this one. */
-async function listed<Name extends 'createdAt' | 'limit'>(application: CreditLineApplicationModel, name: Name, ctx: Context) {
+async function listed<Name extends 'createdAt' | 'limit'>(
+  application: CreditLineApplicationModel,
+  name: Name,
+  ctx: Context,
+) {
   const known: CreditLineApplicationSummary[Name] = application[name];
   if (known !== undefined) return known;
   const { personId, id } = application;
-  const page = await ctx.read.list(operations.listCreditLineApplications, { personId, id }, { first: 1 }, (item) => item);
+  const page = await ctx.read.list(
+    operations.listCreditLineApplications,
+    { personId, id },
+    { first: 1 },
+    (item) => item,
+  );
   return page?.nodes[0]?.[name] ?? null;
 }
 
@@ -46,28 +68,67 @@ const mutations: MutationResolvers = {
     const application = await ctx.write.send(operations.createCreditLineApplication, { personId }, body);
     return { creditLineApplication: Object.assign({}, application, { personId }) };
   },
-  linkCreditLineApplicationAccountSnapshot: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.write.send(operations.linkCreditLineApplicationAccountSnapshot, { personId, applicationId }, body);
+  linkCreditLineApplicationAccountSnapshot: async (
+    _root,
+    { input: { personId, applicationId, ...body } },
+    ctx,
+  ) => {
+    await ctx.write.send(
+      operations.linkCreditLineApplicationAccountSnapshot,
+      { personId, applicationId },
+      body,
+    );
     return { creditLineApplication: { id: applicationId, personId } };
   },
-  linkCreditLineApplicationIdentification: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.write.send(operations.linkCreditLineApplicationIdentification, { personId, applicationId }, body);
+  linkCreditLineApplicationIdentification: async (
+    _root,
+    { input: { personId, applicationId, ...body } },
+    ctx,
+  ) => {
+    await ctx.write.send(
+      operations.linkCreditLineApplicationIdentification,
+      { personId, applicationId },
+      body,
+    );
     return { creditLineApplication: { id: applicationId, personId } };
   },
   createFreelancerCreditLineApplication: async (_root, { input: { personId, ...body } }, ctx) => {
-    const application = await ctx.write.send(operations.createFreelancerCreditLineApplication, { personId }, body);
+    const application = await ctx.write.send(
+      operations.createFreelancerCreditLineApplication,
+      { personId },
+      body,
+    );
     return { freelancerCreditLineApplication: Object.assign({}, application, { personId }) };
   },
-  linkFreelancerCreditLineApplicationCreditRecord: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.write.send(operations.linkFreelancerCreditLineApplicationCreditRecord, { personId, applicationId }, body);
+  linkFreelancerCreditLineApplicationCreditRecord: async (
+    _root,
+    { input: { personId, applicationId, ...body } },
+    ctx,
+  ) => {
+    await ctx.write.send(
+      operations.linkFreelancerCreditLineApplicationCreditRecord,
+      { personId, applicationId },
+      body,
+    );
     return { freelancerCreditLineApplication: { id: applicationId, personId } };
   },
-  linkFreelancerCreditLineApplicationAccountSnapshot: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.write.send(operations.linkFreelancerCreditLineApplicationAccountSnapshot, { personId, applicationId }, body);
+  linkFreelancerCreditLineApplicationAccountSnapshot: async (
+    _root,
+    { input: { personId, applicationId, ...body } },
+    ctx,
+  ) => {
+    await ctx.write.send(
+      operations.linkFreelancerCreditLineApplicationAccountSnapshot,
+      { personId, applicationId },
+      body,
+    );
     return { freelancerCreditLineApplication: { id: applicationId, personId } };
   },
   agreeToFreelancerCreditLineContract: async (_root, { input: { personId, applicationId } }, ctx) => {
-    const application = await ctx.write.send(operations.agreeToFreelancerCreditLineContract, { personId, applicationId });
+    const application = await ctx.write.send(operations.agreeToFreelancerCreditLineContract, {
+      personId,
+      applicationId,
+    });
     return { freelancerCreditLineApplication: Object.assign({}, application, { personId }) };
   },
 };
@@ -79,21 +140,32 @@ export const resolvers: Resolvers = {
   Query: {
     creditLineApplication: byIds(creditLineApplication),
     freelancerCreditLineApplication: byIds(freelancerCreditLineApplication),
-    creditLineApplications: priced(list, (_root, { filter, ...page }, ctx, info) => listOf(filter ?? {}, page, ctx, info)),
+    creditLineApplications: priced(list, (_root, { filter, ...page }, ctx, info) =>
+      listOf(filter ?? {}, page, ctx, info),
+    ),
   },
   Person: {
     creditLineApplication: ofPerson(creditLineApplication),
     freelancerCreditLineApplication: ofPerson(freelancerCreditLineApplication),
-    freelancerCreditLineApplications: knownOf('FREELANCER_CREDIT_LINE_APPLICATION', freelancerCreditLineApplication),
-    creditLineApplications: priced(list, (person, { filter, ...page }, ctx, info) => listOf({ personId: person.id, ...filter }, page, ctx, info)),
+    freelancerCreditLineApplications: knownOf(
+      'FREELANCER_CREDIT_LINE_APPLICATION',
+      freelancerCreditLineApplication,
+    ),
+    creditLineApplications: priced(list, (person, { filter, ...page }, ctx, info) =>
+      listOf({ personId: person.id, ...filter }, page, ctx, info),
+    ),
   },
   CreditLineApplication: {
     createdAt: priced(inList, (application, _args, ctx) => listed(application, 'createdAt', ctx)),
     limit: priced(inList, (application, _args, ctx) => listed(application, 'limit', ctx)),
     person: itsPerson,
     creditLine: reference(creditLineApplication, 'creditLineId', creditLine),
-    preContract: priced(free, (application) => documentOf(operations.downloadCreditLineApplicationPreContract, pathOf(application))),
-    contract: priced(free, (application) => documentOf(operations.downloadCreditLineApplicationContract, pathOf(application))),
+    preContract: priced(free, (application) =>
+      documentOf(operations.downloadCreditLineApplicationPreContract, pathOf(application)),
+    ),
+    contract: priced(free, (application) =>
+      documentOf(operations.downloadCreditLineApplicationContract, pathOf(application)),
+    ),
   },
   FreelancerCreditLineApplication: {
     person: itsPerson,

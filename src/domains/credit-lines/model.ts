@@ -4,4 +4,8 @@ import type { CreditLine, CreditLineBlock } from '../../generated/wire.js';
 export type CreditLineModel = CreditLine & { readonly id: string; readonly personId: string };
 
 /** A block with the credit line that it lies on. */
-export type CreditLineBlockModel = CreditLineBlock & { readonly id: string; readonly personId: string; readonly creditLineId: string };
+export type CreditLineBlockModel = CreditLineBlock & {
+  readonly id: string;
+  readonly personId: string;
+  readonly creditLineId: string;
+};

@@ -7,7 +7,11 @@ const customer = { who: 'customer', owner: { path: 'personId' } } as const;
 const partner = { who: 'partner', owner: { path: 'personId' } } as const;
 /** What a change of a credit line makes stale beside the line itself. */
 const lineReads = [
-  'getCreditLine', 'listCreditLines', 'calculateAvailableInstallmentPlans', 'downloadAnnualAccountStatement', 'downloadClosingAccountStatement',
+  'getCreditLine',
+  'listCreditLines',
+  'calculateAvailableInstallmentPlans',
+  'downloadAnnualAccountStatement',
+  'downloadClosingAccountStatement',
 ] as const satisfies readonly LoadId[];
 
 /** Credit lines, consumers' and freelancers' alike: the bank serves both under the same paths. */
@@ -17,7 +21,8 @@ export const operations = defineOperations({
     access: customer,
     cache: changing,
     mayBeStale: true,
-    names: ({ answer: { productType, applicationId } }) => (productType === 'freelancer' ? [['FREELANCER_CREDIT_LINE_APPLICATION', applicationId]] : []),
+    names: ({ answer: { productType, applicationId } }) =>
+      productType === 'freelancer' ? [['FREELANCER_CREDIT_LINE_APPLICATION', applicationId]] : [],
   },
   listCreditLines: {
     access: { who: 'customer', owner: { filter: 'personId' } },
@@ -38,15 +43,26 @@ export const operations = defineOperations({
     shownBy: 'CreditLine.blocks',
     stales: [...lineReads, 'listCreditLineBlocks', 'getCreditLineBlock'],
   },
-  listCreditLineBlocks: { access: customer, cache: changing, entriesReadBy: 'getCreditLineBlock', itemsAreWhole: true },
+  listCreditLineBlocks: {
+    access: customer,
+    cache: changing,
+    entriesReadBy: 'getCreditLineBlock',
+    itemsAreWhole: true,
+  },
   getCreditLineBlock: { access: customer, cache: changing },
   unblockCreditLine: {
     access: partner,
     shownBy: 'CreditLine.blocks',
     stales: [...lineReads, 'listCreditLineBlocks', 'getCreditLineBlock'],
   },
-  downloadAnnualAccountStatement: { access: customer, fileName: 'account-statement-{year}-{creditLineId}.pdf' },
-  downloadClosingAccountStatement: { access: customer, fileName: 'closing-account-statement-{creditLineId}.pdf' },
+  downloadAnnualAccountStatement: {
+    access: customer,
+    fileName: 'account-statement-{year}-{creditLineId}.pdf',
+  },
+  downloadClosingAccountStatement: {
+    access: customer,
+    fileName: 'closing-account-statement-{creditLineId}.pdf',
+  },
 });
 
 /** A credit line by its ids. */
@@ -58,5 +74,8 @@ export const creditLine = new Resource(
 );
 
 /** A block of a credit line by its ids. */
-export const creditLineBlock = new Resource('CreditLineBlock', operations.getCreditLineBlock, ({ personId, creditLineId, id }: CreditLineBlockModel) =>
-  ({ personId, creditLineId, blockId: id }));
+export const creditLineBlock = new Resource(
+  'CreditLineBlock',
+  operations.getCreditLineBlock,
+  ({ personId, creditLineId, id }: CreditLineBlockModel) => ({ personId, creditLineId, blockId: id }),
+);

@@ -8,7 +8,10 @@ import { documentOf } from '../../graphql/document.js';
 import { ownerId } from '../../graphql/errors.js';
 import { statusOf } from '../../graphql/filters.js';
 import { byIds, itsPerson, ofPerson } from '../../graphql/relations.js';
-import { creditLineApplication, freelancerCreditLineApplication } from '../credit-line-applications/operations.js';
+import {
+  creditLineApplication,
+  freelancerCreditLineApplication,
+} from '../credit-line-applications/operations.js';
 import { creditLine, creditLineBlock, operations } from './operations.js';
 import type { CreditLineModel } from './model.js';
 
@@ -25,7 +28,12 @@ const filtersOf = (filter: CreditLineFilter): Filters<'listCreditLines'> => ({
 });
 
 async function listOf(filter: CreditLineFilter, page: PageArguments, ctx: Context, info: GraphQLResolveInfo) {
-  const lines = await ctx.read.list(operations.listCreditLines, filtersOf(filter), page, (line) => ({ personId: ownerId(line.personId), ...line }) as CreditLineModel);
+  const lines = await ctx.read.list(
+    operations.listCreditLines,
+    filtersOf(filter),
+    page,
+    (line) => ({ personId: ownerId(line.personId), ...line }) as CreditLineModel,
+  );
   await creditLine.complete(lines?.nodes ?? [], ctx, info);
   return lines;
 }
@@ -47,7 +55,11 @@ const mutations: MutationResolvers = {
     return { creditLine: { id: creditLineId, personId } };
   },
   terminateCreditLine: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
-    const termination = await ctx.write.send(operations.terminateCreditLine, { personId, creditLineId }, body);
+    const termination = await ctx.write.send(
+      operations.terminateCreditLine,
+      { personId, creditLineId },
+      body,
+    );
     return { creditLine: { personId, id: creditLineId, ...termination } };
   },
   updateCreditLineReferenceAccount: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {
@@ -73,27 +85,48 @@ const list = pages(operations.listCreditLines);
 export const resolvers: Resolvers = {
   Query: {
     creditLine: byIds(creditLine),
-    creditLines: priced(list, (_root, { filter, ...page }, ctx, info) => listOf(filter ?? {}, page, ctx, info)),
+    creditLines: priced(list, (_root, { filter, ...page }, ctx, info) =>
+      listOf(filter ?? {}, page, ctx, info),
+    ),
   },
   Person: {
     creditLine: ofPerson(creditLine),
-    creditLines: priced(list, (person, { filter, ...page }, ctx, info) => listOf({ personId: person.id, ...filter }, page, ctx, info)),
+    creditLines: priced(list, (person, { filter, ...page }, ctx, info) =>
+      listOf({ personId: person.id, ...filter }, page, ctx, info),
+    ),
   },
   CreditLine: {
     person: itsPerson,
-    application: priced(names(creditLineApplication, 'applicationId', 'productType'), async (line, _args, ctx, info) => {
-      const source = await applicationOf(line, 'consumer', ctx);
-      return source && creditLineApplication.named(source, ctx, info);
-    }),
-    freelancerApplication: priced(names(freelancerCreditLineApplication, 'applicationId', 'productType'), async (line, _args, ctx, info) => {
-      const source = await applicationOf(line, 'freelancer', ctx);
-      return source && freelancerCreditLineApplication.named(source, ctx, info);
-    }),
+    application: priced(
+      names(creditLineApplication, 'applicationId', 'productType'),
+      async (line, _args, ctx, info) => {
+        const source = await applicationOf(line, 'consumer', ctx);
+        return source && creditLineApplication.named(source, ctx, info);
+      },
+    ),
+    freelancerApplication: priced(
+      names(freelancerCreditLineApplication, 'applicationId', 'productType'),
+      async (line, _args, ctx, info) => {
+        const source = await applicationOf(line, 'freelancer', ctx);
+        return source && freelancerCreditLineApplication.named(source, ctx, info);
+      },
+    ),
     blocks: priced(pages(operations.listCreditLineBlocks), (line, page, ctx) =>
-      ctx.read.list(operations.listCreditLineBlocks, pathOf(line), page, (block) => ({ personId: line.personId, creditLineId: line.id, ...block }))),
-    block: priced(reads(creditLineBlock), (line, { id }, ctx) => creditLineBlock.read({ personId: line.personId, creditLineId: line.id, id }, ctx)),
-    annualAccountStatement: priced(free, (line, { year }) => documentOf(operations.downloadAnnualAccountStatement, { year, ...pathOf(line) })),
-    closingAccountStatement: priced(free, (line) => documentOf(operations.downloadClosingAccountStatement, pathOf(line))),
+      ctx.read.list(operations.listCreditLineBlocks, pathOf(line), page, (block) => ({
+        personId: line.personId,
+        creditLineId: line.id,
+        ...block,
+      })),
+    ),
+    block: priced(reads(creditLineBlock), (line, { id }, ctx) =>
+      creditLineBlock.read({ personId: line.personId, creditLineId: line.id, id }, ctx),
+    ),
+    annualAccountStatement: priced(free, (line, { year }) =>
+      documentOf(operations.downloadAnnualAccountStatement, { year, ...pathOf(line) }),
+    ),
+    closingAccountStatement: priced(free, (line) =>
+      documentOf(operations.downloadClosingAccountStatement, pathOf(line)),
+    ),
   },
   Mutation: mutations,
 };

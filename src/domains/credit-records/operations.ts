@@ -25,5 +25,8 @@ export const operations = defineOperations({
 });
 
 /** A credit record by its ids. */
-export const creditRecord = new Resource('CreditRecord', operations.getCreditRecord, ({ personId, id }: CreditRecordModel) =>
-  ({ personId, creditRecordId: id }));
+export const creditRecord = new Resource(
+  'CreditRecord',
+  operations.getCreditRecord,
+  ({ personId, id }: CreditRecordModel) => ({ personId, creditRecordId: id }),
+);

@@ -3,8 +3,10 @@ import type { Resolvers } from '../../generated/graph.js';
 import { eachOf, free, priced } from '../../graphql/cost.js';
 import type { BusinessModel, PersonModel } from './model.js';
 
-const personOf = (id: string, ctx: Context): PersonModel | null => (ctx.mayAccessCustomer({ personId: id }) ? { id } : null);
-const businessOf = (id: string, ctx: Context): BusinessModel | null => (ctx.mayAccessCustomer({ businessId: id }) ? { id } : null);
+const personOf = (id: string, ctx: Context): PersonModel | null =>
+  ctx.mayAccessCustomer({ personId: id }) ? { id } : null;
+const businessOf = (id: string, ctx: Context): BusinessModel | null =>
+  ctx.mayAccessCustomer({ businessId: id }) ? { id } : null;
 
 /** Persons in the order of their ids; one that is named twice is the same both times. */
 function personsOf(ids: readonly string[], ctx: Context): (PersonModel | null)[] {
@@ -15,7 +17,10 @@ function personsOf(ids: readonly string[], ctx: Context): (PersonModel | null)[]
 /** The customer that a token names, where it names one and no more. */
 function ownOf(ctx: Context): PersonModel | BusinessModel | null {
   const { personIds, businessIds } = ctx.viewer;
-  const [only, ...others] = [...personIds.map((id) => personOf(id, ctx)), ...businessIds.map((id) => businessOf(id, ctx))];
+  const [only, ...others] = [
+    ...personIds.map((id) => personOf(id, ctx)),
+    ...businessIds.map((id) => businessOf(id, ctx)),
+  ];
   return others.length === 0 ? (only ?? null) : null;
 }
 
@@ -28,6 +33,7 @@ export const resolvers: Resolvers = {
     business: priced(free, (_root, { id }, ctx) => businessOf(id, ctx)),
   },
   Customer: {
-    __resolveType: ({ id, isBusiness }, { viewer }) => (id.endsWith('cbiz') || isBusiness || viewer.businessIds.includes(id) ? 'Business' : 'Person'),
+    __resolveType: ({ id, isBusiness }, { viewer }) =>
+      id.endsWith('cbiz') || isBusiness || viewer.businessIds.includes(id) ? 'Business' : 'Person',
   },
 };

@@ -11,13 +11,19 @@ import type { KnownResourceModel } from './model.js';
 
 const kinds = {
   CREDIT_RECORD: { type: 'CreditRecord', resource: creditRecord },
-  FREELANCER_CREDIT_LINE_APPLICATION: { type: 'FreelancerCreditLineApplication', resource: freelancerCreditLineApplication },
+  FREELANCER_CREDIT_LINE_APPLICATION: {
+    type: 'FreelancerCreditLineApplication',
+    resource: freelancerCreditLineApplication,
+  },
   OVERDRAFT_APPLICATION: { type: 'OverdraftApplication', resource: overdraftApplication },
   OVERDRAFT: { type: 'Overdraft', resource: overdraft },
 } as const satisfies Record<ResourceKind, { readonly type: string; readonly resource: unknown }>;
 
 /** Reads the resource, which shows that there is one. @throws GatewayError NOT_FOUND where there is none */
-async function verified({ kind, personId, id }: RememberResourceInput, ctx: Context): Promise<KnownResourceModel> {
+async function verified(
+  { kind, personId, id }: RememberResourceInput,
+  ctx: Context,
+): Promise<KnownResourceModel> {
   const found = await kinds[kind].resource.read({ id, personId }, ctx);
   if (!found) throw notFound();
   return Object.assign({}, found, { kind });

@@ -20,6 +20,12 @@ export const operations = defineOperations({
   createLoan: {
     access: { who: 'customer', owner: { path: 'personId' } },
     shownBy: 'CreditLine.activeLoans',
-    stales: ['getCreditLine', 'listCreditLines', 'calculateAvailableInstallmentPlans', 'downloadAnnualAccountStatement', 'downloadClosingAccountStatement'],
+    stales: [
+      'getCreditLine',
+      'listCreditLines',
+      'calculateAvailableInstallmentPlans',
+      'downloadAnnualAccountStatement',
+      'downloadClosingAccountStatement',
+    ],
   },
 });

@@ -2,7 +2,16 @@ import type { Context } from '../../context/context.js';
 import { connectionOf, pageOf, windowOf } from '../../context/paging.js';
 import type { AnyRow } from '../../bank/operation.js';
 import type { Resolvers } from '../../generated/graph.js';
-import { assumptions, costing, loads, names, priced, whole, type AtHand, type Cost } from '../../graphql/cost.js';
+import {
+  assumptions,
+  costing,
+  loads,
+  names,
+  priced,
+  whole,
+  type AtHand,
+  type Cost,
+} from '../../graphql/cost.js';
 import { creditLine, operations as creditLines } from '../credit-lines/operations.js';
 import type { CreditLineModel } from '../credit-lines/model.js';
 import { operations } from './operations.js';
@@ -10,9 +19,12 @@ import type { LoanModel } from './model.js';
 
 /** The loans of a credit line that have an id; the bank promises no more of them. */
 const loansOf = (line: CreditLineModel, loans: CreditLineModel['activeLoans']): LoanModel[] =>
-  (loans ?? []).flatMap((loan) => (loan?.id ? [{ personId: line.personId, creditLineId: line.id, ...loan, id: loan.id }] : []));
+  (loans ?? []).flatMap((loan) =>
+    loan?.id ? [{ personId: line.personId, creditLineId: line.id, ...loan, id: loan.id }] : [],
+  );
 
-const activeLoansOf = async (line: CreditLineModel, ctx: Context): Promise<LoanModel[]> => loansOf(line, await creditLine.field(line, 'activeLoans', ctx));
+const activeLoansOf = async (line: CreditLineModel, ctx: Context): Promise<LoanModel[]> =>
+  loansOf(line, await creditLine.field(line, 'activeLoans', ctx));
 
 const { listLength } = assumptions;
 /** Loans come with the credit line that they are on, which was read for them. */
@@ -22,28 +34,55 @@ const plans = (row: AnyRow): Cost => costing({ entries: { assumed: listLength } 
 
 export const resolvers: Resolvers = {
   Query: {
-    anonymousInstallmentPlans: priced(plans(operations.calculateAnonymousInstallmentPlans), async (_root, { input }, ctx) =>
-      (await ctx.read.load(operations.calculateAnonymousInstallmentPlans, {}, input))?.installmentPlans ?? null),
-    anonymousFreelancerInstallmentPlans: priced(plans(operations.calculateAnonymousFreelancerInstallmentPlans), async (_root, { input }, ctx) =>
-      (await ctx.read.load(operations.calculateAnonymousFreelancerInstallmentPlans, {}, input))?.installmentPlans ?? null),
+    anonymousInstallmentPlans: priced(
+      plans(operations.calculateAnonymousInstallmentPlans),
+      async (_root, { input }, ctx) =>
+        (await ctx.read.load(operations.calculateAnonymousInstallmentPlans, {}, input))?.installmentPlans ??
+        null,
+    ),
+    anonymousFreelancerInstallmentPlans: priced(
+      plans(operations.calculateAnonymousFreelancerInstallmentPlans),
+      async (_root, { input }, ctx) =>
+        (await ctx.read.load(operations.calculateAnonymousFreelancerInstallmentPlans, {}, input))
+          ?.installmentPlans ?? null,
+    ),
   },
   Person: {
     // A page of the person's credit lines, and each of these, whichever loans are asked for.
-    loans: priced(costing({ calls: 1 + listLength, entries: 'page', gives: ofLine }), async ({ id: personId }, args, ctx) => {
-      const window = windowOf(args);
-      const lines = await ctx.read.listAll(creditLines.listCreditLines, { personId });
-      const loans = await Promise.all(lines.map((line) => activeLoansOf(Object.assign({}, line, { personId }), ctx)));
-      return connectionOf(pageOf(loans.flat(), window), window, (loan: LoanModel) => loan);
-    }),
+    loans: priced(
+      costing({ calls: 1 + listLength, entries: 'page', gives: ofLine }),
+      async ({ id: personId }, args, ctx) => {
+        const window = windowOf(args);
+        const lines = await ctx.read.listAll(creditLines.listCreditLines, { personId });
+        const loans = await Promise.all(
+          lines.map((line) => activeLoansOf(Object.assign({}, line, { personId }), ctx)),
+        );
+        return connectionOf(pageOf(loans.flat(), window), window, (loan: LoanModel) => loan);
+      },
+    ),
   },
   CreditLine: {
-    activeLoans: priced(costing({ needs: ['activeLoans'], entries: { assumed: listLength }, gives: ofLine }), (line, _args, ctx) =>
-      (line.activeLoans === undefined ? activeLoansOf(line, ctx) : loansOf(line, line.activeLoans))),
-    availableInstallmentPlans: priced(plans(operations.calculateAvailableInstallmentPlans), async ({ personId, id }, { input }, ctx) =>
-      (await ctx.read.load(operations.calculateAvailableInstallmentPlans, { personId, creditLineId: id }, input))?.installmentPlans ?? null),
+    activeLoans: priced(
+      costing({ needs: ['activeLoans'], entries: { assumed: listLength }, gives: ofLine }),
+      (line, _args, ctx) =>
+        line.activeLoans === undefined ? activeLoansOf(line, ctx) : loansOf(line, line.activeLoans),
+    ),
+    availableInstallmentPlans: priced(
+      plans(operations.calculateAvailableInstallmentPlans),
+      async ({ personId, id }, { input }, ctx) =>
+        (
+          await ctx.read.load(
+            operations.calculateAvailableInstallmentPlans,
+            { personId, creditLineId: id },
+            input,
+          )
+        )?.installmentPlans ?? null,
+    ),
   },
   Loan: {
-    creditLine: priced(names(creditLine), ({ personId, creditLineId }, _args, ctx, info) => creditLine.named({ personId, id: creditLineId }, ctx, info)),
+    creditLine: priced(names(creditLine), ({ personId, creditLineId }, _args, ctx, info) =>
+      creditLine.named({ personId, id: creditLineId }, ctx, info),
+    ),
   },
   Mutation: {
     createLoan: async (_root, { input: { personId, creditLineId, ...body } }, ctx) => {

@@ -12,7 +12,10 @@ interface Naming {
   readonly overdraftId?: string | null;
 }
 
-const namedBy = ({ creditRecordId, overdraftId }: Naming): NamedResource[] => [['CREDIT_RECORD', creditRecordId], ['OVERDRAFT', overdraftId]];
+const namedBy = ({ creditRecordId, overdraftId }: Naming): NamedResource[] => [
+  ['CREDIT_RECORD', creditRecordId],
+  ['OVERDRAFT', overdraftId],
+];
 
 /** Overdrafts on freelancers' accounts, and the applications for them. Their paths lack the `freelancers` of the other products. */
 export const operations = defineOperations({
@@ -39,7 +42,10 @@ export const operations = defineOperations({
     access: customer,
     shownBy: 'OverdraftApplication.overdraft',
     stales: reads,
-    names: ({ answer, params }) => [['OVERDRAFT', answer.id], ['OVERDRAFT_APPLICATION', params.overdraftApplicationId]],
+    names: ({ answer, params }) => [
+      ['OVERDRAFT', answer.id],
+      ['OVERDRAFT_APPLICATION', params.overdraftApplicationId],
+    ],
   },
   getOverdraft: { access: customer, cache: changing, mayBeStale: true, reads: 'OVERDRAFT' },
   terminateOverdraft: {
@@ -52,8 +58,15 @@ export const operations = defineOperations({
 });
 
 /** An overdraft application by its ids. */
-export const overdraftApplication = new Resource('OverdraftApplication', operations.getOverdraftApplication, ({ personId, id }: OverdraftApplicationModel) =>
-  ({ personId, overdraftApplicationId: id }));
+export const overdraftApplication = new Resource(
+  'OverdraftApplication',
+  operations.getOverdraftApplication,
+  ({ personId, id }: OverdraftApplicationModel) => ({ personId, overdraftApplicationId: id }),
+);
 
 /** An overdraft by its ids. */
-export const overdraft = new Resource('Overdraft', operations.getOverdraft, ({ personId, id }: OverdraftModel) => ({ personId, overdraftId: id }));
+export const overdraft = new Resource(
+  'Overdraft',
+  operations.getOverdraft,
+  ({ personId, id }: OverdraftModel) => ({ personId, overdraftId: id }),
+);

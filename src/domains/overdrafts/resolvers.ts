@@ -8,12 +8,24 @@ const mutations: MutationResolvers = {
     const application = await ctx.write.send(operations.createOverdraftApplication, { personId }, body);
     return { overdraftApplication: Object.assign({}, application, { personId }) };
   },
-  linkOverdraftApplicationAccountSnapshot: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    await ctx.write.send(operations.linkOverdraftApplicationAccountSnapshot, { personId, overdraftApplicationId: applicationId }, body);
+  linkOverdraftApplicationAccountSnapshot: async (
+    _root,
+    { input: { personId, applicationId, ...body } },
+    ctx,
+  ) => {
+    await ctx.write.send(
+      operations.linkOverdraftApplicationAccountSnapshot,
+      { personId, overdraftApplicationId: applicationId },
+      body,
+    );
     return { overdraftApplication: { id: applicationId, personId } };
   },
   createOverdraft: async (_root, { input: { personId, applicationId, ...body } }, ctx) => {
-    const created = await ctx.write.send(operations.createOverdraft, { personId, overdraftApplicationId: applicationId }, body);
+    const created = await ctx.write.send(
+      operations.createOverdraft,
+      { personId, overdraftApplicationId: applicationId },
+      body,
+    );
     return { overdraft: Object.assign({}, created, { personId }) };
   },
   terminateOverdraft: async (_root, { input: { personId, overdraftId } }, ctx) => {

@@ -14,7 +14,9 @@ import { openStorage } from './storage.js';
 const { endpoint, tabs, fingerprint } = JSON.parse(document.getElementById('settings').textContent);
 
 const workerUrl = (label) => new URL(WORKER_FILES[label] ?? WORKER_FILES.editor, import.meta.url);
-globalThis.MonacoEnvironment = { getWorker: (_moduleId, label) => new Worker(workerUrl(label), { type: 'module' }) };
+globalThis.MonacoEnvironment = {
+  getWorker: (_moduleId, label) => new Worker(workerUrl(label), { type: 'module' }),
+};
 
 const storage = openStorage(fingerprint);
 const linked = linkedTab(location);
@@ -54,21 +56,24 @@ const { query, variables, headers } = activeTab();
 const readyHeaders = tabs[0].headers ?? '';
 const buttons = ({ prettify, merge, copy }) =>
   createElement(Fragment, null, prettify, merge, copy, createElement(CopyLink));
-const explorer = createElement(GraphiQL, {
-  fetcher: createGraphiQLFetcher({ url: endpoint, fetch: ask }),
-  storage,
-  defaultTabs: linked ? [linked, ...tabs] : tabs,
-  defaultHeaders: readyHeaders,
-  initialQuery: query ?? '',
-  initialVariables: variables ?? '',
-  initialHeaders: headers ?? readyHeaders,
-  defaultEditorToolsVisibility: 'variables',
-  // The documentation begins with it.
-  schemaDescription: true,
-  // Headers hold tokens. This does not cover the history: storage.js does.
-  shouldPersistHeaders: false,
-},
-createElement(GraphiQL.Logo, null, 'Lending graph'),
-createElement(GraphiQL.Toolbar, null, buttons),
-createElement(LinkedOperation));
+const explorer = createElement(
+  GraphiQL,
+  {
+    fetcher: createGraphiQLFetcher({ url: endpoint, fetch: ask }),
+    storage,
+    defaultTabs: linked ? [linked, ...tabs] : tabs,
+    defaultHeaders: readyHeaders,
+    initialQuery: query ?? '',
+    initialVariables: variables ?? '',
+    initialHeaders: headers ?? readyHeaders,
+    defaultEditorToolsVisibility: 'variables',
+    // The documentation begins with it.
+    schemaDescription: true,
+    // Headers hold tokens. This does not cover the history: storage.js does.
+    shouldPersistHeaders: false,
+  },
+  createElement(GraphiQL.Logo, null, 'Lending graph'),
+  createElement(GraphiQL.Toolbar, null, buttons),
+  createElement(LinkedOperation),
+);
 createRoot(document.getElementById('root')).render(explorer);

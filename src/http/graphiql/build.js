@@ -33,10 +33,12 @@ const workers = {
 async function buildWorkers() {
   const { metafile } = await build({ ...common, entryPoints: workers, metafile: true });
   const files = Object.entries(metafile.outputs).filter(([, { entryPoint }]) => entryPoint);
-  return Object.fromEntries(files.map(([path, { entryPoint }]) => {
-    const label = Object.keys(workers).find((key) => entryPoint.endsWith(workers[key]));
-    return [label, basename(path)];
-  }));
+  return Object.fromEntries(
+    files.map(([path, { entryPoint }]) => {
+      const label = Object.keys(workers).find((key) => entryPoint.endsWith(workers[key]));
+      return [label, basename(path)];
+    }),
+  );
 }
 
 await rm(outdir, { recursive: true, force: true });

@@ -5,9 +5,12 @@ import { linkTo } from './link.js';
 
 const stroke = { fill: 'none', stroke: 'currentColor', strokeWidth: 1.8, strokeLinecap: 'round' };
 
-const icon = (...lines) => createElement('svg',
-  { className: 'graphiql-toolbar-icon', 'aria-hidden': true, viewBox: '0 0 24 24', ...stroke },
-  ...lines.map((d) => createElement('path', { key: d, d })));
+const icon = (...lines) =>
+  createElement(
+    'svg',
+    { className: 'graphiql-toolbar-icon', 'aria-hidden': true, viewBox: '0 0 24 24', ...stroke },
+    ...lines.map((d) => createElement('path', { key: d, d })),
+  );
 
 const chain = icon(
   'M10 13.5a4.5 4.5 0 0 0 6.8.5l3-3a4.5 4.5 0 0 0-6.4-6.4l-1.6 1.6',
@@ -19,8 +22,9 @@ const labels = { ready: 'Copy link (without headers)', copied: 'Link copied', lo
 
 /** Copies a link to the operation in front, with its variables and never with headers. */
 export function CopyLink() {
-  const { queryEditor, variableEditor, operationName, operations } =
-    useGraphiQL(pick('queryEditor', 'variableEditor', 'operationName', 'operations'));
+  const { queryEditor, variableEditor, operationName, operations } = useGraphiQL(
+    pick('queryEditor', 'variableEditor', 'operationName', 'operations'),
+  );
   const [label, setLabel] = useState(labels.ready);
   const onClick = async () => {
     const link = linkTo(location, {
