@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { parentPort, workerData } from 'node:worker_threads';
 
-/** What a worker that asks for /healthz is told. */
-export interface PingTarget {
-  readonly url: string;
-  /** The process that is asked. */
-  readonly pid: number;
-}
+// A program of its own: `ping.js URL PID` asks URL/healthz over and over, and sends its parent the longest waits for an answer when it is asked.
 
 /** The longest wait for an answer, in milliseconds, and the most CPU time that the main thread of the process used during one. */
 export interface Waits {
@@ -15,7 +9,7 @@ export interface Waits {
   cpu: number;
 }
 
-const { url, pid } = workerData as PingTarget;
+const [url, pid] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 /** Milliseconds that the main thread has been on a core so far. */
 const cpu = (): number =>
@@ -39,8 +33,8 @@ function ping(): void {
   });
 }
 
-parentPort?.on('message', () => {
-  parentPort?.postMessage(longest);
+process.on('message', () => {
+  process.send?.(longest);
   longest = { wall: 0, cpu: 0 };
 });
 ping();

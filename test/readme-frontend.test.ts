@@ -104,7 +104,7 @@ describe('the section about types', () => {
     const [line = ''] = /^export type LineQuery = .*$/m.exec(types) ?? [];
     expect(line).toContain('recipientIban');
     for (const part of [scalars, line]) expect(part).not.toMatch(/\b(?:any|unknown)\b/);
-  }, 60_000);
+  });
 });
 
 describe('the customers of the sandbox', () => {

@@ -145,4 +145,4 @@ test('no value of a variable, no key, and no token is in the heap once its reque
   ).toEqual([]);
   // What does stay is found.
   expect(await gateway.holds(['creditCardApplications(first: $first, filter'])).toHaveLength(1);
-}, 60_000);
+});

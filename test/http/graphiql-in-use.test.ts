@@ -106,7 +106,7 @@ inBrowser(`a token in the headers of GraphiQL${skipped}`, () => {
     browser = await openBrowser(profile);
     await browser.page.goto(addressOf(gateway.url, { query, variables }));
     await ready(browser.page);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     rmSync(profile, { recursive: true });
@@ -136,7 +136,7 @@ inBrowser(`a token in the headers of GraphiQL${skipped}`, () => {
     const stored = await page.evaluate(storedInPage);
     expect(stored).toContain('query Mine');
     expect(piecesIn(stored)).toEqual([]);
-  }, 60_000);
+  });
 
   test('is gone when the page is loaded again, where the place for it is ready again', async () => {
     const { page } = browser;
@@ -146,7 +146,7 @@ inBrowser(`a token in the headers of GraphiQL${skipped}`, () => {
     await shown(page, 'Operation Editor', 'query Mine');
     await page.getByRole('button', { name: 'Headers', exact: true }).click();
     await shown(page, 'Headers', '"authorization": "Bearer "');
-  }, 30_000);
+  });
 
   test('that an earlier version of the page has left behind is removed', async () => {
     const { page } = browser;
@@ -162,7 +162,7 @@ inBrowser(`a token in the headers of GraphiQL${skipped}`, () => {
     const stored = await page.evaluate(storedInPage);
     expect(stored).toContain('{ me { id } }');
     expect(piecesIn(stored)).toEqual([]);
-  }, 30_000);
+  });
 
   test('is in no cookie, and in no file of a browser that somebody has used it with', async () => {
     const { page } = browser;
@@ -183,7 +183,7 @@ inBrowser(`a token in the headers of GraphiQL${skipped}`, () => {
     // What is stored can be seen in the files: a piece of the query is there.
     expect(found('query Mine')).toBe(true);
     expect(pieces().filter(found)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 inBrowser(`a link to an operation${skipped}`, () => {
@@ -192,7 +192,7 @@ inBrowser(`a link to an operation${skipped}`, () => {
   beforeAll(async () => {
     gateway = await startTestGateway();
     browser = await openBrowser();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await gateway.close();
@@ -211,7 +211,7 @@ inBrowser(`a link to an operation${skipped}`, () => {
     expect(await textOf(page, 'Headers')).not.toContain('Bearer');
     expect(await takeCalls(gateway.gateway.sandbox?.url ?? '')).toEqual([]);
     expect(await run(page, 'totalCount')).toMatchObject(nothing);
-  }, 30_000);
+  });
 
   test('is left out of the address, and opened once, however often it is followed', async () => {
     const { page } = browser;
@@ -222,7 +222,7 @@ inBrowser(`a link to an operation${skipped}`, () => {
       expect(await page.getByRole('tab').count()).toBe(10);
       expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Mine');
     }
-  }, 30_000);
+  });
 
   test('is copied by a button, with the variables, and never with headers', async () => {
     const { page } = browser;
@@ -230,7 +230,7 @@ inBrowser(`a link to an operation${skipped}`, () => {
     const link = await copiedLink(page);
     expect(link).toBe(addressOf(gateway.url, { query, variables }));
     expect(link).not.toContain('secret-word');
-  }, 30_000);
+  });
 
   test('selects the operation that it names', async () => {
     const { page } = browser;
@@ -242,7 +242,7 @@ inBrowser(`a link to an operation${skipped}`, () => {
     await page.keyboard.press('Control+Enter');
     await page.locator('.result-window', { hasText: '"second"' }).waitFor();
     expect(new URL(await copiedLink(page)).searchParams.get('operationName')).toBe('Second');
-  }, 30_000);
+  });
 
   test('is not made of what would be too long for one', async () => {
     const { page } = browser;
@@ -250,7 +250,7 @@ inBrowser(`a link to an operation${skipped}`, () => {
     await ready(page);
     await page.getByRole('button', { name: 'Copy link (without headers)' }).click();
     await page.getByRole('button', { name: 'Too long for a link' }).waitFor();
-  }, 30_000);
+  });
 
   test('has asked nobody but this machine for anything, and complained of nothing', () => {
     expect([...browser.hosts]).toEqual(['127.0.0.1']);
@@ -266,7 +266,7 @@ inBrowser(`what is no answer of the graph${skipped}`, () => {
     browser = await openBrowser();
     await browser.page.goto(addressOf(gateway.url, { query, variables }));
     await ready(browser.page);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await gateway.close();
@@ -314,14 +314,14 @@ inBrowser(`what is no answer of the graph${skipped}`, () => {
     const gone = 'No answer came: the gateway cannot be reached.';
     expect(await run(page, gone)).toEqual({ errors: [{ message: gone }] });
     await page.unroute('**/graphql');
-  }, 30_000);
+  });
 
   test('is told in one sentence: a header that cannot be sent', async () => {
     const { page } = browser;
     await writeHeaders(page, '{"authorization":"Bearer \u20ac"}');
     const told = 'Nothing was sent: one of the headers has a name or a value that cannot be sent.';
     expect(await run(page, told)).toEqual({ errors: [{ message: told }] });
-  }, 30_000);
+  });
 });
 
 describe('GET /graphql', () => {

@@ -30,7 +30,7 @@ const callsToldIn = (query: string): number => Number(/^# Calls to the bank: (\d
 beforeAll(async () => {
   if (!existsSync(new URL('dist/graphiql', root)))
     await promisify(execFile)('node', [fileURLToPath(new URL('src/http/graphiql/build.js', root))]);
-}, 60_000);
+});
 
 describe('the page at /graphiql', () => {
   let gateway: TestGateway;
@@ -243,7 +243,7 @@ inBrowser(
       gateway = await startTestGateway();
       browser = await openBrowser();
       await browser.page.goto(`${gateway.url}/graphiql`);
-    }, 60_000);
+    });
     afterAll(async () => {
       await browser.close();
       await gateway.close();
@@ -265,14 +265,14 @@ inBrowser(
       ]);
       expect(await textOf(page, 'Operation Editor')).toContain('query Person(');
       expect(await textOf(page, 'Variables')).toContain(`"personId": "${personId}"`);
-    }, 30_000);
+    });
 
     test('runs the first tab, and another one', async () => {
       const { page } = browser;
       await run(page, personId);
       await choose(page, 'Plans');
       await run(page, 'effectiveInterestRate');
-    }, 30_000);
+    });
 
     test('keeps the tab in front, with its variables, when the page is loaded again', async () => {
       const { page } = browser;
@@ -288,7 +288,7 @@ inBrowser(
       expect(await textOf(page, 'Operation Editor')).toContain('mutation Draw(');
       expect(await textOf(page, 'Variables')).toContain('"creditLineId": "');
       expect(await page.getByRole('tab').count()).toBe(9);
-    }, 30_000);
+    });
 
     test('says in its documentation where to begin, and lists the fields of the query type', async () => {
       const { page } = browser;
@@ -300,7 +300,7 @@ inBrowser(
       const fields = await explorer.innerText();
       for (const field of ['me', 'person', 'creditLine', 'creditLines', 'creditLineApplications'])
         expect(fields).toMatch(new RegExp(`^${field}\\b`, 'm'));
-    }, 30_000);
+    });
 
     test('has asked nobody but this machine for anything, and complained of nothing', () => {
       expect([...browser.hosts]).toEqual(['127.0.0.1']);

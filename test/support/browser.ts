@@ -39,6 +39,8 @@ export async function openBrowser(profile = ''): Promise<BrowserPage> {
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
     ],
   });
+  // For what hangs, not for what is slow on a busy machine.
+  context.setDefaultTimeout(120_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const hosts = new Set<string>();
   const complaints: string[] = [];
