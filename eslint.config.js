@@ -75,8 +75,8 @@ const typescript = {
     eqeqeq: 'error',
     'no-console': 'error',
     'prefer-const': 'error',
-    'max-lines': ['error', 500],
-    'max-lines-per-function': ['error', 120],
+    'max-lines': ['error', 400],
+    'max-lines-per-function': ['error', 60],
   },
 };
 

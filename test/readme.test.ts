@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildASTSchema, isInterfaceType, isObjectType, parse as parseSdl } from 'graphql';
 import { parse } from 'yaml';
-import { settings } from '../src/config.js';
+import { settings } from '../src/settings.js';
 import { errorCodes, writeOutcomes } from '../src/bank/errors.js';
 import { startSandbox } from '../src/sandbox/server.js';
 import { startTestGateway, takeCalls, type TestGateway } from './support/graph.js';

@@ -85,6 +85,20 @@ export interface ContextParts {
   readonly log: Log;
 }
 
+/** What the contexts of all requests have in common. */
+export type SharedContextParts = Omit<
+  ContextParts,
+  'viewer' | 'requestId' | 'outcome' | 'deadline' | 'holding' | 'noCache' | 'idempotencyKey'
+>;
+
+/** Notes calls to the bank for the client. The bank's status tells what exists from what does not, so only the partner is shown it. */
+const callNotes =
+  (calls: BankCall[], isPartner: boolean) =>
+  (call: BankCall): void => {
+    const { operation, milliseconds, from } = call;
+    calls.push(isPartner ? call : { operation, status: null, milliseconds, from });
+  };
+
 /** The context of one request: its parts have one access policy, and one view of what was read. */
 export class RequestContext implements Context {
   // Private by the compiler alone: the engine hands resolvers a copy of its context, in which #names would be missing.
@@ -132,30 +146,14 @@ export class RequestContext implements Context {
     const audit = new Audit(log, viewer, requestId);
     this.audit = audit;
 
-    // The bank's status tells what exists from what does not, be it whoever's.
     const isPartner = has(viewer, 'lending:partner');
-    const note = showsBankCalls
-      ? (call: BankCall) =>
-          void this.bankCalls?.push(
-            isPartner
-              ? call
-              : { operation: call.operation, status: null, milliseconds: call.milliseconds, from: call.from },
-          )
-      : undefined;
+    const note = this.bankCalls && callNotes(this.bankCalls, isPartner);
     const origin: Origin = { caller: callerOf(viewer), requestId, deadline, holding, note };
     const ownership = new Ownership(viewer);
     const claimant = isPartner ? undefined : ownership;
-    const checked = new CheckedReads(
-      new Loaders(reads, {
-        noCache,
-        claimant,
-        noteStale: (read) => void this.staleReads.push(read),
-        ...origin,
-      }),
-      audit,
-      log,
-      requestId,
-    );
+    const noteStale = (read: StaleRead) => void this.staleReads.push(read);
+    const loaders = new Loaders(reads, { noCache, claimant, noteStale, ...origin });
+    const checked = new CheckedReads(loaders, audit, log, requestId);
     const known = new KnownResources(store, log, requestId);
     const policy = new AccessPolicy(viewer, audit, ownership, checked);
 

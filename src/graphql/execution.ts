@@ -10,7 +10,7 @@ import {
   type GraphQLResolveInfo,
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
-import { GatewayError } from '../bank/errors.js';
+import { AnswerSize } from './answer-size.js';
 import { PacedWork } from './paced-work.js';
 import type {
   AbstractPlan,
@@ -21,7 +21,8 @@ import type {
   Selection,
   ValuePlan,
 } from './plan.js';
-import { Position, type Content, type Key } from './position.js';
+import { objectAround, Position, positionOf, type Content, type Key } from './position.js';
+import { ignoreRejections, isIterable, isPromise } from './promises.js';
 import { ResolveInfo } from './resolve-info.js';
 import { ensureValidRuntimeType, invalidReturnTypeError } from './runtime-type.js';
 import { ToldErrors } from './told-errors.js';
@@ -29,28 +30,6 @@ import { ToldErrors } from './told-errors.js';
 const noArguments = Object.freeze({});
 /** For resolvers that do not look. */
 const noInfo = undefined as unknown as GraphQLResolveInfo;
-const ignore = (): void => undefined;
-
-const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
-const isIterable = (value: unknown): value is Iterable<unknown> =>
-  typeof value === 'object' &&
-  typeof (value as { readonly [Symbol.iterator]?: unknown } | null)?.[Symbol.iterator] === 'function';
-
-/** Has no rejection of these items count as one that nobody handles: they are waited for later, or not at all. */
-function ignoreRejections(items: readonly unknown[], from: number): void {
-  for (let index = from; index < items.length; index += 1) {
-    const item = items[index];
-    if (isPromise(item)) item.then(ignore, ignore);
-  }
-}
-
-/** Characters of a text up to which they are taken for as many bytes. */
-const shortText = 256;
-/** Bytes of a value that is no text, of a list's brackets, and of an error. */
-const perValue = 5;
-const perList = 2;
-const perError = 300;
 
 /** What is waited for costs as much work as so many values, at first and when it is there; so does an error. */
 const perPromise = 20;
@@ -66,13 +45,6 @@ export interface ExecutionOptions {
   /** Is told of each root field before it is executed. */
   readonly onRootField?: RootFieldListener | undefined;
 }
-
-/** The error of what does not fit into the answer any more. */
-const tooLarge = (mostBytes: number): GatewayError =>
-  new GatewayError(
-    'BAD_USER_INPUT',
-    `The answer has more than ${mostBytes} bytes, which is the limit. Ask for fewer entries (first) or fewer fields.`,
-  );
 
 /**
  * One execution of a planned operation. It answers what graphql-js answers: the same data, the same errors at the same places, resolvers
@@ -91,11 +63,9 @@ export class Execution {
   readonly #variableValues: Record<string, unknown>;
   readonly #contextValue: unknown;
   readonly #options: ExecutionOptions;
-  #excess: GatewayError | undefined;
   readonly #errors = new ToldErrors();
   readonly #work = new PacedWork();
-  /** About how many bytes the answer has so far. */
-  #bytes = 0;
+  readonly #size: AnswerSize;
   #root = new Position(undefined, '', undefined, true, {});
   #onSettled: (() => void) | undefined;
 
@@ -110,11 +80,12 @@ export class Execution {
     this.#contextValue = contextValue;
     this.#variableValues = variableValues;
     this.#options = options;
+    this.#size = new AnswerSize(options.mostBytes);
   }
 
   /** About how many bytes the answer has: escapes do not count, nor what null has taken the place of less. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#size.bytes;
   }
 
   /** Executes all root fields at once, or those of a mutation one after the other. Never rejects. */
@@ -124,8 +95,8 @@ export class Execution {
       const { fields, template } = this.#plan.root;
       this.#root = new Position(undefined, '', undefined, true, { ...template });
       for (const [index, field] of fields.entries()) {
-        if (this.#bytes > this.#options.mostBytes)
-          this.#handleFieldError(this.#tooLarge(), field, field.value, this.#root, field.key);
+        if (this.#size.isTooLarge)
+          this.#handleFieldError(this.#size.error, field, field.value, this.#root, field.key);
         else {
           this.#options.onRootField?.(index, fields);
           this.#executeField(field, undefined, this.#root);
@@ -164,7 +135,7 @@ export class Execution {
     parent: Position,
     key: Key,
   ): Content | null {
-    this.#count(bytes);
+    this.#size.count(bytes);
     const position = positionOf(field, plan, parent, key, { ...template });
     for (const one of fields) {
       this.#executeField(one, source, position);
@@ -224,21 +195,13 @@ export class Execution {
     return null;
   }
 
-  /** Counts bytes of the answer. @throws GatewayError where it has too many */
-  #count(bytes: number): void {
-    this.#bytes += bytes;
-    if (this.#bytes > this.#options.mostBytes) throw this.#tooLarge();
-  }
-
   #completeLeafValue(type: GraphQLLeafType, value: unknown): unknown {
     const serialized: unknown = type.serialize(value);
     if (serialized === null || serialized === undefined)
       throw new Error(
         `Expected \`${type.name}.serialize(${inspect(value)})\` to return non-nullable value, returned: ${inspect(serialized)}`,
       );
-    if (typeof serialized === 'string')
-      this.#count(2 + (serialized.length > shortText ? Buffer.byteLength(serialized) : serialized.length));
-    else this.#count(perValue);
+    this.#size.countLeaf(serialized);
     return serialized;
   }
 
@@ -253,7 +216,7 @@ export class Execution {
       throw new GraphQLError(
         `Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`,
       );
-    this.#count(perList);
+    this.#size.countList();
     const items: readonly unknown[] = Array.isArray(value) ? value : [...value];
     const content: unknown[] = [];
     for (let index = 0; index < items.length; index += 1) content.push(null);
@@ -415,14 +378,9 @@ export class Execution {
     if (this.#isSettled) this.#onSettled?.();
   }
 
-  /** The one error of an answer that is too large: made when it is, since an error takes its stack with it. */
-  #tooLarge(): GatewayError {
-    return (this.#excess ??= tooLarge(this.#options.mostBytes));
-  }
-
   /** Reports an error, and puts null in the place of its value, or of the nearest position around it that may be null. */
   #handleFieldError(error: unknown, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key): void {
-    if (this.#excess && error === this.#excess && parent !== this.#root) {
+    if (this.#size.isErrorOf(error) && parent !== this.#root) {
       const name = parent.nullifyRootField();
       const top = this.#plan.root.fields.find((one) => one.key === name) as FieldPlan;
       this.#handleFieldError(error, top, top.value, this.#root, name);
@@ -432,26 +390,10 @@ export class Execution {
       locatedError(error, field.nodes, responsePathAsArray({ prev: parent.path, key, typename: undefined })),
     );
     if (isTold) {
-      this.#bytes += perError;
+      this.#size.countError();
       this.#work.count(perPromise);
     }
     if (plan.isNonNull) parent.nullify();
     else parent.content[key] = null;
   }
-}
-
-const positionOf = (
-  { parentType }: FieldPlan,
-  { isNonNull }: ValuePlan,
-  parent: Position,
-  key: Key,
-  content: Content,
-): Position =>
-  new Position(parent, key, typeof key === 'number' ? undefined : parentType.name, isNonNull, content);
-
-/** Where the object stands that a list belongs to, or a list of lists; itself where it is no list. */
-function objectAround(position: Position): Position {
-  let at = position;
-  while (Array.isArray(at.content) && at.prev) at = at.prev;
-  return at;
 }

@@ -1,4 +1,5 @@
 import type { ResponsePath } from 'graphql';
+import type { FieldPlan, ValuePlan } from './plan.js';
 
 /** The key of a value in the response: a response name, or an index of a list. */
 export type Key = string | number;
@@ -78,4 +79,21 @@ export class Position {
     this.prev?.settle(this.pending);
     return this.key;
   }
+}
+
+/** The position of a value of a field, or of an item of its list. */
+export const positionOf = (
+  { parentType }: FieldPlan,
+  { isNonNull }: ValuePlan,
+  parent: Position,
+  key: Key,
+  content: Content,
+): Position =>
+  new Position(parent, key, typeof key === 'number' ? undefined : parentType.name, isNonNull, content);
+
+/** Where the object stands that a list belongs to, or a list of lists; the same position where it is no list. */
+export function objectAround(position: Position): Position {
+  let at = position;
+  while (Array.isArray(at.content) && at.prev) at = at.prev;
+  return at;
 }

@@ -4,7 +4,7 @@ import type { RateLimit } from '../auth/rate-limit.js';
 import type { Budget } from '../budget.js';
 import type { Clock } from '../clock.js';
 import { writeAudit } from '../context/audit.js';
-import { RequestContext, type Context, type ContextParts } from '../context/context.js';
+import { RequestContext, type Context, type SharedContextParts } from '../context/context.js';
 import { Deadline } from '../bank/deadline.js';
 import type { Download } from '../bank/download.js';
 import { GatewayError, type ErrorCode } from '../bank/errors.js';
@@ -16,10 +16,7 @@ import { sendError, sendTooMany } from './server.js';
 
 export interface DocumentRouteOptions {
   /** What every request's context has in common. */
-  readonly contextParts: Omit<
-    ContextParts,
-    'viewer' | 'requestId' | 'outcome' | 'deadline' | 'holding' | 'noCache' | 'idempotencyKey'
-  >;
+  readonly contextParts: SharedContextParts;
   /** What all requests under way may hold together. */
   readonly budget: Budget;
   readonly clock: Clock;

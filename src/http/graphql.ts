@@ -8,7 +8,7 @@ import type { Viewer } from '../auth/viewer.js';
 import type { Budget } from '../budget.js';
 import type { Clock } from '../clock.js';
 import { writeAudit } from '../context/audit.js';
-import { RequestContext, type ContextParts } from '../context/context.js';
+import { RequestContext, type SharedContextParts } from '../context/context.js';
 import type { Answered, Engine } from '../graphql/engine.js';
 import { withRequestId } from '../graphql/errors.js';
 import type { KnownOperation } from '../graphql/known-operations.js';
@@ -26,10 +26,7 @@ import { SharedOperations, type Running } from './shared-operations.js';
 export interface GraphQLRouteOptions {
   readonly engine: Engine;
   /** What every request's context has in common. */
-  readonly contextParts: Omit<
-    ContextParts,
-    'viewer' | 'requestId' | 'outcome' | 'deadline' | 'holding' | 'noCache' | 'idempotencyKey'
-  >;
+  readonly contextParts: SharedContextParts;
   /** What all requests under way may hold together. */
   readonly budget: Budget;
   /** Bytes. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSchema, getOperationAST, parse, validate } from 'graphql';
 import { signToken } from '../../src/auth/jwt.js';
 import { domains } from '../../src/domains/index.js';
-import { sandboxTokens } from '../../src/gateway.js';
+import { sandboxTokens } from '../../src/gateway/options.js';
 import { CostTable } from '../../src/graphql/cost-table.js';
 import { Estimate } from '../../src/graphql/estimate.js';
 import { buildSchema as buildGraph } from '../../src/graphql/schema.js';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { signToken } from '../../src/auth/jwt.js';
-import { sandboxTokens } from '../../src/gateway.js';
+import { sandboxTokens } from '../../src/gateway/options.js';
 import { emptyTally, fuzz, type Tally } from '../support/fuzz-run.js';
 import { FuzzedRequests } from '../support/fuzzed-requests.js';
 import { startTestGateway, type TestGateway } from '../support/graph.js';

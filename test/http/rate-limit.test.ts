@@ -120,7 +120,7 @@ describe('a caller who sends too many requests', () => {
 
 test('an open sandbox counts those who show a token, and nobody else', async () => {
   const open = await startTestGateway({ LIMIT_REQUESTS: '1' });
-  const { sandboxTokens } = await import('../../src/gateway.js');
+  const { sandboxTokens } = await import('../../src/gateway/options.js');
   const token = await signToken({ subject: 'a customer', scopes: ['lending:read'] }, sandboxTokens);
   const seen = [];
   for (const shown of [undefined, undefined, token, token])

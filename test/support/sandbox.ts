@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { signToken } from '../../src/auth/jwt.js';
-import { sandboxTokens } from '../../src/gateway.js';
+import { sandboxTokens } from '../../src/gateway/options.js';
 import { startTestGateway, takeCalls, type GraphAnswer, type TestGateway } from './graph.js';
 
 /** A call that reached the bank: `METHOD path?query`, decoded and with the query in the order of its names; the body beside it, where there was one. */

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import type { VerifierOptions } from '../auth/jwt.js';
+import type { ClientOptions } from '../bank/client.js';
+import { ConfigError, type Config } from '../config.js';
+import type { Limits } from '../graphql/limits.js';
+import { forecastFrom } from '../sandbox/forecast.js';
+import { sandboxCredentials, type Sandbox, type SandboxOptions } from '../sandbox/server.js';
+
+/**
+ * What tokens of an open sandbox are signed with, by `npm run token`. No secret: it is accepted only by a gateway that is open
+ * anyway, on loopback, in front of the embedded sandbox.
+ */
+export const sandboxTokens: VerifierOptions = {
+  secret: 'only-for-the-embedded-sandbox-on-loopback',
+  issuer: 'lending-graph-sandbox',
+  audience: 'lending-graph',
+};
+
+/** How this configuration verifies tokens; undefined where the gateway is open. */
+export const verifierOptions = (config: Config): VerifierOptions | undefined =>
+  config.AUTH_JWKS_URL || config.AUTH_SECRET
+    ? {
+        jwksUrl: config.AUTH_JWKS_URL,
+        secret: config.AUTH_SECRET,
+        issuer: config.AUTH_ISSUER ?? '',
+        audience: config.AUTH_AUDIENCE ?? '',
+      }
+    : undefined;
+
+/** What the sandbox is started with. @throws ConfigError for a weather that cannot be */
+export function sandboxOptions({
+  SANDBOX_PORT: port,
+  SANDBOX_SEED: seed,
+  SANDBOX_WEATHER: weather,
+}: Config): SandboxOptions {
+  try {
+    return { port, seed, weather: weather === undefined ? undefined : forecastFrom(weather) };
+  } catch (error) {
+    throw new ConfigError([`SANDBOX_WEATHER: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+}
+
+/** Where the bank is, and how it is called. */
+export function clientOptions(config: Config, sandbox: Sandbox | undefined): ClientOptions {
+  const {
+    LENDING_API_URL: url = '',
+    LENDING_AUTH_URL: authUrl = '',
+    LENDING_CLIENT_ID: clientId = '',
+    LENDING_CLIENT_SECRET: clientSecret = '',
+  } = config;
+  return {
+    url: sandbox ? sandbox.url : new URL(url).origin,
+    credentials: sandbox
+      ? { url: `${sandbox.url}/oauth2/token`, ...sandboxCredentials }
+      : { url: authUrl, clientId, clientSecret },
+    maxInFlight: config.LENDING_MAX_IN_FLIGHT,
+    maxWaiting: config.LENDING_MAX_WAITING,
+    readAttempts: config.LENDING_READ_ATTEMPTS,
+    readTimeout: config.LENDING_READ_TIMEOUT,
+    writeTimeout: config.LENDING_WRITE_TIMEOUT,
+    downloads: {
+      maxInFlight: Math.min(config.DOWNLOAD_MAX_IN_FLIGHT, Math.ceil(config.LENDING_MAX_IN_FLIGHT / 2)),
+      minRate: config.DOWNLOAD_MIN_RATE,
+    },
+    contentLimit: config.DOWNLOAD_CONTENT_LIMIT,
+  };
+}
+
+/** How much one request may ask for. */
+export const limitsOf = (config: Config): Limits => ({
+  characters: config.LIMIT_CHARACTERS,
+  tokens: config.LIMIT_TOKENS,
+  depth: config.LIMIT_DEPTH,
+  rootFields: config.LIMIT_ROOT_FIELDS,
+  aliases: config.LIMIT_ALIASES,
+  directives: config.LIMIT_DIRECTIVES,
+  spreads: config.LIMIT_SPREADS,
+  fields: config.LIMIT_FIELDS,
+  repeats: config.LIMIT_REPEATS,
+  nodes: config.LIMIT_NODES,
+  leaves: config.LIMIT_LEAVES,
+  bankCalls: config.LIMIT_BANK_CALLS,
+  answerBytes: config.LIMIT_ANSWER_BYTES,
+});
+
+/** The entries of a setting with commas between them. */
+export const listOf = (text: string | undefined): string[] =>
+  text === undefined ? [] : text.split(',').map((entry) => entry.trim());
+
+/** What links are signed with: without a setting, something that nobody knows and that ends with the process. */
+export const linkSecrets = ({ LINK_SECRET: secrets }: Config): string[] =>
+  secrets === undefined ? [randomBytes(32).toString('base64url')] : listOf(secrets);
