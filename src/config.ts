@@ -111,7 +111,7 @@ function* contradictions(config: Config, isGiven: (name: keyof Config) => boolea
     new URL(config.LENDING_API_URL).href !== `${new URL(config.LENDING_API_URL).origin}/`
   )
     yield 'LENDING_API_URL: must be a host alone, without a path, a query or credentials';
-  for (const name of ['SANDBOX_PORT', 'SANDBOX_SEED', 'SANDBOX_WEATHER'] as const) {
+  for (const name of ['SANDBOX_PORT', 'SANDBOX_SEED', 'SANDBOX_FAULTS'] as const) {
     if (real && isGiven(name)) yield `${name}: there is no sandbox beside LENDING_API_URL`;
   }
   if (real && !isGiven('LINK_SECRET')) yield 'LINK_SECRET: is required with LENDING_API_URL';

@@ -70,7 +70,7 @@ export interface Gateway {
 }
 
 /** What tests put in place of the machine's own. */
-export interface Surroundings {
+export interface Dependencies {
   readonly log: Log;
   readonly clock?: Clock;
 }
@@ -93,7 +93,7 @@ const backlog = 4096;
 /** Builds the gateway and listens: the bank's client, the stores, the GraphQL engine, and the routes over them. */
 export async function startGateway(
   config: Config,
-  { log, clock = systemClock }: Surroundings,
+  { log, clock = systemClock }: Dependencies,
 ): Promise<Gateway> {
   const schema = buildSchema(domains);
   const trusted = readTrustedDocuments(config, schema);

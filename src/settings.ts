@@ -314,13 +314,13 @@ export const settings = {
     1,
     0,
     999_999_999,
-    'What the weather of the embedded sandbox is drawn with: the same seed and the same calls meet the same faults.',
+    'What the faults of the embedded sandbox are drawn with: the same seed and the same calls meet the same faults.',
   ),
-  SANDBOX_WEATHER: {
+  SANDBOX_FAULTS: {
     type: 'json',
     default: undefined,
     meaning:
-      'What goes wrong with calls to the embedded sandbox from the start: the JSON that POST /sandbox/weather takes.',
+      'What goes wrong with calls to the embedded sandbox from the start: the JSON that POST /sandbox/fault-profile takes.',
   } as Setting<string | undefined>,
   LOG_LEVEL: {
     type: 'choice',

@@ -199,13 +199,13 @@ describe('start', () => {
     expect(err).not.toMatch(/^ +at /m);
   });
 
-  test('with a weather that the sandbox cannot have ends with 2 and says what is wrong with it', async () => {
+  test('with a fault profile that the sandbox cannot have ends with 2 and says what is wrong with it', async () => {
     for (const command of ['start', 'sandbox']) {
       const { code, out, err } = await new Command([command], {
-        SANDBOX_WEATHER: '{"faults":[{"on":"reeds","status":503}]}',
+        SANDBOX_FAULTS: '{"faults":[{"on":"reeds","status":503}]}',
       }).ended;
       expect([code, out]).toEqual([2, '']);
-      expect(err).toMatch(/^ +- SANDBOX_WEATHER: on: There is no operation "reeds"\. Allowed: \*, reads,/m);
+      expect(err).toMatch(/^ +- SANDBOX_FAULTS: on: There is no operation "reeds"\. Allowed: \*, reads,/m);
       expect(err).not.toMatch(/^ +at /m);
     }
   });

@@ -105,9 +105,9 @@ describe('a wrong setting', () => {
     ['CORS_ORIGINS', 'https://app.example.com,'],
     ['REQUEST_SEND_TIMEOUT', '99'],
     ['SANDBOX_SEED', '-1'],
-    ['SANDBOX_WEATHER', 'stormy'],
-    ['SANDBOX_WEATHER', '[]'],
-    ['SANDBOX_WEATHER', 'null'],
+    ['SANDBOX_FAULTS', 'stormy'],
+    ['SANDBOX_FAULTS', '[]'],
+    ['SANDBOX_FAULTS', 'null'],
     ['PUBLIC_URL', 'example.com'],
     ['PUBLIC_URL', 'javascript:alert(1)'],
   ])('%s=%s is refused by name', (name, value) => {
@@ -254,9 +254,9 @@ describe('a real bank', () => {
 
 describe('a sandbox', () => {
   test('is not beside a real bank', () => {
-    for (const name of ['SANDBOX_PORT', 'SANDBOX_SEED', 'SANDBOX_WEATHER']) {
+    for (const name of ['SANDBOX_PORT', 'SANDBOX_SEED', 'SANDBOX_FAULTS']) {
       expect(
-        namesOf({ ...bank, ...verifier, [name]: name === 'SANDBOX_WEATHER' ? '{"faults":[]}' : '1' }),
+        namesOf({ ...bank, ...verifier, [name]: name === 'SANDBOX_FAULTS' ? '{"faults":[]}' : '1' }),
       ).toEqual([name]);
     }
   });

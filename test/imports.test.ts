@@ -61,7 +61,7 @@ describe('the import graph', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('a domain takes of another one only its rows and models', () => {
+  test('a domain takes of another one only its operations and models', () => {
     const wrong = imports.filter(
       ({ from, to }) =>
         domainOf(from) &&

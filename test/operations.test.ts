@@ -31,8 +31,8 @@ const expected = Object.entries(paths).flatMap(([path, item]) =>
     .filter((method) => method in item)
     .map((method) => ({ ...item[method], method: method.toUpperCase(), path }) as ContractOperation),
 );
-const rows = domains.flatMap(({ name, operations }) =>
-  Object.entries(operations).map(([key, row]) => ({ name, key, row })),
+const allOperations = domains.flatMap(({ name, operations }) =>
+  Object.entries(operations).map(([key, operation]) => ({ name, key, operation })),
 );
 
 /** A path with its parameters named as the rest of the gateway names them. */
@@ -54,7 +54,7 @@ function kindOf({ 'x-number': number, method, responses }: ContractOperation): s
   return content['application/json']?.schema?.type === 'array' ? 'list' : 'read';
 }
 
-describe('the rows of the domains', () => {
+describe('the operations of the domains', () => {
   test('are the operations of the contract, all of them under their own names, methods and paths', () => {
     expect(expected.map((operation) => operation['x-number']).sort((one, other) => one - other)).toEqual(
       Array.from({ length: 51 }, (_, index) => index + 1),
@@ -68,8 +68,8 @@ describe('the rows of the domains', () => {
     }));
     const byName = (one: { key: string }, other: { key: string }): number => one.key.localeCompare(other.key);
     expect(
-      rows
-        .map(({ name, key, row: { operationId, method, path } }) => ({
+      allOperations
+        .map(({ name, key, operation: { operationId, method, path } }) => ({
           tag: name,
           key,
           operationId,
@@ -90,7 +90,7 @@ describe('the rows of the domains', () => {
   });
 
   test('are of the kind that the contract makes them', () => {
-    expect(Object.fromEntries(rows.map(({ key, row }) => [key, row.kind]))).toEqual(
+    expect(Object.fromEntries(allOperations.map(({ key, operation }) => [key, operation.kind]))).toEqual(
       Object.fromEntries(expected.map((operation) => [operation.operationId, kindOf(operation)])),
     );
   });
@@ -103,8 +103,8 @@ describe('the rows of the domains', () => {
     ];
     expect(numbered(4, 16, 27)).toEqual(calculations);
     expect(
-      rows
-        .filter(({ row }) => row.kind === 'calculation')
+      allOperations
+        .filter(({ operation }) => operation.kind === 'calculation')
         .map(({ key }) => key)
         .sort(),
     ).toEqual(calculations);
@@ -112,12 +112,14 @@ describe('the rows of the domains', () => {
 
   test('say who may call them: the partner alone in 1, 2, 8–10, 24, 30, 31, 35, 41, 42 and 49', () => {
     expect(
-      rows
-        .filter(({ row }) => row.access.who === 'partner')
+      allOperations
+        .filter(({ operation }) => operation.access.who === 'partner')
         .map(({ key }) => key)
         .sort(),
     ).toEqual(numbered(1, 2, 8, 9, 10, 24, 30, 31, 35, 41, 42, 49));
-    expect(rows.filter(({ row }) => !['customer', 'partner'].includes(row.access.who))).toEqual([]);
+    expect(
+      allOperations.filter(({ operation }) => !['customer', 'partner'].includes(operation.access.who)),
+    ).toEqual([]);
   });
 
   test('say whose the resource is: of whom the path or the filter of a list names, of the owner of a card that it names, of whom the answer names, of nobody without any of these', () => {
@@ -141,30 +143,32 @@ describe('the rows of the domains', () => {
       const inPath = ['personId', 'businessId'].find((name) => renamed(path).includes(`{${name}}`));
       return inPath ? { path: inPath } : (filters[number] ?? cards[number] ?? 'nobody');
     };
-    expect(Object.fromEntries(rows.map(({ key, row }) => [key, row.access.owner]))).toEqual(
-      Object.fromEntries(expected.map((operation) => [operation.operationId, owner(operation)])),
-    );
     expect(
-      rows
-        .filter(({ row }) => row.access.owner === 'nobody')
+      Object.fromEntries(allOperations.map(({ key, operation }) => [key, operation.access.owner])),
+    ).toEqual(Object.fromEntries(expected.map((operation) => [operation.operationId, owner(operation)])));
+    expect(
+      allOperations
+        .filter(({ operation }) => operation.access.owner === 'nobody')
         .map(({ key }) => key)
         .sort(),
     ).toEqual(numbered(4, 27, 49));
   });
 
   test('of writes, and of writes alone, name the reads that they make stale', () => {
-    const reads = new Set(rows.filter(({ row }) => row.kind !== 'write').map(({ key }) => key));
-    for (const { key, row } of rows) {
-      expect([key, Array.isArray(row.stales)]).toEqual([key, row.kind === 'write']);
-      expect([key, (row.stales ?? []).filter((stale) => !reads.has(stale))]).toEqual([key, []]);
+    const reads = new Set(
+      allOperations.filter(({ operation }) => operation.kind !== 'write').map(({ key }) => key),
+    );
+    for (const { key, operation } of allOperations) {
+      expect([key, Array.isArray(operation.invalidates)]).toEqual([key, operation.kind === 'write']);
+      expect([key, (operation.invalidates ?? []).filter((stale) => !reads.has(stale))]).toEqual([key, []]);
     }
   });
 
   test('of writes name the field that shows what became of them, where the bank can find it again', () => {
-    const writes = rows.filter(({ row }) => row.kind === 'write');
+    const writes = allOperations.filter(({ operation }) => operation.kind === 'write');
     expect(
       writes
-        .filter(({ row }) => row.shownBy === null)
+        .filter(({ operation }) => operation.verifyWith === null)
         .map(({ key }) => key)
         .sort(),
     ).toEqual(numbered(1, 2, 28, 33));
@@ -176,9 +180,9 @@ describe('the rows of the domains', () => {
     );
     for (const {
       key,
-      row: { shownBy },
+      operation: { verifyWith },
     } of writes) {
-      const [type = '', field = ''] = (shownBy ?? 'Query.me').split('.');
+      const [type = '', field = ''] = (verifyWith ?? 'Query.me').split('.');
       expect([
         key,
         field in ((sdl.getType(type) as GraphQLObjectType | undefined)?.getFields() ?? {}),
@@ -187,7 +191,8 @@ describe('the rows of the domains', () => {
   });
 
   test('of writes on a line make the line stale, and of steps of an application the application and its line', () => {
-    const stale = (number: number) => rows.find(({ key }) => numbered(number).includes(key))?.row.stales;
+    const stale = (number: number) =>
+      allOperations.find(({ key }) => numbered(number).includes(key))?.operation.invalidates;
     for (const number of [10, 13, 17, 18, 19, 20, 21, 24])
       expect(stale(number)).toEqual(
         expect.arrayContaining(['getCreditLine', 'listCreditLines', 'calculateAvailableInstallmentPlans']),
@@ -210,7 +215,8 @@ describe('the rows of the domains', () => {
   });
 
   test('of writes on an overdraft make it and its application stale, and of writes on a card the card with what hangs on it', () => {
-    const stale = (number: number) => rows.find(({ key }) => numbered(number).includes(key))?.row.stales;
+    const stale = (number: number) =>
+      allOperations.find(({ key }) => numbered(number).includes(key))?.operation.invalidates;
     for (const number of [33, 35, 36, 38])
       expect(stale(number)).toEqual(expect.arrayContaining(['getOverdraftApplication', 'getOverdraft']));
     for (const number of [39, 40, 41, 42, 45, 48, 51])

@@ -5,8 +5,8 @@ export interface Deed {
   readonly reference?: string;
 }
 
-/** A fault of the sandbox's weather, and how often it hit. */
-export interface WeatherFault {
+/** A fault of the sandbox's fault profile, and how often it hit. */
+export interface InjectedFault {
   readonly on: readonly string[];
   readonly share: number;
   readonly status?: number;
@@ -18,13 +18,13 @@ export interface WeatherFault {
   readonly hits: number;
 }
 
-/** The sandbox's weather, as it tells it. */
+/** The sandbox's fault profile, as it tells it. */
 export interface Shown {
   /** By operation. */
   readonly calls: Readonly<Record<string, number>>;
   /** Calls that the bank refused with 401, and did nothing with. */
   readonly refusedTokens: number;
-  readonly faults: readonly WeatherFault[];
+  readonly faults: readonly InjectedFault[];
 }
 
 /** A person with an open credit line, on which nothing is drawn. */
@@ -45,8 +45,8 @@ export class Bank {
     this.url = url;
   }
 
-  /** Makes so many borrowers, forgets how they were made, and lets the weather begin. */
-  async prepare(count: number, weather: object): Promise<Borrower[]> {
+  /** Makes so many borrowers, forgets how they were made, and sets the fault profile. */
+  async prepare(count: number, faultProfile: object): Promise<Borrower[]> {
     const body = 'grant_type=client_credentials&scope=partners';
     const answer = await fetch(`${this.url}/oauth2/token`, {
       method: 'POST',
@@ -62,7 +62,7 @@ export class Bank {
         )),
       );
     await this.#control('DELETE', '/book');
-    await this.#control('POST', '/weather', weather);
+    await this.#control('POST', '/fault-profile', faultProfile);
     return borrowers;
   }
 
@@ -70,9 +70,9 @@ export class Bank {
     return this.#control('GET', '/book');
   }
 
-  /** The weather with what it hit. */
-  weather(): Promise<Shown> {
-    return this.#control('GET', '/weather');
+  /** The fault profile with what it hit. */
+  faultProfile(): Promise<Shown> {
+    return this.#control('GET', '/fault-profile');
   }
 
   async #borrower(): Promise<Borrower> {

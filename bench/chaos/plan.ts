@@ -1,6 +1,6 @@
 /** What a chaos run does. Milliseconds throughout. */
 export interface Plan {
-  /** What the clients and the bank's weather are drawn with. */
+  /** What the clients and the bank's faults are drawn with. */
   readonly seed: number;
   readonly clients: number;
   readonly duration: number;
@@ -57,10 +57,10 @@ export function planOf({ seed, clients, seconds, attemptLimit = 1500, slowWrites
 }
 
 /**
- * The bank's weather for a plan: 3 % 5xx, 1 % resets before and 1 % after processing, 1 % slower than an attempt may be, tokens that die,
+ * The bank's fault profile for a plan: 3 % 5xx, 1 % resets before and 1 % after processing, 1 % slower than an attempt may be, tokens that die,
  * and an outage. A 500 hits writes alone: unlike the other three it says that there is something wrong with this very call, and is not tried again.
  */
-export function weatherOf({ seed, attemptLimit, tokenLife, outage, slowWritesAt }: Plan): object {
+export function faultProfileOf({ seed, attemptLimit, tokenLife, outage, slowWritesAt }: Plan): object {
   return {
     seed,
     faults: [

@@ -4,7 +4,7 @@ import { Bank, type Deed, type Shown } from './bank.js';
 import { Chance } from './chance.js';
 import { ChaosClient } from './client.js';
 import { GraphClient } from './graph-client.js';
-import { weatherOf, type Plan } from './plan.js';
+import { faultProfileOf, type Plan } from './plan.js';
 import { Tally } from './tally.js';
 
 /** What a run left behind: what its clients saw, and what the bank says. */
@@ -14,7 +14,7 @@ export interface Seen {
   readonly book: readonly Deed[];
   /** The bank's book once more, after each gateway was asked again for all that was written. */
   readonly bookAfterwards: readonly Deed[];
-  readonly weather: Shown;
+  readonly faultProfile: Shown;
 }
 
 /** The settings of a gateway in a chaos run, beside its ports and its store. */
@@ -45,7 +45,7 @@ const tokenOf = (subject: string, claims: object): Promise<string> =>
 
 /**
  * Lets the clients of a plan live in front of these gateways, whose bank is a sandbox, and then ask each of them for what came of each write. `begun` is called
- * when the stage is set and the weather begins, with what sends the requests; what it answers, before the last questions.
+ * when the stage is set and the faults begin, with what sends the requests; what it answers, before the last questions.
  */
 export async function run(
   plan: Plan,
@@ -54,7 +54,7 @@ export async function run(
   begun: (graph: GraphClient) => () => Promise<void> = () => async () => {},
 ): Promise<Seen> {
   const bank = new Bank(bankUrl);
-  const borrowers = await bank.prepare(plan.clients, weatherOf(plan));
+  const borrowers = await bank.prepare(plan.clients, faultProfileOf(plan));
   const start = performance.now();
   const tally = new Tally();
   const graph = new GraphClient(gatewayUrls, tally);
@@ -83,5 +83,5 @@ export async function run(
   const book = await bank.book();
   await Promise.all(clients.map((client) => client.askEverywhere()));
   await graph.close();
-  return { plan, tally, book, bookAfterwards: await bank.book(), weather: await bank.weather() };
+  return { plan, tally, book, bookAfterwards: await bank.book(), faultProfile: await bank.faultProfile() };
 }

@@ -1,4 +1,4 @@
-import type { WeatherFault } from './bank.js';
+import type { InjectedFault } from './bank.js';
 import type { Seen } from './run.js';
 import type { Intention, ReadSeen } from './tally.js';
 
@@ -158,7 +158,7 @@ function ofWords({ tally: { intentions }, book, bookAfterwards }: Seen): Finding
       drawnUnheard.length,
     ),
     none(
-      'whoever gave up something that was done was not told that it was not',
+      'a client that gave up something that was done was not told that it was not',
       left.filter(deniesAll).map(({ key, leftWith }) => `${key} ${leftWith?.code}`),
       left.length,
     ),
@@ -206,16 +206,16 @@ function ofReads({ tally: { reads }, plan }: Seen): Finding {
  * Further calls are attempts after a failure, but for those that follow a token which the bank refused: how many these were, the bank itself
  * says. Calls at the bank that no answer of a gateway tells of are attempts, too, unless answers were lost.
  */
-function ofCalls({ tally: { calls, lost }, weather }: Seen, gateways: number): Finding {
-  const arrived = Object.entries(weather.calls)
+function ofCalls({ tally: { calls, lost }, faultProfile }: Seen, gateways: number): Finding {
+  const arrived = Object.entries(faultProfile.calls)
     .filter(([operation]) => operation !== 'token')
     .reduce((sum, [, count]) => sum + count, 0);
   const untold = lost === 0 ? Math.max(0, arrived - calls.first - calls.further) : 0;
-  const attempts = Math.max(0, calls.further - weather.refusedTokens) + untold;
+  const attempts = Math.max(0, calls.further - faultProfile.refusedTokens) + untold;
   const share = (100 * attempts) / calls.first;
   return {
     name: 'further calls to the bank stay within the budget',
-    found: `${attempts} for ${calls.first}: ${share.toFixed(1)} % (${arrived} arrived, ${weather.refusedTokens} refused for their token)`,
+    found: `${attempts} for ${calls.first}: ${share.toFixed(1)} % (${arrived} arrived, ${faultProfile.refusedTokens} refused for their token)`,
     bar: `${extraBar} %`,
     holds: attempts <= calls.first * (extraBar / 100) + savedUp * gateways,
   };
@@ -240,7 +240,7 @@ function wordsFor({
   delayMs,
   tokenLifeMs,
   forMs,
-}: WeatherFault): string {
+}: InjectedFault): string {
   const deeds = [
     status?.toString(),
     connection === 'none' ? undefined : connection,
@@ -252,9 +252,9 @@ function wordsFor({
   return `${share === 1 ? '' : `${share * 100} % of `}${on.join(', ')}: ${deeds.filter((deed) => deed !== undefined).join(' ')}`;
 }
 
-/** The faults of the weather and how often each hit: a run in which one of them never did has proved less. */
-export const hitsOf = ({ weather }: Seen): [fault: string, hits: number][] =>
-  weather.faults.map((fault) => [wordsFor(fault), fault.hits]);
+/** The faults of the profile and how often each hit: a run in which one of them never did has proved less. */
+export const hitsOf = ({ faultProfile }: Seen): [fault: string, hits: number][] =>
+  faultProfile.faults.map((fault) => [wordsFor(fault), fault.hits]);
 
 /** How many requests, repeats and unknown outcomes there were. */
 export function sizeOf({

@@ -1,7 +1,7 @@
 import { endpoints, shapes } from '../generated/contract.js';
-import { codeOfStatus, GatewayError, type BankSaid, type ErrorCode } from './errors.js';
+import { codeOfStatus, GatewayError, type UpstreamError, type ErrorCode } from './errors.js';
 import type { Exchanged } from './exchange.js';
-import type { AnyRow, Page } from './operation.js';
+import type { AnyOperation, Page } from './operation.js';
 import { graphFieldOf } from './graph-field.js';
 import { isObject, ShapeError, type Json } from './fields.js';
 import { readShape } from './shape.js';
@@ -53,7 +53,7 @@ const scrub = (text: string): string =>
   secrets.reduce((clean, [pattern, name]) => clean.replace(pattern, name), text).slice(0, 500);
 
 /** What of the bank's error is fit to be shown: texts are freed of IBANs and URLs, a backtrace is never looked at. */
-function bankSaid(row: AnyRow, status: number, error: Json): BankSaid {
+function upstreamErrorOf(operation: AnyOperation, status: number, error: Json): UpstreamError {
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? scrub(value) : undefined);
   const source = isObject(error['source']) ? error['source'] : {};
   const field = text(source['field']);
@@ -63,11 +63,11 @@ function bankSaid(row: AnyRow, status: number, error: Json): BankSaid {
     title: text(error['title']),
     detail: text(error['detail']) ?? text(source['message']),
     id: text(error['id']),
-    field: field && graphFieldOf(row, field),
+    field: field && graphFieldOf(operation, field),
   };
   return Object.fromEntries(
     Object.entries(said).filter(([, value]) => value !== undefined),
-  ) as unknown as BankSaid;
+  ) as unknown as UpstreamError;
 }
 
 /** Seconds after which the bank wants to be asked again, given as such or as a date; undefined where it does not say. `now` in milliseconds since 1970. */
@@ -106,12 +106,12 @@ const messages: Partial<Record<ErrorCode, string>> = {
 
 /** The error for a write whose outcome nobody knows; what to do next is part of its message. */
 export function outcomeUnknown(
-  { operationId, shownBy }: AnyRow,
+  { operationId, verifyWith }: AnyOperation,
   cause?: unknown,
-  bank?: BankSaid,
+  bank?: UpstreamError,
 ): GatewayError {
-  const advice = shownBy
-    ? `${shownBy} shows whether it was carried out: read that before sending it again.`
+  const advice = verifyWith
+    ? `${verifyWith} shows whether it was carried out: read that before sending it again.`
     : 'The bank has no list that would show it: ask its support, with the requestId, before sending it again.';
   return new GatewayError(
     'OUTCOME_UNKNOWN',
@@ -121,39 +121,40 @@ export function outcomeUnknown(
 }
 
 /** Any status but 2xx → the error that the rest of the gateway sees. */
-function refusal(row: AnyRow, answer: Exchanged, now: number): GatewayError {
+function refusal(operation: AnyOperation, answer: Exchanged, now: number): GatewayError {
   const { status } = answer;
   const error = documentedError(parse(answer));
-  const bank = error && bankSaid(row, status, error);
-  if (row.kind === 'write' && !isDefinite(status, error)) return outcomeUnknown(row, undefined, bank);
+  const bank = error && upstreamErrorOf(operation, status, error);
+  if (operation.kind === 'write' && !isDefinite(status, error))
+    return outcomeUnknown(operation, undefined, bank);
   // A proxy's 404 or 400 is not the bank's word about the resource: only its documented shapes are.
   const isMeant = (error && !unclearCodes.has(error['code'])) || status === 429 || status >= 500;
   const code = isMeant ? codeOfStatus(status) : 'UPSTREAM_UNAVAILABLE';
   const message = messages[code] ?? 'The bank cannot answer at the moment.';
   const retryAfter = retryAfterOf(answer, now);
-  const details: { bank?: BankSaid; retryAfter?: number } = {};
+  const details: { bank?: UpstreamError; retryAfter?: number } = {};
   if (bank && status !== 401) details.bank = bank;
   if (retryAfter !== undefined) details.retryAfter = retryAfter;
   return new GatewayError(code, message, details);
 }
 
 /** A 2xx whose content cannot be read: of a read nothing is known then, of a write not even whether it took place. */
-const unreadable = (row: AnyRow, cause?: unknown): GatewayError =>
-  row.kind === 'write'
-    ? outcomeUnknown(row, cause)
+const unreadable = (operation: AnyOperation, cause?: unknown): GatewayError =>
+  operation.kind === 'write'
+    ? outcomeUnknown(operation, cause)
     : new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.', { cause });
 
 /** The error for a 2xx whose body tells of an error: which of the two is true nobody knows. */
-function contradiction(row: AnyRow, status: number, json: unknown): GatewayError {
+function contradiction(operation: AnyOperation, status: number, json: unknown): GatewayError {
   const error = documentedError(json);
-  return row.kind === 'write'
-    ? outcomeUnknown(row, undefined, error && bankSaid(row, status, error))
-    : unreadable(row);
+  return operation.kind === 'write'
+    ? outcomeUnknown(operation, undefined, error && upstreamErrorOf(operation, status, error))
+    : unreadable(operation);
 }
 
 /** The error for an answer that is not the document that was asked for: the bank's refusal, or something that nobody can read. */
-export const notADocument = (row: AnyRow, answer: Exchanged, now: number): GatewayError =>
-  answer.status >= 200 && answer.status < 300 ? unreadable(row) : refusal(row, answer, now);
+export const notADocument = (operation: AnyOperation, answer: Exchanged, now: number): GatewayError =>
+  answer.status >= 200 && answer.status < 300 ? unreadable(operation) : refusal(operation, answer, now);
 
 function pageOf(entries: Entries, answer: Exchanged): Page<unknown> {
   const total = headerOf(answer, 'total');
@@ -179,7 +180,7 @@ type Shape = Parameters<typeof readShape>[1];
 type Entries = Pick<Page<unknown>, 'items' | 'gaps'>;
 
 /** The entries of a list. One that cannot be read leaves a gap and spares the others. @throws ShapeError where none can be read */
-function readEntries({ operationId, itemsAreWhole }: AnyRow, shape: Shape, json: unknown): Entries {
+function readEntries({ operationId, itemsAreWhole }: AnyOperation, shape: Shape, json: unknown): Entries {
   const items: unknown[] = [];
   const gaps: number[] = [];
   let failure: ShapeError | undefined;
@@ -197,15 +198,15 @@ function readEntries({ operationId, itemsAreWhole }: AnyRow, shape: Shape, json:
   return failure ? { items, gaps } : { items };
 }
 
-function readJson(row: AnyRow, shape: Shape, answer: Exchanged): unknown {
+function readJson(operation: AnyOperation, shape: Shape, answer: Exchanged): unknown {
   const json = parse(answer);
-  if (json === undefined || json === null) throw unreadable(row);
-  if (tellsOfError(json)) throw contradiction(row, answer.status, json);
+  if (json === undefined || json === null) throw unreadable(operation);
+  if (tellsOfError(json)) throw contradiction(operation, answer.status, json);
   try {
-    if (row.kind === 'list') return pageOf(readEntries(row, shape, json), answer);
-    return substantial(readShape(json, shape, row.operationId, row.kind === 'read'), shape);
+    if (operation.kind === 'list') return pageOf(readEntries(operation, shape, json), answer);
+    return substantial(readShape(json, shape, operation.operationId, operation.kind === 'read'), shape);
   } catch (error) {
-    throw unreadable(row, error);
+    throw unreadable(operation, error);
   }
 }
 
@@ -214,22 +215,22 @@ function readJson(row: AnyRow, shape: Shape, answer: Exchanged): unknown {
  * `now` in milliseconds since 1970.
  * @throws GatewayError for every status but 2xx, and for a content that is not what the contract says
  */
-export function readAnswer(row: AnyRow, answer: Exchanged, now: number): unknown {
-  if (answer.status < 200 || answer.status >= 300) throw refusal(row, answer, now);
-  if (row.kind === 'file') {
+export function readAnswer(operation: AnyOperation, answer: Exchanged, now: number): unknown {
+  if (answer.status < 200 || answer.status >= 300) throw refusal(operation, answer, now);
+  if (operation.kind === 'file') {
     const contentType = headerOf(answer, 'content-type') ?? '';
-    if (!/^application\/pdf\b/i.test(contentType) || answer.body.length === 0) throw unreadable(row);
+    if (!/^application\/pdf\b/i.test(contentType) || answer.body.length === 0) throw unreadable(operation);
     return { contentType: 'application/pdf', bytes: answer.body };
   }
-  const shape = endpoints[row.operationId].answer;
-  if (shape !== null) return readJson(row, shape, answer);
-  if (answer.body.length > 0) checkEmptySuccess(row, answer);
+  const shape = endpoints[operation.operationId].answer;
+  if (shape !== null) return readJson(operation, shape, answer);
+  if (answer.body.length > 0) checkEmptySuccess(operation, answer);
   return undefined;
 }
 
 /** The bank may say more than nothing one day. A proxy's page, an error or a bare value does not say whether the write took place. */
-function checkEmptySuccess(row: AnyRow, answer: Exchanged): void {
+function checkEmptySuccess(operation: AnyOperation, answer: Exchanged): void {
   const json = parse(answer);
-  if (tellsOfError(json)) throw contradiction(row, answer.status, json);
-  if (!isObject(json)) throw unreadable(row);
+  if (tellsOfError(json)) throw contradiction(operation, answer.status, json);
+  if (!isObject(json)) throw unreadable(operation);
 }

@@ -39,9 +39,9 @@ export class Cached extends BatchStep<{ readonly kept: KeptAnswers; readonly clo
     if (missing.length > 0) this.next.dispatchAll(missing);
   }
 
-  #noteHit({ row, note }: Call, { at }: Looked): void {
+  #noteHit({ operation, note }: Call, { at }: Looked): void {
     note?.({
-      operation: row.operationId,
+      operation: operation.operationId,
       status: null,
       milliseconds: this.parts.clock.now() - at,
       from: 'cache',
@@ -68,7 +68,7 @@ class Missed implements Handler {
   onAnswer(answer: unknown, begin = Infinity, isJoined = false): void {
     const { ticket, at } = this.#looked;
     // Who began the call keeps what it answered.
-    if (!isJoined && claimantOf(this.#call)?.isOwn(this.#call.row, answer) !== false)
+    if (!isJoined && claimantOf(this.#call)?.isOwn(this.#call.operation, answer) !== false)
       this.#keptAnswers.keep(this.#call, answer, ticket, Math.min(at, begin));
     this.#handler.onAnswer(answer, begin, isJoined);
   }
@@ -76,13 +76,13 @@ class Missed implements Handler {
   onError(error: unknown): void {
     const { kept } = this.#looked;
     const isRefused = error instanceof GatewayError && error.cause instanceof CircuitOpen;
-    if (kept && isRefused && this.#call.row.mayBeStale) this.#giveStale(kept);
+    if (kept && isRefused && this.#call.operation.mayBeStale) this.#giveStale(kept);
     else this.#handler.onError(error);
   }
 
   #giveStale({ answer, askedAt }: Kept): void {
     this.#call.reader?.noteStale({
-      operation: this.#call.row.operationId,
+      operation: this.#call.operation.operationId,
       seconds: Math.round((this.#clock.now() - askedAt) / 1000),
     });
     this.#handler.onAnswer(answer, askedAt, true);

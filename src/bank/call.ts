@@ -2,12 +2,12 @@ import type { Holding } from '../budget.js';
 import type { BankCall } from './bank-call.js';
 import type { Deadline } from './deadline.js';
 import type { Lease } from './lease.js';
-import { ownerIsInAnswer, type AnyRow, type OperationId } from './operation.js';
+import { ownerIsInAnswer, type AnyOperation, type OperationId } from './operation.js';
 import type { ParamValues } from './path.js';
 
 /** A read or a calculation. */
 export interface Read {
-  readonly row: AnyRow;
+  readonly operation: AnyOperation;
   readonly params: ParamValues;
   /** Path, query and body: what makes it the same as another. */
   readonly path: string;
@@ -29,7 +29,7 @@ export interface Claimant {
   /** The same text for those who own the same. */
   readonly key: string;
   /** Whether an answer is the claimant's own, as far as that is known by now. */
-  isOwn(row: AnyRow, answer: unknown): boolean;
+  isOwn(operation: AnyOperation, answer: unknown): boolean;
 }
 
 /** On whose behalf the bank is called. */
@@ -69,13 +69,13 @@ export interface Call extends Read, Caller {
 
 /** A call for a caller: for a reader if it is a read. */
 export const callOf = (
-  { row, params, path, body }: Read,
+  { operation, params, path, body }: Read,
   { caller, requestId, holding, note }: Caller,
   deadline: Deadline,
   reader?: Reader,
   lease?: Lease,
 ): Call => ({
-  row,
+  operation,
   params,
   path,
   body,
@@ -94,5 +94,5 @@ export const callOf = (
  * The one whose own an answer has to be, where nothing but the answer tells whose it is. What was kept, shared or listed for others must
  * not show then, by as little as its being faster, that there is something. Undefined for all other reads.
  */
-export const claimantOf = ({ row, reader }: Call): Claimant | undefined =>
-  reader?.claimant && ownerIsInAnswer(row) ? reader.claimant : undefined;
+export const claimantOf = ({ operation, reader }: Call): Claimant | undefined =>
+  reader?.claimant && ownerIsInAnswer(operation) ? reader.claimant : undefined;

@@ -7,7 +7,7 @@ import { Downloads, type Download, type DownloadLimits } from './download.js';
 import { Failures } from './failure.js';
 import type { Lease } from './lease.js';
 import { Limiter, type LimiterOptions } from './limiter.js';
-import type { AnyRow } from './operation.js';
+import type { AnyOperation } from './operation.js';
 import { freshPool, keptPool } from './pools.js';
 import { Probes } from './probe.js';
 import { compose, documentSteps, writeSteps } from './read-path.js';
@@ -29,7 +29,7 @@ export interface ClientOptions extends LimiterOptions, SendLimits {
 
 /** A write or a document, its path already filled and checked. */
 export interface Request extends Caller {
-  readonly row: AnyRow;
+  readonly operation: AnyOperation;
   readonly path: string;
   /** The body's JSON text, where the operation has a body. */
   readonly body?: string | undefined;
@@ -39,7 +39,7 @@ export interface Request extends Caller {
 
 const callFor = (request: Request): Call =>
   callOf(
-    { row: request.row, params: {}, path: request.path, body: request.body },
+    { operation: request.operation, params: {}, path: request.path, body: request.body },
     request,
     request.deadline,
     undefined,
@@ -67,7 +67,7 @@ function partsOf(options: ClientOptions, clock: Clock, log: Log) {
   };
 }
 
-/** Talks HTTP to the bank; knows rows, no domain. */
+/** Talks HTTP to the bank; knows operations, no domain. */
 export class BankClient {
   /** What the steps of a read need of it. */
   readonly parts: ReturnType<typeof partsOf>;

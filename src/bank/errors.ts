@@ -41,7 +41,7 @@ export const earlierAttempt =
 export type WriteOutcome = keyof typeof writeOutcomes;
 
 /** What the bank said about its refusal, fit to show to a client: no stack, no URL, no IBAN. */
-export interface BankSaid {
+export interface UpstreamError {
   readonly status: number;
   readonly code?: string;
   readonly title?: string;
@@ -53,7 +53,7 @@ export interface BankSaid {
 }
 
 export interface GatewayErrorDetails {
-  readonly bank?: BankSaid;
+  readonly bank?: UpstreamError;
   /** Seconds. */
   readonly retryAfter?: number;
   /** Where the code does not tell. */
@@ -74,7 +74,7 @@ export const retryable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly code: ErrorCode;
-  readonly bank: BankSaid | undefined;
+  readonly bank: UpstreamError | undefined;
   readonly retryAfter: number | undefined;
   /** Whether the same request may succeed later without being changed. */
   readonly retryable: boolean;

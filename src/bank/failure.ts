@@ -6,7 +6,7 @@ import { answered } from './deadline.js';
 import { GatewayError, type ErrorCode } from './errors.js';
 import { ExchangeError } from './exchange.js';
 import { ShapeError } from './fields.js';
-import type { AnyRow } from './operation.js';
+import type { AnyOperation } from './operation.js';
 import { largestPage } from './sent.js';
 import { TokenRefusal } from './token.js';
 
@@ -19,10 +19,10 @@ const worthALine = new Set<ErrorCode>([
 ]);
 
 /** The error for a write that the end of its request overtook before it was sent, or before it was sent again after the bank had refused the gateway's token. */
-const notSent = (row: AnyRow): GatewayError =>
+const notSent = (operation: AnyOperation): GatewayError =>
   new GatewayError(
     'UPSTREAM_UNAVAILABLE',
-    `The request took too long: ${row.operationId} was not carried out.`,
+    `The request took too long: ${operation.operationId} was not carried out.`,
   );
 
 /** What the failure of a call means to its caller, which is also what the log has of it. */
@@ -38,22 +38,22 @@ export class Failures {
 
   /** The GatewayError for what ended a call, written to the log where it is worth a line. Anything that is no failure of a call is handed back as it is. */
   of(call: Call, error: unknown): unknown {
-    const { row, deadline } = call;
+    const { operation, deadline } = call;
     const failure =
       error instanceof ExchangeError
-        ? this.#unanswered(row, error)
-        : row.kind === 'write' && deadline.is(error)
-          ? notSent(row)
+        ? this.#unanswered(operation, error)
+        : operation.kind === 'write' && deadline.is(error)
+          ? notSent(operation)
           : error;
     if (failure instanceof GatewayError && failure !== answered) this.#report(call, failure);
     return failure;
   }
 
-  #report({ row, requestId }: Call, { code, bank, cause }: GatewayError): void {
+  #report({ operation, requestId }: Call, { code, bank, cause }: GatewayError): void {
     if (!worthALine.has(code)) return;
     this.#log.write('warn', 'a call to the bank failed', {
       requestId,
-      operationId: row.operationId,
+      operationId: operation.operationId,
       code,
       ...(bank && { bankStatus: bank.status }),
       ...(cause instanceof ExchangeError && { reason: cause.reason }),
@@ -62,22 +62,22 @@ export class Failures {
     });
   }
 
-  #unanswered(row: AnyRow, error: ExchangeError): GatewayError {
-    if (row.kind === 'write' && error.sent) return outcomeUnknown(row, error);
-    if (row.kind === 'file' && error.reason === 'too large') {
+  #unanswered(operation: AnyOperation, error: ExchangeError): GatewayError {
+    if (operation.kind === 'write' && error.sent) return outcomeUnknown(operation, error);
+    if (operation.kind === 'file' && error.reason === 'too large') {
       return new GatewayError(
         'BAD_USER_INPUT',
         `The document has more than ${this.#contentLimit} bytes: open its url.`,
         { cause: error },
       );
     }
-    if (error.reason === 'too large' && row.kind === 'list')
+    if (error.reason === 'too large' && operation.kind === 'list')
       return new GatewayError(
         'UPSTREAM_UNAVAILABLE',
         `The bank's page has more than ${largestPage} bytes. Ask for fewer entries (first).`,
         { cause: error, retryable: false },
       );
-    if (error.reason === 'timeout' && row.kind !== 'write')
+    if (error.reason === 'timeout' && operation.kind !== 'write')
       return new GatewayError('UPSTREAM_TIMEOUT', 'The bank did not answer in time.', { cause: error });
     return new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank cannot be reached at the moment.', {
       cause: error,

@@ -1,6 +1,6 @@
 import { callOf, claimantOf, type Call, type Reader } from './call.js';
 import type { KeptAnswers } from './kept.js';
-import type { AnyRow, Page } from './operation.js';
+import type { AnyOperation, Page } from './operation.js';
 import { requestPath } from './path.js';
 import { pageParams, type Scans } from './scan.js';
 import { BatchStep, type Handler, type Pending } from './step.js';
@@ -11,10 +11,12 @@ type Items = Page<Readonly<Record<string, unknown>>>;
 export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: KeptAnswers | undefined }> {
   dispatchAll(pending: readonly Pending[]): void {
     const covered = pending.filter(
-      ({ call }) => !claimantOf(call) && this.parts.scans.covers(call.row, call.params),
+      ({ call }) => !claimantOf(call) && this.parts.scans.covers(call.operation, call.params),
     );
     const [first] = covered;
-    const scanned = new Set(first && this.parts.scans.isWorth(first.call.row, covered.length) ? covered : []);
+    const scanned = new Set(
+      first && this.parts.scans.isWorth(first.call.operation, covered.length) ? covered : [],
+    );
     for (const one of pending) if (!scanned.has(one)) this.#passOn(one);
     if (!first || scanned.size === 0) return;
     this.#scan(first.call, covered).catch((error: unknown) => {
@@ -26,19 +28,21 @@ export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: 
   #passOn({ call, handler }: Pending): void {
     this.next.dispatch(
       call,
-      call.row.kind === 'list' ? new SeenPage(this.parts.scans, call, handler) : handler,
+      call.operation.kind === 'list' ? new SeenPage(this.parts.scans, call, handler) : handler,
     );
   }
 
   /** What the pages do not hold is read by itself, and so are all where the list cannot be read. */
-  async #scan({ row, reader }: Call, covered: readonly Pending[]): Promise<void> {
+  async #scan({ operation, reader }: Call, covered: readonly Pending[]): Promise<void> {
     let begin = Infinity;
-    const readPage = async (list: AnyRow, number: number): Promise<Items> => {
+    const readPage = async (list: AnyOperation, number: number): Promise<Items> => {
       const [page, at] = await this.#page(list, number, reader as Reader);
       begin = Math.min(begin, at);
       return page;
     };
-    const find = await this.parts.scans.find(row, covered.length, readPage).catch(() => () => undefined);
+    const find = await this.parts.scans
+      .find(operation, covered.length, readPage)
+      .catch(() => () => undefined);
     for (const one of covered) {
       const found = find(one.call.params);
       if (found === undefined) this.#passOn(one);
@@ -47,10 +51,10 @@ export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: 
   }
 
   /** A page, and when it was asked for. It is not kept, but what is taken from it is: it must not be one that was begun before a write in another gateway. */
-  async #page(list: AnyRow, number: number, reader: Reader): Promise<[page: Items, at: number]> {
+  async #page(list: AnyOperation, number: number, reader: Reader): Promise<[page: Items, at: number]> {
     const params = pageParams(number);
     const call = callOf(
-      { row: list, params, path: requestPath(list, params), body: undefined },
+      { operation: list, params, path: requestPath(list, params), body: undefined },
       reader,
       reader.deadline,
       reader,
@@ -78,7 +82,7 @@ class SeenPage implements Handler {
   }
 
   onAnswer(page: unknown, begin?: number, isJoined?: boolean): void {
-    this.#scans.see(this.#call.row, this.#call.params, page as Page<unknown>);
+    this.#scans.see(this.#call.operation, this.#call.params, page as Page<unknown>);
     this.#handler.onAnswer(page, begin, isJoined);
   }
 

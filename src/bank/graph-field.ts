@@ -1,5 +1,5 @@
 import { endpoints, shapes } from '../generated/contract.js';
-import type { AnyRow } from './operation.js';
+import type { AnyOperation } from './operation.js';
 
 const camel = (name: string): string =>
   name.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
@@ -8,8 +8,11 @@ const camel = (name: string): string =>
 const namesIn = (field: string): string[] => field.split(/[./[\]#]+/).filter((name) => name !== '');
 
 /** The names of a field of a body, as the graph's input has them; undefined where the body has no such field. */
-function namesInBody(row: AnyRow, [first = '', ...rest]: readonly string[]): string[] | undefined {
-  let shape = shapes[endpoints[row.operationId].body ?? ''];
+function namesInBody(
+  operation: AnyOperation,
+  [first = '', ...rest]: readonly string[],
+): string[] | undefined {
+  let shape = shapes[endpoints[operation.operationId].body ?? ''];
   if (!shape?.[first]) return undefined;
   return [first, ...rest].map((name) => {
     const [graphName = name, type] = shape?.[name] ?? [];
@@ -19,7 +22,7 @@ function namesInBody(row: AnyRow, [first = '', ...rest]: readonly string[]): str
 }
 
 /** The graph's argument for a parameter in a path: a read is given the id of what it reads as `id`, a write names it by what it is. */
-function pathArgument({ path, kind }: AnyRow, param: string): string | undefined {
+function pathArgument({ path, kind }: AnyOperation, param: string): string | undefined {
   const place = `/{${camel(param)}}`;
   const noun = path.includes(place) ? path.slice(0, path.indexOf(place)).split('/').at(-1) : undefined;
   if (noun === undefined) return undefined;
@@ -36,8 +39,8 @@ function pathArgument({ path, kind }: AnyRow, param: string): string | undefined
 const pageArguments: Readonly<Record<string, string>> = { number: 'after', size: 'first' };
 
 /** The graph's argument for a parameter of a query, named with the brackets around it or by itself. */
-function queryArgument(row: AnyRow, names: readonly string[]): string | undefined {
-  const query: readonly string[] = Object.values(endpoints[row.operationId].query);
+function queryArgument(operation: AnyOperation, names: readonly string[]): string | undefined {
+  const query: readonly string[] = Object.values(endpoints[operation.operationId].query);
   const asked = names.join('.');
   for (const param of query) {
     const [group = '', ...inner] = namesIn(param);
@@ -57,13 +60,13 @@ function queryArgument(row: AnyRow, names: readonly string[]): string | undefine
  * The graph's name for what the bank objects to, wherever it stood in the request: `monthly_net_profit.value` → `monthlyNetProfit.value`,
  * `person_id` → `personId`, `filter[status]` → `filter.status`, `page[size]` → `first`. What is none of these stays as the bank named it.
  */
-export function graphFieldOf(row: AnyRow, field: string): string {
+export function graphFieldOf(operation: AnyOperation, field: string): string {
   const names = namesIn(field);
   const [first = ''] = names;
   return (
-    namesInBody(row, names)?.join('.') ??
-    (names.length === 1 ? pathArgument(row, first) : undefined) ??
-    queryArgument(row, names) ??
+    namesInBody(operation, names)?.join('.') ??
+    (names.length === 1 ? pathArgument(operation, first) : undefined) ??
+    queryArgument(operation, names) ??
     field.replace(/^\//, '')
   );
 }

@@ -28,7 +28,7 @@ const staleFor = 300_000;
 /** Changes with the form of what is kept: gateways of another version may share the cache. */
 const form = '2 ';
 
-/** The answers in a cache, for as long as their rows say. */
+/** The answers in a cache, for as long as their operations say. */
 export class KeptAnswers {
   readonly #cache: Cache;
   readonly #clock: Clock;
@@ -57,21 +57,21 @@ export class KeptAnswers {
 
   /** Keeps an answer that may be as old as `askedAt` says: its time counts from then, not from now, so that all from before a write ends with that. */
   keep(read: Read, answer: unknown, ticket: Ticket | undefined, askedAt: number): void {
-    const ttl = read.row.cache?.(answer as never);
+    const ttl = read.operation.cache?.(answer as never);
     // A page that was not whole may be so the next time.
-    if (!ticket || !ttl || (read.row.kind === 'list' && (answer as Page<unknown>).gaps)) return;
+    if (!ticket || !ttl || (read.operation.kind === 'list' && (answer as Page<unknown>).gaps)) return;
     const kept: Kept = { answer, askedAt, freshUntil: askedAt + ttl };
-    const left = kept.freshUntil + (read.row.mayBeStale ? staleFor : 0) - this.#clock.now();
+    const left = kept.freshUntil + (read.operation.mayBeStale ? staleFor : 0) - this.#clock.now();
     void this.#cache.put(this.#prefix + keyOf(read), kept, left, ticket);
   }
 
   #find(read: Read, isEven: boolean): Lookup | Promise<Lookup> {
-    return this.#cache.look(this.#prefix + keyOf(read), tagsOfRead(read.row, read.params), isEven);
+    return this.#cache.look(this.#prefix + keyOf(read), tagsOfRead(read.operation, read.params), isEven);
   }
 
   #looked(call: Call, { value, isHit, ticket }: Lookup, at: number): Looked {
     const kept = isHit && !call.reader?.noCache ? (value as Kept) : undefined;
-    if (!kept || claimantOf(call)?.isOwn(call.row, kept.answer) === false)
+    if (!kept || claimantOf(call)?.isOwn(call.operation, kept.answer) === false)
       return { isHit: false, kept: undefined, ticket, at };
     return { isHit: kept.freshUntil > at, kept, ticket, at };
   }

@@ -40,7 +40,7 @@ export class Limited extends SingleStep<Limits> {
   /** Sends a call for the first time, or with another token or under a renewed lease. */
   send(call: Call, handler: Handler, isFirst: boolean): void {
     const { limiter, circuits, token } = this.parts;
-    const circuit = circuits.of(call.row.operationId);
+    const circuit = circuits.of(call.operation.operationId);
     const kept = token.kept;
     // Mostly there is nothing to wait for.
     if (
@@ -132,12 +132,13 @@ class InFlightCall implements Handler {
 
   onAnswer(answer: unknown): void {
     const { limiter, token } = this.#step.parts;
-    const bytes = this.#call.row.kind === 'file' ? (answer as { readonly bytes: unknown }).bytes : undefined;
+    const bytes =
+      this.#call.operation.kind === 'file' ? (answer as { readonly bytes: unknown }).bytes : undefined;
     // A document that is streamed is over when its bytes have come.
     if (bytes instanceof Readable) bytes.once('close', () => limiter.leave());
     else limiter.leave();
     this.#circuit.leave('good');
-    token.accepted(this.#token, this.#call.row.operationId);
+    token.accepted(this.#token, this.#call.operation.operationId);
     this.#handler.onAnswer(answer);
   }
 
@@ -145,9 +146,11 @@ class InFlightCall implements Handler {
     const { limiter, token } = this.#step.parts;
     limiter.leave();
     this.#circuit.leave(response ? healthOf(response.status) : healthWithout(error));
-    if (response && response.status !== 401) token.accepted(this.#token, this.#call.row.operationId);
+    if (response && response.status !== 401) token.accepted(this.#token, this.#call.operation.operationId);
     else if (
-      response ? token.refused(this.#token, this.#call.row.operationId) && this.#isFirst : isTooLate(error)
+      response
+        ? token.refused(this.#token, this.#call.operation.operationId) && this.#isFirst
+        : isTooLate(error)
     )
       return this.#step.send(this.#call, this.#handler, false);
     // With no other token either.

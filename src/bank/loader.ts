@@ -39,12 +39,12 @@ class Outcome implements Handler {
 
 /**
  * The reads of one request: each is made once, however often and along whichever ways the query asks for it, and those of one operation
- * go out together. One DataLoader per row; writes never come here.
+ * go out together. One DataLoader per operation; writes never come here.
  */
 export class Loaders {
   readonly #reads: Reads;
   readonly #reader: Reader;
-  readonly #byRow = new Map<OperationId, DataLoader<Read, unknown, string>>();
+  readonly #byOperation = new Map<OperationId, DataLoader<Read, unknown, string>>();
 
   constructor(reads: Reads, reader: Reader) {
     this.#reads = reads;
@@ -52,18 +52,18 @@ export class Loaders {
   }
 
   load(read: Read): Promise<unknown> {
-    const { operationId } = read.row;
-    let loader = this.#byRow.get(operationId);
+    const { operationId } = read.operation;
+    let loader = this.#byOperation.get(operationId);
     if (!loader) {
       loader = new DataLoader(async (batch: readonly Read[]) => this.#all(batch), { cacheKeyFn: keyOf });
-      this.#byRow.set(operationId, loader);
+      this.#byOperation.set(operationId, loader);
     }
     return loader.load(read);
   }
 
-  /** Forgets all that these rows answered, after a write that made it stale. */
-  forget(rows: readonly OperationId[]): void {
-    for (const row of rows) this.#byRow.get(row)?.clearAll();
+  /** Forgets all that these operations answered, after a write that made it stale. */
+  forget(operations: readonly OperationId[]): void {
+    for (const operation of operations) this.#byOperation.get(operation)?.clearAll();
   }
 
   /** The outcomes of reads of one operation. Of pages of a list that lie within each other the widest is read, and the others are cut from it. */

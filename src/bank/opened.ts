@@ -13,7 +13,7 @@ export class Opened extends SingleStep<Sending & { readonly downloads: Downloads
       (answer) => {
         note('bytes' in answer ? 200 : answer.status);
         if ('bytes' in answer) handler.onAnswer(answer);
-        else handler.onError(notADocument(call.row, answer, clock.now()), answer);
+        else handler.onError(notADocument(call.operation, answer, clock.now()), answer);
       },
       (error: unknown) => {
         note(null);

@@ -137,7 +137,7 @@ interface Policy<Id extends OperationId> {
   readonly path: Endpoint<Id>['path'];
   readonly access: Access;
   /** The resources without a list that a call which succeeded shows to exist, beside the one that it reads. */
-  readonly names?: (call: {
+  readonly discovers?: (call: {
     readonly answer: Answer<Id>;
     readonly params: Params<Id>;
     readonly body: BodyOf<Id>;
@@ -163,42 +163,42 @@ interface File {
   /** What the document is called when somebody saves it, with parameters in braces. */
   readonly fileName: string;
 }
-interface Stales {
+interface Invalidates {
   /** The reads that are out of date after this write, whatever its outcome. */
-  readonly stales: readonly LoadId[];
+  readonly invalidates: readonly LoadId[];
   /** The graph's field that shows whether the write was carried out, as `Type.field`; null where the bank has nothing to find it by. */
-  readonly shownBy: string | null;
+  readonly verifyWith: string | null;
   /** The path parameter that is the id of what the write answers, where it answers what the path names. */
-  readonly itself?: string;
+  readonly answerIdParam?: string;
 }
 
 /** One REST operation as the gateway uses it: the bank's facts, checked against the contract by the compiler, and our policy. */
-export type Row<Id extends OperationId = OperationId> = Policy<Id> & {
+export type OperationDefinition<Id extends OperationId = OperationId> = Policy<Id> & {
   readonly operationId: Id;
-} & (Id extends WriteId ? Stales : unknown) &
+} & (Id extends WriteId ? Invalidates : unknown) &
   (Id extends IdOf<'read'> ? Single : unknown) &
   (Id extends ListId ? List : unknown) &
   (Id extends FileId ? File : unknown);
-/** A row that `load` takes. */
-export type LoadRow<Id extends LoadId = LoadId> = Row<Id>;
-/** A row that `list` takes. */
-export type ListRow<Id extends ListId = ListId> = Row<Id>;
-/** A row that `stream` and `link` take. */
-export type FileRow<Id extends FileId = FileId> = Row<Id>;
-/** A row that `call` takes. */
-export type WriteRow<Id extends WriteId = WriteId> = Row<Id>;
-/** Any row, for tables and for the client. */
-export interface AnyRow {
+/** An operation that `load` takes. */
+export type LoadOperation<Id extends LoadId = LoadId> = OperationDefinition<Id>;
+/** An operation that `list` takes. */
+export type ListOperation<Id extends ListId = ListId> = OperationDefinition<Id>;
+/** An operation that `stream` and `link` take. */
+export type FileOperation<Id extends FileId = FileId> = OperationDefinition<Id>;
+/** An operation that `call` takes. */
+export type WriteOperation<Id extends WriteId = WriteId> = OperationDefinition<Id>;
+/** Any operation, for tables and for the client. */
+export interface AnyOperation {
   readonly operationId: OperationId;
   readonly kind: Kind;
   readonly method: string;
   readonly path: string;
   readonly access: Access;
-  readonly stales?: readonly LoadId[];
-  readonly names?: (call: never) => readonly NamedResource[];
+  readonly invalidates?: readonly LoadId[];
+  readonly discovers?: (call: never) => readonly NamedResource[];
   readonly reads?: ResourceKind;
-  readonly shownBy?: string | null;
-  readonly itself?: string;
+  readonly verifyWith?: string | null;
+  readonly answerIdParam?: string;
   readonly fileName?: string;
   readonly cache?: Lifetime<never>;
   readonly mayBeStale?: boolean;
@@ -208,46 +208,56 @@ export interface AnyRow {
 }
 
 /** The filter of a list that says whose its entries are; undefined where it has none. */
-export function ownerFilter({ operationId, kind, access: { owner } }: AnyRow): string | undefined {
+export function ownerFilter({ operationId, kind, access: { owner } }: AnyOperation): string | undefined {
   if (kind !== 'list' || owner === 'nobody') return undefined;
   return Object.values(owner).find((name: string) => name in endpoints[operationId].query);
 }
 
 /** Whether only the answer of an operation tells whose it is. */
-export const ownerIsInAnswer = ({ access: { owner } }: AnyRow): boolean =>
+export const ownerIsInAnswer = ({ access: { owner } }: AnyOperation): boolean =>
   typeof owner === 'object' && 'answer' in owner;
 
 /** What a domain says of an operation: all that the contract does not. */
-type Definition<Id extends OperationId> = Omit<Row<Id>, 'operationId' | 'kind' | 'method' | 'path'>;
+type Definition<Id extends OperationId> = Omit<
+  OperationDefinition<Id>,
+  'operationId' | 'kind' | 'method' | 'path'
+>;
 
 /** Every operation that a domain has defined. It is complete, and stays as it is, when the domains are loaded. */
 const defined = new Map<string, unknown>();
 
-function define<Id extends OperationId>(operationId: Id, definition: Definition<Id>): Row<Id> {
+function define<Id extends OperationId>(
+  operationId: Id,
+  definition: Definition<Id>,
+): OperationDefinition<Id> {
   if (defined.has(operationId)) throw new Error(`${operationId} is defined twice.`);
   const { kind, method, path } = endpoints[operationId];
-  const row = Object.assign({ operationId, kind, method, path }, definition) as unknown as Row<Id>;
-  defined.set(operationId, row);
-  return row;
+  const operation = Object.assign(
+    { operationId, kind, method, path },
+    definition,
+  ) as unknown as OperationDefinition<Id>;
+  defined.set(operationId, operation);
+  return operation;
 }
 
 /** A domain's operations. Kind, method and path of each come from the contract. @throws Error where one is defined by two domains */
 export const defineOperations = <Ids extends OperationId>(definitions: {
   readonly [Id in Ids]: Definition<Id>;
-}): { readonly [Id in Ids]: Row<Id> } =>
+}): { readonly [Id in Ids]: OperationDefinition<Id> } =>
   Object.fromEntries(
     Object.entries(definitions).map(([id, definition]) => [
       id,
       define(id as Ids, definition as Definition<Ids>),
     ]),
-  ) as { readonly [Id in Ids]: Row<Id> };
+  ) as { readonly [Id in Ids]: OperationDefinition<Id> };
 
 /** An operation by a name that may be none of them; undefined for such a one. */
-export const findOperation = (name: string): AnyRow | undefined => defined.get(name) as AnyRow | undefined;
+export const findOperation = (name: string): AnyOperation | undefined =>
+  defined.get(name) as AnyOperation | undefined;
 
 /** An operation by its name, for those who may not import its domain. @throws Error where no domain that is loaded defines it */
-export function operationNamed<Id extends OperationId>(operationId: Id): Row<Id> {
-  const row = defined.get(operationId);
-  if (!row) throw new Error(`No domain defines ${operationId}.`);
-  return row as Row<Id>;
+export function operationNamed<Id extends OperationId>(operationId: Id): OperationDefinition<Id> {
+  const operation = defined.get(operationId);
+  if (!operation) throw new Error(`No domain defines ${operationId}.`);
+  return operation as OperationDefinition<Id>;
 }

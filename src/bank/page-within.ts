@@ -25,7 +25,8 @@ const isSamePage = ({ params: one }: Read, { params: other }: Read): boolean =>
 export function widestOf(reads: readonly Read[]): readonly Read[] {
   const [first] = reads;
   // Pages of the same number and size hold none of each other.
-  if (!first || first.row.kind !== 'list' || reads.every((read) => isSamePage(read, first))) return reads;
+  if (!first || first.operation.kind !== 'list' || reads.every((read) => isSamePage(read, first)))
+    return reads;
   const stretches = reads.map(stretchOf);
   const byList = new Map<string, number[]>();
   for (const [place, { list }] of stretches.entries()) {

@@ -1,6 +1,6 @@
 import { endpoints, literalSegments } from '../generated/contract.js';
 import { GatewayError } from './errors.js';
-import type { AnyRow, OperationId } from './operation.js';
+import type { AnyOperation, OperationId } from './operation.js';
 
 const idPattern = /^[A-Za-z0-9-]{1,64}$/;
 const reserved = new Set(literalSegments);
@@ -21,14 +21,14 @@ interface Template {
 
 const templates = new Map<OperationId, Template>();
 
-function templateOf(row: AnyRow): Template {
-  let template = templates.get(row.operationId);
+function templateOf(operation: AnyOperation): Template {
+  let template = templates.get(operation.operationId);
   if (!template) {
-    const query = Object.entries(endpoints[row.operationId].query).map(
+    const query = Object.entries(endpoints[operation.operationId].query).map(
       ([name, wireName]) => [name, encodeURIComponent(wireName)] as const,
     );
-    template = { parts: row.path.split(/\{(\w+)\}/), query };
-    templates.set(row.operationId, template);
+    template = { parts: operation.path.split(/\{(\w+)\}/), query };
+    templates.set(operation.operationId, template);
   }
   return template;
 }
@@ -37,8 +37,8 @@ function templateOf(row: AnyRow): Template {
  * The path and query of a call. An id that cannot stand in a path is refused here whoever named it: the client's were checked
  * before, so what is found here came from the bank. The same parameters always give the same text, which makes it a key.
  */
-export function requestPath(row: AnyRow, params: ParamValues): string {
-  const { parts, query } = templateOf(row);
+export function requestPath(operation: AnyOperation, params: ParamValues): string {
+  const { parts, query } = templateOf(operation);
   let path = parts[0] ?? '';
   for (let at = 1; at < parts.length; at += 2) {
     const id = params[parts[at] as string];
@@ -57,11 +57,11 @@ export function requestPath(row: AnyRow, params: ParamValues): string {
 }
 
 /** Whether values, wherever they come from, have an id for each place of an operation's path. */
-export const canCall = ({ path }: AnyRow, params: unknown): boolean =>
+export const canCall = ({ path }: AnyOperation, params: unknown): boolean =>
   typeof params === 'object' &&
   params !== null &&
   [...path.matchAll(/\{(\w+)\}/g)].every(([, name]) => isId((params as ParamValues)[name as string]));
 
 /** What a document is called when somebody saves it: ids, numbers and hyphens, so that it can stand in a URL and in a header as it is. */
-export const fileNameOf = ({ fileName = '' }: AnyRow, params: ParamValues): string =>
+export const fileNameOf = ({ fileName = '' }: AnyOperation, params: ParamValues): string =>
   fileName.replace(/\{(\w+)\}/g, (_braces, name: string) => String(params[name]));

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import type { BankClient } from './client.js';
 import { KeptAnswers } from './kept.js';
 import { longestChanging } from './lifetime.js';
-import type { AnyRow } from './operation.js';
+import type { AnyOperation } from './operation.js';
 import type { ParamValues } from './path.js';
 import { compose, readSteps } from './read-path.js';
 import { Scans, type ScanOptions } from './scan.js';
@@ -61,8 +61,8 @@ export class Reads {
    * something `mayHaveChanged`, this resolves when no gateway answers any more what was read before: the cache has confirmed it, or all that
    * may change has had its time. Otherwise nobody waits for a cache that is slow.
    */
-  async forget(row: AnyRow, params: ParamValues, mayHaveChanged = true): Promise<void> {
-    const tags = tagsOfWrite(row, params);
+  async forget(operation: AnyOperation, params: ParamValues, mayHaveChanged = true): Promise<void> {
+    const tags = tagsOfWrite(operation, params);
     this.#writes += 1;
     this.#underWay.detach(tags);
     await this.#cache?.drop([...tags, everyWrite], mayHaveChanged ? longestChanging : 0);

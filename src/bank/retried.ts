@@ -18,7 +18,7 @@ export class Retried extends SingleStep<{ readonly retries: Retries; readonly fa
     error: unknown,
     answer: Exchanged | undefined,
   ): Promise<void> {
-    const pause = this.parts.retries.pauseAfter({ row: call.row, attempt, answer, error });
+    const pause = this.parts.retries.pauseAfter({ operation: call.operation, attempt, answer, error });
     if (pause === undefined) return handler.onError(this.parts.failures.of(call, error));
     try {
       await this.parts.retries.pause(pause, call.deadline);

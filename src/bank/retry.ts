@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { Deadline } from './deadline.js';
 import { ExchangeError, type Exchanged } from './exchange.js';
-import type { AnyRow } from './operation.js';
+import type { AnyOperation } from './operation.js';
 import { retryAfterOf } from './answer.js';
 
 /** Answers after which a read may succeed if it is sent again. */
@@ -17,7 +17,7 @@ const mostSaved = 20;
 
 /** How an attempt ended. */
 export interface Attempted {
-  readonly row: AnyRow;
+  readonly operation: AnyOperation;
   /** 1 for the first. */
   readonly attempt: number;
   readonly answer: Exchanged | undefined;
@@ -25,8 +25,8 @@ export interface Attempted {
 }
 
 /** Whether an attempt failed in a way that another may not. A write is sent again only where the bank cannot have seen it. */
-function isWorthAnother({ row, answer, error }: Attempted): boolean {
-  if (row.kind === 'write')
+function isWorthAnother({ operation, answer, error }: Attempted): boolean {
+  if (operation.kind === 'write')
     return error instanceof ExchangeError && error.reason === 'connection' && !error.sent;
   if (answer) return passing.has(answer.status);
   return error instanceof ExchangeError && (error.reason === 'connection' || error.reason === 'timeout');

@@ -1,4 +1,4 @@
-import { operationNamed, ownerFilter, type AnyRow, type OperationId, type Page } from './operation.js';
+import { operationNamed, ownerFilter, type AnyOperation, type OperationId, type Page } from './operation.js';
 import { answersKey, fieldFilteredBy } from './identity.js';
 import type { ParamValues } from './path.js';
 
@@ -15,7 +15,7 @@ export type Found = (params: ParamValues) => unknown;
 
 type Item = Readonly<Record<string, unknown>>;
 /** Reads a page of a list across all customers, of the largest size. */
-type ReadPage = (list: AnyRow, number: number) => Promise<Page<Item>>;
+type ReadPage = (list: AnyOperation, number: number) => Promise<Page<Item>>;
 
 /** The most entries that the bank puts on a page. */
 const pageSize = 1000;
@@ -67,12 +67,12 @@ function childrenFound(items: readonly Item[], filter: string, field: string): F
   };
 }
 
-function resourcesFound(row: AnyRow, pages: readonly Page<Item>[]): Found {
+function resourcesFound(operation: AnyOperation, pages: readonly Page<Item>[]): Found {
   const byId = new Map(pages.flatMap(({ items }) => items).map((item) => [item['id'], item]));
-  const [, param = ''] = /\{(\w+)\}$/.exec(row.path) ?? [];
+  const [, param = ''] = /\{(\w+)\}$/.exec(operation.path) ?? [];
   return (params) => {
     const item = byId.get(params[param]);
-    return item && answersKey(row, params, [item]) ? item : undefined;
+    return item && answersKey(operation, params, [item]) ? item : undefined;
   };
 }
 
@@ -91,38 +91,40 @@ export class Scans {
   }
 
   /** Whether a read could be answered from a scan. */
-  covers(row: AnyRow, params: ParamValues): boolean {
-    if (row.whole) return true;
-    const filter = ownerFilter(row);
+  covers(operation: AnyOperation, params: ParamValues): boolean {
+    if (operation.whole) return true;
+    const filter = ownerFilter(operation);
     return filter !== undefined && isOfParent(params, filter);
   }
 
   /** Whether the pages of the list take fewer calls than `count` reads; an unknown length is worth learning for twice as many. */
-  isWorth(row: AnyRow, count: number): boolean {
-    const total = this.#totals.get(this.#listOf(row).operationId);
-    return total === undefined ? this.#pays(1, Math.floor(count / 2)) : this.#paysFor(row, total, count);
+  isWorth(operation: AnyOperation, count: number): boolean {
+    const total = this.#totals.get(this.#listOf(operation).operationId);
+    return total === undefined
+      ? this.#pays(1, Math.floor(count / 2))
+      : this.#paysFor(operation, total, count);
   }
 
-  /** Reads the list for `count` reads of a row, and finds out on its first page how long it is now. */
-  async find(row: AnyRow, count: number, readPage: ReadPage): Promise<Found> {
-    const list = this.#listOf(row);
+  /** Reads the list for `count` reads of an operation, and finds out on its first page how long it is now. */
+  async find(operation: AnyOperation, count: number, readPage: ReadPage): Promise<Found> {
+    const list = this.#listOf(operation);
     const first = await readPage(list, 1);
     const total = lengthOf(first);
-    const filter = ownerFilter(row);
-    const field = filter === undefined ? undefined : fieldFilteredBy(row, filter);
+    const filter = ownerFilter(operation);
+    const field = filter === undefined ? undefined : fieldFilteredBy(operation, filter);
     if (filter !== undefined && field !== undefined)
       return total !== undefined && total <= first.items.length && !first.gaps
         ? childrenFound(first.items, filter, field)
         : nothing;
     const more =
-      total !== undefined && this.#paysFor(row, total, count)
+      total !== undefined && this.#paysFor(operation, total, count)
         ? Array.from({ length: pagesOf(total) - 1 }, (_, index) => readPage(list, index + 2))
         : [];
-    return resourcesFound(row, [first, ...(await Promise.all(more))]);
+    return resourcesFound(operation, [first, ...(await Promise.all(more))]);
   }
 
   /** Notes how long a list is, where a page of it that was read anyway shows it. */
-  see(list: AnyRow, params: ParamValues, page: Page<unknown>): void {
+  see(list: AnyOperation, params: ParamValues, page: Page<unknown>): void {
     if (
       Object.entries(params).some(([name, value]) => !isOfPage(name) && value !== undefined && value !== null)
     )
@@ -133,8 +135,8 @@ export class Scans {
     if (total !== undefined) this.#totals.set(list.operationId, total);
   }
 
-  #listOf(row: AnyRow): AnyRow {
-    return row.whole ? operationNamed(row.whole) : row;
+  #listOf(operation: AnyOperation): AnyOperation {
+    return operation.whole ? operationNamed(operation.whole) : operation;
   }
 
   #pays(pages: number, count: number): boolean {
@@ -142,7 +144,7 @@ export class Scans {
   }
 
   /** Children come from a list of one page alone: one that moved between two pages could not be missed by anybody. */
-  #paysFor(row: AnyRow, total: number, count: number): boolean {
-    return this.#pays(pagesOf(total), count) && (row.kind !== 'list' || total <= pageSize);
+  #paysFor(operation: AnyOperation, total: number, count: number): boolean {
+    return this.#pays(pagesOf(total), count) && (operation.kind !== 'list' || total <= pageSize);
   }
 }

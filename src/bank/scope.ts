@@ -1,11 +1,11 @@
-import { operationNamed, type AnyRow, type OperationId } from './operation.js';
+import { operationNamed, type AnyOperation, type OperationId } from './operation.js';
 import type { ParamValues } from './path.js';
 
 /** What a read hangs on, and a write changes something of: `persons/ID`, `credit_card_applications/ID`, … */
 type Thing = string;
 
 /** The noun before each parameter of a path. */
-const nounsInPath = ({ path }: AnyRow): (readonly [noun: string, param: string])[] =>
+const nounsInPath = ({ path }: AnyOperation): (readonly [noun: string, param: string])[] =>
   [...path.matchAll(/\/(\w+)\/\{(\w+)\}/g)].map(
     ([, noun, param]) => [noun as string, param as string] as const,
   );
@@ -23,9 +23,9 @@ interface Hold {
 }
 
 /** By which of its parameters a read belongs to somebody or something; undefined where it belongs to all. */
-function holdOf(row: AnyRow): Hold | undefined {
-  const { owner } = row.access;
-  const [first] = nounsInPath(row);
+function holdOf(operation: AnyOperation): Hold | undefined {
+  const { owner } = operation.access;
+  const [first] = nounsInPath(operation);
   if (first) return { noun: first[0], param: first[1] };
   const [param = ''] = owner === 'nobody' ? [] : (Object.values(owner) as string[]);
   const noun = nounOfFilter[param];
@@ -33,23 +33,25 @@ function holdOf(row: AnyRow): Hold | undefined {
 }
 
 const holds = new Map<OperationId, Hold | undefined>();
-function hold(row: AnyRow): Hold | undefined {
-  if (!holds.has(row.operationId)) holds.set(row.operationId, holdOf(row));
-  return holds.get(row.operationId);
+function hold(operation: AnyOperation): Hold | undefined {
+  if (!holds.has(operation.operationId)) holds.set(operation.operationId, holdOf(operation));
+  return holds.get(operation.operationId);
 }
 
 /** What a read is stale by: anything of its operation at all, or anything of what it hangs on. A list without a filter hangs on everybody. */
-export function tagsOfRead(row: AnyRow, params: ParamValues): readonly string[] {
-  const held = hold(row);
+export function tagsOfRead(operation: AnyOperation, params: ParamValues): readonly string[] {
+  const held = hold(operation);
   const id = held && params[held.param];
   return [
-    row.operationId,
-    id === undefined || id === null ? `${row.operationId}:` : `${row.operationId}:${held?.noun}/${id}`,
+    operation.operationId,
+    id === undefined || id === null
+      ? `${operation.operationId}:`
+      : `${operation.operationId}:${held?.noun}/${id}`,
   ];
 }
 
-function thingsChanged(row: AnyRow, params: ParamValues): Set<Thing> {
-  const things = nounsInPath(row).flatMap(([noun, param]) => {
+function thingsChanged(operation: AnyOperation, params: ParamValues): Set<Thing> {
+  const things = nounsInPath(operation).flatMap(([noun, param]) => {
     const id = String(params[param]);
     return customers.has(noun) ? [`${noun}/${id}`, `customers/${id}`] : [`${noun}/${id}`];
   });
@@ -57,12 +59,12 @@ function thingsChanged(row: AnyRow, params: ParamValues): Set<Thing> {
 }
 
 /**
- * What a write makes stale: of each read that its row names, what hangs on the same thing, and the lists across all; everything of that
+ * What a write makes stale: of each read that its operation names, what hangs on the same thing, and the lists across all; everything of that
  * operation where the write does not name what its reads hang on.
  */
-export function tagsOfWrite(row: AnyRow, params: ParamValues): readonly string[] {
-  const changed = [...thingsChanged(row, params)];
-  return (row.stales ?? []).flatMap((operationId) => {
+export function tagsOfWrite(operation: AnyOperation, params: ParamValues): readonly string[] {
+  const changed = [...thingsChanged(operation, params)];
+  return (operation.invalidates ?? []).flatMap((operationId) => {
     const held = hold(operationNamed(operationId));
     const thing = held && changed.find((one) => one.startsWith(`${held.noun}/`));
     return thing === undefined ? [operationId] : [`${operationId}:${thing}`, `${operationId}:`];

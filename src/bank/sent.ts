@@ -25,18 +25,18 @@ export const largestPage = 16 * 1024 * 1024;
 
 /** A call as an HTTP request. */
 export function outgoingOf(
-  { row, path, body, requestId, deadline, holding, lease, token }: Call,
+  { operation, path, body, requestId, deadline, holding, lease, token }: Call,
   { readTimeout, writeTimeout, contentLimit }: SendLimits,
 ): Outgoing {
   const headers: Record<string, string> = {
     authorization: `Bearer ${token}`,
-    accept: row.kind === 'file' ? 'application/pdf, application/json' : 'application/json',
+    accept: operation.kind === 'file' ? 'application/pdf, application/json' : 'application/json',
     'x-request-id': requestId,
   };
   if (body !== undefined) headers['content-type'] = 'application/json';
-  const isFinal = row.kind === 'write';
+  const isFinal = operation.kind === 'write';
   return {
-    method: row.method,
+    method: operation.method,
     path,
     headers,
     body,
@@ -45,7 +45,8 @@ export function outgoingOf(
     isFinal,
     mayBegin: lease && (() => lease.isFresh),
     holding,
-    sizeLimit: row.kind === 'file' ? contentLimit : row.kind === 'list' ? largestPage : largestAnswer,
+    sizeLimit:
+      operation.kind === 'file' ? contentLimit : operation.kind === 'list' ? largestPage : largestAnswer,
   };
 }
 
@@ -63,7 +64,7 @@ export class Sent extends SingleStep<Sending> {
   dispatch(call: Call, handler: Handler): void {
     const { pool, writePool, clock, limits } = this.parts;
     dispatch(
-      call.row.kind === 'write' ? writePool : pool,
+      call.operation.kind === 'write' ? writePool : pool,
       clock,
       outgoingOf(call, limits),
       new Receiver(this.parts, call, handler),
@@ -72,11 +73,11 @@ export class Sent extends SingleStep<Sending> {
 }
 
 /** Takes note of a call that was sent, with when it began. */
-export function noteOf({ row, note }: Call, clock: Clock): (status: BankCall['status']) => void {
+export function noteOf({ operation, note }: Call, clock: Clock): (status: BankCall['status']) => void {
   if (!note) return nothing;
   const start = clock.now();
   return (status) =>
-    note({ operation: row.operationId, status, milliseconds: clock.now() - start, from: 'network' });
+    note({ operation: operation.operationId, status, milliseconds: clock.now() - start, from: 'network' });
 }
 
 const nothing = (): void => undefined;
@@ -97,21 +98,24 @@ class Receiver implements ExchangeHandler {
 
   onAnswer(received: Exchanged): void {
     this.#note(received.status);
-    if (this.#call.row.kind === 'file' || received.body.length <= slice) this.#read(received);
+    if (this.#call.operation.kind === 'file' || received.body.length <= slice) this.#read(received);
     else void readInTurns(received).then((read) => this.#read(read));
   }
 
   #read(received: Exchanged): void {
     const { clock, log } = this.#sending;
-    const { row, requestId } = this.#call;
+    const { operation, requestId } = this.#call;
     let answer: unknown;
     try {
-      answer = readAnswer(row, received, clock.now());
+      answer = readAnswer(operation, received, clock.now());
     } catch (error) {
       return this.#handler.onError(error, received);
     }
-    if (row.kind === 'list' && (answer as Page<unknown>).gaps)
-      log.write('warn', 'entries of a list cannot be read', { requestId, operationId: row.operationId });
+    if (operation.kind === 'list' && (answer as Page<unknown>).gaps)
+      log.write('warn', 'entries of a list cannot be read', {
+        requestId,
+        operationId: operation.operationId,
+      });
     this.#handler.onAnswer(answer);
   }
 

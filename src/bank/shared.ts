@@ -60,7 +60,7 @@ class SharedRead implements Handler {
   }
 
   get tags(): readonly string[] {
-    return this.#call ? tagsOfRead(this.#call.row, this.#call.params) : [];
+    return this.#call ? tagsOfRead(this.#call.operation, this.#call.params) : [];
   }
 
   start(next: Step): void {
@@ -146,7 +146,7 @@ class Waiting implements Waiter {
     this.#call.deadline.remove(this);
     if (handler && this.#joinedAt !== undefined)
       this.#call.note?.({
-        operation: this.#call.row.operationId,
+        operation: this.#call.operation.operationId,
         status: null,
         milliseconds: this.#clock.now() - this.#joinedAt,
         from: 'shared',

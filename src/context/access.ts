@@ -1,6 +1,6 @@
 import { has, owns, type Scope, type Viewer } from '../auth/viewer.js';
 import { GatewayError } from '../bank/errors.js';
-import type { AnyRow } from '../bank/operation.js';
+import type { AnyOperation } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
 
 /** Refuses a caller whose token lacks a right. @throws GatewayError FORBIDDEN */
@@ -21,9 +21,9 @@ const kindOf = (name: string): 'person' | 'business' | 'customer' =>
  * call is not made and that its answer is the one for something that does not exist.
  * @throws GatewayError FORBIDDEN where the viewer may not make such calls at all
  */
-export function mayCall(viewer: Viewer, row: AnyRow, params: ParamValues): boolean | Deciding {
-  demand(viewer, row.kind === 'write' ? 'lending:write' : 'lending:read');
-  const { who, owner } = row.access;
+export function mayCall(viewer: Viewer, operation: AnyOperation, params: ParamValues): boolean | Deciding {
+  demand(viewer, operation.kind === 'write' ? 'lending:write' : 'lending:read');
+  const { who, owner } = operation.access;
   if (who === 'partner') demandPartner(viewer);
   if (owner === 'nobody' || 'answer' in owner) return true;
   const [name] = Object.values(owner) as [string];

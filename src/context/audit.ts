@@ -1,6 +1,6 @@
 import type { Viewer } from '../auth/viewer.js';
 import { GatewayError } from '../bank/errors.js';
-import type { AnyRow } from '../bank/operation.js';
+import type { AnyOperation } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
 import type { Log, LogFields } from '../telemetry/log.js';
 
@@ -63,7 +63,7 @@ export class Audit {
 
   /** Decides whether a call may be made, and notes where it may not. A write's outcome is noted anyway. */
   decide(
-    { operationId, kind }: AnyRow,
+    { operationId, kind }: AnyOperation,
     params: ParamValues,
     decision: () => boolean | Promise<boolean>,
   ): boolean | Promise<boolean> {

@@ -2,7 +2,15 @@ import { bodyText } from '../bank/body.js';
 import { GatewayError } from '../bank/errors.js';
 import { answersKey } from '../bank/identity.js';
 import type { Loaders } from '../bank/loader.js';
-import type { AnyRow, Item, ListId, ListRow, OperationId, Page, Params } from '../bank/operation.js';
+import type {
+  AnyOperation,
+  Item,
+  ListId,
+  ListOperation,
+  OperationId,
+  Page,
+  Params,
+} from '../bank/operation.js';
 import { requestPath, type ParamValues } from '../bank/path.js';
 import type { Log } from '../telemetry/log.js';
 import type { Audit } from './audit.js';
@@ -37,22 +45,22 @@ export class CheckedReads {
   }
 
   /** What an operation answers; null where the bank says that it does not exist. What a list has carried whole is not read again. @throws GatewayError */
-  async one(row: AnyRow, params: ParamValues, body?: object): Promise<unknown> {
-    const listed = row.kind === 'read' ? this.#listed.find(row, params) : undefined;
+  async one(operation: AnyOperation, params: ParamValues, body?: object): Promise<unknown> {
+    const listed = operation.kind === 'read' ? this.#listed.find(operation, params) : undefined;
     if (listed?.isWhole) return listed.entry;
     let answer: unknown;
     try {
-      answer = await this.#read(row, params, body);
+      answer = await this.#read(operation, params, body);
     } catch (error) {
       return nullIfAbsent(error);
     }
-    if (row.kind === 'read') this.#check(row, params, [answer]);
+    if (operation.kind === 'read') this.#check(operation, params, [answer]);
     return answer;
   }
 
   /** A page of a list; null where what the list hangs on does not exist. @throws GatewayError */
   async page<Id extends ListId>(
-    row: ListRow<Id>,
+    operation: ListOperation<Id>,
     filters: Filters<Id>,
     number: number,
     size: number,
@@ -60,7 +68,7 @@ export class CheckedReads {
     const params = Object.assign({ pageNumber: number, pageSize: size }, filters) as ParamValues;
     let page: Page<Item<Id>>;
     try {
-      page = (await this.#read(row, params, undefined)) as Page<Item<Id>>;
+      page = (await this.#read(operation, params, undefined)) as Page<Item<Id>>;
     } catch (error) {
       return nullIfAbsent(error);
     }
@@ -68,27 +76,30 @@ export class CheckedReads {
     const expected = page.total === null ? 0 : Math.min(size, page.total - (number - 1) * size);
     if (lengthOf(page) < expected)
       throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
-    this.#check(row, params, page.items);
-    this.#listed.add(row, params, page.items);
+    this.#check(operation, params, page.items);
+    this.#listed.add(operation, params, page.items);
     return page;
   }
 
   /** What a list of this request has carried of that which a read would answer; undefined where none did. */
-  listed(row: AnyRow, params: ParamValues): Entry | undefined {
-    return this.#listed.find(row, params)?.entry;
+  listed(operation: AnyOperation, params: ParamValues): Entry | undefined {
+    return this.#listed.find(operation, params)?.entry;
   }
 
   /** Forgets what lists have carried, and what these operations answered, after a write that made it stale. */
-  forget(stales: readonly OperationId[]): void {
-    this.#loaders.forget(stales);
+  forget(invalidates: readonly OperationId[]): void {
+    this.#loaders.forget(invalidates);
     this.#listed.clear();
   }
 
   /** All entries of a list, page by page. @throws GatewayError */
-  async all<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>): Promise<readonly Item<Id>[]> {
+  async all<Id extends ListId>(
+    operation: ListOperation<Id>,
+    filters: Filters<Id>,
+  ): Promise<readonly Item<Id>[]> {
     const items: Item<Id>[] = [];
     for (let number = 1; number <= mostPages; number += 1) {
-      const page = await this.page(row, filters, number, largestPage);
+      const page = await this.page(operation, filters, number, largestPage);
       items.push(...(page ? wholePage(page) : []));
       if (!page || page.items.length === 0) return items;
       const isLast =
@@ -101,22 +112,22 @@ export class CheckedReads {
   }
 
   /** @throws GatewayError NOT_FOUND as well */
-  #read(row: AnyRow, params: ParamValues, body: object | undefined): Promise<unknown> {
+  #read(operation: AnyOperation, params: ParamValues, body: object | undefined): Promise<unknown> {
     return this.#loaders.load({
-      row,
+      operation,
       params,
-      path: requestPath(row, params),
-      body: body && bodyText(row.operationId, body),
+      path: requestPath(operation, params),
+      body: body && bodyText(operation.operationId, body),
     });
   }
 
-  #check(row: AnyRow, params: ParamValues, items: readonly unknown[]): void {
-    if (answersKey(row, params, items)) return;
+  #check(operation: AnyOperation, params: ParamValues, items: readonly unknown[]): void {
+    if (answersKey(operation, params, items)) return;
     this.#log.write('error', 'the bank answered with what was not asked for', {
-      operationId: row.operationId,
+      operationId: operation.operationId,
       requestId: this.#requestId,
     });
-    this.#audit.refuse('UPSTREAM_UNAVAILABLE', params, { operationId: row.operationId });
+    this.#audit.refuse('UPSTREAM_UNAVAILABLE', params, { operationId: operation.operationId });
     throw new GatewayError(
       'UPSTREAM_UNAVAILABLE',
       'The bank answered with something that was not asked for.',

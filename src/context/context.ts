@@ -25,7 +25,7 @@ import { WriteOutcomes } from './write-outcomes.js';
 import type { WritesUnderWay } from './writes-under-way.js';
 
 /**
- * What a resolver may do: the only ways to the bank, each of which checks the row's access for this request's viewer.
+ * What a resolver may do: the only ways to the bank, each of which checks the operation's access for this request's viewer.
  * What belongs to somebody else behaves like what does not exist.
  */
 export interface Context {

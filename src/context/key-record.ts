@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { earlierAttempt, GatewayError, type BankSaid, type ErrorCode } from '../bank/errors.js';
+import { earlierAttempt, GatewayError, type UpstreamError, type ErrorCode } from '../bank/errors.js';
 import { StoreError, type Store } from '../store/store.js';
 
 /** What became of one write, or will have. */
@@ -17,7 +17,7 @@ export type Over =
       readonly state: 'refused';
       readonly code: ErrorCode;
       readonly message: string;
-      readonly bank?: BankSaid;
+      readonly bank?: UpstreamError;
     }
   /** Nobody knows. Where `by` stands, the claim with this id ended without an outcome; only its owner may still tell one. */
   | { readonly state: 'unknown'; readonly message: string; readonly by?: string };

@@ -1,5 +1,5 @@
 import { GatewayError } from '../bank/errors.js';
-import type { AnyRow, NamedResource, ResourceKind } from '../bank/operation.js';
+import type { AnyOperation, NamedResource, ResourceKind } from '../bank/operation.js';
 import { isId, type ParamValues } from '../bank/path.js';
 import { StoreError, type Store } from '../store/store.js';
 import type { Log, LogFields } from '../telemetry/log.js';
@@ -69,23 +69,25 @@ export class KnownResources {
 
   /** Remembers the resources without a list that a call shows to exist. Never fails. */
   async noteShown(
-    row: AnyRow,
+    operation: AnyOperation,
     params: ParamValues,
     answer: unknown,
     body: object | undefined,
   ): Promise<void> {
-    const itself: NamedResource[] = row.reads ? [[row.reads, (answer as { readonly id: string }).id]] : [];
-    const named = [...itself, ...(row.names?.({ answer, params, body } as never) ?? [])];
+    const read: NamedResource[] = operation.reads
+      ? [[operation.reads, (answer as { readonly id: string }).id]]
+      : [];
+    const named = [...read, ...(operation.discovers?.({ answer, params, body } as never) ?? [])];
     const { personId } = params;
     if (typeof personId === 'string' && named.length > 0) await this.note(personId, named);
   }
 
   /** Forgets a resource without a list that the bank, asked with these parameters, says does not exist. Never fails. */
-  async dropAbsent(row: AnyRow, params: ParamValues): Promise<void> {
+  async dropAbsent(operation: AnyOperation, params: ParamValues): Promise<void> {
     const { personId } = params;
     const id = Object.entries(params).find(([name]) => name !== 'personId')?.[1];
-    if (row.reads && typeof personId === 'string' && typeof id === 'string')
-      await this.drop(personId, row.reads, id);
+    if (operation.reads && typeof personId === 'string' && typeof id === 'string')
+      await this.drop(personId, operation.reads, id);
   }
 
   /** Remembers one id. @throws GatewayError UNPROCESSABLE where the person has too many, UPSTREAM_UNAVAILABLE where the store does not answer */

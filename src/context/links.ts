@@ -2,7 +2,7 @@ import type { LinkSigner } from '../auth/link.js';
 import type { Viewer } from '../auth/viewer.js';
 import type { BankClient } from '../bank/client.js';
 import type { Download } from '../bank/download.js';
-import type { FileId, FileRow, Params } from '../bank/operation.js';
+import type { FileId, FileOperation, Params } from '../bank/operation.js';
 import { fileNameOf, requestPath, type ParamValues } from '../bank/path.js';
 import { nullIfAbsent } from './checked-reads.js';
 import type { Origin } from './origin.js';
@@ -34,26 +34,29 @@ export class DocumentLinks {
   }
 
   /** A link to a document; null where the viewer may not know of what it hangs on. Costs no call. @throws GatewayError FORBIDDEN without the right to read */
-  async to<Id extends FileId>(row: FileRow<Id>, params: Params<Id>): Promise<DocumentLink | null> {
+  async to<Id extends FileId>(
+    operation: FileOperation<Id>,
+    params: Params<Id>,
+  ): Promise<DocumentLink | null> {
     const { viewer, policy, signer, publicUrl } = this.#parts;
-    if (!(await policy.mayCall(row, params as ParamValues))) return null;
+    if (!(await policy.mayCall(operation, params as ParamValues))) return null;
     const { text, expiresAt } = await signer.sign({
       viewer,
-      operationId: row.operationId,
+      operationId: operation.operationId,
       params: params as Readonly<Record<string, string | number>>,
     });
     return {
-      url: `${publicUrl()}/documents/${fileNameOf(row, params as ParamValues)}?signature=${text}`,
+      url: `${publicUrl()}/documents/${fileNameOf(operation, params as ParamValues)}?signature=${text}`,
       expiresAt,
     };
   }
 
   /** Begins to read a document, as its reader takes it; null where the bank says that it does not exist. @throws GatewayError */
-  async open<Id extends FileId>(row: FileRow<Id>, params: Params<Id>): Promise<Download | null> {
+  async open<Id extends FileId>(operation: FileOperation<Id>, params: Params<Id>): Promise<Download | null> {
     const { policy, client, origin } = this.#parts;
-    if (!(await policy.mayCall(row, params as ParamValues))) return null;
+    if (!(await policy.mayCall(operation, params as ParamValues))) return null;
     return client
-      .stream({ row, path: requestPath(row, params as ParamValues), ...origin })
+      .stream({ operation, path: requestPath(operation, params as ParamValues), ...origin })
       .catch(nullIfAbsent);
   }
 }

@@ -1,5 +1,5 @@
 import { answersKey } from '../bank/identity.js';
-import type { AnyRow, OperationId } from '../bank/operation.js';
+import type { AnyOperation, OperationId } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
 
 /** An entry as its list carried it: all that its list has, which need not be all that there is. */
@@ -15,19 +15,19 @@ export interface Listing {
 }
 
 interface ListedPage {
-  readonly list: AnyRow;
+  readonly list: AnyOperation;
   readonly params: ParamValues;
   readonly entries: readonly unknown[];
 }
 
-const paramsByRow = new Map<OperationId, readonly string[]>();
+const paramsByOperation = new Map<OperationId, readonly string[]>();
 
-/** The parameters of a row's path, the last of which is the id of what it reads. */
-function pathParams({ operationId, path }: AnyRow): readonly string[] {
-  let params = paramsByRow.get(operationId);
+/** The parameters of an operation's path, the last of which is the id of what it reads. */
+function pathParams({ operationId, path }: AnyOperation): readonly string[] {
+  let params = paramsByOperation.get(operationId);
   if (!params) {
     params = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
-    paramsByRow.set(operationId, params);
+    paramsByOperation.set(operationId, params);
   }
   return params;
 }
@@ -38,12 +38,12 @@ export class ListedEntries {
   /** By the read of an entry, and its id. */
   #byRead: Map<OperationId, Map<unknown, Listing>> | undefined;
 
-  add(list: AnyRow, params: ParamValues, entries: readonly unknown[]): void {
+  add(list: AnyOperation, params: ParamValues, entries: readonly unknown[]): void {
     if (list.entriesReadBy && entries.length > 0) this.#pages.push({ list, params, entries });
   }
 
   /** What a list carried of that which a read would answer; undefined where none did, or not under all the ids that are asked for. */
-  find(read: AnyRow, params: ParamValues): Listing | undefined {
+  find(read: AnyOperation, params: ParamValues): Listing | undefined {
     if (this.#pages.length > 0) this.#index();
     const listings = this.#byRead?.get(read.operationId);
     if (!listings) return undefined;

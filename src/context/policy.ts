@@ -1,6 +1,6 @@
 import { owns, type Viewer } from '../auth/viewer.js';
 import { GatewayError } from '../bank/errors.js';
-import type { AnyRow } from '../bank/operation.js';
+import type { AnyOperation } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
 import { demand, mayCall, type Deciding } from './access.js';
 import type { Audit } from './audit.js';
@@ -45,16 +45,18 @@ export class AccessPolicy {
   }
 
   /** Whether a call may be made: at once where the parameters tell, and otherwise after what decides it was read. @throws GatewayError FORBIDDEN */
-  mayCall(row: AnyRow, params: ParamValues): boolean | Promise<boolean> {
-    return this.#audit.decide(row, params, () => this.#decide(mayCall(this.#viewer, row, params)));
+  mayCall(operation: AnyOperation, params: ParamValues): boolean | Promise<boolean> {
+    return this.#audit.decide(operation, params, () =>
+      this.#decide(mayCall(this.#viewer, operation, params)),
+    );
   }
 
   /**
    * Refuses a write by what its parameters tell, and gives what refuses it by the owner of what it changes: to look that up can cost calls.
    * @throws GatewayError FORBIDDEN or NOT_FOUND, as what it gives does
    */
-  demandWrite(row: AnyRow, params: ParamValues): () => Promise<void> {
-    const verdict = mayCall(this.#viewer, row, params);
+  demandWrite(operation: AnyOperation, params: ParamValues): () => Promise<void> {
+    const verdict = mayCall(this.#viewer, operation, params);
     if (verdict === false) throw noSuchResource();
     return async () => {
       if (!(await this.#decide(verdict))) throw noSuchResource();
@@ -68,18 +70,18 @@ export class AccessPolicy {
   }
 
   /** What has to be waited for before a read is made; undefined where there is nothing. */
-  beforeReading(row: AnyRow): Promise<void> | undefined {
-    return this.#ownership.beforeReading(row, this.#checked);
+  beforeReading(operation: AnyOperation): Promise<void> | undefined {
+    return this.#ownership.beforeReading(operation, this.#checked);
   }
 
   /** Whether there is an answer, and the viewer may know of it. */
-  mayKnow(row: AnyRow, answer: unknown): boolean | Promise<boolean> {
-    return this.#ownership.mayKnow(row, answer, this.#checked);
+  mayKnow(operation: AnyOperation, answer: unknown): boolean | Promise<boolean> {
+    return this.#ownership.mayKnow(operation, answer, this.#checked);
   }
 
   /** Notes what answers, which were found to be the viewer's to see, show to be the viewer's own. */
-  vouch(row: AnyRow, answers: readonly unknown[]): void {
-    this.#ownership.vouch(row, answers);
+  vouch(operation: AnyOperation, answers: readonly unknown[]): void {
+    this.#ownership.vouch(operation, answers);
   }
 
   #decide(verdict: boolean | Deciding): boolean | Promise<boolean> {

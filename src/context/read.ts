@@ -4,9 +4,9 @@ import {
   type Body,
   type Item,
   type ListId,
-  type ListRow,
+  type ListOperation,
   type LoadId,
-  type LoadRow,
+  type LoadOperation,
   type Params,
 } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
@@ -42,64 +42,71 @@ export class AllowedReads {
 
   /** Reads one thing, once per request; null where the bank says that it does not exist. @throws GatewayError */
   async load<Id extends OneId>(
-    row: LoadRow<Id>,
+    operation: LoadOperation<Id>,
     params: Params<Id>,
     ...body: Body<Id>
   ): Promise<Answer<Id> | null> {
-    const may = this.#policy.mayCall(row, params as ParamValues);
+    const may = this.#policy.mayCall(operation, params as ParamValues);
     if (may !== true && !(await may)) return null;
-    const before = this.#policy.beforeReading(row);
+    const before = this.#policy.beforeReading(operation);
     if (before) await before;
-    const answer = await this.#checked.one(row, params as ParamValues, body[0] as object | undefined);
-    if (row.kind !== 'read') return answer as Answer<Id> | null;
-    if (answer === null && row.reads) await this.#known.dropAbsent(row, params as ParamValues);
-    const mayKnow = this.#policy.mayKnow(row, answer);
+    const answer = await this.#checked.one(operation, params as ParamValues, body[0] as object | undefined);
+    if (operation.kind !== 'read') return answer as Answer<Id> | null;
+    if (answer === null && operation.reads) await this.#known.dropAbsent(operation, params as ParamValues);
+    const mayKnow = this.#policy.mayKnow(operation, answer);
     if (mayKnow !== true && !(await mayKnow)) {
       if (answer !== null)
-        this.#audit.refuse('NOT_FOUND', params as ParamValues, { operationId: row.operationId });
+        this.#audit.refuse('NOT_FOUND', params as ParamValues, { operationId: operation.operationId });
       return null;
     }
-    this.#policy.vouch(row, [answer]);
-    if (row.reads || row.names) void this.#known.noteShown(row, params as ParamValues, answer, undefined);
+    this.#policy.vouch(operation, [answer]);
+    if (operation.reads || operation.discovers)
+      void this.#known.noteShown(operation, params as ParamValues, answer, undefined);
     return answer as Answer<Id>;
   }
 
   /** What a list of this request has shown the viewer of that which a read would answer: as much as lists have of it; undefined where none did. */
   listed<Id extends OneId>(
-    row: LoadRow<Id>,
+    operation: LoadOperation<Id>,
     params: Params<Id>,
   ): Partial<NonNullable<Answer<Id>>> | undefined {
-    return this.#checked.listed(row, params as ParamValues) as Partial<NonNullable<Answer<Id>>> | undefined;
+    return this.#checked.listed(operation, params as ParamValues) as
+      Partial<NonNullable<Answer<Id>>> | undefined;
   }
 
   /** A stretch of a list as a connection; null where what the list hangs on does not exist. @throws GatewayError */
   async list<Id extends ListId, Node>(
-    row: ListRow<Id>,
+    operation: ListOperation<Id>,
     filters: Filters<Id>,
     args: PageArguments,
     nodeOf: (item: Item<Id>) => Node,
   ): Promise<Connection<Node> | null> {
     const window = windowOf(args);
-    if (!(await this.#policy.mayCall(row, filters as ParamValues))) {
+    if (!(await this.#policy.mayCall(operation, filters as ParamValues))) {
       // A list that is filtered by somebody or something that nobody knows is empty; one that hangs on a path of theirs is not there.
-      return ownerFilter(row) !== undefined
+      return ownerFilter(operation) !== undefined
         ? connectionOf({ items: [], total: 0, hasNext: false }, window, nodeOf)
         : null;
     }
     const plan = planPages(window);
     const pages = await Promise.all(
-      plan.numbers.map((number) => this.#checked.page(row, filters, number, plan.size)),
+      plan.numbers.map((number) => this.#checked.page(operation, filters, number, plan.size)),
     );
     const found = pages.filter((page) => page !== null);
     this.#policy.vouch(
-      row,
+      operation,
       found.flatMap(({ items }) => items),
     );
     return found.length < pages.length ? null : connectionOf(cutPages(found, plan, window), window, nodeOf);
   }
 
   /** All entries of a list, page by page. @throws GatewayError */
-  async listAll<Id extends ListId>(row: ListRow<Id>, filters: Filters<Id>): Promise<readonly Item<Id>[]> {
-    return (await this.#policy.mayCall(row, filters as ParamValues)) ? this.#checked.all(row, filters) : [];
+  async listAll<Id extends ListId>(
+    operation: ListOperation<Id>,
+    filters: Filters<Id>,
+  ): Promise<readonly Item<Id>[]> {
+    return (await this.#policy.mayCall(operation, filters as ParamValues))
+      ? this.#checked.all(operation, filters)
+      : [];
   }
 }

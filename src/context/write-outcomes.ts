@@ -1,12 +1,12 @@
 import type { WriteOutcome } from '../bank/errors.js';
-import type { AnyRow } from '../bank/operation.js';
+import type { AnyOperation } from '../bank/operation.js';
 import { mayHaveChanged } from './idempotency.js';
 
 /** What is known of a write that was sent, now or earlier under the same Idempotency-Key. */
 export interface SentWrite {
   readonly outcome: Extract<WriteOutcome, 'CARRIED_OUT' | 'UNKNOWN'>;
   /** The field of the graph that shows what came of it; null where there is none. */
-  readonly shownBy: string | null;
+  readonly verifyWith: string | null;
 }
 
 /** What came of the writes of one request, by the mutations that sent them. Mutations are executed one after the other, each with all that hangs on it. */
@@ -23,14 +23,14 @@ export class WriteOutcomes {
   }
 
   /** Takes note of how a write of the present mutation ends, and answers it. Only an error that is certain leaves it as not carried out. */
-  async watch<T>({ shownBy = null }: AnyRow, write: Promise<T>): Promise<T> {
+  async watch<T>({ verifyWith = null }: AnyOperation, write: Promise<T>): Promise<T> {
     const mutation = this.#current;
     try {
       const answer = await write;
-      this.#note(mutation, { outcome: 'CARRIED_OUT', shownBy });
+      this.#note(mutation, { outcome: 'CARRIED_OUT', verifyWith });
       return answer;
     } catch (error) {
-      if (mayHaveChanged({ error })) this.#note(mutation, { outcome: 'UNKNOWN', shownBy });
+      if (mayHaveChanged({ error })) this.#note(mutation, { outcome: 'UNKNOWN', verifyWith });
       throw error;
     }
   }
@@ -57,7 +57,7 @@ export class WriteOutcomes {
     const isDone = all.length === this.#mutations && all.every(({ outcome }) => outcome === 'CARRIED_OUT');
     return {
       outcome: isDone ? 'CARRIED_OUT' : 'UNKNOWN',
-      shownBy: all.length === 1 ? (all[0]?.shownBy ?? null) : null,
+      verifyWith: all.length === 1 ? (all[0]?.verifyWith ?? null) : null,
     };
   }
 }

@@ -3,7 +3,7 @@ import { bodyText } from '../bank/body.js';
 import type { BankClient } from '../bank/client.js';
 import { answersKey } from '../bank/identity.js';
 import type { Lease } from '../bank/lease.js';
-import type { Answer, AnyRow, Body, Params, WriteId, WriteRow } from '../bank/operation.js';
+import type { Answer, AnyOperation, Body, Params, WriteId, WriteOperation } from '../bank/operation.js';
 import { requestPath, type ParamValues } from '../bank/path.js';
 import type { Reads } from '../bank/reads.js';
 import type { Audit } from './audit.js';
@@ -17,7 +17,7 @@ import type { WritesUnderWay } from './writes-under-way.js';
 
 /** A write, ready to be sent. */
 interface Write {
-  readonly row: AnyRow;
+  readonly operation: AnyOperation;
   readonly params: ParamValues;
   readonly path: string;
   readonly body: object | undefined;
@@ -53,21 +53,31 @@ export class AllowedWrites {
    * Sends a write, once, and forgets what it made stale whatever its outcome. With an Idempotency-Key that it was sent for before, it is not sent:
    * what came of it then comes of it again. @throws GatewayError; OUTCOME_UNKNOWN where it may have been carried out
    */
-  send<Id extends WriteId>(row: WriteRow<Id>, params: Params<Id>, ...body: Body<Id>): Promise<Answer<Id>> {
+  send<Id extends WriteId>(
+    operation: WriteOperation<Id>,
+    params: Params<Id>,
+    ...body: Body<Id>
+  ): Promise<Answer<Id>> {
     const { audit, outcomes, underWay } = this.#parts;
     const write = audit.write(
-      row.operationId,
+      operation.operationId,
       params as ParamValues,
-      this.#carryOut(row, params as ParamValues, body[0] as object | undefined),
+      this.#carryOut(operation, params as ParamValues, body[0] as object | undefined),
     );
-    return outcomes.watch(row, underWay.watch(write)) as Promise<Answer<Id>>;
+    return outcomes.watch(operation, underWay.watch(write)) as Promise<Answer<Id>>;
   }
 
-  async #carryOut(row: AnyRow, params: ParamValues, body: object | undefined): Promise<unknown> {
+  async #carryOut(operation: AnyOperation, params: ParamValues, body: object | undefined): Promise<unknown> {
     const { policy, idempotent } = this.#parts;
-    const demandOwner = policy.demandWrite(row, params);
-    const path = requestPath(row, params);
-    const write: Write = { row, params, path, body, text: body && bodyText(row.operationId, body) };
+    const demandOwner = policy.demandWrite(operation, params);
+    const path = requestPath(operation, params);
+    const write: Write = {
+      operation,
+      params,
+      path,
+      body,
+      text: body && bodyText(operation.operationId, body),
+    };
     const send = (lease?: Lease): Promise<unknown> => this.#sendOnce(write, lease);
     // By its owner, which can cost calls, it is decided whether the write may be known of only where nothing is kept of it.
     if (idempotent) return this.#conclude(write, await idempotent.once(demandOwner, send));
@@ -75,10 +85,10 @@ export class AllowedWrites {
     return this.#conclude(write, await endOf(send()));
   }
 
-  async #sendOnce({ row, params, path, text }: Write, lease: Lease | undefined): Promise<unknown> {
+  async #sendOnce({ operation, params, path, text }: Write, lease: Lease | undefined): Promise<unknown> {
     const { client, origin } = this.#parts;
-    const answer = await client.send({ row, path, body: text, lease, ...origin });
-    if (!answersKey(row, params, [answer])) throw outcomeUnknown(row);
+    const answer = await client.send({ operation, path, body: text, lease, ...origin });
+    if (!answersKey(operation, params, [answer])) throw outcomeUnknown(operation);
     return answer;
   }
 
@@ -86,17 +96,17 @@ export class AllowedWrites {
    * What follows a write, after its outcome was recorded and before it is answered: what it shows to exist is remembered, and what it
    * made stale is forgotten, whatever its outcome. That of a write which was sent before as well: whoever sent it may have died then.
    */
-  async #conclude({ row, params, body }: Write, ended: Ended): Promise<unknown> {
+  async #conclude({ operation, params, body }: Write, ended: Ended): Promise<unknown> {
     const { policy, checked, reads, known } = this.#parts;
-    checked.forget(row.stales ?? []);
-    const forgotten = reads.forget(row, params, mayHaveChanged(ended));
+    checked.forget(operation.invalidates ?? []);
+    const forgotten = reads.forget(operation, params, mayHaveChanged(ended));
     if ('error' in ended) {
       await forgotten;
       throw ended.error;
     }
     const { answer } = ended;
-    policy.vouch(row, [answer]);
-    await Promise.all([forgotten, known.noteShown(row, params, answer, body)]);
+    policy.vouch(operation, [answer]);
+    await Promise.all([forgotten, known.noteShown(operation, params, answer, body)]);
     return answer;
   }
 }

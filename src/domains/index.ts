@@ -1,22 +1,22 @@
 import { documentResolvers } from '../graphql/document.js';
 import type { Domain } from '../graphql/schema.js';
-import * as creditCardBillRows from './credit-card-bills/operations.js';
+import * as creditCardBillOperations from './credit-card-bills/operations.js';
 import { resolvers as creditCardBills } from './credit-card-bills/resolvers.js';
-import * as creditCardTerminationRows from './credit-card-terminations/operations.js';
+import * as creditCardTerminationOperations from './credit-card-terminations/operations.js';
 import { resolvers as creditCardTerminations } from './credit-card-terminations/resolvers.js';
-import * as creditCardRows from './credit-cards/operations.js';
+import * as creditCardOperations from './credit-cards/operations.js';
 import { resolvers as creditCards } from './credit-cards/resolvers.js';
-import * as creditLineApplicationRows from './credit-line-applications/operations.js';
+import * as creditLineApplicationOperations from './credit-line-applications/operations.js';
 import { resolvers as creditLineApplications } from './credit-line-applications/resolvers.js';
-import * as creditLineRows from './credit-lines/operations.js';
+import * as creditLineOperations from './credit-lines/operations.js';
 import { resolvers as creditLines } from './credit-lines/resolvers.js';
-import * as creditRecordRows from './credit-records/operations.js';
+import * as creditRecordOperations from './credit-records/operations.js';
 import { resolvers as creditRecords } from './credit-records/resolvers.js';
 import { resolvers as customers } from './customers/resolvers.js';
 import { resolvers as knownResources } from './known-resources/resolvers.js';
-import { operations as loanRows } from './loans/operations.js';
+import { operations as loanOperations } from './loans/operations.js';
 import { resolvers as loans } from './loans/resolvers.js';
-import * as overdraftRows from './overdrafts/operations.js';
+import * as overdraftOperations from './overdrafts/operations.js';
 import { resolvers as overdrafts } from './overdrafts/resolvers.js';
 
 /** Every domain of the graph; a new one is named here and nowhere else. */
@@ -26,48 +26,48 @@ export const domains: readonly Domain[] = [
   { name: 'known-resources', operations: {}, resources: [], resolvers: knownResources },
   {
     name: 'credit-records',
-    operations: creditRecordRows.operations,
-    resources: [creditRecordRows.creditRecord],
+    operations: creditRecordOperations.operations,
+    resources: [creditRecordOperations.creditRecord],
     resolvers: creditRecords,
   },
   {
     name: 'credit-line-applications',
-    operations: creditLineApplicationRows.operations,
+    operations: creditLineApplicationOperations.operations,
     resources: [
-      creditLineApplicationRows.creditLineApplication,
-      creditLineApplicationRows.freelancerCreditLineApplication,
+      creditLineApplicationOperations.creditLineApplication,
+      creditLineApplicationOperations.freelancerCreditLineApplication,
     ],
     resolvers: creditLineApplications,
   },
   {
     name: 'credit-lines',
-    operations: creditLineRows.operations,
-    resources: [creditLineRows.creditLine, creditLineRows.creditLineBlock],
+    operations: creditLineOperations.operations,
+    resources: [creditLineOperations.creditLine, creditLineOperations.creditLineBlock],
     resolvers: creditLines,
   },
-  { name: 'loans', operations: loanRows, resources: [], resolvers: loans },
+  { name: 'loans', operations: loanOperations, resources: [], resolvers: loans },
   {
     name: 'overdrafts',
-    operations: overdraftRows.operations,
-    resources: [overdraftRows.overdraftApplication, overdraftRows.overdraft],
+    operations: overdraftOperations.operations,
+    resources: [overdraftOperations.overdraftApplication, overdraftOperations.overdraft],
     resolvers: overdrafts,
   },
   {
     name: 'credit-cards',
-    operations: creditCardRows.operations,
-    resources: [creditCardRows.creditCardApplication],
+    operations: creditCardOperations.operations,
+    resources: [creditCardOperations.creditCardApplication],
     resolvers: creditCards,
   },
   {
     name: 'credit-card-bills',
-    operations: creditCardBillRows.operations,
-    resources: [creditCardBillRows.creditCardBill],
+    operations: creditCardBillOperations.operations,
+    resources: [creditCardBillOperations.creditCardBill],
     resolvers: creditCardBills,
   },
   {
     name: 'credit-card-terminations',
-    operations: creditCardTerminationRows.operations,
-    resources: [creditCardTerminationRows.creditCardTermination],
+    operations: creditCardTerminationOperations.operations,
+    resources: [creditCardTerminationOperations.creditCardTermination],
     resolvers: creditCardTerminations,
   },
 ];

@@ -3,7 +3,7 @@ import type { VerifierOptions } from '../auth/jwt.js';
 import type { ClientOptions } from '../bank/client.js';
 import { ConfigError, type Config } from '../config.js';
 import type { Limits } from '../graphql/limits.js';
-import { forecastFrom } from '../sandbox/forecast.js';
+import { parseFaultProfile } from '../sandbox/fault-profile.js';
 import { sandboxCredentials, type Sandbox, type SandboxOptions } from '../sandbox/server.js';
 
 /**
@@ -27,16 +27,16 @@ export const verifierOptions = (config: Config): VerifierOptions | undefined =>
       }
     : undefined;
 
-/** What the sandbox is started with. @throws ConfigError for a weather that cannot be */
+/** What the sandbox is started with. @throws ConfigError for a fault profile that cannot be */
 export function sandboxOptions({
   SANDBOX_PORT: port,
   SANDBOX_SEED: seed,
-  SANDBOX_WEATHER: weather,
+  SANDBOX_FAULTS: faults,
 }: Config): SandboxOptions {
   try {
-    return { port, seed, weather: weather === undefined ? undefined : forecastFrom(weather) };
+    return { port, seed, faultProfile: faults === undefined ? undefined : parseFaultProfile(faults) };
   } catch (error) {
-    throw new ConfigError([`SANDBOX_WEATHER: ${error instanceof Error ? error.message : String(error)}`]);
+    throw new ConfigError([`SANDBOX_FAULTS: ${error instanceof Error ? error.message : String(error)}`]);
   }
 }
 

@@ -1,5 +1,5 @@
 import { endpoints, promised } from '../generated/contract.js';
-import type { AnyRow } from '../bank/operation.js';
+import type { AnyOperation } from '../bank/operation.js';
 import type { AnyResource } from './resource.js';
 
 /** What the estimate takes for granted where no argument tells. All of it stands in the README. */
@@ -29,9 +29,9 @@ export interface Cost {
   /** Calls that it makes, whatever is selected of what it gives. */
   readonly calls: number;
   /** What these calls are. */
-  readonly row?: AnyRow;
-  /** A row that is called for a field which neither is at hand nor comes with the whole object: once for all such fields. */
-  readonly elsewhere?: AnyRow;
+  readonly operation?: AnyOperation;
+  /** An operation that is called for a field which neither is at hand nor comes with the whole object: once for all such fields. */
+  readonly elsewhere?: AnyOperation;
   readonly entries: Entries;
   /** What each of the objects is read by, whatever is selected of it or only where that is more than its ids and what hangs on them. */
   readonly reads?: { readonly resource: AnyResource; readonly always: boolean };
@@ -56,7 +56,7 @@ export const whole: AtHand = { isWhole: true, fields: none, visited: none };
 const ids: AtHand = { isWhole: false, fields: new Set(['id', 'personId']), visited: none };
 
 /** What an answer is sure to have: more is a hope, and its lack costs a call. */
-function answered({ operationId }: AnyRow): AtHand {
+function answered({ operationId }: AnyOperation): AtHand {
   const { answer } = endpoints[operationId];
   return { ...ids, fields: new Set([...ids.fields, ...((answer && promised[answer]) ?? [])]) };
 }
@@ -71,7 +71,7 @@ export const costing = (own: Partial<Cost>, like: Cost = free): Cost => Object.a
 export const eachOf = (argument: string): Cost => ({ ...free, entries: { argument } });
 
 /** A calculation, or a file. */
-export const loads = (row: AnyRow): Cost => ({ ...free, calls: 1, row, gives: whole });
+export const loads = (operation: AnyOperation): Cost => ({ ...free, calls: 1, operation, gives: whole });
 
 /** A resource by an id that the client gives. */
 export const reads = (resource: AnyResource): Cost => ({ ...free, reads: { resource, always: true } });
@@ -84,12 +84,12 @@ export const names = (resource: AnyResource, ...needs: string[]): Cost => ({
 });
 
 /** A connection over a list of the bank's. */
-export const pages = (row: AnyRow): Cost => ({
+export const pages = (operation: AnyOperation): Cost => ({
   ...free,
   calls: 1,
-  row,
+  operation,
   entries: 'page',
-  gives: row.itemsAreWhole ? whole : answered(row),
+  gives: operation.itemsAreWhole ? whole : answered(operation),
 });
 
 /** A connection over what the gateway knows. */
@@ -100,7 +100,12 @@ export const knows = (resource: AnyResource): Cost => ({
 });
 
 /** A field that only the answers of a list have. */
-export const onlyIn = (row: AnyRow): Cost => ({ ...free, elsewhere: row, gives: whole });
+export const onlyIn = (operation: AnyOperation): Cost => ({ ...free, elsewhere: operation, gives: whole });
 
 /** A change, and what its answer has. */
-export const writes = (row: AnyRow): Cost => ({ ...free, calls: 1, row, gives: answered(row) });
+export const writes = (operation: AnyOperation): Cost => ({
+  ...free,
+  calls: 1,
+  operation,
+  gives: answered(operation),
+});

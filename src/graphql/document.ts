@@ -1,36 +1,38 @@
 import type { Context } from '../context/context.js';
 import type { DocumentLink } from '../context/links.js';
 import type { Resolvers } from '../generated/graph.js';
-import type { FileId, Params, Row } from '../bank/operation.js';
+import type { FileId, Params, OperationDefinition } from '../bank/operation.js';
 import { fileNameOf } from '../bank/path.js';
 import { costing, free, priced } from './cost.js';
 
 /** A document that somebody may ask for: nothing is known of it yet but how to get it. */
 export interface DocumentModel {
-  readonly row: Row<FileId>;
+  readonly operation: OperationDefinition<FileId>;
   readonly params: Params<FileId>;
   /** Its link, once it was asked for: address and expiry belong together. */
   link?: Promise<DocumentLink | null>;
 }
 
 /** A document of a resource that the viewer was allowed to read. Whether the bank has it shows when it is fetched. */
-export const documentOf = <Id extends FileId>(row: Row<Id>, params: Params<Id>): DocumentModel =>
-  ({ row, params }) as unknown as DocumentModel;
+export const documentOf = <Id extends FileId>(
+  operation: OperationDefinition<Id>,
+  params: Params<Id>,
+): DocumentModel => ({ operation, params }) as unknown as DocumentModel;
 
 const linkOf = (document: DocumentModel, ctx: Context): Promise<DocumentLink | null> =>
-  (document.link ??= ctx.links.to(document.row, document.params));
+  (document.link ??= ctx.links.to(document.operation, document.params));
 
 /** How the fields of a document find their values: the link costs the bank nothing, the content one call. */
 export const documentResolvers: Resolvers = {
   PdfDocument: {
     url: priced(free, async (document, _args, ctx) => (await linkOf(document, ctx))?.url ?? null),
     expiresAt: priced(free, async (document, _args, ctx) => (await linkOf(document, ctx))?.expiresAt ?? null),
-    fileName: priced(free, ({ row, params }) => fileNameOf(row, params)),
+    fileName: priced(free, ({ operation, params }) => fileNameOf(operation, params)),
     contentType: priced(free, () => 'application/pdf'),
     content: priced(
       costing({ calls: 1 }),
-      async ({ row, params }, _args, ctx) =>
-        (await ctx.read.load(row, params))?.bytes.toString('base64') ?? null,
+      async ({ operation, params }, _args, ctx) =>
+        (await ctx.read.load(operation, params))?.bytes.toString('base64') ?? null,
     ),
   },
 };

@@ -8,7 +8,7 @@ import {
   type GraphQLField,
   type GraphQLNamedType,
 } from 'graphql';
-import type { AnyRow } from '../bank/operation.js';
+import type { AnyOperation } from '../bank/operation.js';
 import { assumptions, whole, type AtHand } from './cost.js';
 import type { CostTable, PricedField } from './cost-table.js';
 import type { AnyResource } from './resource.js';
@@ -44,7 +44,7 @@ function alike(fields: readonly FieldNode[]): (readonly [FieldNode, ...FieldNode
 const namesAtHand = ({ isOfPerson, hanging }: AnyResource): Set<string> =>
   new Set([...hanging, '__typename', 'id', ...(isOfPerson ? ['personId', 'person'] : [])]);
 /** Whether only a card application tells whose an answer is, so that a customer's own ones are listed for it. */
-const isOfCard = ({ access: { owner } }: AnyRow): boolean =>
+const isOfCard = ({ access: { owner } }: AnyOperation): boolean =>
   typeof owner === 'object' && 'answer' in owner && owner.answer === 'applicationId';
 
 /** What one object costs, as it adds up field by field. */
@@ -52,7 +52,7 @@ interface Tally {
   calls: number;
   /** Whether the object has to be read itself. */
   isRead: boolean;
-  readonly elsewhere: Set<AnyRow>;
+  readonly elsewhere: Set<AnyOperation>;
 }
 
 /** One pass over the fields of an operation, or over one of its mutations, for the most calls that they can cost. */
@@ -84,7 +84,7 @@ export class Pass {
       else if (priced) this.#plain(priced, same, atHand, tally);
     }
     const resource = this.#table.resource(type);
-    const reads = resource && tally.isRead ? this.#read(resource.row) : 0;
+    const reads = resource && tally.isRead ? this.#read(resource.operation) : 0;
     return tally.calls + reads + tally.elsewhere.size;
   }
 
@@ -110,12 +110,15 @@ export class Pass {
     if (!atHand.isWhole && cost.needs.some((name) => !atHand.fields.has(name))) tally.isRead = true;
     const args = argumentsOf(field, same[0], this.#scope);
     tally.calls +=
-      cost.calls + (cost.row ? this.#access(cost.row, type) + (isSecondPage(cost.row, args) ? 1 : 0) : 0);
+      cost.calls +
+      (cost.operation
+        ? this.#access(cost.operation, type) + (isSecondPage(cost.operation, args) ? 1 : 0)
+        : 0);
     const connection = cost.entries === 'page';
     const fields = connection ? fieldsOfEntries(same, this.#scope) : fieldsBelow(same, this.#scope);
     const { resource, always = false } = cost.reads ?? {};
     const isWanted = resource && (always || !areOnly(namesAtHand(resource), fields));
-    const each = isWanted && !atHand.visited.has(field.name) ? this.#read(resource.row) : 0;
+    const each = isWanted && !atHand.visited.has(field.name) ? this.#read(resource.operation) : 0;
     const given = isWanted ? whole : cost.gives;
     const gives =
       cost.back !== undefined && atHand.isWhole
@@ -125,24 +128,24 @@ export class Pass {
       countOf(cost.entries, args) * (each + this.#object(entryType(field, connection), fields, gives));
   }
 
-  #read(row: AnyRow): number {
-    this.#listsOwnCards ||= isOfCard(row);
+  #read(operation: AnyOperation): number {
+    this.#listsOwnCards ||= isOfCard(operation);
     return 1;
   }
 
   /** The reads that show whether what a call is about is the caller's, where its parameters do not tell. What hangs on a card was read with it. */
-  #access({ access: { owner } }: AnyRow, parent: GraphQLNamedType): number {
+  #access({ access: { owner } }: AnyOperation, parent: GraphQLNamedType): number {
     if (this.#caller.isPartner || typeof owner === 'string') return 0;
     if ('termination' in owner) return 1 + this.#caller.customers;
     return 'application' in owner &&
-      this.#table.resource(parent)?.row.operationId !== 'getCreditCardApplication'
+      this.#table.resource(parent)?.operation.operationId !== 'getCreditCardApplication'
       ? 1
       : 0;
   }
 }
 
 /** A stretch behind a cursor can lie across two of the bank's pages. */
-const isSecondPage = ({ kind }: AnyRow, { after }: Readonly<Record<string, unknown>>): boolean =>
+const isSecondPage = ({ kind }: AnyOperation, { after }: Readonly<Record<string, unknown>>): boolean =>
   kind === 'list' && after !== undefined && after !== null;
 
 /** What a field gives, or the entries of the connection that it gives. */

@@ -49,10 +49,10 @@ export async function knownConnection<Source extends OfPerson>(
     page: { items, total, hasNext },
     window,
   } = known;
-  const anchorOf = (id: string): Source => ({ id, personId }) as Source;
+  const sourceOf = (id: string): Source => ({ id, personId }) as Source;
   const read = async (id: string): Promise<Source | GatewayError | null> =>
-    resource.read(anchorOf(id), ctx).catch(failureOf);
-  const sources = nodesSelectOnly(atHand, info) ? items.map(anchorOf) : await Promise.all(items.map(read));
+    resource.read(sourceOf(id), ctx).catch(failureOf);
+  const sources = nodesSelectOnly(atHand, info) ? items.map(sourceOf) : await Promise.all(items.map(read));
   const left = sources.filter((source) => source !== null);
   // Cursors are numbered by what is left, since that is what the next page will find.
   const count = total - (items.length - left.length);

@@ -2,7 +2,7 @@ import { isObjectType, type GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context/context.js';
 import type { OneId } from '../context/read.js';
 import { endpoints, shapes } from '../generated/contract.js';
-import type { Answer, AnyRow, LoadRow, Params } from '../bank/operation.js';
+import type { Answer, AnyOperation, LoadOperation, Params } from '../bank/operation.js';
 import { isPartnerOnly } from './schema.js';
 import { fieldsBelow, fieldsOfEntries } from './selection.js';
 
@@ -17,7 +17,7 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
   /** The graph's type. */
   readonly type: string;
   /** What reads it. */
-  readonly row: LoadRow<Id>;
+  readonly operation: LoadOperation<Id>;
   /** Its fields that take a call or a link of their own, made with its ids alone. */
   readonly hanging: ReadonlySet<string>;
   /** Whether its ids name a person. */
@@ -28,27 +28,27 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
 
   constructor(
     type: string,
-    row: LoadRow<Id>,
+    operation: LoadOperation<Id>,
     paramsOf: (source: Source) => Params<Id>,
     hanging: readonly string[] = [],
   ) {
     this.type = type;
-    this.row = row;
+    this.operation = operation;
     this.hanging = new Set(hanging);
-    this.isOfPerson = row.path.includes('{personId}');
+    this.isOfPerson = operation.path.includes('{personId}');
     this.#paramsOf = paramsOf;
     this.#names = new Set(
-      Object.values(shapes[endpoints[row.operationId].answer ?? ''] ?? {}).map(([name]) => name),
+      Object.values(shapes[endpoints[operation.operationId].answer ?? ''] ?? {}).map(([name]) => name),
     );
   }
 
   /** The whole resource as the bank has it; null where it has none. */
   whole(source: Source, ctx: Context): Promise<Answer<Id> | null> {
     const load = ctx.read.load.bind(ctx.read) as unknown as (
-      row: LoadRow<Id>,
+      operation: LoadOperation<Id>,
       params: Params<Id>,
     ) => Promise<Answer<Id> | null>;
-    return load(this.row, this.#paramsOf(source));
+    return load(this.operation, this.#paramsOf(source));
   }
 
   /** One field: from what is at hand, or else from the whole. */
@@ -94,7 +94,7 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
    */
   async named(source: Source, ctx: Context, info: GraphQLResolveInfo): Promise<Source | null> {
     const params = this.#paramsOf(source);
-    const listed = ctx.read.listed(this.row, params);
+    const listed = ctx.read.listed(this.operation, params);
     const known: Source = listed ? { id: undefined, ...listed, ...source } : source;
     const fields = fieldsBelow(info.fieldNodes, info);
     if (fields.every(({ name: { value: name } }) => this.hanging.has(name) || isAtHand(name, known)))
@@ -118,7 +118,7 @@ const isAtHand = (name: string, source: Readonly<Record<string, unknown>>): bool
 /** A resource of any kind, as the schema attaches its fields. */
 export interface AnyResource {
   readonly type: string;
-  readonly row: AnyRow;
+  readonly operation: AnyOperation;
   readonly hanging: ReadonlySet<string>;
   readonly isOfPerson: boolean;
   field(source: never, name: never, ctx: Context): Promise<unknown>;

@@ -15,7 +15,7 @@ import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
 import { shapes } from '../generated/contract.js';
 import type { Resolvers } from '../generated/graph.js';
-import { findOperation, type AnyRow } from '../bank/operation.js';
+import { findOperation, type AnyOperation } from '../bank/operation.js';
 import { costOf, writes } from './cost.js';
 import { entryTypeOf, lacks, withEntries } from './entries.js';
 import { enumResolvers, refuseUnknownAsInput, tolerant } from './enums.js';
@@ -26,7 +26,7 @@ import { scalars } from './scalars.js';
 /** One domain's part of the gateway. */
 export interface Domain {
   readonly name: string;
-  readonly operations: Readonly<Record<string, AnyRow>>;
+  readonly operations: Readonly<Record<string, AnyOperation>>;
   readonly resources: readonly AnyResource[];
   /** Each with what its field costs. */
   readonly resolvers: Resolvers;
@@ -124,8 +124,8 @@ const announced =
 
 /** A field's resolver, with what it costs among the extensions of the field. @throws Error where it does not say what it costs */
 function fieldOf(type: string, name: string, resolve: object): object {
-  const row = type === 'Mutation' ? findOperation(name) : undefined;
-  const cost = costOf(resolve) ?? (row && writes(row));
+  const operation = type === 'Mutation' ? findOperation(name) : undefined;
+  const cost = costOf(resolve) ?? (operation && writes(operation));
   if (!cost) throw new Error(`${type}.${name} does not say what it costs.`);
   return { resolve, extensions: { cost } };
 }

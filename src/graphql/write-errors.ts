@@ -12,18 +12,21 @@ function withoutInvitation({
   return extensions;
 }
 
-const shows = (shownBy: string | null): string =>
-  shownBy === null ? '' : `: ${shownBy} shows what came of it`;
+const shows = (verifyWith: string | null): string =>
+  verifyWith === null ? '' : `: ${verifyWith} shows what came of it`;
 
 /** What an error says of the write above it, or of all writes where it is the whole request's. */
-function noticeOf({ outcome, shownBy }: SentWrite, { path = [], extensions }: GraphQLFormattedError): string {
+function noticeOf(
+  { outcome, verifyWith }: SentWrite,
+  { path = [], extensions }: GraphQLFormattedError,
+): string {
   if (outcome === 'UNKNOWN')
     return extensions?.['code'] === 'OUTCOME_UNKNOWN'
       ? ''
-      : ` The mutation may have been carried out. Do not send it again${shows(shownBy)}.`;
+      : ` The mutation may have been carried out. Do not send it again${shows(verifyWith)}.`;
   if (path.length > 1)
     return ' The mutation was carried out; only this field could not be read. Do not send the mutation again: read the field with a query.';
-  return ` The mutation was carried out; only its answer could not be given. Do not send it again${shows(shownBy)}.`;
+  return ` The mutation was carried out; only its answer could not be given. Do not send it again${shows(verifyWith)}.`;
 }
 
 /**

@@ -8,7 +8,7 @@ import { RequestContext, type Context, type SharedContextParts } from '../contex
 import { Deadline } from '../bank/deadline.js';
 import type { Download } from '../bank/download.js';
 import { GatewayError, type ErrorCode } from '../bank/errors.js';
-import { findOperation, type FileId, type FileRow, type Params } from '../bank/operation.js';
+import { findOperation, type FileId, type FileOperation, type Params } from '../bank/operation.js';
 import { canCall, fileNameOf } from '../bank/path.js';
 import type { Log } from '../telemetry/log.js';
 import { endWithClient } from './client-gone.js';
@@ -60,13 +60,13 @@ async function linked(
   { links }: DocumentRouteOptions['contextParts'],
 ) {
   const document: LinkedDocument = await links.verify(typeof signature === 'string' ? signature : '');
-  const row = findOperation(document.operationId);
+  const operation = findOperation(document.operationId);
   // Another release may have signed it.
-  if (row?.kind !== 'file' || !canCall(row, document.params))
+  if (operation?.kind !== 'file' || !canCall(operation, document.params))
     throw new GatewayError('NOT_FOUND', 'There is no such document.');
   const params = document.params as Params<FileId>;
-  if (fileNameOf(row, params) !== fileName) throw new LinkError('The link is of another document.');
-  return { viewer: document.viewer, row: row as FileRow, params };
+  if (fileNameOf(operation, params) !== fileName) throw new LinkError('The link is of another document.');
+  return { viewer: document.viewer, operation: operation as FileOperation, params };
 }
 
 function send(
@@ -90,10 +90,10 @@ async function answer(
   reply: FastifyReply,
   { contextParts, budget, clock, log, rateLimit, timeout }: DocumentRouteOptions,
 ): Promise<FastifyReply> {
-  const { viewer, row, params } = await linked(request, contextParts);
+  const { viewer, operation, params } = await linked(request, contextParts);
   const wait = await rateLimit.excess(viewer);
   if (wait !== undefined) {
-    writeAudit(log, viewer, 'RATE_LIMITED', { requestId: request.id, operationId: row.operationId });
+    writeAudit(log, viewer, 'RATE_LIMITED', { requestId: request.id, operationId: operation.operationId });
     return sendTooMany(reply, wait);
   }
   const holding = budget.open();
@@ -110,12 +110,12 @@ async function answer(
       noCache: false,
       ...contextParts,
     });
-    const download = await ctx.links.open(row, params);
+    const download = await ctx.links.open(operation, params);
     if (!download) throw new GatewayError('NOT_FOUND', 'The bank has no such document.');
     download.bytes.once('error', () =>
-      log.write('warn', 'a download was cut', { requestId: request.id, operationId: row.operationId }),
+      log.write('warn', 'a download was cut', { requestId: request.id, operationId: operation.operationId }),
     );
-    return send(reply, download, fileNameOf(row, params));
+    return send(reply, download, fileNameOf(operation, params));
   } finally {
     deadline.done();
   }

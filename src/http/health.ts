@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /** What readiness depends on. */
-export interface Vitals {
+export interface ReadinessChecks {
   /** Whether the gateway has begun to stop. */
   readonly isStopping: () => boolean;
   /** Whether nothing can be had of the bank. */
@@ -11,7 +11,10 @@ export interface Vitals {
 }
 
 /** `GET /healthz`: the process lives. `GET /readyz`: it takes requests, 503 where it should get none at the moment, with the reasons. */
-export function healthRoutes(app: FastifyInstance, { isStopping, isBankFailing, storeFault }: Vitals): void {
+export function healthRoutes(
+  app: FastifyInstance,
+  { isStopping, isBankFailing, storeFault }: ReadinessChecks,
+): void {
   app.get('/healthz', async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ status: 'ok' }),
   );

@@ -14,15 +14,15 @@ import type { Domain } from './domain.js';
 import { forbidden, misused, notFound } from './errors.js';
 import { parsed, type Answer, type Incoming } from './exchange.js';
 import type { Faults } from './faults.js';
-import { forecastOf } from './forecast.js';
+import { faultProfileOf } from './fault-profile.js';
 import type { CallLog } from './journal.js';
-import type { Weather } from './weather.js';
+import type { FaultInjector } from './fault-injector.js';
 
 /** What the control routes reach beyond the bank itself. */
 export interface Controls {
   readonly calls: CallLog;
   readonly faults: Faults;
-  readonly weather: Weather;
+  readonly faultInjector: FaultInjector;
   /** Puts everything back to the seed data; tokens stay valid. */
   readonly reset: () => void;
 }
@@ -70,7 +70,7 @@ const general: readonly ControlRoute<Request>[] = [
   {
     method: 'POST',
     path: '/sandbox/reset',
-    does: 'puts customers, clock, delays, calls, book, faults and weather back to the start',
+    does: 'puts customers, clock, delays, calls, book, faults and fault profile back to the start',
     run: ({ reset }) => reset(),
   },
   { method: 'GET', path: '/sandbox/clock', does: 'tells the time of the bank', run: showClock },
@@ -134,27 +134,27 @@ const general: readonly ControlRoute<Request>[] = [
   },
   {
     method: 'POST',
-    path: '/sandbox/weather',
+    path: '/sandbox/fault-profile',
     does:
       'sets what goes wrong with a share of all calls from now on, in place of what was set before: {seed?, faults: a list of {on?, share?, fromMs?, forMs?, delayMs?, ' +
       'when?, status?, code?, body?, contentType?, headers?, retryAfter?, connection? none | reset | cut | refuse, slowMs?, tokenLifeMs?}}',
     takes: ['seed', 'faults'],
-    run: ({ weather, body }) => {
-      weather.set(forecastOf(body));
-      return weather.show();
+    run: ({ faultInjector, body }) => {
+      faultInjector.set(faultProfileOf(body));
+      return faultInjector.show();
     },
   },
   {
     method: 'GET',
-    path: '/sandbox/weather',
-    does: 'tells the weather: seed, calls by operation since it was set, how many were refused for their token, and faults, each with its hits',
-    run: ({ weather }) => weather.show(),
+    path: '/sandbox/fault-profile',
+    does: 'tells the fault profile: seed, calls by operation since it was set, how many were refused for their token, and faults, each with its hits',
+    run: ({ faultInjector }) => faultInjector.show(),
   },
   {
     method: 'DELETE',
-    path: '/sandbox/weather',
-    does: 'takes the weather back',
-    run: ({ weather }) => weather.clear(),
+    path: '/sandbox/fault-profile',
+    does: 'takes the fault profile back',
+    run: ({ faultInjector }) => faultInjector.clear(),
   },
 ];
 
@@ -162,7 +162,7 @@ const ofDomains = Object.values<Domain>(domains).flatMap((domain) => domain.cont
 
 const routes: readonly ControlRoute<Request>[] = [...general, ...customerControls, ...ofDomains];
 
-/** Whether a request is for the controls rather than for the bank. The root is, too: whoever looks there is told where to look. */
+/** Whether a request is for the controls rather than for the bank. The root is, too: a browser that opens it is told where to look. */
 export const isControl = (path: string): boolean =>
   path === '/' || path === '/sandbox' || path.startsWith('/sandbox/');
 

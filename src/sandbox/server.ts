@@ -4,19 +4,19 @@ import { contract, type Match } from './contract.js';
 import { control, isControl } from './control.js';
 import type { OperationId } from './domain.js';
 import { domains } from './domains.js';
-import { ServerDoor } from './door.js';
+import { Listener } from './listener.js';
 import { answerOf, type Effect, fails } from './effects.js';
 import { type ErrorShape, invalid, notFound, Refusal } from './errors.js';
 import { type Answer, type Incoming, parsed, parsedOrText, receive, send } from './exchange.js';
 import { Faults } from './faults.js';
-import type { Forecast } from './forecast.js';
+import type { FaultProfile } from './fault-profile.js';
 import { CallLog } from './journal.js';
 import { page } from './lists.js';
 import { Tokens } from './oauth.js';
 import { Pause } from './pause.js';
 import { seededBank } from './seed.js';
 import { unlisted, type Unlisted } from './unlisted.js';
-import { Weather } from './weather.js';
+import { FaultInjector } from './fault-injector.js';
 
 export { sandboxCredentials } from './oauth.js';
 
@@ -44,10 +44,10 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Where its clock stands until it is moved. */
   readonly now?: string;
-  /** What standing faults are drawn with where their forecast names no seed. */
+  /** What standing faults are drawn with where their profile names no seed. */
   readonly seed?: number;
   /** The standing faults from the start, and again after each reset. */
-  readonly weather?: Forecast | undefined;
+  readonly faultProfile?: FaultProfile | undefined;
 }
 
 /** Everything between the connection and the bank. */
@@ -56,7 +56,7 @@ interface Counter {
   readonly origin: string;
   readonly calls: CallLog;
   readonly faults: Faults;
-  readonly weather: Weather;
+  readonly faultInjector: FaultInjector;
   readonly pause: Pause;
   readonly tokens: Tokens;
   readonly reset: () => void;
@@ -68,7 +68,7 @@ export async function startSandbox({
   port = 0,
   now = DEFAULT_NOW,
   seed = 1,
-  weather: forecast,
+  faultProfile,
 }: SandboxOptions = {}): Promise<Sandbox> {
   // Read now, not on the first call, which would have to wait for it.
   contract();
@@ -76,31 +76,31 @@ export async function startSandbox({
     { keepAliveTimeout: keepAlive },
     (request, response) => void serve(counter, request, response),
   );
-  const door = await ServerDoor.listen(server, host, port);
-  const weather = new Weather(door, seed, forecast);
+  const listener = await Listener.listen(server, host, port);
+  const faultInjector = new FaultInjector(listener, seed, faultProfile);
   const counter: Counter = {
     bank: seededBank(new Date(now)),
-    origin: door.url,
+    origin: listener.url,
     calls: new CallLog(),
     faults: new Faults(),
-    weather,
+    faultInjector,
     pause: new Pause(),
     tokens: new Tokens(),
     reset: () => {
       counter.bank = seededBank(new Date(now));
       counter.calls.clear();
       counter.faults.clear();
-      weather.begin();
+      faultInjector.begin();
     },
   };
-  weather.begin();
-  return { url: door.url, unlisted: unlisted(counter.bank), close: () => close(counter, door) };
+  faultInjector.begin();
+  return { url: listener.url, unlisted: unlisted(counter.bank), close: () => close(counter, listener) };
 }
 
-async function close({ pause, weather }: Counter, door: ServerDoor): Promise<void> {
+async function close({ pause, faultInjector }: Counter, listener: Listener): Promise<void> {
   pause.close();
-  weather.close();
-  await door.close();
+  faultInjector.close();
+  await listener.close();
 }
 
 /** One request from its first byte to the last one of its answer. */
@@ -162,14 +162,14 @@ async function serveCall(counter: Counter, incoming: Incoming, response: ServerR
   );
 }
 
-/** What hits a call: the fault that was asked for, if it is its turn, and the weather. */
+/** What hits a call: the fault that was asked for, if it is its turn, and the fault profile. */
 function strike(
-  { faults, weather }: Counter,
+  { faults, faultInjector }: Counter,
   operationId: string | null,
   match: Match | undefined,
 ): Effect[] {
   const fault = faults.next(operationId);
-  const effects = weather.strike(operationId, match?.operation, fault !== undefined && fails(fault));
+  const effects = faultInjector.strike(operationId, match?.operation, fault !== undefined && fails(fault));
   return fault ? [fault, ...effects] : effects;
 }
 
@@ -200,11 +200,11 @@ async function guarded(
 }
 
 /** @throws Refusal with 401, which is counted */
-function verifyToken({ bank, tokens, weather }: Counter, incoming: Incoming): void {
+function verifyToken({ bank, tokens, faultInjector }: Counter, incoming: Incoming): void {
   try {
     tokens.verify(incoming, bank.clock);
   } catch (error) {
-    weather.noteRefusedToken();
+    faultInjector.noteRefusedToken();
     throw error;
   }
 }

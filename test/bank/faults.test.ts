@@ -19,7 +19,7 @@ interface Outcomes {
 
 interface Row {
   readonly fault: string;
-  /** The fields that `POST /sandbox/faults` and `POST /sandbox/weather` both take. */
+  /** The fields that `POST /sandbox/faults` and `POST /sandbox/fault-profile` both take. */
   readonly effect: object;
   /** What it hits, where that is not the operation itself. */
   readonly on?: string;
@@ -254,7 +254,7 @@ function resultOf({ data, errors }: GraphAnswer): Result {
 async function outcomeIn(pair: Pair, column: Column, hangs = false): Promise<Outcome> {
   let answer = await answerOf(pair, column, hangs ? column.pace : 10);
   if (column.isRepeated) {
-    await steer(pair, 'DELETE', '/weather');
+    await steer(pair, 'DELETE', '/fault-profile');
     // Longer than no token is fetched after a failure.
     pair.clock.advance(2000);
     answer = await answerOf(pair, column, 10);
@@ -289,7 +289,7 @@ describe.each(rows)('$fault', ({ effect, on, hangs, ...expected }) => {
   });
 
   test.each(Object.entries(columns))('that hits every call: %s', async (name, column) => {
-    await steer(pair, 'POST', '/weather', { faults: [{ on: on ?? column.operationId, ...effect }] });
+    await steer(pair, 'POST', '/fault-profile', { faults: [{ on: on ?? column.operationId, ...effect }] });
     expect(await outcomeIn(pair, column, hangs)).toEqual(expected[name as keyof typeof columns].always);
   });
 });

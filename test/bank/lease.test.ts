@@ -53,7 +53,7 @@ class ScriptedLease implements Lease {
 
 const send = (lease: Lease) =>
   client.send({
-    row: operations.createLoan,
+    operation: operations.createLoan,
     path: paths.loans,
     body: '{}',
     caller: 'c',

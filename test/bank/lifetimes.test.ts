@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { domains } from '../../src/domains/index.js';
 import { endpoints } from '../../src/generated/contract.js';
 import { longestChanging } from '../../src/bank/lifetime.js';
-import type { AnyRow } from '../../src/bank/operation.js';
+import type { AnyOperation } from '../../src/bank/operation.js';
 import { lifecycles } from '../transitions/tables.js';
 
 interface Schema {
@@ -27,12 +27,12 @@ function statusOf(schema: Schema | undefined): string | undefined {
   return ref === undefined ? schema?.allOf?.map(statusOf).find((name) => name !== undefined) : nameOf(ref);
 }
 
-const rows: AnyRow[] = domains.flatMap(({ operations }) => Object.values(operations));
-const kept = rows.filter(({ cache }) => cache !== undefined);
-const lifeOf = (row: AnyRow, answer: unknown): number => row.cache?.(answer as never) ?? 0;
+const allOperations: AnyOperation[] = domains.flatMap(({ operations }) => Object.values(operations));
+const kept = allOperations.filter(({ cache }) => cache !== undefined);
+const lifeOf = (operation: AnyOperation, answer: unknown): number => operation.cache?.(answer as never) ?? 0;
 
 /** The life of the resource that an operation answers; undefined where the answer has no status. */
-function lifecycleOf({ operationId }: AnyRow) {
+function lifecycleOf({ operationId }: AnyOperation) {
   const name = statusOf(schemas[endpoints[operationId].answer ?? '']);
   return lifecycles.find((life) => life.enum === name);
 }
@@ -44,16 +44,19 @@ const goesOn = ({ driven, outOfReach }: (typeof lifecycles)[number], status: str
 describe('what is kept for longer than a write waits for a cache that is slow', () => {
   test('is nothing of a resource whose status can still change, or is not known', () => {
     const long: string[] = [];
-    for (const row of kept) {
-      const life = lifecycleOf(row);
-      if (row.kind === 'read')
+    for (const operation of kept) {
+      const life = lifecycleOf(operation);
+      if (operation.kind === 'read')
         for (const answer of [{}, { status: null }, { status: 'what nobody knows' }])
-          expect([row.operationId, lifeOf(row, answer)]).toEqual([row.operationId, longestChanging]);
+          expect([operation.operationId, lifeOf(operation, answer)]).toEqual([
+            operation.operationId,
+            longestChanging,
+          ]);
       for (const status of life?.statuses ?? []) {
-        if (lifeOf(row, { status }) <= longestChanging) continue;
-        long.push(`${row.operationId} ${status}`);
-        expect([row.operationId, status, goesOn(life as never, status)]).toEqual([
-          row.operationId,
+        if (lifeOf(operation, { status }) <= longestChanging) continue;
+        long.push(`${operation.operationId} ${status}`);
+        expect([operation.operationId, status, goesOn(life as never, status)]).toEqual([
+          operation.operationId,
           status,
           false,
         ]);
@@ -78,10 +81,10 @@ describe('what is kept for longer than a write waits for a cache that is slow', 
   });
 
   test('is no list, and no calculation that a write makes stale', () => {
-    const stale = new Set(rows.flatMap(({ stales = [] }) => stales));
+    const stale = new Set(allOperations.flatMap(({ invalidates = [] }) => invalidates));
     const others = kept.filter(({ kind }) => kind !== 'read');
     const long = others
-      .filter((row) => lifeOf(row, { items: [], status: 'CLOSED' }) > longestChanging)
+      .filter((operation) => lifeOf(operation, { items: [], status: 'CLOSED' }) > longestChanging)
       .map(({ operationId }) => operationId);
     expect(long.sort()).toEqual([
       'calculateAnonymousFreelancerInstallmentPlans',

@@ -73,7 +73,7 @@ describe('a path', () => {
   };
   const call = (): Call =>
     callOf(
-      { row: operations.getCreditLine, params: { id: 'line' }, path: '/line', body: undefined },
+      { operation: operations.getCreditLine, params: { id: 'line' }, path: '/line', body: undefined },
       {
         caller: 'c',
         requestId: 'r',

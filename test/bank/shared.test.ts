@@ -55,10 +55,10 @@ class Reads {
     this.#next,
   );
 
-  /** With `operation` it hangs on everything of that name. */
-  join(path = 'a', operation = 'any', deadline = new Deadline()): Joined {
-    const row = {
-      operationId: operation,
+  /** With `operationId` it hangs on everything of that name. */
+  join(path = 'a', operationId = 'any', deadline = new Deadline()): Joined {
+    const operation = {
+      operationId,
       kind: 'read',
       method: 'GET',
       path: '',
@@ -74,7 +74,7 @@ class Reads {
         claimant: undefined,
       } as unknown as Reader;
       const call = {
-        row,
+        operation,
         params: {},
         path,
         body: undefined,

@@ -163,7 +163,7 @@ class World {
         found.writes += 1;
       };
       const delays = [0, 0, 20, 60, 120, 250];
-      const weather = async (): Promise<void> => {
+      const flapping = async (): Promise<void> => {
         world.way.delay({ there: random.of(delays) ?? 0, back: random.of(delays) ?? 0 });
         if (random.happens(1 / 8)) world.way.cut();
         await wait(random.between(0, 600));
@@ -173,7 +173,7 @@ class World {
         goOn(() => write(0)),
         goOn(() => write(0)),
         goOn(() => write(1)),
-        goOn(weather),
+        goOn(flapping),
       ]);
       return found;
     };

@@ -83,7 +83,7 @@ export class Partner {
   }
 
   static async start(options: Parameters<typeof startSandbox>[0] = {}): Promise<Partner> {
-    const partner = new Partner(await startSandbox(options), options.weather !== undefined);
+    const partner = new Partner(await startSandbox(options), options.faultProfile !== undefined);
     await partner.login();
     return partner;
   }
@@ -129,7 +129,7 @@ export class Partner {
   ): Promise<Body> {
     const reply = await request<Body>(`${this.sandbox.url}/sandbox${path}`, method, {}, body);
     if (path === '/reset') this.#goesWrong = this.#startsBadly;
-    if (method === 'POST' && (path === '/faults' || path === '/weather')) this.#goesWrong = true;
+    if (method === 'POST' && (path === '/faults' || path === '/fault-profile')) this.#goesWrong = true;
     if (reply.status >= 400) throw new Error(`${method} /sandbox${path}: ${JSON.stringify(reply.body)}`);
     return reply.body;
   }

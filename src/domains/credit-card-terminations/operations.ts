@@ -14,8 +14,8 @@ const reads = [
 export const operations = defineOperations({
   requestCreditCardTermination: {
     access: { who: 'customer', owner: { application: 'applicationId' } },
-    shownBy: 'CreditCardApplication.activeTermination',
-    stales: reads,
+    verifyWith: 'CreditCardApplication.activeTermination',
+    invalidates: reads,
   },
   listCreditCardTerminations: {
     // The bank offers no filter, so the list always goes across customers.
@@ -31,8 +31,8 @@ export const operations = defineOperations({
   },
   revokeCreditCardTermination: {
     access: { who: 'customer', owner: { termination: 'id' } },
-    shownBy: 'CreditCardTermination.status',
-    stales: reads,
+    verifyWith: 'CreditCardTermination.status',
+    invalidates: reads,
   },
 });
 

@@ -12,17 +12,25 @@ const reads = ['getCreditCardApplication', 'listCreditCardApplications'] as cons
 export const operations = defineOperations({
   createCreditCardApplication: {
     access: { who: 'customer', owner: { path: 'personId' } },
-    shownBy: 'Person.creditCardApplications',
-    stales: reads,
+    verifyWith: 'Person.creditCardApplications',
+    invalidates: reads,
   },
   createBusinessCreditCardApplication: {
     access: { who: 'customer', owner: { path: 'businessId' } },
-    shownBy: 'Business.creditCardApplications',
-    stales: reads,
+    verifyWith: 'Business.creditCardApplications',
+    invalidates: reads,
   },
-  finalizeCreditCardApplication: { access: partner, shownBy: 'CreditCardApplication.status', stales: reads },
+  finalizeCreditCardApplication: {
+    access: partner,
+    verifyWith: 'CreditCardApplication.status',
+    invalidates: reads,
+  },
   /** Method and path are documented nowhere; the contract marks them as inferred. */
-  setCreditCardLimit: { access: partner, shownBy: 'CreditCardApplication.currentLimit', stales: reads },
+  setCreditCardLimit: {
+    access: partner,
+    verifyWith: 'CreditCardApplication.currentLimit',
+    invalidates: reads,
+  },
   listCreditCardApplications: {
     access: { who: 'customer', owner: { filter: 'customerId' } },
     cache: changing,
@@ -40,8 +48,8 @@ export const operations = defineOperations({
   changeCreditCardRepaymentOptions: {
     access: named,
     // A switch to revolving closes the pending bill and makes it anew.
-    shownBy: 'CreditCardApplication.repaymentOptions',
-    stales: [...reads, 'getCreditCardBill', 'listCreditCardBills'],
+    verifyWith: 'CreditCardApplication.repaymentOptions',
+    invalidates: [...reads, 'getCreditCardBill', 'listCreditCardBills'],
   },
 });
 

@@ -23,9 +23,9 @@ const freelancerReads = [
 export const operations = defineOperations({
   createCreditLineApplication: {
     access: customer,
-    shownBy: 'Person.creditLineApplications',
-    stales: applicationReads,
-    names: ({ body: { creditRecordId } }) => [['CREDIT_RECORD', creditRecordId]],
+    verifyWith: 'Person.creditLineApplications',
+    invalidates: applicationReads,
+    discovers: ({ body: { creditRecordId } }) => [['CREDIT_RECORD', creditRecordId]],
   },
   getCreditLineApplication: {
     access: customer,
@@ -40,13 +40,13 @@ export const operations = defineOperations({
   },
   linkCreditLineApplicationAccountSnapshot: {
     access: partner,
-    shownBy: 'CreditLineApplication.status',
-    stales: applicationReads,
+    verifyWith: 'CreditLineApplication.status',
+    invalidates: applicationReads,
   },
   linkCreditLineApplicationIdentification: {
     access: partner,
-    shownBy: 'CreditLineApplication.identificationId',
-    stales: applicationReads,
+    verifyWith: 'CreditLineApplication.identificationId',
+    invalidates: applicationReads,
   },
   downloadCreditLineApplicationPreContract: {
     access: customer,
@@ -58,9 +58,9 @@ export const operations = defineOperations({
   },
   createFreelancerCreditLineApplication: {
     access: customer,
-    shownBy: null,
-    stales: freelancerReads,
-    names: ({ answer: { id } }) => [['FREELANCER_CREDIT_LINE_APPLICATION', id]],
+    verifyWith: null,
+    invalidates: freelancerReads,
+    discovers: ({ answer: { id } }) => [['FREELANCER_CREDIT_LINE_APPLICATION', id]],
   },
   getFreelancerCreditLineApplication: {
     access: customer,
@@ -70,25 +70,25 @@ export const operations = defineOperations({
   },
   linkFreelancerCreditLineApplicationCreditRecord: {
     access: partner,
-    shownBy: 'FreelancerCreditLineApplication.status',
-    stales: freelancerReads,
-    names: ({ params, body }) => [
+    verifyWith: 'FreelancerCreditLineApplication.status',
+    invalidates: freelancerReads,
+    discovers: ({ params, body }) => [
       ['FREELANCER_CREDIT_LINE_APPLICATION', params.applicationId],
       ['CREDIT_RECORD', body.creditRecordId],
     ],
   },
   linkFreelancerCreditLineApplicationAccountSnapshot: {
     access: partner,
-    shownBy: 'FreelancerCreditLineApplication.status',
-    stales: freelancerReads,
-    names: ({ params }) => [['FREELANCER_CREDIT_LINE_APPLICATION', params.applicationId]],
+    verifyWith: 'FreelancerCreditLineApplication.status',
+    invalidates: freelancerReads,
+    discovers: ({ params }) => [['FREELANCER_CREDIT_LINE_APPLICATION', params.applicationId]],
   },
   agreeToFreelancerCreditLineContract: {
     access: customer,
-    shownBy: 'FreelancerCreditLineApplication.status',
-    stales: freelancerReads,
-    itself: 'applicationId',
-    names: ({ answer: { id } }) => [['FREELANCER_CREDIT_LINE_APPLICATION', id]],
+    verifyWith: 'FreelancerCreditLineApplication.status',
+    invalidates: freelancerReads,
+    answerIdParam: 'applicationId',
+    discovers: ({ answer: { id } }) => [['FREELANCER_CREDIT_LINE_APPLICATION', id]],
   },
 });
 

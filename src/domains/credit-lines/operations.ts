@@ -16,12 +16,12 @@ const lineReads = [
 
 /** Credit lines, consumers' and freelancers' alike: the bank serves both under the same paths. */
 export const operations = defineOperations({
-  authorizeCreditLine: { access: partner, shownBy: 'CreditLine.status', stales: lineReads },
+  authorizeCreditLine: { access: partner, verifyWith: 'CreditLine.status', invalidates: lineReads },
   getCreditLine: {
     access: customer,
     cache: changing,
     mayBeStale: true,
-    names: ({ answer: { productType, applicationId } }) =>
+    discovers: ({ answer: { productType, applicationId } }) =>
       productType === 'freelancer' ? [['FREELANCER_CREDIT_LINE_APPLICATION', applicationId]] : [],
   },
   listCreditLines: {
@@ -30,18 +30,22 @@ export const operations = defineOperations({
     mayBeStale: true,
     entriesReadBy: 'getCreditLine',
   },
-  revokeCreditLine: { access: customer, shownBy: 'CreditLine.status', stales: lineReads },
-  terminateCreditLine: { access: customer, shownBy: 'CreditLine.status', stales: lineReads },
+  revokeCreditLine: { access: customer, verifyWith: 'CreditLine.status', invalidates: lineReads },
+  terminateCreditLine: { access: customer, verifyWith: 'CreditLine.status', invalidates: lineReads },
   updateCreditLineReferenceAccount: {
     access: customer,
-    shownBy: 'CreditLine.recipientIban',
-    stales: lineReads,
+    verifyWith: 'CreditLine.recipientIban',
+    invalidates: lineReads,
   },
-  setCreditLinePayoutAccount: { access: customer, shownBy: 'CreditLine.accountId', stales: lineReads },
+  setCreditLinePayoutAccount: {
+    access: customer,
+    verifyWith: 'CreditLine.accountId',
+    invalidates: lineReads,
+  },
   blockCreditLine: {
     access: customer,
-    shownBy: 'CreditLine.blocks',
-    stales: [...lineReads, 'listCreditLineBlocks', 'getCreditLineBlock'],
+    verifyWith: 'CreditLine.blocks',
+    invalidates: [...lineReads, 'listCreditLineBlocks', 'getCreditLineBlock'],
   },
   listCreditLineBlocks: {
     access: customer,
@@ -52,8 +56,8 @@ export const operations = defineOperations({
   getCreditLineBlock: { access: customer, cache: changing },
   unblockCreditLine: {
     access: partner,
-    shownBy: 'CreditLine.blocks',
-    stales: [...lineReads, 'listCreditLineBlocks', 'getCreditLineBlock'],
+    verifyWith: 'CreditLine.blocks',
+    invalidates: [...lineReads, 'listCreditLineBlocks', 'getCreditLineBlock'],
   },
   downloadAnnualAccountStatement: {
     access: customer,

@@ -7,15 +7,15 @@ import type { CreditRecordModel } from './model.js';
 export const operations = defineOperations({
   createCreditRecord: {
     access: { who: 'partner', owner: { path: 'personId' } },
-    shownBy: null,
-    stales: [],
-    names: ({ answer: { id } }) => [['CREDIT_RECORD', id]],
+    verifyWith: null,
+    invalidates: [],
+    discovers: ({ answer: { id } }) => [['CREDIT_RECORD', id]],
   },
   createFreelancerCreditRecord: {
     access: { who: 'partner', owner: { path: 'personId' } },
-    shownBy: null,
-    stales: [],
-    names: ({ answer: { id } }) => [['CREDIT_RECORD', id]],
+    verifyWith: null,
+    invalidates: [],
+    discovers: ({ answer: { id } }) => [['CREDIT_RECORD', id]],
   },
   getCreditRecord: {
     access: { who: 'customer', owner: { path: 'personId' } },

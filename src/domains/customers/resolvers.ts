@@ -24,7 +24,7 @@ function ownOf(ctx: Context): PersonModel | BusinessModel | null {
   return others.length === 0 ? (only ?? null) : null;
 }
 
-/** The anchors: a customer costs no call. */
+/** Customers are known by their ids alone: they cost no call. */
 export const resolvers: Resolvers = {
   Query: {
     me: priced(free, (_root, _args, ctx) => ownOf(ctx)),

@@ -19,8 +19,8 @@ export const operations = defineOperations({
   },
   createLoan: {
     access: { who: 'customer', owner: { path: 'personId' } },
-    shownBy: 'CreditLine.activeLoans',
-    stales: [
+    verifyWith: 'CreditLine.activeLoans',
+    invalidates: [
       'getCreditLine',
       'listCreditLines',
       'calculateAvailableInstallmentPlans',

@@ -1,6 +1,6 @@
 import type { Context } from '../../context/context.js';
 import { connectionOf, pageOf, windowOf } from '../../context/paging.js';
-import type { AnyRow } from '../../bank/operation.js';
+import type { AnyOperation } from '../../bank/operation.js';
 import type { Resolvers } from '../../generated/graph.js';
 import {
   assumptions,
@@ -30,7 +30,8 @@ const { listLength } = assumptions;
 /** Loans come with the credit line that they are on, which was read for them. */
 const ofLine: AtHand = Object.assign({}, whole, { visited: new Set(['creditLine']) });
 /** A calculation of installment plans. */
-const plans = (row: AnyRow): Cost => costing({ entries: { assumed: listLength } }, loads(row));
+const plans = (operation: AnyOperation): Cost =>
+  costing({ entries: { assumed: listLength } }, loads(operation));
 
 export const resolvers: Resolvers = {
   Query: {

@@ -21,28 +21,28 @@ const namedBy = ({ creditRecordId, overdraftId }: Naming): NamedResource[] => [
 export const operations = defineOperations({
   createOverdraftApplication: {
     access: customer,
-    shownBy: null,
-    stales: reads,
-    names: ({ answer }) => [['OVERDRAFT_APPLICATION', answer.id], ...namedBy(answer)],
+    verifyWith: null,
+    invalidates: reads,
+    discovers: ({ answer }) => [['OVERDRAFT_APPLICATION', answer.id], ...namedBy(answer)],
   },
   getOverdraftApplication: {
     access: customer,
     cache: until('rejected', 'expired', 'deleted'),
     mayBeStale: true,
-    names: ({ answer }) => namedBy(answer),
+    discovers: ({ answer }) => namedBy(answer),
     reads: 'OVERDRAFT_APPLICATION',
   },
   linkOverdraftApplicationAccountSnapshot: {
     access: partner,
-    shownBy: 'OverdraftApplication.status',
-    stales: reads,
-    names: ({ params }) => [['OVERDRAFT_APPLICATION', params.overdraftApplicationId]],
+    verifyWith: 'OverdraftApplication.status',
+    invalidates: reads,
+    discovers: ({ params }) => [['OVERDRAFT_APPLICATION', params.overdraftApplicationId]],
   },
   createOverdraft: {
     access: customer,
-    shownBy: 'OverdraftApplication.overdraft',
-    stales: reads,
-    names: ({ answer, params }) => [
+    verifyWith: 'OverdraftApplication.overdraft',
+    invalidates: reads,
+    discovers: ({ answer, params }) => [
       ['OVERDRAFT', answer.id],
       ['OVERDRAFT_APPLICATION', params.overdraftApplicationId],
     ],
@@ -50,10 +50,10 @@ export const operations = defineOperations({
   getOverdraft: { access: customer, cache: changing, mayBeStale: true, reads: 'OVERDRAFT' },
   terminateOverdraft: {
     access: customer,
-    shownBy: 'Overdraft.status',
-    stales: reads,
-    itself: 'overdraftId',
-    names: ({ answer: { id } }) => [['OVERDRAFT', id]],
+    verifyWith: 'Overdraft.status',
+    invalidates: reads,
+    answerIdParam: 'overdraftId',
+    discovers: ({ answer: { id } }) => [['OVERDRAFT', id]],
   },
 });
 

@@ -24,7 +24,7 @@ export interface StandingFault {
 }
 
 /** All that goes wrong from now on. */
-export interface Forecast {
+export interface FaultProfile {
   /** What the draws begin with; undefined for the sandbox's own. */
   readonly seed: number | undefined;
   readonly faults: readonly StandingFault[];
@@ -111,8 +111,8 @@ function faultOf(sent: unknown): StandingFault {
   return fault;
 }
 
-/** A forecast from the JSON of a control request or a setting. Refuses with 400 what would hit nothing or do nothing. */
-export function forecastOf(body: Fields): Forecast {
+/** A fault profile from the JSON of a control request or a setting. Refuses with 400 what would hit nothing or do nothing. */
+export function faultProfileOf(body: Fields): FaultProfile {
   refuseUnknown(body, ['seed', 'faults']);
   const { faults } = body;
   if (!Array.isArray(faults)) throw misused('faults', 'This is not a list.');
@@ -120,10 +120,10 @@ export function forecastOf(body: Fields): Forecast {
 }
 
 /**
- * A forecast from a setting's JSON.
+ * A fault profile from a setting's JSON.
  * @throws Refusal whose message says what is wrong with it
  */
-export const forecastFrom = (json: string): Forecast => forecastOf(JSON.parse(json) as Fields);
+export const parseFaultProfile = (json: string): FaultProfile => faultProfileOf(JSON.parse(json) as Fields);
 
 /** Whether an operation of the contract only looks: the calculations are POSTs that change nothing. */
 const isRead = ({ method, operationId }: Operation): boolean =>

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Operation } from './contract.js';
 import { fails, type Effect } from './effects.js';
-import { concerns, type Forecast, type StandingFault } from './forecast.js';
+import { concerns, type FaultProfile, type StandingFault } from './fault-profile.js';
 import { drawnFrom } from './latency.js';
 
-/** What opens and shuts the sandbox to all connections. */
-export interface Door {
-  readonly shut: () => void;
-  readonly open: () => void;
+/** Stops and resumes taking connections. */
+export interface ConnectionSwitch {
+  readonly pause: () => void;
+  readonly resume: () => void;
 }
 
 interface Tallied {
@@ -16,7 +16,7 @@ interface Tallied {
   hits: number;
 }
 
-const clear: Forecast = { seed: undefined, faults: [] };
+const clear: FaultProfile = { seed: undefined, faults: [] };
 
 /** Three numbers from 0 to just below 1 that look random, and are the same for the same text. */
 function numbersFor(text: string): readonly [number, number, number] {
@@ -28,10 +28,10 @@ function numbersFor(text: string): readonly [number, number, number] {
  * The standing faults. Which calls they hit is drawn from the seed, the operation, and how many calls of that operation came before:
  * the same calls in the same order meet the same faults, however those of different operations overlap.
  */
-export class Weather {
+export class FaultInjector {
   readonly #ownSeed: number;
-  readonly #atFirst: Forecast;
-  readonly #door: Door;
+  readonly #atFirst: FaultProfile;
+  readonly #connections: ConnectionSwitch;
   #seed = 0;
   #faults: readonly Tallied[] = [];
   #since = 0;
@@ -41,29 +41,29 @@ export class Weather {
   readonly #calls = new Map<string, number>();
   #refusedTokens = 0;
 
-  /** `seed` is for forecasts that name none; `atFirst` is what begin() sets. */
-  constructor(door: Door, seed: number, atFirst: Forecast = clear) {
-    this.#door = door;
+  /** `seed` is for profiles that name none; `atFirst` is what begin() sets. */
+  constructor(connections: ConnectionSwitch, seed: number, atFirst: FaultProfile = clear) {
+    this.#connections = connections;
     this.#ownSeed = seed;
     this.#atFirst = atFirst;
   }
 
-  /** Sets the weather that the sandbox starts with. */
+  /** Sets the profile that the sandbox starts with. */
   begin(): void {
     this.set(this.#atFirst);
   }
 
-  /** Puts a forecast in place of the weather there is. Counts and draws begin anew. */
-  set({ seed, faults }: Forecast): void {
+  /** Replaces the fault profile. Counts and draws begin anew. */
+  set({ seed, faults }: FaultProfile): void {
     this.close();
     this.#refusing = 0;
-    this.#door.open();
+    this.#connections.resume();
     this.#seed = seed ?? this.#ownSeed;
     this.#faults = faults.map((fault) => ({ fault, hits: 0 }));
     this.#since = performance.now();
     this.#calls.clear();
     this.#refusedTokens = 0;
-    for (const tallied of this.#faults) if (tallied.fault.refuses) this.#shutLater(tallied);
+    for (const tallied of this.#faults) if (tallied.fault.refuses) this.#pauseLater(tallied);
   }
 
   /** Takes all standing faults back. */
@@ -118,17 +118,17 @@ export class Weather {
     return passed >= fromMs && (forMs === undefined || passed < fromMs + forMs);
   }
 
-  #shutLater(tallied: Tallied): void {
+  #pauseLater(tallied: Tallied): void {
     const { fromMs, forMs = 0 } = tallied.fault;
-    const shut = (): void => {
+    const pause = (): void => {
       tallied.hits += 1;
       this.#refusing += 1;
-      this.#door.shut();
+      this.#connections.pause();
     };
-    const open = (): void => {
+    const resume = (): void => {
       this.#refusing -= 1;
-      if (this.#refusing === 0) this.#door.open();
+      if (this.#refusing === 0) this.#connections.resume();
     };
-    this.#timers.push(setTimeout(shut, fromMs), setTimeout(open, fromMs + forMs));
+    this.#timers.push(setTimeout(pause, fromMs), setTimeout(resume, fromMs + forMs));
   }
 }

@@ -6,12 +6,12 @@ import type { AddressInfo } from 'node:net';
 const RETRY = 50;
 
 /** Where a server listens, and that it can stop listening for a while and come back on the same port. */
-export class ServerDoor {
+export class Listener {
   readonly #server: Server;
   readonly #host: string;
   #port = 0;
   #isClosed = false;
-  #shutting: Promise<void> | undefined;
+  #pausing: Promise<void> | undefined;
 
   private constructor(server: Server, host: string) {
     this.#server = server;
@@ -19,14 +19,14 @@ export class ServerDoor {
   }
 
   /** Listens on a port of a host; 0 takes a free one. Rejects where that cannot be. */
-  static async listen(server: Server, host: string, port: number): Promise<ServerDoor> {
-    const door = new ServerDoor(server, host);
+  static async listen(server: Server, host: string, port: number): Promise<Listener> {
+    const listener = new Listener(server, host);
     server.listen(port, host);
     await once(server, 'listening');
-    door.#port = (server.address() as AddressInfo).port;
-    // From now on nothing but coming back can fail: whoever has the port by then may leave it.
-    server.on('error', () => setTimeout(() => door.#listen(), RETRY));
-    return door;
+    listener.#port = (server.address() as AddressInfo).port;
+    // From now on nothing but coming back can fail: another program that has the port by then may leave it.
+    server.on('error', () => setTimeout(() => listener.#listen(), RETRY));
+    return listener;
   }
 
   /** The URL under which it is reached. */
@@ -35,24 +35,24 @@ export class ServerDoor {
   }
 
   /** Stops listening and ends every connection. */
-  readonly shut = (): void => {
-    if (this.#shutting) return;
-    this.#shutting = new Promise((resolve) => this.#server.close(() => resolve()));
+  readonly pause = (): void => {
+    if (this.#pausing) return;
+    this.#pausing = new Promise((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
   };
 
   /** Listens again, if it does not. */
-  readonly open = (): void => {
-    const shutting = this.#shutting;
-    this.#shutting = undefined;
-    void shutting?.then(() => this.#listen());
+  readonly resume = (): void => {
+    const pausing = this.#pausing;
+    this.#pausing = undefined;
+    void pausing?.then(() => this.#listen());
   };
 
-  /** Shuts it for good. */
+  /** Stops listening for good. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.shut();
-    await this.#shutting;
+    this.pause();
+    await this.#pausing;
   }
 
   #listen(): void {

@@ -23,8 +23,9 @@ interface Shown {
 
 const lines = '/v1/persons/credit_lines';
 const applications = '/v1/persons/credit_line_applications';
-const set = (faults: readonly object[], seed = 7) => bank.steer<Shown>('POST', '/weather', { seed, faults });
-const shown = () => bank.steer<Shown>('GET', '/weather');
+const set = (faults: readonly object[], seed = 7) =>
+  bank.steer<Shown>('POST', '/fault-profile', { seed, faults });
+const shown = () => bank.steer<Shown>('GET', '/fault-profile');
 const hits = async () => (await shown()).faults.map((fault) => fault.hits);
 const statusOf = async (path: string) => (await bank.call('GET', path)).status;
 
@@ -210,7 +211,7 @@ describe('slowness', () => {
   test('still going on ends with the sandbox', async () => {
     for (const fault of [{ delayMs: 600_000 }, { delayMs: 600_000, when: 'after' }, { slowMs: 600_000 }]) {
       const other = await Partner.start();
-      await other.steer('POST', '/weather', { faults: [fault] });
+      await other.steer('POST', '/fault-profile', { faults: [fault] });
       const ended = expect(other.call('GET', lines)).rejects.toThrow();
       while ((await other.steer<unknown[]>('GET', '/calls')).length < 2);
       await other.sandbox.close();
@@ -231,7 +232,7 @@ describe('tokens', () => {
     await set([{ on: 'token', tokenLifeMs: 0 }]);
     expect(await bank.login()).toMatchObject({ status: 200, body: { expires_in: 3599 } });
     expect(await statusOf(lines)).toBe(401);
-    await bank.steer('DELETE', '/weather');
+    await bank.steer('DELETE', '/fault-profile');
     await bank.login();
     expect(await statusOf(lines)).toBe(200);
   });
@@ -259,7 +260,7 @@ describe('an outage', () => {
 
   test('in which connections are refused lets nobody in while it lasts, and does not keep the sandbox from ending', async () => {
     const other = await Partner.start();
-    await other.steer('POST', '/weather', { faults: [{ connection: 'refuse', forMs: forever }] });
+    await other.steer('POST', '/fault-profile', { faults: [{ connection: 'refuse', forMs: forever }] });
     await until('ECONNREFUSED', other);
     expect([await attempt(other), await attempt(other)]).toEqual(['ECONNREFUSED', 'ECONNREFUSED']);
     await other.sandbox.close();
@@ -275,7 +276,7 @@ describe('an outage', () => {
   });
 });
 
-describe('the weather', () => {
+describe('the fault profile', () => {
   test('counts the calls that were refused for their token', async () => {
     await set([]);
     expect(await statusOf(lines)).toBe(200);
@@ -284,12 +285,12 @@ describe('the weather', () => {
     expect(await shown()).toMatchObject({ calls: { listCreditLines: 3 }, refusedTokens: 2 });
   });
 
-  test('is clear at first, and again when it is taken back or the sandbox is reset', async () => {
+  test('is empty at first, and again when it is taken back or the sandbox is reset', async () => {
     const clear = { seed: 1, calls: {}, refusedTokens: 0, faults: [] };
     await bank.steer('POST', '/reset');
     expect(await shown()).toEqual(clear);
     for (const [method, path] of [
-      ['DELETE', '/weather'],
+      ['DELETE', '/fault-profile'],
       ['POST', '/reset'],
     ] as const) {
       await set([{ status: 500 }]);
@@ -300,20 +301,20 @@ describe('the weather', () => {
     }
   });
 
-  test('can be bad from the start, and is so again after a reset', async () => {
+  test('can be set from the start, and is so again after a reset', async () => {
     const graph = await startTestGateway({
       SANDBOX_SEED: '3',
-      SANDBOX_WEATHER: '{"faults":[{"on":"reads","status":500}]}',
+      SANDBOX_FAULTS: '{"faults":[{"on":"reads","status":500}]}',
     });
     const other = new Partner(graph.gateway.sandbox as Sandbox, true);
     try {
       await other.login();
       expect((await other.call('GET', lines)).status).toBe(500);
-      expect(await other.steer('GET', '/weather')).toMatchObject({
+      expect(await other.steer('GET', '/fault-profile')).toMatchObject({
         seed: 3,
         faults: [{ on: ['reads'], share: 1, status: 500, hits: 1 }],
       });
-      await other.steer('POST', '/weather', { faults: [] });
+      await other.steer('POST', '/fault-profile', { faults: [] });
       expect((await other.call('GET', lines)).status).toBe(200);
       await other.steer('POST', '/reset');
       expect((await other.call('GET', lines)).status).toBe(500);
@@ -374,7 +375,7 @@ describe('the weather', () => {
   ];
   test.each(nonsense)('is not %j', async (body, detail) => {
     await set([{ status: 500 }]);
-    expect(await bank.call('POST', '/sandbox/weather', body)).toMatchObject({
+    expect(await bank.call('POST', '/sandbox/fault-profile', body)).toMatchObject({
       status: 400,
       body: { errors: [{ status: 400, code: 'invalid_model', detail: expect.stringContaining(detail) }] },
     });
