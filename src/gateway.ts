@@ -3,11 +3,11 @@ import { getHeapStatistics } from 'node:v8';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { createVerifier, type VerifierOptions } from './auth/jwt.js';
-import { LinkSigner } from './auth/link.js';
+import { LinkSigner } from './auth/signed-link.js';
 import { sandboxPartner } from './auth/viewer.js';
 import { BankClient } from './bank/client.js';
 import { Reads } from './bank/reads.js';
-import { Budget } from './budget.js';
+import { MemoryBudget } from './memory-budget.js';
 import type { Cache } from './cache/cache.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Config } from './config.js';
@@ -39,7 +39,7 @@ import { Engine } from './graphql/engine.js';
 import { Estimate } from './graphql/estimate.js';
 import type { Introspection } from './graphql/request-checks.js';
 import { buildSchema } from './graphql/schema.js';
-import { documentRoutes } from './http/documents.js';
+import { pdfRoutes } from './http/pdf-documents.js';
 import { graphiqlRoutes } from './http/graphiql.js';
 import { firstTab, storyTabs, withTokens } from './http/graphiql-tabs.js';
 import { graphqlRoutes } from './http/graphql.js';
@@ -240,9 +240,9 @@ function addApi(
   { config, log, clock, tokens }: Setup,
   parts: Pick<Parameters<typeof graphqlRoutes>[1], 'engine' | 'contextParts' | 'rateLimit'>,
 ): void {
-  const budget = new Budget(config.LIMIT_HELD_BYTES ?? getHeapStatistics().heap_size_limit / 2);
+  const budget = new MemoryBudget(config.LIMIT_HELD_BYTES ?? getHeapStatistics().heap_size_limit / 2);
   const common = Object.assign({}, parts, { budget, clock, log });
-  documentRoutes(app, Object.assign({}, common, { timeout: config.REQUEST_TIMEOUT }));
+  pdfRoutes(app, Object.assign({}, common, { timeout: config.REQUEST_TIMEOUT }));
   graphqlRoutes(
     app,
     Object.assign({}, common, {

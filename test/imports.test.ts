@@ -6,23 +6,33 @@ const root = new URL('../src/', import.meta.url).pathname;
 
 /** Who may import whom: folder or file → what its imports may begin with, beside its own folder. */
 const allowed: Record<string, readonly string[]> = {
-  'budget.ts': [],
+  'memory-budget.ts': [],
   'clock.ts': [],
   'config.ts': ['loopback', 'settings'],
   'loopback.ts': [],
   'settings.ts': [],
   telemetry: [],
-  'loop-turns.ts': [],
+  'event-loop.ts': [],
   store: ['clock'],
   cache: ['clock', 'store', 'telemetry'],
-  bank: ['generated', 'budget', 'clock', 'telemetry', 'loop-turns', 'cache/cache'],
+  bank: ['generated', 'memory-budget', 'clock', 'telemetry', 'event-loop', 'cache/cache'],
   auth: ['clock', 'bank/path', 'store', 'telemetry'],
-  context: ['generated', 'budget', 'clock', 'bank', 'auth', 'store', 'telemetry'],
-  graphql: ['generated', 'context', 'auth', 'bank', 'telemetry', 'loop-turns'],
-  domains: ['generated', 'graphql', 'context', 'bank/operation', 'bank/lifetime'],
-  http: ['graphql', 'context', 'auth', 'bank', 'budget', 'clock', 'loopback', 'telemetry', 'loop-turns'],
-  sandbox: ['generated/lending-api', 'generated/document'],
-  generated: ['bank/operation', 'bank/fields', 'context', 'domains', 'graphql/document'],
+  context: ['generated', 'memory-budget', 'clock', 'bank', 'auth', 'store', 'telemetry'],
+  graphql: ['generated', 'context', 'auth', 'bank', 'telemetry', 'event-loop'],
+  domains: ['generated', 'graphql', 'context', 'bank/operation', 'bank/cache-ttl'],
+  http: [
+    'graphql',
+    'context',
+    'auth',
+    'bank',
+    'memory-budget',
+    'clock',
+    'loopback',
+    'telemetry',
+    'event-loop',
+  ],
+  sandbox: ['generated/lending-api', 'generated/openapi'],
+  generated: ['bank/operation', 'bank/fields', 'context', 'domains', 'graphql/pdf-document'],
 };
 
 interface Import {

@@ -2,20 +2,20 @@ import type { Clock } from '../clock.js';
 import { claimantOf, type Call } from './call.js';
 import { CircuitOpen } from './circuit.js';
 import { GatewayError } from './errors.js';
-import type { Kept, KeptAnswers, Looked } from './kept.js';
+import type { CachedAnswer, AnswerCache, CacheLookup } from './answer-cache.js';
 import { BatchStep, type Handler, type Pending } from './step.js';
 
 /** Answers what is kept, and keeps what the next step answers. Where the bank is not called because it fails, an answer whose time is over is better than none. */
-export class Cached extends BatchStep<{ readonly kept: KeptAnswers; readonly clock: Clock }> {
+export class Cached extends BatchStep<{ readonly kept: AnswerCache; readonly clock: Clock }> {
   dispatchAll(pending: readonly Pending[]): void {
     const lookups = pending.map(({ call }) => this.parts.kept.look(call));
     if (lookups.some((looked) => looked instanceof Promise)) void this.#answerLater(pending, lookups);
-    else this.#answer(pending, lookups as Looked[]);
+    else this.#answer(pending, lookups as CacheLookup[]);
   }
 
   async #answerLater(
     pending: readonly Pending[],
-    lookups: readonly (Looked | Promise<Looked>)[],
+    lookups: readonly (CacheLookup | Promise<CacheLookup>)[],
   ): Promise<void> {
     try {
       this.#answer(pending, await Promise.all(lookups.map(async (looked) => looked)));
@@ -24,10 +24,10 @@ export class Cached extends BatchStep<{ readonly kept: KeptAnswers; readonly clo
     }
   }
 
-  #answer(pending: readonly Pending[], lookups: readonly Looked[]): void {
+  #answer(pending: readonly Pending[], lookups: readonly CacheLookup[]): void {
     const missing: Pending[] = [];
     pending.forEach(({ call, handler }, index) => {
-      const looked = lookups[index] as Looked;
+      const looked = lookups[index] as CacheLookup;
       if (looked.isHit) {
         this.#noteHit(call, looked);
         handler.onAnswer(looked.kept?.answer, looked.kept?.askedAt, true);
@@ -39,7 +39,7 @@ export class Cached extends BatchStep<{ readonly kept: KeptAnswers; readonly clo
     if (missing.length > 0) this.next.dispatchAll(missing);
   }
 
-  #noteHit({ operation, note }: Call, { at }: Looked): void {
+  #noteHit({ operation, note }: Call, { at }: CacheLookup): void {
     note?.({
       operation: operation.operationId,
       status: null,
@@ -51,13 +51,13 @@ export class Cached extends BatchStep<{ readonly kept: KeptAnswers; readonly clo
 
 /** A read of which nothing is kept, or nothing fresh. */
 class Missed implements Handler {
-  readonly #keptAnswers: KeptAnswers;
+  readonly #keptAnswers: AnswerCache;
   readonly #clock: Clock;
   readonly #call: Call;
-  readonly #looked: Looked;
+  readonly #looked: CacheLookup;
   readonly #handler: Handler;
 
-  constructor(keptAnswers: KeptAnswers, clock: Clock, call: Call, looked: Looked, handler: Handler) {
+  constructor(keptAnswers: AnswerCache, clock: Clock, call: Call, looked: CacheLookup, handler: Handler) {
     this.#keptAnswers = keptAnswers;
     this.#clock = clock;
     this.#call = call;
@@ -80,7 +80,7 @@ class Missed implements Handler {
     else this.#handler.onError(error);
   }
 
-  #giveStale({ answer, askedAt }: Kept): void {
+  #giveStale({ answer, askedAt }: CachedAnswer): void {
     this.#call.reader?.noteStale({
       operation: this.#call.operation.operationId,
       seconds: Math.round((this.#clock.now() - askedAt) / 1000),

@@ -1,4 +1,4 @@
-import type { Holding } from '../budget.js';
+import type { MemoryReservation } from '../memory-budget.js';
 import type { BankCall } from './bank-call.js';
 import type { Deadline } from './deadline.js';
 import type { Lease } from './lease.js';
@@ -40,7 +40,7 @@ export interface Caller {
   /** The end of the request: it ends a read, and keeps a write that was not sent yet from being sent. */
   readonly deadline: Deadline;
   /** What the request that began it holds; others that share the call hold nothing of it. */
-  readonly holding: Holding;
+  readonly memory: MemoryReservation;
   /** Takes note of the calls; undefined where nobody wants to know. */
   readonly note: ((call: BankCall) => void) | undefined;
 }
@@ -70,7 +70,7 @@ export interface Call extends Read, Caller {
 /** A call for a caller: for a reader if it is a read. */
 export const callOf = (
   { operation, params, path, body }: Read,
-  { caller, requestId, holding, note }: Caller,
+  { caller, requestId, memory, note }: Caller,
   deadline: Deadline,
   reader?: Reader,
   lease?: Lease,
@@ -82,7 +82,7 @@ export const callOf = (
   caller,
   requestId,
   deadline,
-  holding,
+  memory,
   note,
   reader,
   lease,

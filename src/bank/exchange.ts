@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { Holding } from '../budget.js';
+import type { MemoryReservation } from '../memory-budget.js';
 import type { Clock } from '../clock.js';
 import type { Deadline, Waiter } from './deadline.js';
 import { busy, type GatewayError } from './errors.js';
@@ -43,7 +43,7 @@ export interface Outgoing {
   /** Bytes that the answer's body may have. */
   readonly sizeLimit: number;
   /** What takes the memory for the answer: undefined where there is no need to ask. What is final takes it whatever there is. */
-  readonly holding?: Holding | undefined;
+  readonly memory?: MemoryReservation | undefined;
 }
 
 /** Is told what came of an exchange: one of the two is called, once. */
@@ -135,9 +135,9 @@ class Collector implements Dispatcher.DispatchHandler, Waiter {
 
   /** Whether there is room in memory for so many bytes more. */
   #mayHold(bytes: number): boolean {
-    const { holding, isFinal } = this.#outgoing;
-    if (!holding || !isFinal) return holding?.take(perByte * bytes) ?? true;
-    holding.force(perByte * bytes);
+    const { memory, isFinal } = this.#outgoing;
+    if (!memory || !isFinal) return memory?.take(perByte * bytes) ?? true;
+    memory.force(perByte * bytes);
     return true;
   }
 

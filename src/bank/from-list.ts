@@ -1,5 +1,5 @@
 import { callOf, claimantOf, type Call, type Reader } from './call.js';
-import type { KeptAnswers } from './kept.js';
+import type { AnswerCache } from './answer-cache.js';
 import type { AnyOperation, Page } from './operation.js';
 import { requestPath } from './path.js';
 import { pageParams, type Scans } from './scan.js';
@@ -8,7 +8,7 @@ import { BatchStep, type Handler, type Pending } from './step.js';
 type Items = Page<Readonly<Record<string, unknown>>>;
 
 /** Answers many reads of one kind from the pages of a list, where that takes fewer calls. */
-export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: KeptAnswers | undefined }> {
+export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: AnswerCache | undefined }> {
   dispatchAll(pending: readonly Pending[]): void {
     const covered = pending.filter(
       ({ call }) => !claimantOf(call) && this.parts.scans.covers(call.operation, call.params),

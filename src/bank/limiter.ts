@@ -1,6 +1,6 @@
 import type { Deadline } from './deadline.js';
 import { GatewayError } from './errors.js';
-import { Turns, type Waiting } from './turns.js';
+import { FairQueue, type QueuedCall } from './fair-queue.js';
 
 export interface LimiterOptions {
   /** Calls under way at once. */
@@ -18,7 +18,7 @@ const retryAfter = 1;
  */
 export class Limiter {
   readonly #options: LimiterOptions;
-  readonly #turns = new Turns();
+  readonly #queue = new FairQueue();
   #inFlight = 0;
 
   constructor(options: LimiterOptions) {
@@ -39,20 +39,20 @@ export class Limiter {
    */
   enter(caller: string, requestId: string, deadline: Deadline): Promise<void> | undefined {
     if (this.enterAtOnce()) return undefined;
-    if (this.#turns.size >= this.#options.maxWaiting && !this.#turns.makeRoom(caller)) throw this.#tooMany();
+    if (this.#queue.size >= this.#options.maxWaiting && !this.#queue.makeRoom(caller)) throw this.#tooMany();
     return this.#wait(caller, requestId, deadline);
   }
 
   /** Gives a place back: to whoever waits for it, if anybody does. */
   leave(): void {
-    const next = this.#turns.next();
+    const next = this.#queue.next();
     if (next) next.go();
     else this.#inFlight -= 1;
   }
 
   #wait(caller: string, requestId: string, deadline: Deadline): Promise<void> {
     return new Promise((resolve, reject) => {
-      const call: Waiting = {
+      const call: QueuedCall = {
         requestId,
         go: () => {
           release();
@@ -63,9 +63,9 @@ export class Limiter {
           reject(this.#tooMany());
         },
       };
-      this.#turns.add(caller, call);
+      this.#queue.add(caller, call);
       const release = deadline.wait((reason) => {
-        this.#turns.remove(caller, call);
+        this.#queue.remove(caller, call);
         reject(reason);
       });
     });

@@ -1,5 +1,5 @@
 import { endpoints } from '../generated/contract.js';
-import type { Lifetime } from './lifetime.js';
+import type { CacheTtl } from './cache-ttl.js';
 import type { components, operations } from '../generated/lending-api.js';
 
 /** The contract's name of an operation. */
@@ -143,7 +143,7 @@ interface Policy<Id extends OperationId> {
     readonly body: BodyOf<Id>;
   }) => readonly NamedResource[];
   /** How long an answer may be kept; without it nothing is. */
-  readonly cache?: Lifetime<Answer<Id>>;
+  readonly cache?: CacheTtl<Answer<Id>>;
   /** Whether an answer whose time is over is better than none while the bank fails. Only with `cache`. */
   readonly mayBeStale?: boolean;
   /** The kind without a list that this operation reads by its id. */
@@ -200,7 +200,7 @@ export interface AnyOperation {
   readonly verifyWith?: string | null;
   readonly answerIdParam?: string;
   readonly fileName?: string;
-  readonly cache?: Lifetime<never>;
+  readonly cache?: CacheTtl<never>;
   readonly mayBeStale?: boolean;
   readonly whole?: ListId;
   readonly entriesReadBy?: LoadId;

@@ -1,13 +1,13 @@
 import type { Cache } from '../cache/cache.js';
 import type { Clock } from '../clock.js';
 import type { BankClient } from './client.js';
-import { KeptAnswers } from './kept.js';
-import { longestChanging } from './lifetime.js';
+import { AnswerCache } from './answer-cache.js';
+import { longestChanging } from './cache-ttl.js';
 import type { AnyOperation } from './operation.js';
 import type { ParamValues } from './path.js';
 import { compose, readSteps } from './read-path.js';
 import { Scans, type ScanOptions } from './scan.js';
-import { tagsOfWrite } from './scope.js';
+import { tagsOfWrite } from './cache-tags.js';
 import { UnderWay } from './shared.js';
 import type { Pending, Step } from './step.js';
 
@@ -36,7 +36,7 @@ export class Reads {
 
   constructor({ parts }: BankClient, clock: Clock, { cache, keptFrom, scans }: ReadsOptions) {
     this.#cache = cache;
-    const kept = cache && new KeptAnswers(cache, clock, keptFrom);
+    const kept = cache && new AnswerCache(cache, clock, keptFrom);
     const all = Object.assign({}, parts, { clock, kept, scans: new Scans(scans), underWay: this.#underWay });
     this.#path = kept ? compose(readSteps, Object.assign({}, all, { kept })) : compose(uncachedSteps, all);
   }

@@ -1,5 +1,5 @@
 import { operationNamed, ownerFilter, type AnyOperation, type OperationId, type Page } from './operation.js';
-import { answersKey, fieldFilteredBy } from './identity.js';
+import { hasRequestedIds, fieldFilteredBy } from './answer-ids.js';
 import type { ParamValues } from './path.js';
 
 /** When a batch of reads is answered from the pages of a list. */
@@ -72,7 +72,7 @@ function resourcesFound(operation: AnyOperation, pages: readonly Page<Item>[]): 
   const [, param = ''] = /\{(\w+)\}$/.exec(operation.path) ?? [];
   return (params) => {
     const item = byId.get(params[param]);
-    return item && answersKey(operation, params, [item]) ? item : undefined;
+    return item && hasRequestedIds(operation, params, [item]) ? item : undefined;
   };
 }
 

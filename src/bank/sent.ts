@@ -25,7 +25,7 @@ export const largestPage = 16 * 1024 * 1024;
 
 /** A call as an HTTP request. */
 export function outgoingOf(
-  { operation, path, body, requestId, deadline, holding, lease, token }: Call,
+  { operation, path, body, requestId, deadline, memory, lease, token }: Call,
   { readTimeout, writeTimeout, contentLimit }: SendLimits,
 ): Outgoing {
   const headers: Record<string, string> = {
@@ -44,7 +44,7 @@ export function outgoingOf(
     deadline,
     isFinal,
     mayBegin: lease && (() => lease.isFresh),
-    holding,
+    memory,
     sizeLimit:
       operation.kind === 'file' ? contentLimit : operation.kind === 'list' ? largestPage : largestAnswer,
   };

@@ -2,8 +2,8 @@ import type { Clock } from '../clock.js';
 import { callOf, claimantOf, keyOf, type Call } from './call.js';
 import { Deadline, type Waiter } from './deadline.js';
 import type { GatewayError } from './errors.js';
-import { longestChanging } from './lifetime.js';
-import { tagsOfRead } from './scope.js';
+import { longestChanging } from './cache-ttl.js';
+import { tagsOfRead } from './cache-tags.js';
 import { SingleStep, type Handler, type Step } from './step.js';
 
 /** Milliseconds after which a read under way is not joined any more: what it brings may be as old as that. */

@@ -1,4 +1,4 @@
-import { turn } from '../loop-turns.js';
+import { nextTurn } from '../event-loop.js';
 
 /** Bytes of JSON that are read in one go. */
 export const slice = 262_144;
@@ -46,7 +46,7 @@ const isList = (json: Buffer): boolean => /^[\s]*\[/.test(json.toString('latin1'
 
 /** What a large text of JSON says. A list is read in turns, so that others are answered meanwhile. @throws SyntaxError for what is no JSON */
 export async function parseInTurns(json: Buffer): Promise<unknown> {
-  await turn();
+  await nextTurn();
   if (!isList(json)) return JSON.parse(json.toString()) as unknown;
   const entries: unknown[] = [];
   let isFirst = true;
@@ -54,7 +54,7 @@ export async function parseInTurns(json: Buffer): Promise<unknown> {
     const text = `${isFirst ? '' : '['}${part.toString()}${part.byteOffset + part.length === json.byteOffset + json.length ? '' : ']'}`;
     for (const entry of JSON.parse(text) as unknown[]) entries.push(entry);
     isFirst = false;
-    await turn();
+    await nextTurn();
   }
   return entries;
 }

@@ -1,6 +1,6 @@
 import type { Cache, Lookup, Ticket } from './cache.js';
 import { freeze } from './plain-value.js';
-import { largestValue, longestLife, type Found, type Shelf } from './shelf.js';
+import { largestValue, longestLife, type BackendEntry, type CacheBackend } from './backend.js';
 
 const nothing: Lookup = Object.freeze({ value: undefined, isHit: false, ticket: undefined });
 
@@ -10,10 +10,10 @@ const missed = (begun: readonly string[] | undefined): Lookup => (begun ? miss(b
 
 /** The rules of a cache, on any shelf. */
 export class GenerationCache implements Cache {
-  readonly #shelf: Shelf;
+  readonly #shelf: CacheBackend;
   #closed = false;
 
-  constructor(shelf: Shelf) {
+  constructor(shelf: CacheBackend) {
     this.#shelf = shelf;
   }
 
@@ -23,7 +23,7 @@ export class GenerationCache implements Cache {
     return found instanceof Promise ? this.#lookupOnce(found, tags) : this.#lookup(found, tags);
   }
 
-  async #lookupOnce(finding: Promise<Found | undefined>, tags: readonly string[]): Promise<Lookup> {
+  async #lookupOnce(finding: Promise<BackendEntry | undefined>, tags: readonly string[]): Promise<Lookup> {
     try {
       return await this.#lookup(await finding, tags);
     } catch {
@@ -31,7 +31,7 @@ export class GenerationCache implements Cache {
     }
   }
 
-  #lookup(found: Found | undefined, tags: readonly string[]): Lookup | Promise<Lookup> {
+  #lookup(found: BackendEntry | undefined, tags: readonly string[]): Lookup | Promise<Lookup> {
     if (!found) return nothing;
     if (found.generations.includes(undefined)) {
       const begun = this.#shelf.begin(tags);
@@ -47,7 +47,10 @@ export class GenerationCache implements Cache {
   }
 
   /** As `find`, and begins what has not begun in the same round trip, be it needed or not. */
-  #findEvenly(key: string, tags: readonly string[]): Found | undefined | Promise<Found | undefined> {
+  #findEvenly(
+    key: string,
+    tags: readonly string[],
+  ): BackendEntry | undefined | Promise<BackendEntry | undefined> {
     const begun = this.#shelf.begin(tags);
     const found = this.#shelf.find(key, tags);
     return begun instanceof Promise ? Promise.all([found, begun]).then(([first]) => first) : found;

@@ -2,7 +2,14 @@ import { LRUCache } from 'lru-cache';
 import { systemClock, type Clock } from '../clock.js';
 import type { Cache } from './cache.js';
 import { GenerationCache } from './generation-cache.js';
-import { digestOf, generationLife, newGeneration, type Entry, type Found, type Shelf } from './shelf.js';
+import {
+  digestOf,
+  generationLife,
+  newGeneration,
+  type CacheEntry,
+  type BackendEntry,
+  type CacheBackend,
+} from './backend.js';
 
 /** The bounds of a cache in memory. What was not used for longest makes room. */
 export interface MemoryCacheOptions {
@@ -13,7 +20,7 @@ export interface MemoryCacheOptions {
   readonly clock?: Clock;
 }
 
-interface WeighedEntry extends Entry {
+interface WeighedEntry extends CacheEntry {
   readonly weight: number;
 }
 
@@ -34,7 +41,7 @@ const entryKey = (key: string): string => `entry:${digestOf(key)}`;
 const tagKey = (tag: string): string => `tag:${tag}`;
 
 /** The shelf in memory: a bounded map. Values lie there as they are: nobody can change them, so nobody needs a copy. All of it is done at once. */
-class MemoryShelf implements Shelf {
+class MemoryShelf implements CacheBackend {
   readonly #rows: LRUCache<string, Row>;
   readonly #clock: Clock;
 
@@ -43,7 +50,7 @@ class MemoryShelf implements Shelf {
     this.#rows = new LRUCache({ max: entries, maxSize: bytes, sizeCalculation: weightOf });
   }
 
-  find(key: string, tags: readonly string[]): Found {
+  find(key: string, tags: readonly string[]): BackendEntry {
     const now = this.#clock.now();
     return {
       entry: this.#get(entryKey(key), now) as WeighedEntry | undefined,
@@ -55,7 +62,7 @@ class MemoryShelf implements Shelf {
     return tags.map((tag) => this.#begin(tagKey(tag)));
   }
 
-  async keep(key: string, entry: Entry, weight: number, ttl: number): Promise<void> {
+  async keep(key: string, entry: CacheEntry, weight: number, ttl: number): Promise<void> {
     this.#set(entryKey(key), { weight, generations: entry.generations, value: entry.value }, ttl);
   }
 

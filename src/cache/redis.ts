@@ -9,16 +9,16 @@ import {
   generationLife,
   largestValue,
   newGeneration,
-  type Entry,
-  type Found,
-  type Shelf,
-} from './shelf.js';
+  type CacheEntry,
+  type BackendEntry,
+  type CacheBackend,
+} from './backend.js';
 
 const entryKey = (key: string): string => `${prefix}entry:${digestOf(key)}`;
 const tagKey = (tag: string): string => `${prefix}tag:${tag}`;
 
 /** What Redis holds of an entry: its generations in one line, and its value as JSON, which is read only where the generations are the right ones. */
-class EntryText implements Entry {
+class EntryText implements CacheEntry {
   readonly generations: string;
   readonly #text: string;
 
@@ -27,7 +27,7 @@ class EntryText implements Entry {
     this.#text = text;
   }
 
-  static of({ generations, value }: Entry): string {
+  static of({ generations, value }: CacheEntry): string {
     return `${generations}\n${JSON.stringify(value)}`;
   }
 
@@ -49,7 +49,7 @@ const keyvOn = (client: RedisClient): Keyv<string> =>
     emitErrors: false,
   });
 
-class RedisShelf implements Shelf {
+class RedisShelf implements CacheBackend {
   readonly #redis: RedisTrust;
   #keyv: Keyv<string> | undefined;
 
@@ -57,7 +57,7 @@ class RedisShelf implements Shelf {
     this.#redis = redis;
   }
 
-  async find(key: string, tags: readonly string[]): Promise<Found | undefined> {
+  async find(key: string, tags: readonly string[]): Promise<BackendEntry | undefined> {
     const keys = [entryKey(key), ...this.#tagKeys(tags)];
     const found = await this.#redis.ask((client) => this.#on(client).getMany(keys));
     if (!found) return undefined;
@@ -81,7 +81,7 @@ class RedisShelf implements Shelf {
     return generations?.every((generation) => generation !== null) ? generations : undefined;
   }
 
-  async keep(key: string, entry: Entry, _weight: number, ttl: number): Promise<void> {
+  async keep(key: string, entry: CacheEntry, _weight: number, ttl: number): Promise<void> {
     const text = EntryText.of(entry);
     if (text.length <= largestValue)
       await this.#redis.ask((client) => this.#on(client).set(entryKey(key), text, ttl));

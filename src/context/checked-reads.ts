@@ -1,6 +1,6 @@
 import { bodyText } from '../bank/body.js';
 import { GatewayError } from '../bank/errors.js';
-import { answersKey } from '../bank/identity.js';
+import { hasRequestedIds } from '../bank/answer-ids.js';
 import type { Loaders } from '../bank/loader.js';
 import type {
   AnyOperation,
@@ -14,7 +14,7 @@ import type {
 import { requestPath, type ParamValues } from '../bank/path.js';
 import type { Log } from '../telemetry/log.js';
 import type { Audit } from './audit.js';
-import { ListedEntries, type Entry } from './listed.js';
+import { ListedEntries, type Entry } from './listed-entries.js';
 import { largestPage, lengthOf, wholePage } from './paging.js';
 
 /** The filters of a list, without the page. */
@@ -122,7 +122,7 @@ export class CheckedReads {
   }
 
   #check(operation: AnyOperation, params: ParamValues, items: readonly unknown[]): void {
-    if (answersKey(operation, params, items)) return;
+    if (hasRequestedIds(operation, params, items)) return;
     this.#log.write('error', 'the bank answered with what was not asked for', {
       operationId: operation.operationId,
       requestId: this.#requestId,

@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import type { LinkSigner } from '../auth/link.js';
+import type { LinkSigner } from '../auth/signed-link.js';
 import { callerOf, has, type Viewer } from '../auth/viewer.js';
 import type { BankClient } from '../bank/client.js';
 import type { Deadline } from '../bank/deadline.js';
@@ -7,16 +7,16 @@ import { Loaders } from '../bank/loader.js';
 import type { BankCall } from '../bank/bank-call.js';
 import type { StaleRead } from '../bank/call.js';
 import type { Reads } from '../bank/reads.js';
-import type { Holding } from '../budget.js';
+import type { MemoryReservation } from '../memory-budget.js';
 import type { Store } from '../store/store.js';
 import type { Log, Outcome } from '../telemetry/log.js';
 import { Audit } from './audit.js';
 import { CheckedReads } from './checked-reads.js';
 import { IdempotentWrites, type IdempotencyKeys } from './idempotency.js';
 import { KnownIds } from './known-ids.js';
-import { KnownResources } from './known.js';
-import { DocumentLinks } from './links.js';
-import type { Origin } from './origin.js';
+import { KnownResources } from './known-resources.js';
+import { PdfLinks } from './pdf-links.js';
+import type { CallContext } from './call-context.js';
 import { Ownership } from './ownership.js';
 import { AccessPolicy, type CustomerIds } from './policy.js';
 import { AllowedReads } from './read.js';
@@ -38,7 +38,7 @@ export interface Context {
   /** What was answered from before, because the bank fails. */
   readonly staleReads: readonly StaleRead[];
   /** What the request holds of the memory that all have together. */
-  readonly holding: Holding;
+  readonly memory: MemoryReservation;
   /** What is wrong although nothing is null for it: entries that were left out of a page. */
   readonly losses: GraphQLError[];
   /** What sees to it that no write of the request is sent twice; undefined where the request has no Idempotency-Key. */
@@ -51,7 +51,7 @@ export interface Context {
   readonly read: AllowedReads;
   readonly write: AllowedWrites;
   readonly known: KnownIds;
-  readonly links: DocumentLinks;
+  readonly links: PdfLinks;
 
   /**
    * Whether the viewer may know of what hangs on a person or business, for what costs no call. What hangs on neither is named by
@@ -66,7 +66,7 @@ export interface ContextParts {
   readonly requestId: string;
   readonly outcome: Outcome;
   readonly deadline: Deadline;
-  readonly holding: Holding;
+  readonly memory: MemoryReservation;
   /** Whether what was kept from before is not good enough for this request. */
   readonly noCache: boolean;
   /** Whether the calls to the bank are shown to the client. */
@@ -88,7 +88,7 @@ export interface ContextParts {
 /** What the contexts of all requests have in common. */
 export type SharedContextParts = Omit<
   ContextParts,
-  'viewer' | 'requestId' | 'outcome' | 'deadline' | 'holding' | 'noCache' | 'idempotencyKey'
+  'viewer' | 'requestId' | 'outcome' | 'deadline' | 'memory' | 'noCache' | 'idempotencyKey'
 >;
 
 /** Notes calls to the bank for the client. The bank's status tells what exists from what does not, so only the partner is shown it. */
@@ -108,14 +108,14 @@ export class RequestContext implements Context {
   readonly bankCalls: BankCall[] | undefined;
   readonly staleReads: StaleRead[] = [];
   readonly losses: GraphQLError[] = [];
-  readonly holding: Holding;
+  readonly memory: MemoryReservation;
   readonly idempotentWrites: IdempotentWrites | undefined;
   readonly writes = new WriteOutcomes();
   readonly audit: Audit;
   readonly read: AllowedReads;
   readonly write: AllowedWrites;
   readonly known: KnownIds;
-  readonly links: DocumentLinks;
+  readonly links: PdfLinks;
   private readonly policy: AccessPolicy;
 
   constructor({
@@ -123,7 +123,7 @@ export class RequestContext implements Context {
     requestId,
     outcome,
     deadline,
-    holding,
+    memory,
     noCache,
     showsBankCalls,
     client,
@@ -139,7 +139,7 @@ export class RequestContext implements Context {
     this.viewer = viewer;
     this.requestId = requestId;
     this.outcome = outcome;
-    this.holding = holding;
+    this.memory = memory;
     this.bankCalls = showsBankCalls ? [] : undefined;
     this.idempotentWrites =
       key === undefined ? undefined : new IdempotentWrites(idempotency, { key, viewer, requestId, deadline });
@@ -148,11 +148,11 @@ export class RequestContext implements Context {
 
     const isPartner = has(viewer, 'lending:partner');
     const note = this.bankCalls && callNotes(this.bankCalls, isPartner);
-    const origin: Origin = { caller: callerOf(viewer), requestId, deadline, holding, note };
+    const callContext: CallContext = { caller: callerOf(viewer), requestId, deadline, memory, note };
     const ownership = new Ownership(viewer);
     const claimant = isPartner ? undefined : ownership;
     const noteStale = (read: StaleRead) => void this.staleReads.push(read);
-    const loaders = new Loaders(reads, { noCache, claimant, noteStale, ...origin });
+    const loaders = new Loaders(reads, { noCache, claimant, noteStale, ...callContext });
     const checked = new CheckedReads(loaders, audit, log, requestId);
     const known = new KnownResources(store, log, requestId);
     const policy = new AccessPolicy(viewer, audit, ownership, checked);
@@ -162,7 +162,7 @@ export class RequestContext implements Context {
     this.write = new AllowedWrites({
       policy,
       client,
-      origin,
+      callContext,
       audit,
       outcomes: this.writes,
       underWay,
@@ -172,7 +172,7 @@ export class RequestContext implements Context {
       known,
     });
     this.known = new KnownIds(policy, known, audit);
-    this.links = new DocumentLinks({ viewer, policy, client, origin, signer, publicUrl });
+    this.links = new PdfLinks({ viewer, policy, client, callContext, signer, publicUrl });
   }
 
   mayAccessCustomer(customer: CustomerIds): boolean {

@@ -5,8 +5,15 @@ import type { Deadline } from '../bank/deadline.js';
 import { earlierAttempt, GatewayError } from '../bank/errors.js';
 import type { Lease } from '../bank/lease.js';
 import { StoreError, type Store } from '../store/store.js';
-import { Claim, neverTold, overBy } from './claim.js';
-import { Fingerprints, KeyRecords, sha256, type Outcome, type Over, type Place } from './key-record.js';
+import { Claim, neverTold, overBy } from './idempotency-claim.js';
+import {
+  Fingerprints,
+  KeyRecords,
+  sha256,
+  type Outcome,
+  type Over,
+  type Place,
+} from './idempotency-record.js';
 import { Recorder, type RecorderParts } from './recorder.js';
 
 /** The settings and means of keys. */

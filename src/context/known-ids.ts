@@ -1,6 +1,6 @@
 import type { ResourceKind } from '../bank/operation.js';
 import type { Audit } from './audit.js';
-import type { KnownResources } from './known.js';
+import type { KnownResources } from './known-resources.js';
 import { cutIds, windowOf, type KnownPage, type PageArguments } from './paging.js';
 import type { AccessPolicy } from './policy.js';
 

@@ -12,7 +12,7 @@ import {
 import type { ParamValues } from '../bank/path.js';
 import type { Audit } from './audit.js';
 import type { CheckedReads, Filters } from './checked-reads.js';
-import type { KnownResources } from './known.js';
+import type { KnownResources } from './known-resources.js';
 import {
   connectionOf,
   cutPages,

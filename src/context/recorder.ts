@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
-import type { Claim } from './claim.js';
-import { checkSame, type Outcome, type Over, type Place } from './key-record.js';
+import type { Claim } from './idempotency-claim.js';
+import { checkSame, type Outcome, type Over, type Place } from './idempotency-record.js';
 import type { WritesUnderWay } from './writes-under-way.js';
 
 /** Milliseconds that an answer waits for its outcome to be recorded. */

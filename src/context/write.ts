@@ -1,7 +1,7 @@
 import { outcomeUnknown } from '../bank/answer.js';
 import { bodyText } from '../bank/body.js';
 import type { BankClient } from '../bank/client.js';
-import { answersKey } from '../bank/identity.js';
+import { hasRequestedIds } from '../bank/answer-ids.js';
 import type { Lease } from '../bank/lease.js';
 import type { Answer, AnyOperation, Body, Params, WriteId, WriteOperation } from '../bank/operation.js';
 import { requestPath, type ParamValues } from '../bank/path.js';
@@ -9,8 +9,8 @@ import type { Reads } from '../bank/reads.js';
 import type { Audit } from './audit.js';
 import type { CheckedReads } from './checked-reads.js';
 import { endOf, mayHaveChanged, type Ended, type IdempotentWrites } from './idempotency.js';
-import type { KnownResources } from './known.js';
-import type { Origin } from './origin.js';
+import type { KnownResources } from './known-resources.js';
+import type { CallContext } from './call-context.js';
 import type { AccessPolicy } from './policy.js';
 import type { WriteOutcomes } from './write-outcomes.js';
 import type { WritesUnderWay } from './writes-under-way.js';
@@ -29,7 +29,7 @@ interface Write {
 export interface WriteParts {
   readonly policy: AccessPolicy;
   readonly client: BankClient;
-  readonly origin: Origin;
+  readonly callContext: CallContext;
   readonly audit: Audit;
   readonly outcomes: WriteOutcomes;
   readonly underWay: WritesUnderWay;
@@ -86,9 +86,9 @@ export class AllowedWrites {
   }
 
   async #sendOnce({ operation, params, path, text }: Write, lease: Lease | undefined): Promise<unknown> {
-    const { client, origin } = this.#parts;
-    const answer = await client.send({ operation, path, body: text, lease, ...origin });
-    if (!answersKey(operation, params, [answer])) throw outcomeUnknown(operation);
+    const { client, callContext } = this.#parts;
+    const answer = await client.send({ operation, path, body: text, lease, ...callContext });
+    if (!hasRequestedIds(operation, params, [answer])) throw outcomeUnknown(operation);
     return answer;
   }
 

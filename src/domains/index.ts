@@ -1,4 +1,4 @@
-import { documentResolvers } from '../graphql/document.js';
+import { pdfDocumentResolvers } from '../graphql/pdf-document.js';
 import type { Domain } from '../graphql/schema.js';
 import * as creditCardBillOperations from './credit-card-bills/operations.js';
 import { resolvers as creditCardBills } from './credit-card-bills/resolvers.js';
@@ -22,7 +22,7 @@ import { resolvers as overdrafts } from './overdrafts/resolvers.js';
 /** Every domain of the graph; a new one is named here and nowhere else. */
 export const domains: readonly Domain[] = [
   { name: 'customers', operations: {}, resources: [], resolvers: customers },
-  { name: 'documents', operations: {}, resources: [], resolvers: documentResolvers },
+  { name: 'documents', operations: {}, resources: [], resolvers: pdfDocumentResolvers },
   { name: 'known-resources', operations: {}, resources: [], resolvers: knownResources },
   {
     name: 'credit-records',

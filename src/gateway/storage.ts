@@ -4,7 +4,7 @@ import type { Cache } from '../cache/cache.js';
 import { memoryCache } from '../cache/memory.js';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config.js';
-import { rememberFromStart } from '../context/known.js';
+import { rememberFromStart } from '../context/known-resources.js';
 import type { Sandbox } from '../sandbox/server.js';
 import { MemoryStore } from '../store/memory.js';
 import { StoreError, type Store } from '../store/store.js';

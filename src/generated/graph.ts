@@ -37,7 +37,7 @@ import type { CreditCardApplicationModel } from '../domains/credit-cards/model.j
 import type { CreditCardBillModel } from '../domains/credit-card-bills/model.js';
 import type { CreditCardTerminationModel } from '../domains/credit-card-terminations/model.js';
 import type { KnownResourceModel } from '../domains/known-resources/model.js';
-import type { DocumentModel } from '../graphql/document.js';
+import type { PdfDocumentModel } from '../graphql/pdf-document.js';
 import type { Money as WireMoney, InstallmentPlan as WireInstallmentPlan, CreditLineRenewal as WireCreditLineRenewal, ScoringWorkflow as WireScoringWorkflow, RequiredAction as WireRequiredAction, RepaymentOptions as WireRepaymentOptions, ScoringOptions as WireScoringOptions } from './wire.js';
 import type { Context } from '../context/context.js';
 export type Maybe<T> = T | null;
@@ -3008,7 +3008,7 @@ export type ResolversTypes = {
   OverdraftEdge: ResolverTypeWrapper<Omit<OverdraftEdge, 'node'> & { node: ResolversTypes['Overdraft'] }>;
   OverdraftStatus: OverdraftStatus;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  PdfDocument: ResolverTypeWrapper<DocumentModel>;
+  PdfDocument: ResolverTypeWrapper<PdfDocumentModel>;
   Person: ResolverTypeWrapper<PersonModel>;
   PersonCreditLineApplicationFilter: PersonCreditLineApplicationFilter;
   PersonCreditLineFilter: PersonCreditLineFilter;
@@ -3152,7 +3152,7 @@ export type ResolversParentTypes = {
   OverdraftConnection: Omit<OverdraftConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OverdraftEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Overdraft']> };
   OverdraftEdge: Omit<OverdraftEdge, 'node'> & { node: ResolversParentTypes['Overdraft'] };
   PageInfo: PageInfo;
-  PdfDocument: DocumentModel;
+  PdfDocument: PdfDocumentModel;
   Person: PersonModel;
   PersonCreditLineApplicationFilter: PersonCreditLineApplicationFilter;
   PersonCreditLineFilter: PersonCreditLineFilter;

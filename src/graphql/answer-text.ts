@@ -1,5 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
-import { turn } from '../loop-turns.js';
+import { nextTurn } from '../event-loop.js';
 
 /** Characters of an answer that are written in one go. */
 const slice = 262_144;
@@ -98,7 +98,7 @@ async function textInTurns({ errors, data, extensions }: Answer): Promise<string
   const pieces: string[] = [];
   for (const piece of jsonPieces(data)) {
     pieces.push(piece);
-    await turn();
+    await nextTurn();
   }
   const before = errors ? `"errors":${JSON.stringify(errors)},` : '';
   const after = extensions ? `,"extensions":${JSON.stringify(extensions)}` : '';

@@ -7,7 +7,7 @@ import { answerOf, extensionsFor, noteOperation } from './answer-notes.js';
 import { answerText } from './answer-text.js';
 import { Executor, type ExecutionRequest } from './executor.js';
 import { KnownOperations, type KnownOperation } from './known-operations.js';
-import { ifRoom } from './room.js';
+import { reserveForAnswer } from './operation-memory.js';
 import { RequestChecks, type RequestCheckOptions } from './request-checks.js';
 import { createGraphServer } from './server.js';
 import type { TrustedDocuments } from './trusted-documents.js';
@@ -58,7 +58,7 @@ export class Engine {
     this.#checks = new RequestChecks(options);
     const execute = async (request: ExecutionRequest): Promise<ExecutionResult> =>
       this.#executed.get(request.context.outcome) ??
-      ifRoom(
+      reserveForAnswer(
         answerOf(await this.#executor.execute(request), request.context),
         request.operation,
         request.context,
@@ -135,6 +135,10 @@ export class Engine {
     } catch {
       return undefined;
     }
-    return ifRoom(answerOf(await this.#executor.run(document, operation, coerced, ctx), ctx), operation, ctx);
+    return reserveForAnswer(
+      answerOf(await this.#executor.run(document, operation, coerced, ctx), ctx),
+      operation,
+      ctx,
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { errorCodes, extensionsOf, GatewayError, type ErrorCode } from '../bank/errors.js';
-import { withoutValues } from './messages.js';
+import { withoutValues } from './error-messages.js';
 
 /** What is wrong with a request, and what to do about it. Answered with status 400 where nothing of the request was carried out. */
 export const badInput = (message: string): GraphQLError =>

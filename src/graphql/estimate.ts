@@ -12,10 +12,10 @@ import { has, type Viewer } from '../auth/viewer.js';
 import { largestPage } from '../context/paging.js';
 import { assumptions } from './cost.js';
 import type { CostTable } from './cost-table.js';
-import { decisiveOf, type Decisive } from './decisive.js';
-import { Pass, type Caller, type Figures } from './figures.js';
+import { decisiveVariablesOf, type DecisiveVariables } from './decisive-variables.js';
+import { CostPass, type Caller, type CostEstimate } from './cost-estimate.js';
 import { fieldsBelow } from './selection.js';
-import { byResponseName, Sizes } from './size.js';
+import { byResponseName, SizeEstimator } from './size-estimate.js';
 import type { Variables } from './variables.js';
 
 const callerOf = (viewer: Viewer): Caller => ({
@@ -48,7 +48,7 @@ const mostCharacters = 2_000_000;
  * many entries they have, and of anything else whether it is there. Nothing else of a request is in it, since figures are kept under it.
  */
 function gistOf(
-  { conditions, sizes, lists }: Decisive,
+  { conditions, sizes, lists }: DecisiveVariables,
   variables: Variables,
   names: readonly string[],
 ): string {
@@ -68,7 +68,7 @@ function gistOf(
 export class Estimate {
   readonly #schema: GraphQLSchema;
   readonly #table: CostTable;
-  readonly #kept = new LRUCache<string, Figures>({
+  readonly #kept = new LRUCache<string, CostEstimate>({
     max: mostKept,
     maxSize: mostCharacters,
     sizeCalculation: (_figures, key) => key.length,
@@ -85,10 +85,10 @@ export class Estimate {
     operation: OperationDefinitionNode,
     variables: Variables,
     viewer: Viewer,
-  ): Figures {
+  ): CostEstimate {
     const caller = callerOf(viewer);
     const definitions = operation.variableDefinitions ?? [];
-    const decisive = decisiveOf(document, operation);
+    const decisive = decisiveVariablesOf(document, operation);
     const gist = gistOf(
       decisive,
       variables,
@@ -106,7 +106,7 @@ export class Estimate {
    * Whatever the values of the variables, for any caller who is one customer: pages of a variable's size have 1000 entries and begin
    * anywhere, other lists in variables have the assumed length, and nothing that a variable decides about is skipped.
    */
-  worstCase(document: DocumentNode, operation: OperationDefinitionNode): Figures {
+  worstCase(document: DocumentNode, operation: OperationDefinitionNode): CostEstimate {
     const variables = Object.fromEntries(
       (operation.variableDefinitions ?? []).map(({ variable, type }) => [
         variable.name.value,
@@ -121,7 +121,7 @@ export class Estimate {
     operation: OperationDefinitionNode,
     variableValues: Variables,
     caller: Caller,
-  ): Figures {
+  ): CostEstimate {
     const scope = { fragments: fragmentsOf(document), variableValues };
     const root = this.#schema.getRootType(operation.operation);
     if (!root) return { calls: 0, entries: 0, leaves: 0, lookups: 0 };
@@ -129,7 +129,7 @@ export class Estimate {
     // Each mutation makes stale what those before it have read.
     const rounds = operation.operation === OperationTypeNode.MUTATION ? byResponseName(fields) : [fields];
     let calls = 0;
-    for (const round of rounds) calls += new Pass(this.#table, scope, caller).run(root, round);
-    return { calls, ...new Sizes(this.#table, scope).of(root, fields) };
+    for (const round of rounds) calls += new CostPass(this.#table, scope, caller).run(root, round);
+    return { calls, ...new SizeEstimator(this.#table, scope).of(root, fields) };
   }
 }

@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { AnswerSize } from './answer-size.js';
-import { PacedWork } from './paced-work.js';
+import { TimeSlicedWork } from './time-slicing.js';
 import type {
   AbstractPlan,
   FieldPlan,
@@ -25,7 +25,7 @@ import { objectAround, Position, positionOf, type Content, type Key } from './po
 import { ignoreRejections, isIterable, isPromise } from './promises.js';
 import { ResolveInfo } from './resolve-info.js';
 import { ensureValidRuntimeType, invalidReturnTypeError } from './runtime-type.js';
-import { ToldErrors } from './told-errors.js';
+import { ReportedErrors } from './reported-errors.js';
 
 const noArguments = Object.freeze({});
 /** For resolvers that do not look. */
@@ -63,8 +63,8 @@ export class Execution {
   readonly #variableValues: Record<string, unknown>;
   readonly #contextValue: unknown;
   readonly #options: ExecutionOptions;
-  readonly #errors = new ToldErrors();
-  readonly #work = new PacedWork();
+  readonly #errors = new ReportedErrors();
+  readonly #work = new TimeSlicedWork();
   readonly #size: AnswerSize;
   #root = new Position(undefined, '', undefined, true, {});
   #onSettled: (() => void) | undefined;

@@ -12,7 +12,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { noteSize } from './answer-text.js';
 import type { Context } from '../context/context.js';
-import { decisiveOf } from './decisive.js';
+import { decisiveVariablesOf } from './decisive-variables.js';
 import { Execution } from './execution.js';
 import { OperationPlan, type FieldPlan } from './plan.js';
 import { coerceVariables, type Coercion, type Variables } from './variables.js';
@@ -122,7 +122,7 @@ export class Executor {
     operation: OperationDefinitionNode,
     variables: Variables,
   ): { readonly key: string; readonly plan: OperationPlan } {
-    const { id, conditions } = decisiveOf(document, operation);
+    const { id, conditions } = decisiveVariablesOf(document, operation);
     const decisions = Object.fromEntries(
       conditions.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]),
     );

@@ -1,6 +1,6 @@
 import { OperationTypeNode, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { decisiveOf } from './decisive.js';
+import { decisiveVariablesOf } from './decisive-variables.js';
 import { documentIdOf } from './trusted-documents.js';
 
 type Params = Readonly<Record<string, unknown>>;
@@ -56,7 +56,7 @@ export class KnownOperations {
     if (asked === undefined || operation.operation !== OperationTypeNode.QUERY) return;
     this.#known.set(
       asked,
-      { id: decisiveOf(document, operation).id, document, operation },
+      { id: decisiveVariablesOf(document, operation).id, document, operation },
       { size: asked.length + (document.loc?.end ?? 0) },
     );
   }

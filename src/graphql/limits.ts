@@ -3,12 +3,12 @@ import { GraphQLError, Lexer, parse, Source, TokenKind, type DocumentNode } from
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context/context.js';
 import { badInput } from './errors.js';
-import { countless, measure, type Extent } from './extent.js';
-import type { Figures } from './figures.js';
-import { repeatsIn } from './repeats.js';
+import { countless, measureDocument, type DocumentSize } from './document-size.js';
+import type { CostEstimate } from './cost-estimate.js';
+import { repeatsIn } from './repeated-fields.js';
 
 /** How much one request may ask for. */
-export interface Limits extends Extent {
+export interface Limits extends DocumentSize {
   readonly characters: number;
   readonly tokens: number;
   /** Selections of one place of an answer. */
@@ -48,7 +48,7 @@ const countables = {
 } as const;
 
 function excessOf(document: DocumentNode, limits: Limits): GraphQLError | undefined {
-  const extent = measure(document);
+  const extent = measureDocument(document);
   if (!extent) return badInput('A fragment of the document spreads itself.');
   if (extent.depth > limits.depth) return tooDeep(extent.depth, limits);
   const what = (Object.keys(countables) as (keyof typeof countables)[]).find(
@@ -118,7 +118,7 @@ export function limitDocuments(limits: Limits): ApolloServerPlugin<Context> {
 
 /** Refuses an operation that could cost too many calls to the bank, or bring too much. @throws GraphQLError */
 export function checkWork(
-  { calls, entries, leaves }: Figures,
+  { calls, entries, leaves }: CostEstimate,
   { bankCalls, nodes, leaves: mostLeaves }: Limits,
 ): void {
   if (calls > bankCalls)

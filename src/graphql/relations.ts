@@ -4,7 +4,7 @@ import type { OneId } from '../context/read.js';
 import type { PageArguments } from '../context/paging.js';
 import type { Answer, ResourceKind } from '../bank/operation.js';
 import { free, knows, names, priced, reads } from './cost.js';
-import { knownConnection } from './known.js';
+import { knownConnection } from './known-connection.js';
 import type { AnyResource, Known, Resource } from './resource.js';
 
 /** A resource as a relation leads to it. */

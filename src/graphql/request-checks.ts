@@ -12,7 +12,7 @@ import { ArgumentChecks } from './arguments.js';
 import { badInput } from './errors.js';
 import type { Estimate } from './estimate.js';
 import { checkWork, type Limits } from './limits.js';
-import { holdWork } from './room.js';
+import { reserveForOperation } from './operation-memory.js';
 
 /** Who may introspect the schema. */
 export type Introspection = 'off' | 'partner' | 'on';
@@ -72,7 +72,7 @@ export class RequestChecks {
     const figures = estimate.of(whole, operation, variables, ctx.viewer);
     checkWork(figures, limits);
     // What was executed and has errors is checked a second time where it is answered.
-    if (!this.#admitted.has(ctx.outcome)) holdWork(figures, ctx);
+    if (!this.#admitted.has(ctx.outcome)) reserveForOperation(figures, ctx);
     this.#admitted.add(ctx.outcome);
   }
 

@@ -17,7 +17,7 @@ import { shapes } from '../generated/contract.js';
 import type { Resolvers } from '../generated/graph.js';
 import { findOperation, type AnyOperation } from '../bank/operation.js';
 import { costOf, writes } from './cost.js';
-import { entryTypeOf, lacks, withEntries } from './entries.js';
+import { entryTypeOf, lacks, withEntries } from './connection-entries.js';
 import { enumResolvers, refuseUnknownAsInput, tolerant } from './enums.js';
 import { takesInfo } from './plan.js';
 import type { AnyResource } from './resource.js';

@@ -20,7 +20,7 @@ export interface GraphiqlOptions {
 /** The bundle by file names. */
 type Files = ReadonlyMap<string, Buffer>;
 
-/** Where build.js puts the bundle: the same place seen from src/http and from dist/http. */
+/** Where scripts/build-graphiql.js puts the bundle: the same place seen from src/http and from dist/http. */
 const folder = new URL('../../dist/graphiql/', import.meta.url);
 
 const mediaTypes: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { TokenError, type Verify } from '../auth/jwt.js';
 import { KeysError } from '../auth/keys.js';
 import type { RateLimit } from '../auth/rate-limit.js';
 import type { Viewer } from '../auth/viewer.js';
-import type { Budget } from '../budget.js';
+import type { MemoryBudget } from '../memory-budget.js';
 import type { Clock } from '../clock.js';
 import { writeAudit } from '../context/audit.js';
 import { RequestContext, type SharedContextParts } from '../context/context.js';
@@ -15,11 +15,11 @@ import type { KnownOperation } from '../graphql/known-operations.js';
 import { Deadline } from '../bank/deadline.js';
 import { isLoopback } from '../loopback.js';
 import { traceOf, type Log } from '../telemetry/log.js';
-import { turn } from '../loop-turns.js';
+import { nextTurn } from '../event-loop.js';
 import { payloadOf } from './answer-payload.js';
-import { isHeavy } from './body.js';
-import { endWithClient } from './client-gone.js';
-import { holdBody, refuseBusy } from './holding.js';
+import { isHeavy } from './json-body.js';
+import { endWithClient } from './client-disconnect.js';
+import { reserveForBody, refuseBusy } from './request-memory.js';
 import { sendError, sendTooMany } from './server.js';
 import { SharedOperations, type Running } from './shared-operations.js';
 
@@ -28,7 +28,7 @@ export interface GraphQLRouteOptions {
   /** What every request's context has in common. */
   readonly contextParts: SharedContextParts;
   /** What all requests under way may hold together. */
-  readonly budget: Budget;
+  readonly budget: MemoryBudget;
   /** Bytes. */
   readonly bodyLimit: number;
   readonly clock: Clock;
@@ -114,13 +114,13 @@ async function execute(
   deadline: Deadline,
   { engine, contextParts }: GraphQLRouteOptions,
 ): Promise<Answered> {
-  const { id: requestId, outcome, holding } = request;
+  const { id: requestId, outcome, memory } = request;
   const context = new RequestContext({
     viewer,
     requestId,
     outcome,
     deadline,
-    holding,
+    memory,
     noCache: refusesCached(request),
     idempotencyKey: idempotencyKeyOf(request) ?? undefined,
     ...contextParts,
@@ -189,12 +189,12 @@ async function answer(
 ): Promise<FastifyReply> {
   const known = request.method === 'POST' ? parts.engine.find(request.body) : undefined;
   // Reading the body was one piece of work; parsing, validation and checks are another.
-  if (isHeavy(request, known !== undefined)) await turn();
+  if (isHeavy(request, known !== undefined)) await nextTurn();
   const key = known && (await parts.shared.keyOf(request, viewer, known));
   const running = key === undefined ? undefined : parts.shared.find(key, parts.clock.now());
   const joined = running && (await join(running, request, reply, parts));
   // Whoever executes an operation holds its text already.
-  if (joined && !request.holding.take(perCharacter * joined.text.length)) return refuseBusy(reply);
+  if (joined && !request.memory.take(perCharacter * joined.text.length)) return refuseBusy(reply);
   const { status, headers, text } = joined ?? (await run(request, reply, viewer, known, key, parts));
   for (const [name, value] of headers) void reply.header(name, value);
   return reply
@@ -233,7 +233,7 @@ declare module 'fastify' {
 /** `POST /graphql`, and `GET` for queries. */
 export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions): void {
   app.decorateRequest('viewer');
-  app.decorateRequest('holding');
+  app.decorateRequest('memory');
   const parts = { shared: new SharedOperations(options.contextParts.reads), ...options };
   app.route({
     method: ['GET', 'POST'],
@@ -245,7 +245,7 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions
       } catch (error) {
         return refuse(request, reply, error, options);
       }
-      return holdBody(reply, options.budget, options.bodyLimit) ? undefined : refuseBusy(reply);
+      return reserveForBody(reply, options.budget, options.bodyLimit) ? undefined : refuseBusy(reply);
     },
     handler: async (request, reply) => {
       const { viewer } = request;

@@ -9,12 +9,12 @@ import Fastify, {
 import type { Clock } from '../clock.js';
 import { earlierAttempt, extensionsOf, GatewayError, retryable, type ErrorCode } from '../bank/errors.js';
 import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
-import { BodyError, readJson, type BodyLimits } from './body.js';
+import { BodyError, readJson, type BodyLimits } from './json-body.js';
 import { compressAnswers } from './compression.js';
 import { Connections } from './connections.js';
 import { allowOrigins } from './cors.js';
 import { securityHeaders, type Headers } from './headers.js';
-import { UnparsedRequests } from './unparsed.js';
+import { HttpParseErrors } from './http-parse-errors.js';
 
 export interface HttpOptions {
   /** Bytes. */
@@ -166,7 +166,7 @@ export interface HttpServer {
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
   const { bodyLimit, jsonLimits, sendTimeout, keepAlive, origins, isHttps, isStopping, log } = options;
   const headers = securityHeaders(isHttps);
-  const unparsed = new UnparsedRequests(headers, log);
+  const unparsed = new HttpParseErrors(headers, log);
   const app = Fastify({
     bodyLimit,
     requestTimeout: sendTimeout,

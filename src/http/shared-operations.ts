@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Viewer } from '../auth/viewer.js';
 import type { Answered } from '../graphql/engine.js';
 import type { KnownOperation } from '../graphql/known-operations.js';
-import { longestChanging } from '../bank/lifetime.js';
+import { longestChanging } from '../bank/cache-ttl.js';
 import type { Reads } from '../bank/reads.js';
 import type { Deadline } from '../bank/deadline.js';
 import type { Outcome } from '../telemetry/log.js';

@@ -3,7 +3,7 @@ import { type Bank, later, timestamp } from './bank.js';
 import { openCreditLine } from './credit-line.js';
 import { accountSnapshots, identifications, persons, unusedIdentification } from './customers.js';
 import { conflict } from './errors.js';
-import { canStep, expectStatus, type Machine, step } from './machine.js';
+import { canStep, expectStatus, type Machine, step } from './state-machine.js';
 import { euros } from './money.js';
 import { type Score, scoreConsumer } from './scoring.js';
 import { table } from './store.js';

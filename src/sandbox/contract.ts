@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { isValidIBAN } from 'ibantools';
-import { document as publishedDocument } from '../generated/document.js';
+import { openapi as publishedDocument } from '../generated/openapi.js';
 import { isDay } from './calendar.js';
 import type { OperationId } from './domain.js';
 import type { Problem } from './errors.js';

@@ -12,7 +12,7 @@ import {
 import { startBilling } from './credit-card-bill.js';
 import { isIdentified } from './customers.js';
 import { conflict, invalid } from './errors.js';
-import { step } from './machine.js';
+import { step } from './state-machine.js';
 import { printed } from './money.js';
 import { repaymentOptions } from './repayment-options.js';
 import { scoreBusinessCard, scorePersonCard } from './scoring.js';

@@ -12,7 +12,7 @@ import {
   paidSince,
 } from './credit-card.js';
 import { conflict } from './errors.js';
-import { canStep, type Machine, step } from './machine.js';
+import { canStep, type Machine, step } from './state-machine.js';
 import { euros } from './money.js';
 import { minimumDue } from './repayment-options.js';
 import { table } from './store.js';

@@ -3,7 +3,7 @@ import { type Bank, timestamp } from './bank.js';
 import { addBusinessDays, addDays, monthEnd, startOf } from './calendar.js';
 import { type CreditCard, creditCardMachine, creditCardTable } from './credit-card.js';
 import { forbidden } from './errors.js';
-import { type Machine, step } from './machine.js';
+import { type Machine, step } from './state-machine.js';
 import { table } from './store.js';
 
 /** The end of a card, requested or done. */

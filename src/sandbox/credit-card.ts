@@ -2,7 +2,7 @@ import type { components } from '../generated/lending-api.js';
 import type { Bank } from './bank.js';
 import { addDays, daysBetween } from './calendar.js';
 import { conflict } from './errors.js';
-import type { Machine } from './machine.js';
+import type { Machine } from './state-machine.js';
 import { interestFor } from './money.js';
 import type { RepaymentOptions } from './repayment-options.js';
 import { table } from './store.js';

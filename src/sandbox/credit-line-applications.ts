@@ -1,4 +1,4 @@
-import { applicationDocument } from './application-documents.js';
+import { applicationDocument } from './pdf-application-documents.js';
 import type { Bank } from './bank.js';
 import * as consumer from './consumer-application.js';
 import { creditRecordTable } from './credit-records.js';

@@ -3,7 +3,7 @@ import { effectiveRate } from './annuity.js';
 import { type Bank, later, timestamp } from './bank.js';
 import { accounts, createAccount, persons } from './customers.js';
 import { type Loan, loanAnswer, loanTable } from './loan.js';
-import { type Machine, step } from './machine.js';
+import { type Machine, step } from './state-machine.js';
 import { euros } from './money.js';
 import { table } from './store.js';
 

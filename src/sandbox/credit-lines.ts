@@ -16,9 +16,9 @@ import {
 import { accounts } from './customers.js';
 import type { Domain, Request } from './domain.js';
 import { conflict, forbidden, notFound, unprocessable } from './errors.js';
-import { annualStatement, closingStatement } from './line-documents.js';
+import { annualStatement, closingStatement } from './pdf-line-statements.js';
 import { matches, within } from './lists.js';
-import { expectStatus } from './machine.js';
+import { expectStatus } from './state-machine.js';
 import { euros } from './money.js';
 
 /** The days after the issue of a line in which it can be revoked. */

@@ -2,7 +2,7 @@ import type { components } from '../generated/lending-api.js';
 import { type Bank, timestamp } from './bank.js';
 import { persons } from './customers.js';
 import type { Domain } from './domain.js';
-import { type Machine, step } from './machine.js';
+import { type Machine, step } from './state-machine.js';
 import { table } from './store.js';
 
 type Status = components['schemas']['CreditRecordStatus'];

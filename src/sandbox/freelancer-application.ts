@@ -4,7 +4,7 @@ import { openCreditLine } from './credit-line.js';
 import { creditRecordTable } from './credit-records.js';
 import { accountSnapshots, identifications, unusedIdentification } from './customers.js';
 import { conflict } from './errors.js';
-import { canStep, expectStatus, type Machine, step } from './machine.js';
+import { canStep, expectStatus, type Machine, step } from './state-machine.js';
 import { euros } from './money.js';
 import { type Score, scoreFreelancer } from './scoring.js';
 import { table } from './store.js';

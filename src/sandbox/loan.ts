@@ -1,6 +1,6 @@
 import type { components } from '../generated/lending-api.js';
 import type { Plan } from './annuity.js';
-import type { Machine } from './machine.js';
+import type { Machine } from './state-machine.js';
 import { table } from './store.js';
 
 type Status = components['schemas']['LoanStatus'];

@@ -14,7 +14,7 @@ import {
 import type { Domain } from './domain.js';
 import { conflict, invalid } from './errors.js';
 import { type Loan, loanAnswer, loanMachine, loanTable } from './loan.js';
-import { expectStatus, step } from './machine.js';
+import { expectStatus, step } from './state-machine.js';
 import { euros, printed } from './money.js';
 import { interestRates } from './scoring.js';
 

@@ -3,7 +3,7 @@ import { type Bank, later, timestamp } from './bank.js';
 import { creditRecordTable } from './credit-records.js';
 import { accounts, accountSnapshots } from './customers.js';
 import { conflict, invalid } from './errors.js';
-import { canStep, expectStatus, type Machine, step } from './machine.js';
+import { canStep, expectStatus, type Machine, step } from './state-machine.js';
 import { euros } from './money.js';
 import { openOverdraft, type Overdraft, overdraftConditions } from './overdraft.js';
 import { type OverdraftScore, scoreOverdraft } from './scoring.js';

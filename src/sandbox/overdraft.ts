@@ -3,7 +3,7 @@ import { type Bank, later, timestamp } from './bank.js';
 import { addDays, startOf } from './calendar.js';
 import { type Account, accounts } from './customers.js';
 import { conflict } from './errors.js';
-import { canStep, type Machine, step } from './machine.js';
+import { canStep, type Machine, step } from './state-machine.js';
 import { euros, interestFor } from './money.js';
 import { table } from './store.js';
 

@@ -1,5 +1,5 @@
 /** A document of the bank's: headings with lines of text and tables of two columns, label and value. */
-export interface Document {
+export interface PdfContent {
   readonly title: string;
   readonly date: Date;
   readonly sections: readonly {
@@ -13,7 +13,7 @@ const MARGIN = 56;
 const VALUE_COLUMN = 300;
 
 /** Renders a document as a PDF, the same bytes for the same document. The text in it is not compressed. */
-export async function pdf({ title, date, sections }: Document): Promise<Uint8Array> {
+export async function pdf({ title, date, sections }: PdfContent): Promise<Uint8Array> {
   // Loaded when the first document is asked for: it takes longer to load than all the rest of the bank.
   const { default: PDFDocument } = await import('pdfkit');
   const info = { Title: title, Author: 'Sandbox Bank', CreationDate: date, ModDate: date };

@@ -4,7 +4,7 @@ import { BankClient } from '../../src/bank/client.js';
 import { Deadline } from '../../src/bank/deadline.js';
 import { GatewayError } from '../../src/bank/errors.js';
 import type { Lease } from '../../src/bank/lease.js';
-import { Budget } from '../../src/budget.js';
+import { MemoryBudget } from '../../src/memory-budget.js';
 import { operations } from '../../src/domains/loans/operations.js';
 import { bodies, paths, ScriptedBank } from '../support/scripted-bank.js';
 
@@ -59,7 +59,7 @@ const send = (lease: Lease) =>
     caller: 'c',
     requestId: 'r',
     deadline: new Deadline(),
-    holding: new Budget(Infinity).open(),
+    memory: new MemoryBudget(Infinity).open(),
     lease,
     note: undefined,
   });

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { domains } from '../../src/domains/index.js';
 import { endpoints } from '../../src/generated/contract.js';
-import { longestChanging } from '../../src/bank/lifetime.js';
+import { longestChanging } from '../../src/bank/cache-ttl.js';
 import type { AnyOperation } from '../../src/bank/operation.js';
 import { lifecycles } from '../transitions/tables.js';
 

@@ -10,7 +10,7 @@ import { Scans } from '../../src/bank/scan.js';
 import { FromList } from '../../src/bank/from-list.js';
 import { Shared, UnderWay } from '../../src/bank/shared.js';
 import { SingleStep, type Handler } from '../../src/bank/step.js';
-import { Budget } from '../../src/budget.js';
+import { MemoryBudget } from '../../src/memory-budget.js';
 import { operations } from '../../src/domains/credit-lines/operations.js';
 import { ManualClock } from '../support/manual-clock.js';
 
@@ -78,7 +78,7 @@ describe('a path', () => {
         caller: 'c',
         requestId: 'r',
         deadline: new Deadline(),
-        holding: new Budget(Infinity).open(),
+        memory: new MemoryBudget(Infinity).open(),
         note: undefined,
       },
       new Deadline(),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execute, parse, validate, type ExecutionResult, type OperationTypeNode } from 'graphql';
-import { LinkSigner } from '../../src/auth/link.js';
+import { LinkSigner } from '../../src/auth/signed-link.js';
 import { sandboxPartner } from '../../src/auth/viewer.js';
-import { Budget } from '../../src/budget.js';
+import { MemoryBudget } from '../../src/memory-budget.js';
 import { systemClock } from '../../src/clock.js';
 import { IdempotencyKeys } from '../../src/context/idempotency.js';
 import { WritesUnderWay } from '../../src/context/writes-under-way.js';
@@ -64,7 +64,7 @@ async function byGraphqlJs(text: string, variableValues: Record<string, unknown>
     requestId: 'reference',
     outcome: {},
     deadline,
-    holding: new Budget(Infinity).open(),
+    memory: new MemoryBudget(Infinity).open(),
     noCache: false,
     showsBankCalls: false,
     client,

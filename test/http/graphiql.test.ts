@@ -29,7 +29,7 @@ const callsToldIn = (query: string): number => Number(/^# Calls to the bank: (\d
 
 beforeAll(async () => {
   if (!existsSync(new URL('dist/graphiql', root)))
-    await promisify(execFile)('node', [fileURLToPath(new URL('src/http/graphiql/build.js', root))]);
+    await promisify(execFile)('node', [fileURLToPath(new URL('scripts/build-graphiql.js', root))]);
 });
 
 describe('the page at /graphiql', () => {

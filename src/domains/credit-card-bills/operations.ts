@@ -1,5 +1,5 @@
 import { Resource } from '../../graphql/resource.js';
-import { changing, until } from '../../bank/lifetime.js';
+import { changing, until } from '../../bank/cache-ttl.js';
 import { defineOperations } from '../../bank/operation.js';
 import type { CreditCardBillModel } from './model.js';
 

@@ -1,5 +1,5 @@
 import { Resource } from '../../graphql/resource.js';
-import { changing, until } from '../../bank/lifetime.js';
+import { changing, until } from '../../bank/cache-ttl.js';
 import { defineOperations, type LoadId } from '../../bank/operation.js';
 import type { CreditLineApplicationModel, FreelancerCreditLineApplicationModel } from './model.js';
 

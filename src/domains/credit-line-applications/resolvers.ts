@@ -5,7 +5,7 @@ import type { PageArguments } from '../../context/paging.js';
 import type { CreditLineApplicationFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
 import type { CreditLineApplicationSummary } from '../../generated/wire.js';
 import { free, onlyIn, pages, priced } from '../../graphql/cost.js';
-import { documentOf } from '../../graphql/document.js';
+import { pdfDocumentOf } from '../../graphql/pdf-document.js';
 import { ownerId } from '../../graphql/errors.js';
 import { statusOf } from '../../graphql/filters.js';
 import { byIds, itsPerson, knownOf, ofPerson, reference } from '../../graphql/relations.js';
@@ -161,10 +161,10 @@ export const resolvers: Resolvers = {
     person: itsPerson,
     creditLine: reference(creditLineApplication, 'creditLineId', creditLine),
     preContract: priced(free, (application) =>
-      documentOf(operations.downloadCreditLineApplicationPreContract, pathOf(application)),
+      pdfDocumentOf(operations.downloadCreditLineApplicationPreContract, pathOf(application)),
     ),
     contract: priced(free, (application) =>
-      documentOf(operations.downloadCreditLineApplicationContract, pathOf(application)),
+      pdfDocumentOf(operations.downloadCreditLineApplicationContract, pathOf(application)),
     ),
   },
   FreelancerCreditLineApplication: {

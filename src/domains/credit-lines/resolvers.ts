@@ -4,7 +4,7 @@ import type { Context } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
 import type { CreditLineFilter, MutationResolvers, Resolvers } from '../../generated/graph.js';
 import { free, names, pages, priced, reads } from '../../graphql/cost.js';
-import { documentOf } from '../../graphql/document.js';
+import { pdfDocumentOf } from '../../graphql/pdf-document.js';
 import { ownerId } from '../../graphql/errors.js';
 import { statusOf } from '../../graphql/filters.js';
 import { byIds, itsPerson, ofPerson } from '../../graphql/relations.js';
@@ -122,10 +122,10 @@ export const resolvers: Resolvers = {
       creditLineBlock.read({ personId: line.personId, creditLineId: line.id, id }, ctx),
     ),
     annualAccountStatement: priced(free, (line, { year }) =>
-      documentOf(operations.downloadAnnualAccountStatement, { year, ...pathOf(line) }),
+      pdfDocumentOf(operations.downloadAnnualAccountStatement, { year, ...pathOf(line) }),
     ),
     closingAccountStatement: priced(free, (line) =>
-      documentOf(operations.downloadClosingAccountStatement, pathOf(line)),
+      pdfDocumentOf(operations.downloadClosingAccountStatement, pathOf(line)),
     ),
   },
   Mutation: mutations,

@@ -1,5 +1,5 @@
 import { Resource } from '../../graphql/resource.js';
-import { until } from '../../bank/lifetime.js';
+import { until } from '../../bank/cache-ttl.js';
 import { defineOperations } from '../../bank/operation.js';
 import type { CreditRecordModel } from './model.js';
 

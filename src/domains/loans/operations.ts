@@ -1,4 +1,4 @@
-import { calculated, changing } from '../../bank/lifetime.js';
+import { calculated, changing } from '../../bank/cache-ttl.js';
 import { defineOperations } from '../../bank/operation.js';
 
 /** Loans on a credit line, and the calculations that come before one. */

@@ -1,5 +1,5 @@
 import { Resource } from '../../graphql/resource.js';
-import { changing, until } from '../../bank/lifetime.js';
+import { changing, until } from '../../bank/cache-ttl.js';
 import { defineOperations, type LoadId, type NamedResource } from '../../bank/operation.js';
 import type { OverdraftApplicationModel, OverdraftModel } from './model.js';
 

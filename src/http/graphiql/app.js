@@ -1,4 +1,4 @@
-// The page at /graphiql, in the browser. Bundled by build.js, which puts the file names of the workers in place of WORKER_FILES.
+// The page at /graphiql, in the browser. Bundled by scripts/build-graphiql.js, which puts the file names of the workers in place of WORKER_FILES.
 /* global WORKER_FILES */
 import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';

@@ -2,10 +2,10 @@ import type { Cache, Lookup, Ticket } from '../cache/cache.js';
 import type { Clock } from '../clock.js';
 import { claimantOf, keyOf, type Call, type Read } from './call.js';
 import type { Page } from './operation.js';
-import { tagsOfRead } from './scope.js';
+import { tagsOfRead } from './cache-tags.js';
 
 /** An answer as it is kept. Milliseconds since 1970. */
-export interface Kept {
+export interface CachedAnswer {
   readonly answer: unknown;
   /** Before the bank was asked: what it answers may be as old as that. */
   readonly askedAt: number;
@@ -13,10 +13,10 @@ export interface Kept {
 }
 
 /** What a look-up came to. */
-export interface Looked {
+export interface CacheLookup {
   /** Whether something is kept whose time is not over. */
   readonly isHit: boolean;
-  readonly kept: Kept | undefined;
+  readonly kept: CachedAnswer | undefined;
   readonly ticket: Ticket | undefined;
   /** When it began, in milliseconds since 1970. */
   readonly at: number;
@@ -29,7 +29,7 @@ const staleFor = 300_000;
 const form = '2 ';
 
 /** The answers in a cache, for as long as their operations say. */
-export class KeptAnswers {
+export class AnswerCache {
   readonly #cache: Cache;
   readonly #clock: Clock;
   readonly #prefix: string;
@@ -42,7 +42,7 @@ export class KeptAnswers {
   }
 
   /** What is kept of a read, and whether its time is not over. What is never kept is looked up as well: without a ticket nobody knows whether it may be shared. */
-  look(call: Call): Looked | Promise<Looked> {
+  look(call: Call): CacheLookup | Promise<CacheLookup> {
     const at = this.#clock.now();
     const lookup = this.#find(call, claimantOf(call) !== undefined);
     return lookup instanceof Promise
@@ -60,7 +60,7 @@ export class KeptAnswers {
     const ttl = read.operation.cache?.(answer as never);
     // A page that was not whole may be so the next time.
     if (!ticket || !ttl || (read.operation.kind === 'list' && (answer as Page<unknown>).gaps)) return;
-    const kept: Kept = { answer, askedAt, freshUntil: askedAt + ttl };
+    const kept: CachedAnswer = { answer, askedAt, freshUntil: askedAt + ttl };
     const left = kept.freshUntil + (read.operation.mayBeStale ? staleFor : 0) - this.#clock.now();
     void this.#cache.put(this.#prefix + keyOf(read), kept, left, ticket);
   }
@@ -69,8 +69,8 @@ export class KeptAnswers {
     return this.#cache.look(this.#prefix + keyOf(read), tagsOfRead(read.operation, read.params), isEven);
   }
 
-  #looked(call: Call, { value, isHit, ticket }: Lookup, at: number): Looked {
-    const kept = isHit && !call.reader?.noCache ? (value as Kept) : undefined;
+  #looked(call: Call, { value, isHit, ticket }: Lookup, at: number): CacheLookup {
+    const kept = isHit && !call.reader?.noCache ? (value as CachedAnswer) : undefined;
     if (!kept || claimantOf(call)?.isOwn(call.operation, kept.answer) === false)
       return { isHit: false, kept: undefined, ticket, at };
     return { isHit: kept.freshUntil > at, kept, ticket, at };

@@ -29,7 +29,7 @@ const isOver = ({ req, writableFinished }: ServerResponse): boolean => req.compl
  * Answers what never becomes a request (it cannot be parsed, or does not come in time) as everything else is answered: an error in GraphQL's
  * shape, the headers of all answers, an id, and a line in the log.
  */
-export class UnparsedRequests {
+export class HttpParseErrors {
   readonly #log: Log;
   readonly #headers: Headers;
   /** The answers of each connection, from when the heads of their requests have arrived until both are over. */

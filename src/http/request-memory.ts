@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Budget, Holding } from '../budget.js';
+import type { MemoryBudget, MemoryReservation } from '../memory-budget.js';
 import { retryAfterBusy, tooMuchUnderWay } from '../bank/errors.js';
 import { sendError } from './server.js';
 
@@ -10,7 +10,7 @@ const perByte = 4;
 declare module 'fastify' {
   interface FastifyRequest {
     /** What the request holds of the memory that all have together. */
-    holding: Holding;
+    memory: MemoryReservation;
   }
 }
 
@@ -19,12 +19,16 @@ export const refuseBusy = (reply: FastifyReply): FastifyReply =>
   sendError(reply, 503, 'RATE_LIMITED', tooMuchUnderWay, retryAfterBusy);
 
 /** Has a request hold what its body comes to, until it is answered or its client has gone; says whether there is room for it. */
-export function holdBody({ request, raw }: FastifyReply, budget: Budget, bodyLimit: number): boolean {
-  const holding = budget.open();
-  request.holding = holding;
-  raw.once('close', () => holding.close());
-  if (request.method !== 'POST') return holding.take(perRequest);
+export function reserveForBody(
+  { request, raw }: FastifyReply,
+  budget: MemoryBudget,
+  bodyLimit: number,
+): boolean {
+  const memory = budget.open();
+  request.memory = memory;
+  raw.once('close', () => memory.close());
+  if (request.method !== 'POST') return memory.take(perRequest);
   // A length that is not announced, or too large, is at most the limit.
   const announced = Number(request.headers['content-length']);
-  return holding.take(perRequest + perByte * (announced <= bodyLimit ? announced : bodyLimit));
+  return memory.take(perRequest + perByte * (announced <= bodyLimit ? announced : bodyLimit));
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LinkError, type LinkedDocument } from '../auth/link.js';
+import { LinkError, type LinkedPdf } from '../auth/signed-link.js';
 import type { RateLimit } from '../auth/rate-limit.js';
-import type { Budget } from '../budget.js';
+import type { MemoryBudget } from '../memory-budget.js';
 import type { Clock } from '../clock.js';
 import { writeAudit } from '../context/audit.js';
 import { RequestContext, type Context, type SharedContextParts } from '../context/context.js';
@@ -11,14 +11,14 @@ import { GatewayError, type ErrorCode } from '../bank/errors.js';
 import { findOperation, type FileId, type FileOperation, type Params } from '../bank/operation.js';
 import { canCall, fileNameOf } from '../bank/path.js';
 import type { Log } from '../telemetry/log.js';
-import { endWithClient } from './client-gone.js';
+import { endWithClient } from './client-disconnect.js';
 import { sendError, sendTooMany } from './server.js';
 
-export interface DocumentRouteOptions {
+export interface PdfRouteOptions {
   /** What every request's context has in common. */
   readonly contextParts: SharedContextParts;
   /** What all requests under way may hold together. */
-  readonly budget: Budget;
+  readonly budget: MemoryBudget;
   readonly clock: Clock;
   readonly log: Log;
   readonly rateLimit: RateLimit;
@@ -26,7 +26,7 @@ export interface DocumentRouteOptions {
   readonly timeout: number;
 }
 
-interface DocumentRequest {
+interface PdfRequest {
   Params: { fileName: string };
   Querystring: { signature?: string | string[] };
 }
@@ -44,7 +44,7 @@ const statusOfCode: Partial<Record<ErrorCode, number>> = {
   UPSTREAM_TIMEOUT: 504,
 };
 
-function refuse(reply: FastifyReply, error: unknown, { log }: DocumentRouteOptions): FastifyReply {
+function refuse(reply: FastifyReply, error: unknown, { log }: PdfRouteOptions): FastifyReply {
   if (error instanceof LinkError) {
     writeAudit(log, undefined, 'FORBIDDEN', { requestId: reply.request.id, reason: error.message });
     return sendError(reply, 403, 'FORBIDDEN', error.message);
@@ -56,10 +56,10 @@ function refuse(reply: FastifyReply, error: unknown, { log }: DocumentRouteOptio
 
 /** What a link stands for; what its path says has to be the name of the document that it was signed for. */
 async function linked(
-  { params: { fileName }, query: { signature } }: FastifyRequest<DocumentRequest>,
-  { links }: DocumentRouteOptions['contextParts'],
+  { params: { fileName }, query: { signature } }: FastifyRequest<PdfRequest>,
+  { links }: PdfRouteOptions['contextParts'],
 ) {
-  const document: LinkedDocument = await links.verify(typeof signature === 'string' ? signature : '');
+  const document: LinkedPdf = await links.verify(typeof signature === 'string' ? signature : '');
   const operation = findOperation(document.operationId);
   // Another release may have signed it.
   if (operation?.kind !== 'file' || !canCall(operation, document.params))
@@ -86,9 +86,9 @@ function send(
 }
 
 async function answer(
-  request: FastifyRequest<DocumentRequest>,
+  request: FastifyRequest<PdfRequest>,
   reply: FastifyReply,
-  { contextParts, budget, clock, log, rateLimit, timeout }: DocumentRouteOptions,
+  { contextParts, budget, clock, log, rateLimit, timeout }: PdfRouteOptions,
 ): Promise<FastifyReply> {
   const { viewer, operation, params } = await linked(request, contextParts);
   const wait = await rateLimit.excess(viewer);
@@ -96,8 +96,8 @@ async function answer(
     writeAudit(log, viewer, 'RATE_LIMITED', { requestId: request.id, operationId: operation.operationId });
     return sendTooMany(reply, wait);
   }
-  const holding = budget.open();
-  reply.raw.once('close', () => holding.close());
+  const memory = budget.open();
+  reply.raw.once('close', () => memory.close());
   const deadline = new Deadline(clock, timeout);
   endWithClient(reply, deadline, log);
   try {
@@ -106,7 +106,7 @@ async function answer(
       requestId: request.id,
       outcome: request.outcome,
       deadline,
-      holding,
+      memory,
       noCache: false,
       ...contextParts,
     });
@@ -125,8 +125,8 @@ async function answer(
  * `GET /documents/…`, where links to documents lead: streamed, so that what a document weighs is never held here. After its first byte
  * a failure cuts the connection: half a document never looks like a whole one.
  */
-export function documentRoutes(app: FastifyInstance, options: DocumentRouteOptions): void {
-  app.route<DocumentRequest>({
+export function pdfRoutes(app: FastifyInstance, options: PdfRouteOptions): void {
+  app.route<PdfRequest>({
     method: ['GET', 'HEAD'],
     url: '/documents/:fileName',
     // Its length, and that it goes through as it comes, are worth more than what packing a PDF would spare.

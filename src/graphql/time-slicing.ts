@@ -1,10 +1,10 @@
-import { turn } from '../loop-turns.js';
+import { nextTurn } from '../event-loop.js';
 
 /** Values that an execution completes in one go, before others have their turn. */
 const mostAtOnce = 10_000;
 
 /** The work of one execution, done in turns: what is too much for one go waits until others have had theirs. */
-export class PacedWork {
+export class TimeSlicedWork {
   /** What was done since others had their turn. */
   #done = 0;
   #later: (() => void)[] = [];
@@ -29,7 +29,7 @@ export class PacedWork {
     this.#later.push(work);
     if (this.#isWaiting) return;
     this.#isWaiting = true;
-    void turn().then(() => this.#goOn());
+    void nextTurn().then(() => this.#goOn());
   }
 
   #goOn(): void {

@@ -5,7 +5,7 @@ import { GatewayError } from '../bank/errors.js';
 const mostErrors = 1000;
 
 /** The errors of one answer: the first thousand, and how many more there are. */
-export class ToldErrors {
+export class ReportedErrors {
   readonly #told: GraphQLError[] = [];
   #untold = 0;
 

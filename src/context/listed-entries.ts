@@ -1,4 +1,4 @@
-import { answersKey } from '../bank/identity.js';
+import { hasRequestedIds } from '../bank/answer-ids.js';
 import type { AnyOperation, OperationId } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
 
@@ -49,7 +49,7 @@ export class ListedEntries {
     if (!listings) return undefined;
     const names = pathParams(read);
     const listing = listings.get(params[names.at(-1) as string]);
-    if (!listing || !answersKey(read, params, [listing.entry])) return undefined;
+    if (!listing || !hasRequestedIds(read, params, [listing.entry])) return undefined;
     const isUnder = (name: string): boolean => (listing.params[name] ?? listing.entry[name]) === params[name];
     return names.slice(0, -1).every(isUnder) ? listing : undefined;
   }

@@ -2,7 +2,7 @@
  * The bytes that all requests under way may hold together. What each holds is estimated, rather too high than too low: the point is that no
  * number of requests ends the process for want of memory.
  */
-export class Budget {
+export class MemoryBudget {
   readonly #limit: number;
   #held = 0;
 
@@ -12,8 +12,8 @@ export class Budget {
   }
 
   /** What one request holds: nothing yet. */
-  open(): Holding {
-    return new Holding((bytes, isForced) => {
+  open(): MemoryReservation {
+    return new MemoryReservation((bytes, isForced) => {
       if (!isForced && this.#held + bytes > this.#limit) return false;
       this.#held += bytes;
       return true;
@@ -22,7 +22,7 @@ export class Budget {
 }
 
 /** What one request holds of the budget, until it is over. */
-export class Holding {
+export class MemoryReservation {
   readonly #change: (bytes: number, isForced: boolean) => boolean;
   #bytes = 0;
   #isOver = false;

@@ -1,5 +1,5 @@
 /** Milliseconds that an answer may be kept; 0 for not at all. */
-export type Lifetime<Answer> = (answer: Answer) => number;
+export type CacheTtl<Answer> = (answer: Answer) => number;
 
 /** The bank changes things without telling: what may change is kept just long enough for a page that asks for it several times. */
 const short = 10_000;
@@ -10,13 +10,13 @@ const long = 24 * 60 * 60 * 1000;
 const ofTerms = 10 * 60 * 1000;
 
 /** What may change at any time. */
-export const changing: Lifetime<unknown> = () => short;
+export const changing: CacheTtl<unknown> = () => short;
 
 /** What a calculation gives for the same input. */
-export const calculated: Lifetime<unknown> = () => ofTerms;
+export const calculated: CacheTtl<unknown> = () => ofTerms;
 
 /** What changes until it has one of these statuses, as the bank spells them, and never after. */
 export const until =
-  (...statuses: readonly string[]): Lifetime<{ readonly status?: string | null }> =>
+  (...statuses: readonly string[]): CacheTtl<{ readonly status?: string | null }> =>
   ({ status }) =>
     status && statuses.includes(status) ? long : short;

@@ -1,7 +1,7 @@
 import { Kind, visit, type DocumentNode, type OperationDefinitionNode, type TypeNode } from 'graphql';
 
 /** Which variables of an operation decide what it does and how much it can come to, by their names. Holds no value of any. */
-export interface Decisive {
+export interface DecisiveVariables {
   /** Tells this operation from all others of this process. */
   readonly id: number;
   /** Those that a @skip or @include names. */
@@ -16,9 +16,12 @@ const isList = (type: TypeNode): boolean =>
   type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isList(type.type));
 
 let count = 0;
-const known = new WeakMap<OperationDefinitionNode, Decisive>();
+const known = new WeakMap<OperationDefinitionNode, DecisiveVariables>();
 
-function find(document: DocumentNode, { variableDefinitions = [] }: OperationDefinitionNode): Decisive {
+function find(
+  document: DocumentNode,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+): DecisiveVariables {
   const conditions = new Set<string>();
   const sizes = new Set<string>();
   visit(document, {
@@ -43,7 +46,10 @@ function find(document: DocumentNode, { variableDefinitions = [] }: OperationDef
 }
 
 /** Which variables of an operation are decisive, found once as long as its document is kept. Fragments count whether the operation spreads them or not. */
-export function decisiveOf(document: DocumentNode, operation: OperationDefinitionNode): Decisive {
+export function decisiveVariablesOf(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): DecisiveVariables {
   let decisive = known.get(operation);
   if (!decisive) {
     decisive = find(document, operation);

@@ -1,7 +1,7 @@
 /* Generated from schema/lending-api.yaml. Do not edit. */
 
 /** schema/lending-api.yaml, whole. */
-export const document: object = {
+export const openapi: object = {
  "openapi": "3.1.0",
  "info": {
   "title": "Lending API",

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { GatewayError, type ErrorCode } from '../bank/errors.js';
 import type { Lease } from '../bank/lease.js';
-import type { KeyRecords, Outcome, Over, Place } from './key-record.js';
+import type { KeyRecords, Outcome, Over, Place } from './idempotency-record.js';
 
 /**
  * Milliseconds for which a claim that the store has just confirmed is taken to stand without asking again: far less than any claim lasts,

@@ -14,7 +14,7 @@ import type { CostTable, PricedField } from './cost-table.js';
 import { fieldsBelow, type Scope } from './selection.js';
 
 /** The most that an answer can hold. */
-export interface Size {
+export interface SizeEstimate {
   /** Entries of lists, multiplied along the tree. */
   readonly entries: number;
   /** Values that are no objects or lists, multiplied along the tree. */
@@ -60,7 +60,7 @@ export function byResponseName(fields: readonly FieldNode[]): FieldNode[][] {
 }
 
 /** Works out how much the answer to some fields can hold: by the names in the answer, so that one list under ten aliases counts ten times. */
-export class Sizes {
+export class SizeEstimator {
   readonly #table: CostTable;
   readonly #scope: Scope;
 
@@ -70,7 +70,11 @@ export class Sizes {
   }
 
   /** What an object of a type holds. `page` is how many entries the lists of a connection have. Of introspection every field counts as one value. */
-  of(type: GraphQLNamedType, fields: readonly FieldNode[], page: number = assumptions.listLength): Size {
+  of(
+    type: GraphQLNamedType,
+    fields: readonly FieldNode[],
+    page: number = assumptions.listLength,
+  ): SizeEstimate {
     let [entries, leaves, lookups] = [0, 0, 0];
     for (const nodes of byResponseName(fields)) {
       const [node] = nodes as [FieldNode];
@@ -83,7 +87,7 @@ export class Sizes {
     return { entries, leaves, lookups };
   }
 
-  #field({ field, cost }: PricedField, nodes: readonly FieldNode[], page: number): Size {
+  #field({ field, cost }: PricedField, nodes: readonly FieldNode[], page: number): SizeEstimate {
     const below = getNamedType(field.type);
     const isList = isListType(getNullableType(field.type));
     const own = cost ? 1 : 0;

@@ -12,11 +12,11 @@ import type { AnyOperation } from '../bank/operation.js';
 import { assumptions, whole, type AtHand } from './cost.js';
 import type { CostTable, PricedField } from './cost-table.js';
 import type { AnyResource } from './resource.js';
-import { argumentsOf, countOf, type Size } from './size.js';
+import { argumentsOf, countOf, type SizeEstimate } from './size-estimate.js';
 import { areOnly, fieldsBelow, fieldsOfEntries, type Scope } from './selection.js';
 
 /** The most that an operation can come to. */
-export interface Figures extends Size {
+export interface CostEstimate extends SizeEstimate {
   /** Calls to the bank. What is repeated after a failure does not count, nor do tokens. */
   readonly calls: number;
 }
@@ -56,7 +56,7 @@ interface Tally {
 }
 
 /** One pass over the fields of an operation, or over one of its mutations, for the most calls that they can cost. */
-export class Pass {
+export class CostPass {
   readonly #table: CostTable;
   readonly #scope: Scope;
   readonly #caller: Caller;

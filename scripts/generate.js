@@ -1,9 +1,9 @@
-// Writes src/generated from the two contracts of this folder. With --check it writes nothing and fails where something is stale.
+// Writes src/generated from the two contracts in schema/. With --check it writes nothing and fails where something is stale.
 //
 //   lending-api.ts  the bank's types, by openapi-typescript
 //   contract.ts     the bank's operations, field names and request rules as data
 //   readers.ts      how the bank's answers are read, as straight-line code
-//   document.ts     the bank's contract itself, for the sandbox: to parse the YAML would take a quarter of its start
+//   openapi.ts      the bank's contract itself, for the sandbox: to parse the YAML would take a quarter of its start
 //   wire.ts         the bank's answers with their fields named as in the graph
 //   enums.ts        the bank's enums, by the names of the graph
 //   graph.ts        the graph's types, by graphql-codegen (codegen.yml), which reads the others
@@ -273,11 +273,11 @@ function readersModule(operations) {
   ].join('\n');
 }
 
-const documentModule = () =>
+const openapiModule = () =>
   [
     header,
     '/** schema/lending-api.yaml, whole. */',
-    `export const document: object = ${JSON.stringify(contract, null, 1)};`,
+    `export const openapi: object = ${JSON.stringify(contract, null, 1)};`,
     '',
   ].join('\n');
 
@@ -328,7 +328,7 @@ async function main() {
       header + astToString(await openapiTypescript(contractFile, { immutable: true, alphabetize: true })),
     'contract.ts': contractModule(operations),
     'readers.ts': readersModule(operations),
-    'document.ts': documentModule(),
+    'openapi.ts': openapiModule(),
     'wire.ts': answersModule(operations),
     'enums.ts': enumsModule(enumsOf()),
     'graph.ts': await graphModule(),

@@ -5,8 +5,8 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-const outdir = fileURLToPath(new URL('../../../dist/graphiql/', import.meta.url));
+const root = fileURLToPath(new URL('../', import.meta.url));
+const outdir = fileURLToPath(new URL('../dist/graphiql/', import.meta.url));
 
 const common = {
   absWorkingDir: root,
@@ -45,7 +45,7 @@ await rm(outdir, { recursive: true, force: true });
 const workerFiles = await buildWorkers();
 await build({
   ...common,
-  entryPoints: { app: fileURLToPath(new URL('app.js', import.meta.url)) },
+  entryPoints: { app: fileURLToPath(new URL('../src/http/graphiql/app.js', import.meta.url)) },
   splitting: true,
   define: { 'process.env.NODE_ENV': '"production"', WORKER_FILES: JSON.stringify(workerFiles) },
 });

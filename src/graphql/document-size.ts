@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 
 /** How much a document asks for once its fragments stand in the places where they are spread, as often as they are spread. */
-export interface Extent {
+export interface DocumentSize {
   /** The most selections within selections; a fragment's own, in line or not, count like a field's. */
   readonly depth: number;
   /** The most fields at the root of one operation. */
@@ -21,7 +21,7 @@ export interface Extent {
 }
 
 /** What one definition comes to, with those that it spreads. */
-type Whole = Omit<Extent, 'spreads'>;
+type Whole = Omit<DocumentSize, 'spreads'>;
 
 interface Spread {
   readonly name: string;
@@ -119,7 +119,7 @@ function extentsOf(parts: ReadonlyMap<string, Part>): ReadonlyMap<string, Whole>
 }
 
 /** How much a document asks for, in time that grows with its text alone; undefined where a fragment spreads itself. */
-export function measure({ definitions }: DocumentNode): Extent | undefined {
+export function measureDocument({ definitions }: DocumentNode): DocumentSize | undefined {
   const fragments = new Map<string, Part>();
   const operations: Part[] = [];
   for (const definition of definitions) {

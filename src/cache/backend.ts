@@ -1,28 +1,28 @@
 import { hash, randomBytes } from 'node:crypto';
 
 /** A value as it lies on a shelf, with the generations that its tags had when the reading of it began. */
-export interface Entry {
+export interface CacheEntry {
   readonly generations: string;
   readonly value: unknown;
 }
 
 /** What a shelf holds at one moment. */
-export interface Found {
-  readonly entry: Entry | undefined;
+export interface BackendEntry {
+  readonly entry: CacheEntry | undefined;
   /** Those of the tags, in their order, behind what the shelf itself adds to them; undefined for a tag that has none. */
   readonly generations: readonly (string | undefined)[];
 }
 
 /** A place for entries and generations: what a cache is made on. Where an operation fails, it answers undefined or rejects, in bounded time. What lies in memory is found at once, without a promise. */
-export interface Shelf {
+export interface CacheBackend {
   /** What lies under a key, and the generations of these tags, in one round trip. */
-  find(key: string, tags: readonly string[]): Found | Promise<Found | undefined>;
+  find(key: string, tags: readonly string[]): BackendEntry | Promise<BackendEntry | undefined>;
 
   /** Begins a generation for each of these tags that has none, and answers those of all, as `find` does. Of many who begin one at once, one does. */
   begin(tags: readonly string[]): readonly string[] | Promise<readonly string[] | undefined>;
 
   /** Keeps an entry for `ttl` milliseconds; `weight` is about how many bytes its value takes in memory. */
-  keep(key: string, entry: Entry, weight: number, ttl: number): Promise<void>;
+  keep(key: string, entry: CacheEntry, weight: number, ttl: number): Promise<void>;
 
   /** Ends the generations of these tags, or owes it. Waits up to `patience` milliseconds for the store to confirm it. */
   end(tags: readonly string[], patience: number): Promise<void>;

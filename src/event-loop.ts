@@ -11,7 +11,7 @@ function next(): void {
 }
 
 /** Resolves when it is the caller's turn, in the order of the calls. */
-export function turn(): Promise<void> {
+export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
     if (waiting.length === 1) setImmediate(next);

@@ -1,5 +1,5 @@
 /** A call that waits for its turn. */
-export interface Waiting {
+export interface QueuedCall {
   readonly requestId: string;
   /** Its turn has come. */
   readonly go: () => void;
@@ -11,18 +11,18 @@ export interface Waiting {
 class CallerQueue {
   size = 0;
   /** By request. The first request is next, and then goes to the end. */
-  readonly #requests = new Map<string, Waiting[]>();
+  readonly #requests = new Map<string, QueuedCall[]>();
 
-  add(call: Waiting): void {
+  add(call: QueuedCall): void {
     const calls = this.#requests.get(call.requestId);
     if (calls) calls.push(call);
     else this.#requests.set(call.requestId, [call]);
     this.size += 1;
   }
 
-  next(): Waiting {
-    const [[requestId, calls]] = this.#requests as unknown as [[string, Waiting[]]];
-    const call = calls.shift() as Waiting;
+  next(): QueuedCall {
+    const [[requestId, calls]] = this.#requests as unknown as [[string, QueuedCall[]]];
+    const call = calls.shift() as QueuedCall;
     this.#requests.delete(requestId);
     if (calls.length > 0) this.#requests.set(requestId, calls);
     this.size -= 1;
@@ -30,13 +30,13 @@ class CallerQueue {
   }
 
   /** The call whose turn comes last. */
-  last(): Waiting {
+  last(): QueuedCall {
     const longest = Math.max(...[...this.#requests.values()].map(({ length }) => length));
-    return [...this.#requests.values()].findLast(({ length }) => length === longest)?.at(-1) as Waiting;
+    return [...this.#requests.values()].findLast(({ length }) => length === longest)?.at(-1) as QueuedCall;
   }
 
   /** Whether the call was there. */
-  remove(call: Waiting): boolean {
+  remove(call: QueuedCall): boolean {
     const calls = this.#requests.get(call.requestId) ?? [];
     const at = calls.indexOf(call);
     if (at < 0) return false;
@@ -51,12 +51,12 @@ class CallerQueue {
  * The calls that wait, by caller: callers take turns, each with one call, so that one who sends a thousand requests keeps no other waiting for
  * more than one of them.
  */
-export class Turns {
+export class FairQueue {
   size = 0;
   /** The first caller is next, and then goes to the end. */
   readonly #callers = new Map<string, CallerQueue>();
 
-  add(caller: string, call: Waiting): void {
+  add(caller: string, call: QueuedCall): void {
     let queue = this.#callers.get(caller);
     if (!queue) {
       queue = new CallerQueue();
@@ -67,7 +67,7 @@ export class Turns {
   }
 
   /** Takes the call whose turn it is; undefined where none waits. */
-  next(): Waiting | undefined {
+  next(): QueuedCall | undefined {
     if (this.size === 0) return undefined;
     const [[caller, queue]] = this.#callers as unknown as [[string, CallerQueue]];
     this.#callers.delete(caller);
@@ -77,7 +77,7 @@ export class Turns {
     return call;
   }
 
-  remove(caller: string, call: Waiting): void {
+  remove(caller: string, call: QueuedCall): void {
     const queue = this.#callers.get(caller);
     if (!queue?.remove(call)) return;
     this.size -= 1;

@@ -3,20 +3,20 @@ import type { AnyOperation, OperationId } from './operation.js';
 import type { ParamValues } from './path.js';
 
 /** A field of an answer that has to carry what a parameter asked for. */
-interface Carried {
+interface RequestedId {
   readonly param: string;
   readonly field: string;
   /** Whether nothing but this field vouches for whose the item is: what a filter asked for, no path holds. */
   readonly isFilter: boolean;
 }
 
-const byOperation = new Map<OperationId, readonly Carried[]>();
+const byOperation = new Map<OperationId, readonly RequestedId[]>();
 
 /** What the answers of an operation carry of its parameters: the ids that their shape has under the names of these, and their own. */
-function carriedBy(operation: AnyOperation): readonly Carried[] {
+function requestedIdsOf(operation: AnyOperation): readonly RequestedId[] {
   let carried = byOperation.get(operation.operationId);
   if (!carried) {
-    carried = findCarried(operation);
+    carried = findRequestedIds(operation);
     byOperation.set(operation.operationId, carried);
   }
   return carried;
@@ -26,7 +26,7 @@ function carriedBy(operation: AnyOperation): readonly Carried[] {
 const fieldsOf = ({ operationId }: AnyOperation): ReadonlySet<string> =>
   new Set(Object.values(shapes[endpoints[operationId].answer ?? ''] ?? {}).map(([name]) => name));
 
-function findCarried(operation: AnyOperation): readonly Carried[] {
+function findRequestedIds(operation: AnyOperation): readonly RequestedId[] {
   const fields = fieldsOf(operation);
   const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
   const answerIdParam = operation.kind === 'read' ? inPath.at(-1) : operation.answerIdParam;
@@ -44,14 +44,18 @@ function findCarried(operation: AnyOperation): readonly Carried[] {
 
 /** The field of a list's items that has the id that one of its filters asks for. */
 export const fieldFilteredBy = (operation: AnyOperation, filter: string): string | undefined =>
-  carriedBy(operation).find(({ param }) => param === filter)?.field;
+  requestedIdsOf(operation).find(({ param }) => param === filter)?.field;
 
 /**
  * Whether every id that an answer carries is the one that was asked for. A bank that ignores a filter, or mixes up its answers,
  * must not show one customer another's data.
  */
-export function answersKey(operation: AnyOperation, params: ParamValues, items: readonly unknown[]): boolean {
-  const carried = carriedBy(operation);
+export function hasRequestedIds(
+  operation: AnyOperation,
+  params: ParamValues,
+  items: readonly unknown[],
+): boolean {
+  const carried = requestedIdsOf(operation);
   return items.every((item) =>
     carried.every(({ param, field, isFilter }) => {
       const asked = params[param];

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { turn } from '../loop-turns.js';
+import { nextTurn } from '../event-loop.js';
 
 /** How much the JSON of a body may hold, however few bytes that takes. */
 export interface BodyLimits {
@@ -85,7 +85,7 @@ export function readJson(app: FastifyInstance, limits: BodyLimits): void {
       const excess = excessOf(text, limits);
       return excess ? done(excess) : parse(request, text, done);
     };
-    if (body.length > small) void turn().then(read);
+    if (body.length > small) void nextTurn().then(read);
     else read();
   });
 }

@@ -4,7 +4,7 @@ import { isId } from '../bank/path.js';
 import { has, owns, type Scope, type Viewer } from './viewer.js';
 
 /** What a link to a document stands for. */
-export interface LinkedDocument {
+export interface LinkedPdf {
   /** Who may open it: the viewer to whom it was given, with no right but to read, and nothing in sight but this document's owner. */
   readonly viewer: Viewer;
   readonly operationId: string;
@@ -29,7 +29,7 @@ const textsOf = (claim: unknown): string[] =>
   Array.isArray(claim) ? claim.filter((text) => typeof text === 'string') : [];
 const idsOf = (claim: unknown): string[] => textsOf(claim).filter(isId);
 
-function documentOf(payload: JWTPayload): LinkedDocument {
+function documentOf(payload: JWTPayload): LinkedPdf {
   const { iss = '', sub = '', scope } = payload;
   return {
     viewer: {
@@ -40,7 +40,7 @@ function documentOf(payload: JWTPayload): LinkedDocument {
       businessIds: idsOf(payload['business_id']),
     },
     operationId: String(payload['operation']),
-    params: payload['params'] as LinkedDocument['params'],
+    params: payload['params'] as LinkedPdf['params'],
   };
 }
 
@@ -61,7 +61,7 @@ export class LinkSigner {
   }
 
   /** A signature for a document; it expires on a full second. */
-  async sign({ viewer, operationId, params }: LinkedDocument): Promise<Signature> {
+  async sign({ viewer, operationId, params }: LinkedPdf): Promise<Signature> {
     const scopes: Scope[] = (['lending:read'] as const).filter((scope) => has(viewer, scope));
     const owned = (kind: 'person' | 'business'): unknown[] =>
       [params[`${kind}Id`]].filter((id) => typeof id === 'string' && owns(viewer, kind, id));
@@ -83,7 +83,7 @@ export class LinkSigner {
   }
 
   /** What a signature stands for. @throws LinkError */
-  async verify(text: string): Promise<LinkedDocument> {
+  async verify(text: string): Promise<LinkedPdf> {
     const options = {
       algorithms: ['HS256'],
       typ: purpose.typ,
