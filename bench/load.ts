@@ -13,7 +13,7 @@ export interface Outcome {
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** Milliseconds of each query, by whom it asked about; only where the requests came at a rate. */
+  /** Milliseconds of each query, by the person it asked about; only where the requests came at a rate. */
   readonly byPerson: Readonly<Record<string, number>>;
 }
 

@@ -35,7 +35,7 @@ export function stepAside(): void {
 /** Clock ticks per second in /proc/PID/stat: 100 on every Linux that Node runs on. */
 const ticks = 100;
 
-/** Milliseconds for which the core of the program under test has been busy since the machine started, whoever used it. */
+/** Milliseconds for which the core of the program under test has been busy since the machine started, used by any process. */
 export function busyCore(): number {
   const line =
     readFileSync('/proc/stat', 'utf8')

@@ -15,7 +15,7 @@ export interface Prepared {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  /** Whom it asks about. */
+  /** The person it asks about. */
   readonly person: string;
   /** What the answer's text begins with where all went well. */
   readonly beginning: string;

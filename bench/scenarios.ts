@@ -41,7 +41,7 @@ const titles: Readonly<
   Record<'detail' | 'bills' | 'list', { readonly persons: number; readonly few: number }>
 > = {
   detail: { persons: 5000, few: 10 },
-  // The bank holds the bills of 100 cards in all: they are one person's, whoever asks.
+  // The bank holds the bills of 100 cards in all: they are one person's in every query.
   bills: { persons: 1, few: 1 },
   list: { persons: 500, few: 10 },
 };

@@ -50,7 +50,7 @@ async function start(config: Config): Promise<void> {
     });
   }
   const gateway = await startGateway(config, { log });
-  // Whoever presses Ctrl-C does not want to wait for a load balancer.
+  // A person who presses Ctrl-C does not want to wait for a load balancer.
   closeOnSignals({ SIGINT: gateway.close, SIGTERM: gateway.drain });
   const publicUrl = config.PUBLIC_URL ?? gateway.url;
   print(`The lending graph is at ${publicUrl}/graphql`);
@@ -62,7 +62,7 @@ async function start(config: Config): Promise<void> {
   print(`Look at ${demo.person.name}, person ${demo.person.id}`);
   if (gateway.open)
     print(
-      "Open: whoever reaches this machine's loopback is taken for the partner. `npm run --silent token` prints tokens of customers to try the rules with.",
+      "Open: every caller on this machine's loopback is taken for the partner. `npm run --silent token` prints tokens of customers to try the rules with.",
     );
 }
 
@@ -104,7 +104,7 @@ function claimsOf(args: readonly string[]): TokenClaims {
 async function token(config: Config, args: readonly string[]): Promise<void> {
   const options = verifierOptions(config) ?? sandboxTokens;
   if (!options.secret)
-    throw new ConfigError(['AUTH_JWKS_URL: tokens are signed by whoever publishes these keys, not here']);
+    throw new ConfigError(['AUTH_JWKS_URL: tokens are signed by the issuer of these keys, not here']);
   print(await signToken(claimsOf(args), options));
 }
 

@@ -25,7 +25,7 @@ import {
   verifierOptions,
 } from './gateway/options.js';
 import {
-  faultOf,
+  storeFaultOf,
   openCache,
   openRateLimit,
   openStores,
@@ -114,7 +114,7 @@ export async function startGateway(
   healthRoutes(app, {
     isStopping: () => isStopping,
     isBankFailing: () => bank.client.isBankFailing(),
-    storeFault: () => faultOf(stores.keys),
+    storeFault: () => storeFaultOf(stores.keys),
   });
   const graphiql = addGraphiql(app, setup);
   const underWay = new WritesUnderWay();
@@ -145,13 +145,13 @@ export async function startGateway(
 }
 
 /** The client of the bank, and what reads through it. */
-interface Bank {
+interface BankAccess {
   readonly client: BankClient;
   readonly reads: Reads;
   readonly cache: Cache | undefined;
 }
 
-async function bankReads({ config, log, clock, sandbox }: Setup): Promise<Bank> {
+async function bankReads({ config, log, clock, sandbox }: Setup): Promise<BankAccess> {
   const options = clientOptions(config, sandbox);
   const client = new BankClient(options, clock, log);
   const cache =
@@ -207,7 +207,7 @@ function addGraphiql(app: FastifyInstance, { config, introspection, sandbox, tok
 
 function createContextParts(
   { config, log, clock, sandbox }: Setup,
-  { client, reads }: Bank,
+  { client, reads }: BankAccess,
   stores: Stores,
   underWay: WritesUnderWay,
   publicUrl: () => string,

@@ -17,7 +17,7 @@ const otherKind = ({ person, business }: Things) =>
 
 type TokenFor = (others: Things, things: Things) => Promise<string>;
 
-/** Those who come with a token that may read and write, and to whom nothing of it belongs. */
+/** Those who come with a token that may read and write, and own nothing of it. */
 const strangers: Readonly<Record<string, TokenFor>> = {
   "another person's": ({ person = '' }) => tokenOf({ personIds: [person] }),
   "another business's": ({ business = '' }) => tokenOf({ businessIds: [business] }),
@@ -42,7 +42,7 @@ const insiders: Readonly<Record<string, TokenFor>> = {
 const isWrite = ([place]: Way): boolean => place.startsWith('Mutation.');
 /** A card names a customer, and does not say of which kind. */
 const isOfCard = ([, , , , sends]: Way): boolean => /customerId|<(?:card|bill|termination)>/.test(sends);
-/** Whether only the answer tells whose something is, so that it is read for whoever asks. */
+/** Whether only the answer tells whose something is, so that it is read for any caller. */
 const isShownByAnswer = ([, , may, , sends]: Way): boolean =>
   may === 'customer' && !/<(?:person|business)>/.test(sends);
 const strangersTo = (way: Way): [who: string, TokenFor][] =>
@@ -107,7 +107,7 @@ async function refused(sends: string, token: string | undefined, mayRead = false
   return seen;
 }
 
-/** Asks as somebody to whom nothing of it belongs, and expects that it might as well not be there. */
+/** Asks as somebody who owns nothing of it, and expects that it might as well not be there. */
 async function hidden(way: Way, things: Things, token: string): Promise<Seen> {
   const asked = async (of: Things): Promise<Seen> => refused(filled(way[4], of), token, isShownByAnswer(way));
   const [foreign, missing] = [await asked(things), await asked(absent(things))];

@@ -5,7 +5,7 @@ import { findingsOf, hitsOf } from '../bench/chaos/verdict.js';
 import { startSandbox, type Sandbox } from '../src/sandbox/server.js';
 import { startTestGateway, type TestGateway } from './support/graph.js';
 
-// The short form of `npm run bench:chaos`: a bank that stumbles and is gone for a while, clients that repeat what failed and some of what did not.
+// The short form of `npm run bench:chaos`: a bank that fails now and then and is gone for a while, clients that repeat what failed and some of what did not.
 // Each client does as much however slow the machine is, and an attempt has far more time than it takes on one that is busy.
 const plan = planOf({ seed: 1, clients: 10, seconds: 6, attemptLimit: 4000 });
 
@@ -26,7 +26,7 @@ afterAll(async () => {
 const finding = (name: string) => findingsOf(seen, 1).find((one) => one.name === name);
 const holds = (name: string): void => expect(finding(name)).toEqual({ ...finding(name), name, holds: true });
 
-describe('with a bank that stumbles', () => {
+describe('with a bank that fails now and then', () => {
   test('much goes wrong', () => {
     const hits = hitsOf(seen).map(([, count]) => count);
     expect(hits.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(20);

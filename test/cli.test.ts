@@ -79,7 +79,7 @@ afterEach(() => {
 });
 
 describe('start', () => {
-  test('prints where everything is and whom to look at, answers, and ends with 0 when it is told to', async () => {
+  test('prints where everything is and which person to look at, answers, and ends with 0 when it is told to', async () => {
     for (const [args, signal] of [
       [['start'], 'SIGTERM'],
       [[], 'SIGINT'],

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSchema, type GraphQLObjectType } from 'graphql';
 import { parse } from 'yaml';
 import { domains } from '../src/domains/index.js';
-import { domains as sandboxDomains } from '../src/sandbox/domains.js';
+import { sandboxDomains } from '../src/sandbox/domains.js';
 import { demo } from '../src/sandbox/seed.js';
 import type { GraphAnswer } from './support/graph.js';
 import { Bench, iban } from './support/sandbox.js';
@@ -122,7 +122,7 @@ describe('the operations of the domains', () => {
     ).toEqual([]);
   });
 
-  test('say whose the resource is: of whom the path or the filter of a list names, of the owner of a card that it names, of whom the answer names, of nobody without any of these', () => {
+  test('say whose the resource is: of the customer that the path or the filter of a list names, of the owner of a card that it names, of the customer that the answer names, of nobody without any of these', () => {
     const filters: Record<number, object> = {
       7: { filter: 'personId' },
       15: { filter: 'personId' },

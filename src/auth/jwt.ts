@@ -47,13 +47,13 @@ export class TokenError extends Error {
 }
 
 /** What a token is remembered by: the token itself is not kept. */
-const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('base64url');
 /** About the bytes that a viewer takes: its texts come from its token, and each can be there twice, by itself and in the viewer's identity. */
 const weightOf = (token: string, { personIds, businessIds }: Viewer): number =>
   perViewer + 2 * token.length + perId * (personIds.length + businessIds.length);
 
 /** A claim that names somebody: the types promise a text, but a token can hold anything. */
-function nameOf(claim: unknown, what: string): string {
+function requiredClaim(claim: unknown, what: string): string {
   if (typeof claim !== 'string' || claim.trim() === '') throw new TokenError(`The token names no ${what}.`);
   return claim;
 }
@@ -69,11 +69,11 @@ function customersIn(payload: JWTPayload, claim: 'person_id' | 'business_id'): s
   return ids;
 }
 
-function viewerOf(payload: JWTPayload): Viewer {
+function viewerOfToken(payload: JWTPayload): Viewer {
   const { iss, sub, scope } = payload;
   return {
-    issuer: nameOf(iss, 'issuer'),
-    subject: nameOf(sub, 'subject'),
+    issuer: requiredClaim(iss, 'issuer'),
+    subject: requiredClaim(sub, 'subject'),
     scopes: new Set(typeof scope === 'string' ? scope.split(' ').filter(isScope) : []),
     personIds: customersIn(payload, 'person_id'),
     businessIds: customersIn(payload, 'business_id'),
@@ -102,12 +102,12 @@ export function createVerifier(
     : bySecret(secret ?? '', limits);
   const verified = new LRUCache<string, Verified>({ max: mostTokens, maxSize: mostBytes });
   return async (token) => {
-    const digest = digestOf(token);
+    const digest = tokenDigest(token);
     const known = verified.get(digest);
     if (known && known.until > clock.now()) return known.viewer;
     try {
       const { payload } = await verify(token);
-      const viewer = viewerOf(payload);
+      const viewer = viewerOfToken(payload);
       verified.set(
         digest,
         { viewer, until: Math.min((payload.exp ?? 0) * 1000, clock.now() + longestTrust) },
@@ -123,9 +123,9 @@ export function createVerifier(
   };
 }
 
-type Limits = (algorithms: string[]) => JWTVerifyOptions;
+type TokenRules = (algorithms: string[]) => JWTVerifyOptions;
 
-function byPublishedKeys({ find }: PublishedKeys, limits: Limits, log: Log) {
+function byPublishedKeys({ find }: PublishedKeys, limits: TokenRules, log: Log) {
   return async (token: string) => {
     try {
       return await jwtVerify(token, find, limits(publicKeyAlgorithms));
@@ -141,7 +141,7 @@ function byPublishedKeys({ find }: PublishedKeys, limits: Limits, log: Log) {
   };
 }
 
-function bySecret(secret: string, limits: Limits) {
+function bySecret(secret: string, limits: TokenRules) {
   // Imported once: jose would import bytes anew for each token.
   const key = subtle.importKey(
     'raw',

@@ -6,10 +6,10 @@ import { traceOf, type Log } from '../telemetry/log.js';
 const timeLimit = 3000;
 /** Milliseconds after which the keys are fetched anew, while those that are known go on verifying. */
 const freshFor = 600_000;
-/** Milliseconds for which keys verify while no newer ones can be had: whoever keeps us from them must not keep a withdrawn key alive for ever. */
+/** Milliseconds for which keys verify while no newer ones can be had: an attacker who blocks them must not keep a withdrawn key alive for ever. */
 const goodFor = 86_400_000;
 /** Milliseconds from one fetch to the next one that an unknown key asks for: anybody can make up names of keys. */
-const pause = 30_000;
+const refetchPause = 30_000;
 /** The same after a fetch that failed. */
 const pauseAfterFailure = 1000;
 
@@ -66,7 +66,7 @@ export class PublishedKeys {
     try {
       return await this.#set(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || this.#clock.now() - this.#loadedAt < pause)
+      if (!(error instanceof errors.JWKSNoMatchingKey) || this.#clock.now() - this.#loadedAt < refetchPause)
         throw error;
       await this.#load();
       return this.#set(header, token);

@@ -21,17 +21,17 @@ const windowLength = 60_000;
 /** Milliseconds for which a store that failed is not asked, so that few wait for it. */
 const rest = 1000;
 
-/** Bytes of the counts of this process: about 100,000 callers in a minute. Whoever comes beyond that is not counted, and so refused. */
+/** Bytes of the counts of this process: about 100,000 callers in a minute. Callers beyond that are not counted, and so refused. */
 const mostCounted = 32 * 1024 * 1024;
 
 /** Where a caller's present window is counted, and how many milliseconds are left of it. */
-interface Window {
+interface RateWindow {
   readonly key: string;
   readonly left: number;
 }
 
 /** Windows begin at another moment for each caller, so that not all who were refused come back at once. */
-function windowOf({ issuer, subject }: Viewer, now: number): Window {
+function rateWindowOf({ issuer, subject }: Viewer, now: number): RateWindow {
   const caller = createHash('sha256')
     .update(JSON.stringify([issuer, subject]))
     .digest();
@@ -42,7 +42,7 @@ function windowOf({ issuer, subject }: Viewer, now: number): Window {
   };
 }
 
-/** More than any limit, for a caller whom there is no room to count. */
+/** More than any limit, for a caller that there is no room to count. */
 function tooManyWhereFull(error: unknown): number {
   if (error instanceof StoreError && error.code === 'FULL') return Infinity;
   throw error;
@@ -78,9 +78,9 @@ export class RateLimit {
       (viewer.issuer === this.#exempt?.issuer && viewer.subject === this.#exempt.subject)
     )
       return undefined;
-    const window = windowOf(viewer, this.#clock.now());
+    const window = rateWindowOf(viewer, this.#clock.now());
     const own = await this.#own.increment(window.key, 1, window.left).catch(tooManyWhereFull);
-    // Whoever sends too many here sends too many altogether: no need to ask.
+    // Too many here are too many altogether: no need to ask.
     const isExcess = own > this.#limit || (await this.#countTogether(window)) > this.#limit;
     return isExcess ? Math.ceil(window.left / 1000) : undefined;
   }
@@ -90,7 +90,7 @@ export class RateLimit {
   }
 
   /** What all gateways have counted; 0 where that cannot be had. */
-  async #countTogether({ key, left }: Window): Promise<number> {
+  async #countTogether({ key, left }: RateWindow): Promise<number> {
     if (!this.#shared || this.#clock.now() < this.#restsUntil) return 0;
     try {
       const count = await this.#shared.increment(key, 1, left);

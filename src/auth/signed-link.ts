@@ -5,7 +5,7 @@ import { has, owns, type Scope, type Viewer } from './viewer.js';
 
 /** What a link to a document stands for. */
 export interface LinkedPdf {
-  /** Who may open it: the viewer to whom it was given, with no right but to read, and nothing in sight but this document's owner. */
+  /** The viewer that may open it: the one it was given to, with no right but to read, and nothing in sight but this document's owner. */
   readonly viewer: Viewer;
   readonly operationId: string;
   readonly params: Readonly<Record<string, string | number>>;

@@ -1,6 +1,6 @@
 import type { Cache, Lookup, Ticket } from '../cache/cache.js';
 import type { Clock } from '../clock.js';
-import { claimantOf, keyOf, type Call, type Read } from './call.js';
+import { claimantOf, readKey, type Call, type Read } from './call.js';
 import type { Page } from './operation.js';
 import { tagsOfRead } from './cache-tags.js';
 
@@ -62,11 +62,11 @@ export class AnswerCache {
     if (!ticket || !ttl || (read.operation.kind === 'list' && (answer as Page<unknown>).gaps)) return;
     const kept: CachedAnswer = { answer, askedAt, freshUntil: askedAt + ttl };
     const left = kept.freshUntil + (read.operation.mayBeStale ? staleFor : 0) - this.#clock.now();
-    void this.#cache.put(this.#prefix + keyOf(read), kept, left, ticket);
+    void this.#cache.put(this.#prefix + readKey(read), kept, left, ticket);
   }
 
   #find(read: Read, isEven: boolean): Lookup | Promise<Lookup> {
-    return this.#cache.look(this.#prefix + keyOf(read), tagsOfRead(read.operation, read.params), isEven);
+    return this.#cache.look(this.#prefix + readKey(read), tagsOfRead(read.operation, read.params), isEven);
   }
 
   #looked(call: Call, { value, isHit, ticket }: Lookup, at: number): CacheLookup {

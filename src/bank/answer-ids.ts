@@ -23,11 +23,11 @@ function requestedIdsOf(operation: AnyOperation): readonly RequestedId[] {
 }
 
 /** The fields of what an operation answers. */
-const fieldsOf = ({ operationId }: AnyOperation): ReadonlySet<string> =>
+const answerFields = ({ operationId }: AnyOperation): ReadonlySet<string> =>
   new Set(Object.values(shapes[endpoints[operationId].answer ?? ''] ?? {}).map(([name]) => name));
 
 function findRequestedIds(operation: AnyOperation): readonly RequestedId[] {
-  const fields = fieldsOf(operation);
+  const fields = answerFields(operation);
   const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
   const answerIdParam = operation.kind === 'read' ? inPath.at(-1) : operation.answerIdParam;
   const filters = Object.entries(endpoints[operation.operationId].query).flatMap(([param, wireName]) =>

@@ -121,7 +121,7 @@ export function outcomeUnknown(
 }
 
 /** Any status but 2xx → the error that the rest of the gateway sees. */
-function refusal(operation: AnyOperation, answer: Exchanged, now: number): GatewayError {
+function refusalError(operation: AnyOperation, answer: Exchanged, now: number): GatewayError {
   const { status } = answer;
   const error = documentedError(parse(answer));
   const bank = error && upstreamErrorOf(operation, status, error);
@@ -139,7 +139,7 @@ function refusal(operation: AnyOperation, answer: Exchanged, now: number): Gatew
 }
 
 /** A 2xx whose content cannot be read: of a read nothing is known then, of a write not even whether it took place. */
-const unreadable = (operation: AnyOperation, cause?: unknown): GatewayError =>
+const unreadableAnswer = (operation: AnyOperation, cause?: unknown): GatewayError =>
   operation.kind === 'write'
     ? outcomeUnknown(operation, cause)
     : new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.', { cause });
@@ -149,14 +149,16 @@ function contradiction(operation: AnyOperation, status: number, json: unknown): 
   const error = documentedError(json);
   return operation.kind === 'write'
     ? outcomeUnknown(operation, undefined, error && upstreamErrorOf(operation, status, error))
-    : unreadable(operation);
+    : unreadableAnswer(operation);
 }
 
 /** The error for an answer that is not the document that was asked for: the bank's refusal, or something that nobody can read. */
 export const notADocument = (operation: AnyOperation, answer: Exchanged, now: number): GatewayError =>
-  answer.status >= 200 && answer.status < 300 ? unreadable(operation) : refusal(operation, answer, now);
+  answer.status >= 200 && answer.status < 300
+    ? unreadableAnswer(operation)
+    : refusalError(operation, answer, now);
 
-function pageOf(entries: Entries, answer: Exchanged): Page<unknown> {
+function readPage(entries: PageEntries, answer: Exchanged): Page<unknown> {
   const total = headerOf(answer, 'total');
   const link = headerOf(answer, 'link');
   return {
@@ -177,10 +179,10 @@ function substantial(value: unknown, shape: Shape): unknown {
 }
 
 type Shape = Parameters<typeof readShape>[1];
-type Entries = Pick<Page<unknown>, 'items' | 'gaps'>;
+type PageEntries = Pick<Page<unknown>, 'items' | 'gaps'>;
 
 /** The entries of a list. One that cannot be read leaves a gap and spares the others. @throws ShapeError where none can be read */
-function readEntries({ operationId, itemsAreWhole }: AnyOperation, shape: Shape, json: unknown): Entries {
+function readEntries({ operationId, itemsAreWhole }: AnyOperation, shape: Shape, json: unknown): PageEntries {
   const items: unknown[] = [];
   const gaps: number[] = [];
   let failure: ShapeError | undefined;
@@ -198,15 +200,15 @@ function readEntries({ operationId, itemsAreWhole }: AnyOperation, shape: Shape,
   return failure ? { items, gaps } : { items };
 }
 
-function readJson(operation: AnyOperation, shape: Shape, answer: Exchanged): unknown {
+function readJsonAnswer(operation: AnyOperation, shape: Shape, answer: Exchanged): unknown {
   const json = parse(answer);
-  if (json === undefined || json === null) throw unreadable(operation);
+  if (json === undefined || json === null) throw unreadableAnswer(operation);
   if (tellsOfError(json)) throw contradiction(operation, answer.status, json);
   try {
-    if (operation.kind === 'list') return pageOf(readEntries(operation, shape, json), answer);
+    if (operation.kind === 'list') return readPage(readEntries(operation, shape, json), answer);
     return substantial(readShape(json, shape, operation.operationId, operation.kind === 'read'), shape);
   } catch (error) {
-    throw unreadable(operation, error);
+    throw unreadableAnswer(operation, error);
   }
 }
 
@@ -216,14 +218,15 @@ function readJson(operation: AnyOperation, shape: Shape, answer: Exchanged): unk
  * @throws GatewayError for every status but 2xx, and for a content that is not what the contract says
  */
 export function readAnswer(operation: AnyOperation, answer: Exchanged, now: number): unknown {
-  if (answer.status < 200 || answer.status >= 300) throw refusal(operation, answer, now);
+  if (answer.status < 200 || answer.status >= 300) throw refusalError(operation, answer, now);
   if (operation.kind === 'file') {
     const contentType = headerOf(answer, 'content-type') ?? '';
-    if (!/^application\/pdf\b/i.test(contentType) || answer.body.length === 0) throw unreadable(operation);
+    if (!/^application\/pdf\b/i.test(contentType) || answer.body.length === 0)
+      throw unreadableAnswer(operation);
     return { contentType: 'application/pdf', bytes: answer.body };
   }
   const shape = endpoints[operation.operationId].answer;
-  if (shape !== null) return readJson(operation, shape, answer);
+  if (shape !== null) return readJsonAnswer(operation, shape, answer);
   if (answer.body.length > 0) checkEmptySuccess(operation, answer);
   return undefined;
 }
@@ -232,5 +235,5 @@ export function readAnswer(operation: AnyOperation, answer: Exchanged, now: numb
 function checkEmptySuccess(operation: AnyOperation, answer: Exchanged): void {
   const json = parse(answer);
   if (tellsOfError(json)) throw contradiction(operation, answer.status, json);
-  if (!isObject(json)) throw unreadable(operation);
+  if (!isObject(json)) throw unreadableAnswer(operation);
 }

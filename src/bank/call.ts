@@ -15,7 +15,7 @@ export interface Read {
 }
 
 /** The text that is the same for the same read. */
-export const keyOf = ({ path, body }: Read): string => (body === undefined ? path : `${path} ${body}`);
+export const readKey = ({ path, body }: Read): string => (body === undefined ? path : `${path} ${body}`);
 
 /** An answer from before, in place of one that a failing bank cannot give. */
 export interface StaleRead {

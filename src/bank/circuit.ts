@@ -66,7 +66,7 @@ export class Circuit {
 
   /** @throws GatewayError UPSTREAM_UNAVAILABLE while the circuit is open, unless the next call sends a probe */
   admit(): void {
-    if (this.#state === 'open' && this.#clock.now() < this.#nextProbe) throw refusal();
+    if (this.#state === 'open' && this.#clock.now() < this.#nextProbe) throw circuitOpenError();
   }
 
   /** Lets a call through, and says whether it sends a probe first; `probed` is then told of it. @throws GatewayError, see admit */
@@ -144,7 +144,7 @@ export class Circuit {
 }
 
 /** The error of a call that is not made because the bank fails. */
-export const refusal = (): GatewayError =>
+export const circuitOpenError = (): GatewayError =>
   new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank fails at the moment and is not called.', {
     retryAfter: 1,
     cause: new CircuitOpen(),

@@ -28,7 +28,7 @@ export interface ClientOptions extends LimiterOptions, SendLimits {
 }
 
 /** A write or a document, its path already filled and checked. */
-export interface Request extends Caller {
+export interface BankRequest extends Caller {
   readonly operation: AnyOperation;
   readonly path: string;
   /** The body's JSON text, where the operation has a body. */
@@ -37,7 +37,7 @@ export interface Request extends Caller {
   readonly lease?: Lease | undefined;
 }
 
-const callFor = (request: Request): Call =>
+const callFor = (request: BankRequest): Call =>
   callOf(
     { operation: request.operation, params: {}, path: request.path, body: request.body },
     request,
@@ -96,14 +96,14 @@ export class BankClient {
    * The answer to a write, see readAnswer. It is sent again only where the bank cannot have seen it.
    * @throws GatewayError; OUTCOME_UNKNOWN where the bank may have carried it out
    */
-  send(write: Request): Promise<unknown> {
+  send(write: BankRequest): Promise<unknown> {
     return new Promise((resolve, reject) =>
       this.#writes.dispatch(callFor(write), { onAnswer: resolve, onError: reject }),
     );
   }
 
   /** Begins to read a PDF, whose bytes then come as its reader takes them. @throws GatewayError where it is refused, or does not begin */
-  stream(document: Request): Promise<Download> {
+  stream(document: BankRequest): Promise<Download> {
     const call = callFor(document);
     const opened = new Promise<unknown>((resolve, reject) =>
       this.#documents.dispatch(call, { onAnswer: resolve, onError: reject }),

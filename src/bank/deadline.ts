@@ -58,7 +58,7 @@ export class Deadline {
     return () => this.remove(waiter);
   }
 
-  /** What is awaited for everybody; whoever has this deadline stops waiting when it comes. Rejects with its reason then. */
+  /** Waits for a shared promise, but no longer than this deadline. Rejects with its reason then. */
   limit<Result>(result: Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       const release = this.wait(reject);

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.js';
 import { GatewayError } from './errors.js';
 import { ExchangeError, type Exchanged, type Outgoing } from './exchange.js';
 
-/** A PDF on its way from the bank: whoever has it reads `bytes` to the end, or destroys it, which ends the call. */
+/** A PDF on its way from the bank. Read `bytes` to the end, or destroy it, which ends the call. */
 export interface Download {
   readonly contentType: string;
   /** As the bank said; undefined where it sends the document in chunks. */
@@ -29,7 +29,7 @@ const largestRefusal = 64 * 1024;
 /** Seconds after which a download that found no place may be tried again. */
 const retryAfter = 5;
 
-const textOf = (value: string | string[] | undefined): string | undefined =>
+const singleHeader = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 
 /**
@@ -37,7 +37,8 @@ const textOf = (value: string | string[] | undefined): string | undefined =>
  * is there, half a document would look like a whole one.
  */
 const hasVisibleEnd = ({ headers }: Pick<Exchanged, 'headers'>): boolean =>
-  headers['content-length'] !== undefined || /\bchunked\b/i.test(textOf(headers['transfer-encoding']) ?? '');
+  headers['content-length'] !== undefined ||
+  /\bchunked\b/i.test(singleHeader(headers['transfer-encoding']) ?? '');
 
 /** The places for downloads, which are fewer than those for calls: slow readers must leave room for the graph. */
 export class Downloads {
@@ -99,7 +100,7 @@ export class Downloads {
         bodyTimeout: 0,
       });
       const head = { status: statusCode, headers: answered };
-      const contentType = textOf(answered['content-type']) ?? '';
+      const contentType = singleHeader(answered['content-type']) ?? '';
       const isDocument =
         statusCode >= 200 &&
         statusCode < 300 &&
@@ -113,7 +114,7 @@ export class Downloads {
         bytes.destroy();
         return { body: Buffer.alloc(0), ...head };
       }
-      const length = textOf(answered['content-length']);
+      const length = singleHeader(answered['content-length']);
       return {
         contentType: 'application/pdf',
         contentLength: length === undefined ? undefined : Number(length),

@@ -7,7 +7,7 @@ import { GatewayError, type ErrorCode } from './errors.js';
 import { ExchangeError } from './exchange.js';
 import { ShapeError } from './fields.js';
 import type { AnyOperation } from './operation.js';
-import { largestPage } from './sent.js';
+import { largestPageBytes } from './sent.js';
 import { TokenRefusal } from './token.js';
 
 /** Failures that somebody may have to look into; the others are answers to what was asked. */
@@ -74,7 +74,7 @@ export class Failures {
     if (error.reason === 'too large' && operation.kind === 'list')
       return new GatewayError(
         'UPSTREAM_UNAVAILABLE',
-        `The bank's page has more than ${largestPage} bytes. Ask for fewer entries (first).`,
+        `The bank's page has more than ${largestPageBytes} bytes. Ask for fewer entries (first).`,
         { cause: error, retryable: false },
       );
     if (error.reason === 'timeout' && operation.kind !== 'write')

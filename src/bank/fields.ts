@@ -26,7 +26,8 @@ export interface ShapeReader {
 /** Reads a value; null is always allowed, and what is missing is null. `place` is where it stands. @throws ShapeError */
 export type FieldReader = (value: unknown, place: string) => unknown;
 
-const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined;
+/** Returns whether a value is null or missing. */
+export const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined;
 
 function absent(value: unknown, place: string, type: string): null {
   if (isAbsent(value)) return null;

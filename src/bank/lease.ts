@@ -1,4 +1,4 @@
-/** A right to send a write that ends after a time. Whoever has it makes sure, right before sending, that it has not. */
+/** A right to send a write that ends after a time. Its holder makes sure, right before sending, that it has not. */
 export interface Lease {
   /** Whether it was confirmed so shortly ago that it stands. */
   readonly isFresh: boolean;

@@ -10,7 +10,7 @@ import { SingleStep, type Handler } from './step.js';
 import type { TokenSource } from './token.js';
 
 /** What calls share on their last way to the bank. */
-export interface Limits {
+export interface LimitedParts {
   /** The bank's REST API, without a path. */
   readonly origin: string;
   readonly limiter: Limiter;
@@ -32,7 +32,7 @@ const healthWithout = (error: unknown): 'bad' | 'unknown' =>
     : 'unknown';
 
 /** Lets a call go on when there is a place for it, its service is not known to fail, and there is a token; a token that is refused is replaced, once. */
-export class Limited extends SingleStep<Limits> {
+export class Limited extends SingleStep<LimitedParts> {
   dispatch(call: Call, handler: Handler): void {
     this.send(call, handler, true);
   }
@@ -82,7 +82,7 @@ export class Limited extends SingleStep<Limits> {
     if (turn) await turn;
     try {
       if (circuit.enter()) await call.deadline.limit(probes.send(circuit));
-      // Whoever has waited makes sure that what it is about to send may still be sent.
+      // After a wait, a write makes sure that it may still be sent.
       if (call.lease && (typeof known !== 'string' || turn || !call.lease.isFresh)) await call.lease.renew();
     } catch (error) {
       limiter.leave();

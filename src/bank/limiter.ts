@@ -25,7 +25,7 @@ export class Limiter {
     this.#options = options;
   }
 
-  /** Takes a place if one is free, and says whether it did. Whoever has one gives it back with `leave`. */
+  /** Takes a place if one is free, and says whether it did. Give it back with `leave`. */
   enterAtOnce(): boolean {
     if (this.#inFlight >= this.#options.maxInFlight) return false;
     this.#inFlight += 1;
@@ -33,7 +33,7 @@ export class Limiter {
   }
 
   /**
-   * Takes a place for a call of this caller: at once, or when the promise resolves. Whoever has one gives it back with `leave`.
+   * Takes a place for a call of this caller: at once, or when the promise resolves. Give it back with `leave`.
    * @throws GatewayError RATE_LIMITED where too many wait, and none of another caller gives way; rejects with that where it gives way itself,
    * and with the deadline's own error
    */
@@ -43,7 +43,7 @@ export class Limiter {
     return this.#wait(caller, requestId, deadline);
   }
 
-  /** Gives a place back: to whoever waits for it, if anybody does. */
+  /** Gives a place back, to the next call that waits, if any. */
   leave(): void {
     const next = this.#queue.next();
     if (next) next.go();

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { callOf, keyOf, type Read, type Reader } from './call.js';
+import { callOf, readKey, type Read, type Reader } from './call.js';
 import type { OperationId, Page } from './operation.js';
 import { cutFrom, widestOf } from './page-within.js';
 import type { Reads } from './reads.js';
@@ -9,7 +9,7 @@ import type { Handler } from './step.js';
  * The outcome of one read, which DataLoader's promise of it follows as it would another promise: so one read of a batch need not wait for
  * the others, and each takes one promise.
  */
-class Outcome implements Handler {
+class ReadOutcome implements Handler {
   #answer: unknown;
   #error: unknown;
   #state: 'open' | 'answered' | 'failed' = 'open';
@@ -55,7 +55,7 @@ export class Loaders {
     const { operationId } = read.operation;
     let loader = this.#byOperation.get(operationId);
     if (!loader) {
-      loader = new DataLoader(async (batch: readonly Read[]) => this.#all(batch), { cacheKeyFn: keyOf });
+      loader = new DataLoader(async (batch: readonly Read[]) => this.#all(batch), { cacheKeyFn: readKey });
       this.#byOperation.set(operationId, loader);
     }
     return loader.load(read);
@@ -83,12 +83,12 @@ export class Loaders {
     return cutFrom(page, wide, narrow) ?? this.#make([narrow])[0];
   }
 
-  #make(reads: readonly Read[]): readonly Outcome[] {
-    const outcomes = reads.map(() => new Outcome());
+  #make(reads: readonly Read[]): readonly ReadOutcome[] {
+    const outcomes = reads.map(() => new ReadOutcome());
     this.#reads.dispatch(
       reads.map((read, index) => ({
         call: callOf(read, this.#reader, this.#reader.deadline, this.#reader),
-        handler: outcomes[index] as Outcome,
+        handler: outcomes[index] as ReadOutcome,
       })),
     );
     return outcomes;

@@ -1,11 +1,11 @@
 import { notADocument } from './answer.js';
 import type { Call } from './call.js';
 import type { Downloads } from './download.js';
-import { noteOf, outgoingOf, type Sending } from './sent.js';
+import { noteOf, outgoingOf, type SendParts } from './sent.js';
 import { SingleStep, type Handler } from './step.js';
 
 /** Sends a call for a PDF, and answers when its first bytes are there: a Download. */
-export class Opened extends SingleStep<Sending & { readonly downloads: Downloads }> {
+export class Opened extends SingleStep<SendParts & { readonly downloads: Downloads }> {
   dispatch(call: Call, handler: Handler): void {
     const { clock, limits, downloads } = this.parts;
     const note = noteOf(call, clock);

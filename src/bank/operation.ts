@@ -6,8 +6,10 @@ import type { components, operations } from '../generated/lending-api.js';
 export type OperationId = keyof typeof endpoints;
 type Endpoint<Id extends OperationId> = (typeof endpoints)[Id];
 /** What an operation does: the reads (object, list, PDF), a POST that changes nothing, or a change. */
-export type Kind = Endpoint<OperationId>['kind'];
-type IdOf<K extends Kind> = { [Id in OperationId]: Endpoint<Id>['kind'] extends K ? Id : never }[OperationId];
+export type OperationKind = Endpoint<OperationId>['kind'];
+type IdOf<K extends OperationKind> = {
+  [Id in OperationId]: Endpoint<Id>['kind'] extends K ? Id : never;
+}[OperationId];
 
 /** Operations that change nothing, and so may be loaded, shared and repeated. */
 export type LoadId = IdOf<'read' | 'list' | 'calculation' | 'file'>;
@@ -55,8 +57,8 @@ export interface BankFile {
 }
 
 /** An answer's object, or a list's item, that has an id in the contract has it in fact: one without is refused as unreadable. */
-type Identified<T> = T extends { readonly id?: unknown } ? T & { readonly id: string } : T;
-type SchemaNamed<Name> = Name extends keyof components['schemas'] ? Identified<Wire<Name>> : undefined;
+type WithId<T> = T extends { readonly id?: unknown } ? T & { readonly id: string } : T;
+type SchemaNamed<Name> = Name extends keyof components['schemas'] ? WithId<Wire<Name>> : undefined;
 /** What an operation answers: an object, a page, a file, or nothing. */
 export type Answer<Id extends OperationId> = Endpoint<Id>['kind'] extends 'list'
   ? Page<Item<Id>>
@@ -96,13 +98,13 @@ type Loose<T> = T extends 'cents' | 'EUR'
     : T extends object
       ? { readonly [K in keyof T]: Loose<T[K]> | (undefined extends T[K] ? null | undefined : never) }
       : T;
-type BodyOf<Id extends OperationId> = operations[Id] extends {
+type LooseBody<Id extends OperationId> = operations[Id] extends {
   readonly requestBody: { readonly content: { readonly 'application/json': infer B } };
 }
   ? Loose<Camel<B>>
   : never;
 /** The body as a rest argument, with the field names of the graph: required where the contract has one, forbidden where it has none. */
-export type Body<Id extends OperationId> = [BodyOf<Id>] extends [never] ? [] : [body: BodyOf<Id>];
+export type Body<Id extends OperationId> = [LooseBody<Id>] extends [never] ? [] : [body: LooseBody<Id>];
 
 /** By what a call is known to belong to a customer. */
 export type Owner =
@@ -128,7 +130,7 @@ export interface Access {
 /** Resources of a person that the bank has no list of: the gateway remembers their ids. */
 export type ResourceKind =
   'CREDIT_RECORD' | 'FREELANCER_CREDIT_LINE_APPLICATION' | 'OVERDRAFT_APPLICATION' | 'OVERDRAFT';
-/** Such a resource of the person whom a call is about. */
+/** Such a resource of the person that a call is about. */
 export type NamedResource = readonly [kind: ResourceKind, id: string | null | undefined];
 
 interface Policy<Id extends OperationId> {
@@ -140,7 +142,7 @@ interface Policy<Id extends OperationId> {
   readonly discovers?: (call: {
     readonly answer: Answer<Id>;
     readonly params: Params<Id>;
-    readonly body: BodyOf<Id>;
+    readonly body: LooseBody<Id>;
   }) => readonly NamedResource[];
   /** How long an answer may be kept; without it nothing is. */
   readonly cache?: CacheTtl<Answer<Id>>;
@@ -190,7 +192,7 @@ export type WriteOperation<Id extends WriteId = WriteId> = OperationDefinition<I
 /** Any operation, for tables and for the client. */
 export interface AnyOperation {
   readonly operationId: OperationId;
-  readonly kind: Kind;
+  readonly kind: OperationKind;
   readonly method: string;
   readonly path: string;
   readonly access: Access;
@@ -218,7 +220,7 @@ export const ownerIsInAnswer = ({ access: { owner } }: AnyOperation): boolean =>
   typeof owner === 'object' && 'answer' in owner;
 
 /** What a domain says of an operation: all that the contract does not. */
-type Definition<Id extends OperationId> = Omit<
+type DomainPolicy<Id extends OperationId> = Omit<
   OperationDefinition<Id>,
   'operationId' | 'kind' | 'method' | 'path'
 >;
@@ -228,7 +230,7 @@ const defined = new Map<string, unknown>();
 
 function define<Id extends OperationId>(
   operationId: Id,
-  definition: Definition<Id>,
+  definition: DomainPolicy<Id>,
 ): OperationDefinition<Id> {
   if (defined.has(operationId)) throw new Error(`${operationId} is defined twice.`);
   const { kind, method, path } = endpoints[operationId];
@@ -242,12 +244,12 @@ function define<Id extends OperationId>(
 
 /** A domain's operations. Kind, method and path of each come from the contract. @throws Error where one is defined by two domains */
 export const defineOperations = <Ids extends OperationId>(definitions: {
-  readonly [Id in Ids]: Definition<Id>;
+  readonly [Id in Ids]: DomainPolicy<Id>;
 }): { readonly [Id in Ids]: OperationDefinition<Id> } =>
   Object.fromEntries(
     Object.entries(definitions).map(([id, definition]) => [
       id,
-      define(id as Ids, definition as Definition<Ids>),
+      define(id as Ids, definition as DomainPolicy<Ids>),
     ]),
   ) as { readonly [Id in Ids]: OperationDefinition<Id> };
 

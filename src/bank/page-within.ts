@@ -2,14 +2,14 @@ import type { Page } from './operation.js';
 import type { Read } from './call.js';
 
 /** A page that is asked for, as the entries of its list from `from` to before `to`. */
-interface Stretch {
+interface PageRange {
   readonly from: number;
   readonly to: number;
   /** The list: the same text for pages of one list under the same filters and in the same order. */
   readonly list: string;
 }
 
-function stretchOf({ params, path }: Read): Stretch {
+function stretchOf({ params, path }: Read): PageRange {
   const [number, size] = [Number(params['pageNumber']), Number(params['pageSize'])];
   return {
     from: (number - 1) * size,
@@ -35,9 +35,9 @@ export function widestOf(reads: readonly Read[]): readonly Read[] {
     else byList.set(list, [place]);
   }
   const sizeOf = (place: number): number =>
-    (stretches[place] as Stretch).to - (stretches[place] as Stretch).from;
-  const holds = (wide: number, { from, to }: Stretch): boolean =>
-    (stretches[wide] as Stretch).from <= from && (stretches[wide] as Stretch).to >= to;
+    (stretches[place] as PageRange).to - (stretches[place] as PageRange).from;
+  const holds = (wide: number, { from, to }: PageRange): boolean =>
+    (stretches[wide] as PageRange).from <= from && (stretches[wide] as PageRange).to >= to;
   return stretches.map((stretch, own) => {
     const places = (byList.get(stretch.list) ?? []).filter((place) => holds(place, stretch));
     return reads[

@@ -34,7 +34,7 @@ function templateOf(operation: AnyOperation): Template {
 }
 
 /**
- * The path and query of a call. An id that cannot stand in a path is refused here whoever named it: the client's were checked
+ * The path and query of a call. An id that cannot stand in a path is refused here, wherever it comes from: the client's were checked
  * before, so what is found here came from the bank. The same parameters always give the same text, which makes it a key.
  */
 export function requestPath(operation: AnyOperation, params: ParamValues): string {

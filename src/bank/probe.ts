@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
-import { healthOf, refusal, type Circuit } from './circuit.js';
+import { healthOf, circuitOpenError, type Circuit } from './circuit.js';
 import { exchange } from './exchange.js';
 import type { TokenSource } from './token.js';
 
@@ -30,7 +30,7 @@ export class Probes {
     const isAnswered =
       (await this.#isAnswered(circuit)) || (!circuit.isOpen && (await this.#isAnswered(circuit)));
     circuit.probed(isAnswered);
-    if (!isAnswered) throw refusal();
+    if (!isAnswered) throw circuitOpenError();
   }
 
   async #isAnswered({ probe: path }: Circuit): Promise<boolean> {

@@ -22,8 +22,8 @@ export const writeSteps = [Retried, Limited, Sent] as const;
 /** The way of a document that is passed on as it comes. */
 export const documentSteps = [Limited, Opened] as const;
 
-const nothing = undefined as never;
+const unusedPart = undefined as never;
 
 /** The first of these steps, in front of the others. */
 export const compose = <Parts>(steps: readonly StepClass<Parts>[], parts: Parts): Step =>
-  steps.reduceRight<Step>((next, One) => new One(parts, next), nothing);
+  steps.reduceRight<Step>((next, One) => new One(parts, next), unusedPart);

@@ -11,19 +11,19 @@ export interface ScanOptions {
 }
 
 /** What a scan has for a read; undefined where it has nothing, and the read has to be made. */
-export type Found = (params: ParamValues) => unknown;
+export type ResourceFinder = (params: ParamValues) => unknown;
 
-type Item = Readonly<Record<string, unknown>>;
+type ListItem = Readonly<Record<string, unknown>>;
 /** Reads a page of a list across all customers, of the largest size. */
-type ReadPage = (list: AnyOperation, number: number) => Promise<Page<Item>>;
+type ReadPage = (list: AnyOperation, number: number) => Promise<Page<ListItem>>;
 
 /** The most entries that the bank puts on a page. */
 const pageSize = 1000;
-const nothing: Found = () => undefined;
+const findsNothing: ResourceFinder = () => undefined;
 const pagesOf = (total: number): number => Math.max(1, Math.ceil(total / pageSize));
 
 /** How many entries a list has, from its first page of the largest size; undefined where that does not show. */
-const lengthOf = ({ items, gaps = [], total, hasNext }: Page<unknown>): number | undefined => {
+const totalLength = ({ items, gaps = [], total, hasNext }: Page<unknown>): number | undefined => {
   const length = items.length + gaps.length;
   return total ?? (hasNext === true || length >= pageSize ? undefined : length);
 };
@@ -40,9 +40,9 @@ const isOfParent = (params: ParamValues, filter: string): boolean =>
   );
 
 /** For each parent its children, in the list's order; an entry that is there twice counts once. */
-function byParent(items: readonly Item[], field: string): Map<unknown, Item[]> {
+function byParent(items: readonly ListItem[], field: string): Map<unknown, ListItem[]> {
   const seen = new Set<unknown>();
-  const families = new Map<unknown, Item[]>();
+  const families = new Map<unknown, ListItem[]>();
   for (const item of items) {
     if (seen.has(item['id'])) continue;
     seen.add(item['id']);
@@ -54,7 +54,7 @@ function byParent(items: readonly Item[], field: string): Map<unknown, Item[]> {
 }
 
 /** The children of one parent, as the bank would have put them on the page that is asked for. */
-function childrenFound(items: readonly Item[], filter: string, field: string): Found {
+function childrenFound(items: readonly ListItem[], filter: string, field: string): ResourceFinder {
   const families = byParent(items, field);
   return (params) => {
     const children = families.get(params[filter]) ?? [];
@@ -67,7 +67,7 @@ function childrenFound(items: readonly Item[], filter: string, field: string): F
   };
 }
 
-function resourcesFound(operation: AnyOperation, pages: readonly Page<Item>[]): Found {
+function resourcesFound(operation: AnyOperation, pages: readonly Page<ListItem>[]): ResourceFinder {
   const byId = new Map(pages.flatMap(({ items }) => items).map((item) => [item['id'], item]));
   const [, param = ''] = /\{(\w+)\}$/.exec(operation.path) ?? [];
   return (params) => {
@@ -78,7 +78,7 @@ function resourcesFound(operation: AnyOperation, pages: readonly Page<Item>[]): 
 
 /**
  * Answers batches of reads from pages of the list that holds them all, where that takes fewer calls. The bank has no read that takes
- * several ids, but it has lists; the gateway may read them across customers whoever asks, since an item goes only to a read that it
+ * several ids, but it has lists; the gateway may read them across customers for any caller, since an item goes only to a read that it
  * matches in every id, and the rest is dropped.
  */
 export class Scans {
@@ -106,16 +106,16 @@ export class Scans {
   }
 
   /** Reads the list for `count` reads of an operation, and finds out on its first page how long it is now. */
-  async find(operation: AnyOperation, count: number, readPage: ReadPage): Promise<Found> {
+  async find(operation: AnyOperation, count: number, readPage: ReadPage): Promise<ResourceFinder> {
     const list = this.#listOf(operation);
     const first = await readPage(list, 1);
-    const total = lengthOf(first);
+    const total = totalLength(first);
     const filter = ownerFilter(operation);
     const field = filter === undefined ? undefined : fieldFilteredBy(operation, filter);
     if (filter !== undefined && field !== undefined)
       return total !== undefined && total <= first.items.length && !first.gaps
         ? childrenFound(first.items, filter, field)
-        : nothing;
+        : findsNothing;
     const more =
       total !== undefined && this.#paysFor(operation, total, count)
         ? Array.from({ length: pagesOf(total) - 1 }, (_, index) => readPage(list, index + 2))
@@ -131,7 +131,7 @@ export class Scans {
       return;
     const total =
       page.total ??
-      (params['pageNumber'] === 1 && params['pageSize'] === pageSize ? lengthOf(page) : undefined);
+      (params['pageNumber'] === 1 && params['pageSize'] === pageSize ? totalLength(page) : undefined);
     if (total !== undefined) this.#totals.set(list.operationId, total);
   }
 

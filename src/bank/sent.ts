@@ -21,7 +21,7 @@ export interface SendLimits {
 
 /** Bytes of an answer in JSON that is one resource, and of a page of a list: a thousand entries fit in. */
 const largestAnswer = 4 * 1024 * 1024;
-export const largestPage = 16 * 1024 * 1024;
+export const largestPageBytes = 16 * 1024 * 1024;
 
 /** A call as an HTTP request. */
 export function outgoingOf(
@@ -46,12 +46,12 @@ export function outgoingOf(
     mayBegin: lease && (() => lease.isFresh),
     memory,
     sizeLimit:
-      operation.kind === 'file' ? contentLimit : operation.kind === 'list' ? largestPage : largestAnswer,
+      operation.kind === 'file' ? contentLimit : operation.kind === 'list' ? largestPageBytes : largestAnswer,
   };
 }
 
 /** What sends calls. */
-export interface Sending {
+export interface SendParts {
   readonly pool: Pool;
   readonly writePool: Pool;
   readonly clock: Clock;
@@ -60,7 +60,7 @@ export interface Sending {
 }
 
 /** Sends a call over HTTP, and reads its answer. */
-export class Sent extends SingleStep<Sending> {
+export class Sent extends SingleStep<SendParts> {
   dispatch(call: Call, handler: Handler): void {
     const { pool, writePool, clock, limits } = this.parts;
     dispatch(
@@ -84,12 +84,12 @@ const nothing = (): void => undefined;
 
 /** Reads what came back. */
 class Receiver implements ExchangeHandler {
-  readonly #sending: Sending;
+  readonly #sending: SendParts;
   readonly #call: Call;
   readonly #handler: Handler;
   readonly #note: (status: BankCall['status']) => void;
 
-  constructor(sending: Sending, call: Call, handler: Handler) {
+  constructor(sending: SendParts, call: Call, handler: Handler) {
     this.#sending = sending;
     this.#call = call;
     this.#handler = handler;

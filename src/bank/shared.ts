@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { callOf, claimantOf, keyOf, type Call } from './call.js';
+import { callOf, claimantOf, readKey, type Call } from './call.js';
 import { Deadline, type Waiter } from './deadline.js';
 import type { GatewayError } from './errors.js';
 import { longestChanging } from './cache-ttl.js';
@@ -21,21 +21,21 @@ export class Shared extends SingleStep<{ readonly underWay: UnderWay; readonly c
     // Where the cache is away, nobody knows of the writes in other gateways: what was begun before may be from before one of them.
     if (call.generations === null) return this.next.dispatch(call, handler);
     const now = this.parts.clock.now();
-    // Whoever looked up after a write has another ticket than whoever read before it, in whichever gateway that write was.
-    const key = `${keyOf(call)} ${call.generations ?? ''} ${claimantOf(call)?.key ?? ''}`;
+    // A look-up after a write has another ticket than a read before it, in whichever gateway that write was.
+    const key = `${readKey(call)} ${call.generations ?? ''} ${claimantOf(call)?.key ?? ''}`;
     const read = this.parts.underWay.get(key);
     if (read && read.begin + longestShared > now)
-      return read.wait(new Waiting(read, call, handler, this.parts.clock, now));
+      return read.wait(new WaitingRead(read, call, handler, this.parts.clock, now));
     const started = new SharedRead(key, call, now, this.parts.underWay);
     this.parts.underWay.set(key, started);
-    started.wait(new Waiting(started, call, handler, this.parts.clock, undefined));
+    started.wait(new WaitingRead(started, call, handler, this.parts.clock, undefined));
     started.start(this.next);
   }
 }
 
 /** Reads under way, by all that makes two of them the same. */
 export class UnderWay extends Map<string, SharedRead> {
-  /** Keeps the reads with any of these tags to those who wait for them: whoever comes after a write must not get what was read before it. */
+  /** Keeps the reads with any of these tags to those who wait for them: a read after a write must not get what was read before it. */
   detach(tags: readonly string[]): void {
     for (const [key, read] of this) if (read.tags.some((tag) => tags.includes(tag))) this.delete(key);
   }
@@ -49,7 +49,7 @@ class SharedRead implements Handler {
   readonly #underWay: UnderWay;
   readonly #end = new Deadline();
   #call: Call | undefined;
-  #readers: Waiting[] = [];
+  #readers: WaitingRead[] = [];
   #waiting = 0;
 
   constructor(key: string, call: Call, begin: number, underWay: UnderWay) {
@@ -71,7 +71,7 @@ class SharedRead implements Handler {
     }
   }
 
-  wait(reader: Waiting): void {
+  wait(reader: WaitingRead): void {
     this.#waiting += 1;
     this.#readers.push(reader);
     reader.begin();
@@ -96,7 +96,7 @@ class SharedRead implements Handler {
    * Ends the sharing, and answers who has been waiting. Lets go of everything: a Map that grows and shrinks keeps what it held alive until the next
    * full collection, which made a read cost three times as much.
    */
-  #leaveMap(): readonly Waiting[] {
+  #leaveMap(): readonly WaitingRead[] {
     // Detached, it may have a successor.
     if (this.#underWay.get(this.#key) === this) this.#underWay.delete(this.#key);
     const readers = this.#readers;
@@ -107,7 +107,7 @@ class SharedRead implements Handler {
 }
 
 /** One who waits for a shared read. Told once: what comes after its own end does nothing. */
-class Waiting implements Waiter {
+class WaitingRead implements Waiter {
   readonly #read: SharedRead;
   readonly #call: Call;
   readonly #clock: Clock;

@@ -42,12 +42,12 @@ function* slicesOf(json: Buffer, length = slice): Generator<Buffer> {
   yield json.subarray(start);
 }
 
-const isList = (json: Buffer): boolean => /^[\s]*\[/.test(json.toString('latin1', 0, 64));
+const isJsonList = (json: Buffer): boolean => /^[\s]*\[/.test(json.toString('latin1', 0, 64));
 
 /** What a large text of JSON says. A list is read in turns, so that others are answered meanwhile. @throws SyntaxError for what is no JSON */
 export async function parseInTurns(json: Buffer): Promise<unknown> {
   await nextTurn();
-  if (!isList(json)) return JSON.parse(json.toString()) as unknown;
+  if (!isJsonList(json)) return JSON.parse(json.toString()) as unknown;
   const entries: unknown[] = [];
   let isFirst = true;
   for (const part of slicesOf(json)) {

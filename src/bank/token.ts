@@ -4,7 +4,7 @@ import { GatewayError } from './errors.js';
 import { exchange, type Exchanged } from './exchange.js';
 import { freshPool } from './pools.js';
 
-/** Where and as whom the gateway gets its token. */
+/** Where the gateway gets its token, and its credentials. */
 export interface Credentials {
   /** The token endpoint, a whole URL. */
   readonly url: string;
@@ -23,7 +23,7 @@ const unsaidLifetime = 60_000;
 const firstPause = 500;
 const longestPause = 30_000;
 /** What can stand in a header: any other token would be kept, and fail every call until it expires. */
-const bearer = /^[\x21-\x7e]+$/;
+const bearerToken = /^[\x21-\x7e]+$/;
 
 /** What the token endpoint answered, where that was no token. */
 export class TokenRefusal extends Error {
@@ -169,7 +169,7 @@ export class TokenSource {
       access_token?: unknown;
       expires_in?: unknown;
     };
-    if (typeof text !== 'string' || !bearer.test(text)) throw new TokenRefusal(status);
+    if (typeof text !== 'string' || !bearerToken.test(text)) throw new TokenRefusal(status);
     const lifetime = Number(seconds) > 0 ? Number(seconds) * 1000 : unsaidLifetime;
     this.#isTaken = false;
     this.#token = { text, renewAt: this.#clock.now() + lifetime - Math.min(margin, lifetime / 2) };

@@ -19,7 +19,7 @@ export interface Lookup {
  * still the same. So a read that began before a drop and ends after it stores something that nobody will accept, and a generation that was lost
  * means a miss. No operation ever throws: a cache that fails has nothing and stores nothing.
  *
- * What is put is decided by nobody's rights. Whoever looks up checks the access of its own viewer.
+ * What is put is decided by nobody's rights. A look-up checks the access of its own viewer.
  */
 export interface Cache {
   /**
@@ -38,7 +38,7 @@ export interface Cache {
    * Makes everything with one of these tags stale, in all gateways that share the cache, and all reads of it that are under way not worth
    * storing. Resolves when the store has confirmed that, at the latest after `patience` milliseconds; without `patience` after 50 ms, and at
    * once where the store is away. What was not confirmed by then is made up for before this process reads from that store again. Other
-   * gateways that reach the store may find what is stale until it is: whoever needs to know gives as much patience as entries live.
+   * gateways that reach the store may find what is stale until it is: to be sure, give as much patience as entries live.
    */
   drop(tags: readonly string[], patience?: number): Promise<void>;
 

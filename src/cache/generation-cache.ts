@@ -2,11 +2,11 @@ import type { Cache, Lookup, Ticket } from './cache.js';
 import { freeze } from './plain-value.js';
 import { largestValue, longestLife, type BackendEntry, type CacheBackend } from './backend.js';
 
-const nothing: Lookup = Object.freeze({ value: undefined, isHit: false, ticket: undefined });
+const noEntry: Lookup = Object.freeze({ value: undefined, isHit: false, ticket: undefined });
 
 const miss = (generations: string): Lookup => ({ value: undefined, isHit: false, ticket: { generations } });
 
-const missed = (begun: readonly string[] | undefined): Lookup => (begun ? miss(begun.join(' ')) : nothing);
+const missed = (begun: readonly string[] | undefined): Lookup => (begun ? miss(begun.join(' ')) : noEntry);
 
 /** The rules of a cache, on any shelf. */
 export class GenerationCache implements Cache {
@@ -18,7 +18,7 @@ export class GenerationCache implements Cache {
   }
 
   look(key: string, tags: readonly string[], isEven = false): Lookup | Promise<Lookup> {
-    if (this.#closed) return nothing;
+    if (this.#closed) return noEntry;
     const found = isEven ? this.#findEvenly(key, tags) : this.#shelf.find(key, tags);
     return found instanceof Promise ? this.#lookupOnce(found, tags) : this.#lookup(found, tags);
   }
@@ -27,12 +27,12 @@ export class GenerationCache implements Cache {
     try {
       return await this.#lookup(await finding, tags);
     } catch {
-      return nothing;
+      return noEntry;
     }
   }
 
   #lookup(found: BackendEntry | undefined, tags: readonly string[]): Lookup | Promise<Lookup> {
-    if (!found) return nothing;
+    if (!found) return noEntry;
     if (found.generations.includes(undefined)) {
       const begun = this.#shelf.begin(tags);
       return begun instanceof Promise ? begun.then(missed) : missed(begun);

@@ -24,7 +24,7 @@ interface WeighedEntry extends CacheEntry {
   readonly weight: number;
 }
 
-interface Row {
+interface ExpiringValue {
   /** An entry, or a tag's generation. */
   readonly value: WeighedEntry | string;
   /** Milliseconds since 1970. */
@@ -34,7 +34,7 @@ interface Row {
 /** About how many bytes a row takes beside its value and its key. */
 const perRow = 200;
 
-const weightOf = ({ value }: Row, key: string): number =>
+const weightOf = ({ value }: ExpiringValue, key: string): number =>
   perRow + key.length + (typeof value === 'string' ? 0 : value.weight);
 
 const entryKey = (key: string): string => `entry:${digestOf(key)}`;
@@ -42,7 +42,7 @@ const tagKey = (tag: string): string => `tag:${tag}`;
 
 /** The shelf in memory: a bounded map. Values lie there as they are: nobody can change them, so nobody needs a copy. All of it is done at once. */
 class MemoryShelf implements CacheBackend {
-  readonly #rows: LRUCache<string, Row>;
+  readonly #rows: LRUCache<string, ExpiringValue>;
   readonly #clock: Clock;
 
   constructor({ entries = 10_000, bytes = 64 * 1024 * 1024, clock = systemClock }: MemoryCacheOptions) {
@@ -82,11 +82,11 @@ class MemoryShelf implements CacheBackend {
     return begun;
   }
 
-  #set(key: string, value: Row['value'], ttl: number): void {
+  #set(key: string, value: ExpiringValue['value'], ttl: number): void {
     this.#rows.set(key, { value, endsAt: this.#clock.now() + ttl });
   }
 
-  #get(key: string, now: number): Row['value'] | undefined {
+  #get(key: string, now: number): ExpiringValue['value'] | undefined {
     const row = this.#rows.get(key);
     if (!row || row.endsAt > now) return row?.value;
     this.#rows.delete(key);

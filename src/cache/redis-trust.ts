@@ -23,7 +23,7 @@ const patience = 1000;
  */
 const pulse = 200;
 /** Milliseconds between two warnings in the log, and between two that tell the same. */
-const pause = 1000;
+const retryPause = 1000;
 const pauseForSame = 60_000;
 
 type Command<T> = (client: RedisClient) => Promise<T>;
@@ -214,7 +214,10 @@ export class RedisTrust {
 
   #warn(reason: string): void {
     const at = this.#clock.now();
-    if (this.#isResting || at - this.#warned.at < (reason === this.#warned.reason ? pauseForSame : pause))
+    if (
+      this.#isResting ||
+      at - this.#warned.at < (reason === this.#warned.reason ? pauseForSame : retryPause)
+    )
       return;
     this.#warned = { reason, at };
     this.#log.write('warn', 'the cache does not answer', { reason });

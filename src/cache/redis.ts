@@ -36,7 +36,7 @@ class EntryText implements CacheEntry {
   }
 }
 
-/** Keyv with texts as they are: its own form would add a wrapping, and an end by the clock of whoever wrote it. Redis's own clock ends entries. */
+/** Keyv with texts as they are: its own form would add a wrapping, and an end by the clock of its writer. Redis's own clock ends entries. */
 const keyvOn = (client: RedisClient): Keyv<string> =>
   new Keyv({
     store: new KeyvRedis<string>(client, { throwOnErrors: true }),

@@ -13,7 +13,7 @@ const customerParams = ['personId', 'businessId', 'customerId'];
 /** What a client can type where an id belongs, and no log may hold. The bank's own ids of customers are longer. */
 const isIbanLike = (id: string): boolean => /^[a-z]{2}\d{2}[a-z0-9]{11,30}$/i.test(id);
 
-const customerOf = (id: unknown): LogFields =>
+const auditedCustomer = (id: unknown): LogFields =>
   typeof id === 'string' && id !== '' ? { customerId: isIbanLike(id) ? '(like an IBAN)' : id } : {};
 
 /** Writes one audit line: who was refused, or changed something; what, about which customer, and what came of it. No line says anything of money. */
@@ -48,7 +48,7 @@ export class Audit {
   async write<Answer>(operationId: string, params: ParamValues, writing: Promise<Answer>): Promise<Answer> {
     const note = (outcome: string, answer?: unknown): void => {
       const { customerId } = (answer ?? {}) as { readonly customerId?: unknown };
-      this.#note(outcome, { operationId, ...customerOf(customerId ?? this.#customerIn(params)) });
+      this.#note(outcome, { operationId, ...auditedCustomer(customerId ?? this.#customerIn(params)) });
     };
     try {
       const answer = await writing;
@@ -84,7 +84,7 @@ export class Audit {
 
   /** Notes that something was withheld: as if it did not exist (NOT_FOUND), or by an error. */
   refuse(outcome: string, params: ParamValues, fields: LogFields): void {
-    this.#once(outcome, Object.assign({}, fields, customerOf(this.#customerIn(params))));
+    this.#once(outcome, Object.assign({}, fields, auditedCustomer(this.#customerIn(params))));
   }
 
   /** Notes how many refusals have no line of their own, as `more` in one line for each outcome. Nothing is to be noted after it. */

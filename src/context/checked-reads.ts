@@ -14,8 +14,8 @@ import type {
 import { requestPath, type ParamValues } from '../bank/path.js';
 import type { Log } from '../telemetry/log.js';
 import type { Audit } from './audit.js';
-import { ListedEntries, type Entry } from './listed-entries.js';
-import { largestPage, lengthOf, wholePage } from './paging.js';
+import { ListedEntries, type ListedEntry } from './listed-entries.js';
+import { largestPage, entriesOnPage, wholePage } from './paging.js';
 
 /** The filters of a list, without the page. */
 export type Filters<Id extends ListId> = Omit<Params<Id>, 'pageNumber' | 'pageSize'>;
@@ -74,7 +74,7 @@ export class CheckedReads {
     }
     // A bank that puts less on a page than was asked for would make entries vanish between two pages.
     const expected = page.total === null ? 0 : Math.min(size, page.total - (number - 1) * size);
-    if (lengthOf(page) < expected)
+    if (entriesOnPage(page) < expected)
       throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
     this.#check(operation, params, page.items);
     this.#listed.add(operation, params, page.items);
@@ -82,7 +82,7 @@ export class CheckedReads {
   }
 
   /** What a list of this request has carried of that which a read would answer; undefined where none did. */
-  listed(operation: AnyOperation, params: ParamValues): Entry | undefined {
+  listed(operation: AnyOperation, params: ParamValues): ListedEntry | undefined {
     return this.#listed.find(operation, params)?.entry;
   }
 

@@ -9,7 +9,7 @@ import type { StaleRead } from '../bank/call.js';
 import type { Reads } from '../bank/reads.js';
 import type { MemoryReservation } from '../memory-budget.js';
 import type { Store } from '../store/store.js';
-import type { Log, Outcome } from '../telemetry/log.js';
+import type { Log, RequestOutcome } from '../telemetry/log.js';
 import { Audit } from './audit.js';
 import { CheckedReads } from './checked-reads.js';
 import { IdempotentWrites, type IdempotencyKeys } from './idempotency.js';
@@ -32,7 +32,7 @@ export interface Context {
   readonly viewer: Viewer;
   readonly requestId: string;
   /** What the log will say of the request. */
-  readonly outcome: Outcome;
+  readonly outcome: RequestOutcome;
   /** The calls that were made for the request so far; undefined where they are not shown. */
   readonly bankCalls: readonly BankCall[] | undefined;
   /** What was answered from before, because the bank fails. */
@@ -64,7 +64,7 @@ export interface Context {
 export interface ContextParts {
   readonly viewer: Viewer;
   readonly requestId: string;
-  readonly outcome: Outcome;
+  readonly outcome: RequestOutcome;
   readonly deadline: Deadline;
   readonly memory: MemoryReservation;
   /** Whether what was kept from before is not good enough for this request. */
@@ -104,7 +104,7 @@ export class RequestContext implements Context {
   // Private by the compiler alone: the engine hands resolvers a copy of its context, in which #names would be missing.
   readonly viewer: Viewer;
   readonly requestId: string;
-  readonly outcome: Outcome;
+  readonly outcome: RequestOutcome;
   readonly bankCalls: BankCall[] | undefined;
   readonly staleReads: StaleRead[] = [];
   readonly losses: GraphQLError[] = [];

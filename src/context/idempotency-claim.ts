@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { GatewayError, type ErrorCode } from '../bank/errors.js';
 import type { Lease } from '../bank/lease.js';
-import type { KeyRecords, Outcome, Over, Place } from './idempotency-record.js';
+import type { KeyRecords, RecordedOutcome, Over, MutationSlot } from './idempotency-record.js';
 
 /**
  * Milliseconds for which a claim that the store has just confirmed is taken to stand without asking again: far less than any claim lasts,
@@ -29,7 +29,7 @@ export function overBy(error: unknown): Over | null {
 export interface ClaimParts {
   readonly records: KeyRecords;
   readonly clock: Clock;
-  readonly place: Place;
+  readonly place: MutationSlot;
   /** What tells its owner from all others. */
   readonly by: string;
   readonly rights: string;
@@ -82,21 +82,21 @@ export class Claim implements Lease {
     });
   }
 
-  async #confirm(mayBe: (present: Outcome | null) => boolean): Promise<boolean> {
+  async #confirm(mayBe: (present: RecordedOutcome | null) => boolean): Promise<boolean> {
     const { records, clock, place, by, rights, length } = this.#parts;
     const askedAt = clock.now();
     this.#endsAt = askedAt + length;
-    const claim: Outcome = { state: 'pending', by, until: (await records.now()) + length, rights };
+    const claim: RecordedOutcome = { state: 'pending', by, until: (await records.now()) + length, rights };
     const isConfirmed = await records.change(place, (present) => (mayBe(present) ? claim : undefined));
     if (isConfirmed) this.#confirmedAt = askedAt;
     return isConfirmed;
   }
 
-  #isMine(outcome: Outcome | null): boolean {
+  #isMine(outcome: RecordedOutcome | null): boolean {
     return outcome?.state === 'pending' && outcome.by === this.#parts.by;
   }
 
-  #hasEnded(outcome: Outcome | null): boolean {
+  #hasEnded(outcome: RecordedOutcome | null): boolean {
     return outcome?.state === 'unknown' && outcome.by === this.#parts.by;
   }
 }

@@ -3,7 +3,7 @@ import { earlierAttempt, GatewayError, type UpstreamError, type ErrorCode } from
 import { StoreError, type Store } from '../store/store.js';
 
 /** What became of one write, or will have. */
-export type Outcome = {
+export type RecordedOutcome = {
   /** Whose things the caller was allowed to change at the time. */
   readonly rights: string;
 } & Came;
@@ -22,14 +22,14 @@ export type Over =
   /** Nobody knows. Where `by` stands, the claim with this id ended without an outcome; only its owner may still tell one. */
   | { readonly state: 'unknown'; readonly message: string; readonly by?: string };
 
-/** What came of a write, or the claim of whoever is at it, which ends at `until`: milliseconds since 1970 by the store's clock. */
+/** What came of a write, or the claim of the request that sends it, which ends at `until`: milliseconds since 1970 by the store's clock. */
 export type Came = Over | { readonly state: 'pending'; readonly by: string; readonly until: number };
 
 /** What is kept under a key: the mutations that it was used for, each by the fingerprint of its input, and what became of each. */
 interface KeyRecord {
   readonly fields: readonly string[];
   /** Null for a mutation that was not sent. */
-  readonly outcomes: readonly (Outcome | null)[];
+  readonly outcomes: readonly (RecordedOutcome | null)[];
 }
 
 /** How often a change is tried again that somebody else's change came before. */
@@ -101,7 +101,7 @@ export function checkSame(fields: readonly string[], others: readonly string[]):
 }
 
 /** One write of a request with a key, by its place among the request's mutations. */
-export interface Place {
+export interface MutationSlot {
   readonly key: string;
   /** The fingerprints of all mutations of the request. */
   readonly fields: readonly string[];
@@ -125,7 +125,7 @@ export class KeyRecords {
   }
 
   /** What became of a write. @throws GatewayError UNPROCESSABLE where the key is of other mutations, UPSTREAM_UNAVAILABLE */
-  async read({ key, fields, index }: Place): Promise<Outcome | null> {
+  async read({ key, fields, index }: MutationSlot): Promise<RecordedOutcome | null> {
     const text = await this.#ask((store) => store.get(key));
     if (text === undefined) return null;
     const record = JSON.parse(text) as KeyRecord;
@@ -139,8 +139,8 @@ export class KeyRecords {
    * there is no room for another key; unless it is UPSTREAM_UNAVAILABLE, nothing was replaced
    */
   async change(
-    { key, fields, index }: Place,
-    next: (present: Outcome | null) => Outcome | null | undefined,
+    { key, fields, index }: MutationSlot,
+    next: (present: RecordedOutcome | null) => RecordedOutcome | null | undefined,
   ): Promise<boolean> {
     for (let tries = 0; tries < mostTries; tries += 1) {
       const text = await this.#ask((store) => store.get(key));

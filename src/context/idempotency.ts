@@ -10,9 +10,9 @@ import {
   Fingerprints,
   KeyRecords,
   sha256,
-  type Outcome,
+  type RecordedOutcome,
   type Over,
-  type Place,
+  type MutationSlot,
 } from './idempotency-record.js';
 import { Recorder, type RecorderParts } from './recorder.js';
 
@@ -132,7 +132,7 @@ export class IdempotentWrites {
     }
   }
 
-  get #place(): Place {
+  get #place(): MutationSlot {
     return { key: this.#storeKey, fields: (this.#fields ??= this.#fingerprints()), index: this.#current };
   }
 
@@ -158,7 +158,7 @@ export class IdempotentWrites {
   }
 
   /** Ends a claim whose time has passed, by the store's clock: its owner can neither send nor give it back any more. Says whether it did. */
-  async #end({ by, until }: Extract<Outcome, { readonly state: 'pending' }>): Promise<boolean> {
+  async #end({ by, until }: Extract<RecordedOutcome, { readonly state: 'pending' }>): Promise<boolean> {
     const { records } = this.#keys;
     if ((await records.now()) < until) return false;
     return records.change(this.#place, (present) => {

@@ -1,7 +1,7 @@
 import type { ResourceKind } from '../bank/operation.js';
 import type { Audit } from './audit.js';
 import type { KnownResources } from './known-resources.js';
-import { cutIds, windowOf, type KnownPage, type PageArguments } from './paging.js';
+import { cutIds, pageWindowOf, type KnownPage, type PageArguments } from './paging.js';
 import type { AccessPolicy } from './policy.js';
 
 /** What a resolver may learn, and change, of what the gateway knows of resources that the bank has no list of. */
@@ -19,7 +19,7 @@ export class KnownIds {
   /** A stretch of the ids of a person's resources of a kind; null for who may not see the person. @throws GatewayError */
   async list(kind: ResourceKind, personId: string, args: PageArguments): Promise<KnownPage | null> {
     if (!this.#policy.mayAccessCustomer({ personId })) return null;
-    return cutIds(await this.#known.all(personId, kind), windowOf(args));
+    return cutIds(await this.#known.all(personId, kind), pageWindowOf(args));
   }
 
   /** Lets the gateway know of a resource, whose existence the caller has verified. For the partner. @throws GatewayError */

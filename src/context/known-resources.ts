@@ -7,7 +7,7 @@ import type { Log, LogFields } from '../telemetry/log.js';
 /** Ids of one kind that are remembered of a person. */
 const mostPerKind = 10_000;
 
-const keyOf = (personId: string, kind: ResourceKind): string => `known:${personId}:${kind}`;
+const knownKey = (personId: string, kind: ResourceKind): string => `known:${personId}:${kind}`;
 
 /** A resource that the bank has no list for, and whose it is. */
 export interface Unlisted {
@@ -19,7 +19,7 @@ export interface Unlisted {
 /** Has a store know resources from the start, in this order; one that it knows already keeps its place. @throws StoreError */
 export async function rememberFromStart(store: Store, resources: readonly Unlisted[]): Promise<void> {
   for (const { kind, personId, id } of resources)
-    await store.addToSet(keyOf(personId, kind), [id], { most: mostPerKind });
+    await store.addToSet(knownKey(personId, kind), [id], { most: mostPerKind });
 }
 
 /**
@@ -45,7 +45,7 @@ export class KnownResources {
   private async note(personId: string, resources: readonly NamedResource[]): Promise<void> {
     await Promise.all(
       resources.map(async ([resourceKind, id]) => {
-        if (!isId(id) || this.#inStore?.has(`${keyOf(personId, resourceKind)} ${id}`)) return;
+        if (!isId(id) || this.#inStore?.has(`${knownKey(personId, resourceKind)} ${id}`)) return;
         await this.add(personId, resourceKind, id).catch((error: unknown) => {
           this.#log.write('warn', 'a resource could not be remembered', {
             requestId: this.#requestId,
@@ -92,7 +92,7 @@ export class KnownResources {
 
   /** Remembers one id. @throws GatewayError UNPROCESSABLE where the person has too many, UPSTREAM_UNAVAILABLE where the store does not answer */
   async add(personId: string, resourceKind: ResourceKind, id: string): Promise<void> {
-    const key = keyOf(personId, resourceKind);
+    const key = knownKey(personId, resourceKind);
     if (this.#inStore?.has(`${key} ${id}`)) return;
     this.#lists?.delete(key);
     const { refused } = await this.#reach(this.#store.addToSet(key, [id], { most: mostPerKind }), {
@@ -108,7 +108,7 @@ export class KnownResources {
 
   /** Forgets one id and says whether it was known. @throws GatewayError UPSTREAM_UNAVAILABLE where the store does not answer */
   async forget(personId: string, resourceKind: ResourceKind, id: string): Promise<boolean> {
-    const key = keyOf(personId, resourceKind);
+    const key = knownKey(personId, resourceKind);
     this.#lists?.delete(key);
     this.#inStore?.delete(`${key} ${id}`);
     return (await this.#reach(this.#store.removeFromSet(key, [id]), { resourceKind })) > 0;
@@ -116,7 +116,7 @@ export class KnownResources {
 
   /** All that is known of one kind, oldest first. @throws GatewayError UPSTREAM_UNAVAILABLE where the store does not answer */
   all(personId: string, resourceKind: ResourceKind): Promise<readonly string[]> {
-    const key = keyOf(personId, resourceKind);
+    const key = knownKey(personId, resourceKind);
     let list = this.#lists?.get(key);
     if (!list) {
       list = this.#list(key, resourceKind);

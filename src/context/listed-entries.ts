@@ -3,11 +3,11 @@ import type { AnyOperation, OperationId } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
 
 /** An entry as its list carried it: all that its list has, which need not be all that there is. */
-export type Entry = Readonly<Record<string, unknown>>;
+export type ListedEntry = Readonly<Record<string, unknown>>;
 
 /** An entry, and how it was listed. */
 export interface Listing {
-  readonly entry: Entry;
+  readonly entry: ListedEntry;
   /** Whether what it lacks the bank does not have. */
   readonly isWhole: boolean;
   /** What the list was read with: the ids in its path stand for its entries too. */
@@ -67,7 +67,7 @@ export class ListedEntries {
       const read = list.entriesReadBy as OperationId;
       const listings = this.#byRead.get(read) ?? new Map<unknown, Listing>();
       this.#byRead.set(read, listings);
-      for (const entry of entries as readonly Entry[])
+      for (const entry of entries as readonly ListedEntry[])
         listings.set(entry['id'], { entry, isWhole: list.itemsAreWhole === true, params });
     }
     this.#pages = [];

@@ -61,7 +61,7 @@ export class Ownership implements Claimant {
     return hangsOnCard(operation) && this.#seeCards(reads).then(() => this.isOwn(operation, answer ?? {}));
   }
 
-  /** Whether what a call hangs on is the viewer's own: it is read for it, whether it exists or not. Whoever may write need not be allowed to read. */
+  /** Whether what a call hangs on is the viewer's own: it is read for it, whether it exists or not. A viewer who may write need not be allowed to read. */
   async decide(deciding: Deciding, reads: CheckedReads): Promise<boolean> {
     const [operation, id] =
       'application' in deciding

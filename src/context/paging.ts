@@ -25,7 +25,7 @@ export interface Connection<Node> {
 }
 
 /** A stretch of a list, counted from its first entry. */
-export interface Window {
+export interface PageWindow {
   readonly offset: number;
   readonly first: number;
   /** The entry before the stretch, where the cursor names it. */
@@ -37,15 +37,15 @@ export const largestPage = 1000;
 const prefix = 'after:';
 
 /** A place in a list: its position, and the id of the entry there where the list can find it again after it has moved. */
-interface Place {
+interface CursorPosition {
   readonly position: number;
   readonly id?: string | undefined;
 }
 
-const cursorOf = ({ position, id }: Place): string =>
+const cursorOf = ({ position, id }: CursorPosition): string =>
   Buffer.from(`${prefix}${position}${id === undefined ? '' : `:${id}`}`).toString('base64url');
 
-function placeOf(cursor: string): Place {
+function placeOf(cursor: string): CursorPosition {
   const text = Buffer.from(cursor, 'base64url').toString();
   const [, digits, id] = /^after:(\d{1,15})(?::([A-Za-z0-9-]{1,64}))?$/.exec(text) ?? [];
   const place = { position: Number(digits), id };
@@ -56,7 +56,7 @@ function placeOf(cursor: string): Place {
 }
 
 /** The stretch that `first` and `after` mean. @throws GatewayError BAD_USER_INPUT */
-export function windowOf({ first, after }: PageArguments): Window {
+export function pageWindowOf({ first, after }: PageArguments): PageWindow {
   if (!Number.isInteger(first) || first < 1 || first > largestPage)
     throw new GatewayError('BAD_USER_INPUT', `first must be a whole number from 1 to ${largestPage}.`);
   if (after === null || after === undefined) return { first, offset: 0 };
@@ -65,7 +65,7 @@ export function windowOf({ first, after }: PageArguments): Window {
 }
 
 /** Where a list that is wholly at hand goes on: behind the entry that the cursor names, or where it was if it is gone, since the next one has moved up. */
-function offsetIn(ids: readonly string[], { offset, afterId }: Window): number {
+function offsetIn(ids: readonly string[], { offset, afterId }: PageWindow): number {
   if (afterId === undefined) return Math.min(offset, ids.length);
   const found = ids.indexOf(afterId);
   return found < 0 ? Math.min(offset - 1, ids.length) : found + 1;
@@ -74,14 +74,14 @@ function offsetIn(ids: readonly string[], { offset, afterId }: Window): number {
 /** A stretch of a list of ids, and where it lies now. */
 export interface KnownPage {
   readonly page: Page<string> & { readonly total: number };
-  readonly window: Window;
+  readonly window: PageWindow;
 }
 
 /** The stretch of a list that is wholly at hand: behind the entry that the cursor names, wherever that is now. */
-export function cutIds(ids: readonly string[], window: Window): KnownPage {
+export function cutIds(ids: readonly string[], window: PageWindow): KnownPage {
   const offset = offsetIn(ids, window);
   const moved = Object.assign({}, window, { offset });
-  return { page: pageOf(ids, moved), window: moved };
+  return { page: pageFrom(ids, moved), window: moved };
 }
 
 /** The bank's pages that hold a stretch. */
@@ -95,7 +95,7 @@ export interface PagePlan {
  * The fewest, and then the smallest, of the bank's pages that hold a stretch: one page wherever some size has the stretch within one page,
  * two otherwise.
  */
-export function planPages({ offset, first }: Window): PagePlan {
+export function planPages({ offset, first }: PageWindow): PagePlan {
   for (let size = first; size <= largestPage; size += 1) {
     if ((offset % size) + first <= size) return { size, numbers: [Math.floor(offset / size) + 1] };
   }
@@ -104,15 +104,15 @@ export function planPages({ offset, first }: Window): PagePlan {
 }
 
 /** How many entries the bank put on a page, those included that cannot be read. */
-export const lengthOf = ({ items, gaps = [] }: Page<unknown>): number => items.length + gaps.length;
+export const entriesOnPage = ({ items, gaps = [] }: Page<unknown>): number => items.length + gaps.length;
 
 /** What is said of an entry of the bank's that cannot be read. */
-const unreadable = (): GatewayError =>
+const unreadablePage = (): GatewayError =>
   new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.');
 
 /** The entries of a page, for those who must not take a part of a list for the whole. @throws GatewayError where one cannot be read */
 export function wholePage<Item>({ items, gaps }: Page<Item>): readonly Item[] {
-  if (gaps) throw unreadable();
+  if (gaps) throw unreadablePage();
   return items;
 }
 
@@ -131,7 +131,7 @@ function placesOf<Item>({ items, gaps = [] }: Page<Item>): readonly (Item | type
 export function cutPages<Item>(
   pages: readonly Page<Item>[],
   plan: PagePlan,
-  { offset, first }: Window,
+  { offset, first }: PageWindow,
 ): Page<Item> {
   const start = offset - ((plan.numbers[0] ?? 1) - 1) * plan.size;
   const places = pages.flatMap(placesOf);
@@ -151,7 +151,7 @@ export function cutPages<Item>(
 }
 
 /** A stretch of a list as a connection. Its cursors are made when somebody asks for them: mostly nobody does, or for the last one. */
-class Stretch<Item, Node, Total extends number | null> implements Connection<Node> {
+class ConnectionPage<Item, Node, Total extends number | null> implements Connection<Node> {
   readonly nodes: readonly Node[];
   readonly lost: Connection<Node>['lost'];
   readonly #page: Page<Item> & { readonly total: Total };
@@ -169,7 +169,7 @@ class Stretch<Item, Node, Total extends number | null> implements Connection<Nod
   ) {
     const { items: all, gaps = [] } = page;
     const [nodes, items, places]: [Node[], Item[], number[]] = [[], [], []];
-    let error = gaps.length > 0 ? unreadable() : undefined;
+    let error = gaps.length > 0 ? unreadablePage() : undefined;
     let place = 0;
     for (const item of all) {
       while (gaps.includes(place)) place += 1;
@@ -185,7 +185,7 @@ class Stretch<Item, Node, Total extends number | null> implements Connection<Nod
     }
     if (error && nodes.length === 0) throw error;
     this.nodes = nodes;
-    this.lost = error && { count: lengthOf(page) - nodes.length, error };
+    this.lost = error && { count: entriesOnPage(page) - nodes.length, error };
     this.#page = page;
     this.#offset = offset;
     this.#idOf = idOf;
@@ -220,7 +220,7 @@ class Stretch<Item, Node, Total extends number | null> implements Connection<Nod
 
   /** Behind the last entry, be it one that cannot be given: the next page must not begin with it again. */
   #endCursor(): string | null {
-    const last = lengthOf(this.#page) - 1;
+    const last = entriesOnPage(this.#page) - 1;
     return this.#places.at(-1) === last || last < 0
       ? this.#cursorAt(this.nodes.length - 1)
       : cursorOf({ position: this.#offset + last });
@@ -233,15 +233,15 @@ class Stretch<Item, Node, Total extends number | null> implements Connection<Nod
  */
 export const connectionOf = <Item, Node, Total extends number | null>(
   page: Page<Item> & { readonly total: Total },
-  { offset }: Window,
+  { offset }: PageWindow,
   nodeOf: (item: Item) => Node,
   idOf?: (item: Item) => string,
-): Connection<Node> & { readonly totalCount: Total } => new Stretch(page, offset, nodeOf, idOf);
+): Connection<Node> & { readonly totalCount: Total } => new ConnectionPage(page, offset, nodeOf, idOf);
 
 /** A page of a list that is wholly at hand. */
-export const pageOf = <Item>(
+export const pageFrom = <Item>(
   items: readonly Item[],
-  { offset, first }: Window,
+  { offset, first }: PageWindow,
 ): Page<Item> & { readonly total: number } => ({
   items: items.slice(offset, offset + first),
   total: items.length,

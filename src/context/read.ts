@@ -17,7 +17,7 @@ import {
   connectionOf,
   cutPages,
   planPages,
-  windowOf,
+  pageWindowOf,
   type Connection,
   type PageArguments,
 } from './paging.js';
@@ -81,7 +81,7 @@ export class AllowedReads {
     args: PageArguments,
     nodeOf: (item: Item<Id>) => Node,
   ): Promise<Connection<Node> | null> {
-    const window = windowOf(args);
+    const window = pageWindowOf(args);
     if (!(await this.#policy.mayCall(operation, filters as ParamValues))) {
       // A list that is filtered by somebody or something that nobody knows is empty; one that hangs on a path of theirs is not there.
       return ownerFilter(operation) !== undefined

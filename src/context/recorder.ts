@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
 import type { Claim } from './idempotency-claim.js';
-import { checkSame, type Outcome, type Over, type Place } from './idempotency-record.js';
+import { checkSame, type RecordedOutcome, type Over, type MutationSlot } from './idempotency-record.js';
 import type { WritesUnderWay } from './writes-under-way.js';
 
 /** Milliseconds that an answer waits for its outcome to be recorded. */
@@ -23,26 +23,26 @@ export interface RecorderParts {
 /** What is to be recorded. */
 export interface Recording {
   readonly claim: Claim;
-  readonly place: Place;
+  readonly place: MutationSlot;
   /** Null for a write that was certainly not carried out: its claim is given back. */
   readonly over: Over | null;
   readonly rights: string;
   readonly requestId: string;
 }
 
-interface Waiting {
+interface WaitingRecord {
   readonly fields: readonly string[];
   /** Null for a write that was not carried out, of which there is nothing to tell. */
-  readonly outcome: Outcome | null;
+  readonly outcome: RecordedOutcome | null;
   readonly characters: number;
 }
 
-const nameOf = ({ key, index }: Place): string => `${key} ${index}`;
+const slotName = ({ key, index }: MutationSlot): string => `${key} ${index}`;
 
 /** Records what came of this gateway's writes. While the store does not take it, it goes on trying until the claim ends, and tells repeats that come here. */
 export class Recorder {
   readonly #parts: RecorderParts;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, WaitingRecord>();
   #characters = 0;
 
   constructor(parts: RecorderParts) {
@@ -50,8 +50,8 @@ export class Recorder {
   }
 
   /** What came of a write and is not recorded yet. @throws GatewayError UNPROCESSABLE where the key is of other mutations */
-  find(place: Place): Outcome | null {
-    const waiting = this.#waiting.get(nameOf(place));
+  find(place: MutationSlot): RecordedOutcome | null {
+    const waiting = this.#waiting.get(slotName(place));
     if (waiting) checkSame(waiting.fields, place.fields);
     return waiting?.outcome ?? null;
   }
@@ -82,7 +82,7 @@ export class Recorder {
 
   async #goOn(recording: Recording, first: Promise<boolean>): Promise<void> {
     const { claim, place, requestId } = recording;
-    const name = nameOf(place);
+    const name = slotName(place);
     if (!this.#hold(name, recording)) return this.#giveUp(requestId);
     try {
       if (await first) return;

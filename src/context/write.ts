@@ -94,7 +94,7 @@ export class AllowedWrites {
 
   /**
    * What follows a write, after its outcome was recorded and before it is answered: what it shows to exist is remembered, and what it
-   * made stale is forgotten, whatever its outcome. That of a write which was sent before as well: whoever sent it may have died then.
+   * made stale is forgotten, whatever its outcome. That of a write which was sent before as well: its sender may have died then.
    */
   async #conclude({ operation, params, body }: Write, ended: Ended): Promise<unknown> {
     const { policy, checked, reads, known } = this.#parts;

@@ -1,4 +1,4 @@
-import { pdfDocumentResolvers } from '../graphql/pdf-document.js';
+import { pdfDocumentResolvers } from '../graphql/pdf-resolvers.js';
 import type { Domain } from '../graphql/schema.js';
 import * as creditCardBillOperations from './credit-card-bills/operations.js';
 import { resolvers as creditCardBills } from './credit-card-bills/resolvers.js';

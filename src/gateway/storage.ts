@@ -25,7 +25,7 @@ export async function openStores(config: Config, log: Log, clock: Clock): Promis
   if (config.STORE_URL) {
     const { RedisStore } = await redisStore();
     const store = await RedisStore.open({ url: config.STORE_URL, clock });
-    const fault = await faultOf(store);
+    const fault = await storeFaultOf(store);
     if (fault !== undefined)
       log.write('warn', 'the store is not fit to keep what must not be lost', { reason: fault });
     return { keys: store, known: store };
@@ -52,7 +52,7 @@ export async function rememberSandbox(store: Store, { unlisted }: Sandbox, log: 
 }
 
 /** What is wrong with the store, in words; undefined where nothing is. */
-export const faultOf = (store: Store): Promise<string | undefined> =>
+export const storeFaultOf = (store: Store): Promise<string | undefined> =>
   store.fault().catch((error: unknown) => (error instanceof StoreError ? error.message : 'unknown'));
 
 /** What keeps answers for a while, shared with other gateways where there is a Redis. */

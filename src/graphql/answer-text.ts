@@ -83,18 +83,18 @@ function* jsonPieces(value: unknown): Generator<string> {
 }
 
 /** An answer as it is sent. */
-interface Answer {
+interface GraphQLAnswer {
   readonly errors?: FormattedExecutionResult['errors'];
   readonly data?: FormattedExecutionResult['data'];
   readonly extensions?: FormattedExecutionResult['extensions'] | undefined;
 }
 
 /** The JSON text of an answer, with a line feed at its end. A large one is written in turns, so that others are answered meanwhile. */
-export function answerText(answer: Answer): string | Promise<string> {
+export function answerText(answer: GraphQLAnswer): string | Promise<string> {
   return sizeOf(answer.data) >= large ? textInTurns(answer) : `${JSON.stringify(answer)}\n`;
 }
 
-async function textInTurns({ errors, data, extensions }: Answer): Promise<string> {
+async function textInTurns({ errors, data, extensions }: GraphQLAnswer): Promise<string> {
   const pieces: string[] = [];
   for (const piece of jsonPieces(data)) {
     pieces.push(piece);

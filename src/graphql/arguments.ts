@@ -20,7 +20,7 @@ import {
 } from 'graphql';
 import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
-import { windowOf } from '../context/paging.js';
+import { pageWindowOf } from '../context/paging.js';
 import { requestSchemas } from '../generated/contract.js';
 import { checkBody } from '../bank/body.js';
 import type { OperationId } from '../bank/operation.js';
@@ -28,12 +28,12 @@ import { isId } from '../bank/path.js';
 import { badInput } from './errors.js';
 import { checkFilter } from './filters.js';
 import { checkRawValue, namesWithRaw } from './raw-values.js';
-import { isPartnerOnly } from './schema.js';
+import { isPartnerOnly } from './partner-only.js';
+import type { Arguments } from './size-estimate.js';
 
-type Check = (value: unknown, viewer: Context['viewer'], at: string) => void;
-type Arguments = Readonly<Record<string, unknown>>;
+type ArgumentCheck = (value: unknown, viewer: Context['viewer'], at: string) => void;
 
-const checkId: Check = (value, _viewer, at) => {
+const checkId: ArgumentCheck = (value, _viewer, at) => {
   for (const id of [value].flat())
     if (!isId(id)) throw badInput(`${at} must be an id of the bank's: 1 to 64 letters, digits and hyphens.`);
 };
@@ -42,13 +42,13 @@ const checkId: Check = (value, _viewer, at) => {
 const mostIds = 100;
 
 /** The same id may stand in a list more than once. */
-const checkDistinct: Check = (value, _viewer, at) => {
+const checkDistinct: ArgumentCheck = (value, _viewer, at) => {
   const distinct = new Set<unknown>();
   for (const id of value as readonly unknown[])
     if (distinct.add(id).size > mostIds)
       throw badInput(`${at} has more than ${mostIds} different ids, which is the limit.`);
 };
-const checkPartner: Check = (_value, viewer) => demand(viewer, 'lending:partner');
+const checkPartner: ArgumentCheck = (_value, viewer) => demand(viewer, 'lending:partner');
 
 /** The bank's operation whose body an input object carries: CreateLoanInput → createLoan, AvailableInstallmentPlansInput → calculateAvailableInstallmentPlans. */
 function operationOf(inputName: string): OperationId | undefined {
@@ -59,7 +59,7 @@ function operationOf(inputName: string): OperationId | undefined {
 
 /** Base64 has four characters for three bytes. */
 const checkSize =
-  (limit: number): Check =>
+  (limit: number): ArgumentCheck =>
   (value, _viewer, at) => {
     if (typeof value === 'string' && Buffer.byteLength(value, 'base64') > limit)
       throw badInput(`${at} has more than the ${limit} bytes that a file may have.`);
@@ -72,14 +72,17 @@ const longestText = 255;
 const isTooLong = (text: string): boolean =>
   text.length > longestText && (text.length > 2 * longestText || [...text].length > longestText);
 
-const checkLength: Check = (value, _viewer, at) => {
+const checkLength: ArgumentCheck = (value, _viewer, at) => {
   for (const text of [value].flat())
     if (typeof text === 'string' && isTooLong(text))
       throw badInput(`${at} must have at most ${longestText} characters.`);
 };
 
 /** What one argument or input field is checked for, its own fields included. */
-function* checksOf(definition: GraphQLArgument | GraphQLInputField, uploadLimit: number): Generator<Check> {
+function* checksOf(
+  definition: GraphQLArgument | GraphQLInputField,
+  uploadLimit: number,
+): Generator<ArgumentCheck> {
   if (isPartnerOnly(definition)) yield checkPartner;
   const type = getNamedType(definition.type);
   if (type.name === 'ID' && isListType(getNullableType(definition.type))) yield checkDistinct;
@@ -93,20 +96,26 @@ function* checksOf(definition: GraphQLArgument | GraphQLInputField, uploadLimit:
     .map((field) => [field.name, [...checksOf(field, uploadLimit)]] as const)
     .filter(([, checks]) => checks.length > 0);
   yield (value, viewer, at) => {
-    for (const [name, checks] of nested) run(checks, (value as Arguments)[name], viewer, `${at}.${name}`);
+    for (const [name, checks] of nested)
+      runChecks(checks, (value as Arguments)[name], viewer, `${at}.${name}`);
   };
   const operationId = operationOf(type.name);
   if (operationId) yield (value) => checkBody(operationId, value as object);
 }
 
-function run(checks: readonly Check[], value: unknown, viewer: Context['viewer'], at: string): void {
+function runChecks(
+  checks: readonly ArgumentCheck[],
+  value: unknown,
+  viewer: Context['viewer'],
+  at: string,
+): void {
   if (value === null || value === undefined) return;
   for (const check of checks) check(value, viewer, at);
 }
 
 /** What becomes a call's query: no contract of a body holds these. */
 function checkQuery({ first, after, filter, year }: Arguments): void {
-  if (typeof first === 'number') windowOf({ first, after: after as string | undefined });
+  if (typeof first === 'number') pageWindowOf({ first, after: after as string | undefined });
   if (typeof filter === 'object' && filter !== null) checkFilter(filter);
   if (typeof year === 'number' && (year < 1000 || year > 9999)) throw badInput('year must have four digits.');
 }
@@ -124,7 +133,7 @@ interface Checkable {
 }
 
 /** The lists and objects of one request that were checked. A variable's is the same one in each field that names it. */
-class Checked {
+class CheckedValues {
   readonly #values = new Map<GraphQLArgument, Set<unknown>>();
 
   /** Whether a value was not checked as this argument before; from now on it was. */
@@ -145,7 +154,7 @@ class Checked {
 export class ArgumentChecks {
   readonly #schema: GraphQLSchema;
   readonly #uploadLimit: number;
-  readonly #checks = new Map<GraphQLArgument, readonly Check[]>();
+  readonly #checks = new Map<GraphQLArgument, readonly ArgumentCheck[]>();
   readonly #found = new WeakMap<OperationDefinitionNode, Checkable>();
 
   /** `uploadLimit`: bytes, decoded, of a file. */
@@ -163,7 +172,7 @@ export class ArgumentChecks {
   ): void {
     const { fields, conditions } = this.#checkableOf(document, operation);
     for (const condition of conditions) checkCondition(condition, variables);
-    const checked = new Checked();
+    const checked = new CheckedValues();
     for (const { field, node } of fields) this.#checkField(field, node, variables, ctx, checked);
   }
 
@@ -199,17 +208,18 @@ export class ArgumentChecks {
     node: FieldNode,
     variables: Arguments,
     ctx: Context,
-    checked: Checked,
+    checked: CheckedValues,
   ): void {
     const values = argumentValues(field, node, variables);
     for (const argument of field.args) {
       const value = values[argument.name];
-      if (checked.isNew(argument, value)) run(this.#checksOf(argument), value, ctx.viewer, argument.name);
+      if (checked.isNew(argument, value))
+        runChecks(this.#checksOf(argument), value, ctx.viewer, argument.name);
     }
     checkQuery(values);
   }
 
-  #checksOf(argument: GraphQLArgument): readonly Check[] {
+  #checksOf(argument: GraphQLArgument): readonly ArgumentCheck[] {
     let checks = this.#checks.get(argument);
     if (!checks) {
       checks = [...checksOf(argument, this.#uploadLimit)];

@@ -16,7 +16,7 @@ import { GatewayError } from '../bank/errors.js';
 import { fieldsOfEntries } from './selection.js';
 
 type Node = Readonly<Record<string, unknown>>;
-type Resolve = GraphQLFieldResolver<Node, Context>;
+type ConnectionResolver = GraphQLFieldResolver<Node, Context>;
 type Lost = NonNullable<Connection<Node>['lost']>;
 
 /** What is said of an answer without a field that its contract requires. */
@@ -50,7 +50,7 @@ const requiredOf = (type: GraphQLObjectType): ReadonlySet<string> => {
  * Keeps a page of a connection from being lost for one of its entries: those that cannot be read, or lack what is asked of them and must not
  * be null, are left out, and an error with the path of the connection says how many and why. Where none is left it is the connection's error.
  */
-export function withEntries(resolve: Resolve, entry: GraphQLObjectType): Resolve {
+export function withEntries(resolve: ConnectionResolver, entry: GraphQLObjectType): ConnectionResolver {
   const required = requiredOf(entry);
   const give = (
     connection: Connection<Node> | null,

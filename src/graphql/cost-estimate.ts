@@ -13,7 +13,7 @@ import { assumptions, whole, type AtHand } from './cost.js';
 import type { CostTable, PricedField } from './cost-table.js';
 import type { AnyResource } from './resource.js';
 import { argumentsOf, countOf, type SizeEstimate } from './size-estimate.js';
-import { areOnly, fieldsBelow, fieldsOfEntries, type Scope } from './selection.js';
+import { areOnly, fieldsBelow, fieldsOfEntries, type SelectionScope } from './selection.js';
 
 /** The most that an operation can come to. */
 export interface CostEstimate extends SizeEstimate {
@@ -22,7 +22,7 @@ export interface CostEstimate extends SizeEstimate {
 }
 
 /** On whose behalf calls are made: for the partner nothing has to be read to see whose something is. */
-export interface Caller {
+export interface CostViewer {
   readonly isPartner: boolean;
   /** The persons and businesses that it is, whose card applications may all have to be listed. */
   readonly customers: number;
@@ -58,11 +58,11 @@ interface Tally {
 /** One pass over the fields of an operation, or over one of its mutations, for the most calls that they can cost. */
 export class CostPass {
   readonly #table: CostTable;
-  readonly #scope: Scope;
-  readonly #caller: Caller;
+  readonly #scope: SelectionScope;
+  readonly #caller: CostViewer;
   #listsOwnCards = false;
 
-  constructor(table: CostTable, scope: Scope, caller: Caller) {
+  constructor(table: CostTable, scope: SelectionScope, caller: CostViewer) {
     this.#table = table;
     this.#scope = scope;
     this.#caller = caller;

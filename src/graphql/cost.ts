@@ -20,7 +20,7 @@ export interface AtHand {
 }
 
 /** How many objects a field gives: one, the entries of a page, as many as a list in its arguments has, or so many. */
-export type Entries = 'one' | 'page' | { readonly argument: string } | { readonly assumed: number };
+export type EntryCount = 'one' | 'page' | { readonly argument: string } | { readonly assumed: number };
 
 /** What a field with a resolver of its own costs in calls to the bank. */
 export interface Cost {
@@ -32,7 +32,7 @@ export interface Cost {
   readonly operation?: AnyOperation;
   /** An operation that is called for a field which neither is at hand nor comes with the whole object: once for all such fields. */
   readonly elsewhere?: AnyOperation;
-  readonly entries: Entries;
+  readonly entries: EntryCount;
   /** What each of the objects is read by, whatever is selected of it or only where that is more than its ids and what hangs on them. */
   readonly reads?: { readonly resource: AnyResource; readonly always: boolean };
   /** The relation of the objects that leads back to the one that they hang on. */

@@ -12,11 +12,11 @@ export interface DecisiveVariables {
   readonly lists: ReadonlySet<string>;
 }
 
-const isList = (type: TypeNode): boolean =>
-  type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isList(type.type));
+const isListTypeNode = (type: TypeNode): boolean =>
+  type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isListTypeNode(type.type));
 
 let count = 0;
-const known = new WeakMap<OperationDefinitionNode, DecisiveVariables>();
+const decisiveByOperation = new WeakMap<OperationDefinitionNode, DecisiveVariables>();
 
 function find(
   document: DocumentNode,
@@ -34,7 +34,7 @@ function find(
   });
   const names = variableDefinitions.map(({ variable }) => variable.name.value);
   const lists = variableDefinitions
-    .filter(({ type }) => isList(type))
+    .filter(({ type }) => isListTypeNode(type))
     .map(({ variable }) => variable.name.value);
   count += 1;
   return {
@@ -50,10 +50,10 @@ export function decisiveVariablesOf(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): DecisiveVariables {
-  let decisive = known.get(operation);
+  let decisive = decisiveByOperation.get(operation);
   if (!decisive) {
     decisive = find(document, operation);
-    known.set(operation, decisive);
+    decisiveByOperation.set(operation, decisive);
   }
   return decisive;
 }

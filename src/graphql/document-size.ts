@@ -42,9 +42,14 @@ interface Part {
 /** Where counting ends: fragments that double a hundred times are not counted to the end. */
 export const countless = 1_000_000_000;
 
-type Definition = OperationDefinitionNode | FragmentDefinitionNode;
+type ExecutableDefinition = OperationDefinitionNode | FragmentDefinitionNode;
 
-function count(part: Part, { selections }: SelectionSetNode, depth: number, isAtRoot: boolean): void {
+function countSelections(
+  part: Part,
+  { selections }: SelectionSetNode,
+  depth: number,
+  isAtRoot: boolean,
+): void {
   part.depth = Math.max(part.depth, depth);
   for (const node of selections) {
     part.directives += node.directives?.length ?? 0;
@@ -59,11 +64,11 @@ function count(part: Part, { selections }: SelectionSetNode, depth: number, isAt
     }
     // Nesting was bounded before the text was parsed.
     if (node.selectionSet)
-      count(part, node.selectionSet, depth + 1, isAtRoot && node.kind === Kind.INLINE_FRAGMENT);
+      countSelections(part, node.selectionSet, depth + 1, isAtRoot && node.kind === Kind.INLINE_FRAGMENT);
   }
 }
 
-function partOf(definition: Definition): Part {
+function partOf(definition: ExecutableDefinition): Part {
   const inVariables =
     definition.variableDefinitions?.reduce((sum, { directives = [] }) => sum + directives.length, 0) ?? 0;
   const part: Part = {
@@ -74,7 +79,7 @@ function partOf(definition: Definition): Part {
     directives: (definition.directives?.length ?? 0) + inVariables,
     spread: [],
   };
-  count(part, definition.selectionSet, 1, true);
+  countSelections(part, definition.selectionSet, 1, true);
   return part;
 }
 

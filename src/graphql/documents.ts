@@ -7,7 +7,7 @@ import type { Context } from '../context/context.js';
 const placeholder = (): DocumentNode => ({ kind: Kind.DOCUMENT, definitions: [] });
 
 /** The engine puts the schema's hash before that of the text, which is all that counts here. */
-const hashOf = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
+const textHashOf = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
 
 /**
  * The documents that came lately, parsed and validated, and those that were found to be no good: a client that sends either again costs
@@ -20,16 +20,16 @@ export class Documents {
 
   /** The document of a text with this hash; a placeholder where it was refused. */
   async get(key: string): Promise<DocumentNode | undefined> {
-    return this.#documents.get(hashOf(key));
+    return this.#documents.get(textHashOf(key));
   }
 
   /** Keeps a document that is valid. */
   async set(key: string, document: DocumentNode): Promise<void> {
-    this.#documents.set(hashOf(key), document, { size: document.loc?.end ?? 1 });
+    this.#documents.set(textHashOf(key), document, { size: document.loc?.end ?? 1 });
   }
 
   async delete(key: string): Promise<void> {
-    this.#documents.delete(hashOf(key));
+    this.#documents.delete(textHashOf(key));
   }
 
   /** Keeps what is wrong with a text. */

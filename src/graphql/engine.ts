@@ -2,7 +2,7 @@ import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context/context.js';
-import type { Log, Outcome } from '../telemetry/log.js';
+import type { Log, RequestOutcome } from '../telemetry/log.js';
 import { answerOf, extensionsFor, noteOperation } from './answer-notes.js';
 import { answerText } from './answer-text.js';
 import { Executor, type ExecutionRequest } from './executor.js';
@@ -44,7 +44,7 @@ export class Engine {
   readonly #checks: RequestChecks;
   readonly #known = new KnownOperations();
   /** What was executed on the short way and has errors, which are Apollo Server's to answer; by what its copy of the context has in common with ours. */
-  readonly #executed = new WeakMap<Outcome, ExecutionResult>();
+  readonly #executed = new WeakMap<RequestOutcome, ExecutionResult>();
   /** The headers of answers without errors, which depend on the request's Accept alone, as Apollo Server set them. */
   readonly #formats = new LRUCache<string, ReadonlyMap<string, string>>({ max: mostFormats });
 

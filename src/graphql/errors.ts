@@ -9,7 +9,7 @@ export const badInput = (message: string): GraphQLError =>
 /** What a mutation answers about something that does not exist, or is somebody else's. */
 export const notFound = (): GatewayError => new GatewayError('NOT_FOUND', 'There is no such resource.');
 
-/** The id of whom a list's item belongs to, which the bank promises to name. @throws GatewayError where it did not */
+/** The id of the customer that a list's item belongs to, which the bank promises to name. @throws GatewayError where it did not */
 export function ownerId(id: string | null | undefined): string {
   if (!id) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank did not say whose this is.');
   return id;
@@ -45,7 +45,7 @@ export function isExpected(error: unknown): boolean {
 }
 
 /** The HTTP status of an operation that was refused before it ran: 403 to a caller who may not send it, whatever it says, 503 where there is no room for it at the moment, 400 for what it says. */
-export function statusOf(error: unknown): 400 | 403 | 503 {
+export function httpStatusOf(error: unknown): 400 | 403 | 503 {
   const original = thrown(error);
   if (!(original instanceof GatewayError)) return 400;
   return original.code === 'FORBIDDEN' ? 403 : original.code === 'RATE_LIMITED' ? 503 : 400;

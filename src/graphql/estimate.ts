@@ -2,7 +2,6 @@ import {
   Kind,
   OperationTypeNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type TypeNode,
@@ -13,17 +12,18 @@ import { largestPage } from '../context/paging.js';
 import { assumptions } from './cost.js';
 import type { CostTable } from './cost-table.js';
 import { decisiveVariablesOf, type DecisiveVariables } from './decisive-variables.js';
-import { CostPass, type Caller, type CostEstimate } from './cost-estimate.js';
+import { CostPass, type CostViewer, type CostEstimate } from './cost-estimate.js';
 import { fieldsBelow } from './selection.js';
 import { byResponseName, SizeEstimator } from './size-estimate.js';
 import type { Variables } from './variables.js';
+import { fragmentsOf } from './fragments.js';
 
-const callerOf = (viewer: Viewer): Caller => ({
+const costViewerOf = (viewer: Viewer): CostViewer => ({
   isPartner: has(viewer, 'lending:partner'),
   customers: viewer.personIds.length + viewer.businessIds.length,
 });
 /** A customer whose token names one person: asks for as much as the partner, and for what shows whose it is. */
-const anyCaller: Caller = { isPartner: false, customers: 1 };
+const anyCaller: CostViewer = { isPartner: false, customers: 1 };
 
 /** The value that lets a variable cost the most: the largest page, a long list, something given. Neither skips what it decides about. */
 function worstValue(type: TypeNode): unknown {
@@ -31,13 +31,6 @@ function worstValue(type: TypeNode): unknown {
   if (type.kind === Kind.LIST_TYPE) return Array.from({ length: assumptions.unknownList }, () => '');
   return type.name.value === 'Int' ? largestPage : '';
 }
-
-const fragmentsOf = (document: DocumentNode): Record<string, FragmentDefinitionNode> =>
-  Object.fromEntries(
-    document.definitions.flatMap((one) =>
-      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [],
-    ),
-  );
 
 /** The most figures that are kept, of all operations together, and how many characters their keys may have. */
 const mostKept = 5000;
@@ -86,7 +79,7 @@ export class Estimate {
     variables: Variables,
     viewer: Viewer,
   ): CostEstimate {
-    const caller = callerOf(viewer);
+    const caller = costViewerOf(viewer);
     const definitions = operation.variableDefinitions ?? [];
     const decisive = decisiveVariablesOf(document, operation);
     const gist = gistOf(
@@ -120,7 +113,7 @@ export class Estimate {
     document: DocumentNode,
     operation: OperationDefinitionNode,
     variableValues: Variables,
-    caller: Caller,
+    caller: CostViewer,
   ): CostEstimate {
     const scope = { fragments: fragmentsOf(document), variableValues };
     const root = this.#schema.getRootType(operation.operation);

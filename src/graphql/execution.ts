@@ -21,7 +21,7 @@ import type {
   Selection,
   ValuePlan,
 } from './plan.js';
-import { objectAround, Position, positionOf, type Content, type Key } from './position.js';
+import { objectAround, Position, positionOf, type ResponseContent, type Key } from './position.js';
 import { ignoreRejections, isIterable, isPromise } from './promises.js';
 import { ResolveInfo } from './resolve-info.js';
 import { ensureValidRuntimeType, invalidReturnTypeError } from './runtime-type.js';
@@ -134,7 +134,7 @@ export class Execution {
     plan: ValuePlan,
     parent: Position,
     key: Key,
-  ): Content | null {
+  ): ResponseContent | null {
     this.#size.count(bytes);
     const position = positionOf(field, plan, parent, key, { ...template });
     for (const one of fields) {
@@ -211,7 +211,7 @@ export class Execution {
     plan: ListPlan,
     parent: Position,
     key: Key,
-  ): Content | null {
+  ): ResponseContent | null {
     if (!isIterable(value))
       throw new GraphQLError(
         `Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`,
@@ -220,7 +220,7 @@ export class Execution {
     const items: readonly unknown[] = Array.isArray(value) ? value : [...value];
     const content: unknown[] = [];
     for (let index = 0; index < items.length; index += 1) content.push(null);
-    const position = positionOf(field, plan, parent, key, content as unknown as Content);
+    const position = positionOf(field, plan, parent, key, content as unknown as ResponseContent);
     this.#completeItems(items, 0, field, plan.item, position);
     return position.isNulled ? null : position.content;
   }

@@ -15,7 +15,7 @@ import type { Context } from '../context/context.js';
 import { decisiveVariablesOf } from './decisive-variables.js';
 import { Execution } from './execution.js';
 import { OperationPlan, type FieldPlan } from './plan.js';
-import { coerceVariables, type Coercion, type Variables } from './variables.js';
+import { coerceVariables, type CoercionOptions, type Variables } from './variables.js';
 
 /** What is to be executed: a document that was validated, and the one of its operations that is meant, where one is. */
 export interface ExecutionRequest {
@@ -54,7 +54,7 @@ function mutationsOf(
  */
 export class Executor {
   readonly #schema: GraphQLSchema;
-  readonly #coercion: Coercion;
+  readonly #coercion: CoercionOptions;
   readonly #mostBytes: number;
   /** By their operation and the outcome of all its @skip and @include. What was not used for longest goes first. */
   readonly #plans = new LRUCache<string, OperationPlan>({
@@ -64,7 +64,7 @@ export class Executor {
   });
 
   /** `mostBytes` are those that an answer may have. */
-  constructor(schema: GraphQLSchema, coercion: Coercion, mostBytes: number) {
+  constructor(schema: GraphQLSchema, coercion: CoercionOptions, mostBytes: number) {
     this.#schema = schema;
     this.#coercion = coercion;
     this.#mostBytes = mostBytes;

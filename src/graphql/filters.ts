@@ -20,7 +20,7 @@ export function checkFilter({ externalCustomerId, creditLineAmount }: Filter): v
 }
 
 /** The one status that a checked filter names: a known value, or the raw text of one that the schema does not know yet. */
-export const statusOf = (filter: Filter): string | null => filter.status ?? filter.statusRaw ?? null;
+export const statusFilter = (filter: Filter): string | null => filter.status ?? filter.statusRaw ?? null;
 
 /** The one product type that a checked filter names, likewise. */
 export const productTypeOf = (filter: Filter): string | null =>

@@ -6,7 +6,7 @@ import type { ResourceKind } from '../bank/operation.js';
 import { nodesSelectOnly } from './selection.js';
 
 /** A resource that is known by its person and its id. */
-interface OfPerson {
+export interface OfPerson {
   readonly id: string;
   readonly personId: string;
 }

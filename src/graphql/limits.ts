@@ -22,9 +22,9 @@ export interface Limits extends DocumentSize {
   readonly answerBytes: number;
 }
 
-const refusal = (what: string, limit: number): GraphQLError => badInput(`${what}; the limit is ${limit}.`);
+const limitError = (what: string, limit: number): GraphQLError => badInput(`${what}; the limit is ${limit}.`);
 const tooDeep = (depth: number, { depth: limit }: Limits): GraphQLError =>
-  refusal(`The document is nested ${depth} levels deep`, limit);
+  limitError(`The document is nested ${depth} levels deep`, limit);
 
 /** How deep the brackets of a text are nested; undefined for one with more tokens than that. @throws GraphQLError for what is no token */
 function nestingOf(text: string, maxTokens: number): number | undefined {
@@ -47,7 +47,7 @@ const countables = {
   directives: 'directives',
 } as const;
 
-function excessOf(document: DocumentNode, limits: Limits): GraphQLError | undefined {
+function documentExcess(document: DocumentNode, limits: Limits): GraphQLError | undefined {
   const extent = measureDocument(document);
   if (!extent) return badInput('A fragment of the document spreads itself.');
   if (extent.depth > limits.depth) return tooDeep(extent.depth, limits);
@@ -56,23 +56,23 @@ function excessOf(document: DocumentNode, limits: Limits): GraphQLError | undefi
   );
   if (what) {
     const figure = extent[what] < countless ? String(extent[what]) : `${countless} or more`;
-    return refusal(
+    return limitError(
       `The document has ${figure} ${countables[what]}, counted as often as their fragments are spread`,
       limits[what],
     );
   }
   if (extent.spreads > limits.spreads)
-    return refusal(`The document spreads fragments in ${extent.spreads} places`, limits.spreads);
+    return limitError(`The document spreads fragments in ${extent.spreads} places`, limits.spreads);
   const repeats = repeatsIn(document);
   return repeats > limits.repeats
-    ? refusal(`The document selects one field ${repeats} times in one place`, limits.repeats)
+    ? limitError(`The document selects one field ${repeats} times in one place`, limits.repeats)
     : undefined;
 }
 
 /** Why a document is refused before anything else looks at it; undefined where it is not, and for one that cannot be parsed. */
-export function refusalOf(text: string, limits: Limits): GraphQLError | undefined {
+export function limitErrorOf(text: string, limits: Limits): GraphQLError | undefined {
   if (text.length > limits.characters)
-    return refusal(`The document has ${text.length} characters`, limits.characters);
+    return limitError(`The document has ${text.length} characters`, limits.characters);
   try {
     const depth = nestingOf(text, limits.tokens);
     if (depth === undefined)
@@ -80,7 +80,7 @@ export function refusalOf(text: string, limits: Limits): GraphQLError | undefine
     // The parser calls itself for each level: without this it would run out of stack.
     return depth > limits.depth
       ? tooDeep(depth, limits)
-      : excessOf(parse(text, { noLocation: true }), limits);
+      : documentExcess(parse(text, { noLocation: true }), limits);
   } catch (error) {
     if (error instanceof GraphQLError) return undefined; // the engine reports these better
     throw error;
@@ -101,7 +101,7 @@ export function limitDocuments(limits: Limits): ApolloServerPlugin<Context> {
     requestDidStart: async ({ request }) => {
       const { query } = request;
       if (!query || passed.get(query)) return {};
-      const refused = refusalOf(query, limits);
+      const refused = limitErrorOf(query, limits);
       if (!refused) {
         passed.set(query, true);
         return {};

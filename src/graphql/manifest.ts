@@ -7,7 +7,8 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { refusalOf, type Limits } from './limits.js';
+import { limitErrorOf, type Limits } from './limits.js';
+import { isObject, type Json } from '../bank/fields.js';
 
 /** A document of a manifest, parsed and valid. */
 export interface TrustedDocument {
@@ -30,25 +31,21 @@ export class ManifestError extends Error {
 }
 
 /** What a manifest says of a document: its id and text, and in Apollo's format the name and type of its one operation. */
-interface Entry {
+interface ManifestEntry {
   readonly id: string;
   readonly text: string;
   readonly name?: unknown;
   readonly type?: unknown;
 }
 
-type Content = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Content =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const apolloFormat = 'apollo-persisted-query-manifest';
 const shapes = `must be a manifest of Apollo's ({"format": "${apolloFormat}", "version": 1, "operations": [...]}) or an object of documents by their ids, as graphql-codegen and Relay write it`;
 
-function apolloEntries({ format, version, operations }: Content): Entry[] {
+function apolloEntries({ format, version, operations }: Json): ManifestEntry[] {
   if (format !== apolloFormat || version !== 1 || !Array.isArray(operations))
     throw new ManifestError([shapes]);
   const broken: string[] = [];
-  const entries = operations.flatMap((one: unknown, index): Entry[] => {
+  const entries = operations.flatMap((one: unknown, index): ManifestEntry[] => {
     const { id, body, name, type } = isObject(one) ? one : {};
     if (typeof id === 'string' && typeof body === 'string') return [{ id, text: body, name, type }];
     broken.push(`operations[${index}]: must have an "id" and a "body", both texts`);
@@ -64,12 +61,12 @@ const keysOf = (json: string): string[] =>
     colon === undefined ? [] : [JSON.parse(text) as string],
   );
 
-function plainEntries(content: Content, json: string): Entry[] {
+function plainEntries(content: Json, json: string): ManifestEntry[] {
   if (!Object.values(content).every((text) => typeof text === 'string')) throw new ManifestError([shapes]);
   return keysOf(json).map((id) => ({ id, text: content[id] as string }));
 }
 
-function entriesOf(json: string): Entry[] {
+function entriesOf(json: string): ManifestEntry[] {
   let content: unknown;
   try {
     content = JSON.parse(json);
@@ -88,7 +85,7 @@ const algorithms: Readonly<Record<number, string>> = { 32: 'md5', 40: 'sha1', 64
 /** An id without the prefix that GraphQL over HTTP has for SHA-256. */
 export const plainId = (id: string): string => id.replace(/^sha256:(?=[0-9a-f]{64}$)/, '');
 
-function idProblem({ id, text }: Entry): string | undefined {
+function idProblem({ id, text }: ManifestEntry): string | undefined {
   if (!/^[\w.~:-]{1,256}$/.test(id)) return 'an id has 1 to 256 letters, digits and -._~:';
   const hash = plainId(id);
   const algorithm = /^[0-9a-f]+$/i.test(hash) ? algorithms[hash.length] : undefined;
@@ -98,7 +95,7 @@ function idProblem({ id, text }: Entry): string | undefined {
 }
 
 function* operationProblems(
-  { name, type }: Entry,
+  { name, type }: ManifestEntry,
   operations: readonly OperationDefinitionNode[],
   schema: GraphQLSchema,
 ): Generator<string> {
@@ -112,7 +109,7 @@ function* operationProblems(
 }
 
 /** The documents of a manifest as they are found to be fit, and what is wrong with the others. */
-class Check {
+class ManifestCheck {
   readonly problems: string[] = [];
   readonly documents: TrustedDocument[] = [];
   readonly #schema: GraphQLSchema;
@@ -123,13 +120,13 @@ class Check {
     this.#limits = limits;
   }
 
-  add(entry: Entry): void {
+  add(entry: ManifestEntry): void {
     const { id, text } = entry;
     const tell = (problem: string): void =>
       void this.problems.push(`${JSON.stringify(id.slice(0, 80))}: ${problem}`);
     const wrong = idProblem(entry);
     if (wrong) tell(wrong);
-    const excess = refusalOf(text, this.#limits);
+    const excess = limitErrorOf(text, this.#limits);
     if (excess) return tell(excess.message);
     let document: DocumentNode;
     try {
@@ -157,7 +154,7 @@ function* repeated(ids: readonly string[]): Generator<string> {
 export function readManifest(json: string, schema: GraphQLSchema, limits: Limits): TrustedDocument[] {
   const entries = entriesOf(json);
   if (entries.length === 0) throw new ManifestError(['has no documents']);
-  const check = new Check(schema, limits);
+  const check = new ManifestCheck(schema, limits);
   for (const entry of entries) check.add(entry);
   const problems = [...repeated(entries.map(({ id }) => plainId(id))), ...check.problems];
   if (problems.length > 0) throw new ManifestError(problems);

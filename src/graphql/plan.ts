@@ -27,6 +27,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf, type Fragments } from './fragments.js';
 
 /** One field of a selection, under its response name. */
 export interface FieldPlan {
@@ -93,15 +94,7 @@ const perObject = 3;
 const perName = 4;
 
 type Decisions = Readonly<Record<string, unknown>>;
-type Found = Map<string, [FieldNode, ...FieldNode[]]>;
-type Fragments = Record<string, FragmentDefinitionNode>;
-
-const fragmentsOf = (document: DocumentNode): Fragments =>
-  Object.fromEntries(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-    ),
-  );
+type CollectedFields = Map<string, [FieldNode, ...FieldNode[]]>;
 
 /**
  * What one operation asks for, worked out once and not, as graphql-js does it, anew in every request: which fields an object needs, what
@@ -146,7 +139,7 @@ export class OperationPlan {
     type: GraphQLObjectType,
     nodes: readonly { readonly selectionSet?: SelectionSetNode | undefined }[],
   ): Selection {
-    const found: Found = new Map();
+    const found: CollectedFields = new Map();
     const seen = new Set<string>();
     for (const { selectionSet } of nodes)
       if (selectionSet) this.#collectFields(type, selectionSet, found, seen);
@@ -159,7 +152,12 @@ export class OperationPlan {
   }
 
   /** In the order of the document; a fragment counts where it is spread first. */
-  #collectFields(type: GraphQLObjectType, set: SelectionSetNode, found: Found, seen: Set<string>): void {
+  #collectFields(
+    type: GraphQLObjectType,
+    set: SelectionSetNode,
+    found: CollectedFields,
+    seen: Set<string>,
+  ): void {
     for (const node of set.selections) {
       if (node.kind === Kind.FRAGMENT_SPREAD && seen.has(node.name.value)) continue;
       if (getDirectiveValues(GraphQLSkipDirective, node, this.#decisions)?.['if'] === true) continue;

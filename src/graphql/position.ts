@@ -5,7 +5,7 @@ import type { FieldPlan, ValuePlan } from './plan.js';
 export type Key = string | number;
 
 /** An object of the response, or a list by its indices. */
-export type Content = Record<Key, unknown>;
+export type ResponseContent = Record<Key, unknown>;
 
 /**
  * A position of the response that holds an object or a list. It knows how many promises are waited for in it, at any depth, and whether null
@@ -18,7 +18,7 @@ export class Position {
   /** The type of the object that the key is a field of; undefined for an item of a list. */
   readonly typename: string | undefined;
   readonly isNonNull: boolean;
-  readonly content: Content;
+  readonly content: ResponseContent;
   /** Promises in it that are waited for. */
   pending = 0;
   /** Whether null has taken its place. */
@@ -29,7 +29,7 @@ export class Position {
     key: Key,
     typename: string | undefined,
     isNonNull: boolean,
-    content: Content,
+    content: ResponseContent,
   ) {
     this.prev = prev;
     this.key = key;
@@ -87,7 +87,7 @@ export const positionOf = (
   { isNonNull }: ValuePlan,
   parent: Position,
   key: Key,
-  content: Content,
+  content: ResponseContent,
 ): Position =>
   new Position(parent, key, typeof key === 'number' ? undefined : parentType.name, isNonNull, content);
 

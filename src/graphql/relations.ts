@@ -4,18 +4,13 @@ import type { OneId } from '../context/read.js';
 import type { PageArguments } from '../context/paging.js';
 import type { Answer, ResourceKind } from '../bank/operation.js';
 import { free, knows, names, priced, reads } from './cost.js';
-import { knownConnection } from './known-connection.js';
+import { knownConnection, type OfPerson } from './known-connection.js';
 import type { AnyResource, Known, Resource } from './resource.js';
 
 /** A resource as a relation leads to it. */
 interface Target<Source> extends AnyResource {
   read(source: Source, ctx: Context): Promise<Source | null>;
   named(source: Source, ctx: Context, info: GraphQLResolveInfo): Promise<Source | null>;
-}
-
-interface OfPerson {
-  readonly id: string;
-  readonly personId: string;
 }
 
 /** The resource whose ids are the arguments of the field. */

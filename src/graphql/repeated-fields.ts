@@ -1,9 +1,8 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
-
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+import { Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf, type Fragments } from './fragments.js';
 
 /** One answer's place: how often it is selected, and what is selected below it each time. */
-interface Place {
+interface AnswerPlace {
   times: number;
   readonly below: SelectionSetNode[];
 }
@@ -12,7 +11,7 @@ interface Place {
 function gather(
   { selections }: SelectionSetNode,
   fragments: Fragments,
-  places: Map<string, Place>,
+  places: Map<string, AnswerPlace>,
   spread: Set<string>,
 ): void {
   for (const node of selections) {
@@ -29,13 +28,13 @@ function gather(
       spread.add(node.name.value);
     }
     const inner =
-      node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : fragments.get(node.name.value)?.selectionSet;
+      node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : fragments[node.name.value]?.selectionSet;
     if (inner) gather(inner, fragments, places, spread);
   }
 }
 
 function mostIn(sets: readonly SelectionSetNode[], fragments: Fragments): number {
-  const places = new Map<string, Place>();
+  const places = new Map<string, AnswerPlace>();
   const spread = new Set<string>();
   for (const set of sets) gather(set, fragments, places, spread);
   return [...places.values()].reduce(
@@ -48,12 +47,8 @@ function mostIn(sets: readonly SelectionSetNode[], fragments: Fragments): number
  * The most times that a document selects one place of an answer: validation compares each of them with each other. It goes through
  * fragments anew wherever they are spread, so it is for documents whose extent is known to be small.
  */
-export function repeatsIn({ definitions }: DocumentNode): number {
-  const fragments = new Map(
-    definitions.flatMap((one) =>
-      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],
-    ),
-  );
-  const sets = definitions.flatMap((one) => ('selectionSet' in one ? [one.selectionSet] : []));
+export function repeatsIn(document: DocumentNode): number {
+  const fragments = fragmentsOf(document);
+  const sets = document.definitions.flatMap((one) => ('selectionSet' in one ? [one.selectionSet] : []));
   return sets.reduce((most, set) => Math.max(most, mostIn([set], fragments)), 0);
 }

@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
-import type { Outcome } from '../telemetry/log.js';
+import type { RequestOutcome } from '../telemetry/log.js';
 import { ArgumentChecks } from './arguments.js';
 import { badInput } from './errors.js';
 import type { Estimate } from './estimate.js';
@@ -48,7 +48,7 @@ function inspect(whole: DocumentNode, { name }: OperationDefinitionNode): Inspec
 export class RequestChecks {
   readonly #options: RequestCheckOptions;
   readonly #arguments: ArgumentChecks;
-  readonly #admitted = new WeakSet<Outcome>();
+  readonly #admitted = new WeakSet<RequestOutcome>();
   readonly #inspected = new WeakMap<OperationDefinitionNode, Inspected>();
 
   constructor(options: RequestCheckOptions) {

@@ -3,7 +3,7 @@ import type { Context } from '../context/context.js';
 import type { OneId } from '../context/read.js';
 import { endpoints, shapes } from '../generated/contract.js';
 import type { Answer, AnyOperation, LoadOperation, Params } from '../bank/operation.js';
-import { isPartnerOnly } from './schema.js';
+import { isPartnerOnly } from './partner-only.js';
 import { fieldsBelow, fieldsOfEntries } from './selection.js';
 
 /** What the gateway has of a resource so far: its ids, and any of its fields. */
@@ -109,7 +109,7 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
   }
 }
 
-/** Whether an object answers a field as it is: a property of its own, the text beside one, its type, and the person whom it names. */
+/** Whether an object answers a field as it is: a property of its own, the text beside one, its type, and the person that it names. */
 const isAtHand = (name: string, source: Readonly<Record<string, unknown>>): boolean =>
   source[name.replace(/Raw$/, '')] !== undefined ||
   name === '__typename' ||

@@ -3,16 +3,16 @@ import { GraphQLDateTimeISO, GraphQLSafeInt } from 'graphql-scalars';
 import { isValidIBAN } from 'ibantools';
 
 /** How the values of a scalar are read and written. All else, its description above all, stands in the SDL. */
-type Coercion = Pick<GraphQLScalarType, 'serialize' | 'parseValue' | 'parseLiteral'>;
+type ScalarCoercion = Pick<GraphQLScalarType, 'serialize' | 'parseValue' | 'parseLiteral'>;
 
-const coercionOf = ({ serialize, parseValue, parseLiteral }: Coercion): Coercion => ({
+const coercionOf = ({ serialize, parseValue, parseLiteral }: ScalarCoercion): ScalarCoercion => ({
   serialize,
   parseValue,
   parseLiteral,
 });
 
 /** A scalar that is text on both sides: checked when it comes in, passed on as it is when it goes out. */
-function text(isValid: (text: string) => boolean, rule: string): Coercion {
+function text(isValid: (text: string) => boolean, rule: string): ScalarCoercion {
   const parse = (value: unknown): string => {
     if (typeof value !== 'string' || !isValid(value)) throw new TypeError(`It must be ${rule}.`);
     return value;
@@ -39,7 +39,7 @@ const isBase64 = (text: string): boolean =>
 const longestIban = 34;
 
 /** The scalars of schema/base.graphql. */
-export const scalars: Readonly<Record<string, Coercion>> = {
+export const scalars: Readonly<Record<string, ScalarCoercion>> = {
   SafeInt: coercionOf(GraphQLSafeInt),
   BankDate: text(isCalendarDay, 'a day that exists, as YYYY-MM-DD'),
   BankDateTime: text((value) => !Number.isNaN(Date.parse(value)), 'a date and time in ISO 8601'),

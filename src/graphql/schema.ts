@@ -22,6 +22,7 @@ import { enumResolvers, refuseUnknownAsInput, tolerant } from './enums.js';
 import { takesInfo } from './plan.js';
 import type { AnyResource } from './resource.js';
 import { scalars } from './scalars.js';
+import { isPartnerOnly } from './partner-only.js';
 
 /** One domain's part of the gateway. */
 export interface Domain {
@@ -33,7 +34,7 @@ export interface Domain {
 }
 
 type Source = Readonly<Record<string, unknown>>;
-type Resolve = GraphQLFieldResolver<Source, Context>;
+type FieldResolver = GraphQLFieldResolver<Source, Context>;
 
 const folder = new URL('../../schema/', import.meta.url);
 
@@ -44,16 +45,8 @@ const readSdl = (): string[] =>
     .sort()
     .map((file) => readFileSync(new URL(file, folder), 'utf8'));
 
-/** Whether a definition of the SDL is marked as the partner's alone. */
-export const isPartnerOnly = (definition: {
-  readonly astNode?:
-    | { readonly directives?: readonly { readonly name: { readonly value: string } }[] | undefined }
-    | null
-    | undefined;
-}): boolean => definition.astNode?.directives?.some(({ name }) => name.value === 'partner') ?? false;
-
 /** A field that is a property of its object, or of the whole resource where the object at hand lacks it. */
-function property(name: string, resource: AnyResource | undefined): Resolve {
+function property(name: string, resource: AnyResource | undefined): FieldResolver {
   if (!resource) return (source) => source[name];
   return (source, _args, ctx) =>
     source[name] === undefined ? resource.field(source as never, name as never, ctx) : source[name];
@@ -63,7 +56,7 @@ function resolverOf(
   type: GraphQLObjectType<Source, Context>,
   field: GraphQLField<Source, Context>,
   resource: AnyResource | undefined,
-): Resolve {
+): FieldResolver {
   if (field.resolve && field.resolve !== defaultFieldResolver) return field.resolve;
   const sibling = field.name.endsWith('Raw') ? type.getFields()[field.name.slice(0, -3)] : undefined;
   return property(
@@ -73,14 +66,14 @@ function resolverOf(
 }
 
 const partnerOnly =
-  (resolve: Resolve): Resolve =>
+  (resolve: FieldResolver): FieldResolver =>
   (source, args, ctx, info) => {
     demand(ctx.viewer, 'lending:partner');
     return resolve(source, args, ctx, info);
   };
 
 /** A resolver whose value `read` then reads. It asks for `info` only where the one within does: the executor makes none for one that does not. */
-function then(resolve: Resolve, read: (value: unknown) => unknown): Resolve {
+function then(resolve: FieldResolver, read: (value: unknown) => unknown): FieldResolver {
   // A promise for each value of a long list would cost more than all the rest of it.
   const finish = (value: unknown): unknown => (value instanceof Promise ? value.then(read) : read(value));
   if (takesInfo(resolve)) return (source, args, ctx, info) => finish(resolve(source, args, ctx, info));
@@ -94,7 +87,7 @@ const isPromised = (
   { name, type: result }: GraphQLField<Source, Context>,
 ): boolean => isNonNullType(result) && type.name in shapes && name !== 'id' && name !== 'personId';
 
-function promised(resolve: Resolve, type: string, field: string): Resolve {
+function promised(resolve: FieldResolver, type: string, field: string): FieldResolver {
   return then(resolve, (value) => {
     if (value === null || value === undefined) throw lacks(type, field);
     return value;
@@ -116,14 +109,14 @@ function attachFields(type: GraphQLObjectType<Source, Context>, resource: AnyRes
 
 /** Has the context know which mutation is executed. */
 const announced =
-  (resolve: Resolve): Resolve =>
+  (resolve: FieldResolver): FieldResolver =>
   (source, args, ctx, info) => {
     ctx.writes.begin(String(info.path.key));
     return resolve(source, args, ctx, info);
   };
 
 /** A field's resolver, with what it costs among the extensions of the field. @throws Error where it does not say what it costs */
-function fieldOf(type: string, name: string, resolve: object): object {
+function fieldConfig(type: string, name: string, resolve: object): object {
   const operation = type === 'Mutation' ? findOperation(name) : undefined;
   const cost = costOf(resolve) ?? (operation && writes(operation));
   if (!cost) throw new Error(`${type}.${name} does not say what it costs.`);
@@ -139,7 +132,7 @@ function typesOf(resolvers: object): object {
       Object.fromEntries(
         Object.entries(fields).map(([name, resolve]) => [
           name,
-          name.startsWith('__') ? resolve : fieldOf(type, name, resolve),
+          name.startsWith('__') ? resolve : fieldConfig(type, name, resolve),
         ]),
       ),
     ]),
@@ -163,7 +156,7 @@ export function buildSchema(domains: readonly Domain[]): GraphQLSchema {
       attachFields(type as GraphQLObjectType<Source, Context>, resources.get(type.name));
   }
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {}))
-    field.resolve = announced(field.resolve as Resolve);
+    field.resolve = announced(field.resolve as FieldResolver);
   refuseUnknownAsInput(schema);
   return schema;
 }

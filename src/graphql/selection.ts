@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 
 /** What it takes to follow a selection: the document's fragments, and the values of the variables. */
-export type Scope = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
+export type SelectionScope = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
 
 /**
  * The fields below some fields, or below an operation. Each fragment is followed once, however often it is spread, whichever type it is
@@ -17,7 +17,7 @@ export type Scope = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
  */
 export function fieldsBelow(
   fields: readonly { readonly selectionSet?: SelectionSetNode | undefined }[],
-  info: Scope,
+  info: SelectionScope,
 ): FieldNode[] {
   const seen = new Set<string>();
   const collect = (set: SelectionSetNode | undefined): FieldNode[] =>
@@ -36,14 +36,14 @@ export function fieldsBelow(
 /** Whether fields have none but these names. */
 export const areOnly = (names: ReadonlySet<string>, fields: readonly FieldNode[]): boolean =>
   fields.every(({ name }) => names.has(name.value));
-const named = (name: string, fields: readonly FieldNode[]): FieldNode[] =>
+const fieldsNamed = (name: string, fields: readonly FieldNode[]): FieldNode[] =>
   fields.filter((field) => field.name.value === name);
 
 /** The fields below a connection's entries, under `nodes` and under `edges` alike. */
-export function fieldsOfEntries(fields: readonly FieldNode[], info: Scope): FieldNode[] {
+export function fieldsOfEntries(fields: readonly FieldNode[], info: SelectionScope): FieldNode[] {
   const below = fieldsBelow(fields, info);
   return fieldsBelow(
-    [...named('nodes', below), ...named('node', fieldsBelow(named('edges', below), info))],
+    [...fieldsNamed('nodes', below), ...fieldsNamed('node', fieldsBelow(fieldsNamed('edges', below), info))],
     info,
   );
 }

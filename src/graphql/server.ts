@@ -10,7 +10,7 @@ import { traceOf, type Log } from '../telemetry/log.js';
 import { extensionsFor, noteOperation } from './answer-notes.js';
 import { answerText } from './answer-text.js';
 import { Documents, rememberRefusals } from './documents.js';
-import { formatError, isExpected, statusOf, thrown, withRequestId } from './errors.js';
+import { formatError, isExpected, httpStatusOf, thrown, withRequestId } from './errors.js';
 import { gatewayOf, type Execute } from './executor.js';
 import type { KnownOperations } from './known-operations.js';
 import { legacyStatus } from './legacy-status.js';
@@ -46,7 +46,7 @@ const checkRequest = (schema: GraphQLSchema, checks: RequestChecks): ApolloServe
         const { coerced } = coerceVariables(schema, operation, request.variables ?? {}, firstErrorOnly);
         checks.check(document, operation, coerced, contextValue);
       } catch (error) {
-        if (isExpected(error)) response.http.status = statusOf(error);
+        if (isExpected(error)) response.http.status = httpStatusOf(error);
         if (response.http.status === 503) response.http.headers.set('retry-after', String(retryAfterBusy));
         throw error;
       }
@@ -67,14 +67,14 @@ const learnOperations = (known: KnownOperations): ApolloServerPlugin<Context> =>
 });
 
 /** The field that an error is of, by its name in the schema; undefined where it is of the whole request. */
-const fieldOf = ({ nodes }: GraphQLError): string | undefined =>
+const fieldNameOf = ({ nodes }: GraphQLError): string | undefined =>
   nodes?.flatMap((node) => (node.kind === Kind.FIELD ? [node.name.value] : []))[0];
 
 /** Puts the request's id and what is known of its writes into every error, and unexpected errors into the log. */
 const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue: { requestId, audit } }) => {
-      for (const error of errors) audit.missed(thrown(error), fieldOf(error));
+      for (const error of errors) audit.missed(thrown(error), fieldNameOf(error));
       for (const error of errors.filter((one) => !isExpected(one)))
         log.write('error', 'a fault of the gateway', { requestId, ...traceOf(error.originalError ?? error) });
     },

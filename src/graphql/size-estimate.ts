@@ -9,9 +9,9 @@ import {
   type GraphQLNamedType,
 } from 'graphql';
 import { largestPage } from '../context/paging.js';
-import { assumptions, type Entries } from './cost.js';
+import { assumptions, type EntryCount } from './cost.js';
 import type { CostTable, PricedField } from './cost-table.js';
-import { fieldsBelow, type Scope } from './selection.js';
+import { fieldsBelow, type SelectionScope } from './selection.js';
 
 /** The most that an answer can hold. */
 export interface SizeEstimate {
@@ -23,13 +23,14 @@ export interface SizeEstimate {
   readonly lookups: number;
 }
 
-type Arguments = Readonly<Record<string, unknown>>;
+/** A field's arguments by their names, coerced. */
+export type Arguments = Readonly<Record<string, unknown>>;
 
 /** The arguments of a field; none where one is missing or of a wrong type, which is reported elsewhere. */
 export function argumentsOf(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
-  { variableValues }: Scope,
+  { variableValues }: SelectionScope,
 ): Arguments {
   try {
     return getArgumentValues(field, node, variableValues);
@@ -39,7 +40,7 @@ export function argumentsOf(
 }
 
 /** How many objects a field gives with these arguments, at most or as assumed. */
-export function countOf(entries: Entries, args: Arguments): number {
+export function countOf(entries: EntryCount, args: Arguments): number {
   if (entries === 'one') return 1;
   if (entries === 'page') return typeof args['first'] === 'number' ? Math.max(0, args['first']) : largestPage;
   if ('assumed' in entries) return entries.assumed;
@@ -62,9 +63,9 @@ export function byResponseName(fields: readonly FieldNode[]): FieldNode[][] {
 /** Works out how much the answer to some fields can hold: by the names in the answer, so that one list under ten aliases counts ten times. */
 export class SizeEstimator {
   readonly #table: CostTable;
-  readonly #scope: Scope;
+  readonly #scope: SelectionScope;
 
-  constructor(table: CostTable, scope: Scope) {
+  constructor(table: CostTable, scope: SelectionScope) {
     this.#table = table;
     this.#scope = scope;
   }

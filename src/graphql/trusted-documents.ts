@@ -4,30 +4,32 @@ import type { Context } from '../context/context.js';
 import { badInput } from './errors.js';
 import { plainId, type TrustedDocument } from './manifest.js';
 
-type Params = Readonly<Record<string, unknown>>;
+/** What a client sends of a GraphQL request, not checked yet. */
+export type RequestParams = Readonly<Record<string, unknown>>;
 
 /** The id by which Apollo's clients and urql name a document. */
-function hashOf(extensions: unknown): string | undefined {
-  const { sha256Hash } = ((extensions as Params | null | undefined)?.['persistedQuery'] ?? {}) as Params;
+function persistedHashOf(extensions: unknown): string | undefined {
+  const { sha256Hash } = ((extensions as RequestParams | null | undefined)?.['persistedQuery'] ??
+    {}) as RequestParams;
   return typeof sha256Hash === 'string' ? sha256Hash : undefined;
 }
 
 /** The id by which a request names a document: as GraphQL over HTTP has it, as Relay's network layers send it, or as Apollo's clients do. */
-export function documentIdOf(params: Params): string | undefined {
+export function documentIdOf(params: RequestParams): string | undefined {
   const named = ['documentId', 'doc_id', 'id']
     .map((name) => params[name])
     .find((id) => typeof id === 'string');
-  return named ?? hashOf(params['extensions']);
+  return named ?? persistedHashOf(params['extensions']);
 }
 
 /** The parameters of a request as the client sent them, but for the extensions, which the engine has parsed. */
-function paramsOf({ method, search, body }: HTTPGraphQLRequest): Params {
+function requestParams({ method, search, body }: HTTPGraphQLRequest): RequestParams {
   if (method === 'GET') return Object.fromEntries(new URLSearchParams(search));
-  return typeof body === 'object' && body !== null ? (body as Params) : {};
+  return typeof body === 'object' && body !== null ? (body as RequestParams) : {};
 }
 
 /** Takes out what the engine would take for the wish to register a document. */
-function settle(request: GraphQLRequest, text: string): void {
+function replaceText(request: GraphQLRequest, text: string): void {
   request.query = text;
   if (request.extensions)
     request.extensions = Object.assign({}, request.extensions, { persistedQuery: undefined });
@@ -50,21 +52,21 @@ export class TrustedDocuments {
   resolve(request: GraphQLRequest): GraphQLError | undefined {
     const { query, http, extensions } = request;
     if (query) return this.#sent(request, query);
-    const id = documentIdOf(Object.assign({}, http && paramsOf(http), { extensions }));
+    const id = documentIdOf(Object.assign({}, http && requestParams(http), { extensions }));
     if (id === undefined)
       return this.#only
         ? badInput('Only trusted documents are taken here, and this request names none.')
         : undefined;
     const text = this.#byId.get(plainId(id));
-    if (text !== undefined) settle(request, text);
+    if (text !== undefined) replaceText(request, text);
     // To a hash alone that is not known the engine has the answer that makes Apollo's clients send the text.
-    else if (this.#only || id !== hashOf(extensions))
+    else if (this.#only || id !== persistedHashOf(extensions))
       return badInput('There is no trusted document with this id.');
     return undefined;
   }
 
   #sent(request: GraphQLRequest, text: string): GraphQLError | undefined {
-    if (this.#texts.has(text)) settle(request, text);
+    if (this.#texts.has(text)) replaceText(request, text);
     else if (this.#only)
       return badInput('Only trusted documents are taken here, and this text is none of them.');
     return undefined;
@@ -76,7 +78,7 @@ export const takeTrusted = (trusted: TrustedDocuments): ApolloServerPlugin<Conte
   requestDidStart: async ({ request }) => {
     const refused = trusted.resolve(request);
     if (!refused) return {};
-    settle(request, '{ __typename }');
+    replaceText(request, '{ __typename }');
     return {
       didResolveOperation: async () => {
         throw refused;

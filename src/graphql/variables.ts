@@ -12,13 +12,13 @@ import {
 } from 'graphql';
 
 /** What is said of wrong variables: of how many, and whether with names of the schema that may have been meant. */
-export interface Coercion {
+export interface CoercionOptions {
   readonly maxErrors: number;
   readonly hideSuggestions: boolean;
 }
 
 /** What is wrong is reported elsewhere, so that there is nothing to be looked for behind the first error. */
-export const firstErrorOnly: Coercion = { maxErrors: 0, hideSuggestions: true };
+export const firstErrorOnly: CoercionOptions = { maxErrors: 0, hideSuggestions: true };
 
 /** Variables by their names, as a client gave them or as resolvers get them. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -89,7 +89,7 @@ function unknownKeys(
 }
 
 /** Variables that were coerced, by the object that they were given in: the engine, the checks and the estimate have the same one of each request. */
-const known = new WeakMap<
+const coercedVariables = new WeakMap<
   Variables,
   { readonly operation: OperationDefinitionNode; readonly coerced: Record<string, unknown> }
 >();
@@ -99,14 +99,14 @@ export function coerceVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   given: Variables,
-  coercion: Coercion,
+  coercion: CoercionOptions,
 ): Coerced {
-  const before = known.get(given);
+  const before = coercedVariables.get(given);
   if (before?.operation === operation) return { coerced: before.coerced };
   const definitions = operation.variableDefinitions ?? [];
   const unknown = unknownKeys(schema, definitions, given);
   if (unknown) return { errors: [unknown] };
   const result = getVariableValues(schema, definitions, given, coercion);
-  if (result.coerced) known.set(given, { operation, coerced: result.coerced });
+  if (result.coerced) coercedVariables.set(given, { operation, coerced: result.coerced });
   return result;
 }

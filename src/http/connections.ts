@@ -8,13 +8,13 @@ const margin = 5000;
  * Milliseconds that connections have, once no new ones are taken, to bring a request that is on its way; and between two looks at those
  * that are left.
  */
-const pause = 1000;
+const closingPause = 1000;
 
 /**
  * Lets what has come be read first: after a stall of the process timers run before connections are taken and read, and what they end
  * then is reset.
  */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const afterReads = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * The connections of a server: how long they are kept between two requests, and how they end when the server stops. Node itself cuts what
@@ -37,7 +37,7 @@ export class Connections {
       systemClock.after(
         margin,
         () =>
-          void turn().then(() => {
+          void afterReads().then(() => {
             if (socket.bytesRead === seen) socket.destroy();
           }),
       );
@@ -63,7 +63,7 @@ export class Connections {
     readonly clock: Clock;
   }): Promise<boolean> {
     this.#isEnding = true;
-    await turn();
+    await afterReads();
     let isInTime = true;
     // Stops listening and no more: the HTTP server's own close would also stop its check of `requestTimeout`.
     const ended = new Promise<true>((resolve) =>
@@ -74,7 +74,10 @@ export class Connections {
       this.#server.closeAllConnections();
     });
     const hasEnded = (): Promise<boolean> =>
-      Promise.race([ended, new Promise<false>((resolve) => systemClock.after(pause, () => resolve(false)))]);
+      Promise.race([
+        ended,
+        new Promise<false>((resolve) => systemClock.after(closingPause, () => resolve(false))),
+      ]);
     if (!patience || !(await hasEnded())) {
       do await this.#endIdle();
       while (!(await hasEnded()));
@@ -85,7 +88,7 @@ export class Connections {
 
   /** Ends the connections between two requests, and those that never brought anything, which Node takes for busy. */
   async #endIdle(): Promise<void> {
-    await turn();
+    await afterReads();
     this.#server.closeIdleConnections();
     for (const socket of this.#open) if (socket.bytesRead === 0) socket.destroy();
   }

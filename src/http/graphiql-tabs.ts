@@ -1,6 +1,7 @@
 import type { GraphiqlTab } from './graphiql.js';
+import type { Variables } from '../graphql/variables.js';
 
-/** Whom the story is about. */
+/** The person of the story. */
 export interface StoryPerson {
   readonly id: string;
   readonly accountSnapshotId: string;
@@ -12,11 +13,9 @@ export interface StoryPerson {
 }
 
 /** With the unit and the currency, which have defaults, since the editor marks amounts without them as incomplete. */
-const euros = (amount: number) => ({ value: amount * 100, unit: 'cents', currency: 'EUR' });
+const inCents = (amount: number) => ({ value: amount * 100, unit: 'cents', currency: 'EUR' });
 
-type Variables = Readonly<Record<string, unknown>>;
-
-const headersOf = (headers: Readonly<Record<string, string>>): string => JSON.stringify(headers, null, 2);
+const headersText = (headers: Readonly<Record<string, string>>): string => JSON.stringify(headers, null, 2);
 
 const tabOf = (query: string, variables: Variables): GraphiqlTab => ({
   query,
@@ -27,7 +26,7 @@ const tabOf = (query: string, variables: Variables): GraphiqlTab => ({
 /** A write, which is sent once for its key however often the button is pressed. */
 const writeTabOf = (query: string, variables: Variables, key: string): GraphiqlTab => ({
   ...tabOf(query, variables),
-  headers: headersOf({ 'Idempotency-Key': key }),
+  headers: headersText({ 'Idempotency-Key': key }),
 });
 
 /** The steps of the story, in their order. The last comment of each says what it costs. */
@@ -268,12 +267,12 @@ query CreditLine($personId: ID!, $creditLineId: ID!) {
 const application = ({ id: personId, creditRecordId }: StoryPerson): Variables => ({
   personId,
   creditRecordId,
-  requestedCreditLimit: euros(3000),
-  netIncomeAmount: euros(2600),
+  requestedCreditLimit: inCents(3000),
+  netIncomeAmount: inCents(2600),
   livingSituation: 'LIVING_IN_RENTED_HOUSE',
-  livingSituationAmount: euros(900),
-  existingCreditRepaymentExcludingMortgage: euros(0),
-  privateInsuranceAmount: euros(50),
+  livingSituationAmount: inCents(900),
+  existingCreditRepaymentExcludingMortgage: inCents(0),
+  privateInsuranceAmount: inCents(50),
   numberOfDependents: 1,
   marriageStatus: 'UNMARRIED',
   employmentSince: '2019-02-01',
@@ -286,7 +285,7 @@ export function storyTabs(person: StoryPerson): GraphiqlTab[] {
   return [
     tabOf(queries.person, { personId }),
     writeTabOf(queries.creditRecord, { input: { personId, source: 'SOLARIS_BANK' } }, 'story-credit-record'),
-    tabOf(queries.plans, { input: { amount: euros(1200) } }),
+    tabOf(queries.plans, { input: { amount: inCents(1200) } }),
     writeTabOf(queries.apply, { input: application(person) }, 'story-application'),
     writeTabOf(
       queries.link,
@@ -297,14 +296,14 @@ export function storyTabs(person: StoryPerson): GraphiqlTab[] {
       'story-documents',
     ),
     tabOf(queries.outcome, { personId, applicationId }),
-    tabOf(queries.linePlans, { personId, creditLineId, input: { amount: euros(1200) } }),
+    tabOf(queries.linePlans, { personId, creditLineId, input: { amount: inCents(1200) } }),
     writeTabOf(
       queries.draw,
       {
         input: {
           personId,
           creditLineId,
-          amount: euros(1200),
+          amount: inCents(1200),
           term: 12,
           reference: 'DEMO-1',
           purpose: 'Washing machine',
@@ -328,7 +327,7 @@ export const withTokens = (tabs: readonly GraphiqlTab[]): GraphiqlTab[] =>
       authorization: 'Bearer ',
       ...(JSON.parse(tab.headers ?? '{}') as Record<string, string>),
     };
-    return { ...tab, query: tokenNote + tab.query, headers: headersOf(headers) };
+    return { ...tab, query: tokenNote + tab.query, headers: headersText(headers) };
   });
 
 /** What is open in front of a real bank, of whose customers nothing is known here. */

@@ -31,7 +31,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 /** Nothing but this server. The style sheets bring fonts and pictures with them as data, and the editor puts its colours into style elements. */
-const contentSecurityPolicy = [
+const graphiqlPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -44,8 +44,8 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const headers = {
-  'content-security-policy': contentSecurityPolicy,
+const pageHeaders = {
+  'content-security-policy': graphiqlPolicy,
   // Whatever keeps an answer has to know that there are others, also where this one is not packed.
   vary: 'accept-encoding',
 };
@@ -78,7 +78,7 @@ function entryOf(files: Files, extension: string): string | undefined {
 }
 
 /** All addresses in the page are relative, so that it works behind a proxy that puts a path before them. */
-function pageOf(files: Files, { tabs }: GraphiqlOptions): string {
+function htmlOf(files: Files, { tabs }: GraphiqlOptions): string {
   const fingerprint = createHash('sha256').update(JSON.stringify(tabs)).digest('hex').slice(0, 12);
   const settings = JSON.stringify({ endpoint: 'graphql', tabs, fingerprint }).replaceAll('<', '\\u003c');
   return `<!doctype html>
@@ -136,9 +136,9 @@ export function graphiqlRoutes(app: FastifyInstance, options: GraphiqlOptions): 
     const files = await load();
     if (!files) return notBuilt(reply);
     return reply
-      .headers({ ...headers, 'cache-control': 'no-cache' })
+      .headers({ ...pageHeaders, 'cache-control': 'no-cache' })
       .type('text/html; charset=utf-8')
-      .send(pageOf(files, options));
+      .send(htmlOf(files, options));
   });
   app.get('/graphiql/', async (_request, reply) => reply.redirect('../graphiql', 308));
   app.get<{ Params: { file: string } }>('/graphiql/:file', async ({ params: { file } }, reply) => {
@@ -147,7 +147,7 @@ export function graphiqlRoutes(app: FastifyInstance, options: GraphiqlOptions): 
     const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
     // The hash in the name changes with the content.
     return reply
-      .headers({ ...headers, 'cache-control': 'public, max-age=31536000, immutable' })
+      .headers({ ...pageHeaders, 'cache-control': 'public, max-age=31536000, immutable' })
       .type(type)
       .send(content);
   });

@@ -43,7 +43,7 @@ export interface GraphQLRouteOptions {
   readonly requestTimeout: number;
 }
 
-const bearer = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
+const bearerHeader = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
 
 /**
  * Whether a request without a token comes from this machine and not from a page of somebody else's in its browser, which can give
@@ -54,13 +54,13 @@ function isFromHere({ headers: { host = '', origin } }: FastifyRequest): boolean
   return isLocal(`http://${host}`) && (origin === undefined || isLocal(origin));
 }
 
-async function viewerOf(
+async function authenticate(
   request: FastifyRequest,
   { verify, anonymous }: GraphQLRouteOptions,
 ): Promise<Viewer> {
   const { authorization } = request.headers;
   if (authorization === undefined && anonymous && isFromHere(request)) return anonymous;
-  const token = bearer.exec(authorization ?? '')?.[1];
+  const token = bearerHeader.exec(authorization ?? '')?.[1];
   if (!token) throw new TokenError('A bearer token is required.');
   return verify(token);
 }
@@ -102,7 +102,7 @@ function withOtherId(text: string, before: string, after: string): string {
 }
 
 /** What the engine refuses before it makes a context lacks the request's id; here it is put in. */
-const textOf = (text: string, status: number, requestId: string): string =>
+const answerBody = (text: string, status: number, requestId: string): string =>
   status < 400 ? text : textWithRequestId(text, requestId);
 
 type Parts = GraphQLRouteOptions & { readonly shared: SharedOperations };
@@ -126,11 +126,11 @@ async function execute(
     ...contextParts,
   });
   const { status, headers, text } = await engine.answer(toApollo(request), known, context);
-  return { status, headers, text: textOf(text, status, request.id) };
+  return { status, headers, text: answerBody(text, status, request.id) };
 }
 
 /** Executes an operation for this request, and for those that ask for the same meanwhile. */
-async function run(
+async function runOperation(
   request: FastifyRequest,
   reply: FastifyReply,
   viewer: Viewer,
@@ -193,9 +193,9 @@ async function answer(
   const key = known && (await parts.shared.keyOf(request, viewer, known));
   const running = key === undefined ? undefined : parts.shared.find(key, parts.clock.now());
   const joined = running && (await join(running, request, reply, parts));
-  // Whoever executes an operation holds its text already.
+  // The request that executes an operation holds its text already.
   if (joined && !request.memory.take(perCharacter * joined.text.length)) return refuseBusy(reply);
-  const { status, headers, text } = joined ?? (await run(request, reply, viewer, known, key, parts));
+  const { status, headers, text } = joined ?? (await runOperation(request, reply, viewer, known, key, parts));
   for (const [name, value] of headers) void reply.header(name, value);
   return reply
     .code(status)
@@ -203,8 +203,8 @@ async function answer(
     .send(payloadOf(text, reply, parts));
 }
 
-/** Answers whoever is not let in: a caller can mend a token, but not that the keys to verify it with cannot be had. */
-function refuse(
+/** Answers a caller that is not authenticated: a caller can mend a token, but not that the keys to verify it with cannot be had. */
+function refuseCaller(
   request: FastifyRequest,
   reply: FastifyReply,
   error: unknown,
@@ -241,9 +241,9 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions
     // Who is not let in, or finds no room, sends no body.
     onRequest: async (request, reply) => {
       try {
-        request.viewer = await viewerOf(request, options);
+        request.viewer = await authenticate(request, options);
       } catch (error) {
-        return refuse(request, reply, error, options);
+        return refuseCaller(request, reply, error, options);
       }
       return reserveForBody(reply, options.budget, options.bodyLimit) ? undefined : refuseBusy(reply);
     },

@@ -8,7 +8,7 @@ const contentSecurityPolicy =
 const httpsOnly = 'max-age=31536000';
 
 /**
- * What every answer says to a browser, whoever gives it, those included that are given before there is a request. Where the gateway is reached by
+ * What every answer says to a browser, those included that are given before there is a request. Where the gateway is reached by
  * https, browsers are told to come back by nothing else.
  */
 export const securityHeaders = (isHttps: boolean): Headers => ({

@@ -10,12 +10,12 @@ interface ClientError extends Error {
   readonly code?: string;
 }
 
-interface Refusal {
+interface ParseErrorAnswer {
   readonly status: number;
   readonly message: string;
 }
 
-function refusalOf({ code }: ClientError): Refusal {
+function parseErrorAnswer({ code }: ClientError): ParseErrorAnswer {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return { status: 408, message: 'The request did not come in time.' };
   if (code === 'HPE_HEADER_OVERFLOW') return { status: 431, message: 'The headers are too large.' };
@@ -23,7 +23,7 @@ function refusalOf({ code }: ClientError): Refusal {
 }
 
 /** An answer can be given before its request has arrived whole. */
-const isOver = ({ req, writableFinished }: ServerResponse): boolean => req.complete && writableFinished;
+const isAnswered = ({ req, writableFinished }: ServerResponse): boolean => req.complete && writableFinished;
 
 /**
  * Answers what never becomes a request (it cannot be parsed, or does not come in time) as everything else is answered: an error in GraphQL's
@@ -46,7 +46,7 @@ export class HttpParseErrors {
   watch(server: Server): void {
     server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
       const answers = this.#answers.get(socket) ?? new Set();
-      for (const one of answers) if (isOver(one)) answers.delete(one);
+      for (const one of answers) if (isAnswered(one)) answers.delete(one);
       this.#answers.set(socket, answers.add(response));
       // Kept, it would keep the request's headers as long as the connection is open.
       response.once('close', () => void (response.req.complete && answers.delete(response)));
@@ -71,12 +71,12 @@ export class HttpParseErrors {
       this.#ending.has(socket) || answers.some(({ req, headersSent }) => !req.complete && headersSent);
     this.#ending.add(socket);
     void Promise.allSettled(earlier.map((answer) => finished(answer))).then(() => {
-      if (socket.writable && !isTold) this.#write(socket, refusalOf(error));
+      if (socket.writable && !isTold) this.#write(socket, parseErrorAnswer(error));
       socket.destroySoon();
     });
   };
 
-  #write(socket: Socket, refusal: Refusal): void {
+  #write(socket: Socket, refusal: ParseErrorAnswer): void {
     const { status, headers, body } = this.#note(refusal);
     const lines = Object.entries({ connection: 'close', ...headers }).map(
       ([name, value]) => `${name}: ${value}\r\n`,
@@ -84,7 +84,7 @@ export class HttpParseErrors {
     socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
   }
 
-  #note({ status, message }: Refusal): { status: number; headers: Headers; body: string } {
+  #note({ status, message }: ParseErrorAnswer): { status: number; headers: Headers; body: string } {
     const requestId = randomUUID();
     const code = 'BAD_USER_INPUT';
     this.#log.write('info', 'request', { requestId, codes: [code], status });

@@ -62,7 +62,7 @@ function measure(text: string): BodyLimits {
   return { depth: deepest, values };
 }
 
-function excessOf(text: string, limits: BodyLimits): BodyError | undefined {
+function bodyExcess(text: string, limits: BodyLimits): BodyError | undefined {
   const { depth, values } = measure(text);
   if (depth > limits.depth)
     return new BodyError(`The body is nested ${depth} levels deep; the limit is ${limits.depth}.`);
@@ -75,14 +75,14 @@ function excessOf(text: string, limits: BodyLimits): BodyError | undefined {
  * Bodies are JSON in UTF-8, and hold no more than these limits allow. Other bytes are refused: read all the same, they would become
  * characters that nobody sent. Names that would change what objects inherit are refused as well.
  */
-export function readJson(app: FastifyInstance, limits: BodyLimits): void {
+export function addJsonParser(app: FastifyInstance, limits: BodyLimits): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const read = (): unknown => {
       if (!isUtf8(body)) return done(new errorCodes.FST_ERR_CTP_INVALID_JSON_BODY());
       const text = body.toString();
-      const excess = excessOf(text, limits);
+      const excess = bodyExcess(text, limits);
       return excess ? done(excess) : parse(request, text, done);
     };
     if (body.length > small) void nextTurn().then(read);

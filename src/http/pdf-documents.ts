@@ -32,7 +32,7 @@ interface PdfRequest {
 }
 
 /** Beside what all answers say, which is that it loads nothing, is in no frame and tells nobody its address: it stays in no cache. */
-const headers = { 'cache-control': 'private, no-store', 'accept-ranges': 'none' };
+const pdfHeaders = { 'cache-control': 'private, no-store', 'accept-ranges': 'none' };
 
 const statusOfCode: Partial<Record<ErrorCode, number>> = {
   BAD_USER_INPUT: 400,
@@ -44,7 +44,7 @@ const statusOfCode: Partial<Record<ErrorCode, number>> = {
   UPSTREAM_TIMEOUT: 504,
 };
 
-function refuse(reply: FastifyReply, error: unknown, { log }: PdfRouteOptions): FastifyReply {
+function refuseDownload(reply: FastifyReply, error: unknown, { log }: PdfRouteOptions): FastifyReply {
   if (error instanceof LinkError) {
     writeAudit(log, undefined, 'FORBIDDEN', { requestId: reply.request.id, reason: error.message });
     return sendError(reply, 403, 'FORBIDDEN', error.message);
@@ -69,7 +69,7 @@ async function linked(
   return { viewer: document.viewer, operation: operation as FileOperation, params };
 }
 
-function send(
+function sendPdf(
   reply: FastifyReply,
   { contentType, contentLength, bytes }: Download,
   fileName: string,
@@ -77,7 +77,7 @@ function send(
   void reply.headers({
     'content-type': contentType,
     'content-disposition': `inline; filename="${fileName}"`,
-    ...headers,
+    ...pdfHeaders,
   });
   if (contentLength !== undefined) void reply.header('content-length', contentLength);
   if (reply.request.method !== 'HEAD') return reply.send(bytes);
@@ -115,7 +115,7 @@ async function answer(
     download.bytes.once('error', () =>
       log.write('warn', 'a download was cut', { requestId: request.id, operationId: operation.operationId }),
     );
-    return send(reply, download, fileNameOf(operation, params));
+    return sendPdf(reply, download, fileNameOf(operation, params));
   } finally {
     deadline.done();
   }
@@ -135,7 +135,7 @@ export function pdfRoutes(app: FastifyInstance, options: PdfRouteOptions): void 
       try {
         return await answer(request, reply, options);
       } catch (error) {
-        return refuse(reply, error, options);
+        return refuseDownload(reply, error, options);
       }
     },
   });

@@ -8,8 +8,8 @@ import Fastify, {
 } from 'fastify';
 import type { Clock } from '../clock.js';
 import { earlierAttempt, extensionsOf, GatewayError, retryable, type ErrorCode } from '../bank/errors.js';
-import { traceOf, type Log, type Outcome } from '../telemetry/log.js';
-import { BodyError, readJson, type BodyLimits } from './json-body.js';
+import { traceOf, type Log, type RequestOutcome } from '../telemetry/log.js';
+import { BodyError, addJsonParser, type BodyLimits } from './json-body.js';
 import { compressAnswers } from './compression.js';
 import { Connections } from './connections.js';
 import { allowOrigins } from './cors.js';
@@ -81,11 +81,11 @@ function messageOf(error: FastifyError): string {
 declare module 'fastify' {
   interface FastifyRequest {
     /** What the route knows of the request's outcome beside its status. */
-    outcome: Outcome;
+    outcome: RequestOutcome;
   }
 }
 
-/** One line for each request, whoever answered it. */
+/** One line for each request. */
 function logRequests(app: FastifyInstance, log: Log): void {
   app.decorateRequest('outcome');
   app.addHook('onRequest', async (request) => {
@@ -137,7 +137,7 @@ function answerErrors(app: FastifyInstance, log: Log): void {
   });
 }
 
-/** The fields that say who is asked for what by whom: of two, a proxy may have gone by the other one. */
+/** The fields that say the host and the credentials of a request: of two, a proxy may have gone by the other one. */
 const single = ['host', 'authorization', 'content-type', 'idempotency-key'];
 /** A name or an address, and a port; it may be empty (RFC 9112, 3.2). */
 const hostPattern = /^(?:\[[\da-f:.]+\]|[\w.~!$&'()*+,;=%-]*)(?::\d*)?$/i;
@@ -186,7 +186,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   });
   const connections = new Connections(app.server);
   unparsed.watch(app.server);
-  readJson(app, jsonLimits);
+  addJsonParser(app, jsonLimits);
   logRequests(app, log);
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ 'x-request-id': request.id, ...headers });

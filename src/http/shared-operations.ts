@@ -5,7 +5,7 @@ import type { KnownOperation } from '../graphql/known-operations.js';
 import { longestChanging } from '../bank/cache-ttl.js';
 import type { Reads } from '../bank/reads.js';
 import type { Deadline } from '../bank/deadline.js';
-import type { Outcome } from '../telemetry/log.js';
+import type { RequestOutcome } from '../telemetry/log.js';
 
 /** An operation that is being executed for one request, and waited for by others that ask for the same. */
 export interface Running {
@@ -13,7 +13,7 @@ export interface Running {
   /** The end of the request that it is executed for. What came of it after that is nobody else's answer. */
   readonly deadline: Deadline;
   readonly requestId: string;
-  readonly outcome: Outcome;
+  readonly outcome: RequestOutcome;
   /** Milliseconds since 1970. */
   readonly begin: number;
   /** Requests that wait for it, and whose clients are there. */
@@ -33,7 +33,7 @@ function identityOf(viewer: Viewer): string {
 
 /**
  * Identical queries under way for the same caller are executed once. Only for what is known to be a query, from when it ran before: a
- * mutation is never shared. Whoever comes after a write joins nothing from before it, where the cache is shared not even in other gateways.
+ * mutation is never shared. A query after a write joins nothing from before it, where the cache is shared not even in other gateways.
  */
 export class SharedOperations {
   readonly #reads: Reads;

@@ -9,7 +9,7 @@ interface Job {
  * The bank's time. It stands still until it is moved, so that whatever the bank does can be repeated exactly.
  * What the bank does later by itself is a job on this clock.
  */
-export class Clock {
+export class BankClock {
   #now: number;
   #jobs: Job[] = [];
 

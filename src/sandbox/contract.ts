@@ -21,14 +21,14 @@ interface Parameter {
   readonly schema: Schema;
 }
 
-type Content = Readonly<Record<string, { readonly schema: Schema }>>;
+type MediaTypes = Readonly<Record<string, { readonly schema: Schema }>>;
 
 interface OperationObject {
   readonly operationId: OperationId;
   readonly tags: readonly [string];
   readonly parameters?: readonly (Parameter | Reference)[];
-  readonly requestBody?: { readonly required?: boolean; readonly content: Content };
-  readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
+  readonly requestBody?: { readonly required?: boolean; readonly content: MediaTypes };
+  readonly responses: Readonly<Record<string, { readonly content?: MediaTypes }>>;
 }
 
 interface Reference {
@@ -62,7 +62,7 @@ export interface Match {
 }
 
 /** A request's query and body, made ready for a handler, and everything that is wrong with them. */
-export interface Checked {
+export interface CheckedRequest {
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly problems: readonly Problem[];
@@ -123,7 +123,7 @@ export class Contract {
    * Checks a query and a JSON body, undefined if none was sent.
    * What the contract does not know is ignored; null counts as not sent.
    */
-  check(operation: Operation, search: URLSearchParams, sent: unknown): Checked {
+  check(operation: Operation, search: URLSearchParams, sent: unknown): CheckedRequest {
     const problems: Problem[] = [];
     const query: Record<string, unknown> = {};
     for (const parameter of operation.query) {
@@ -162,7 +162,7 @@ export class Contract {
     );
     const [status, success] = Object.entries(described.responses).find(([code]) => code.startsWith('2')) as [
       string,
-      { readonly content?: Content },
+      { readonly content?: MediaTypes },
     ];
     return {
       operationId: described.operationId,

@@ -22,17 +22,18 @@ export interface ControlRoute<Request = ControlRequest> {
   readonly run: (request: Request) => unknown;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+/** The JSON of a control request. */
+export type ControlBody = Readonly<Record<string, unknown>>;
 
 /** The fields that a route takes. */
-export function fieldsOf({ does, takes }: Pick<ControlRoute, 'does' | 'takes'>): readonly string[] {
+export function allowedFields({ does, takes }: Pick<ControlRoute, 'does' | 'takes'>): readonly string[] {
   if (takes) return takes;
   const parts = [...does.matchAll(/\{([^}]*)\}/g)].flatMap(([, inside = '']) => inside.split(','));
   return parts.map((part) => /\w+/.exec(part)?.[0] ?? '');
 }
 
 /** Refuses with 400 a body with a field that is not among these: it would have no effect, and nobody would notice. */
-export function refuseUnknown(body: Fields, fields: readonly string[]): void {
+export function refuseUnknown(body: ControlBody, fields: readonly string[]): void {
   const unknown = Object.keys(body).find((field) => !fields.includes(field));
   if (unknown === undefined) return;
   throw misused(
@@ -42,14 +43,14 @@ export function refuseUnknown(body: Fields, fields: readonly string[]): void {
 }
 
 /** An optional text of a control request. Refuses with 400 what is no text. */
-export function optionalText(body: Fields, field: string): string | undefined {
+export function optionalText(body: ControlBody, field: string): string | undefined {
   const value = body[field] ?? undefined;
   if (value !== undefined && typeof value !== 'string') throw misused(field, 'This is not a text.');
   return value;
 }
 
 /** An optional IBAN. */
-export function optionalIban(body: Fields, field: string): string | undefined {
+export function optionalIban(body: ControlBody, field: string): string | undefined {
   const iban = optionalText(body, field);
   if (iban !== undefined && !isValidIBAN(iban))
     throw misused(field, 'This is not a valid IBAN without blanks, such as DE89370400440532013000.');
@@ -57,7 +58,7 @@ export function optionalIban(body: Fields, field: string): string | undefined {
 }
 
 /** An optional ISO 8601 duration. */
-export function optionalDuration(body: Fields, field: string): string | undefined {
+export function optionalDuration(body: ControlBody, field: string): string | undefined {
   const duration = optionalText(body, field);
   try {
     if (duration !== undefined) addDuration(new Date(0), duration);
@@ -68,7 +69,7 @@ export function optionalDuration(body: Fields, field: string): string | undefine
 }
 
 /** An optional yes or no. */
-export function optionalFlag(body: Fields, field: string): boolean | undefined {
+export function optionalFlag(body: ControlBody, field: string): boolean | undefined {
   const value = body[field] ?? undefined;
   if (value !== undefined && typeof value !== 'boolean')
     throw misused(field, 'This is neither true nor false.');
@@ -76,7 +77,7 @@ export function optionalFlag(body: Fields, field: string): boolean | undefined {
 }
 
 /** An optional whole number, zero or more. */
-export function optionalCount(body: Fields, field: string): number | undefined {
+export function optionalCount(body: ControlBody, field: string): number | undefined {
   const value = body[field] ?? undefined;
   if (value === undefined) return undefined;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
@@ -85,7 +86,7 @@ export function optionalCount(body: Fields, field: string): number | undefined {
 }
 
 /** A whole number that has to be there, positive or negative. */
-export function wholeNumber(body: Fields, field: string): number {
+export function wholeNumber(body: ControlBody, field: string): number {
   const value = body[field];
   if (typeof value !== 'number' || !Number.isSafeInteger(value))
     throw misused(field, 'This is not a whole number.');
@@ -93,7 +94,7 @@ export function wholeNumber(body: Fields, field: string): number {
 }
 
 /** An amount in cents that has to be there, at least one. */
-export function amountOf(body: Fields): number {
+export function amountOf(body: ControlBody): number {
   const amount = wholeNumber(body, 'amount');
   if (amount < 1) throw misused('amount', 'This is not at least one cent.');
   return amount;
@@ -101,7 +102,7 @@ export function amountOf(body: Fields): number {
 
 /** One of several words; `fallback` if it was not sent. */
 export function choice<Word extends string>(
-  body: Fields,
+  body: ControlBody,
   field: string,
   words: readonly Word[],
   fallback: Word,

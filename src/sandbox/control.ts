@@ -2,17 +2,17 @@ import { addDuration } from './calendar.js';
 import {
   type ControlRequest,
   type ControlRoute,
-  fieldsOf,
+  allowedFields,
   optionalDuration,
   optionalText,
   refuseUnknown,
 } from './control-route.js';
 import { customerControls } from './customers.js';
-import { delays, type Step } from './delays.js';
-import { domains } from './domains.js';
-import type { Domain } from './domain.js';
+import { delays, type DelayedStep } from './delays.js';
+import { sandboxDomains } from './domains.js';
+import type { SandboxDomain } from './domain.js';
 import { forbidden, misused, notFound } from './errors.js';
-import { parsed, type Answer, type Incoming } from './exchange.js';
+import { parsed, type HttpAnswer, type Incoming } from './exchange.js';
 import type { Faults } from './faults.js';
 import { faultProfileOf } from './fault-profile.js';
 import type { CallLog } from './journal.js';
@@ -27,10 +27,10 @@ export interface Controls {
   readonly reset: () => void;
 }
 
-type Request = ControlRequest & Controls;
+type SteeringRequest = ControlRequest & Controls;
 
 /** Moves the clock: `advance` by a duration, or `to` an instant. */
-function moveClock({ bank, body }: Request): unknown {
+function moveClock({ bank, body }: SteeringRequest): unknown {
   const advance = optionalDuration(body, 'advance');
   const to = optionalText(body, 'to');
   if ((advance === undefined) === (to === undefined))
@@ -46,12 +46,14 @@ function moveClock({ bank, body }: Request): unknown {
   return showClock({ bank });
 }
 
-const showClock = ({ bank }: Pick<Request, 'bank'>): unknown => ({ now: bank.clock.now().toISOString() });
+const showClock = ({ bank }: Pick<SteeringRequest, 'bank'>): unknown => ({
+  now: bank.clock.now().toISOString(),
+});
 
-const steps = Object.keys(delays) as Step[];
+const steps = Object.keys(delays) as DelayedStep[];
 
 /** Changes the delays of the steps that were sent, of all or of none. */
-function setDelays({ bank, body }: Request): unknown {
+function setDelays({ bank, body }: SteeringRequest): unknown {
   const sent = steps.filter((step) => step in body);
   return Object.assign(
     bank.delays,
@@ -60,7 +62,7 @@ function setDelays({ bank, body }: Request): unknown {
 }
 
 /** The control routes, all under /sandbox, without a token. `GET /sandbox` answers this table. */
-const general: readonly ControlRoute<Request>[] = [
+const general: readonly ControlRoute<SteeringRequest>[] = [
   {
     method: 'GET',
     path: '/sandbox',
@@ -158,9 +160,9 @@ const general: readonly ControlRoute<Request>[] = [
   },
 ];
 
-const ofDomains = Object.values<Domain>(domains).flatMap((domain) => domain.controls ?? []);
+const ofDomains = Object.values<SandboxDomain>(sandboxDomains).flatMap((domain) => domain.controls ?? []);
 
-const routes: readonly ControlRoute<Request>[] = [...general, ...customerControls, ...ofDomains];
+const routes: readonly ControlRoute<SteeringRequest>[] = [...general, ...customerControls, ...ofDomains];
 
 /** Whether a request is for the controls rather than for the bank. The root is, too: a browser that opens it is told where to look. */
 export const isControl = (path: string): boolean =>
@@ -178,7 +180,7 @@ function refuseForeign({ origin }: Incoming['headers']): void {
 }
 
 /** Does what a control request asks for. Refuses like the bank does, and besides what would have no effect. */
-export function control(incoming: Incoming, context: Omit<Request, 'path' | 'body'>): Answer {
+export function control(incoming: Incoming, context: Omit<SteeringRequest, 'path' | 'body'>): HttpAnswer {
   refuseForeign(incoming.headers);
   for (const route of routes) {
     const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
@@ -186,7 +188,7 @@ export function control(incoming: Incoming, context: Omit<Request, 'path' | 'bod
     if (!found || route.method !== incoming.method) continue;
     const path = Object.fromEntries(names.map((name, index) => [name, found[index + 1] as string]));
     const sent = parsed(incoming.text) ?? {};
-    refuseUnknown(sent, fieldsOf(route));
+    refuseUnknown(sent, allowedFields(route));
     const body = route.run({ ...context, path, body: sent });
     return body === undefined ? { status: 204 } : { status: 200, body };
   }

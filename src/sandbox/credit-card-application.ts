@@ -2,7 +2,7 @@ import type { components } from '../generated/lending-api.js';
 import { type Bank, later, timestamp } from './bank.js';
 import { monthEnd } from './calendar.js';
 import {
-  balance,
+  accountBalance,
   bookOnCard,
   type CardAccount,
   type CreditCard,
@@ -146,7 +146,7 @@ export function setLimit(bank: Bank, card: CreditCard, limit: number): void {
 /** Books a purchase with a card, in cents. Refuses with 409 what the limit does not allow, and a card that is not finalized. */
 export function purchase(bank: Bank, card: CreditCard, amount: number, text: string): void {
   if (card.status !== 'FINALIZED' || !card.account) throw conflict(`The card is ${card.status}.`);
-  const available = card.account.limit - balance(card.account);
+  const available = card.account.limit - accountBalance(card.account);
   if (amount > available)
     throw conflict(`That is beyond the limit: ${printed(Math.max(0, available))} can be spent.`);
   bookOnCard(bank, card, 'purchase', amount, text);

@@ -3,7 +3,7 @@ import { type Bank, later } from './bank.js';
 import { addDays, businessDayFrom, monthEnd, startOf } from './calendar.js';
 import {
   accountOf,
-  balance,
+  accountBalance,
   bookOnCard,
   type CardAccount,
   type CreditCard,
@@ -121,7 +121,7 @@ function closedCycle(bank: Bank, card: CreditCard, end: string): Cycle {
   const account = accountOf(card);
   const interest = cycleInterest(account, end);
   if (interest > 0) bookOnCard(bank, card, 'interest', interest, `Interest until ${end}`, end);
-  const total = balance(account);
+  const total = accountBalance(account);
   const fees = account.entries
     .slice(account.billed)
     .filter(({ kind }) => kind === 'dunning_fee')
@@ -170,10 +170,10 @@ function issue(bank: Bank, card: CreditCard, cycle: Cycle, statementDate = addDa
     dunning_fees: 0,
   });
   bank.book.note({ what: 'created', resource: machine.resource, id: bill.id, status: bill.status });
-  settle(bank, card);
+  settleBills(bank, card);
   // Behind whatever else is due at that moment: a cycle that ended the day before does not know of this payment.
   bank.clock.at(startOf(bill.sdd_collection_date), () =>
-    bank.clock.after('PT0S', () => collect(bank, card, bill)),
+    bank.clock.after('PT0S', () => collectBill(bank, card, bill)),
   );
   return bill;
 }
@@ -187,7 +187,7 @@ export function reissuePending(bank: Bank, card: CreditCard): void {
 }
 
 /** Collects what a bill asks for. Whether the debit is honored turns out a little later. */
-function collect(bank: Bank, card: CreditCard, bill: Bill): void {
+function collectBill(bank: Bank, card: CreditCard, bill: Bill): void {
   const due = dueOf(accountOf(card), bill);
   if (due === 0 || !canStep(machine, bill, 'PRELIMINARILY_PAID')) return;
   bill.debit = due;
@@ -196,7 +196,7 @@ function collect(bank: Bank, card: CreditCard, bill: Bill): void {
   later(bank, 'debitSettlement', () => {
     if (card.debits_fail) returnDebit(bank, card, bill);
     else step(bank, machine, bill, 'PAID');
-    settle(bank, card);
+    settleBills(bank, card);
   });
 }
 
@@ -208,7 +208,7 @@ function returnDebit(bank: Bank, card: CreditCard, bill: Bill): void {
 }
 
 /** Marks as paid what asks for nothing any more; not while a debit is under way, which may be returned. */
-function settle(bank: Bank, card: CreditCard): void {
+function settleBills(bank: Bank, card: CreditCard): void {
   const account = accountOf(card);
   const bills = billsOf(bank, card);
   if (bills.some(({ status }) => status === 'PRELIMINARILY_PAID')) return;
@@ -218,9 +218,9 @@ function settle(bank: Bank, card: CreditCard): void {
 
 /** Books a payment of the customer's own, in cents. It counts for every bill that was made before. Refuses with 409 more than is owed. */
 export function pay(bank: Bank, card: CreditCard, amount: number): void {
-  if (amount > balance(accountOf(card))) throw conflict('That is more than is owed.');
+  if (amount > accountBalance(accountOf(card))) throw conflict('That is more than is owed.');
   bookOnCard(bank, card, 'payment', -amount, 'Transfer');
-  settle(bank, card);
+  settleBills(bank, card);
 }
 
 /** The bill as the API answers it. Nothing is asked for by a bill that was closed, for there is another one in its place. */

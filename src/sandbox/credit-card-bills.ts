@@ -1,10 +1,13 @@
 import type { components } from '../generated/lending-api.js';
 import { creditCardTable } from './credit-card.js';
 import { billAnswer, billTable, billToday } from './credit-card-bill.js';
-import type { Domain, Request } from './domain.js';
+import type { SandboxDomain, OperationRequest } from './domain.js';
 import { matches, within } from './lists.js';
 
-function list({ bank, query }: Request<'listCreditCardBills'>): components['schemas']['CreditCardBill'][] {
+function list({
+  bank,
+  query,
+}: OperationRequest<'listCreditCardBills'>): components['schemas']['CreditCardBill'][] {
   return bank.store
     .all(billTable)
     .filter(
@@ -21,7 +24,7 @@ function list({ bank, query }: Request<'listCreditCardBills'>): components['sche
 }
 
 /** The bills of cards. How they are made and paid is in `credit-card-bill.ts`. */
-export const creditCardBills: Domain = {
+export const creditCardBills: SandboxDomain = {
   errorShape: 'wrapped',
   handlers: {
     getCreditCardBill: ({ bank, path }) => billAnswer(bank, bank.store.require(billTable, path.bill_id)),

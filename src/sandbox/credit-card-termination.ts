@@ -36,7 +36,7 @@ const machine: Machine<Status> = {
 };
 
 /** The business days after the request in which it can be revoked. */
-const REVOCATION_DAYS = 5;
+const TERMINATION_REVOCATION_DAYS = 5;
 
 /**
  * Requests the end of a card: on the last day of the next month, and revocable for five business days, the day of the request not counted.
@@ -52,7 +52,7 @@ export function requestTermination(bank: Bank, card: CreditCard, reason: Termina
     reason,
     created_at: timestamp(bank),
     legally_terminated_at: monthEnd(addDays(monthEnd(today), 1)),
-    revocable_until: addBusinessDays(today, REVOCATION_DAYS),
+    revocable_until: addBusinessDays(today, TERMINATION_REVOCATION_DAYS),
     status: 'INITIATED',
   });
   card.active_termination_id = termination.id;

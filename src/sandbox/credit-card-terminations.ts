@@ -1,10 +1,10 @@
 import { creditCardTable } from './credit-card.js';
 import { requestTermination, revokeTermination, terminationTable } from './credit-card-termination.js';
-import type { Domain } from './domain.js';
+import type { SandboxDomain } from './domain.js';
 import { sorted } from './lists.js';
 
 /** The ends of cards. How they come about is in `credit-card-termination.ts`. */
-export const creditCardTerminations: Domain = {
+export const creditCardTerminations: SandboxDomain = {
   errorShape: 'wrapped',
   handlers: {
     requestCreditCardTermination: ({ bank, path, body }) =>

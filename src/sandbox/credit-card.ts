@@ -12,7 +12,7 @@ type Status = components['schemas']['CreditCardApplicationStatus'];
 type EntryKind = 'purchase' | 'interest' | 'dunning_fee' | 'payment' | 'returned_debit';
 
 /** A line in the account of a card, in cents: what is owed more is positive, what is owed less is negative. */
-export interface Entry {
+export interface AccountEntry {
   readonly date: string;
   readonly kind: EntryKind;
   readonly amount: number;
@@ -26,7 +26,7 @@ export interface CardAccount {
   readonly reference_account_id: string;
   readonly default_interest_account_id: string;
   readonly interest_storing_account_id: string;
-  readonly entries: Entry[];
+  readonly entries: AccountEntry[];
   /** In cents. */
   limit: number;
   /** The current billing cycle: its first and its last day. */
@@ -90,7 +90,7 @@ export const creditCardMachine: Machine<Status> = {
 };
 
 /** The yearly interest on bills that are settled in part, in percent. Our choice. */
-const YEARLY_PERCENT = 12;
+const CARD_YEARLY_PERCENT = 12;
 
 /** The account of a card. Refuses with 409 while there is none. */
 export function accountOf(card: CreditCard): CardAccount {
@@ -98,10 +98,11 @@ export function accountOf(card: CreditCard): CardAccount {
   return card.account;
 }
 
-const sum = (entries: readonly Entry[]): number => entries.reduce((total, { amount }) => total + amount, 0);
+const sum = (entries: readonly AccountEntry[]): number =>
+  entries.reduce((total, { amount }) => total + amount, 0);
 
 /** All that is owed on an account, in cents. */
-export const balance = ({ entries }: CardAccount): number => sum(entries);
+export const accountBalance = ({ entries }: CardAccount): number => sum(entries);
 
 /** What was paid since an account had so many entries, in cents; direct debits that were returned are taken off. */
 export const paidSince = ({ entries }: CardAccount, mark: number): number =>
@@ -118,7 +119,7 @@ export function bookOnCard(
 ): void {
   const account = accountOf(card);
   account.entries.push({ date, kind, amount, text });
-  bank.book.note({ what: 'card_booked', id: card.id, entry: kind, amount, balance: balance(account) });
+  bank.book.note({ what: 'card_booked', id: card.id, entry: kind, amount, balance: accountBalance(account) });
 }
 
 /**
@@ -144,5 +145,5 @@ export function cycleInterest(account: CardAccount, end: string): number {
     );
     centDays += Math.max(0, opening - paid);
   }
-  return interestFor(centDays, YEARLY_PERCENT);
+  return interestFor(centDays, CARD_YEARLY_PERCENT);
 }

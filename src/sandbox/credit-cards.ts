@@ -7,7 +7,7 @@ import {
   optionalFlag,
   optionalText,
 } from './control-route.js';
-import { accountOf, balance, type CreditCard, creditCardTable } from './credit-card.js';
+import { accountOf, accountBalance, type CreditCard, creditCardTable } from './credit-card.js';
 import {
   applyAsBusiness,
   applyAsPerson,
@@ -18,7 +18,7 @@ import {
 } from './credit-card-application.js';
 import { isInDunning, pay } from './credit-card-bill.js';
 import { businesses, persons } from './customers.js';
-import type { Domain, Request } from './domain.js';
+import type { SandboxDomain, OperationRequest } from './domain.js';
 import { matches, sorted } from './lists.js';
 import { euros, type Money } from './money.js';
 import { repaymentOptionsAnswer } from './repayment-options.js';
@@ -76,7 +76,7 @@ function extendedAnswer(bank: Bank, card: CreditCard): Extended {
   };
 }
 
-function list({ bank, query }: Request<'listCreditCardApplications'>): Extended[] {
+function list({ bank, query }: OperationRequest<'listCreditCardApplications'>): Extended[] {
   const wanted = (card: CreditCard): boolean =>
     matches(query['filter[id]'], card.id) &&
     matches(query['filter[customer_id]'], card.customer_id) &&
@@ -87,7 +87,7 @@ function list({ bank, query }: Request<'listCreditCardApplications'>): Extended[
   return sorted(found, query.sort).map((card) => extendedAnswer(bank, card));
 }
 
-function change({ bank, path, body }: Request<'changeCreditCardRepaymentOptions'>): Plain {
+function change({ bank, path, body }: OperationRequest<'changeCreditCardRepaymentOptions'>): Plain {
   const card = cardOf({ bank, path });
   if (body.repayment_options) changeRepayment(bank, card, body.repayment_options);
   card.statement_with_details = body.statement_with_details ?? card.statement_with_details;
@@ -100,7 +100,7 @@ const steered = ({ bank, path }: ControlRequest): CreditCard =>
 /** The account of a card as the control routes show it, in cents. */
 function accountAnswer(card: CreditCard): unknown {
   const { limit, entries, cycle } = accountOf(card);
-  return { limit, balance: balance(accountOf(card)), cycle, debits_fail: card.debits_fail, entries };
+  return { limit, balance: accountBalance(accountOf(card)), cycle, debits_fail: card.debits_fail, entries };
 }
 
 const AT = '/sandbox/credit_card_applications/{id}';
@@ -148,7 +148,7 @@ const controls: readonly ControlRoute[] = [
  * Cards, from the application on. How one comes to be is in `credit-card-application.ts`, its account in `credit-card.ts`,
  * how its bills are settled in `repayment-options.ts` and `repayment-switch.ts`.
  */
-export const creditCards: Domain = {
+export const creditCards: SandboxDomain = {
   errorShape: 'wrapped',
   handlers: {
     createCreditCardApplication: ({ bank, path, body }) => {

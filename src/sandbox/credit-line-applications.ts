@@ -3,7 +3,7 @@ import type { Bank } from './bank.js';
 import * as consumer from './consumer-application.js';
 import { creditRecordTable } from './credit-records.js';
 import { identifications, persons } from './customers.js';
-import type { BodyOf, Domain, Request } from './domain.js';
+import type { BodyOf, SandboxDomain, OperationRequest } from './domain.js';
 import { unprocessable } from './errors.js';
 import * as freelancer from './freelancer-application.js';
 import { matches, within } from './lists.js';
@@ -36,7 +36,7 @@ function expectOwn(bank: Bank, personId: string, declared: BodyOf<'createCreditL
     throw unprocessable('The credit record has expired.');
 }
 
-function list({ bank, query }: Request<'listCreditLineApplications'>): ReturnType<typeof summary>[] {
+function list({ bank, query }: OperationRequest<'listCreditLineApplications'>): ReturnType<typeof summary>[] {
   const wanted = (application: consumer.ConsumerApplication): boolean =>
     matches(query['filter[person_id]'], application.person_id) &&
     matches(query['filter[id]'], application.id) &&
@@ -58,7 +58,7 @@ function summary(application: consumer.ConsumerApplication) {
 }
 
 /** Applications for credit lines. Their lives are in `consumer-application.ts` and `freelancer-application.ts`, the rule that decides in `scoring.ts`. */
-export const creditLineApplications: Domain = {
+export const creditLineApplications: SandboxDomain = {
   errorShape: 'bare',
   handlers: {
     createCreditLineApplication: ({ bank, path, body }) => {

@@ -150,3 +150,12 @@ export function creditLineAnswer(bank: Bank, line: CreditLine): components['sche
     created_at: line.created_at,
   };
 }
+
+/** The credit line that a call's path names. Refuses with 404 where it is not one of the person's. */
+export const requestedLine = ({
+  bank,
+  path,
+}: {
+  bank: Bank;
+  path: { person_id: string; credit_line_id: string };
+}): CreditLine => bank.store.get(creditLineTable, path.credit_line_id, path.person_id);

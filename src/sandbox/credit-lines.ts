@@ -12,9 +12,10 @@ import {
   creditLineAnswer,
   creditLineMachine,
   creditLineTable,
+  requestedLine,
 } from './credit-line.js';
 import { accounts } from './customers.js';
-import type { Domain, Request } from './domain.js';
+import type { SandboxDomain, OperationRequest } from './domain.js';
 import { conflict, forbidden, notFound, unprocessable } from './errors.js';
 import { annualStatement, closingStatement } from './pdf-line-statements.js';
 import { matches, within } from './lists.js';
@@ -22,20 +23,15 @@ import { expectStatus } from './state-machine.js';
 import { euros } from './money.js';
 
 /** The days after the issue of a line in which it can be revoked. */
-const REVOCATION_DAYS = 14;
+const LINE_REVOCATION_DAYS = 14;
 
 /** How many days a termination can be dated back. The documents only say that there is a bound. */
 const BACKDATING_DAYS = 30;
 
-const lineOf = ({
+function list({
   bank,
-  path,
-}: {
-  bank: Bank;
-  path: { person_id: string; credit_line_id: string };
-}): CreditLine => bank.store.get(creditLineTable, path.credit_line_id, path.person_id);
-
-function list({ bank, query }: Request<'listCreditLines'>): components['schemas']['CreditLineSummary'][] {
+  query,
+}: OperationRequest<'listCreditLines'>): components['schemas']['CreditLineSummary'][] {
   const wanted = (line: CreditLine): boolean =>
     matches(query['filter[person_id]'], line.person_id) &&
     matches(query['filter[id]'], line.id) &&
@@ -62,7 +58,7 @@ function list({ bank, query }: Request<'listCreditLines'>): components['schemas'
 const isRevocable = (bank: Bank, line: CreditLine): boolean =>
   line.granted_at !== null &&
   bank.clock.now().getTime() <=
-    startOf(addDays(dayOf(new Date(line.granted_at)), REVOCATION_DAYS + 1)).getTime() - 1;
+    startOf(addDays(dayOf(new Date(line.granted_at)), LINE_REVOCATION_DAYS + 1)).getTime() - 1;
 
 function expectRunning(line: CreditLine): void {
   expectStatus(creditLineMachine, line, 'open');
@@ -72,9 +68,9 @@ function expectRunning(line: CreditLine): void {
 function revoke(bank: Bank, line: CreditLine): void {
   expectRunning(line);
   if (!isRevocable(bank, line))
-    throw conflict(`A credit line can be revoked for ${REVOCATION_DAYS} days after it was issued.`);
+    throw conflict(`A credit line can be revoked for ${LINE_REVOCATION_DAYS} days after it was issued.`);
   line.revoked_at = timestamp(bank);
-  changed(bank, line, 'revoked_at');
+  noteChange(bank, line, 'revoked_at');
   closeIfSettled(bank, line);
 }
 
@@ -89,24 +85,24 @@ function terminate(bank: Bank, line: CreditLine, requestedAt: string): { readonl
   const noticeEnds = dayOf(addMonths(startOf(requestedAt), 1));
   const date = noticeEnds < today ? today : noticeEnds;
   line.termination = { requested_at: requestedAt, date };
-  changed(bank, line, 'termination');
+  noteChange(bank, line, 'termination');
   bank.clock.at(startOf(date), () => closeIfSettled(bank, line));
   return { termination_date: date };
 }
 
-function changed(bank: Bank, { id }: CreditLine, ...fields: string[]): void {
+function noteChange(bank: Bank, { id }: CreditLine, ...fields: string[]): void {
   bank.book.note({ what: 'changed', resource: creditLineMachine.resource, id, fields });
 }
 
 function setPayoutAccount(bank: Bank, line: CreditLine, accountId: string): void {
   line.account_id = bank.store.get(accounts, accountId, line.person_id).id;
-  changed(bank, line, 'account_id');
+  noteChange(bank, line, 'account_id');
 }
 
 function setReferenceAccount(bank: Bank, line: CreditLine, iban: string): void {
   if (line.status === 'closed') throw conflict('The credit line is closed.');
   line.recipient_iban = iban;
-  changed(bank, line, 'recipient_iban');
+  noteChange(bank, line, 'recipient_iban');
 }
 
 function block(
@@ -167,36 +163,37 @@ const controls: readonly ControlRoute[] = [
 ];
 
 /** Credit lines from authorization to their end. How they open and close is in `credit-line.ts`. */
-export const creditLines: Domain = {
+export const creditLines: SandboxDomain = {
   errorShape: 'bare',
   handlers: {
-    authorizeCreditLine: (request) => authorize(request.bank, lineOf(request)),
-    getCreditLine: (request) => creditLineAnswer(request.bank, lineOf(request)),
+    authorizeCreditLine: (request) => authorize(request.bank, requestedLine(request)),
+    getCreditLine: (request) => creditLineAnswer(request.bank, requestedLine(request)),
     listCreditLines: list,
-    revokeCreditLine: (request) => revoke(request.bank, lineOf(request)),
-    terminateCreditLine: (request) => terminate(request.bank, lineOf(request), request.body.requested_at),
+    revokeCreditLine: (request) => revoke(request.bank, requestedLine(request)),
+    terminateCreditLine: (request) =>
+      terminate(request.bank, requestedLine(request), request.body.requested_at),
     updateCreditLineReferenceAccount: (request) =>
-      setReferenceAccount(request.bank, lineOf(request), request.body.iban),
+      setReferenceAccount(request.bank, requestedLine(request), request.body.iban),
     setCreditLinePayoutAccount: (request) =>
-      setPayoutAccount(request.bank, lineOf(request), request.body.account_id),
+      setPayoutAccount(request.bank, requestedLine(request), request.body.account_id),
     blockCreditLine: (request) =>
       blockAnswer(
         block(
           request.bank,
-          lineOf(request),
+          requestedLine(request),
           request.body.source,
           request.body.description,
           request.body.reference_id,
         ),
       ),
-    listCreditLineBlocks: (request) => blocksOf(request.bank, lineOf(request)).map(blockAnswer),
+    listCreditLineBlocks: (request) => blocksOf(request.bank, requestedLine(request)).map(blockAnswer),
     getCreditLineBlock: (request) =>
-      blockAnswer(blockOf(request.bank, lineOf(request), request.path.block_id)),
+      blockAnswer(blockOf(request.bank, requestedLine(request), request.path.block_id)),
     unblockCreditLine: (request) =>
-      unblock(request.bank, blockOf(request.bank, lineOf(request), request.path.block_id)),
+      unblock(request.bank, blockOf(request.bank, requestedLine(request), request.path.block_id)),
     downloadAnnualAccountStatement: (request) =>
-      annualStatement(request.bank, lineOf(request), request.query.year),
-    downloadClosingAccountStatement: (request) => closingStatement(request.bank, lineOf(request)),
+      annualStatement(request.bank, requestedLine(request), request.query.year),
+    downloadClosingAccountStatement: (request) => closingStatement(request.bank, requestedLine(request)),
   },
   controls,
 };

@@ -1,7 +1,7 @@
 import type { components } from '../generated/lending-api.js';
 import { type Bank, timestamp } from './bank.js';
 import { persons } from './customers.js';
-import type { Domain } from './domain.js';
+import type { SandboxDomain } from './domain.js';
 import { type Machine, step } from './state-machine.js';
 import { table } from './store.js';
 
@@ -42,7 +42,7 @@ function create(bank: Bank, personId: string): CreditRecord {
 }
 
 /** Credit records: available at once, expired after 90 days. What a partner's file says is not looked at. */
-export const creditRecords: Domain = {
+export const creditRecords: SandboxDomain = {
   errorShape: 'bare',
   handlers: {
     createCreditRecord: ({ bank, path }) => create(bank, path.person_id),

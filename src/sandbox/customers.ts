@@ -42,7 +42,7 @@ export interface Account {
 }
 
 /** Who has something: a person or a business. */
-export type Owner = { readonly personId: string } | { readonly businessId: string };
+export type CustomerRef = { readonly personId: string } | { readonly businessId: string };
 
 const snapshotStatuses = ['pending', 'available', 'expired', 'failed'] as const;
 
@@ -100,13 +100,13 @@ export function createBusiness(
   });
 }
 
-const owned = (owner: Owner): Pick<Account, 'person_id' | 'business_id'> => ({
+const owned = (owner: CustomerRef): Pick<Account, 'person_id' | 'business_id'> => ({
   person_id: 'personId' in owner ? owner.personId : null,
   business_id: 'businessId' in owner ? owner.businessId : null,
 });
 
 /** Opens an account for a person or a business. */
-export function createAccount(bank: Bank, owner: Owner): Account {
+export function createAccount(bank: Bank, owner: CustomerRef): Account {
   return bank.store.add(accounts, {
     id: bank.ids.next('cacc'),
     ...owned(owner),
@@ -130,7 +130,7 @@ export function createAccountSnapshot(
     iban: iban ?? bank.ids.iban(),
     created_at: timestamp(bank),
   });
-  changed(bank, personId);
+  notifyListeners(bank, personId);
   return snapshot;
 }
 
@@ -144,7 +144,7 @@ export function bookOnAccount(bank: Bank, account: Account, amount: number): Acc
 /** Starts an identification of a person or a business, or has it done already. */
 export function createIdentification(
   bank: Bank,
-  owner: Owner,
+  owner: CustomerRef,
   status: Identification['status'],
 ): Identification {
   const identification = bank.store.add(identifications, {
@@ -154,17 +154,18 @@ export function createIdentification(
     used_by: null,
     created_at: timestamp(bank),
   });
-  changed(bank, customerOf(identification));
+  notifyListeners(bank, identifiedCustomer(identification));
   return identification;
 }
 
-const customerOf = ({ person_id, business_id }: Identification): string => person_id ?? business_id ?? '';
+const identifiedCustomer = ({ person_id, business_id }: Identification): string =>
+  person_id ?? business_id ?? '';
 
 /** Whether a person or a business was identified, whatever for. */
 export const isIdentified = (bank: Bank, customerId: string): boolean =>
   bank.store
     .all(identifications)
-    .some((one) => customerOf(one) === customerId && one.status === 'successful');
+    .some((one) => identifiedCustomer(one) === customerId && one.status === 'successful');
 
 /** The newest identification of a person that signs no contract yet and has not failed. */
 export const unusedIdentification = (bank: Bank, personId: string): Identification | undefined =>
@@ -172,7 +173,7 @@ export const unusedIdentification = (bank: Bank, personId: string): Identificati
     .all(identifications)
     .findLast((one) => one.person_id === personId && one.used_by === null && one.status !== 'failed');
 
-function changed(bank: Bank, customerId: string): void {
+function notifyListeners(bank: Bank, customerId: string): void {
   for (const listener of bank.customerListeners) listener(bank, customerId);
 }
 
@@ -200,18 +201,18 @@ function newPerson({ bank, body }: ControlRequest): Person {
 function setSnapshotStatus({ bank, path, body }: ControlRequest): AccountSnapshot {
   const snapshot = bank.store.require(accountSnapshots, path['id'] ?? '');
   snapshot.status = choice(body, 'status', snapshotStatuses, 'available');
-  changed(bank, snapshot.person_id);
+  notifyListeners(bank, snapshot.person_id);
   return snapshot;
 }
 
 function setIdentificationStatus({ bank, path, body }: ControlRequest): Identification {
   const identification = bank.store.require(identifications, path['id'] ?? '');
   identification.status = choice(body, 'status', identificationStatuses, 'successful');
-  changed(bank, customerOf(identification));
+  notifyListeners(bank, identifiedCustomer(identification));
   return identification;
 }
 
-const newIdentification = (request: ControlRequest, owner: Owner): Identification =>
+const newIdentification = (request: ControlRequest, owner: CustomerRef): Identification =>
   createIdentification(
     request.bank,
     owner,
@@ -220,10 +221,11 @@ const newIdentification = (request: ControlRequest, owner: Owner): Identificatio
 
 const accountOf = ({ bank, path }: ControlRequest): Account => bank.store.require(accounts, path['id'] ?? '');
 
-const businessOf = ({ bank, path }: ControlRequest): string =>
+const requestedBusinessId = ({ bank, path }: ControlRequest): string =>
   bank.store.require(businesses, path['id'] ?? '').id;
 
-const personOf = ({ bank, path }: ControlRequest): string => bank.store.require(persons, path['id'] ?? '').id;
+const requestedPersonId = ({ bank, path }: ControlRequest): string =>
+  bank.store.require(persons, path['id'] ?? '').id;
 
 /** The control routes that make customers and what belongs to them. */
 export const customerControls: readonly ControlRoute[] = [
@@ -253,7 +255,7 @@ export const customerControls: readonly ControlRoute[] = [
     method: 'POST',
     path: '/sandbox/persons/{id}/accounts',
     does: 'opens an account for a person',
-    run: (request) => createAccount(request.bank, { personId: personOf(request) }),
+    run: (request) => createAccount(request.bank, { personId: requestedPersonId(request) }),
   },
   {
     method: 'POST',
@@ -263,7 +265,7 @@ export const customerControls: readonly ControlRoute[] = [
       const status = choice(request.body, 'status', snapshotStatuses, 'available');
       return createAccountSnapshot(
         request.bank,
-        personOf(request),
+        requestedPersonId(request),
         status,
         optionalIban(request.body, 'iban'),
       );
@@ -279,7 +281,7 @@ export const customerControls: readonly ControlRoute[] = [
     method: 'POST',
     path: '/sandbox/persons/{id}/identifications',
     does: 'starts an identification: {status? pending | successful (default) | failed}',
-    run: (request) => newIdentification(request, { personId: personOf(request) }),
+    run: (request) => newIdentification(request, { personId: requestedPersonId(request) }),
   },
   {
     method: 'POST',
@@ -297,13 +299,13 @@ export const customerControls: readonly ControlRoute[] = [
     method: 'POST',
     path: '/sandbox/businesses/{id}/accounts',
     does: 'opens an account for a business',
-    run: (request) => createAccount(request.bank, { businessId: businessOf(request) }),
+    run: (request) => createAccount(request.bank, { businessId: requestedBusinessId(request) }),
   },
   {
     method: 'POST',
     path: '/sandbox/businesses/{id}/identifications',
     does: 'starts an identification of who acts for a business: {status? pending | successful (default) | failed}',
-    run: (request) => newIdentification(request, { businessId: businessOf(request) }),
+    run: (request) => newIdentification(request, { businessId: requestedBusinessId(request) }),
   },
   {
     method: 'GET',

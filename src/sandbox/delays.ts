@@ -38,4 +38,4 @@ export const delays = {
 };
 
 /** A step that the bank takes by itself. */
-export type Step = keyof typeof delays;
+export type DelayedStep = keyof typeof delays;

@@ -7,7 +7,7 @@ import type { ErrorShape } from './errors.js';
  * A domain of the bank: one file, named like the tag of its operations in the contract, and one line in `domains.ts`.
  * Where a resource has a life of its own, that life has a file of its own, named in the singular.
  */
-export interface Domain {
+export interface SandboxDomain {
   /** In which shape its operations refuse; 401 always comes wrapped. */
   readonly errorShape: ErrorShape;
   readonly handlers: Handlers;
@@ -36,17 +36,19 @@ export type BodyOf<Op extends OperationId> = [RequestBody<Op>] extends [never]
 
 type Success<Responses> = Responses[keyof Responses & (200 | 201 | 202 | 204)];
 
-type Content<Response> = Response extends { readonly content: { readonly 'application/json': infer Body } }
+type JsonContent<Response> = Response extends {
+  readonly content: { readonly 'application/json': infer Body };
+}
   ? Body
   : Response extends { readonly content: { readonly 'application/pdf': unknown } }
     ? Promise<Uint8Array>
     : void;
 
 /** What an operation answers when it succeeds. A list is answered whole: the server cuts the page out of it. */
-export type AnswerOf<Op extends OperationId> = Content<Success<operations[Op]['responses']>>;
+export type AnswerOf<Op extends OperationId> = JsonContent<Success<operations[Op]['responses']>>;
 
 /** A request that was found valid. `null` was sent as good as not at all, so there is none in the body. */
-export interface Request<Op extends OperationId> {
+export interface OperationRequest<Op extends OperationId> {
   readonly bank: Bank;
   readonly path: PathOf<Op>;
   readonly query: QueryOf<Op>;
@@ -54,7 +56,7 @@ export interface Request<Op extends OperationId> {
 }
 
 /** Does one operation. Throws a Refusal to refuse. The status of success is the contract's. */
-export type Handler<Op extends OperationId> = (request: Request<Op>) => AnswerOf<Op>;
+export type OperationHandler<Op extends OperationId> = (request: OperationRequest<Op>) => AnswerOf<Op>;
 
 /** Some operations and what does them. */
-export type Handlers = { readonly [Op in OperationId]?: Handler<Op> };
+export type Handlers = { readonly [Op in OperationId]?: OperationHandler<Op> };

@@ -4,12 +4,12 @@ import { creditCards } from './credit-cards.js';
 import { creditLineApplications } from './credit-line-applications.js';
 import { creditLines } from './credit-lines.js';
 import { creditRecords } from './credit-records.js';
-import type { Domain } from './domain.js';
+import type { SandboxDomain } from './domain.js';
 import { loans } from './loans.js';
 import { overdrafts } from './overdrafts.js';
 
 /** The domains of the bank by the tags of the contract. The only place to add one. */
-export const domains: Readonly<Record<string, Domain>> = {
+export const sandboxDomains: Readonly<Record<string, SandboxDomain>> = {
   'credit-records': creditRecords,
   'credit-line-applications': creditLineApplications,
   'credit-lines': creditLines,

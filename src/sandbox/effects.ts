@@ -1,9 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { choice, optionalCount, optionalText } from './control-route.js';
+import { choice, optionalCount, optionalText, type ControlBody } from './control-route.js';
 import { misused, Refusal, type ErrorShape } from './errors.js';
-import type { Answer } from './exchange.js';
-
-type Fields = Readonly<Record<string, unknown>>;
+import type { HttpAnswer } from './exchange.js';
 
 /** What goes wrong with a call, on purpose. */
 export interface Effect {
@@ -38,14 +36,14 @@ export const doesAnything = (effect: Effect): boolean =>
   effect.tokenLifeMs !== undefined ||
   Object.keys(effect.headers).length > 0;
 
-function statusOf(body: Fields): number | undefined {
+function statusOf(body: ControlBody): number | undefined {
   const status = optionalCount(body, 'status');
   if (status !== undefined && (status < 200 || status > 599))
     throw misused('status', 'This is not a status from 200 to 599.');
   return status;
 }
 
-function headersOf(body: Fields): Record<string, string> {
+function headersOf(body: ControlBody): Record<string, string> {
   const headers = body['headers'] ?? {};
   if (typeof headers !== 'object' || Array.isArray(headers))
     throw misused('headers', 'This is not an object.');
@@ -66,7 +64,7 @@ function headersOf(body: Fields): Record<string, string> {
 }
 
 /** An effect from the fields of a control request, but for its delay. Refuses with 400 what cannot be. */
-export function effectOf(body: Fields, delayMs: number): Effect {
+export function effectOf(body: ControlBody, delayMs: number): Effect {
   const effect: Effect = {
     delayMs,
     when: choice(body, 'when', ['before', 'after'], body['connection'] === 'cut' ? 'after' : 'before'),
@@ -89,7 +87,7 @@ export function answerOf(
   { status, code, body, contentType, headers }: Effect,
   shape: ErrorShape,
   id: string,
-): Answer | undefined {
+): HttpAnswer | undefined {
   if (status === undefined && body === undefined && contentType === undefined) return undefined;
   const sentStatus = status ?? 200;
   const refusal = new Refusal(sentStatus, 'This was asked for with a fault.', {

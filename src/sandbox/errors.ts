@@ -5,13 +5,13 @@
  */
 export type ErrorShape = 'bare' | 'wrapped' | 'mixed';
 
-interface Kind {
+interface ErrorKind {
   readonly code: string;
   readonly title: string;
 }
 
 /** Code and title by HTTP status. The documents name no code for 409 and 422 that fits a wrong state or a broken rule; those two are ours. */
-const kinds: Readonly<Record<number, Kind>> = {
+const errorKinds: Readonly<Record<number, ErrorKind>> = {
   400: { code: 'invalid_model', title: 'Invalid Model' },
   401: { code: 'invalid_token', title: 'Invalid Token' },
   403: { code: 'unauthorized_action', title: 'Unauthorized Action' },
@@ -48,7 +48,7 @@ export class Refusal extends Error {
 
   constructor(status: number, detail: string, { code, title, problem }: Details = {}) {
     super(detail);
-    const kind = kinds[status] ?? { code: 'generic_error', title: 'Generic Error' };
+    const kind = errorKinds[status] ?? { code: 'generic_error', title: 'Generic Error' };
     this.status = status;
     this.code = code ?? kind.code;
     this.title = title ?? kind.title;

@@ -14,7 +14,7 @@ export interface Incoming {
 }
 
 /** What goes out. A body of bytes is sent as it is, anything else as JSON. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -85,7 +85,7 @@ export function parsedOrText(text: string): unknown {
 }
 
 /** How an answer is sent badly. */
-export interface Sending {
+export interface SendFaults {
   /** The connection breaks off in the middle of the body. */
   readonly isCut: boolean;
   /** Milliseconds over which the body's bytes are spread. */
@@ -97,10 +97,10 @@ export interface Sending {
 const STEP = 20;
 
 /** Sends an answer: the whole, or for a connection that breaks off, the first half of the body under the length of the whole; of no body, nothing. */
-export async function send(
+export async function sendAnswer(
   response: ServerResponse,
-  { status, headers, body }: Answer,
-  badly?: Sending,
+  { status, headers, body }: HttpAnswer,
+  badly?: SendFaults,
 ): Promise<void> {
   const bytes =
     body === undefined ? undefined : body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
@@ -120,7 +120,7 @@ export async function send(
 async function trickle(
   response: ServerResponse,
   bytes: Uint8Array,
-  { spread, pause }: Sending,
+  { spread, pause }: SendFaults,
 ): Promise<Uint8Array> {
   const pieces = Math.max(1, Math.min(bytes.byteLength, Math.ceil(spread / STEP)));
   const at = (piece: number): number => Math.floor((bytes.byteLength * piece) / pieces);

@@ -1,10 +1,8 @@
 import { contract, type Operation } from './contract.js';
-import { choice, optionalCount, refuseUnknown } from './control-route.js';
+import { choice, optionalCount, refuseUnknown, type ControlBody } from './control-route.js';
 import { doesAnything, effectOf, type Effect } from './effects.js';
 import { misused } from './errors.js';
 import { latencyOf, type Latency } from './latency.js';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Something that goes wrong with a share of the calls, until it is taken back or its time is over. */
 export interface StandingFault {
@@ -49,7 +47,7 @@ const fields = [
   'tokenLifeMs',
 ] as const;
 
-function namesOf({ on = '*' }: Fields): string[] {
+function namesOf({ on = '*' }: ControlBody): string[] {
   const names: unknown[] = [on].flat();
   const allowed = [
     '*',
@@ -67,14 +65,14 @@ function namesOf({ on = '*' }: Fields): string[] {
   return names as string[];
 }
 
-function shareOf({ share = 1 }: Fields): number {
+function shareOf({ share = 1 }: ControlBody): number {
   if (typeof share !== 'number' || !(share > 0 && share <= 1))
     throw misused('share', 'This is not a number above 0 and up to 1.');
   return share;
 }
 
 /** Refuses with 400 what cannot be together. */
-function expectSense({ on, share, forMs, refuses, latency, effect }: StandingFault, sent: Fields): void {
+function expectSense({ on, share, forMs, refuses, latency, effect }: StandingFault, sent: ControlBody): void {
   if (forMs === 0) throw misused('forMs', 'This is not at least one millisecond.');
   const isLate = 'to' in latency ? latency.to > 0 : true;
   if (!refuses && !isLate && !doesAnything(effect))
@@ -92,7 +90,7 @@ function expectSense({ on, share, forMs, refuses, latency, effect }: StandingFau
     throw misused(beside[0] ?? 'share', 'This means nothing where all connections are refused.');
 }
 
-function faultOf(sent: unknown): StandingFault {
+function standingFaultOf(sent: unknown): StandingFault {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent))
     throw misused('faults', 'This is not a list of objects.');
   const body = { ...sent } as Record<string, unknown>;
@@ -112,18 +110,19 @@ function faultOf(sent: unknown): StandingFault {
 }
 
 /** A fault profile from the JSON of a control request or a setting. Refuses with 400 what would hit nothing or do nothing. */
-export function faultProfileOf(body: Fields): FaultProfile {
+export function faultProfileOf(body: ControlBody): FaultProfile {
   refuseUnknown(body, ['seed', 'faults']);
   const { faults } = body;
   if (!Array.isArray(faults)) throw misused('faults', 'This is not a list.');
-  return { seed: optionalCount(body, 'seed'), faults: faults.map(faultOf) };
+  return { seed: optionalCount(body, 'seed'), faults: faults.map(standingFaultOf) };
 }
 
 /**
  * A fault profile from a setting's JSON.
  * @throws Refusal whose message says what is wrong with it
  */
-export const parseFaultProfile = (json: string): FaultProfile => faultProfileOf(JSON.parse(json) as Fields);
+export const parseFaultProfile = (json: string): FaultProfile =>
+  faultProfileOf(JSON.parse(json) as ControlBody);
 
 /** Whether an operation of the contract only looks: the calculations are POSTs that change nothing. */
 const isRead = ({ method, operationId }: Operation): boolean =>

@@ -11,7 +11,7 @@ export interface Fault extends Effect {
   times: number;
 }
 
-function operationOf(body: Readonly<Record<string, unknown>>): string {
+function targetOf(body: Readonly<Record<string, unknown>>): string {
   const operationId = optionalText(body, 'operationId') ?? '*';
   const allowed = ['*', 'token', ...contract().operations.map((operation) => operation.operationId)];
   if (!allowed.includes(operationId))
@@ -32,7 +32,7 @@ export class Faults {
   /** Takes a fault from a control request. Refuses with 400 one that would hit nothing or do nothing. */
   add(body: Readonly<Record<string, unknown>>): Fault {
     const fault: Fault = {
-      operationId: operationOf(body),
+      operationId: targetOf(body),
       times: timesOf(body),
       ...effectOf(body, optionalCount(body, 'delayMs') ?? 0),
     };

@@ -1,5 +1,5 @@
 /** A call that reached the bank. `status` is null until it was answered, and stays so if the connection was cut instead. */
-export interface Call {
+export interface LoggedCall {
   readonly operationId: string | null;
   readonly method: string;
   /** With the query. */
@@ -14,16 +14,16 @@ const MOST_CALLS = 10_000;
 
 /** The calls that arrived, in their order, the last ten thousand of them. The control routes are not among them. */
 export class CallLog {
-  #calls: Call[] = [];
+  #calls: LoggedCall[] = [];
 
-  arrived(call: Omit<Call, 'status'>): Call {
-    const entry: Call = { ...call, status: null };
+  arrived(call: Omit<LoggedCall, 'status'>): LoggedCall {
+    const entry: LoggedCall = { ...call, status: null };
     this.#calls.push(entry);
     if (this.#calls.length > MOST_CALLS) this.#calls.shift();
     return entry;
   }
 
-  all(): readonly Call[] {
+  all(): readonly LoggedCall[] {
     return this.#calls;
   }
 

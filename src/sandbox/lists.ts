@@ -1,9 +1,14 @@
-import type { Answer, Incoming } from './exchange.js';
+import type { HttpAnswer, Incoming } from './exchange.js';
 
 const DEFAULT_SIZE = 10;
 
 /** One page of a list, with the headers that say how many entries and pages there are (links after RFC 5988). */
-export function page(incoming: Incoming, origin: string, all: readonly unknown[], status: number): Answer {
+export function page(
+  incoming: Incoming,
+  origin: string,
+  all: readonly unknown[],
+  status: number,
+): HttpAnswer {
   const number = Number(incoming.query.get('page[number]') ?? 1);
   const size = Number(incoming.query.get('page[size]') ?? DEFAULT_SIZE);
   const last = Math.max(1, Math.ceil(all.length / size));

@@ -7,11 +7,11 @@ import {
   closeIfSettled,
   type CreditLine,
   creditLineMachine,
-  creditLineTable,
   isOver,
   utilized,
+  requestedLine,
 } from './credit-line.js';
-import type { Domain } from './domain.js';
+import type { SandboxDomain } from './domain.js';
 import { conflict, invalid } from './errors.js';
 import { type Loan, loanAnswer, loanMachine, loanTable } from './loan.js';
 import { expectStatus, step } from './state-machine.js';
@@ -152,12 +152,12 @@ function payOut(bank: Bank, line: CreditLine, loan: Loan): void {
   step(bank, loanMachine, loan, 'payout_triggered');
   later(bank, 'booking', () => {
     step(bank, loanMachine, loan, 'created');
-    collect(bank, line, loan, 1);
+    collectInstallment(bank, line, loan, 1);
   });
 }
 
 /** Collects the installments one after the other, each on its day. Every direct debit succeeds. */
-function collect(bank: Bank, line: CreditLine, loan: Loan, number: number): void {
+function collectInstallment(bank: Bank, line: CreditLine, loan: Loan, number: number): void {
   bank.clock.at(dueDate(line, loan, number), () => {
     const installment = loan.plan.installments[number - 1];
     if (!installment) return;
@@ -178,7 +178,7 @@ function collect(bank: Bank, line: CreditLine, loan: Loan, number: number): void
       text: `Installment ${number} of loan ${loan.reference}`,
       amount: -installment.payment,
     });
-    if (number < loan.plan.installments.length) return collect(bank, line, loan, number + 1);
+    if (number < loan.plan.installments.length) return collectInstallment(bank, line, loan, number + 1);
     step(bank, loanMachine, loan, 'repaid');
     closeIfSettled(bank, line);
   });
@@ -191,16 +191,8 @@ function dueDate(line: CreditLine, loan: Loan, number: number): Date {
   return new Date(Date.UTC(drawn.getUTCFullYear(), drawn.getUTCMonth() + number, line.repayment_day));
 }
 
-const lineOf = ({
-  bank,
-  path,
-}: {
-  bank: Bank;
-  path: { person_id: string; credit_line_id: string };
-}): CreditLine => bank.store.get(creditLineTable, path.credit_line_id, path.person_id);
-
 /** Installment plans, and loans from payout to the last installment. */
-export const loans: Domain = {
+export const loans: SandboxDomain = {
   errorShape: 'bare',
   handlers: {
     calculateAnonymousInstallmentPlans: ({ bank, body }) =>
@@ -211,9 +203,9 @@ export const loans: Domain = {
       return plansFor(bank, body, 'freelancer', interestRates.freelancer);
     },
     calculateAvailableInstallmentPlans: (request) => {
-      const line = lineOf(request);
+      const line = requestedLine(request);
       return plansFor(request.bank, request.body, line.product_type, line.interest_rate);
     },
-    createLoan: (request) => loanAnswer(draw(request.bank, lineOf(request), request.body)),
+    createLoan: (request) => loanAnswer(draw(request.bank, requestedLine(request), request.body)),
   },
 };

@@ -1,6 +1,6 @@
-import type { Clock } from './clock.js';
+import type { BankClock } from './clock.js';
 import { Refusal } from './errors.js';
-import type { Answer, Incoming } from './exchange.js';
+import type { HttpAnswer, Incoming } from './exchange.js';
 import type { Ids } from './ids.js';
 
 /** What a partner proves itself with at the token endpoint. */
@@ -8,7 +8,7 @@ export const sandboxCredentials = { clientId: 'sandbox-partner', clientSecret: '
 
 const LIFETIME_SECONDS = 3599;
 
-const failed = (status: number, error: string): Answer => ({ status, body: { error } });
+const failed = (status: number, error: string): HttpAnswer => ({ status, body: { error } });
 
 /** Until when a token is taken: by the bank's clock, and by performance.now() where it dies before. */
 interface Expiry {
@@ -21,7 +21,7 @@ export class Tokens {
   readonly #expiry = new Map<string, Expiry>();
 
   /** Answers a request for a token: client credentials in a Basic header, the rest in a form. It dies after `life` real milliseconds, of which the answer says nothing. */
-  issue({ method, headers, text }: Incoming, clock: Clock, ids: Ids, life = Infinity): Answer {
+  issue({ method, headers, text }: Incoming, clock: BankClock, ids: Ids, life = Infinity): HttpAnswer {
     const expected = Buffer.from(
       `${sandboxCredentials.clientId}:${sandboxCredentials.clientSecret}`,
     ).toString('base64');
@@ -45,7 +45,7 @@ export class Tokens {
   }
 
   /** Refuses with 401 a call without a token, or with one that is unknown or expired. */
-  verify({ headers }: Incoming, clock: Clock): void {
+  verify({ headers }: Incoming, clock: BankClock): void {
     const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
     if (token === undefined)
       throw new Refusal(401, 'A token is required.', { code: 'token_required', title: 'Token Required' });

@@ -37,12 +37,12 @@ const machine: Machine<Status> = {
 };
 
 /** The yearly rate in percent, as the documents print it. */
-const YEARLY_PERCENT = 9;
+const OVERDRAFT_YEARLY_PERCENT = 9;
 
 /** What every overdraft costs. Both rates are in percent: the first for a year, the second for a day, of which a year has 360. */
 export const overdraftConditions = {
-  overdraft_rate: YEARLY_PERCENT,
-  interest_accrual_rate: YEARLY_PERCENT / 360,
+  overdraft_rate: OVERDRAFT_YEARLY_PERCENT,
+  interest_accrual_rate: OVERDRAFT_YEARLY_PERCENT / 360,
   interest_conditions_enabled: true,
 } as const;
 
@@ -115,5 +115,5 @@ export function newOverdraftAnswer({
 /** The overdraft as the API answers it from then on. */
 export const overdraftAnswer = (overdraft: Overdraft): components['schemas']['Overdraft'] => ({
   ...newOverdraftAnswer(overdraft),
-  interest_accrued: euros(interestFor(overdraft.cent_days, YEARLY_PERCENT)),
+  interest_accrued: euros(interestFor(overdraft.cent_days, OVERDRAFT_YEARLY_PERCENT)),
 });

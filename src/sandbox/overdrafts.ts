@@ -1,6 +1,6 @@
 import type { Bank } from './bank.js';
 import { persons } from './customers.js';
-import type { Domain } from './domain.js';
+import type { SandboxDomain } from './domain.js';
 import {
   newOverdraftAnswer,
   type Overdraft,
@@ -37,7 +37,7 @@ const overdraftOf = ({
 }): Overdraft => bank.store.get(overdraftTable, path.overdraft_id, path.person_id);
 
 /** Overdrafts of freelancers. Their lives are in `overdraft-application.ts` and `overdraft.ts`, the rule that decides in `scoring.ts`. */
-export const overdrafts: Domain = {
+export const overdrafts: SandboxDomain = {
   errorShape: 'mixed',
   handlers: {
     createOverdraftApplication: ({ bank, path, body }) => {

@@ -7,7 +7,7 @@ import { pdf } from './pdf.js';
 
 type Rows = readonly (readonly [string, string])[];
 
-const balance = (bookings: readonly Booking[]): number =>
+const bookedBalance = (bookings: readonly Booking[]): number =>
   bookings.reduce((sum, { amount }) => sum + amount, 0);
 
 function statement(
@@ -49,8 +49,8 @@ export async function annualStatement(bank: Bank, line: CreditLine, year: number
     line.bookings.filter(({ date }) => Number(date.slice(0, 4)) <= last);
   const bookings = upTo(year).filter(({ date }) => Number(date.slice(0, 4)) === year);
   return statement(bank, line, `Annual account statement ${year}`, bookings, [
-    ['At the beginning of the year', printed(balance(upTo(year - 1)))],
-    ['At the end of the year, or so far', printed(balance(upTo(year)))],
+    ['At the beginning of the year', printed(bookedBalance(upTo(year - 1)))],
+    ['At the end of the year, or so far', printed(bookedBalance(upTo(year)))],
   ]);
 }
 

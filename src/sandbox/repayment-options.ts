@@ -13,10 +13,10 @@ export interface RepaymentOptions {
   minimum_amount: number | null;
   minimum_percentage: number | null;
   readonly grace_period_in_days: number;
-  readonly thresholds: { readonly amount: Bounds; readonly percentage: Bounds };
+  readonly thresholds: { readonly amount: RepaymentBounds; readonly percentage: RepaymentBounds };
 }
 
-type Bounds = { readonly lower: number; readonly upper: number };
+type RepaymentBounds = { readonly lower: number; readonly upper: number };
 
 /** What applies where an application says nothing. The documents print examples, not defaults. */
 const usual = { grace: 15, amount: { lower: 10_00, upper: 1_000_00 }, percentage: { lower: 3, upper: 100 } };
@@ -48,7 +48,11 @@ export function repaymentOptions(asked: Asked = {}): RepaymentOptions {
   };
 }
 
-const bounds = (lower: number | undefined, upper: number | undefined, otherwise: Bounds): Bounds => ({
+const bounds = (
+  lower: number | undefined,
+  upper: number | undefined,
+  otherwise: RepaymentBounds,
+): RepaymentBounds => ({
   lower: lower ?? otherwise.lower,
   upper: upper ?? otherwise.upper,
 });
@@ -69,12 +73,12 @@ export function takeMinimums(
   options.minimum_percentage = percentage ?? options.minimum_percentage;
 }
 
-function expectWithin(field: string, value: number | undefined, { lower, upper }: Bounds): void {
+function expectWithin(field: string, value: number | undefined, { lower, upper }: RepaymentBounds): void {
   if (value !== undefined && (value < lower || value > upper))
     throw invalid(field, `is not between ${lower} and ${upper}`);
 }
 
-const clamped = (value: number | null, { lower, upper }: Bounds): number =>
+const clamped = (value: number | null, { lower, upper }: RepaymentBounds): number =>
   Math.min(Math.max(value ?? lower, lower), upper);
 
 /**

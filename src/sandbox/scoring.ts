@@ -65,12 +65,12 @@ export function scoreFreelancer(figures: FreelancerFigures): Score {
   return offer(disposableIncome, undefined, FREELANCER, interestRates.freelancer);
 }
 
-type Bounds = { readonly most: number; readonly least: number };
+type LimitBounds = { readonly most: number; readonly least: number };
 
 function offer(
   disposableIncome: number,
   requested: number | undefined,
-  bounds: Bounds,
+  bounds: LimitBounds,
   interestRate: number,
 ): Score {
   const affordable = MONTHS_OF_INCOME * disposableIncome;

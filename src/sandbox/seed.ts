@@ -10,8 +10,8 @@ import {
   createIdentification,
   createPerson,
 } from './customers.js';
-import type { BodyOf, Domain, Handlers, OperationId, Request } from './domain.js';
-import { domains } from './domains.js';
+import type { BodyOf, SandboxDomain, Handlers, OperationId, OperationRequest } from './domain.js';
+import { sandboxDomains } from './domains.js';
 import { Ids } from './ids.js';
 
 /** An id of the documented form that shows at a glance whose it is: "1111…0001cper". */
@@ -101,7 +101,7 @@ const euro = (amount: number): { value: number; unit: 'cents'; currency: 'EUR' }
  */
 export function seededBank(now: Date): Bank {
   const bank = emptyBank(addMonths(now, -HISTORY_MONTHS));
-  for (const domain of Object.values<Domain>(domains))
+  for (const domain of Object.values<SandboxDomain>(sandboxDomains))
     if (domain.customerChanged) bank.customerListeners.push(domain.customerChanged);
   addPerson(bank, demo.person.id, demo.person.name, '1988-04-12', 'EMPLOYED');
   readyToApply(bank, demo.person);
@@ -151,15 +151,15 @@ function addBusiness(bank: Bank): void {
 }
 
 /** Lets the bank do an operation, as if the request had come in. */
-function perform<Op extends OperationId>(
+function callBank<Op extends OperationId>(
   bank: Bank,
   operationId: Op,
-  path: Request<Op>['path'],
+  path: OperationRequest<Op>['path'],
   body: BodyOf<Op>,
 ): void {
   const handlers = Object.assign(
     {},
-    ...Object.values<Domain>(domains).map((domain) => domain.handlers),
+    ...Object.values<SandboxDomain>(sandboxDomains).map((domain) => domain.handlers),
   ) as Handlers;
   handlers[operationId]?.({ bank, path, body, query: {} });
   bank.clock.runDue();
@@ -188,29 +188,29 @@ function borrow(bank: Bank): void {
   bank.ids.reserve('ccln', creditLineIds);
   bank.ids.reserve('cloa', loanIds);
   const { iban } = createAccount(bank, { personId: person_id });
-  perform(bank, 'createCreditRecord', { person_id }, { source: 'solarisBank' });
+  callBank(bank, 'createCreditRecord', { person_id }, { source: 'solarisBank' });
   wishes.forEach(({ limit, loan, term, purpose }, index) => {
     const application = { person_id, application_id: applicationIds[index] as string };
     const snapshot = createAccountSnapshot(bank, person_id, 'available', iban);
     const identification = createIdentification(bank, { personId: person_id }, 'successful');
-    perform(bank, 'createCreditLineApplication', { person_id }, declaration(2600, limit));
-    perform(bank, 'linkCreditLineApplicationAccountSnapshot', application, {
+    callBank(bank, 'createCreditLineApplication', { person_id }, declaration(2600, limit));
+    callBank(bank, 'linkCreditLineApplicationAccountSnapshot', application, {
       account_snapshot_id: snapshot.id,
     });
-    perform(bank, 'linkCreditLineApplicationIdentification', application, {
+    callBank(bank, 'linkCreditLineApplicationIdentification', application, {
       identification_id: identification.id,
     });
     const line = { person_id, credit_line_id: creditLineIds[index] as string };
-    perform(bank, 'createLoan', line, { amount: euro(loan), reference: `ANNA-${index + 1}`, purpose, term });
+    callBank(bank, 'createLoan', line, { amount: euro(loan), reference: `ANNA-${index + 1}`, purpose, term });
     bank.clock.moveTo(addMonths(bank.clock.now(), 1));
   });
   const third = { person_id, credit_line_id: creditLineIds[2] };
-  perform(bank, 'blockCreditLine', third, {
+  callBank(bank, 'blockCreditLine', third, {
     source: 'webui',
     description: 'externally_by_customer',
     reference_id: 'lost-phone',
   });
-  perform(bank, 'createCreditLineApplication', { person_id }, declaration(1100, 2000));
+  callBank(bank, 'createCreditLineApplication', { person_id }, declaration(1100, 2000));
 }
 
 function declaration(netIncome: number, limit: number): BodyOf<'createCreditLineApplication'> {
@@ -231,7 +231,7 @@ function declaration(netIncome: number, limit: number): BodyOf<'createCreditLine
 function applyForBusinessCard(bank: Bank): void {
   const { id: business_id, cardApplicationId } = demo.business;
   bank.ids.reserve('ccla', [cardApplicationId]);
-  perform(
+  callBank(
     bank,
     'createBusinessCreditCardApplication',
     { business_id },
@@ -275,7 +275,7 @@ function useCard(bank: Bank): void {
     billIds.map((bill) => `${bill}pbxi`),
   );
   createIdentification(bank, { personId: person_id }, 'successful');
-  perform(
+  callBank(
     bank,
     'createCreditCardApplication',
     { person_id },
@@ -291,8 +291,8 @@ function useCard(bank: Bank): void {
       },
     },
   );
-  perform(bank, 'finalizeCreditCardApplication', { id: cardApplicationId }, undefined);
-  perform(
+  callBank(bank, 'finalizeCreditCardApplication', { id: cardApplicationId }, undefined);
+  callBank(
     bank,
     'createCreditCardApplication',
     { person_id },
@@ -327,17 +327,17 @@ function overdraw(bank: Bank): void {
   bank.ids.reserve('covd', [overdraftId]);
   const account = createAccount(bank, { personId: person_id });
   createAccountSnapshot(bank, person_id, 'available', account.iban);
-  perform(bank, 'createFreelancerCreditRecord', { person_id }, { source: 'solarisBank' });
-  perform(
+  callBank(bank, 'createFreelancerCreditRecord', { person_id }, { source: 'solarisBank' });
+  callBank(
     bank,
     'createOverdraftApplication',
     { person_id },
     { credit_record_id: creditRecordId, partner_risk_class: 'c' },
   );
   const application = { person_id, overdraft_application_id: overdraftApplicationId };
-  perform(bank, 'linkOverdraftApplicationAccountSnapshot', application, {
+  callBank(bank, 'linkOverdraftApplicationAccountSnapshot', application, {
     account_snapshot_id: accountSnapshotId,
   });
-  perform(bank, 'createOverdraft', application, { account_id: accountId });
+  callBank(bank, 'createOverdraft', application, { account_id: accountId });
   bookOnAccount(bank, account, -420_00);
 }

@@ -3,11 +3,11 @@ import type { Bank } from './bank.js';
 import { contract, type Match } from './contract.js';
 import { control, isControl } from './control.js';
 import type { OperationId } from './domain.js';
-import { domains } from './domains.js';
+import { sandboxDomains } from './domains.js';
 import { Listener } from './listener.js';
 import { answerOf, type Effect, fails } from './effects.js';
 import { type ErrorShape, invalid, notFound, Refusal } from './errors.js';
-import { type Answer, type Incoming, parsed, parsedOrText, receive, send } from './exchange.js';
+import { type HttpAnswer, type Incoming, parsed, parsedOrText, receive, sendAnswer } from './exchange.js';
 import { Faults } from './faults.js';
 import type { FaultProfile } from './fault-profile.js';
 import { CallLog } from './journal.js';
@@ -51,7 +51,7 @@ export interface SandboxOptions {
 }
 
 /** Everything between the connection and the bank. */
-interface Counter {
+interface ServerState {
   bank: Bank;
   readonly origin: string;
   readonly calls: CallLog;
@@ -78,7 +78,7 @@ export async function startSandbox({
   );
   const listener = await Listener.listen(server, host, port);
   const faultInjector = new FaultInjector(listener, seed, faultProfile);
-  const counter: Counter = {
+  const counter: ServerState = {
     bank: seededBank(new Date(now)),
     origin: listener.url,
     calls: new CallLog(),
@@ -97,18 +97,22 @@ export async function startSandbox({
   return { url: listener.url, unlisted: unlisted(counter.bank), close: () => close(counter, listener) };
 }
 
-async function close({ pause, faultInjector }: Counter, listener: Listener): Promise<void> {
+async function close({ pause, faultInjector }: ServerState, listener: Listener): Promise<void> {
   pause.close();
   faultInjector.close();
   await listener.close();
 }
 
 /** One request from its first byte to the last one of its answer. */
-async function serve(counter: Counter, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  counter: ServerState,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
     const incoming = await receive(request);
     if (isControl(incoming.path))
-      await send(response, await guarded(counter, 'wrapped', () => steer(counter, incoming)));
+      await sendAnswer(response, await guarded(counter, 'wrapped', () => steer(counter, incoming)));
     else await serveCall(counter, incoming, response);
   } catch {
     // The client is gone: there is nobody to answer.
@@ -116,13 +120,13 @@ async function serve(counter: Counter, request: IncomingMessage, response: Serve
   }
 }
 
-function steer(counter: Counter, incoming: Incoming): Answer {
+function steer(counter: ServerState, incoming: Incoming): HttpAnswer {
   counter.bank.clock.runDue();
   return control(incoming, counter);
 }
 
 /** A call to the API: it is logged, hit by what goes wrong with it, and answered. */
-async function serveCall(counter: Counter, incoming: Incoming, response: ServerResponse): Promise<void> {
+async function serveCall(counter: ServerState, incoming: Incoming, response: ServerResponse): Promise<void> {
   const { method, path, target, text } = incoming;
   const match = contract().match(method, path);
   const operationId = path === TOKEN_PATH ? 'token' : (match?.operation.operationId ?? null);
@@ -155,7 +159,7 @@ async function serveCall(counter: Counter, incoming: Incoming, response: ServerR
     string,
     string
   >;
-  await send(
+  await sendAnswer(
     response,
     { ...sent, headers },
     { isCut, spread: sum(struck, ({ slowMs }) => slowMs), pause: counter.pause },
@@ -164,7 +168,7 @@ async function serveCall(counter: Counter, incoming: Incoming, response: ServerR
 
 /** What hits a call: the fault that was asked for, if it is its turn, and the fault profile. */
 function strike(
-  { faults, faultInjector }: Counter,
+  { faults, faultInjector }: ServerState,
   operationId: string | null,
   match: Match | undefined,
 ): Effect[] {
@@ -177,14 +181,14 @@ const sum = (effects: readonly Effect[], figure: (effect: Effect) => number): nu
   effects.reduce((total, effect) => total + figure(effect), 0);
 
 const shapeFor = (match: Match | undefined): ErrorShape =>
-  (match && domains[match.operation.domain]?.errorShape) ?? 'wrapped';
+  (match && sandboxDomains[match.operation.domain]?.errorShape) ?? 'wrapped';
 
 /** Answers what was refused, in the shape that the operation uses. A fault of ours is a 500, as it would be at the bank. */
 async function guarded(
-  counter: Counter,
+  counter: ServerState,
   shape: ErrorShape,
-  work: () => Answer | Promise<Answer>,
-): Promise<Answer> {
+  work: () => HttpAnswer | Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
   try {
     return await work();
   } catch (error) {
@@ -200,7 +204,7 @@ async function guarded(
 }
 
 /** @throws Refusal with 401, which is counted */
-function verifyToken({ bank, tokens, faultInjector }: Counter, incoming: Incoming): void {
+function verifyToken({ bank, tokens, faultInjector }: ServerState, incoming: Incoming): void {
   try {
     tokens.verify(incoming, bank.clock);
   } catch (error) {
@@ -211,11 +215,11 @@ function verifyToken({ bank, tokens, faultInjector }: Counter, incoming: Incomin
 
 /** What the bank does with a call: what is due first, then the token, then the contract, then the domain. */
 async function perform(
-  counter: Counter,
+  counter: ServerState,
   incoming: Incoming,
   match: Match | undefined,
   struck: readonly Effect[],
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   const { bank, tokens, origin } = counter;
   bank.clock.runDue();
   if (incoming.path === TOKEN_PATH)
@@ -248,4 +252,4 @@ type AnyHandler = (request: { bank: Bank; path: unknown; query: unknown; body: u
 
 /** A handler knows the types of its operation, and the contract has been checked: what comes in has them, though that cannot be shown to the compiler. */
 const handlerOf = (operationId: OperationId, domain: string): AnyHandler | undefined =>
-  domains[domain]?.handlers[operationId] as AnyHandler | undefined;
+  sandboxDomains[domain]?.handlers[operationId] as AnyHandler | undefined;

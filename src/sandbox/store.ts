@@ -1,35 +1,35 @@
 import { notFound } from './errors.js';
 
-interface Identified {
+interface TableRow {
   readonly id: string;
 }
 
 /** A kind of thing the bank keeps: its name in error messages, and the type of its rows. */
-export interface Table<Row extends Identified> {
+export interface Table<Row extends TableRow> {
   readonly model: string;
   readonly rowType?: Row;
 }
 
 /** Declares a kind of thing to keep. */
-export const table = <Row extends Identified>(model: string): Table<Row> => ({ model });
+export const table = <Row extends TableRow>(model: string): Table<Row> => ({ model });
 
 /** What the bank knows: rows by id, in the order of their making. Rows are changed in place. */
-export class Store {
-  readonly #tables = new Map<string, Map<string, Identified>>();
+export class BankStore {
+  readonly #tables = new Map<string, Map<string, TableRow>>();
 
   /** Keeps a new row and returns it. */
-  add<Row extends Identified>(to: Table<Row>, row: NoInfer<Row>): Row {
+  add<Row extends TableRow>(to: Table<Row>, row: NoInfer<Row>): Row {
     this.#rows(to).set(row.id, row);
     return row;
   }
 
   /** The row with this id, or undefined. */
-  find<Row extends Identified>(from: Table<Row>, id: string): Row | undefined {
+  find<Row extends TableRow>(from: Table<Row>, id: string): Row | undefined {
     return this.#rows(from).get(id);
   }
 
   /** The row with this id, if it is one of the person's. Refuses with 404 otherwise: what belongs to others does not exist. */
-  get<Row extends Identified & { readonly person_id: string | null }>(
+  get<Row extends TableRow & { readonly person_id: string | null }>(
     from: Table<Row>,
     id: string,
     personId: string,
@@ -40,24 +40,24 @@ export class Store {
   }
 
   /** The row with this id, whosoever's it is. Refuses with 404 if there is none. */
-  require<Row extends Identified>(from: Table<Row>, id: string): Row {
+  require<Row extends TableRow>(from: Table<Row>, id: string): Row {
     const row = this.find(from, id);
     if (!row) throw notFound(from.model, id);
     return row;
   }
 
   /** All rows, oldest first. */
-  all<Row extends Identified>(from: Table<Row>): Row[] {
+  all<Row extends TableRow>(from: Table<Row>): Row[] {
     return [...this.#rows(from).values()];
   }
 
   /** Forgets a row. */
-  remove<Row extends Identified>(from: Table<Row>, id: string): void {
+  remove<Row extends TableRow>(from: Table<Row>, id: string): void {
     this.#rows(from).delete(id);
   }
 
-  #rows<Row extends Identified>(of: Table<Row>): Map<string, Row> {
-    const rows = this.#tables.get(of.model) ?? new Map<string, Identified>();
+  #rows<Row extends TableRow>(of: Table<Row>): Map<string, Row> {
+    const rows = this.#tables.get(of.model) ?? new Map<string, TableRow>();
     this.#tables.set(of.model, rows);
     return rows as Map<string, Row>;
   }

@@ -12,18 +12,18 @@ const tables = {
   OVERDRAFT: overdraftTable,
 } as const;
 
-type Kind = keyof typeof tables;
+type UnlistedKind = keyof typeof tables;
 
 /** A resource that no list of the bank's shows. */
 export interface Unlisted {
-  readonly kind: Kind;
+  readonly kind: UnlistedKind;
   readonly personId: string;
   readonly id: string;
 }
 
 /** All that a bank has of these kinds, of each kind the oldest first. */
 export const unlisted = ({ store }: Bank): Unlisted[] =>
-  (Object.keys(tables) as Kind[]).flatMap((kind) =>
+  (Object.keys(tables) as UnlistedKind[]).flatMap((kind) =>
     store
       .all<{ id: string; person_id: string }>(tables[kind])
       .map(({ id, person_id: personId }) => ({ kind, personId, id })),

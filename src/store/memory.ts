@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from '../clock.js';
 import { checkTtl, StoreError, type SetAddition, type SetPage, type Store } from './store.js';
 
-interface Entry {
+interface StoredValue {
   readonly content: string | Set<string>;
   /** Milliseconds since 1970; infinite without a time to live. */
   readonly endsAt: number;
@@ -23,7 +23,7 @@ const perMember = 100;
 const weightOfText = (text: string): number => 2 * text.length;
 const weightOfMember = (member: string): number => perMember + weightOfText(member);
 
-function weightOf(key: string, content: Entry['content']): number {
+function weightOf(key: string, content: StoredValue['content']): number {
   let weight = perEntry + weightOfText(key);
   if (typeof content === 'string') return weight + weightOfText(content);
   for (const member of content) weight += weightOfMember(member);
@@ -40,11 +40,11 @@ export interface MemoryStoreOptions {
 /**
  * A store in this process: nothing is shared with other gateways, and all of it is lost with the process. Where its entries would take too much, a new
  * one, and a new member of a set, are refused (FULL); none is forgotten before its time. A text that takes another's place always finds room,
- * so that whoever has a claim can say what came of it.
+ * so that the holder of a claim can record its outcome.
  */
 export class MemoryStore implements Store {
   readonly #clock: Clock;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, StoredValue>();
   #sweeper = this.#entries.entries();
   readonly #mostBytes: number;
   #bytes = 0;
@@ -160,7 +160,7 @@ export class MemoryStore implements Store {
     if (this.#closed) throw new StoreError('NOT_SENT', 'it is closed');
   }
 
-  #find(key: string): Entry | undefined {
+  #find(key: string): StoredValue | undefined {
     this.#checkOpen();
     const entry = this.#entries.get(key);
     if (!entry || entry.endsAt > this.#clock.now()) return entry;
@@ -180,7 +180,7 @@ export class MemoryStore implements Store {
     return content;
   }
 
-  #put(key: string, content: Entry['content'], endsAt: number): void {
+  #put(key: string, content: StoredValue['content'], endsAt: number): void {
     this.#checkOpen();
     const weight = weightOf(key, content);
     const present = this.#entries.get(key);

@@ -49,7 +49,7 @@ const makeClient = (url: string, mayReconnect: () => boolean) =>
 export type RedisClient = ReturnType<typeof makeClient>;
 
 /** Faults by their kind alone: a message of the client or of Redis can carry an address, a key or a value. */
-function faultOf(error: unknown): string {
+function errorWords(error: unknown): string {
   if (error instanceof ErrorReply) return /^[A-Z]+/.exec(error.message)?.[0] ?? 'error reply';
   const { code } = error as { code?: unknown };
   return typeof code === 'string' ? code : (error as object).constructor.name;
@@ -57,9 +57,9 @@ function faultOf(error: unknown): string {
 
 function storeErrorOf(error: unknown): StoreError {
   if (error instanceof ErrorReply)
-    return new StoreError(faultOf(error) === 'OOM' ? 'FULL' : 'REFUSED', faultOf(error));
+    return new StoreError(errorWords(error) === 'OOM' ? 'FULL' : 'REFUSED', errorWords(error));
   const isUnsent = error instanceof ClientOfflineError || error instanceof ClientClosedError;
-  return new StoreError(isUnsent ? 'NOT_SENT' : 'UNANSWERED', faultOf(error));
+  return new StoreError(isUnsent ? 'NOT_SENT' : 'UNANSWERED', errorWords(error));
 }
 
 /** One connection to Redis that comes back by itself; while it is away, operations fail at once instead of being kept for later. */
@@ -85,7 +85,7 @@ export class RedisConnection {
     }
     // Giving up a connection ends the client's own ping with it, which is not why.
     this.#client.on('error', (error) => {
-      if (!(error instanceof DisconnectsClientError)) this.#fault = faultOf(error);
+      if (!(error instanceof DisconnectsClientError)) this.#fault = errorWords(error);
     });
     this.#client.on('ready', () => {
       this.#count += 1;
@@ -93,7 +93,7 @@ export class RedisConnection {
     });
   }
 
-  /** How many times it was connected: whoever saw another number has missed that the connection was lost and made again. */
+  /** How many times it was connected: a changed number shows that the connection was lost and made again. */
   get count(): number {
     return this.#count;
   }

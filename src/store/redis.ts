@@ -94,7 +94,7 @@ export class RedisStore implements Store {
         ? 'it does not keep on disk what it answers for (appendonly no)'
         : undefined;
     } catch (error) {
-      // Hosted ones forbid CONFIG: whoever runs them vouches for them.
+      // Hosted ones forbid CONFIG: their operators vouch for them.
       if (error instanceof StoreError && error.code === 'REFUSED') return undefined;
       throw error;
     }

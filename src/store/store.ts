@@ -65,7 +65,7 @@ export interface Store {
   replace(key: string, expected: string, value: string, ttlMs?: number): Promise<boolean>;
 
   /**
-   * Removes what is under a key, or only the `expected` text, and says whether it did. Whoever gives up a claim names the text of it,
+   * Removes what is under a key, or only the `expected` text, and says whether it did. To give up a claim, name its text,
    * so that a removal that arrives late cannot take away somebody else's.
    */
   delete(key: string, expected?: string): Promise<boolean>;

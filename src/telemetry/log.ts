@@ -39,7 +39,7 @@ export interface LogFields {
 }
 
 /** What a request came to, for its line in the log. */
-export interface Outcome {
+export interface RequestOutcome {
   operationType?: string;
   operationName?: string;
   codes?: readonly string[];

@@ -242,7 +242,7 @@ describe.each([['on'], ['off']])("what is another customer's, with the cache %s"
 describe("what is one's own", () => {
   beforeEach(() => start({ CACHE: 'on' }));
 
-  test.each(all)('is read once, whoever read it first: %s', async (kind) => {
+  test.each(all)('is read once, for the owner and for strangers: %s', async (kind) => {
     await told(`{ ${read(kind, 'own')} }`, await partnerToken());
     const own = `{ ${read(kind, 'own')} }`;
     await told(own, await owner());

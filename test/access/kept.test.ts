@@ -185,7 +185,7 @@ describe('an answer that was kept for the one who may see it', () => {
       const first = await asOwner();
       expect(await asOwner()).toEqual({ codes: [], text: first.text });
       await caching.partner(filled(text, things));
-      // Whoever asks first has the stranger's own cards read.
+      // The first request has the stranger's own cards read.
       await caching.see({ sends: 'creditCardBill(id: "unheard-of") { id }', token: stranger });
       for (let round = 0; round < 2; round += 1) {
         const foreign = await caching.see({ sends: filled(text, things), token: stranger });

@@ -34,7 +34,7 @@ describe('with the cache on', () => {
   const calls = () => stage.bank.take().map(({ method, path }) => `${method} ${path}`);
   const read = `GET ${paths.line}`;
 
-  test('a line is read once in ten seconds, whoever asks, and says so', async () => {
+  test('a line is read once in ten seconds for all callers, and says so', async () => {
     expect((await stage.ask(query)).data).toEqual(line);
     expect((await stage.ask(query, {}, await customerToken([ids.person]))).data).toEqual(line);
     clock.advance(9_999);

@@ -109,7 +109,7 @@ for (const { name, open, group } of subjects) {
     });
     afterAll(() => subject.close());
 
-    /** The ticket of a look-up that found nothing, as whoever reads then has it. */
+    /** The ticket of a look-up that found nothing, as the next reader has it. */
     async function begin(of = key, tagged: readonly string[] = tags): Promise<Ticket> {
       const { value, isHit, ticket } = await cache.look(of, tagged);
       expect([value, isHit]).toEqual([undefined, false]);
@@ -206,7 +206,7 @@ for (const { name, open, group } of subjects) {
         }
       });
 
-      test('cannot be changed by whoever put it or found it', async () => {
+      test('cannot be changed by the code that put it or found it', async () => {
         const value = { limit: { value: 1 }, loans: [{ id: 'a' }] };
         await fill(value);
         expect(() => {
@@ -284,7 +284,7 @@ for (const { name, open, group } of subjects) {
         expect((await begin()).generations).not.toBe(generations);
       });
 
-      test('comes with a hit as well, for whoever reads anew all the same', async () => {
+      test('comes with a hit as well, for a caller that reads anew all the same', async () => {
         await fill('one');
         const { ticket } = await cache.look(key, tags);
         await cache.put(key, 'other', day, ticket as Ticket);

@@ -51,7 +51,7 @@ onRedis(`caches on a Redis that goes away${redisNote}`, () => {
     expect([await newcomer.find(), await other.find()]).toEqual([undefined, undefined]);
   });
 
-  test('a drop that was missed because connections were lost is done before it is read again by whoever lost one', async () => {
+  test('a drop that was missed because connections were lost is done before the gateway that lost one reads it again', async () => {
     const [one, other] = [await stage.open(), await stage.open()];
     await one.fill('stale');
     await stage.outside((client) =>
@@ -79,7 +79,7 @@ onRedis(`caches on a Redis that goes away${redisNote}`, () => {
     expect(await user.recovered()).toEqual([]);
   });
 
-  test('whoever could not drop something does so before it reads again, and then nobody reads it', async () => {
+  test('a gateway that could not drop something does so before it reads again, and then nobody reads it', async () => {
     const [one, other] = [await stage.open(), await stage.open()];
     await one.fill('stale');
     const [{ id } = { id: 0 }] = await stage.outside((client) => client.clientList());
@@ -211,7 +211,7 @@ onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
   test('a drop on its way is done when it thaws, before another gateway that noticed nothing reads', async () => {
     const [one, other] = [await stage.open(), await stage.open()];
     await other.fill('stale');
-    // Redis serves first whom it served last: it has to have come to rest.
+    // Redis serves its last client first: it has to have come to rest.
     await wait(20);
     stage.redis.freeze();
     const drop = one.cache.drop(['lines']);

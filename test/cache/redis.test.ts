@@ -153,7 +153,7 @@ onRedis(`caches on one Redis${redisNote}`, () => {
     expect(await user.find()).toBe('fresh');
   });
 
-  test('a Redis that refuses every write is not read by whoever has noticed: a drop can have been refused', async () => {
+  test('a Redis that refuses every write is not read by a gateway that has noticed: a drop can have been refused', async () => {
     const [one, other] = [await stage.open(), await stage.open()];
     await one.fill('stale');
     const { ticket } = await other.look();

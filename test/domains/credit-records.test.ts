@@ -107,7 +107,7 @@ describe('a credit record is refused', () => {
     expect(await bench.calls()).toEqual([]);
   });
 
-  test('for a person whom the bank does not know, with what the bank said', async () => {
+  test('for a person that the bank does not know, with what the bank said', async () => {
     expect(await bench.refusal(create, { input: { personId: 'nobody', source: 'SOLARIS_BANK' } })).toEqual({
       data: { createCreditRecord: null },
       path: 'createCreditRecord',

@@ -534,7 +534,7 @@ describe('the estimate', () => {
     year: ['2026'],
   };
 
-  test('is never less than what random queries cost, whoever asks', async () => {
+  test('is never less than what random queries cost, for any viewer', async () => {
     const sdl = readdirSync(new URL('schema/', root))
       .filter((file) => file.endsWith('.graphql'))
       .map((file) => readFileSync(new URL(`schema/${file}`, root), 'utf8'));

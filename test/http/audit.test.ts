@@ -234,7 +234,7 @@ describe('a refusal', () => {
     ]);
   });
 
-  test('at the door leaves one that names nobody', async () => {
+  test('before authentication leaves one that names nobody', async () => {
     await stage.ask('{ me { id } }', {}, 'a.b.c');
     await fetch(`${stage.gateway.url}/documents/contract.pdf?signature=x`);
     expect(audited()).toEqual([

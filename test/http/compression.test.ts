@@ -100,7 +100,7 @@ describe('a request', () => {
 });
 
 describe('a file of GraphiQL', () => {
-  test('is packed, and whoever keeps it is told that there are others', async () => {
+  test('is compressed, and caches are told that there are variants', async () => {
     const page = await (await fetch(`${stage.gateway.url}/graphiql`)).text();
     const url = `${stage.gateway.url}/${/src="(graphiql\/[^"]+)"/.exec(page)?.[1]}`;
     const [plain, packed] = [await download(url, {}), await download(url, { 'accept-encoding': 'gzip' })];

@@ -117,7 +117,7 @@ describe('two identical queries of one caller at once', () => {
     expect(await stage.bank.take()[0]?.ended).toBe('cut');
   });
 
-  test('are not cut short together: whoever came later is answered after the time of the first is over', async () => {
+  test('are not cut short together: a later request is answered after the time of the first is over', async () => {
     const { script, release } = held({ body: bodies.line });
     stage.bank.on(`GET ${paths.line}`, script);
     const early = send(query, partner);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { fieldsOf } from '../../src/sandbox/control-route.js';
+import { allowedFields } from '../../src/sandbox/control-route.js';
 import { delays } from '../../src/sandbox/delays.js';
 import { demo } from '../../src/sandbox/seed.js';
-import { domains } from '../../src/sandbox/domains.js';
+import { sandboxDomains } from '../../src/sandbox/domains.js';
 import { declaration, euro, newCreditLine, operationsOf, Partner } from './partner.js';
 
 let bank: Partner;
@@ -18,12 +18,12 @@ const ids = (body: unknown): unknown[] => (body as { id: string }[]).map(({ id }
 
 describe('the operations', () => {
   test('of each domain are those of the contract', () => {
-    for (const [tag, domain] of Object.entries(domains))
+    for (const [tag, domain] of Object.entries(sandboxDomains))
       expect(Object.keys(domain.handlers).toSorted()).toEqual(operationsOf(tag).toSorted());
   });
 
   test('are all there', () => {
-    expect(Object.values(domains).flatMap((domain) => Object.keys(domain.handlers))).toHaveLength(51);
+    expect(Object.values(sandboxDomains).flatMap((domain) => Object.keys(domain.handlers))).toHaveLength(51);
   });
 });
 
@@ -401,7 +401,9 @@ describe('the controls', () => {
   test('take each field that they describe', async () => {
     const lines = await bank.steer<{ path: string; does: string; method: string }[]>('GET', '');
     const fields = Object.fromEntries(
-      lines.filter(({ method }) => method === 'POST').map((route) => [route.path, fieldsOf(route).join(' ')]),
+      lines
+        .filter(({ method }) => method === 'POST')
+        .map((route) => [route.path, allowedFields(route).join(' ')]),
     );
     expect(fields).toMatchObject({
       '/sandbox/clock': 'advance to',

@@ -8,7 +8,7 @@ import {
   isDay,
   monthEnd,
 } from '../../src/sandbox/calendar.js';
-import { Clock } from '../../src/sandbox/clock.js';
+import { BankClock } from '../../src/sandbox/clock.js';
 
 const at = (text: string): Date => new Date(text);
 
@@ -73,7 +73,7 @@ describe('business days', () => {
 
 describe('the clock', () => {
   test('stands still and does what is due in the order of time, each at its own', () => {
-    const clock = new Clock(at('2026-11-02T09:00:00Z'));
+    const clock = new BankClock(at('2026-11-02T09:00:00Z'));
     const done: string[] = [];
     const note = (name: string) => () => void done.push(`${name} ${clock.today()}`);
     clock.after('P2D', note('late'));

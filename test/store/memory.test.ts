@@ -55,7 +55,7 @@ describe('the memory of a store in memory', () => {
     ];
     for (const outcome of await Promise.allSettled(refused))
       expect(outcome).toMatchObject({ reason: refusal });
-    // Whoever has claimed a key can say what came of it.
+    // The holder of a claim can record its outcome.
     expect(await store.replace('key-0', 'x'.repeat(1000), 'y'.repeat(5000), 1000)).toBe(true);
     const texts = await Promise.all(Array.from({ length: kept }, (_, i) => store.get(`key-${i}`)));
     expect(texts.filter((text) => text === undefined)).toEqual([]);

@@ -175,7 +175,7 @@ onRedis(`the outcome of a write with a key${redisNote}`, () => {
     expect(first('UNLINK')).toBeGreaterThan(first('idempotency:'));
   });
 
-  test('makes the same reads stale again for whoever asks for it again: the first gateway may have died before it did', async () => {
+  test('makes the same reads stale again for a request that asks for it again: the first gateway may have died before it did', async () => {
     bank
       .on(`POST ${paths.loans}`, { status: 201, body: bodies.loan })
       .on(`GET ${paths.line}`, { body: bodies.line });

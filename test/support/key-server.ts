@@ -50,7 +50,7 @@ export class KeyServer {
     return new Promise((resolve) => this.#watchers.push(resolve));
   }
 
-  /** Ends it; whoever asks then is refused a connection. */
+  /** Ends it; clients are refused a connection then. */
   die(): Promise<void> {
     this.#server.closeAllConnections();
     return new Promise((resolve) => this.#server.close(() => resolve()));

@@ -3,14 +3,14 @@ import type { Context } from '../../context/context.js';
 import type { PageArguments } from '../../context/paging.js';
 import type { CreditCardBillFilter, Resolvers } from '../../generated/graph.js';
 import { costing, pages, priced } from '../../graphql/cost.js';
-import { statusOf } from '../../graphql/filters.js';
+import { statusFilter } from '../../graphql/filters.js';
 import { byIds, reference } from '../../graphql/relations.js';
 import { creditCardApplication } from '../credit-cards/operations.js';
 import { creditCardBill, operations } from './operations.js';
 
 const filtersOf = (filter: CreditCardBillFilter): Filters<'listCreditCardBills'> => ({
   applicationId: filter.applicationId,
-  status: statusOf(filter),
+  status: statusFilter(filter),
   statementDateMin: filter.statementDateMin,
   statementDateMax: filter.statementDateMax,
 });

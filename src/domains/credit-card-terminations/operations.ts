@@ -3,7 +3,7 @@ import { changing, until } from '../../bank/cache-ttl.js';
 import { defineOperations, type LoadId } from '../../bank/operation.js';
 import type { CreditCardTerminationModel } from './model.js';
 
-const reads = [
+const terminationReads = [
   'getCreditCardTermination',
   'listCreditCardTerminations',
   'getCreditCardApplication',
@@ -15,7 +15,7 @@ export const operations = defineOperations({
   requestCreditCardTermination: {
     access: { who: 'customer', owner: { application: 'applicationId' } },
     verifyWith: 'CreditCardApplication.activeTermination',
-    invalidates: reads,
+    invalidates: terminationReads,
   },
   listCreditCardTerminations: {
     // The bank offers no filter, so the list always goes across customers.
@@ -32,7 +32,7 @@ export const operations = defineOperations({
   revokeCreditCardTermination: {
     access: { who: 'customer', owner: { termination: 'id' } },
     verifyWith: 'CreditCardTermination.status',
-    invalidates: reads,
+    invalidates: terminationReads,
   },
 });
 

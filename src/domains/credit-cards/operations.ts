@@ -4,32 +4,35 @@ import { defineOperations, type LoadId } from '../../bank/operation.js';
 import type { CreditCardApplicationModel } from './model.js';
 
 /** A card application names its customer itself: its path does not. */
-const named = { who: 'customer', owner: { application: 'id' } } as const;
+const ofApplication = { who: 'customer', owner: { application: 'id' } } as const;
 const partner = { who: 'partner', owner: { application: 'id' } } as const;
-const reads = ['getCreditCardApplication', 'listCreditCardApplications'] as const satisfies readonly LoadId[];
+const cardReads = [
+  'getCreditCardApplication',
+  'listCreditCardApplications',
+] as const satisfies readonly LoadId[];
 
 /** Credit cards: the application is the card, from its scoring to its end. */
 export const operations = defineOperations({
   createCreditCardApplication: {
     access: { who: 'customer', owner: { path: 'personId' } },
     verifyWith: 'Person.creditCardApplications',
-    invalidates: reads,
+    invalidates: cardReads,
   },
   createBusinessCreditCardApplication: {
     access: { who: 'customer', owner: { path: 'businessId' } },
     verifyWith: 'Business.creditCardApplications',
-    invalidates: reads,
+    invalidates: cardReads,
   },
   finalizeCreditCardApplication: {
     access: partner,
     verifyWith: 'CreditCardApplication.status',
-    invalidates: reads,
+    invalidates: cardReads,
   },
   /** Method and path are documented nowhere; the contract marks them as inferred. */
   setCreditCardLimit: {
     access: partner,
     verifyWith: 'CreditCardApplication.currentLimit',
-    invalidates: reads,
+    invalidates: cardReads,
   },
   listCreditCardApplications: {
     access: { who: 'customer', owner: { filter: 'customerId' } },
@@ -46,10 +49,10 @@ export const operations = defineOperations({
     whole: 'listCreditCardApplications',
   },
   changeCreditCardRepaymentOptions: {
-    access: named,
+    access: ofApplication,
     // A switch to revolving closes the pending bill and makes it anew.
     verifyWith: 'CreditCardApplication.repaymentOptions',
-    invalidates: [...reads, 'getCreditCardBill', 'listCreditCardBills'],
+    invalidates: [...cardReads, 'getCreditCardBill', 'listCreditCardBills'],
   },
 });
 

@@ -8,7 +8,7 @@ import type {
   Resolvers,
 } from '../../generated/graph.js';
 import { costing, pages, priced } from '../../graphql/cost.js';
-import { productTypeOf, sortOf, statusOf } from '../../graphql/filters.js';
+import { productTypeOf, sortOf, statusFilter } from '../../graphql/filters.js';
 import { byIds } from '../../graphql/relations.js';
 import type { CreditCardApplicationModel } from './model.js';
 import { creditCardApplication, operations } from './operations.js';
@@ -21,7 +21,7 @@ const paramsOf = (
   customerId: filter.customerId,
   externalCustomerId: filter.externalCustomerId,
   productType: productTypeOf(filter),
-  status: statusOf(filter),
+  status: statusFilter(filter),
   sort: sortOf(orderBy),
 });
 

@@ -7,7 +7,7 @@ import type { CreditLineApplicationSummary } from '../../generated/wire.js';
 import { free, onlyIn, pages, priced } from '../../graphql/cost.js';
 import { pdfDocumentOf } from '../../graphql/pdf-document.js';
 import { ownerId } from '../../graphql/errors.js';
-import { statusOf } from '../../graphql/filters.js';
+import { statusFilter } from '../../graphql/filters.js';
 import { byIds, itsPerson, knownOf, ofPerson, reference } from '../../graphql/relations.js';
 import { creditLine } from '../credit-lines/operations.js';
 import { creditLineApplication, freelancerCreditLineApplication, operations } from './operations.js';
@@ -22,7 +22,7 @@ const filtersOf = (filter: CreditLineApplicationFilter): Filters<'listCreditLine
   personId: filter.personId,
   id: filter.id,
   creditLineId: filter.creditLineId,
-  status: statusOf(filter),
+  status: statusFilter(filter),
   applicationDateMin: filter.applicationDateMin,
   applicationDateMax: filter.applicationDateMax,
   creditLineAmount: filter.creditLineAmount,

@@ -6,7 +6,7 @@ import type { CreditLineFilter, MutationResolvers, Resolvers } from '../../gener
 import { free, names, pages, priced, reads } from '../../graphql/cost.js';
 import { pdfDocumentOf } from '../../graphql/pdf-document.js';
 import { ownerId } from '../../graphql/errors.js';
-import { statusOf } from '../../graphql/filters.js';
+import { statusFilter } from '../../graphql/filters.js';
 import { byIds, itsPerson, ofPerson } from '../../graphql/relations.js';
 import {
   creditLineApplication,
@@ -20,7 +20,7 @@ const pathOf = ({ personId, id }: CreditLineModel) => ({ personId, creditLineId:
 const filtersOf = (filter: CreditLineFilter): Filters<'listCreditLines'> => ({
   personId: filter.personId,
   id: filter.id,
-  status: statusOf(filter),
+  status: statusFilter(filter),
   grantedAtMin: filter.grantedAtMin,
   grantedAtMax: filter.grantedAtMax,
   eligibleRenewalExpiresAtMin: filter.eligibleRenewalExpiresAtMin,

@@ -9,7 +9,7 @@ import { creditRecord } from '../credit-records/operations.js';
 import { overdraft, overdraftApplication } from '../overdrafts/operations.js';
 import type { KnownResourceModel } from './model.js';
 
-const kinds = {
+const knownKinds = {
   CREDIT_RECORD: { type: 'CreditRecord', resource: creditRecord },
   FREELANCER_CREDIT_LINE_APPLICATION: {
     type: 'FreelancerCreditLineApplication',
@@ -24,7 +24,7 @@ async function verified(
   { kind, personId, id }: RememberResourceInput,
   ctx: Context,
 ): Promise<KnownResourceModel> {
-  const found = await kinds[kind].resource.read({ id, personId }, ctx);
+  const found = await knownKinds[kind].resource.read({ id, personId }, ctx);
   if (!found) throw notFound();
   return Object.assign({}, found, { kind });
 }
@@ -32,7 +32,7 @@ async function verified(
 /** What the gateway knows of resources that the bank has no list of: told, and told to forget. */
 export const resolvers: Resolvers = {
   KnownResource: {
-    __resolveType: ({ kind }) => kinds[kind].type,
+    __resolveType: ({ kind }) => knownKinds[kind].type,
   },
   Mutation: {
     // One read, of whichever kind it is.

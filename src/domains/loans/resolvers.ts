@@ -1,5 +1,5 @@
 import type { Context } from '../../context/context.js';
-import { connectionOf, pageOf, windowOf } from '../../context/paging.js';
+import { connectionOf, pageFrom, pageWindowOf } from '../../context/paging.js';
 import type { AnyOperation } from '../../bank/operation.js';
 import type { Resolvers } from '../../generated/graph.js';
 import {
@@ -53,12 +53,12 @@ export const resolvers: Resolvers = {
     loans: priced(
       costing({ calls: 1 + listLength, entries: 'page', gives: ofLine }),
       async ({ id: personId }, args, ctx) => {
-        const window = windowOf(args);
+        const window = pageWindowOf(args);
         const lines = await ctx.read.listAll(creditLines.listCreditLines, { personId });
         const loans = await Promise.all(
           lines.map((line) => activeLoansOf(Object.assign({}, line, { personId }), ctx)),
         );
-        return connectionOf(pageOf(loans.flat(), window), window, (loan: LoanModel) => loan);
+        return connectionOf(pageFrom(loans.flat(), window), window, (loan: LoanModel) => loan);
       },
     ),
   },

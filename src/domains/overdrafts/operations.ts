@@ -5,7 +5,7 @@ import type { OverdraftApplicationModel, OverdraftModel } from './model.js';
 
 const customer = { who: 'customer', owner: { path: 'personId' } } as const;
 const partner = { who: 'partner', owner: { path: 'personId' } } as const;
-const reads = ['getOverdraftApplication', 'getOverdraft'] as const satisfies readonly LoadId[];
+const overdraftReads = ['getOverdraftApplication', 'getOverdraft'] as const satisfies readonly LoadId[];
 
 interface Naming {
   readonly creditRecordId?: string | null;
@@ -22,7 +22,7 @@ export const operations = defineOperations({
   createOverdraftApplication: {
     access: customer,
     verifyWith: null,
-    invalidates: reads,
+    invalidates: overdraftReads,
     discovers: ({ answer }) => [['OVERDRAFT_APPLICATION', answer.id], ...namedBy(answer)],
   },
   getOverdraftApplication: {
@@ -35,13 +35,13 @@ export const operations = defineOperations({
   linkOverdraftApplicationAccountSnapshot: {
     access: partner,
     verifyWith: 'OverdraftApplication.status',
-    invalidates: reads,
+    invalidates: overdraftReads,
     discovers: ({ params }) => [['OVERDRAFT_APPLICATION', params.overdraftApplicationId]],
   },
   createOverdraft: {
     access: customer,
     verifyWith: 'OverdraftApplication.overdraft',
-    invalidates: reads,
+    invalidates: overdraftReads,
     discovers: ({ answer, params }) => [
       ['OVERDRAFT', answer.id],
       ['OVERDRAFT_APPLICATION', params.overdraftApplicationId],
@@ -51,7 +51,7 @@ export const operations = defineOperations({
   terminateOverdraft: {
     access: customer,
     verifyWith: 'Overdraft.status',
-    invalidates: reads,
+    invalidates: overdraftReads,
     answerIdParam: 'overdraftId',
     discovers: ({ answer: { id } }) => [['OVERDRAFT', id]],
   },
