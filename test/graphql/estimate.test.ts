@@ -9,6 +9,7 @@ import { Estimate } from '../../src/graphql/estimate.js';
 import { buildSchema as buildGraph } from '../../src/graphql/schema.js';
 import { demo } from '../../src/sandbox/seed.js';
 import { Scales } from '../support/figure.js';
+import { page } from '../support/markdown.js';
 import { RandomQueries } from '../support/random-query.js';
 import { customerToken } from '../support/sandbox.js';
 import { ids, paths, startStage } from '../support/scripted-bank.js';
@@ -298,16 +299,16 @@ describe('the worst case for a customer', () => {
   });
 });
 
-/** The queries of the README, in their order. */
-const readmeQueries = [
-  ...readFileSync(new URL('README.md', root), 'utf8').matchAll(/```graphql\n(.*?)```/gs),
-].map(([, query = '']) => query);
+/** The queries of the README and of all pages, in their order. */
+const documentedQueries = ['README.md', ...readdirSync(new URL('docs/', root)).map((file) => `docs/${file}`)]
+  .filter((file) => file.endsWith('.md'))
+  .flatMap((file) => page(file).code('graphql'));
 const nameOf = (query: string): string => /^(?:query|mutation) (\w+)/m.exec(query)?.[1] ?? '';
 
 describe('the documented queries', () => {
-  test('of the README cost as much as estimated, but for lists that are not full', async () => {
+  test('of the README and the pages cost as much as estimated, but for lists that are not full', async () => {
     const found: unknown[] = [];
-    for (const query of readmeQueries) found.push([nameOf(query), await scales.weigh(query)]);
+    for (const query of documentedQueries) found.push([nameOf(query), await scales.weigh(query)]);
     expect(found).toEqual([
       ['CreateCreditRecord', { estimate: 1, calls: 1 }],
       ['Apply', { estimate: 1, calls: 1 }],

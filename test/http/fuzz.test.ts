@@ -6,16 +6,16 @@ import { sandboxTokens } from '../../src/gateway/options.js';
 import { emptyTally, fuzz, type Tally } from '../support/fuzz-run.js';
 import { FuzzedRequests } from '../support/fuzzed-requests.js';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
+import { page, unquoted } from '../support/markdown.js';
 import { bytesOf } from '../support/raw-http.js';
 import { customerToken } from '../support/sandbox.js';
 import { seededId } from '../support/valid-operations.js';
 
 const root = new URL('../../', import.meta.url);
-const readme = readFileSync(new URL('README.md', root), 'utf8');
 const codes = new Set(
-  [...(/\| code \| meaning \|\n(?:\|.*\|\n)+/.exec(readme)?.[0] ?? '').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(
-    ([, code = '']) => code,
-  ),
+  page('docs/errors.md')
+    .table('code', 'meaning')
+    .map(([code]) => unquoted(code)),
 );
 const schema = buildSchema(
   readdirSync(new URL('schema/', root))

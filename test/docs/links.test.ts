@@ -1,0 +1,34 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { page } from '../support/markdown.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const markdownIn = (folder: string): string[] =>
+  readdirSync(join(root, folder))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join(folder, file));
+const pages = [...markdownIn('.'), ...markdownIn('docs')];
+
+/** Says what is wrong with a link of a page to another file or heading of the repository. */
+function faultOf(from: string, link: string): string[] {
+  const [path = '', anchor] = link.split('#');
+  const file = path === '' ? from : normalize(join(dirname(from), path));
+  if (file.startsWith('..') || !existsSync(join(root, file))) return [`${from}: ${link} leads to no file`];
+  const leadsToHeading = anchor === undefined || (file.endsWith('.md') && page(file).anchors().has(anchor));
+  return leadsToHeading ? [] : [`${from}: ${link} leads to no heading`];
+}
+
+describe('the documentation', () => {
+  test('has links between its pages that lead to files and headings that are there', () => {
+    const links = pages.flatMap((from) =>
+      page(from)
+        .links()
+        .filter((link) => !/^(?:https?|mailto):/.test(link))
+        .map((link) => ({ from, link })),
+    );
+    expect(links).not.toEqual([]);
+    expect(links.flatMap(({ from, link }) => faultOf(from, link))).toEqual([]);
+  });
+});

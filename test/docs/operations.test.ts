@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { buildASTSchema, isInterfaceType, isObjectType, parse as parseSdl } from 'graphql';
+import { parse } from 'yaml';
+import { domains } from '../../src/domains/index.js';
+import { startTestGateway } from '../support/graph.js';
+import { page, unquoted } from '../support/markdown.js';
+
+const root = new URL('../../', import.meta.url);
+const read = (file: string): string => readFileSync(new URL(file, root), 'utf8');
+const operations = page('docs/operations.md');
+const rows = operations.table('#', 'operation', 'method and path', 'in the graph');
+
+describe('the table of operations', () => {
+  test('names all 51 as the contract has them, and fields that the graph has', () => {
+    const { paths } = parse(read('schema/lending-api.yaml')) as {
+      paths: Record<string, Record<string, { operationId?: string; 'x-number'?: number }>>;
+    };
+    const contract = Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item)
+        .filter(([, operation]) => operation.operationId)
+        .map(([method, operation]) => [
+          String(operation['x-number']),
+          operation.operationId as string,
+          `${method.toUpperCase()} ${path}`,
+        ]),
+    );
+    expect(rows.map((row) => row.slice(0, 3).map(unquoted))).toEqual(
+      contract.sort(([a], [b]) => Number(a) - Number(b)),
+    );
+
+    const graph = buildASTSchema(
+      parseSdl(
+        readdirSync(new URL('schema/', root))
+          .filter((file) => file.endsWith('.graphql'))
+          .map((file) => read(`schema/${file}`))
+          .join('\n'),
+      ),
+    );
+    const missing = rows
+      .flatMap(([, , , names = '']) => names.split(', ').map(unquoted))
+      .filter((name) => {
+        const [typeName = '', field = ''] = name.split('.');
+        const type = graph.getType(typeName);
+        return name !== '' && !((isObjectType(type) || isInterfaceType(type)) && field in type.getFields());
+      });
+    expect(missing).toEqual([]);
+  });
+
+  test('leaves no operation of a domain without its name in the graph', () => {
+    const there = new Set(domains.flatMap((domain) => Object.keys(domain.operations)));
+    const named = rows
+      .filter(([, , , names]) => names !== '')
+      .map(([, operationId]) => unquoted(operationId));
+    expect(new Set(named)).toEqual(there);
+  });
+});
+
+describe('the section about what the gateway knows', () => {
+  test("has a request that finds a sandbox customer's overdraft from the start", async () => {
+    const [command = ''] = operations.section('What the gateway knows').code('sh');
+    const [, body = ''] = /-d '(.*)'/.exec(command) ?? [];
+    const graph = await startTestGateway();
+    try {
+      const { data } = await graph.ask((JSON.parse(body) as { query: string }).query);
+      expect(data).toEqual({ person: { overdrafts: { totalCount: 1, isComplete: false } } });
+    } finally {
+      await graph.close();
+    }
+  });
+});
