@@ -29,7 +29,7 @@ const integer = (initial: number, least: number, most: number, meaning: string):
   meaning,
 });
 
-/** Every setting: its environment variable, default and meaning. The README's table is compared with this one. */
+/** Every setting: its environment variable, default and meaning. The tables of docs/configuration.md are compared with this one. */
 export const settings = {
   HOST: {
     type: 'text',

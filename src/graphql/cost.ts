@@ -2,7 +2,7 @@ import { endpoints, promised } from '../generated/contract.js';
 import type { AnyOperation } from '../bank/operation.js';
 import type { AnyResource } from './resource.js';
 
-/** What the estimate takes for granted where no argument tells. All of it stands in the README. */
+/** What the estimate takes for granted where no argument tells. docs/limits-and-trusted-documents.md tells it. */
 export const assumptions = {
   /** Entries of a list that has no `first`: the active loans of a credit line, the credit lines behind a person's loans, installment plans. */
   listLength: 10,

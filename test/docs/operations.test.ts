@@ -3,7 +3,6 @@ import { describe, expect, test } from '@jest/globals';
 import { buildASTSchema, isInterfaceType, isObjectType, parse as parseSdl } from 'graphql';
 import { parse } from 'yaml';
 import { domains } from '../../src/domains/index.js';
-import { startTestGateway } from '../support/graph.js';
 import { page, unquoted } from '../support/markdown.js';
 
 const root = new URL('../../', import.meta.url);
@@ -53,19 +52,5 @@ describe('the table of operations', () => {
       .filter(([, , , names]) => names !== '')
       .map(([, operationId]) => unquoted(operationId));
     expect(new Set(named)).toEqual(there);
-  });
-});
-
-describe('the section about what the gateway knows', () => {
-  test("has a request that finds a sandbox customer's overdraft from the start", async () => {
-    const [command = ''] = operations.section('What the gateway knows').code('sh');
-    const [, body = ''] = /-d '(.*)'/.exec(command) ?? [];
-    const graph = await startTestGateway();
-    try {
-      const { data } = await graph.ask((JSON.parse(body) as { query: string }).query);
-      expect(data).toEqual({ person: { overdrafts: { totalCount: 1, isComplete: false } } });
-    } finally {
-      await graph.close();
-    }
   });
 });

@@ -61,7 +61,7 @@ export class Markdown {
     });
   }
 
-  /** The cells of the rows of the table with these headings, as they are written. Throws where there is none. */
+  /** The cells of the rows of all tables with these headings, as they are written. Throws where there is none. */
   table(...headings: string[]): string[][] {
     const tables = this.tokens.reduce<string[][][]>((found, { type }, at) => {
       if (type === 'table_open') found.push([]);
@@ -73,9 +73,10 @@ export class Markdown {
           ?.push(this.tokens[at + 1]?.content ?? '');
       return found;
     }, []);
-    const table = tables.find(([first]) => first?.join('|') === headings.join('|'));
-    if (!table) throw new Error(`${this.name} has no table with the headings ${headings.join(', ')}`);
-    return table.slice(1);
+    const found = tables.filter(([first]) => first?.join('|') === headings.join('|'));
+    if (found.length === 0)
+      throw new Error(`${this.name} has no table with the headings ${headings.join(', ')}`);
+    return found.flatMap((table) => table.slice(1));
   }
 
   /** Where its links and images lead. */
