@@ -36,10 +36,11 @@ const graph = () =>
       .join('\n'),
   );
 
-/** The codes in the README's table. */
+/** The codes in the table of the documentation. */
 function documentedCodes(): Set<string> {
   const table =
-    /\| code \| meaning \|\n(?:\|.*\|\n)+/.exec(readFileSync(new URL('README.md', root), 'utf8'))?.[0] ?? '';
+    /\| code \| meaning \|\n(?:\|.*\|\n)+/.exec(readFileSync(new URL('docs/errors.md', root), 'utf8'))?.[0] ??
+    '';
   return new Set([...table.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code = '']) => code));
 }
 

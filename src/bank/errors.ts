@@ -1,4 +1,4 @@
-/** Every code that a client can meet in `extensions.code`, with what it means; the README prints the same table. */
+/** Every code that a client can meet in `extensions.code`, with what it means; `docs/errors.md` prints the same table. */
 export const errorCodes = {
   BAD_USER_INPUT:
     'The request is malformed, or the bank found a value invalid. Correct it; sending it again as it is fails again.',
@@ -23,7 +23,7 @@ export const errorCodes = {
 /** A code of the table above. */
 export type ErrorCode = keyof typeof errorCodes;
 
-/** What is known of a mutation's write, where an error is not enough; the README prints the same table. */
+/** What is known of a mutation's write, where an error is not enough; `docs/errors.md` prints the same table. */
 export const writeOutcomes = {
   CARRIED_OUT:
     'The mutation was carried out; only what the error is of could not be given. Do not send it again: read the field with a query.',

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { page } from '../support/markdown.js';
@@ -30,5 +30,20 @@ describe('the documentation', () => {
     );
     expect(links).not.toEqual([]);
     expect(links.flatMap(({ from, link }) => faultOf(from, link))).toEqual([]);
+  });
+
+  test('has every page of docs in its index', () => {
+    const listed = page('docs/README.md').links();
+    const others = markdownIn('docs').map((file) => basename(file));
+    expect(others.filter((file) => file !== 'README.md' && !listed.includes(file))).toEqual([]);
+  });
+
+  test('names files and folders that are there', () => {
+    const named = pages
+      .filter((file) => file !== 'CHANGELOG.md')
+      .flatMap((file) => [...page(file).text.matchAll(/`((?:src|schema|test|bench)\/[\w./-]*)`/g)])
+      .map(([, path = '']) => path);
+    expect(named).not.toEqual([]);
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 });

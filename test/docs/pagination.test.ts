@@ -1,14 +1,12 @@
-import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { demo } from '../../src/sandbox/seed.js';
+import { functionOf } from '../support/documented-code.js';
 import { startTestGateway, takeCalls, type TestGateway } from '../support/graph.js';
 import { page } from '../support/markdown.js';
 import { printedToken } from '../support/printed-token.js';
 
 const anna = demo.borrower;
-const section = page('docs/pagination.md').section('Reading a list page by page');
-
-type Read = (personId: string, token: string) => Promise<Iterable<{ readonly id: string }>>;
+const pagination = page('docs/pagination.md');
 
 let graph: TestGateway;
 beforeAll(async () => {
@@ -21,8 +19,7 @@ const operations = async (): Promise<string[]> =>
 
 describe('the page about pagination', () => {
   test('has a loop that reads a list to its end', async () => {
-    const code = (section.code('js')[0] ?? '').replace('http://127.0.0.1:4000', graph.url);
-    const read = runInNewContext(`(${code})`, { fetch, Error, JSON }) as Read;
+    const read = functionOf<Iterable<{ readonly id: string }>>(pagination.code('js')[0], graph.url);
     await operations();
     const lines = [...(await read(anna.id, printedToken('--person', anna.id)))];
     expect(lines.map(({ id }) => id)).toEqual(anna.creditLineIds);
@@ -31,7 +28,7 @@ describe('the page about pagination', () => {
 
   test('says which fields of credit lines their list has, and what another one costs', async () => {
     const sentence = /the list has (.*?), so 3 lines\s+with `interestRate` are (\d) calls/s;
-    const [, listed = '', cost = ''] = sentence.exec(section.text) ?? [];
+    const [, listed = '', cost = ''] = sentence.exec(pagination.text) ?? [];
     const names = [...listed.matchAll(/`(\w+)`/g)].map(([, name]) => name);
     const calls = async (...fields: (string | undefined)[]): Promise<number> => {
       const of = fields.map((field) => (field === 'limit' ? 'limit { value }' : field)).join(' ');

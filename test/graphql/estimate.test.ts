@@ -315,13 +315,14 @@ describe('the documented queries', () => {
     const found: unknown[] = [];
     for (const query of documentedQueries) found.push([nameOf(query), await scales.weigh(query)]);
     expect(found).toEqual([
+      ['CreditLines', { estimate: 3, calls: 3 }],
+      ['Documents', { estimate: 2, calls: 2 }],
+      ['DrawTooMuch', { estimate: 1, calls: 1 }],
       ['CreateCreditRecord', { estimate: 1, calls: 1 }],
       ['Apply', { estimate: 1, calls: 1 }],
       ['Link', { estimate: 4, calls: 4 }],
       ['Plans', { estimate: 11, calls: 2 }],
       ['Draw', { estimate: 2, calls: 2 }],
-      ['Documents', { estimate: 2, calls: 2 }],
-      ['Bills', { estimate: 11, calls: 2 }],
       ['Remember', { estimate: 1, calls: 1 }],
       ['CardsWithBills', { estimate: 11, calls: 3 }],
       ['Bills', { estimate: 11, calls: 2 }],

@@ -25,7 +25,7 @@ export interface FuzzOptions {
   readonly requests: FuzzedRequests;
   /** What no answer may contain: addresses of the bank, paths of files. */
   readonly secrets: readonly string[];
-  /** The codes that the README lists. */
+  /** The codes that `docs/errors.md` lists. */
   readonly codes: ReadonlySet<string>;
   /** Requests under way at once. */
   readonly atOnce: number;

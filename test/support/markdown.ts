@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import GithubSlugger from 'github-slugger';
 import MarkdownIt, { type Token } from 'markdown-it';
 
@@ -107,11 +107,7 @@ export class Markdown {
 }
 
 /** Reads a page by its path in the repository. */
-export function page(file: string): Markdown {
-  // While the README is being split, a page that is not there yet is still a part of it.
-  const source = existsSync(new URL(file, root)) ? file : 'README.md';
-  return new Markdown(file, readFileSync(new URL(source, root), 'utf8'));
-}
+export const page = (file: string): Markdown => new Markdown(file, readFileSync(new URL(file, root), 'utf8'));
 
 /** A cell without its backticks. */
 export const unquoted = (cell = ''): string => cell.replaceAll('`', '');

@@ -1,0 +1,12 @@
+import { runInNewContext } from 'node:vm';
+
+/** Returns the function that a page shows, calling the gateway at this address in place of the one in the page. */
+export const functionOf = <Result>(code = '', url: string): ((...args: unknown[]) => Promise<Result>) =>
+  runInNewContext(`(${code.replace('http://127.0.0.1:4000', url)})`, {
+    fetch,
+    Error,
+    JSON,
+    Math,
+    Promise,
+    setTimeout,
+  }) as (...args: unknown[]) => Promise<Result>;
