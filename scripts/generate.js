@@ -7,9 +7,12 @@
 //   wire.ts         the bank's answers with their fields named as in the graph
 //   enums.ts        the bank's enums, by the names of the graph
 //   graph.ts        the graph's types, by graphql-codegen (codegen.yml), which reads the others
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+//
+// and schema.graphql, the whole SDL of the graph, for clients and for `npm run contract`.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { generate, loadCodegenConfig } from '@graphql-codegen/cli';
+import { buildSchema, printSchema } from 'graphql';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import { parse } from 'yaml';
 
@@ -320,10 +323,18 @@ async function graphModule() {
   return content.replace(/^export \{ (\w+) \};$/gm, 'export type { $1 };');
 }
 
+/** The whole SDL of the graph, as its clients get it. */
+function sdl() {
+  const folder = new URL('schema/', root);
+  const parts = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
+  const text = parts.sort().map((name) => readFileSync(new URL(name, folder), 'utf8'));
+  return `# Generated from schema/*.graphql by \`npm run generate\`. Do not edit.\n\n${printSchema(buildSchema(text.join('\n')))}\n`;
+}
+
 async function main() {
   const check = process.argv.includes('--check');
   const operations = endpoints();
-  const files = {
+  const generated = {
     'lending-api.ts':
       header + astToString(await openapiTypescript(contractFile, { immutable: true, alphabetize: true })),
     'contract.ts': contractModule(operations),
@@ -334,11 +345,14 @@ async function main() {
     'graph.ts': await graphModule(),
   };
   mkdirSync(new URL('src/generated', root), { recursive: true });
-  for (const [name, text] of Object.entries(files)) {
-    const file = new URL(`src/generated/${name}`, root);
+  const files = [
+    ...Object.entries(generated).map(([name, text]) => [`src/generated/${name}`, text]),
+    ['schema.graphql', sdl()],
+  ];
+  for (const [name, text] of files) {
+    const file = new URL(name, root);
     if (!check) writeFileSync(file, text);
-    else if (readFileSync(file, 'utf8') !== text)
-      throw new Error(`src/generated/${name} is stale: run npm run generate`);
+    else if (readFileSync(file, 'utf8') !== text) throw new Error(`${name} is stale: run npm run generate`);
   }
 }
 
