@@ -36,4 +36,4 @@ test('the configuration leaves no scalar unknown to graphql-codegen, in the sche
   } finally {
     await graph.close();
   }
-}, 60_000);
+});
