@@ -4,44 +4,50 @@ import { claimantOf, readKey, type Call, type Read } from './call.js';
 import type { Page } from './operation.js';
 import { tagsOfRead } from './cache-tags.js';
 
-/** An answer as it is kept. Milliseconds since 1970. */
+/** A cached answer. Times are in milliseconds since 1970. */
 export interface CachedAnswer {
   readonly answer: unknown;
-  /** Before the bank was asked: what it answers may be as old as that. */
+  /** The time just before the bank was called. The answer may be as old as that. */
   readonly askedAt: number;
   readonly freshUntil: number;
 }
 
-/** What a look-up came to. */
+/** The result of a lookup in the cache. */
 export interface CacheLookup {
-  /** Whether something is kept whose time is not over. */
+  /** True if an answer is cached and still fresh. */
   readonly isHit: boolean;
   readonly kept: CachedAnswer | undefined;
   readonly ticket: Ticket | undefined;
-  /** When it began, in milliseconds since 1970. */
+  /** The start of the lookup, in milliseconds since 1970. */
   readonly at: number;
 }
 
-/** Milliseconds for which an answer is kept beyond its time, for when the bank fails. */
+/** Milliseconds for which an answer is kept after it expires, for use while the bank fails. */
 const staleFor = 300_000;
 
-/** Changes with the form of what is kept: gateways of another version may share the cache. */
+/** Changes with the format of cached answers: gateways of another version may share the cache. */
 const form = '2 ';
 
-/** The answers in a cache, for as long as their operations say. */
+/** Caches the answers of operations for as long as each operation allows. */
 export class AnswerCache {
   readonly #cache: Cache;
   readonly #clock: Clock;
   readonly #prefix: string;
 
-  /** Only answers with the same `keptFrom` are kept under the same keys: the bank that gave them, and the contract that they were read by. */
+  /**
+   * `keptFrom` is part of every key. It stands for the bank and for the contract that its answers were read
+   * by; answers of another bank or contract are never found.
+   */
   constructor(cache: Cache, clock: Clock, keptFrom: string) {
     this.#cache = cache;
     this.#clock = clock;
     this.#prefix = keptFrom + form;
   }
 
-  /** What is kept of a read, and whether its time is not over. What is never kept is looked up as well: without a ticket nobody knows whether it may be shared. */
+  /**
+   * Looks up a read and returns its cached answer, if any, and whether it is still fresh. Operations that are
+   * never cached are looked up too: sharing a read needs the ticket.
+   */
   look(call: Call): CacheLookup | Promise<CacheLookup> {
     const at = this.#clock.now();
     const lookup = this.#find(call, claimantOf(call) !== undefined);
@@ -50,15 +56,18 @@ export class AnswerCache {
       : this.#looked(call, lookup, at);
   }
 
-  /** What is needed to share a read whose answer is not kept, see Call. */
+  /** Returns the cache generations that sharing an uncached read requires, see Call. */
   async generations(read: Read): Promise<string | null> {
     return (await this.#find(read, false)).ticket?.generations ?? null;
   }
 
-  /** Keeps an answer that may be as old as `askedAt` says: its time counts from then, not from now, so that all from before a write ends with that. */
+  /**
+   * Caches an answer that may be as old as `askedAt`. The TTL counts from then, not from now, so that every
+   * answer from before a write expires in time.
+   */
   keep(read: Read, answer: unknown, ticket: Ticket | undefined, askedAt: number): void {
     const ttl = read.operation.cache?.(answer as never);
-    // A page that was not whole may be so the next time.
+    // A page with gaps may be complete the next time.
     if (!ticket || !ttl || (read.operation.kind === 'list' && (answer as Page<unknown>).gaps)) return;
     const kept: CachedAnswer = { answer, askedAt, freshUntil: askedAt + ttl };
     const left = kept.freshUntil + (read.operation.mayBeStale ? staleFor : 0) - this.#clock.now();

@@ -2,17 +2,20 @@ import { endpoints, shapes } from '../generated/contract.js';
 import type { AnyOperation, OperationId } from './operation.js';
 import type { ParamValues } from './path.js';
 
-/** A field of an answer that has to carry what a parameter asked for. */
+/** A field of an answer that must equal a parameter of the request. */
 interface RequestedId {
   readonly param: string;
   readonly field: string;
-  /** Whether nothing but this field vouches for whose the item is: what a filter asked for, no path holds. */
+  /** True if the parameter is a filter: then only this field proves who owns the item, as no path does. */
   readonly isFilter: boolean;
 }
 
 const byOperation = new Map<OperationId, readonly RequestedId[]>();
 
-/** What the answers of an operation carry of its parameters: the ids that their shape has under the names of these, and their own. */
+/**
+ * Returns the fields of an operation's answer that repeat its parameters: ids that its shape has under the
+ * parameter's name, and the answer's own id.
+ */
 function requestedIdsOf(operation: AnyOperation): readonly RequestedId[] {
   let carried = byOperation.get(operation.operationId);
   if (!carried) {
@@ -22,7 +25,7 @@ function requestedIdsOf(operation: AnyOperation): readonly RequestedId[] {
   return carried;
 }
 
-/** The fields of what an operation answers. */
+/** The names of the fields in an operation's answer. */
 const answerFields = ({ operationId }: AnyOperation): ReadonlySet<string> =>
   new Set(Object.values(shapes[endpoints[operationId].answer ?? ''] ?? {}).map(([name]) => name));
 
@@ -34,7 +37,7 @@ function findRequestedIds(operation: AnyOperation): readonly RequestedId[] {
     /^filter\[(?:\w+_)?id\]$/.test(wireName) ? [param] : [],
   );
   return [...inPath, ...filters].flatMap((param) => {
-    // A card names its customer, whichever kind of path made it.
+    // A card names its customer, whether a person or a business was in the path.
     const named =
       (param === 'personId' || param === 'businessId') && !fields.has(param) ? 'customerId' : param;
     const field = param === answerIdParam ? 'id' : named;
@@ -42,13 +45,13 @@ function findRequestedIds(operation: AnyOperation): readonly RequestedId[] {
   });
 }
 
-/** The field of a list's items that has the id that one of its filters asks for. */
+/** Returns the field of a list's items that holds the id that one of its filters asks for. */
 export const fieldFilteredBy = (operation: AnyOperation, filter: string): string | undefined =>
   requestedIdsOf(operation).find(({ param }) => param === filter)?.field;
 
 /**
- * Whether every id that an answer carries is the one that was asked for. A bank that ignores a filter, or mixes up its answers,
- * must not show one customer another's data.
+ * Returns true if every id in an answer is the requested one. A bank that ignores a filter, or mixes up its
+ * answers, must not show one customer another's data.
  */
 export function hasRequestedIds(
   operation: AnyOperation,

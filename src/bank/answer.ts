@@ -7,7 +7,7 @@ import { isObject, ShapeError, type Json } from './fields.js';
 import { readShape } from './shape.js';
 import { parseInTurns } from './sliced-json.js';
 
-/** The text of one header; the first where it was sent twice. */
+/** Returns one header, or its first value if it was sent twice. */
 const headerOf = ({ headers }: Exchanged, name: string): string | undefined => {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
@@ -22,13 +22,16 @@ function parse(answer: Exchanged): unknown {
   }
 }
 
-/** An answer whose body was read as JSON in turns, where it is large. */
+/** Parses the JSON body of a large answer in slices, so that it does not block the event loop. */
 export async function readInTurns(answer: Exchanged): Promise<Exchanged> {
   const { status, headers, body } = answer;
   return { status, headers, body, json: await parseInTurns(body).catch(() => undefined) };
 }
 
-/** The first error of a body in one of the two shapes that the bank documents, bare or in `errors`; undefined for anything else. */
+/**
+ * Returns the first error of a body in one of the two shapes that the bank documents, bare or in `errors`;
+ * undefined for anything else.
+ */
 function documentedError(json: unknown): Json | undefined {
   if (!isObject(json)) return undefined;
   const error: unknown = Array.isArray(json['errors']) ? json['errors'][0] : json;
@@ -39,7 +42,10 @@ function documentedError(json: unknown): Json | undefined {
     : undefined;
 }
 
-/** Whether a body tells of an error, in a documented shape or not. No answer of the contract has any of these fields. */
+/**
+ * Returns true if a body contains an error, in a documented shape or not. No answer of the contract has any
+ * of these fields.
+ */
 const tellsOfError = (json: unknown): boolean =>
   isObject(json) && (documentedError(json) !== undefined || 'errors' in json || 'error' in json);
 
@@ -52,7 +58,10 @@ const secrets = [
 const scrub = (text: string): string =>
   secrets.reduce((clean, [pattern, name]) => clean.replace(pattern, name), text).slice(0, 500);
 
-/** What of the bank's error is fit to be shown: texts are freed of IBANs and URLs, a backtrace is never looked at. */
+/**
+ * Returns the part of the bank's error that a client may see. IBANs and URLs are removed from texts; a
+ * backtrace is never read.
+ */
 function upstreamErrorOf(operation: AnyOperation, status: number, error: Json): UpstreamError {
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? scrub(value) : undefined);
   const source = isObject(error['source']) ? error['source'] : {};
@@ -70,20 +79,26 @@ function upstreamErrorOf(operation: AnyOperation, status: number, error: Json): 
   ) as unknown as UpstreamError;
 }
 
-/** Seconds after which the bank wants to be asked again, given as such or as a date; undefined where it does not say. `now` in milliseconds since 1970. */
+/**
+ * Returns the Retry-After of an answer in seconds, given as a number or as a date; undefined if there is
+ * none. `now` is in milliseconds since 1970.
+ */
 export function retryAfterOf(answer: Exchanged, now: number): number | undefined {
   const text = headerOf(answer, 'retry-after') ?? '';
   const seconds = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - now) / 1000);
   return seconds > 0 ? seconds : undefined;
 }
 
-/** 400s that say nothing of the request, nor of whether a write was carried out: the database went away under it. */
+/**
+ * 400s that say nothing about the request, nor about whether a write was carried out: the bank lost its
+ * database during the request.
+ */
 const unclearCodes = new Set<unknown>(['build_pagination_headers_failure']);
 
-/** Whether a write that was answered so was certainly not carried out. */
+/** Returns true if a write with this response was certainly not carried out. */
 function isDefinite(status: number, error: Json | undefined): boolean {
   if (status === 401 || status === 429 || status === 501) return true;
-  // 408 and 499 are of one who stopped waiting.
+  // 408 and 499 come from a server or proxy that stopped waiting.
   return (
     status >= 400 &&
     status < 500 &&
@@ -104,7 +119,7 @@ const messages: Partial<Record<ErrorCode, string>> = {
   UPSTREAM_TIMEOUT: 'The bank did not answer in time.',
 };
 
-/** The error for a write whose outcome nobody knows; what to do next is part of its message. */
+/** Returns the error for a write with an unknown outcome. Its message says what to do next. */
 export function outcomeUnknown(
   { operationId, verifyWith }: AnyOperation,
   cause?: unknown,
@@ -120,14 +135,14 @@ export function outcomeUnknown(
   );
 }
 
-/** Any status but 2xx → the error that the rest of the gateway sees. */
+/** Converts any status but 2xx into the GatewayError for it. */
 function refusalError(operation: AnyOperation, answer: Exchanged, now: number): GatewayError {
   const { status } = answer;
   const error = documentedError(parse(answer));
   const bank = error && upstreamErrorOf(operation, status, error);
   if (operation.kind === 'write' && !isDefinite(status, error))
     return outcomeUnknown(operation, undefined, bank);
-  // A proxy's 404 or 400 is not the bank's word about the resource: only its documented shapes are.
+  // A proxy's 404 or 400 says nothing about the resource: only the bank's documented shapes do.
   const isMeant = (error && !unclearCodes.has(error['code'])) || status === 429 || status >= 500;
   const code = isMeant ? codeOfStatus(status) : 'UPSTREAM_UNAVAILABLE';
   const message = messages[code] ?? 'The bank cannot answer at the moment.';
@@ -138,13 +153,16 @@ function refusalError(operation: AnyOperation, answer: Exchanged, now: number): 
   return new GatewayError(code, message, details);
 }
 
-/** A 2xx whose content cannot be read: of a read nothing is known then, of a write not even whether it took place. */
+/**
+ * Returns the error for a 2xx with unreadable content. For a write it is then unknown whether it was carried
+ * out.
+ */
 const unreadableAnswer = (operation: AnyOperation, cause?: unknown): GatewayError =>
   operation.kind === 'write'
     ? outcomeUnknown(operation, cause)
     : new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.', { cause });
 
-/** The error for a 2xx whose body tells of an error: which of the two is true nobody knows. */
+/** Returns the error for a 2xx whose body contains an error: either may be true. */
 function contradiction(operation: AnyOperation, status: number, json: unknown): GatewayError {
   const error = documentedError(json);
   return operation.kind === 'write'
@@ -152,7 +170,10 @@ function contradiction(operation: AnyOperation, status: number, json: unknown): 
     : unreadableAnswer(operation);
 }
 
-/** The error for an answer that is not the document that was asked for: the bank's refusal, or something that nobody can read. */
+/**
+ * Returns the error for a response that is not the requested document: a refusal by the bank, or unreadable
+ * content.
+ */
 export const notADocument = (operation: AnyOperation, answer: Exchanged, now: number): GatewayError =>
   answer.status >= 200 && answer.status < 300
     ? unreadableAnswer(operation)
@@ -169,7 +190,10 @@ function readPage(entries: PageEntries, answer: Exchanged): Page<unknown> {
   };
 }
 
-/** Refuses a resource without an id, and any other answer that has none of its fields: nothing could be done with it, or said of it. */
+/**
+ * Refuses a resource without an id, and any other answer that has none of its fields: it is of no use.
+ * @throws ShapeError
+ */
 function substantial(value: unknown, shape: Shape): unknown {
   if ('id' in (shapes[shape] ?? {})) {
     if (typeof (value as Json | null)?.['id'] !== 'string') throw new ShapeError(`${shape} has no id`);
@@ -181,7 +205,10 @@ function substantial(value: unknown, shape: Shape): unknown {
 type Shape = Parameters<typeof readShape>[1];
 type PageEntries = Pick<Page<unknown>, 'items' | 'gaps'>;
 
-/** The entries of a list. One that cannot be read leaves a gap and spares the others. @throws ShapeError where none can be read */
+/**
+ * Reads the entries of a list. An unreadable entry leaves a gap; the others are kept.
+ * @throws ShapeError if none can be read
+ */
 function readEntries({ operationId, itemsAreWhole }: AnyOperation, shape: Shape, json: unknown): PageEntries {
   const items: unknown[] = [];
   const gaps: number[] = [];
@@ -213,9 +240,9 @@ function readJsonAnswer(operation: AnyOperation, shape: Shape, answer: Exchanged
 }
 
 /**
- * What an operation answered: its object with the graph's field names, a page, a file, or undefined where the contract has no content.
- * `now` in milliseconds since 1970.
- * @throws GatewayError for every status but 2xx, and for a content that is not what the contract says
+ * Returns the result of an operation: its object with the graph's field names, a page, a file, or undefined
+ * if the contract has no content. `now` is in milliseconds since 1970.
+ * @throws GatewayError for every status but 2xx, and for content that does not match the contract
  */
 export function readAnswer(operation: AnyOperation, answer: Exchanged, now: number): unknown {
   if (answer.status < 200 || answer.status >= 300) throw refusalError(operation, answer, now);
@@ -231,7 +258,10 @@ export function readAnswer(operation: AnyOperation, answer: Exchanged, now: numb
   return undefined;
 }
 
-/** The bank may say more than nothing one day. A proxy's page, an error or a bare value does not say whether the write took place. */
+/**
+ * The bank may add content one day, so a JSON object is accepted. A proxy's page, an error or a bare value
+ * leaves open whether the write was carried out.
+ */
 function checkEmptySuccess(operation: AnyOperation, answer: Exchanged): void {
   const json = parse(answer);
   if (tellsOfError(json)) throw contradiction(operation, answer.status, json);

@@ -1,11 +1,14 @@
 import type { OperationId } from './operation.js';
 
-/** A call to the bank that was made, or spared, for a request. */
+/** A call to the bank that a request made, or was spared. */
 export interface BankCall {
   readonly operation: OperationId;
-  /** HTTP status; null where no answer came, or none was needed. */
+  /** HTTP status; null if there was no response, or none was needed. */
   readonly status: number | null;
   readonly milliseconds: number;
-  /** Whether this request made it, joined another's, or found its answer kept. */
+  /**
+   * `network`: this request made the call; `shared`: it joined another request's; `cache`: the answer was
+   * cached.
+   */
   readonly from: 'network' | 'shared' | 'cache';
 }

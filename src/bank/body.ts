@@ -11,7 +11,10 @@ addFormats.default(ajv, ['date', 'date-time']);
 ajv.addFormat('iban', (text) => isValidIBAN(text));
 const validators = new Map<OperationId, ValidateFunction>();
 
-/** A schema without the rules for Base64, which the scalar of that name has applied already: each of them reads a whole file again. */
+/**
+ * Returns a schema without its rules for Base64, which the Base64 scalar has applied already: each of them
+ * reads a whole file again.
+ */
 const withoutFileRules = (schema: object): object =>
   JSON.parse(JSON.stringify(schema), (_name, value: unknown) =>
     (value as { readonly format?: unknown } | null)?.format === 'byte' ? { type: 'string' } : value,
@@ -26,13 +29,18 @@ function validatorOf(operationId: OperationId): ValidateFunction {
   return validate;
 }
 
-/** The bank's spelling of an enum's value → the graph's, as the contracts are generated. */
+/**
+ * Converts an enum value from the bank's spelling to the graph's, by the same rule as the generated
+ * contracts.
+ */
 const enumName = (value: unknown): string =>
   String(value)
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toUpperCase();
 
-/** The objection in a few words that say what to do, without the value, which may be private. */
+/**
+ * Returns one validation error in a few words that say what to do. The value is left out: it may be private.
+ */
 function objection({ instancePath, keyword, params, message }: ErrorObject): string {
   const at = instancePath.slice(1).replaceAll('/', '.');
   if (keyword === 'required') return `${at ? `${at}.` : ''}${params['missingProperty']} is required`;
@@ -44,8 +52,8 @@ function objection({ instancePath, keyword, params, message }: ErrorObject): str
 }
 
 /**
- * Checks a body against all that the contract demands of it: lengths, ranges, formats, what requires what.
- * @throws GatewayError BAD_USER_INPUT that lists every objection by the graph's field names
+ * Checks a body against the whole contract: lengths, ranges, formats, dependencies between fields.
+ * @throws GatewayError BAD_USER_INPUT that lists every error by the graph's field names
  */
 export function checkBody(operationId: OperationId, body: object): void {
   const validate = validatorOf(operationId);
@@ -56,7 +64,10 @@ export function checkBody(operationId: OperationId, body: object): void {
   throw new GatewayError('BAD_USER_INPUT', `The input is not valid: ${[...new Set(objections)].join('; ')}.`);
 }
 
-/** The JSON text of a checked body, with its fields named as the bank names them. @throws GatewayError BAD_USER_INPUT, see checkBody */
+/**
+ * Returns the JSON text of a checked body with the bank's field names.
+ * @throws GatewayError BAD_USER_INPUT, see checkBody
+ */
 export function bodyText(operationId: OperationId, body: object): string {
   checkBody(operationId, body);
   return JSON.stringify(writeShape(body, endpoints[operationId].body ?? ''));

@@ -1,10 +1,12 @@
 import { operationNamed, type AnyOperation, type OperationId } from './operation.js';
 import type { ParamValues } from './path.js';
 
-/** What a read hangs on, and a write changes something of: `persons/ID`, `credit_card_applications/ID`, … */
+/**
+ * A resource that a read depends on and that a write changes: `persons/ID`, `credit_card_applications/ID`, …
+ */
 type Thing = string;
 
-/** The noun before each parameter of a path. */
+/** Returns the noun before each parameter of a path. */
 const nounsInPath = ({ path }: AnyOperation): (readonly [noun: string, param: string])[] =>
   [...path.matchAll(/\/(\w+)\/\{(\w+)\}/g)].map(
     ([, noun, param]) => [noun as string, param as string] as const,
@@ -22,7 +24,7 @@ interface Hold {
   readonly param: string;
 }
 
-/** By which of its parameters a read belongs to somebody or something; undefined where it belongs to all. */
+/** Returns the parameter that names the owner or parent of a read; undefined if the read belongs to all. */
 function holdOf(operation: AnyOperation): Hold | undefined {
   const { owner } = operation.access;
   const [first] = nounsInPath(operation);
@@ -38,7 +40,10 @@ function hold(operation: AnyOperation): Hold | undefined {
   return holds.get(operation.operationId);
 }
 
-/** What a read is stale by: anything of its operation at all, or anything of what it hangs on. A list without a filter hangs on everybody. */
+/**
+ * Returns the tags that invalidate a read: its operation as a whole, and the resource it depends on. A list
+ * without a filter depends on all of them.
+ */
 export function tagsOfRead(operation: AnyOperation, params: ParamValues): readonly string[] {
   const held = hold(operation);
   const id = held && params[held.param];
@@ -59,8 +64,9 @@ function thingsChanged(operation: AnyOperation, params: ParamValues): Set<Thing>
 }
 
 /**
- * What a write makes stale: of each read that its operation names, what hangs on the same thing, and the lists across all; everything of that
- * operation where the write does not name what its reads hang on.
+ * Returns the tags that a write invalidates. For each read in `invalidates` these are the reads of the same
+ * resource and the lists across all resources; if the write does not name the resource, all reads of that
+ * operation.
  */
 export function tagsOfWrite(operation: AnyOperation, params: ParamValues): readonly string[] {
   const changed = [...thingsChanged(operation, params)];

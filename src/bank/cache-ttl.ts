@@ -1,21 +1,26 @@
-/** Milliseconds that an answer may be kept; 0 for not at all. */
+/** Returns the milliseconds for which an answer may be cached; 0 for not at all. */
 export type CacheTtl<Answer> = (answer: Answer) => number;
 
-/** The bank changes things without telling: what may change is kept just long enough for a page that asks for it several times. */
+/**
+ * The bank does not announce changes: data that may change is cached just long enough for a page that
+ * requests it several times.
+ */
 const short = 10_000;
-/** Milliseconds after which nothing that may change is answered any more from what was read before. */
+/** The longest TTL, in milliseconds, of data that may change. */
 export const longestChanging = short;
 const long = 24 * 60 * 60 * 1000;
-/** A calculation that no customer has a part in changes with the bank's terms alone. */
+/** A calculation without customer data changes only with the bank's terms. */
 const ofTerms = 10 * 60 * 1000;
 
-/** What may change at any time. */
+/** The TTL of data that may change at any time. */
 export const changing: CacheTtl<unknown> = () => short;
 
-/** What a calculation gives for the same input. */
+/** The TTL of a calculation that depends on its input alone. */
 export const calculated: CacheTtl<unknown> = () => ofTerms;
 
-/** What changes until it has one of these statuses, as the bank spells them, and never after. */
+/**
+ * The TTL of data that changes until it has one of these statuses, in the bank's spelling, and never after.
+ */
 export const until =
   (...statuses: readonly string[]): CacheTtl<{ readonly status?: string | null }> =>
   ({ status }) =>

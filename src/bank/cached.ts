@@ -5,7 +5,10 @@ import { GatewayError } from './errors.js';
 import type { CachedAnswer, AnswerCache, CacheLookup } from './answer-cache.js';
 import { BatchStep, type Handler, type Pending } from './step.js';
 
-/** Answers what is kept, and keeps what the next step answers. Where the bank is not called because it fails, an answer whose time is over is better than none. */
+/**
+ * Answers reads from the cache, and caches the answers of the next step. While the circuit breaker is open,
+ * it answers with an expired answer rather than with none.
+ */
 export class Cached extends BatchStep<{ readonly kept: AnswerCache; readonly clock: Clock }> {
   dispatchAll(pending: readonly Pending[]): void {
     const lookups = pending.map(({ call }) => this.parts.kept.look(call));
@@ -49,7 +52,7 @@ export class Cached extends BatchStep<{ readonly kept: AnswerCache; readonly clo
   }
 }
 
-/** A read of which nothing is kept, or nothing fresh. */
+/** Handles a read that has no fresh answer in the cache. */
 class Missed implements Handler {
   readonly #keptAnswers: AnswerCache;
   readonly #clock: Clock;
@@ -67,7 +70,7 @@ class Missed implements Handler {
 
   onAnswer(answer: unknown, begin = Infinity, isJoined = false): void {
     const { ticket, at } = this.#looked;
-    // Who began the call keeps what it answered.
+    // The request that made the call caches its answer.
     if (!isJoined && claimantOf(this.#call)?.isOwn(this.#call.operation, answer) !== false)
       this.#keptAnswers.keep(this.#call, answer, ticket, Math.min(at, begin));
     this.#handler.onAnswer(answer, begin, isJoined);

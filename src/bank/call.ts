@@ -9,65 +9,71 @@ import type { ParamValues } from './path.js';
 export interface Read {
   readonly operation: AnyOperation;
   readonly params: ParamValues;
-  /** Path, query and body: what makes it the same as another. */
+  /** Path with query. Together with the body it identifies the read. */
   readonly path: string;
   readonly body: string | undefined;
 }
 
-/** The text that is the same for the same read. */
+/** Returns the cache key of a read. */
 export const readKey = ({ path, body }: Read): string => (body === undefined ? path : `${path} ${body}`);
 
-/** An answer from before, in place of one that a failing bank cannot give. */
+/** An expired answer that was given because the bank fails. */
 export interface StaleRead {
   readonly operation: OperationId;
-  /** How long ago it was the bank's. */
+  /** Its age in seconds. */
   readonly seconds: number;
 }
 
-/** A reader who may see some answers only if these are the reader's own. */
+/** A reader that may see the answers of some operations only if they are its own. */
 export interface Claimant {
-  /** The same text for those who own the same. */
+  /** Equal for readers that own the same resources. */
   readonly key: string;
-  /** Whether an answer is the claimant's own, as far as that is known by now. */
+  /** Returns true if an answer is the claimant's own, as far as is known by now. */
   isOwn(operation: AnyOperation, answer: unknown): boolean;
 }
 
-/** On whose behalf the bank is called. */
+/** The request on whose behalf the bank is called. */
 export interface Caller {
-  /** Calls that wait take turns by caller. */
+  /** Queued calls are taken in turns by caller. */
   readonly caller: string;
   readonly requestId: string;
-  /** The end of the request: it ends a read, and keeps a write that was not sent yet from being sent. */
+  /** The end of the request: it ends a read, and prevents a write that was not sent yet from being sent. */
   readonly deadline: Deadline;
-  /** What the request that began it holds; others that share the call hold nothing of it. */
+  /**
+   * The memory reserved by the request that began the call; others that share the call reserve nothing for
+   * it.
+   */
   readonly memory: MemoryReservation;
-  /** Takes note of the calls; undefined where nobody wants to know. */
+  /** Records the calls; undefined if they are not recorded. */
   readonly note: ((call: BankCall) => void) | undefined;
 }
 
-/** On whose behalf something is read. */
+/** The request on whose behalf something is read. */
 export interface Reader extends Caller {
-  /** Whether what was kept from before is not good enough. */
+  /** True if cached answers must not be used. */
   readonly noCache: boolean;
-  /** Undefined for the partner, who may see whatever anybody had read. */
+  /** Undefined for the partner, who may see all cached answers. */
   readonly claimant: Claimant | undefined;
-  /** Takes note of what is stale. */
+  /** Records a stale answer. */
   readonly noteStale: (read: StaleRead) => void;
 }
 
-/** One call on its way to the bank: its path filled and checked, its body JSON text. */
+/** One call to the bank. Its path is filled in and checked, its body is JSON text. */
 export interface Call extends Read, Caller {
-  /** Of a read: who asks. */
+  /** The reader, for a read. */
   readonly reader: Reader | undefined;
-  /** Of a write that has an Idempotency-Key: the right to send it. */
+  /** The right to send, for a write with an Idempotency-Key. */
   readonly lease: Lease | undefined;
-  /** What the cache knows of writes in all gateways: the same text for two reads between which there was none; null where that cannot be told, undefined without a cache. */
+  /**
+   * The cache's count of writes in all gateways: equal for two reads with no write between them; null if it
+   * is unknown, undefined without a cache.
+   */
   generations: string | null | undefined;
-  /** The token that it is sent with. */
+  /** The token that the call is sent with. */
   token: string | undefined;
 }
 
-/** A call for a caller: for a reader if it is a read. */
+/** Creates a call for a caller, or for a reader if it is a read. */
 export const callOf = (
   { operation, params, path, body }: Read,
   { caller, requestId, memory, note }: Caller,
@@ -91,8 +97,9 @@ export const callOf = (
 });
 
 /**
- * The one whose own an answer has to be, where nothing but the answer tells whose it is. What was kept, shared or listed for others must
- * not show then, by as little as its being faster, that there is something. Undefined for all other reads.
+ * Returns the reader that must own the answer, for operations where only the answer shows its owner;
+ * undefined for all other reads. For such a reader, answers that were cached, shared or listed for others
+ * must not be used: even a faster response would reveal that they exist.
  */
 export const claimantOf = ({ operation, reader }: Call): Claimant | undefined =>
   reader?.claimant && ownerIsInAnswer(operation) ? reader.claimant : undefined;

@@ -1,20 +1,20 @@
 import type { Clock } from '../clock.js';
 import { GatewayError } from './errors.js';
 
-/** Milliseconds of calls that are looked back on, in steps of one second. */
+/** The window of calls that is judged, in milliseconds, in steps of one second. */
 const lookBack = 10_000;
 const step = 1000;
-/** Fewer calls than this say nothing. */
+/** With fewer calls than this in the window, the circuit stays closed. */
 const fewestCalls = 20;
-/** The share of failures among them that makes the service suspect. */
+/** The failure rate that makes a service suspect. */
 const tolerated = 0.5;
 /** Milliseconds between two probes of a service that is not called. */
 const probeEvery = 200;
 
-/** How a call ended, as far as the bank's health goes. `unknown`: its client went away first. */
+/** The bank's health as one call showed it. `unknown`: the client disconnected first, for example. */
 export type Health = 'good' | 'bad' | 'unknown';
 
-/** What an answer says of the bank's health. A 401 says nothing: the token may have expired. */
+/** Returns the health that a status shows. A 401 shows nothing: the token may have expired. */
 export function healthOf(status: number): Health {
   if (status === 401) return 'unknown';
   return status >= 500 && status !== 501 ? 'bad' : 'good';
@@ -27,10 +27,12 @@ interface Second {
 }
 
 /**
- * Keeps calls from a service of the bank that fails. Where at least half of the last ten seconds' calls found no answer, a 5xx or a refused
- * token, the service is suspect: the next call first sends a probe, a read of the gateway's own that no caller has a part in. Where that
- * is answered, it was not the service that failed but what was asked of it, and nothing is refused. Where it fails the circuit opens: calls
- * are refused at once, but for one every fifth of a second that sends a probe first, and goes on where that is answered.
+ * A circuit breaker for one service of the bank. The service becomes suspect when at least half of the calls
+ * in the last ten seconds ended without a response, with a 5xx or with a refused token. Then the next call
+ * first sends a probe: a read of the gateway's own that no caller can influence. If the probe is answered,
+ * the requests were at fault, not the service, and nothing is refused. If it fails, the circuit opens. While
+ * it is open, calls are refused at once, except one every fifth of a second that sends a probe first and
+ * continues if the probe is answered.
  */
 export class Circuit {
   readonly #clock: Clock;
@@ -38,7 +40,7 @@ export class Circuit {
   #calls = 0;
   #failures = 0;
   #state: 'closed' | 'suspect' | 'open' = 'closed';
-  /** When the next call sends a probe, where the circuit is not closed. */
+  /** The time of the next probe, if the circuit is not closed. */
   #nextProbe = 0;
   /** Path and query of the probe, a GET. */
   readonly probe: string;
@@ -48,35 +50,43 @@ export class Circuit {
     this.probe = probe;
   }
 
-  /** Whether calls go on without a probe. */
+  /** True if calls are sent without a probe. */
   get isClosed(): boolean {
     return this.#state === 'closed';
   }
 
-  /** Whether calls are refused. */
+  /** True if calls are refused. */
   get isOpen(): boolean {
     return this.#state === 'open';
   }
 
-  /** Whether any of the calls that are looked back on was answered. */
+  /** True if any call in the window was answered. */
   get isAnswering(): boolean {
     this.#forgetOld(this.#clock.now());
     return this.#calls > this.#failures;
   }
 
-  /** @throws GatewayError UPSTREAM_UNAVAILABLE while the circuit is open, unless the next call sends a probe */
+  /**
+   * @throws GatewayError UPSTREAM_UNAVAILABLE while the circuit is open, unless the next call sends a probe
+   */
   admit(): void {
     if (this.#state === 'open' && this.#clock.now() < this.#nextProbe) throw circuitOpenError();
   }
 
-  /** Lets a call through, and says whether it sends a probe first; `probed` is then told of it. @throws GatewayError, see admit */
+  /**
+   * Admits a call. Returns true if it must send a probe first and report its result to `probed`.
+   * @throws GatewayError, see admit
+   */
   enter(): boolean {
     if (this.#state === 'closed') return false;
     this.admit();
     return this.takeProbe();
   }
 
-  /** Whether a probe is to be sent now; the next one is due after a fifth of a second, whether or not this one is answered by then. */
+  /**
+   * Returns true if a probe is to be sent now. The next one is due after a fifth of a second, whether or not
+   * this one is answered by then.
+   */
   takeProbe(): boolean {
     const now = this.#clock.now();
     if (this.#state === 'closed' || now < this.#nextProbe) return false;
@@ -84,9 +94,9 @@ export class Circuit {
     return true;
   }
 
-  /** Takes note of how a probe ended. Closing, the circuit forgets all calls from before. */
+  /** Records the result of a probe. When the circuit closes, it forgets all earlier calls. */
   probed(isAnswered: boolean): void {
-    // Another probe has closed it meanwhile.
+    // Another probe has closed it in the meantime.
     if (this.#state === 'closed') return;
     this.#state = isAnswered ? 'closed' : 'open';
     if (!isAnswered) return;
@@ -95,14 +105,17 @@ export class Circuit {
     this.#failures = 0;
   }
 
-  /** Takes note of a call that could not be made for want of a token: no caller can bring that about, so that it is as good as a probe. */
+  /**
+   * Records a call that failed for lack of a token. No caller can cause that, so it counts like a failed
+   * probe.
+   */
   wentWithoutToken(): void {
     if (this.#state === 'closed') return this.leave('bad');
     this.#state = 'open';
     this.#nextProbe = this.#clock.now() + probeEvery;
   }
 
-  /** Takes note of how a call ended that was let through. */
+  /** Records the result of an admitted call. */
   leave(health: Health): void {
     if (this.#state === 'open' || health === 'unknown') return;
     const second = this.#second();
@@ -123,7 +136,7 @@ export class Circuit {
     }
   }
 
-  /** The present second. With each new one, those are forgotten that are too long ago. */
+  /** Returns the current second. Each new one drops the seconds that have left the window. */
   #second(): Second {
     const now = this.#clock.now();
     const last = this.#seconds.at(-1);
@@ -143,14 +156,14 @@ export class Circuit {
   }
 }
 
-/** The error of a call that is not made because the bank fails. */
+/** Returns the error of a call that is not sent because the circuit is open. */
 export const circuitOpenError = (): GatewayError =>
   new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank fails at the moment and is not called.', {
     retryAfter: 1,
     cause: new CircuitOpen(),
   });
 
-/** Why a call was refused that the bank never saw. */
+/** The cause of the error of a call that was refused without being sent to the bank. */
 export class CircuitOpen extends Error {
   override readonly name = 'CircuitOpen';
 }

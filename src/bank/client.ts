@@ -17,21 +17,21 @@ import { Circuits } from './services.js';
 import type { Step } from './step.js';
 import { TokenSource, type Credentials } from './token.js';
 
-/** `maxInFlight`: calls under way at once; more wait for their turn. The bank allows 255 to a partner. */
+/** `maxInFlight`: the number of concurrent calls; others are queued. The bank allows a partner 255. */
 export interface ClientOptions extends LimiterOptions, SendLimits {
-  /** The bank's REST API, without a path. */
+  /** The base URL of the bank's REST API, without a path. */
   readonly url: string;
   readonly credentials: Credentials;
-  /** Times that a read is sent at most. */
+  /** The maximum number of times that a read is sent. */
   readonly readAttempts: number;
   readonly downloads: DownloadLimits;
 }
 
-/** A write or a document, its path already filled and checked. */
+/** A write or a document. Its path is filled in and checked. */
 export interface BankRequest extends Caller {
   readonly operation: AnyOperation;
   readonly path: string;
-  /** The body's JSON text, where the operation has a body. */
+  /** The JSON text of the body, if the operation has one. */
   readonly body?: string | undefined;
   /** The right to send a write that has an Idempotency-Key. */
   readonly lease?: Lease | undefined;
@@ -46,7 +46,7 @@ const callFor = (request: BankRequest): Call =>
     request.lease,
   );
 
-/** The parts of the steps that all calls to the bank have in common. */
+/** Creates the parts that all steps share. */
 function partsOf(options: ClientOptions, clock: Clock, log: Log) {
   const pool = keptPool(options.url, options.maxInFlight);
   const token = new TokenSource(options.credentials, clock);
@@ -67,9 +67,9 @@ function partsOf(options: ClientOptions, clock: Clock, log: Log) {
   };
 }
 
-/** Talks HTTP to the bank; knows operations, no domain. */
+/** The HTTP client of the bank. It knows operations, but no domain. */
 export class BankClient {
-  /** What the steps of a read need of it. */
+  /** The parts that the steps of a read need. */
   readonly parts: ReturnType<typeof partsOf>;
   readonly #writes: Step;
   readonly #documents: Step;
@@ -80,7 +80,10 @@ export class BankClient {
     this.#documents = compose(documentSteps, this.parts);
   }
 
-  /** Whether nothing can be had of the bank at the moment. Finds out whether it is back, where a token or a probe is due. */
+  /**
+   * Returns true if the bank cannot be used at the moment. Fetches a token and sends probes where they are
+   * due.
+   */
   async isBankFailing(): Promise<boolean> {
     const { token, circuits } = this.parts;
     try {
@@ -93,8 +96,9 @@ export class BankClient {
   }
 
   /**
-   * The answer to a write, see readAnswer. It is sent again only where the bank cannot have seen it.
-   * @throws GatewayError; OUTCOME_UNKNOWN where the bank may have carried it out
+   * Sends a write and returns its answer, see readAnswer. It is sent again only if the bank cannot have
+   * received it.
+   * @throws GatewayError; OUTCOME_UNKNOWN if the bank may have carried it out
    */
   send(write: BankRequest): Promise<unknown> {
     return new Promise((resolve, reject) =>
@@ -102,7 +106,10 @@ export class BankClient {
     );
   }
 
-  /** Begins to read a PDF, whose bytes then come as its reader takes them. @throws GatewayError where it is refused, or does not begin */
+  /**
+   * Starts to read a PDF. Its bytes are read as fast as the consumer takes them.
+   * @throws GatewayError if it is refused, or does not start
+   */
   stream(document: BankRequest): Promise<Download> {
     const call = callFor(document);
     const opened = new Promise<unknown>((resolve, reject) =>
@@ -113,14 +120,14 @@ export class BankClient {
     }) as Promise<Download>;
   }
 
-  /** Lets the calls under way finish, then closes all connections. */
+  /** Waits for the calls in flight, then closes all connections. */
   async close(): Promise<void> {
     const { pool, writePool, token } = this.parts;
     const all: readonly (Pool | TokenSource)[] = [pool, writePool, token];
     await Promise.all(all.map((one) => one.close()));
   }
 
-  /** Sends a probe where the circuit is open, one is due, and there is a place for it. */
+  /** Sends a probe if the circuit is open, a probe is due, and the limiter has a free slot. */
   async #probeIfDue(circuit: Circuit): Promise<void> {
     const { limiter, probes } = this.parts;
     if (!circuit.isOpen || !limiter.enterAtOnce()) return;

@@ -3,22 +3,22 @@ import { GatewayError } from './errors.js';
 
 const nothing = (): void => undefined;
 
-/** The end of a request that was answered: what was still read for it is in no part of its answer. */
+/** The reason of a request that was answered: reads that are still in flight are not part of its answer. */
 export const answered = new GatewayError('UPSTREAM_UNAVAILABLE', 'The request was answered without this.');
 
-/** Waits for something that the end of a request cuts short. */
+/** A wait that the end of a request cuts short. */
 export interface Waiter {
-  /** The request has ended. */
+  /** Called when the request has ended. */
   onEnd(reason: GatewayError): void;
 }
 
-/** The end of a request: when it comes, all that waits for the bank's reads on the request's behalf is told at once. */
+/** The end of a request. When it comes, all pending reads of the request are notified at once. */
 export class Deadline {
   #reason: GatewayError | undefined;
   #waiting: Set<Waiter> | undefined;
   readonly #cancelTimer: () => void;
 
-  /** Comes after so many milliseconds; without a clock only when it is told to. */
+  /** The request ends after `milliseconds`; without a clock it ends only through `end`. */
   constructor(clock?: Clock, milliseconds = 0) {
     this.#cancelTimer =
       clock?.after(milliseconds, () =>
@@ -31,17 +31,19 @@ export class Deadline {
       ) ?? nothing;
   }
 
-  /** Why the request ended; undefined where it has not. */
+  /** The reason why the request ended; undefined if it has not. */
   get reason(): GatewayError | undefined {
     return this.#reason;
   }
 
-  /** Whether the request ended before it was answered. */
+  /** True if the request ended before it was answered. */
   get isEarly(): boolean {
     return this.#reason !== undefined && this.#reason !== answered;
   }
 
-  /** Tells a waiter of the request's end, at once where that has come, unless it is removed before. */
+  /**
+   * Notifies a waiter of the end of the request, at once if it has ended, unless the waiter is removed first.
+   */
   add(waiter: Waiter): void {
     if (this.#reason) waiter.onEnd(this.#reason);
     else (this.#waiting ??= new Set()).add(waiter);
@@ -51,14 +53,14 @@ export class Deadline {
     this.#waiting?.delete(waiter);
   }
 
-  /** The same for a function; what comes back removes it. */
+  /** Like `add`, for a function. Returns a function that removes it. */
   wait(onEnd: (reason: GatewayError) => void): () => void {
     const waiter = { onEnd };
     this.add(waiter);
     return () => this.remove(waiter);
   }
 
-  /** Waits for a shared promise, but no longer than this deadline. Rejects with its reason then. */
+  /** Waits for a shared promise until this deadline, and then rejects with its reason. */
   limit<Result>(result: Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       const release = this.wait(reject);
@@ -66,12 +68,12 @@ export class Deadline {
     });
   }
 
-  /** Whether an error is the end of this request. */
+  /** Returns true if an error is the end of this request. */
   is(error: unknown): boolean {
     return this.#reason !== undefined && error === this.#reason;
   }
 
-  /** Ends the request now: its time is over, or its client has gone. What ended once stays as it ended. */
+  /** Ends the request: it timed out, or its client disconnected. Later calls change nothing. */
   end(reason: GatewayError): void {
     this.#cancelTimer();
     if (this.#reason) return;
@@ -80,7 +82,10 @@ export class Deadline {
     this.#waiting = undefined;
   }
 
-  /** Ends the request because it was answered: reads that are still under way for what null has taken the place of are given up. */
+  /**
+   * Ends the request because it was answered. Reads still in flight are canceled: they belong to a part that
+   * null has replaced.
+   */
   done(): void {
     this.end(answered);
   }

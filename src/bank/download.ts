@@ -5,42 +5,45 @@ import type { Clock } from '../clock.js';
 import { GatewayError } from './errors.js';
 import { ExchangeError, type Exchanged, type Outgoing } from './exchange.js';
 
-/** A PDF on its way from the bank. Read `bytes` to the end, or destroy it, which ends the call. */
+/** A PDF that is being downloaded. Read `bytes` to the end, or destroy it, which ends the call. */
 export interface Download {
   readonly contentType: string;
-  /** As the bank said; undefined where it sends the document in chunks. */
+  /** The bank's Content-Length; undefined if it sends the document in chunks. */
   readonly contentLength: number | undefined;
-  /** Fails where the document does not come whole, or too slowly. */
+  /** Fails if the document is incomplete or too slow. */
   readonly bytes: Readable;
 }
 
-/** What bounds downloads. */
+/** The limits of downloads. */
 export interface DownloadLimits {
-  /** Downloads under way at once. */
+  /** The number of concurrent downloads. */
   readonly maxInFlight: number;
-  /** Bytes per second below which a download is cut, whichever side is the slow one. */
+  /** The minimum rate in bytes per second. A slower download is aborted, whichever side is slow. */
   readonly minRate: number;
 }
 
-/** Milliseconds over which the rate of a download is taken. */
+/** The period, in milliseconds, over which the rate is measured. */
 const ratePeriod = 10_000;
-/** Bytes of a refusal that are read: the documented ones have some hundreds. */
+/** The number of bytes of a refusal that are read: the documented ones have some hundreds. */
 const largestRefusal = 64 * 1024;
-/** Seconds after which a download that found no place may be tried again. */
+/** Seconds after which to retry a download that was refused because too many are in flight. */
 const retryAfter = 5;
 
 const singleHeader = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 
 /**
- * Whether the end of an answer can be told from a connection that broke: it can by its length or by its last chunk, and where neither
- * is there, half a document would look like a whole one.
+ * Returns true if the end of a response can be told from a broken connection. That takes a length or a last
+ * chunk: without either, half a document would look like a whole one.
  */
 const hasVisibleEnd = ({ headers }: Pick<Exchanged, 'headers'>): boolean =>
   headers['content-length'] !== undefined ||
   /\bchunked\b/i.test(singleHeader(headers['transfer-encoding']) ?? '');
 
-/** The places for downloads, which are fewer than those for calls: slow readers must leave room for the graph. */
+/**
+ * Limits concurrent downloads to fewer than the concurrent calls: slow readers must leave room for GraphQL
+ * requests.
+ */
 export class Downloads {
   readonly #pool: Dispatcher;
   readonly #clock: Clock;
@@ -54,9 +57,10 @@ export class Downloads {
   }
 
   /**
-   * Sends a request and waits for the first bytes of its answer, which the request's own deadline bounds; what follows is bounded by
-   * its rate. An answer that is no PDF comes back as it is.
-   * @throws GatewayError RATE_LIMITED where all places are taken; ExchangeError where no answer came; the deadline's own error
+   * Sends a request and waits for the first bytes of its response. The request's deadline bounds that; the
+   * minimum rate bounds the rest. A response that is not a PDF is returned as it is.
+   * @throws GatewayError RATE_LIMITED if too many downloads are in flight; ExchangeError if there is no
+   * response; the deadline's own error
    */
   async open(outgoing: Outgoing): Promise<Download | Exchanged> {
     if (this.#underWay >= this.#limits.maxInFlight) {
@@ -130,7 +134,10 @@ export class Downloads {
   }
 }
 
-/** Passes a document on and cuts it where less than the least rate passes in a period: a bank or a reader that stalls. */
+/**
+ * Passes a document through and aborts it if a period transfers less than the minimum rate: the bank or the
+ * reader has stalled.
+ */
 class Meter extends Transform {
   readonly #least: number;
   readonly #clock: Clock;
@@ -166,7 +173,7 @@ class Meter extends Transform {
   }
 }
 
-/** The beginning of an answer that is no document, which says why. */
+/** Returns the beginning of a response that is not a document: it says why. */
 async function beginning(body: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;

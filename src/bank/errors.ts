@@ -1,4 +1,4 @@
-/** Every code that a client can meet in `extensions.code`, with what it means; `docs/errors.md` prints the same table. */
+/** Every code that can appear in `extensions.code`, with its meaning, as in `docs/errors.md`. */
 export const errorCodes = {
   BAD_USER_INPUT:
     'The request is malformed, or the bank found a value invalid. Correct it; sending it again as it is fails again.',
@@ -23,7 +23,10 @@ export const errorCodes = {
 /** A code of the table above. */
 export type ErrorCode = keyof typeof errorCodes;
 
-/** What is known of a mutation's write, where an error is not enough; `docs/errors.md` prints the same table. */
+/**
+ * Every value of `extensions.writeOutcome`, with its meaning, as in `docs/errors.md`: it says what is known about
+ * a mutation's write.
+ */
 export const writeOutcomes = {
   CARRIED_OUT:
     'The mutation was carried out; only what the error is of could not be given. Do not send it again: read the field with a query.',
@@ -33,32 +36,35 @@ export const writeOutcomes = {
     'This attempt sent nothing; an earlier one with the same Idempotency-Key may have been carried out, or be under way. Send the same again, with the same key.',
 } as const;
 
-/** What is said of a request that has an Idempotency-Key where this attempt of it was refused before the key was looked up. */
+/** The message for a request with an Idempotency-Key that was refused before the key was looked up. */
 export const earlierAttempt =
   'This attempt sent nothing; an earlier one with this Idempotency-Key may have been carried out. Send the same again with the same Idempotency-Key.';
 
 /** A value of `extensions.writeOutcome`. */
 export type WriteOutcome = keyof typeof writeOutcomes;
 
-/** What the bank said about its refusal, fit to show to a client: no stack, no URL, no IBAN. */
+/** The bank's error as a client may see it: without stack, URL or IBAN. */
 export interface UpstreamError {
   readonly status: number;
   readonly code?: string;
   readonly title?: string;
   readonly detail?: string;
-  /** The bank's trace id, to be quoted to its support. */
+  /** The bank's trace id, to quote to its support. */
   readonly id?: string;
-  /** The field that the bank objects to, as the graph names it where it is known. */
+  /** The field that the bank rejects, under its name in the graph if that is known. */
   readonly field?: string;
 }
 
 export interface GatewayErrorDetails {
   readonly bank?: UpstreamError;
-  /** Seconds. */
+  /** In seconds. */
   readonly retryAfter?: number;
-  /** Where the code does not tell. */
+  /** Overrides the default of the code. */
   readonly retryable?: boolean;
-  /** Whether an earlier request with the same Idempotency-Key may have been carried out; this one has sent nothing. */
+  /**
+   * True if an earlier request with the same Idempotency-Key may have been carried out; this one has sent
+   * nothing.
+   */
   readonly mayHaveBeenEarlier?: boolean;
   readonly cause?: unknown;
 }
@@ -70,13 +76,16 @@ export const retryable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'UPSTREAM_TIMEOUT',
 ]);
 
-/** The one error that the gateway raises on purpose. Its message and details are fit for the client; its `cause` is for the log. */
+/**
+ * The only error that the gateway throws on purpose. Its message and details may be shown to the client; its
+ * `cause` goes to the log.
+ */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly code: ErrorCode;
   readonly bank: UpstreamError | undefined;
   readonly retryAfter: number | undefined;
-  /** Whether the same request may succeed later without being changed. */
+  /** True if the same request may succeed later without being changed. */
   readonly retryable: boolean;
   readonly writeOutcome: WriteOutcome | undefined;
 
@@ -90,15 +99,18 @@ export class GatewayError extends Error {
   }
 }
 
-/** What is said where all that is under way holds as much memory as it may, and after how many seconds that can be another thing. */
+/**
+ * The message of a request that is refused because the requests in flight use all the memory that they may,
+ * and the seconds after which to retry.
+ */
 export const tooMuchUnderWay = 'The gateway has too much under way at the moment. Try again in 1 s.';
 export const retryAfterBusy = 1;
 
-/** The error of what finds no room in memory. */
+/** Returns the error of a request that the memory limit refuses. */
 export const busy = (): GatewayError =>
   new GatewayError('RATE_LIMITED', tooMuchUnderWay, { retryAfter: retryAfterBusy });
 
-/** An error's `extensions`, without the id of the request. */
+/** Returns an error's `extensions`, without the request's id. */
 export function extensionsOf({
   code,
   retryable: isRetryable,
@@ -125,5 +137,8 @@ const codeByStatus: Readonly<Record<number, ErrorCode>> = {
   504: 'UPSTREAM_TIMEOUT',
 };
 
-/** HTTP status of a refusal → code. The bank's 401 is about our own token, so it is no fault of the caller. */
+/**
+ * Returns the code for the HTTP status of a refusal. The bank's 401 is about the gateway's own token, so it
+ * is not the caller's fault.
+ */
 export const codeOfStatus = (status: number): ErrorCode => codeByStatus[status] ?? 'UPSTREAM_UNAVAILABLE';

@@ -4,16 +4,16 @@ import type { Clock } from '../clock.js';
 import type { Deadline, Waiter } from './deadline.js';
 import { busy, type GatewayError } from './errors.js';
 
-/** What came back from one HTTP request, read to its end. */
+/** The response to one HTTP request, read to its end. */
 export interface Exchanged {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
-  /** What the body says, where it was read as JSON before: undefined where it is none. */
+  /** The parsed body, if it was parsed before; undefined if it is not JSON. */
   readonly json?: unknown;
 }
 
-/** A request that came to no answer. `sent` says whether the other side may have seen it. */
+/** A request without a response. `sent` is true if the other side may have received it. */
 export class ExchangeError extends Error {
   override readonly name = 'ExchangeError';
   readonly sent: boolean;
@@ -26,41 +26,50 @@ export class ExchangeError extends Error {
   }
 }
 
-/** The request that an exchange sends. */
+/** A request to send. */
 export interface Outgoing {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Milliseconds from now to the last byte of the answer. */
+  /** Milliseconds from now to the last byte of the response. */
   readonly timeLimit: number;
   /** The end of the request on whose behalf this is sent. */
   readonly deadline: Deadline | undefined;
-  /** Whether the end of the request only keeps it from being sent: what was sent must then be waited for. */
+  /** True if the end of the request prevents only the sending: once sent, the response must be awaited. */
   readonly isFinal: boolean;
-  /** Whether it may still be sent when a connection takes it up, which can be long after it was dispatched. */
+  /**
+   * Returns true if the request may still be sent when a connection is free, which can be long after its
+   * dispatch.
+   */
   readonly mayBegin?: (() => boolean) | undefined;
-  /** Bytes that the answer's body may have. */
+  /** The maximum size of the response's body, in bytes. */
   readonly sizeLimit: number;
-  /** What takes the memory for the answer: undefined where there is no need to ask. What is final takes it whatever there is. */
+  /**
+   * Reserves memory for the response; undefined if none needs to be reserved. A final request exceeds the
+   * limit rather than fail.
+   */
   readonly memory?: MemoryReservation | undefined;
 }
 
-/** Is told what came of an exchange: one of the two is called, once. */
+/** Receives the result of an exchange. Exactly one of the two is called, once. */
 export interface ExchangeHandler {
   onAnswer(answer: Exchanged): void;
-  /** An ExchangeError where no answer came; the deadline's own GatewayError where the request ended before. */
+  /**
+   * Receives an ExchangeError if there is no response; the deadline's own GatewayError if the request ended
+   * before.
+   */
   onError(error: unknown): void;
 }
 
-/** About the bytes that one of the bank's answer comes to in memory: as it came, as text, and as values. */
+/** The approximate memory per byte of a response: as bytes, as text, and as values. */
 const perByte = 5;
 
 const empty = Buffer.alloc(0);
 
 /**
- * Collects one answer. It is told of its end (time over, client gone) from the moment it is dispatched, not from when a connection
- * takes it up: a call that still queues must not outlive its deadline.
+ * Collects one response. It is notified of its end (timeout, client disconnected) from its dispatch on, not
+ * only once a connection takes it: a queued call must not outlive its deadline.
  */
 class Collector implements Dispatcher.DispatchHandler, Waiter {
   readonly #outgoing: Outgoing;
@@ -72,7 +81,7 @@ class Collector implements Dispatcher.DispatchHandler, Waiter {
   #headers: Exchanged['headers'] | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #isSettled = false;
-  /** Why it was given up. */
+  /** The reason why it was aborted. */
   #reason: ExchangeError | GatewayError | undefined;
 
   constructor(outgoing: Outgoing, clock: Clock, handler: ExchangeHandler) {
@@ -81,7 +90,7 @@ class Collector implements Dispatcher.DispatchHandler, Waiter {
     this.#cancelTimer = clock.after(outgoing.timeLimit, () => this.#endAfterReading());
   }
 
-  /** Has a pool send it, unless its request has ended. */
+  /** Dispatches it to a pool, unless its request has ended. */
   dispatch(pool: Dispatcher): void {
     const { method, path, headers, body, deadline } = this.#outgoing;
     deadline?.add(this);
@@ -133,7 +142,7 @@ class Collector implements Dispatcher.DispatchHandler, Waiter {
     this.#fail(this.#reason ?? new ExchangeError('connection', this.#controller !== undefined, error));
   }
 
-  /** Whether there is room in memory for so many bytes more. */
+  /** Reserves memory for more bytes. Returns false if there is not enough. */
   #mayHold(bytes: number): boolean {
     const { memory, isFinal } = this.#outgoing;
     if (!memory || !isFinal) return memory?.take(perByte * bytes) ?? true;
@@ -141,7 +150,10 @@ class Collector implements Dispatcher.DispatchHandler, Waiter {
     return true;
   }
 
-  /** Its time is over, unless its answer has come: after a stall of the process timers run before connections are read. */
+  /**
+   * Times out, unless the response has arrived: after a stall of the process, timers run before sockets are
+   * read.
+   */
   #endAfterReading(): void {
     const turn = setImmediate(() =>
       this.#giveUp(new ExchangeError('timeout', this.#controller !== undefined)),
@@ -170,16 +182,16 @@ class Collector implements Dispatcher.DispatchHandler, Waiter {
 }
 
 /**
- * One HTTP request to the bank, dispatched without the per-call objects of undici's more comfortable calls, which cost as much as the
- * rest of a call together.
+ * Sends one HTTP request to the bank. It uses undici's `dispatch`: the objects that undici's higher-level
+ * methods create per call cost as much as the rest of a call together.
  */
 export function dispatch(pool: Dispatcher, clock: Clock, outgoing: Outgoing, handler: ExchangeHandler): void {
   new Collector(outgoing, clock, handler).dispatch(pool);
 }
 
 /**
- * The same as a promise.
- * @throws ExchangeError where no answer came; the deadline's own GatewayError where the request ended before
+ * Like `dispatch`, as a promise.
+ * @throws ExchangeError if there is no response; the deadline's own GatewayError if the request ended before
  */
 export function exchange(pool: Dispatcher, clock: Clock, outgoing: Outgoing): Promise<Exchanged> {
   return new Promise((resolve, reject) =>

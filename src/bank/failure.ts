@@ -10,7 +10,10 @@ import type { AnyOperation } from './operation.js';
 import { largestPageBytes } from './sent.js';
 import { TokenRefusal } from './token.js';
 
-/** Failures that somebody may have to look into; the others are answers to what was asked. */
+/**
+ * The codes that are logged: somebody may have to look into them. All other failures are regular answers to a
+ * request.
+ */
 const worthALine = new Set<ErrorCode>([
   'OUTCOME_UNKNOWN',
   'RATE_LIMITED',
@@ -18,25 +21,31 @@ const worthALine = new Set<ErrorCode>([
   'UPSTREAM_TIMEOUT',
 ]);
 
-/** The error for a write that the end of its request overtook before it was sent, or before it was sent again after the bank had refused the gateway's token. */
+/**
+ * Returns the error for a write whose request ended before the write was sent, or before it was sent again
+ * after the bank had refused the gateway's token.
+ */
 const notSent = (operation: AnyOperation): GatewayError =>
   new GatewayError(
     'UPSTREAM_UNAVAILABLE',
     `The request took too long: ${operation.operationId} was not carried out.`,
   );
 
-/** What the failure of a call means to its caller, which is also what the log has of it. */
+/** Converts the failure of a call into the caller's error, and logs it. */
 export class Failures {
   readonly #log: Log;
   readonly #contentLimit: number;
 
-  /** `contentLimit`: bytes of a document that is read whole. */
+  /** `contentLimit`: the maximum size, in bytes, of a document that is read into memory. */
   constructor(log: Log, contentLimit: number) {
     this.#log = log;
     this.#contentLimit = contentLimit;
   }
 
-  /** The GatewayError for what ended a call, written to the log where it is worth a line. Anything that is no failure of a call is handed back as it is. */
+  /**
+   * Returns the GatewayError for the failure of a call, and logs it if its code is one of those above.
+   * Returns any other error unchanged.
+   */
   of(call: Call, error: unknown): unknown {
     const { operation, deadline } = call;
     const failure =

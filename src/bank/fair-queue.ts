@@ -1,16 +1,16 @@
-/** A call that waits for its turn. */
+/** A queued call. */
 export interface QueuedCall {
   readonly requestId: string;
-  /** Its turn has come. */
+  /** Starts the call. */
   readonly go: () => void;
-  /** It gives way, and is not made. */
+  /** Removes the call from the queue without starting it. */
   readonly giveWay: () => void;
 }
 
-/** One caller's calls that wait: the caller's requests take turns, each with one call. */
+/** The queued calls of one caller. The caller's requests take turns, with one call each. */
 class CallerQueue {
   size = 0;
-  /** By request. The first request is next, and then goes to the end. */
+  /** Calls by request. The first request is next, and then moves to the end. */
   readonly #requests = new Map<string, QueuedCall[]>();
 
   add(call: QueuedCall): void {
@@ -29,13 +29,13 @@ class CallerQueue {
     return call;
   }
 
-  /** The call whose turn comes last. */
+  /** Returns the call whose turn comes last. */
   last(): QueuedCall {
     const longest = Math.max(...[...this.#requests.values()].map(({ length }) => length));
     return [...this.#requests.values()].findLast(({ length }) => length === longest)?.at(-1) as QueuedCall;
   }
 
-  /** Whether the call was there. */
+  /** Returns true if the call was queued. */
   remove(call: QueuedCall): boolean {
     const calls = this.#requests.get(call.requestId) ?? [];
     const at = calls.indexOf(call);
@@ -48,12 +48,12 @@ class CallerQueue {
 }
 
 /**
- * The calls that wait, by caller: callers take turns, each with one call, so that one who sends a thousand requests keeps no other waiting for
- * more than one of them.
+ * The queued calls by caller. Callers take turns, with one call each, so that a caller with a thousand
+ * requests delays another by no more than one of them.
  */
 export class FairQueue {
   size = 0;
-  /** The first caller is next, and then goes to the end. */
+  /** Queues by caller. The first caller is next, and then moves to the end. */
   readonly #callers = new Map<string, CallerQueue>();
 
   add(caller: string, call: QueuedCall): void {
@@ -66,7 +66,7 @@ export class FairQueue {
     this.size += 1;
   }
 
-  /** Takes the call whose turn it is; undefined where none waits. */
+  /** Removes and returns the next call; undefined if the queue is empty. */
   next(): QueuedCall | undefined {
     if (this.size === 0) return undefined;
     const [[caller, queue]] = this.#callers as unknown as [[string, CallerQueue]];
@@ -84,7 +84,10 @@ export class FairQueue {
     if (queue.size === 0) this.#callers.delete(caller);
   }
 
-  /** Has the last call of the caller with the most calls give way to one of this caller, and says whether it did: nobody gives way to somebody who has as many. */
+  /**
+   * Drops the last call of the caller with the most queued calls, to make room for one of this caller.
+   * Returns false if no caller has more calls than this one.
+   */
   makeRoom(caller: string): boolean {
     let [longestOf, most] = [caller, (this.#callers.get(caller)?.size ?? 0) + 1];
     for (const [other, { size }] of this.#callers) if (size > most) [longestOf, most] = [other, size];

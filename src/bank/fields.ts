@@ -1,32 +1,41 @@
-/** A JSON object of the bank's. */
+/** A JSON object from the bank. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Whether a value is a JSON object, and neither a list nor null. */
+/** Returns true if a value is a JSON object, and neither an array nor null. */
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A value of the bank's that is not of the type that its contract names; the message says where, never what. */
+/**
+ * A value from the bank whose type differs from the contract. The message contains the place, never the
+ * value.
+ */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 
-  /** The same error, seen from one level further out. Anything else that was thrown is handed back as it is. */
+  /** Returns the same error with the outer place before its own. Returns any other error unchanged. */
   static within(place: string, error: unknown): unknown {
     return error instanceof ShapeError ? new ShapeError(place + error.message) : error;
   }
 }
 
-/** Reads the objects of one shape, and drops what the contract does not name. @throws ShapeError whose message begins with the place within the object */
+/**
+ * Reads the objects of one shape, and drops fields that are not in the contract.
+ * @throws ShapeError whose message begins with the place within the object
+ */
 export interface ShapeReader {
-  /** With null for each field that is missing. */
+  /** Sets missing fields to null. */
   readonly whole: (value: Json) => object;
-  /** Without the fields that are missing. */
+  /** Omits missing fields. */
   readonly partial: (value: Json) => object;
 }
 
-/** Reads a value; null is always allowed, and what is missing is null. `place` is where it stands. @throws ShapeError */
+/**
+ * Reads a value. Null is always allowed; a missing value becomes null. `place` is its place in the object.
+ * @throws ShapeError
+ */
 export type FieldReader = (value: unknown, place: string) => unknown;
 
-/** Returns whether a value is null or missing. */
+/** Returns true if a value is null or missing. */
 export const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined;
 
 function absent(value: unknown, place: string, type: string): null {
@@ -34,27 +43,27 @@ function absent(value: unknown, place: string, type: string): null {
   throw new ShapeError(`${place} is not of type ${type}`);
 }
 
-/** Reads a text. */
+/** Reads a string. */
 export const string: FieldReader = (value, place) =>
   typeof value === 'string' ? value : absent(value, place, 'string');
 
-/** Reads a truth value. */
+/** Reads a boolean. */
 export const boolean: FieldReader = (value, place) =>
   typeof value === 'boolean' ? value : absent(value, place, 'boolean');
 
-/** Reads a number that GraphQL can carry. */
+/** Reads a finite number. */
 export const number: FieldReader = (value, place) =>
   Number.isFinite(value) ? value : absent(value, place, 'number');
 
-/** Reads a whole number that JavaScript holds exactly. */
+/** Reads an integer that JavaScript holds exactly. */
 export const integer: FieldReader = (value, place) =>
   Number.isSafeInteger(value) ? value : absent(value, place, 'integer');
 
-/** Reads a whole number that GraphQL's Int can carry. */
+/** Reads an integer in the range of GraphQL's Int. */
 export const int32: FieldReader = (value, place) =>
   Number.isInteger(value) && Math.abs(value as number) < 2 ** 31 ? value : absent(value, place, 'int32');
 
-/** Reads an object within another. Fields of it that are missing stay missing. */
+/** Reads a nested object. Its missing fields stay missing. */
 export function object(value: unknown, place: string, { partial }: ShapeReader): unknown {
   if (isAbsent(value)) return null;
   if (!isObject(value)) throw new ShapeError(`${place} is not an object`);
@@ -65,7 +74,10 @@ export function object(value: unknown, place: string, { partial }: ShapeReader):
   }
 }
 
-/** Reads a list. Null is left out of it; one value may stand for a list of one. `reader` reads its objects, where it holds these. */
+/**
+ * Reads a list. Nulls are dropped; a single value counts as a list of one. `reader` reads its objects, if it
+ * has any.
+ */
 export function list<Reader>(
   value: unknown,
   place: string,

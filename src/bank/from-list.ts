@@ -7,7 +7,7 @@ import { BatchStep, type Handler, type Pending } from './step.js';
 
 type Items = Page<Readonly<Record<string, unknown>>>;
 
-/** Answers many reads of one kind from the pages of a list, where that takes fewer calls. */
+/** Answers many reads of one operation from the pages of a list, if that takes fewer calls. */
 export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: AnswerCache | undefined }> {
   dispatchAll(pending: readonly Pending[]): void {
     const covered = pending.filter(
@@ -24,7 +24,7 @@ export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: 
     });
   }
 
-  /** By a call of its own. A page of a list may show how long that is. */
+  /** Makes a call of its own. The page of a list may show how long the list is. */
   #passOn({ call, handler }: Pending): void {
     this.next.dispatch(
       call,
@@ -32,7 +32,7 @@ export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: 
     );
   }
 
-  /** What the pages do not hold is read by itself, and so are all where the list cannot be read. */
+  /** Items that are not on the pages are read one by one, and so are all if the list cannot be read. */
   async #scan({ operation, reader }: Call, covered: readonly Pending[]): Promise<void> {
     let begin = Infinity;
     const readPage = async (list: AnyOperation, number: number): Promise<Items> => {
@@ -50,7 +50,10 @@ export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: 
     }
   }
 
-  /** A page, and when it was asked for. It is not kept, but what is taken from it is: it must not be one that was begun before a write in another gateway. */
+  /**
+   * Returns a page and the time at which it was requested. The page is not cached, but the items taken from
+   * it are, so it must not share a call that began before a write in another gateway.
+   */
   async #page(list: AnyOperation, number: number, reader: Reader): Promise<[page: Items, at: number]> {
     const params = pageParams(number);
     const call = callOf(
@@ -69,7 +72,7 @@ export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: 
   }
 }
 
-/** A page of a list that is read anyway. */
+/** Records the size of a list from a page that is read anyway. */
 class SeenPage implements Handler {
   readonly #scans: Scans;
   readonly #call: Call;

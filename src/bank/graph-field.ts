@@ -4,10 +4,13 @@ import type { AnyOperation } from './operation.js';
 const camel = (name: string): string =>
   name.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
 
-/** The names in a field: `monthly_net_profit.value`, `/amount/value` and `filter[statement_date][min]` have several. */
+/**
+ * Returns the names in a field: `monthly_net_profit.value`, `/amount/value` and `filter[statement_date][min]`
+ * have several.
+ */
 const namesIn = (field: string): string[] => field.split(/[./[\]#]+/).filter((name) => name !== '');
 
-/** The names of a field of a body, as the graph's input has them; undefined where the body has no such field. */
+/** Returns the names of a body's field in the graph's input; undefined if the body has no such field. */
 function namesInBody(
   operation: AnyOperation,
   [first = '', ...rest]: readonly string[],
@@ -21,13 +24,16 @@ function namesInBody(
   });
 }
 
-/** The graph's argument for a parameter in a path: a read is given the id of what it reads as `id`, a write names it by what it is. */
+/**
+ * Returns the graph's argument for a path parameter. A read takes the id of its resource as `id`; a write
+ * names it after the resource.
+ */
 function pathArgument({ path, kind }: AnyOperation, param: string): string | undefined {
   const place = `/{${camel(param)}}`;
   const noun = path.includes(place) ? path.slice(0, path.indexOf(place)).split('/').at(-1) : undefined;
   if (noun === undefined) return undefined;
   if (kind === 'read') return path.endsWith(place) ? 'id' : camel(param);
-  // All kinds of applications are an `applicationId`.
+  // All kinds of applications have an `applicationId`.
   return camel(
     `${param === 'id' ? noun.replace(/s$/, '_id') : param}`.replace(
       /^(?:credit_card|overdraft)_(?=application_id|termination_id)/,
@@ -38,7 +44,7 @@ function pathArgument({ path, kind }: AnyOperation, param: string): string | und
 
 const pageArguments: Readonly<Record<string, string>> = { number: 'after', size: 'first' };
 
-/** The graph's argument for a parameter of a query, named with the brackets around it or by itself. */
+/** Returns the graph's argument for a query parameter, with or without the brackets around its name. */
 function queryArgument(operation: AnyOperation, names: readonly string[]): string | undefined {
   const query: readonly string[] = Object.values(endpoints[operation.operationId].query);
   const asked = names.join('.');
@@ -57,8 +63,9 @@ function queryArgument(operation: AnyOperation, names: readonly string[]): strin
 }
 
 /**
- * The graph's name for what the bank objects to, wherever it stood in the request: `monthly_net_profit.value` → `monthlyNetProfit.value`,
- * `person_id` → `personId`, `filter[status]` → `filter.status`, `page[size]` → `first`. What is none of these stays as the bank named it.
+ * Returns the graph's name for a field that the bank rejects, wherever it was in the request:
+ * `monthly_net_profit.value` → `monthlyNetProfit.value`, `person_id` → `personId`, `filter[status]` →
+ * `filter.status`, `page[size]` → `first`. Any other name is returned as the bank sent it.
  */
 export function graphFieldOf(operation: AnyOperation, field: string): string {
   const names = namesIn(field);

@@ -1,7 +1,10 @@
-/** A right to send a write that ends after a time. Its holder makes sure, right before sending, that it has not. */
+/** A right to send a write that expires. Its holder checks it right before sending. */
 export interface Lease {
-  /** Whether it was confirmed so shortly ago that it stands. */
+  /** True if it was renewed so recently that it needs no check. */
   readonly isFresh: boolean;
-  /** Has it confirmed, for as long as a write may take. @throws GatewayError where it has ended, or that cannot be found out: then nothing may be sent */
+  /**
+   * Renews the lease for as long as a write may take.
+   * @throws GatewayError if it has expired, or if that cannot be checked: then nothing may be sent
+   */
   renew(): Promise<void>;
 }

@@ -9,9 +9,9 @@ import type { Circuits } from './services.js';
 import { SingleStep, type Handler } from './step.js';
 import type { TokenSource } from './token.js';
 
-/** What calls share on their last way to the bank. */
+/** The parts that all calls share in this step. */
 export interface LimitedParts {
-  /** The bank's REST API, without a path. */
+  /** The base URL of the bank's REST API, without a path. */
   readonly origin: string;
   readonly limiter: Limiter;
   readonly circuits: Circuits;
@@ -19,30 +19,36 @@ export interface LimitedParts {
   readonly probes: Probes;
 }
 
-/** Bytes of the URL of a call. Servers differ in how much they take: most stop at 8 KiB. */
+/** The maximum length of a call's URL, in bytes. Servers differ in their limits: most stop at 8 KiB. */
 const longestUrl = 8000;
 
-/** Whether a write was not sent only because it took too long to get a connection for it. It is tried again under a renewed lease. */
+/**
+ * Returns true if a write was not sent only because it took too long to get a connection for it. It is tried
+ * again under a renewed lease.
+ */
 const isTooLate = (error: unknown): boolean => error instanceof ExchangeError && error.reason === 'too late';
 
-/** What a call that came to no answer says of the bank's health. */
+/** Returns the health of the bank after a call without a response. */
 const healthWithout = (error: unknown): 'bad' | 'unknown' =>
   error instanceof ExchangeError && error.reason !== 'too large' && error.reason !== 'too late'
     ? 'bad'
     : 'unknown';
 
-/** Lets a call go on when there is a place for it, its service is not known to fail, and there is a token; a token that is refused is replaced, once. */
+/**
+ * Sends a call once the limiter has a free slot, the circuit admits it, and there is a token. A refused token
+ * is replaced once.
+ */
 export class Limited extends SingleStep<LimitedParts> {
   dispatch(call: Call, handler: Handler): void {
     this.send(call, handler, true);
   }
 
-  /** Sends a call for the first time, or with another token or under a renewed lease. */
+  /** Sends a call for the first time, or again with another token or under a renewed lease. */
   send(call: Call, handler: Handler, isFirst: boolean): void {
     const { limiter, circuits, token } = this.parts;
     const circuit = circuits.of(call.operation.operationId);
     const kept = token.kept;
-    // Mostly there is nothing to wait for.
+    // The common case: nothing to wait for.
     if (
       kept !== undefined &&
       circuit.isClosed &&
@@ -66,10 +72,13 @@ export class Limited extends SingleStep<LimitedParts> {
     return this.parts.origin.length + path.length <= longestUrl;
   }
 
-  /** Waits for a token and a place, which the call then has, and probes a service that may fail. @throws GatewayError */
+  /**
+   * Waits for a token and a slot, which the call then holds, and probes a service that may fail.
+   * @throws GatewayError
+   */
   async #enter(call: Call, circuit: Circuit): Promise<string> {
     const { limiter, probes } = this.parts;
-    // Some servers reset the connection, as a bank does that fails.
+    // Some servers reset the connection, as a failing bank does.
     if (!this.#isShortEnough(call))
       throw new GatewayError(
         'BAD_USER_INPUT',
@@ -82,7 +91,7 @@ export class Limited extends SingleStep<LimitedParts> {
     if (turn) await turn;
     try {
       if (circuit.enter()) await call.deadline.limit(probes.send(circuit));
-      // After a wait, a write makes sure that it may still be sent.
+      // After a wait, a write checks that it may still be sent.
       if (call.lease && (typeof known !== 'string' || turn || !call.lease.isFresh)) await call.lease.renew();
     } catch (error) {
       limiter.leave();
@@ -91,7 +100,7 @@ export class Limited extends SingleStep<LimitedParts> {
     return token;
   }
 
-  /** The token, or a promise of one. @throws GatewayError while none is to be had */
+  /** Returns the token, or a promise of one. @throws GatewayError while no token can be fetched */
   #knownToken(circuit: Circuit): string | Promise<string> {
     try {
       return this.parts.token.get();
@@ -101,7 +110,7 @@ export class Limited extends SingleStep<LimitedParts> {
     }
   }
 
-  /** The token is fetched for everybody; this reader stops waiting for it when its own request ends. */
+  /** The token is fetched for all calls; this one stops waiting for it when its own request ends. */
   async #fetchedToken(token: Promise<string>, { deadline }: Call, circuit: Circuit): Promise<string> {
     try {
       return await deadline.limit(token);
@@ -112,7 +121,9 @@ export class Limited extends SingleStep<LimitedParts> {
   }
 }
 
-/** A call that has a place: gives the place back, and tells circuit and token how it ended. */
+/**
+ * A call that holds a slot. It frees the slot and reports its result to the circuit and to the token source.
+ */
 class InFlightCall implements Handler {
   readonly #step: Limited;
   readonly #circuit: Circuit;
@@ -134,7 +145,7 @@ class InFlightCall implements Handler {
     const { limiter, token } = this.#step.parts;
     const bytes =
       this.#call.operation.kind === 'file' ? (answer as { readonly bytes: unknown }).bytes : undefined;
-    // A document that is streamed is over when its bytes have come.
+    // A streamed document ends with its last byte.
     if (bytes instanceof Readable) bytes.once('close', () => limiter.leave());
     else limiter.leave();
     this.#circuit.leave('good');
@@ -153,7 +164,7 @@ class InFlightCall implements Handler {
         : isTooLate(error)
     )
       return this.#step.send(this.#call, this.#handler, false);
-    // With no other token either.
+    // The new token was refused too.
     else if (response) this.#circuit.leave('bad');
     this.#handler.onError(error, response);
   }

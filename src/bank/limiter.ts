@@ -3,18 +3,19 @@ import { GatewayError } from './errors.js';
 import { FairQueue, type QueuedCall } from './fair-queue.js';
 
 export interface LimiterOptions {
-  /** Calls under way at once. */
+  /** The maximum number of concurrent calls. */
   readonly maxInFlight: number;
-  /** Calls that may wait for their turn. */
+  /** The maximum number of queued calls. */
   readonly maxWaiting: number;
 }
 
-/** Seconds after which a call that found no place, not even to wait, may be tried again. */
+/** Seconds after which to retry a call that was refused because the queue is full. */
 const retryAfter = 1;
 
 /**
- * The places for calls to the bank. Where all are taken, callers take turns, each with one call, and so do the requests of one caller. Where
- * too many calls wait, the caller who has the most of them is refused one, since a call at the end of the queue would only run out of time.
+ * Limits the concurrent calls to the bank. Further calls are queued: callers take turns, with one call each,
+ * and so do the requests of one caller. When the queue is full, the caller with the most queued calls loses
+ * one, since a call at the end of the queue would only time out.
  */
 export class Limiter {
   readonly #options: LimiterOptions;
@@ -25,7 +26,7 @@ export class Limiter {
     this.#options = options;
   }
 
-  /** Takes a place if one is free, and says whether it did. Give it back with `leave`. */
+  /** Takes a slot if one is free, and returns true if it did. Free it with `leave`. */
   enterAtOnce(): boolean {
     if (this.#inFlight >= this.#options.maxInFlight) return false;
     this.#inFlight += 1;
@@ -33,9 +34,9 @@ export class Limiter {
   }
 
   /**
-   * Takes a place for a call of this caller: at once, or when the promise resolves. Give it back with `leave`.
-   * @throws GatewayError RATE_LIMITED where too many wait, and none of another caller gives way; rejects with that where it gives way itself,
-   * and with the deadline's own error
+   * Takes a slot for a call of this caller: at once, or when the promise resolves. Free it with `leave`.
+   * @throws GatewayError RATE_LIMITED if the queue is full and no other caller has more calls in it; the
+   * promise rejects with the same if this call is dropped later, or with the deadline's own error
    */
   enter(caller: string, requestId: string, deadline: Deadline): Promise<void> | undefined {
     if (this.enterAtOnce()) return undefined;
@@ -43,7 +44,7 @@ export class Limiter {
     return this.#wait(caller, requestId, deadline);
   }
 
-  /** Gives a place back, to the next call that waits, if any. */
+  /** Frees a slot, or passes it to the next queued call. */
   leave(): void {
     const next = this.#queue.next();
     if (next) next.go();

@@ -6,8 +6,8 @@ import type { Reads } from './reads.js';
 import type { Handler } from './step.js';
 
 /**
- * The outcome of one read, which DataLoader's promise of it follows as it would another promise: so one read of a batch need not wait for
- * the others, and each takes one promise.
+ * The outcome of one read. It is a thenable, so DataLoader's promise follows it: one read of a batch need not
+ * wait for the others, and each read takes one promise only.
  */
 class ReadOutcome implements Handler {
   #answer: unknown;
@@ -28,7 +28,7 @@ class ReadOutcome implements Handler {
     this.#reject?.(error);
   }
 
-  /** For one who waits. */
+  /** Supports one `then` only. */
   then(resolve: (answer: unknown) => void, reject: (error: unknown) => void): void {
     if (this.#state === 'answered') return resolve(this.#answer);
     if (this.#state === 'failed') return reject(this.#error);
@@ -38,8 +38,8 @@ class ReadOutcome implements Handler {
 }
 
 /**
- * The reads of one request: each is made once, however often and along whichever ways the query asks for it, and those of one operation
- * go out together. One DataLoader per operation; writes never come here.
+ * The reads of one request, with one DataLoader per operation. Each read is made once, however often the
+ * query requests it, and the reads of one operation are sent together. Writes do not go through here.
  */
 export class Loaders {
   readonly #reads: Reads;
@@ -61,12 +61,15 @@ export class Loaders {
     return loader.load(read);
   }
 
-  /** Forgets all that these operations answered, after a write that made it stale. */
+  /** Forgets all answers of these operations, after a write that invalidated them. */
   forget(operations: readonly OperationId[]): void {
     for (const operation of operations) this.#byOperation.get(operation)?.clearAll();
   }
 
-  /** The outcomes of reads of one operation. Of pages of a list that lie within each other the widest is read, and the others are cut from it. */
+  /**
+   * Returns the outcomes of reads of one operation. If the page of one read contains that of another, only
+   * the wider one is read and the other is cut from it.
+   */
   #all(reads: readonly Read[]): readonly unknown[] {
     const widest = widestOf(reads);
     const made = widest === reads ? reads : reads.filter((read, index) => widest[index] === read);

@@ -4,7 +4,7 @@ import type { Downloads } from './download.js';
 import { noteOf, outgoingOf, type SendParts } from './sent.js';
 import { SingleStep, type Handler } from './step.js';
 
-/** Sends a call for a PDF, and answers when its first bytes are there: a Download. */
+/** Sends the call for a PDF and answers with a Download once its first bytes have arrived. */
 export class Opened extends SingleStep<SendParts & { readonly downloads: Downloads }> {
   dispatch(call: Call, handler: Handler): void {
     const { clock, limits, downloads } = this.parts;

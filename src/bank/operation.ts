@@ -2,20 +2,20 @@ import { endpoints } from '../generated/contract.js';
 import type { CacheTtl } from './cache-ttl.js';
 import type { components, operations } from '../generated/lending-api.js';
 
-/** The contract's name of an operation. */
+/** An operation's name in the contract. */
 export type OperationId = keyof typeof endpoints;
 type Endpoint<Id extends OperationId> = (typeof endpoints)[Id];
-/** What an operation does: the reads (object, list, PDF), a POST that changes nothing, or a change. */
+/** The kind of an operation: a read of an object, list or PDF; a POST that changes nothing; or a write. */
 export type OperationKind = Endpoint<OperationId>['kind'];
 type IdOf<K extends OperationKind> = {
   [Id in OperationId]: Endpoint<Id>['kind'] extends K ? Id : never;
 }[OperationId];
 
-/** Operations that change nothing, and so may be loaded, shared and repeated. */
+/** Operations that change nothing, and so may be loaded, shared and retried. */
 export type LoadId = IdOf<'read' | 'list' | 'calculation' | 'file'>;
-/** Operations that answer a page of a list. */
+/** Operations that return a page of a list. */
 export type ListId = IdOf<'list'>;
-/** Operations that answer a PDF. */
+/** Operations that return a PDF. */
 export type FileId = IdOf<'file'>;
 /** Operations that change something, and so are sent once. */
 export type WriteId = IdOf<'write'>;
@@ -23,49 +23,55 @@ export type WriteId = IdOf<'write'>;
 type CamelName<S extends string> = S extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<CamelName<Tail>>}`
   : S;
-/** The bank's object with the field names of the graph. */
+/** The bank's object with the graph's field names. */
 type Camel<T> = T extends readonly (infer Item)[]
   ? readonly Camel<Item>[]
   : T extends object
     ? { readonly [K in keyof T as K extends string ? CamelName<K> : K]: Camel<T[K]> }
     : T;
-/** What a tolerant reader may count on: any field may be missing or null, at any depth. */
+/** The type as a tolerant reader sees it: any field may be missing or null, at any depth. */
 type Tolerant<T> = T extends readonly (infer Item)[]
   ? readonly Tolerant<Item>[]
   : T extends object
     ? { readonly [K in keyof T]?: Tolerant<T[K]> | null }
     : T;
 
-/** An answer's object as the rest of the gateway sees it: the graph's field names, every field possibly missing. */
+/**
+ * An answer's object as the rest of the gateway sees it: with the graph's field names, any field possibly
+ * missing.
+ */
 export type Wire<Name extends keyof components['schemas']> = Tolerant<Camel<components['schemas'][Name]>>;
 
-/** One page of a list of the bank's. */
+/** One page of a list from the bank. */
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** Where on the page, from 0 on, entries stood that cannot be read and are not among the items; left out where there are none. */
+  /**
+   * The indexes, from 0, of unreadable entries on the page, which are not among the items; omitted if there
+   * are none.
+   */
   readonly gaps?: readonly number[];
-  /** All entries that match the filters; null where the bank does not say. */
+  /** The number of all entries that match the filters; null if the bank does not send it. */
   readonly total: number | null;
-  /** Whether the bank names a next page; null where it does not say. */
+  /** True if the bank names a next page; null if it sends no links. */
   readonly hasNext: boolean | null;
 }
 
-/** A PDF of the bank's. */
+/** A PDF from the bank. */
 export interface BankFile {
   readonly contentType: string;
   readonly bytes: Buffer;
 }
 
-/** An answer's object, or a list's item, that has an id in the contract has it in fact: one without is refused as unreadable. */
+/** Makes the id required if the contract has one: an object without it is refused as unreadable. */
 type WithId<T> = T extends { readonly id?: unknown } ? T & { readonly id: string } : T;
 type SchemaNamed<Name> = Name extends keyof components['schemas'] ? WithId<Wire<Name>> : undefined;
-/** What an operation answers: an object, a page, a file, or nothing. */
+/** The result of an operation: an object, a page, a file, or nothing. */
 export type Answer<Id extends OperationId> = Endpoint<Id>['kind'] extends 'list'
   ? Page<Item<Id>>
   : Endpoint<Id>['kind'] extends 'file'
     ? BankFile
     : SchemaNamed<Endpoint<Id>['answer']>;
-/** What a list holds. */
+/** An item of a list. */
 export type Item<Id extends OperationId> = SchemaNamed<Endpoint<Id>['answer']>;
 
 type Group<Id extends OperationId, G extends 'path' | 'query'> = operations[Id]['parameters'] extends {
@@ -76,10 +82,13 @@ type Group<Id extends OperationId, G extends 'path' | 'query'> = operations[Id][
     : NonNullable<V>
   : unknown;
 type Flat<T> = { [K in keyof T]: T[K] };
-/** The bank's name of each parameter of an operation's query, by the gateway's. */
+/** The bank's names of an operation's query parameters, by the gateway's names. */
 type QueryNames<Id extends OperationId> = Endpoint<Id>['query'];
 type Named<Values, Name> = Name extends keyof Values ? Values[Name] : never;
-/** Path and query parameters side by side, named in the gateway's way; one that is null or undefined is left out. */
+/**
+ * Path and query parameters in one object, under the gateway's names. Null and undefined are left out of the
+ * request.
+ */
 export type Params<Id extends OperationId> = Flat<
   Camel<Group<Id, 'path'>> & {
     readonly [Name in keyof QueryNames<Id>]?:
@@ -88,8 +97,8 @@ export type Params<Id extends OperationId> = Flat<
 >;
 
 /**
- * A body as the graph's inputs bring it: what may be absent may be null; an amount's unit and currency and the day of repayment are
- * any text and number here, since checkBody looks at their values.
+ * A body as the graph's inputs have it: whatever may be absent may be null. An amount's unit and currency may
+ * be any string here, and the day of repayment any number, since checkBody checks their values.
  */
 type Loose<T> = T extends 'cents' | 'EUR'
   ? string
@@ -103,34 +112,40 @@ type LooseBody<Id extends OperationId> = operations[Id] extends {
 }
   ? Loose<Camel<B>>
   : never;
-/** The body as a rest argument, with the field names of the graph: required where the contract has one, forbidden where it has none. */
+/**
+ * The body as a rest parameter, with the graph's field names: required if the contract has a body, forbidden
+ * if it has none.
+ */
 export type Body<Id extends OperationId> = [LooseBody<Id>] extends [never] ? [] : [body: LooseBody<Id>];
 
-/** By what a call is known to belong to a customer. */
+/** The link from a call to the customer it belongs to. */
 export type Owner =
   /** A person or business in the path. */
   | { readonly path: 'personId' | 'businessId' }
-  /** A filter of a list; without it the list goes across customers, which only the partner may see. */
+  /** A filter of a list. Without it the list spans all customers, which only the partner may see. */
   | { readonly filter: 'personId' | 'customerId' }
-  /** A card application that the path or a filter names, through its customer; a list without that filter goes across customers. */
+  /**
+   * A card application in the path or a filter, through its customer. A list without that filter spans all
+   * customers.
+   */
   | { readonly application: 'id' | 'applicationId' }
-  /** A termination that the path names, through its card application. */
+  /** A termination in the path, through its card application. */
   | { readonly termination: 'id' }
-  /** What comes back names its customer, or its card application. */
+  /** A customer, or a card application, in the answer. */
   | { readonly answer: 'customerId' | 'applicationId' }
-  /** Nobody: the call has nothing of any customer in it, or is the partner's alone. */
+  /** No customer: the call has no customer's data, or is for the partner only. */
   | 'nobody';
 
-/** Who may call an operation: any caller for what is its own, or the partner alone. */
+/** The callers who may use an operation: any caller for its own resources, or the partner only. */
 export interface Access {
   readonly who: 'customer' | 'partner';
   readonly owner: Owner;
 }
 
-/** Resources of a person that the bank has no list of: the gateway remembers their ids. */
+/** Resources of a person that the bank has no list of: the gateway stores their ids. */
 export type ResourceKind =
   'CREDIT_RECORD' | 'FREELANCER_CREDIT_LINE_APPLICATION' | 'OVERDRAFT_APPLICATION' | 'OVERDRAFT';
-/** Such a resource of the person that a call is about. */
+/** A resource without a list, of the person that a call is about. */
 export type NamedResource = readonly [kind: ResourceKind, id: string | null | undefined];
 
 interface Policy<Id extends OperationId> {
@@ -138,43 +153,49 @@ interface Policy<Id extends OperationId> {
   readonly method: Endpoint<Id>['method'];
   readonly path: Endpoint<Id>['path'];
   readonly access: Access;
-  /** The resources without a list that a call which succeeded shows to exist, beside the one that it reads. */
+  /** Returns the resources without a list that a successful call reveals, besides the one that it reads. */
   readonly discovers?: (call: {
     readonly answer: Answer<Id>;
     readonly params: Params<Id>;
     readonly body: LooseBody<Id>;
   }) => readonly NamedResource[];
-  /** How long an answer may be kept; without it nothing is. */
+  /** The TTL of an answer; without it nothing is cached. */
   readonly cache?: CacheTtl<Answer<Id>>;
-  /** Whether an answer whose time is over is better than none while the bank fails. Only with `cache`. */
+  /** True if an expired answer may be used while the bank fails. Only with `cache`. */
   readonly mayBeStale?: boolean;
-  /** The kind without a list that this operation reads by its id. */
+  /** The kind of resource without a list that this operation reads by its id. */
   readonly reads?: ResourceKind;
 }
 interface Single {
-  /** The list across all customers whose items are the whole of what this reads. */
+  /** The list across all customers whose items are complete resources of this read. */
   readonly whole?: ListId;
 }
 interface List {
-  /** The read that answers one of its items by its id. */
+  /** The operation that reads one of its items by id. */
   readonly entriesReadBy?: LoadId;
-  /** Whether its items are whole resources: what one of them lacks the bank does not have. */
+  /** True if its items are complete resources: a field that is missing in an item is missing at the bank. */
   readonly itemsAreWhole?: boolean;
 }
 interface File {
-  /** What the document is called when somebody saves it, with parameters in braces. */
+  /** The file name of the document, with parameters in braces. */
   readonly fileName: string;
 }
 interface Invalidates {
-  /** The reads that are out of date after this write, whatever its outcome. */
+  /** The reads that this write invalidates, whatever its outcome. */
   readonly invalidates: readonly LoadId[];
-  /** The graph's field that shows whether the write was carried out, as `Type.field`; null where the bank has nothing to find it by. */
+  /**
+   * The graph's field that shows whether the write was carried out, as `Type.field`; null if the bank has no
+   * such read.
+   */
   readonly verifyWith: string | null;
-  /** The path parameter that is the id of what the write answers, where it answers what the path names. */
+  /** The path parameter that equals the answer's id, if the write returns the resource in its path. */
   readonly answerIdParam?: string;
 }
 
-/** One REST operation as the gateway uses it: the bank's facts, checked against the contract by the compiler, and our policy. */
+/**
+ * One REST operation as the gateway uses it: the contract's facts, checked by the compiler, and the gateway's
+ * policy.
+ */
 export type OperationDefinition<Id extends OperationId = OperationId> = Policy<Id> & {
   readonly operationId: Id;
 } & (Id extends WriteId ? Invalidates : unknown) &
@@ -209,23 +230,23 @@ export interface AnyOperation {
   readonly itemsAreWhole?: boolean;
 }
 
-/** The filter of a list that says whose its entries are; undefined where it has none. */
+/** Returns the filter of a list that names the owner of its entries; undefined if it has none. */
 export function ownerFilter({ operationId, kind, access: { owner } }: AnyOperation): string | undefined {
   if (kind !== 'list' || owner === 'nobody') return undefined;
   return Object.values(owner).find((name: string) => name in endpoints[operationId].query);
 }
 
-/** Whether only the answer of an operation tells whose it is. */
+/** Returns true if only the answer of an operation shows its owner. */
 export const ownerIsInAnswer = ({ access: { owner } }: AnyOperation): boolean =>
   typeof owner === 'object' && 'answer' in owner;
 
-/** What a domain says of an operation: all that the contract does not. */
+/** A domain's policy for an operation: everything that is not in the contract. */
 type DomainPolicy<Id extends OperationId> = Omit<
   OperationDefinition<Id>,
   'operationId' | 'kind' | 'method' | 'path'
 >;
 
-/** Every operation that a domain has defined. It is complete, and stays as it is, when the domains are loaded. */
+/** All operations that the domains define. Complete and constant once the domains are loaded. */
 const defined = new Map<string, unknown>();
 
 function define<Id extends OperationId>(
@@ -242,7 +263,10 @@ function define<Id extends OperationId>(
   return operation;
 }
 
-/** A domain's operations. Kind, method and path of each come from the contract. @throws Error where one is defined by two domains */
+/**
+ * Defines a domain's operations. Kind, method and path of each come from the contract.
+ * @throws Error if two domains define the same operation
+ */
 export const defineOperations = <Ids extends OperationId>(definitions: {
   readonly [Id in Ids]: DomainPolicy<Id>;
 }): { readonly [Id in Ids]: OperationDefinition<Id> } =>
@@ -253,11 +277,14 @@ export const defineOperations = <Ids extends OperationId>(definitions: {
     ]),
   ) as { readonly [Id in Ids]: OperationDefinition<Id> };
 
-/** An operation by a name that may be none of them; undefined for such a one. */
+/** Returns the operation of that name; undefined if there is none. */
 export const findOperation = (name: string): AnyOperation | undefined =>
   defined.get(name) as AnyOperation | undefined;
 
-/** An operation by its name, for those who may not import its domain. @throws Error where no domain that is loaded defines it */
+/**
+ * Returns an operation by its name, for modules that may not import its domain.
+ * @throws Error if no loaded domain defines it
+ */
 export function operationNamed<Id extends OperationId>(operationId: Id): OperationDefinition<Id> {
   const operation = defined.get(operationId);
   if (!operation) throw new Error(`No domain defines ${operationId}.`);

@@ -1,11 +1,11 @@
 import type { Page } from './operation.js';
 import type { Read } from './call.js';
 
-/** A page that is asked for, as the entries of its list from `from` to before `to`. */
+/** A requested page as a range of its list's entries: `from` up to, but not including, `to`. */
 interface PageRange {
   readonly from: number;
   readonly to: number;
-  /** The list: the same text for pages of one list under the same filters and in the same order. */
+  /** Identifies the list: equal for pages of one list with the same filters and order. */
   readonly list: string;
 }
 
@@ -21,10 +21,13 @@ function stretchOf({ params, path }: Read): PageRange {
 const isSamePage = ({ params: one }: Read, { params: other }: Read): boolean =>
   one['pageNumber'] === other['pageNumber'] && one['pageSize'] === other['pageSize'];
 
-/** Of reads of one operation that go out together, for each the one whose page holds all of its own page: itself where no other does. */
+/**
+ * Returns, for each of several reads of one operation, the read with the widest page that contains its page:
+ * the read itself if there is none.
+ */
 export function widestOf(reads: readonly Read[]): readonly Read[] {
   const [first] = reads;
-  // Pages of the same number and size hold none of each other.
+  // Pages of the same number and size cannot contain each other.
   if (!first || first.operation.kind !== 'list' || reads.every((read) => isSamePage(read, first)))
     return reads;
   const stretches = reads.map(stretchOf);
@@ -46,12 +49,12 @@ export function widestOf(reads: readonly Read[]): readonly Read[] {
   });
 }
 
-/** The page that one read asks for, cut from the page of another that holds it; undefined where entries of that cannot be read. */
+/** Cuts the page of one read from the wider page of another; undefined if that one has unreadable entries. */
 export function cutFrom(page: Page<unknown>, wide: Read, narrow: Read): Page<unknown> | undefined {
   if (page.gaps) return undefined;
   const [outer, inner] = [stretchOf(wide), stretchOf(narrow)];
   const [start, end] = [inner.from - outer.from, inner.to - outer.from];
-  // Before the end of the wider page it shows by itself that there is no more, and at its end only where the bank says so.
+  // Inside the wider page its own items show that there is no more; at its end only the bank's links do.
   const hasNext =
     page.total === null
       ? page.items.length > end || (page.hasNext ?? (inner.to < outer.to ? false : null))

@@ -5,7 +5,10 @@ import type { AnyOperation, OperationId } from './operation.js';
 const idPattern = /^[A-Za-z0-9-]{1,64}$/;
 const reserved = new Set(literalSegments);
 
-/** Whether a text can stand in the bank's paths as an id: never empty, no dots or slashes, and none of the bank's own path segments. */
+/**
+ * Returns true if a text may be an id in the bank's paths: not empty, no dots or slashes, and none of the
+ * bank's own path segments.
+ */
 export const isId = (text: unknown): text is string =>
   typeof text === 'string' && idPattern.test(text) && !reserved.has(text);
 
@@ -15,7 +18,7 @@ export type ParamValues = Readonly<Record<string, string | number | null | undef
 interface Template {
   /** Literal, parameter, literal, parameter, …, literal. */
   readonly parts: readonly string[];
-  /** The gateway's name of each, and the bank's as it stands in a URL. */
+  /** The gateway's name of each query parameter, and the bank's name as encoded in a URL. */
   readonly query: readonly (readonly [name: string, encoded: string])[];
 }
 
@@ -34,8 +37,9 @@ function templateOf(operation: AnyOperation): Template {
 }
 
 /**
- * The path and query of a call. An id that cannot stand in a path is refused here, wherever it comes from: the client's were checked
- * before, so what is found here came from the bank. The same parameters always give the same text, which makes it a key.
+ * Returns the path and query of a call. The same parameters always give the same text, so it serves as a key.
+ * @throws GatewayError UPSTREAM_UNAVAILABLE for an invalid id; the client's ids were checked before, so this
+ * one came from the bank
  */
 export function requestPath(operation: AnyOperation, params: ParamValues): string {
   const { parts, query } = templateOf(operation);
@@ -56,12 +60,15 @@ export function requestPath(operation: AnyOperation, params: ParamValues): strin
   return path;
 }
 
-/** Whether values, wherever they come from, have an id for each place of an operation's path. */
+/** Returns true if these values have a valid id for each parameter in an operation's path. */
 export const canCall = ({ path }: AnyOperation, params: unknown): boolean =>
   typeof params === 'object' &&
   params !== null &&
   [...path.matchAll(/\{(\w+)\}/g)].every(([, name]) => isId((params as ParamValues)[name as string]));
 
-/** What a document is called when somebody saves it: ids, numbers and hyphens, so that it can stand in a URL and in a header as it is. */
+/**
+ * Returns the file name of a document. It consists of ids, numbers and hyphens, so it needs no encoding in a
+ * URL or a header.
+ */
 export const fileNameOf = ({ fileName = '' }: AnyOperation, params: ParamValues): string =>
   fileName.replace(/\{(\w+)\}/g, (_braces, name: string) => String(params[name]));

@@ -5,12 +5,15 @@ import { healthOf, circuitOpenError, type Circuit } from './circuit.js';
 import { exchange } from './exchange.js';
 import type { TokenSource } from './token.js';
 
-/** Milliseconds that a probe may take. */
+/** The timeout of a probe in milliseconds. */
 const timeLimit = 3000;
-/** Bytes of the answer: a list of one entry at most. */
+/** The maximum size of the response in bytes: a list of one entry at most. */
 const largestAnswer = 1024 * 1024;
 
-/** Sends the gateway's own reads, which tell a service that fails from one of which something was asked that fails. */
+/**
+ * Sends the gateway's own reads. They tell a failing service from a working one that fails on certain
+ * requests.
+ */
 export class Probes {
   readonly #pool: Dispatcher;
   readonly #token: TokenSource;
@@ -23,8 +26,9 @@ export class Probes {
   }
 
   /**
-   * Finds out whether a circuit's service answers, and tells the circuit. It opens after two probes in a row that failed, and closes after one that did not.
-   * @throws GatewayError UPSTREAM_UNAVAILABLE where the service fails
+   * Probes a circuit's service and reports the result to the circuit: it opens after two failed probes in a
+   * row, and closes after one that is answered.
+   * @throws GatewayError UPSTREAM_UNAVAILABLE if the service fails
    */
   async send(circuit: Circuit): Promise<void> {
     const isAnswered =

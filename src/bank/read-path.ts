@@ -7,23 +7,26 @@ import { Sent } from './sent.js';
 import { Shared } from './shared.js';
 import type { Step } from './step.js';
 
-/** What a step is made of, and the one after it. */
+/** The constructor of a step: takes its parts and the next step. */
 type StepClass<Parts> = new (parts: Parts, next: Step) => Step;
 
 /**
- * The way of a read to the bank, below the loader that batches the reads of one request: each step answers what it can, and hands the rest
- * to the one after it. docs/architecture.md has the picture.
+ * The steps of a read on its way to the bank, below the loader that batches the reads of one request. Each
+ * step answers the reads that it can, and passes the others to the next. See docs/architecture.md.
  */
 export const readSteps = [Cached, FromList, Shared, Retried, Limited, Sent] as const;
 
-/** The way of a write: it is never kept or shared, and sent again only where the bank cannot have seen it. */
+/**
+ * The steps of a write: it is never cached or shared, and sent again only if the bank cannot have received
+ * it.
+ */
 export const writeSteps = [Retried, Limited, Sent] as const;
 
-/** The way of a document that is passed on as it comes. */
+/** The steps of a document that is streamed to the client. */
 export const documentSteps = [Limited, Opened] as const;
 
 const unusedPart = undefined as never;
 
-/** The first of these steps, in front of the others. */
+/** Chains the steps and returns the first. */
 export const compose = <Parts>(steps: readonly StepClass<Parts>[], parts: Parts): Step =>
   steps.reduceRight<Step>((next, One) => new One(parts, next), unusedPart);

@@ -12,21 +12,25 @@ import { UnderWay } from './shared.js';
 import type { Pending, Step } from './step.js';
 
 export interface ReadsOptions {
-  /** Undefined where nothing is kept. */
+  /** Undefined if nothing is cached. */
   readonly cache: Cache | undefined;
-  /** What answers have to agree on to be kept under the same keys: the bank that gave them, and the contract that they were read by. */
+  /**
+   * Part of every cache key: stands for the bank that gave the answers and the contract that they were read
+   * by.
+   */
   readonly keptFrom: string;
   readonly scans: ScanOptions;
 }
 
 const [, ...uncachedSteps] = readSteps;
 
-/** What every write makes stale, whatever it changes. */
+/** The tag that every write invalidates. */
 const everyWrite = 'writes';
 
 /**
- * The reads of all requests of this process, made in the fewest calls, see readSteps. What may be seen is decided by the context, before
- * and after, for each viewer; here it matters only where what is not the reader's own must look like what does not exist.
+ * The reads of all requests of this process, made with the fewest calls, see readSteps. The context checks
+ * access, before and after, for each viewer. Access matters here only where another's resource must look like
+ * one that does not exist.
  */
 export class Reads {
   readonly #cache: Cache | undefined;
@@ -41,14 +45,14 @@ export class Reads {
     this.#path = kept ? compose(readSteps, Object.assign({}, all, { kept })) : compose(uncachedSteps, all);
   }
 
-  /** Reads of one operation that a request makes together: each is told its answer as soon as that is there. */
+  /** Makes the reads of one operation in a request. Each handler is called as soon as its answer is there. */
   dispatch(pending: readonly Pending[]): void {
     this.#path.dispatchAll(pending);
   }
 
   /**
-   * What changes with each write, in this process and, where the cache is shared, in all that share it; undefined where that cannot be
-   * told at the moment.
+   * Returns a text that changes with each write in this process and, if the cache is shared, in all processes
+   * that share it; undefined if that is not known at the moment.
    */
   async generation(): Promise<string | undefined> {
     if (!this.#cache) return String(this.#writes);
@@ -57,9 +61,9 @@ export class Reads {
   }
 
   /**
-   * Makes stale what a write changed, in all gateways that share the cache. A reader that comes after this joins no read from before it. Where
-   * something `mayHaveChanged`, this resolves when no gateway answers any more what was read before: the cache has confirmed it, or all that
-   * may change has had its time. Otherwise nobody waits for a cache that is slow.
+   * Invalidates the data that a write changed, in all gateways that share the cache. Later reads join no read
+   * from before it. If something `mayHaveChanged`, the promise resolves when no gateway uses older answers
+   * any more: the cache has confirmed it, or their TTL is over. Otherwise a slow cache is not awaited.
    */
   async forget(operation: AnyOperation, params: ParamValues, mayHaveChanged = true): Promise<void> {
     const tags = tagsOfWrite(operation, params);

@@ -4,13 +4,13 @@ import type { Failures } from './failure.js';
 import type { Retries } from './retry.js';
 import { SingleStep, type Handler } from './step.js';
 
-/** Sends a read again where that may help, and a write where the bank cannot have seen it. */
+/** Retries a read if that may help, and a write if the bank cannot have received it. */
 export class Retried extends SingleStep<{ readonly retries: Retries; readonly failures: Failures }> {
   dispatch(call: Call, handler: Handler): void {
     this.next.dispatch(call, new Attempt(this, call, handler, 1));
   }
 
-  /** Makes another attempt after a pause, or says what the failure means. */
+  /** Makes another attempt after a pause, or passes on the error. */
   async goOn(
     call: Call,
     handler: Handler,
@@ -29,12 +29,12 @@ export class Retried extends SingleStep<{ readonly retries: Retries; readonly fa
   }
 }
 
-/** One of the times that a call is sent. */
+/** One attempt of a call. */
 class Attempt implements Handler {
   readonly #step: Retried;
   readonly #call: Call;
   readonly #handler: Handler;
-  /** 1 for the first. */
+  /** 1 for the first attempt. */
   readonly #number: number;
 
   constructor(step: Retried, call: Call, handler: Handler, number: number) {

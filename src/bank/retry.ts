@@ -4,27 +4,29 @@ import { ExchangeError, type Exchanged } from './exchange.js';
 import type { AnyOperation } from './operation.js';
 import { retryAfterOf } from './answer.js';
 
-/** Answers after which a read may succeed if it is sent again. */
+/** Status codes after which a retry of a read may succeed. */
 const passing = new Set([429, 502, 503, 504]);
-/** Milliseconds that the first pause has at most; each further one has twice as many. */
+/** The maximum of the first pause, in milliseconds; it doubles with each retry. */
 const firstPause = 100;
-/** Milliseconds: a bank that wants a longer pause gets no further attempt, and the client is told when to come back. */
+/**
+ * In milliseconds. If the bank asks for a longer pause there is no retry: the client gets its Retry-After.
+ */
 const longestPause = 5000;
-/** Attempts beyond the first that each call earns. */
+/** The retries that each call earns. */
 const earned = 0.1;
-/** Such attempts that can be saved up: what a gateway has when it starts, and after quiet times. */
+/** The maximum retry budget. A gateway starts with it, and regains it in quiet times. */
 const mostSaved = 20;
 
-/** How an attempt ended. */
+/** The result of an attempt. */
 export interface Attempted {
   readonly operation: AnyOperation;
-  /** 1 for the first. */
+  /** 1 for the first attempt. */
   readonly attempt: number;
   readonly answer: Exchanged | undefined;
   readonly error: unknown;
 }
 
-/** Whether an attempt failed in a way that another may not. A write is sent again only where the bank cannot have seen it. */
+/** Returns true if a retry may succeed. A write is sent again only if the bank cannot have received it. */
 function isWorthAnother({ operation, answer, error }: Attempted): boolean {
   if (operation.kind === 'write')
     return error instanceof ExchangeError && error.reason === 'connection' && !error.sent;
@@ -33,8 +35,8 @@ function isWorthAnother({ operation, answer, error }: Attempted): boolean {
 }
 
 /**
- * Decides whether a call that failed is tried again, and when: after a random pause, so that many do not come back at once, and within a
- * budget of one further attempt for ten calls, so that a struggling bank is not finished off.
+ * Decides if and when a failed call is retried: after a random pause, so that not all clients come back at
+ * once, and within a budget of one retry for ten calls, so that an overloaded bank is not overloaded further.
  */
 export class Retries {
   readonly #clock: Clock;
@@ -47,12 +49,12 @@ export class Retries {
     this.#mostAttempts = mostAttempts;
   }
 
-  /** Takes note of a first attempt that was made, which earns a part of a further one. What was refused before it was a call earns nothing. */
+  /** Adds to the budget for a first attempt. Calls that were refused before they were sent earn nothing. */
   earn(): void {
     this.#budget = Math.min(mostSaved, this.#budget + earned);
   }
 
-  /** Milliseconds after which another attempt may be made; undefined where this was the last one. */
+  /** Returns the milliseconds after which to retry; undefined if there is no retry. */
   pauseAfter(attempted: Attempted): number | undefined {
     const { attempt, answer, error } = attempted;
     if (attempt === 1 && (answer || error instanceof ExchangeError)) this.earn();
@@ -63,7 +65,7 @@ export class Retries {
     return asked + Math.random() * firstPause * 2 ** (attempt - 1);
   }
 
-  /** Lets time pass. Rejects with the deadline's own error where that comes first. */
+  /** Waits. Rejects with the deadline's own error if that comes first. */
   pause(milliseconds: number, deadline: Deadline): Promise<void> {
     return new Promise((resolve, reject) => {
       const cancel = this.#clock.after(milliseconds, () => {

@@ -2,44 +2,47 @@ import { operationNamed, ownerFilter, type AnyOperation, type OperationId, type 
 import { hasRequestedIds, fieldFilteredBy } from './answer-ids.js';
 import type { ParamValues } from './path.js';
 
-/** When a batch of reads is answered from the pages of a list. */
+/** Decides when a batch of reads is answered from the pages of a list. */
 export interface ScanOptions {
-  /** How many single reads a page of a list weighs as much as. */
+  /** The number of single reads that cost as much as a page of a list. */
   readonly cost: number;
-  /** The most pages of one scan; 0 for none at all. */
+  /** The maximum number of pages of one scan; 0 disables scans. */
   readonly mostPages: number;
 }
 
-/** What a scan has for a read; undefined where it has nothing, and the read has to be made. */
+/** Returns the answer to a read from a scan; undefined if it has to be read by itself. */
 export type ResourceFinder = (params: ParamValues) => unknown;
 
 type ListItem = Readonly<Record<string, unknown>>;
-/** Reads a page of a list across all customers, of the largest size. */
+/** Reads a page of a list across all customers, of the maximum size. */
 type ReadPage = (list: AnyOperation, number: number) => Promise<Page<ListItem>>;
 
-/** The most entries that the bank puts on a page. */
+/** The bank's maximum page size. */
 const pageSize = 1000;
 const findsNothing: ResourceFinder = () => undefined;
 const pagesOf = (total: number): number => Math.max(1, Math.ceil(total / pageSize));
 
-/** How many entries a list has, from its first page of the largest size; undefined where that does not show. */
+/**
+ * Returns the length of a list from its first page of the maximum size; undefined if the page does not show
+ * it.
+ */
 const totalLength = ({ items, gaps = [], total, hasNext }: Page<unknown>): number | undefined => {
   const length = items.length + gaps.length;
   return total ?? (hasNext === true || length >= pageSize ? undefined : length);
 };
 
-/** The page that a scan begins with, and those behind it. */
+/** Returns the parameters of a scan's page; the first is number 1. */
 export const pageParams = (number: number): ParamValues => ({ pageNumber: number, pageSize });
 const isOfPage = (param: string): boolean => param === 'pageNumber' || param === 'pageSize';
 
-/** Whether a list's read is of nothing but the children of one parent, unsorted. */
+/** Returns true if a read of a list filters by one parent only, and does not sort. */
 const isOfParent = (params: ParamValues, filter: string): boolean =>
   typeof params[filter] === 'string' &&
   Object.entries(params).every(
     ([name, value]) => name === filter || isOfPage(name) || value === undefined || value === null,
   );
 
-/** For each parent its children, in the list's order; an entry that is there twice counts once. */
+/** Groups items by parent, in the list's order, without duplicates. */
 function byParent(items: readonly ListItem[], field: string): Map<unknown, ListItem[]> {
   const seen = new Set<unknown>();
   const families = new Map<unknown, ListItem[]>();
@@ -53,7 +56,7 @@ function byParent(items: readonly ListItem[], field: string): Map<unknown, ListI
   return families;
 }
 
-/** The children of one parent, as the bank would have put them on the page that is asked for. */
+/** Returns a finder of one parent's children, on the page that the bank would have returned. */
 function childrenFound(items: readonly ListItem[], filter: string, field: string): ResourceFinder {
   const families = byParent(items, field);
   return (params) => {
@@ -77,27 +80,30 @@ function resourcesFound(operation: AnyOperation, pages: readonly Page<ListItem>[
 }
 
 /**
- * Answers batches of reads from pages of the list that holds them all, where that takes fewer calls. The bank has no read that takes
- * several ids, but it has lists; the gateway may read them across customers for any caller, since an item goes only to a read that it
- * matches in every id, and the rest is dropped.
+ * Answers batches of reads from the pages of a list that holds them all, if that takes fewer calls. The bank
+ * has no read by several ids, but it has lists. The gateway may read them across customers for any caller: an
+ * item is only used for a read that it matches in every id, and all others are dropped.
  */
 export class Scans {
   readonly #options: ScanOptions;
-  /** Entries of each list when it was last seen. */
+  /** The last known length of each list. */
   readonly #totals = new Map<OperationId, number>();
 
   constructor(options: ScanOptions) {
     this.#options = options;
   }
 
-  /** Whether a read could be answered from a scan. */
+  /** Returns true if a read could be answered from a scan. */
   covers(operation: AnyOperation, params: ParamValues): boolean {
     if (operation.whole) return true;
     const filter = ownerFilter(operation);
     return filter !== undefined && isOfParent(params, filter);
   }
 
-  /** Whether the pages of the list take fewer calls than `count` reads; an unknown length is worth learning for twice as many. */
+  /**
+   * Returns true if the pages of the list take fewer calls than `count` reads. To learn an unknown length is
+   * worth it for twice as many.
+   */
   isWorth(operation: AnyOperation, count: number): boolean {
     const total = this.#totals.get(this.#listOf(operation).operationId);
     return total === undefined
@@ -105,7 +111,7 @@ export class Scans {
       : this.#paysFor(operation, total, count);
   }
 
-  /** Reads the list for `count` reads of an operation, and finds out on its first page how long it is now. */
+  /** Scans the list for `count` reads of an operation. Its first page shows its present length. */
   async find(operation: AnyOperation, count: number, readPage: ReadPage): Promise<ResourceFinder> {
     const list = this.#listOf(operation);
     const first = await readPage(list, 1);
@@ -123,7 +129,7 @@ export class Scans {
     return resourcesFound(operation, [first, ...(await Promise.all(more))]);
   }
 
-  /** Notes how long a list is, where a page of it that was read anyway shows it. */
+  /** Records the length of a list if a page that was read anyway shows it. */
   see(list: AnyOperation, params: ParamValues, page: Page<unknown>): void {
     if (
       Object.entries(params).some(([name, value]) => !isOfPage(name) && value !== undefined && value !== null)
@@ -143,7 +149,10 @@ export class Scans {
     return pages <= this.#options.mostPages && pages * this.#options.cost <= count;
   }
 
-  /** Children come from a list of one page alone: one that moved between two pages could not be missed by anybody. */
+  /**
+   * Children come only from a list of one page: an item that moved between two pages while they were read
+   * would be missing unnoticed.
+   */
   #paysFor(operation: AnyOperation, total: number, count: number): boolean {
     return this.#pays(pagesOf(total), count) && (operation.kind !== 'list' || total <= pageSize);
   }

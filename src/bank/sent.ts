@@ -9,21 +9,24 @@ import { slice } from './sliced-json.js';
 import type { Page } from './operation.js';
 import { SingleStep, type Handler } from './step.js';
 
-/** What bounds a call. */
+/** The limits of a call. */
 export interface SendLimits {
-  /** Milliseconds for one attempt of a read. */
+  /** The timeout of one attempt of a read, in milliseconds. */
   readonly readTimeout: number;
-  /** Milliseconds for one write; the bank itself gives up after 150 s. */
+  /** The timeout of a write, in milliseconds; the bank itself gives up after 150 s. */
   readonly writeTimeout: number;
-  /** Bytes of a document that is read whole. */
+  /** The maximum size of a document that is read into memory, in bytes. */
   readonly contentLimit: number;
 }
 
-/** Bytes of an answer in JSON that is one resource, and of a page of a list: a thousand entries fit in. */
+/**
+ * The maximum size in bytes of a JSON answer with one resource, and of a page of a list: a thousand entries
+ * fit.
+ */
 const largestAnswer = 4 * 1024 * 1024;
 export const largestPageBytes = 16 * 1024 * 1024;
 
-/** A call as an HTTP request. */
+/** Converts a call into an HTTP request. */
 export function outgoingOf(
   { operation, path, body, requestId, deadline, memory, lease, token }: Call,
   { readTimeout, writeTimeout, contentLimit }: SendLimits,
@@ -50,7 +53,7 @@ export function outgoingOf(
   };
 }
 
-/** What sends calls. */
+/** The parts that send calls. */
 export interface SendParts {
   readonly pool: Pool;
   readonly writePool: Pool;
@@ -59,7 +62,7 @@ export interface SendParts {
   readonly limits: SendLimits;
 }
 
-/** Sends a call over HTTP, and reads its answer. */
+/** Sends a call over HTTP and reads its answer. */
 export class Sent extends SingleStep<SendParts> {
   dispatch(call: Call, handler: Handler): void {
     const { pool, writePool, clock, limits } = this.parts;
@@ -72,7 +75,7 @@ export class Sent extends SingleStep<SendParts> {
   }
 }
 
-/** Takes note of a call that was sent, with when it began. */
+/** Starts the record of a call that is sent. The returned function completes it with the status. */
 export function noteOf({ operation, note }: Call, clock: Clock): (status: BankCall['status']) => void {
   if (!note) return nothing;
   const start = clock.now();
@@ -82,7 +85,7 @@ export function noteOf({ operation, note }: Call, clock: Clock): (status: BankCa
 
 const nothing = (): void => undefined;
 
-/** Reads what came back. */
+/** Reads the response to a call. */
 class Receiver implements ExchangeHandler {
   readonly #sending: SendParts;
   readonly #call: Call;

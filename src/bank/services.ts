@@ -3,25 +3,28 @@ import { endpoints } from '../generated/contract.js';
 import { Circuit } from './circuit.js';
 import type { OperationId } from './operation.js';
 
-/** One of the bank's services, which can fail while another one answers. */
+/** One of the bank's services. It can fail while another one works. */
 interface Service {
-  /** Which of the bank's paths it serves. */
+  /** Matches the paths that it serves. */
   readonly paths: RegExp;
-  /** The list that it is probed by. */
+  /** The list that it is probed with. */
   readonly list: OperationId;
 }
 
-/** In the order in which they are asked for a path: the last one serves all that no other does. */
+/** The first match serves a path: the last entry serves all paths that no other does. */
 const services: readonly Service[] = [
   { paths: /\/credit_card_/, list: 'listCreditCardApplications' },
   { paths: /^/, list: 'listCreditLines' },
 ];
 
-/** One entry at most, of an id that nothing has: cheap for the bank, and no customer's data. */
+/**
+ * Returns the path of a probe: a list of at most one entry, filtered by an id that does not exist. It is
+ * cheap for the bank and returns no customer's data.
+ */
 const probeOf = ({ list }: Service): string =>
   `${endpoints[list].path}?${new URLSearchParams({ 'page[number]': '1', 'page[size]': '1', 'filter[id]': 'nothing-has-this-id' }).toString()}`;
 
-/** A circuit for each service of the bank. */
+/** The circuit breakers, one for each of the bank's services. */
 export class Circuits {
   readonly all: readonly Circuit[];
   readonly #byOperation = new Map<OperationId, Circuit>();
@@ -36,12 +39,12 @@ export class Circuits {
     }
   }
 
-  /** The circuit of the service that carries out an operation. */
+  /** Returns the circuit of the service that serves an operation. */
   of(operationId: OperationId): Circuit {
     return this.#byOperation.get(operationId) as Circuit;
   }
 
-  /** Whether a service is not called because it fails, and no other one answered lately. */
+  /** True if the circuit of a service is open and no other service answered lately. */
   get areFailing(): boolean {
     return (
       this.all.some(({ isOpen }) => isOpen) &&

@@ -3,9 +3,11 @@ import { readers } from '../generated/readers.js';
 import { isObject, ShapeError } from './fields.js';
 
 /**
- * An answer's object with its fields named as in the graph. Tolerant of what the bank may add or leave out: unknown fields are dropped,
- * missing ones stay missing (or are null where the resource `isWhole`, and the bank has no more of it), null is always allowed (and left out of lists),
- * one object may stand for a list of one. `place` is what the object is called in an error. @throws ShapeError for a value of another type
+ * Reads an answer's object and gives its fields the graph's names. Tolerates what the bank may add or omit:
+ * unknown fields are dropped; missing fields stay missing, or are null if the resource `isWhole`; null is
+ * always allowed, and dropped from lists; one object may stand for a list of one. `place` names the object in
+ * an error.
+ * @throws ShapeError for a value of another type
  */
 export function readShape(
   value: unknown,
@@ -39,10 +41,13 @@ function writeField(value: unknown, type: FieldType, naming: 'wire' | 'graph'): 
 }
 
 /**
- * A body with its fields named as the bank names them. Fields that are null or undefined are left out, since the bank ignores null, but for
- * those of which its contract says that they can be null: these are null.
+ * Returns a body with the bank's field names. Fields that are null or undefined are omitted, since the bank
+ * ignores null; those that are nullable in the contract are sent as null.
  */
 export const writeShape = (value: unknown, type: FieldType): unknown => writeField(value, type, 'wire');
 
-/** The same with its fields named as in the graph, to be checked. What the body has no field for is left out. */
+/**
+ * Returns the same with the graph's field names, for validation. Fields that the contract does not have are
+ * dropped.
+ */
 export const givenOf = (value: unknown, type: FieldType): unknown => writeField(value, type, 'graph');

@@ -6,22 +6,26 @@ import { longestChanging } from './cache-ttl.js';
 import { tagsOfRead } from './cache-tags.js';
 import { SingleStep, type Handler, type Step } from './step.js';
 
-/** Milliseconds after which a read under way is not joined any more: what it brings may be as old as that. */
+/** Milliseconds after which a read in flight is not joined any more: its answer may be as old as that. */
 const longestShared = longestChanging;
 
 /**
- * The reads under way in this process: identical ones share one call, whatever request they belong to. Each reader waits until its own deadline and no longer;
- * the call ends early only when its last reader has gone. Nothing is kept: what has been answered is not shared any more, nor what was begun
- * ten seconds ago.
+ * Shares reads in flight: identical reads of this process share one call, whatever request they belong to.
+ * Each reader waits until its own deadline; the call is aborted only when its last reader has left. Nothing
+ * is cached: a read is not shared after its answer, nor ten seconds after its start.
  */
 export class Shared extends SingleStep<{ readonly underWay: UnderWay; readonly clock: Clock }> {
-  /** Joins the same read under way, or else starts it. With a deadline of its own, which ends when the last reader has gone. */
+  /**
+   * Joins the same read in flight, or starts it with a deadline of its own that ends when the last reader
+   * leaves.
+   */
   dispatch(call: Call, handler: Handler): void {
     if (call.deadline.reason) return handler.onError(call.deadline.reason);
-    // Where the cache is away, nobody knows of the writes in other gateways: what was begun before may be from before one of them.
+    // Without the cache, writes in other gateways are unknown: a read that is in flight may be from before
+    // one of them.
     if (call.generations === null) return this.next.dispatch(call, handler);
     const now = this.parts.clock.now();
-    // A look-up after a write has another ticket than a read before it, in whichever gateway that write was.
+    // A lookup after a write, in whichever gateway, has another ticket than a read before it.
     const key = `${readKey(call)} ${call.generations ?? ''} ${claimantOf(call)?.key ?? ''}`;
     const read = this.parts.underWay.get(key);
     if (read && read.begin + longestShared > now)
@@ -33,17 +37,20 @@ export class Shared extends SingleStep<{ readonly underWay: UnderWay; readonly c
   }
 }
 
-/** Reads under way, by all that makes two of them the same. */
+/** The reads in flight by their keys. */
 export class UnderWay extends Map<string, SharedRead> {
-  /** Keeps the reads with any of these tags to those who wait for them: a read after a write must not get what was read before it. */
+  /**
+   * Stops the sharing of reads with any of these tags; those who wait still get the answer. A read after a
+   * write must not get data from before it.
+   */
   detach(tags: readonly string[]): void {
     for (const [key, read] of this) if (read.tags.some((tag) => tags.includes(tag))) this.delete(key);
   }
 }
 
-/** One call and all who wait for it. It has an end of its own, which comes when nobody waits any more. */
+/** One call and its waiting readers. Its own deadline ends when no reader waits any more. */
 class SharedRead implements Handler {
-  /** Milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   readonly begin: number;
   readonly #key: string;
   readonly #underWay: UnderWay;
@@ -93,11 +100,11 @@ class SharedRead implements Handler {
   }
 
   /**
-   * Ends the sharing, and answers who has been waiting. Lets go of everything: a Map that grows and shrinks keeps what it held alive until the next
-   * full collection, which made a read cost three times as much.
+   * Stops the sharing and returns the waiting readers. Clears all references: a Map that grows and shrinks
+   * keeps its old values alive until the next full collection, which made a read cost three times as much.
    */
   #leaveMap(): readonly WaitingRead[] {
-    // Detached, it may have a successor.
+    // A detached read may have a successor.
     if (this.#underWay.get(this.#key) === this) this.#underWay.delete(this.#key);
     const readers = this.#readers;
     this.#readers = [];
@@ -106,12 +113,14 @@ class SharedRead implements Handler {
   }
 }
 
-/** One who waits for a shared read. Told once: what comes after its own end does nothing. */
+/** A reader that waits for a shared read. It is settled once: anything after its own end is ignored. */
 class WaitingRead implements Waiter {
   readonly #read: SharedRead;
   readonly #call: Call;
   readonly #clock: Clock;
-  /** When it joined, in milliseconds since 1970; undefined for the one who started the read. */
+  /**
+   * The time at which it joined, in milliseconds since 1970; undefined for the reader that started the read.
+   */
   readonly #joinedAt: number | undefined;
   #handler: Handler | undefined;
 

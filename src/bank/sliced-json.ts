@@ -1,11 +1,11 @@
 import { nextTurn } from '../event-loop.js';
 
-/** Bytes of JSON that are read in one go. */
+/** The bytes of JSON that are parsed at once. */
 export const slice = 262_144;
 
 const [quote, comma, backslash, openList, closeList, openObject, closeObject] = Buffer.from('",\\[]{}');
 
-/** Where a text ends that begins at a quotation mark; past the end where it does not. */
+/** Returns the end of a string that begins at a quotation mark; the length of the JSON if it has no end. */
 function endOfText(json: Buffer, start: number): number {
   for (let end = json.indexOf('"', start + 1); end >= 0; end = json.indexOf('"', end + 1)) {
     let backslashes = 0;
@@ -15,7 +15,10 @@ function endOfText(json: Buffer, start: number): number {
   return json.length;
 }
 
-/** Cuts the JSON of a list between its entries, into slices of at least so many bytes and one entry. The first has the opening bracket, the last the closing one. */
+/**
+ * Cuts the JSON of a list between its entries, into slices of at least `length` bytes and one entry. The
+ * first slice has the opening bracket, the last the closing one.
+ */
 function* slicesOf(json: Buffer, length = slice): Generator<Buffer> {
   let [depth, start] = [0, 0];
   for (let at = 0; at < json.length; at += 1) {
@@ -44,7 +47,10 @@ function* slicesOf(json: Buffer, length = slice): Generator<Buffer> {
 
 const isJsonList = (json: Buffer): boolean => /^[\s]*\[/.test(json.toString('latin1', 0, 64));
 
-/** What a large text of JSON says. A list is read in turns, so that others are answered meanwhile. @throws SyntaxError for what is no JSON */
+/**
+ * Parses a large JSON text. A list is parsed slice by slice, so that other requests are served in between.
+ * @throws SyntaxError for invalid JSON
+ */
 export async function parseInTurns(json: Buffer): Promise<unknown> {
   await nextTurn();
   if (!isJsonList(json)) return JSON.parse(json.toString()) as unknown;

@@ -1,28 +1,36 @@
 import type { Call } from './call.js';
 import type { Exchanged } from './exchange.js';
 
-/** Is told what came of a call: one of the two is called, once, and neither throws. */
+/** Receives the result of a call. Exactly one of the two is called, once, and neither throws. */
 export interface Handler {
-  /** The answer, see readAnswer. One that others wait for as well comes with when its call was begun (milliseconds since 1970), and whether this reader only joined it. */
+  /**
+   * Receives the answer, see readAnswer. For a shared call, `begin` is its start (milliseconds since 1970),
+   * and `isJoined` is true if this reader only joined it.
+   */
   onAnswer(answer: unknown, begin?: number, isJoined?: boolean): void;
-  /** Why there is none: a GatewayError, or an ExchangeError below `Retried`; with what the bank answered, if it did. */
+  /**
+   * Receives the failure: a GatewayError, or an ExchangeError below `Retried`; with the bank's response, if
+   * there is one.
+   */
   onError(error: unknown, response?: Exchanged): void;
 }
 
-/** A call, and who is told what came of it. */
+/** A call and the handler of its result. */
 export interface Pending {
   readonly call: Call;
   readonly handler: Handler;
 }
 
-/** One step on the way to the bank: answers the calls that it can, and hands the others to the next step. */
+/**
+ * One step on the way to the bank. It answers the calls that it can, and passes the others to the next step.
+ */
 export interface Step {
   dispatch(call: Call, handler: Handler): void;
-  /** For the reads of one operation that a request makes together. */
+  /** Dispatches the reads of one operation that a request makes together. */
   dispatchAll(pending: readonly Pending[]): void;
 }
 
-/** What a step is made of, and the step after it. */
+/** Holds a step's parts and the next step. */
 abstract class BaseStep<Parts> {
   readonly parts: Parts;
   protected readonly next: Step;
@@ -33,7 +41,7 @@ abstract class BaseStep<Parts> {
   }
 }
 
-/** A step that looks at each call by itself. */
+/** A step that handles each call by itself. */
 export abstract class SingleStep<Parts = unknown> extends BaseStep<Parts> implements Step {
   abstract dispatch(call: Call, handler: Handler): void;
 
@@ -42,7 +50,7 @@ export abstract class SingleStep<Parts = unknown> extends BaseStep<Parts> implem
   }
 }
 
-/** A step that looks at calls that are made together. */
+/** A step that handles calls of one request together. */
 export abstract class BatchStep<Parts> extends BaseStep<Parts> implements Step {
   abstract dispatchAll(pending: readonly Pending[]): void;
 

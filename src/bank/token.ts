@@ -4,28 +4,36 @@ import { GatewayError } from './errors.js';
 import { exchange, type Exchanged } from './exchange.js';
 import { freshPool } from './pools.js';
 
-/** Where the gateway gets its token, and its credentials. */
+/** The token endpoint and the gateway's credentials. */
 export interface Credentials {
-  /** The token endpoint, a whole URL. */
+  /** The full URL of the token endpoint. */
   readonly url: string;
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
 const timeLimit = 10_000;
-/** Bytes of the token endpoint's answer. */
+/** The maximum size of the token endpoint's response in bytes. */
 const largestAnswer = 64 * 1024;
-/** A token is renewed this long before it expires: longer than any call waits for its connection. */
+/**
+ * A token is renewed this many milliseconds before it expires: longer than any call waits for its connection.
+ */
 const margin = 60_000;
-/** How long a token is kept whose answer does not say: a refusal by the bank renews it anyway. */
+/**
+ * The lifetime of a token whose response has none, in milliseconds. If the bank refuses the token earlier, it
+ * is renewed then.
+ */
 const unsaidLifetime = 60_000;
-/** Milliseconds for which no token is fetched after one could not be had, or was refused, at most the first time; each further time twice as many. */
+/**
+ * The pause before the next fetch after a failed fetch or a refused token, in milliseconds. It doubles with
+ * each failure.
+ */
 const firstPause = 500;
 const longestPause = 30_000;
-/** What can stand in a header: any other token would be kept, and fail every call until it expires. */
+/** Matches valid header values: any other token would be kept, and fail every call until it expires. */
 const bearerToken = /^[\x21-\x7e]+$/;
 
-/** What the token endpoint answered, where that was no token. */
+/** A response of the token endpoint without a usable token. */
 export class TokenRefusal extends Error {
   override readonly name = 'TokenRefusal';
   readonly status: number;
@@ -41,22 +49,26 @@ interface Token {
   readonly renewAt: number;
 }
 
-/** Stands for all operations, where no token was taken by any. */
+/** The key for refusals of a token that no operation had accepted. */
 const everyOperation = '*';
 
-/** The tokens that were refused in a row, and until when none is fetched for that. */
+/** The number of tokens refused in a row, and the time until which none is fetched. */
 interface Refusals {
   readonly count: number;
   readonly pausedUntil: number;
 }
 
-/** Milliseconds of the pause after so many failures in a row: half of it is random, so that not all gateways come back at once. */
+/**
+ * Returns the pause in milliseconds after so many failures in a row. Half of it is random, so that not all
+ * gateways come back at once.
+ */
 const pauseAfter = (failures: number): number =>
   Math.min(longestPause, firstPause * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 
 /**
- * The gateway's own bearer token at the bank: fetched once for all who wait, kept until shortly before it expires.
- * Not a ready-made OAuth client, since those insist on status 200 and the bank's own imitations answer 201.
+ * The gateway's own bearer token for the bank. It is fetched once for all waiting calls, and kept until
+ * shortly before it expires. This is not an OAuth library, since those insist on status 200, and simulations
+ * of the bank answer 201.
  */
 export class TokenSource {
   readonly #credentials: Credentials;
@@ -64,12 +76,12 @@ export class TokenSource {
   readonly #clock: Clock;
   #token: Token | undefined;
   #fetching: Promise<string> | undefined;
-  /** Times in a row that no token could be had, and until when none is fetched for that. */
+  /** The number of failed fetches in a row, and the time until which there is no other. */
   #failures = 0;
   #pausedUntil = 0;
-  /** Whether any operation took the present token. */
+  /** True if any operation has accepted the present token. */
   #isTaken = false;
-  /** By operation, and in all for tokens that no operation took. */
+  /** By operation, and under one common key for tokens that no operation accepted. */
   readonly #refusals = new Map<string, Refusals>();
 
   constructor(credentials: Credentials, clock: Clock) {
@@ -78,12 +90,16 @@ export class TokenSource {
     this.#clock = clock;
   }
 
-  /** The token that is kept; undefined where a new one is due. */
+  /** The present token; undefined if a new one is due. */
   get kept(): string | undefined {
     return this.#token && this.#clock.now() < this.#token.renewAt ? this.#token.text : undefined;
   }
 
-  /** The token that is kept, or a promise of a new one. @throws GatewayError UPSTREAM_UNAVAILABLE, as the promise does, and at once for a while after a failure */
+  /**
+   * Returns the present token, or a promise of a new one.
+   * @throws GatewayError UPSTREAM_UNAVAILABLE at once while fetches pause after a failure; the promise
+   * rejects with the same
+   */
   get(): string | Promise<string> {
     const { kept } = this;
     if (kept !== undefined) return kept;
@@ -94,7 +110,7 @@ export class TokenSource {
     return this.#fetching;
   }
 
-  /** An operation took this token. */
+  /** Records that an operation accepted this token. */
   accepted(text: string, operation: string): void {
     if (this.#isTaken && this.#refusals.size === 0) return;
     if (this.#token?.text === text) this.#isTaken = true;
@@ -103,8 +119,10 @@ export class TokenSource {
   }
 
   /**
-   * An operation refused this token. Returns whether there is another one to try: the one that is kept by now, or a new one. There is none shortly after the
-   * same operation refused the last one, or any operation one that none had taken. A token that was taken and ended early is replaced at once.
+   * Records that an operation refused this token. Returns true if there is another one to try: the present
+   * one, or a new one. There is none shortly after the same operation refused the last one, or after any
+   * operation refused one that none had accepted. A token that was accepted and ended early is replaced at
+   * once.
    */
   refused(text: string, operation: string): boolean {
     if (this.#token?.text !== text) return true;
@@ -119,7 +137,7 @@ export class TokenSource {
     return true;
   }
 
-  /** Lets a request that is under way finish, then closes its connection. */
+  /** Waits for the fetch in flight, then closes the connection. */
   async close(): Promise<void> {
     await this.#pool.close();
   }
