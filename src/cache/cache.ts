@@ -1,47 +1,53 @@
-/** The moment at which a read begins. Only a cache makes one. */
+/** The state of the tags at the start of a read. Only a cache creates one. */
 export interface Ticket {
-  /** The generations of the read's tags at that moment: of two reads of one key, the later one may share the earlier one's answer only if these are the same. */
+  /**
+   * The generations of the read's tags at that time. The later of two reads of one key may share the earlier
+   * one's answer only if they are equal.
+   */
   readonly generations: string;
 }
 
-/** What a look-up came to. */
+/** The result of a lookup. */
 export interface Lookup {
-  /** What was put under the key; undefined unless it is a hit. Frozen, or this reader's own. */
+  /** The cached value; undefined unless it is a hit. It is frozen, or this reader's own copy. */
   readonly value: unknown;
   readonly isHit: boolean;
-  /** What is needed to put what is read instead; undefined where nothing can be put at the moment. */
+  /** The ticket to cache the result of the read with; undefined if nothing can be cached at the moment. */
   readonly ticket: Ticket | undefined;
 }
 
 /**
- * What was read before, by the text that makes one read the same as another. Every entry has tags. Nothing is deleted when it becomes stale:
- * each tag has a generation, a random text; an entry carries those that its tags had when the reading of it began, and is a hit only where they are
- * still the same. So a read that began before a drop and ends after it stores something that nobody will accept, and a generation that was lost
- * means a miss. No operation ever throws: a cache that fails has nothing and stores nothing.
- *
- * What is put is decided by nobody's rights. A look-up checks the access of its own viewer.
+ * A cache of reads with tags. Nothing is deleted when it becomes stale: each tag has a generation, a random
+ * text. An entry carries the generations that its tags had when its read began, and is a hit only while they
+ * are still the same. So a read that begins before a drop and ends after it stores an entry that is never
+ * used, and a lost generation means a miss. No operation ever throws: a failing cache finds nothing and
+ * stores nothing. Entries do not depend on access rights: each lookup checks the access of its own viewer.
  */
 export interface Cache {
   /**
-   * What is under a key, if none of its tags was dropped since: at once where it is in memory, in 50 ms at most elsewhere. `tags` are the same ones in the same order for every look-up of
-   * a key. With `isEven` it takes as many commands and round trips for a key that somebody has asked for before as for one that nobody has.
+   * Looks up a key: a hit if none of its tags was dropped since. The in-memory cache answers at once, any
+   * other in 50 ms at most. `tags` are the same, in the same order, for every lookup of a key. With `isEven`
+   * a lookup takes as many commands and round trips for a key that was requested before as for one that was
+   * not.
    */
   look(key: string, tags: readonly string[], isEven?: boolean): Lookup | Promise<Lookup>;
 
   /**
-   * Puts what was read since the look-up that gave the ticket under the same key, for `ttl` milliseconds (whole, at most a day). The value is frozen with all
-   * that is in it. One that JSON cannot carry as it is, or that takes more than about 1 MiB, is not stored.
+   * Stores a value that was read after the lookup with this ticket, under the same key, for `ttl`
+   * milliseconds (an integer, at most a day). The value is deeply frozen. A value that JSON cannot represent
+   * exactly, or of more than about 1 MiB, is not stored.
    */
   put(key: string, value: unknown, ttl: number, ticket: Ticket): Promise<void>;
 
   /**
-   * Makes everything with one of these tags stale, in all gateways that share the cache, and all reads of it that are under way not worth
-   * storing. Resolves when the store has confirmed that, at the latest after `patience` milliseconds; without `patience` after 50 ms, and at
-   * once where the store is away. What was not confirmed by then is made up for before this process reads from that store again. Other
-   * gateways that reach the store may find what is stale until it is: to be sure, give as much patience as entries live.
+   * Invalidates everything with one of these tags, in all gateways that share the cache, including the
+   * results of reads in flight. Resolves when the store has confirmed it, at the latest after `patience`
+   * milliseconds; without `patience` after 50 ms, and at once if the store is unreachable. A drop without
+   * confirmation is made up for before this process reads from that store again. Until then, other gateways
+   * that reach the store may find stale entries: to be sure, set `patience` to the TTL of the entries.
    */
   drop(tags: readonly string[], patience?: number): Promise<void>;
 
-  /** Gives up all resources; later look-ups are misses. */
+  /** Releases all resources; later lookups are misses. */
   close(): Promise<void>;
 }

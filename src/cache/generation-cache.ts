@@ -8,7 +8,7 @@ const miss = (generations: string): Lookup => ({ value: undefined, isHit: false,
 
 const missed = (begun: readonly string[] | undefined): Lookup => (begun ? miss(begun.join(' ')) : noEntry);
 
-/** The rules of a cache, on any shelf. */
+/** A cache on any backend, invalidated by generations. */
 export class GenerationCache implements Cache {
   readonly #shelf: CacheBackend;
   #closed = false;
@@ -46,7 +46,7 @@ export class GenerationCache implements Cache {
     }
   }
 
-  /** As `find`, and begins what has not begun in the same round trip, be it needed or not. */
+  /** Like `find`, but always creates missing generations in the same round trip, needed or not. */
   #findEvenly(
     key: string,
     tags: readonly string[],
@@ -74,7 +74,7 @@ export class GenerationCache implements Cache {
         Math.min(ttl, longestLife),
       );
     } catch {
-      // What is not stored is read again.
+      // A value that is not stored is read again.
     }
   }
 

@@ -11,11 +11,11 @@ import {
   type CacheBackend,
 } from './backend.js';
 
-/** The bounds of a cache in memory. What was not used for longest makes room. */
+/** The limits of an in-memory cache. The least recently used entries are evicted. */
 export interface MemoryCacheOptions {
-  /** How many entries, with a generation for each tag counted as one. Default: 10,000. */
+  /** The maximum number of entries; each tag's generation counts as one. Default: 10,000. */
   readonly entries?: number;
-  /** About how many bytes all values together. Default: 64 MiB. */
+  /** The approximate maximum size of all values in bytes. Default: 64 MiB. */
   readonly bytes?: number;
   readonly clock?: Clock;
 }
@@ -27,11 +27,11 @@ interface WeighedEntry extends CacheEntry {
 interface ExpiringValue {
   /** An entry, or a tag's generation. */
   readonly value: WeighedEntry | string;
-  /** Milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   readonly endsAt: number;
 }
 
-/** About how many bytes a row takes beside its value and its key. */
+/** The approximate overhead of a row in bytes, besides its value and its key. */
 const perRow = 200;
 
 const weightOf = ({ value }: ExpiringValue, key: string): number =>
@@ -40,7 +40,10 @@ const weightOf = ({ value }: ExpiringValue, key: string): number =>
 const entryKey = (key: string): string => `entry:${digestOf(key)}`;
 const tagKey = (tag: string): string => `tag:${tag}`;
 
-/** The shelf in memory: a bounded map. Values lie there as they are: nobody can change them, so nobody needs a copy. All of it is done at once. */
+/**
+ * The in-memory backend: a bounded map. Values are stored without a copy, since they are frozen. All
+ * operations are synchronous.
+ */
 class MemoryShelf implements CacheBackend {
   readonly #rows: LRUCache<string, ExpiringValue>;
   readonly #clock: Clock;
@@ -94,6 +97,6 @@ class MemoryShelf implements CacheBackend {
   }
 }
 
-/** A cache in the memory of this process. */
+/** Creates a cache in the memory of this process. */
 export const memoryCache = (options: MemoryCacheOptions = {}): Cache =>
   new GenerationCache(new MemoryShelf(options));

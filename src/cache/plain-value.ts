@@ -4,7 +4,7 @@ const perText = 16;
 
 const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
-  // The one above all plain objects has none itself, whatever realm it is of.
+  // Object.prototype has no prototype itself, in any realm.
   return prototype === null || Array.isArray(value) || Object.getPrototypeOf(prototype) === null;
 };
 
@@ -21,8 +21,9 @@ function weightOf(value: unknown): number {
 }
 
 /**
- * Freezes a value with all that is in it, so that none of its readers can change what another one is given, and answers about how many bytes it takes in
- * memory; undefined for a value that JSON cannot carry as it is. Both in one walk, which costs less than half of what writing it as JSON does.
+ * Deeply freezes a value, so that no reader can change what another one gets. Returns its approximate size in
+ * memory in bytes; undefined for a value that JSON cannot represent exactly. It does both in one walk, which
+ * costs less than half of JSON.stringify.
  */
 export function freeze(value: unknown): number | undefined {
   const weight = weightOf(value);

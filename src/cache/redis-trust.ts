@@ -3,51 +3,53 @@ import { RedisConnection, type RedisClient } from '../store/redis-connection.js'
 import { StoreError } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
 
-/** Where the Redis of a cache is. */
+/** The connection of a cache to Redis. */
 export interface RedisCacheOptions {
-  /** `redis://` or `rediss://`, with user, password and database number where needed. */
+  /** `redis://` or `rediss://`, with user, password and database number if needed. */
   readonly url: string;
   readonly log: Log;
   readonly clock?: Clock;
 }
 
-/** Before every key, so that the cache can share a Redis with the store and with others. */
+/** The prefix of every key, so that the cache can share a Redis with the store and with others. */
 export const prefix = 'lending-graph:cache:';
-/** Milliseconds that a command may take before the gateway reads on without it. */
+/** The timeout of a command in milliseconds. After it the gateway reads without the cache. */
 const timeLimit = 50;
-/** Milliseconds that the first connection may take. */
+/** The timeout of the first connection in milliseconds. */
 const patience = 1000;
 /**
- * Milliseconds between two signs of life that are asked for. At most half of the silence after which a connection is given up: as long as a drop can still be
- * put on another gateway's connection it is done in its turn, and afterwards this one has noticed the silence too.
+ * The heartbeat interval in milliseconds. It is at most half of the silence after which a connection is
+ * closed: a drop that can still be sent on another gateway's connection is carried out in its turn, and
+ * afterwards this gateway has noticed the silence too.
  */
 const pulse = 200;
-/** Milliseconds between two warnings in the log, and between two that tell the same. */
+/** Milliseconds between two warnings in the log, and between two equal ones. */
 const retryPause = 1000;
 const pauseForSame = 60_000;
 
 type Command<T> = (client: RedisClient) => Promise<T>;
 
 /**
- * A Redis that is read only while nothing can have been missed on it. After a failure it rests, so that nobody waits for it in vain, until it answers again.
- * Where a drop may have been missed (it failed, the connection was lost, Redis was silent), a new epoch is owed, and nothing is read before it has begun:
- * the epoch is a tag that all entries have. It is another one for each run of Redis, so that what comes back with Redis's data is stale to everybody,
- * those included that were not there before.
+ * A Redis that is read only while no drop can have been missed. After a failure it is not used until it
+ * answers again, so that no request waits for it in vain. If a drop may have been missed (it failed, the
+ * connection was lost, Redis was silent), a new epoch is owed, and nothing is read before it has begun. The
+ * epoch is a tag of all entries. It differs for each run of Redis, so that data that Redis restores is stale
+ * to all gateways, including new ones.
  */
 export class RedisTrust {
   readonly #connection: RedisConnection;
   readonly #clock: Clock;
   readonly #log: Log;
-  /** The connection, by its number, on which nothing is owed but debts. */
+  /** The number of the connection on which everything but `#debts` is settled. */
   #settled = 0;
-  /** The run of Redis, by the id that it gives itself. */
+  /** The run of Redis, by Redis's own id for it. */
   #run: string | undefined;
   #debts = 0;
   #paid = 0;
-  /** Those who wait for a payment, with how much must be paid for them. */
+  /** The calls that wait for a payment, with the count of debts that must be paid for them. */
   readonly #creditors = new Map<() => void, number>();
   #isResting = false;
-  /** Whether the last sign of life that was asked for is still to come. */
+  /** True if the last heartbeat is still unanswered. */
   #isSilent = false;
   #closed = false;
   #warned: { readonly reason: string; readonly at: number } = { reason: '', at: -Infinity };
@@ -59,7 +61,10 @@ export class RedisTrust {
     this.#log = log;
   }
 
-  /** Connects. A Redis that is absent is no error: it is read as soon as it is there. An invalid URL is. @throws StoreError */
+  /**
+   * Connects. If Redis is down, this is no error: it is used as soon as it is up.
+   * @throws StoreError for an invalid URL
+   */
   static async open(options: RedisCacheOptions): Promise<RedisTrust> {
     const trust = new RedisTrust(options);
     await trust.#connection.open(patience);
@@ -68,12 +73,12 @@ export class RedisTrust {
     return trust;
   }
 
-  /** The key of the tag that all entries have. */
+  /** The key of the tag of all entries. */
   get epoch(): string {
     return `${prefix}epoch:${this.#run}`;
   }
 
-  /** What Redis answers; undefined at once while it is not trusted, and where it fails or takes too long. */
+  /** Returns Redis's answer; undefined if Redis fails or times out, and at once while it is not trusted. */
   async ask<T>(command: Command<T>): Promise<T | undefined> {
     if (!this.#isTrusted) return undefined;
     try {
@@ -85,13 +90,14 @@ export class RedisTrust {
   }
 
   /**
-   * Has Redis do what must not be missed, trusted or not. Resolves when Redis has confirmed that it is done, or that a new epoch has begun in
-   * its place; at the latest after `patience` milliseconds, or after the time limit of a command where that is more. A command that is on its
-   * way then is done before anything that this process sends later, or fails and is owed. Never rejects.
+   * Sends a command that must not be missed, trusted or not. Resolves when Redis has confirmed it, or a new
+   * epoch in its place; at the latest after `patience` milliseconds, or after a command's timeout if that is
+   * longer. A command that is in flight then is either carried out before anything that this process sends
+   * later, or it fails and is owed. Never rejects.
    */
   async demand<T>(command: Command<T>, patience = 0): Promise<void> {
     const end = this.#clock.now() + patience;
-    /** What is owed in the end, which is nothing where it is done. */
+    /** The resulting debt; 0 if the command succeeded. */
     let debt: Promise<number> | number | undefined;
     const send: Command<T> = (client) => {
       const done = command(client);
@@ -122,13 +128,13 @@ export class RedisTrust {
     return !this.#isResting && this.#paid === this.#debts && this.#settled === this.#connection.count;
   }
 
-  /** Owes a new epoch, and answers how much must be paid for it to have begun. */
+  /** Owes a new epoch. Returns the count of debts that must be paid for it to have begun. */
   #owe(): number {
     this.#debts += 1;
     return this.#debts;
   }
 
-  /** Waits until it is known what is owed, and until that is paid; at most so many milliseconds. */
+  /** Waits until the debt is known and paid, at most `limit` milliseconds. */
   #paymentOf(debt: Promise<number> | number, limit: number): Promise<void> {
     return new Promise((resolve) => {
       const goOn = (): void => {
@@ -145,7 +151,10 @@ export class RedisTrust {
     });
   }
 
-  /** Begins a new epoch in place of all drops that may have been missed so far. Its confirmation counts however late it comes. */
+  /**
+   * Begins a new epoch in place of all drops that may have been missed so far. Its confirmation counts
+   * however late it comes.
+   */
   async #pay(client: RedisClient): Promise<void> {
     const due = this.#debts;
     await client.unlink(this.epoch);
@@ -157,17 +166,17 @@ export class RedisTrust {
     if (this.#closed) return;
     const { code, reason } = error instanceof StoreError ? error : new StoreError('REFUSED', 'unknown');
     this.#warn(reason);
-    // A Redis that is full still forgets what it is told to, and so can be read.
+    // A Redis without memory still deletes keys, and so can be read.
     if (reason === 'OOM') return;
     this.#isResting = true;
-    // One that refuses anything else may refuse the drops of all gateways.
+    // A Redis that refuses any other command may refuse the drops of all gateways.
     if (code === 'REFUSED') this.#owe();
   }
 
   #beat(): void {
     this.#stop = this.#clock.after(pulse, () => {
       this.#beat();
-      // Where this process was busy for long, the answer may be waiting to be read.
+      // If this process was busy for long, the answer may still be unread.
       setImmediate(() => {
         if (this.#closed) return;
         if (this.#isSilent) this.#owe();
@@ -176,7 +185,7 @@ export class RedisTrust {
     });
   }
 
-  /** Pays what is owed, or else asks for a sign of life; once that has come in time, Redis is trusted. */
+  /** Pays the debts, or else sends a heartbeat; once it is answered in time, Redis is trusted. */
   async #settle(limit: number): Promise<void> {
     const connection = this.#connection.count;
     this.#isSilent = true;
@@ -193,7 +202,10 @@ export class RedisTrust {
     }
   }
 
-  /** Learns which run of Redis is behind a new connection. Between an old and a new one anything can have been missed. */
+  /**
+   * Reads the run id of the Redis behind a new connection. Any drop may have been missed between two
+   * connections.
+   */
   async #meet(limit: number): Promise<void> {
     const said = await this.#hear((client) => client.info('server'), limit);
     const [, run = ''] = /^run_id:(\w+)/m.exec(said) ?? [];

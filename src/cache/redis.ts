@@ -17,7 +17,10 @@ import {
 const entryKey = (key: string): string => `${prefix}entry:${digestOf(key)}`;
 const tagKey = (tag: string): string => `${prefix}tag:${tag}`;
 
-/** What Redis holds of an entry: its generations in one line, and its value as JSON, which is read only where the generations are the right ones. */
+/**
+ * An entry as stored in Redis: its generations in one line, and its value as JSON, which is parsed only if
+ * the generations match.
+ */
 class EntryText implements CacheEntry {
   readonly generations: string;
   readonly #text: string;
@@ -36,7 +39,10 @@ class EntryText implements CacheEntry {
   }
 }
 
-/** Keyv with texts as they are: its own form would add a wrapping, and an end by the clock of its writer. Redis's own clock ends entries. */
+/**
+ * Keyv with plain texts: its own format would add a wrapper, and an expiry by the writer's clock. Redis's own
+ * clock expires entries.
+ */
 const keyvOn = (client: RedisClient): Keyv<string> =>
   new Keyv({
     store: new KeyvRedis<string>(client, { throwOnErrors: true }),
@@ -45,7 +51,7 @@ const keyvOn = (client: RedisClient): Keyv<string> =>
     serialize: ({ value: text }) => text as string,
     deserialize: <T>(text: string): { value: T } => ({ value: text as T }),
     throwOnErrors: true,
-    // They are thrown.
+    // Errors are thrown.
     emitErrors: false,
   });
 
@@ -68,7 +74,7 @@ class RedisShelf implements CacheBackend {
   async begin(tags: readonly string[]): Promise<readonly string[] | undefined> {
     const keys = this.#tagKeys(tags);
     const generations = await this.#redis.ask(async (client) => {
-      // Keyv has no such condition. The commands leave together and are done in this order.
+      // Keyv has no NX condition. The commands are sent together and carried out in this order.
       const begun = keys.map((key) =>
         client.set(key, newGeneration(), {
           condition: 'NX',
@@ -106,7 +112,8 @@ class RedisShelf implements CacheBackend {
 }
 
 /**
- * A cache on Redis, shared by all gateways that name the same one. Opens whether Redis is there or not. @throws StoreError where the URL is not valid
+ * Opens a cache on Redis, shared by all gateways with the same URL, even while Redis is down.
+ * @throws StoreError for an invalid URL
  */
 export const openRedisCache = async (options: RedisCacheOptions): Promise<Cache> =>
   new GenerationCache(new RedisShelf(await RedisTrust.open(options)));
