@@ -3,21 +3,25 @@ import { checkTtl, StoreError, type SetAddition, type SetPage, type Store } from
 
 interface StoredValue {
   readonly content: string | Set<string>;
-  /** Milliseconds since 1970; infinite without a time to live. */
+  /** In milliseconds since 1970; infinite without a TTL. */
   readonly endsAt: number;
-  /** Bytes that it takes at most, its key included. */
+  /** The maximum bytes that it takes, including its key. */
   readonly weight: number;
 }
 
 /**
- * How many entries each write looks at to find ended ones. A round then takes a third as many writes as there are entries,
- * so ended ones never make up more than about half of what still lives, without a timer and without a pause.
+ * The number of entries that each write checks for expiry. A round then takes a third as many writes as there
+ * are entries. So expired entries never exceed about half of the live ones, without a timer and without a
+ * pause.
  */
 const sweptPerWrite = 4;
-/** How many are looked at where there is no room, beside the oldest. */
+/** The number of entries that are checked when the store is full, besides the oldest. */
 const sweptWhenFull = 100;
 
-/** Bytes beside its characters that an entry takes, and a member of a set. They bound the numbers of both. */
+/**
+ * Overhead in bytes of an entry, and of a member of a set, besides its characters. It bounds the numbers of
+ * both.
+ */
 const perEntry = 200;
 const perMember = 100;
 const weightOfText = (text: string): number => 2 * text.length;
@@ -30,17 +34,17 @@ function weightOf(key: string, content: StoredValue['content']): number {
   return weight;
 }
 
-/** What a store in memory is made of. */
+/** The options of an in-memory store. */
 export interface MemoryStoreOptions {
   readonly clock?: Clock;
-  /** Bytes that its entries may take. */
+  /** The maximum size of all entries in bytes. */
   readonly mostBytes: number;
 }
 
 /**
- * A store in this process: nothing is shared with other gateways, and all of it is lost with the process. Where its entries would take too much, a new
- * one, and a new member of a set, are refused (FULL); none is forgotten before its time. A text that takes another's place always finds room,
- * so that the holder of a claim can record its outcome.
+ * A store in the memory of this process: it is not shared with other gateways, and is lost with the process.
+ * When it is full, a new entry or set member is refused (FULL); none is evicted before its time. Replacing a
+ * text always succeeds, so that the holder of a claim can record its outcome.
  */
 export class MemoryStore implements Store {
   readonly #clock: Clock;
@@ -55,7 +59,7 @@ export class MemoryStore implements Store {
     this.#mostBytes = mostBytes;
   }
 
-  /** How many entries are held, those included that have ended and were not swept away yet. */
+  /** The number of entries, including expired ones that were not removed yet. */
   get size(): number {
     return this.#entries.size;
   }
@@ -65,7 +69,7 @@ export class MemoryStore implements Store {
     return this.#clock.now();
   }
 
-  /** Bytes that all of these take at most. */
+  /** The maximum bytes that all entries take. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -190,7 +194,7 @@ export class MemoryStore implements Store {
     this.#sweep(sweptPerWrite);
   }
 
-  /** @throws StoreError FULL where so many bytes more would be too much */
+  /** @throws StoreError FULL if there is no room for so many more bytes */
   #demandRoom(bytes: number): void {
     if (this.#bytes + bytes > this.#mostBytes) this.#makeRoom();
     if (this.#bytes + bytes > this.#mostBytes) throw new StoreError('FULL', `${this.#mostBytes} bytes`);
@@ -201,7 +205,10 @@ export class MemoryStore implements Store {
     return this.#entries.delete(key);
   }
 
-  /** Removes what has ended: the oldest, which mostly end first, up to one that lives on, and what is found of the others. */
+  /**
+   * Removes expired entries: the oldest, which mostly expire first, up to the first live one, and some of the
+   * others.
+   */
   #makeRoom(): void {
     const now = this.#clock.now();
     for (const [key, { endsAt }] of this.#entries) {

@@ -9,26 +9,29 @@ import { systemClock, type Clock } from '../clock.js';
 import { scripts } from './redis-scripts.js';
 import { StoreError } from './store.js';
 
-/** Where Redis is, and how long it may take. */
+/** The connection to Redis and its timeout. */
 export interface RedisOptions {
-  /** `redis://` or `rediss://`, with user, password and database number where needed. */
+  /** `redis://` or `rediss://`, with user, password and database number if needed. */
   readonly url: string;
-  /** Milliseconds that one operation may take. Default: 1000. */
+  /** The timeout of one operation in milliseconds. Default: 1000. */
   readonly timeLimit?: number;
   readonly clock?: Clock;
 }
 
-/** A connection on which nothing was heard for so many milliseconds, though something was asked, is given up. */
+/** A connection without any answer for so many milliseconds, while commands are pending, is closed. */
 const silence = 500;
 const connectTimeout = 1000;
 const pingInterval = 1000;
-/** Longer than the ping's interval: ends an idle connection that is dead, and a handshake that hangs. */
+/** Longer than the ping's interval. Closes a dead idle connection and a hanging handshake. */
 const socketTimeout = 3000;
 const longestRest = 1000;
-/** Beyond so many operations under way at once, more would only wait to miss their time limit. */
+/** The maximum number of pending operations: more of them would only time out. */
 const mostUnderWay = 10_000;
 
-/** Milliseconds between two attempts to connect: few at first, and not the same for all gateways of one Redis. */
+/**
+ * Returns the pause before the next attempt to connect, in milliseconds: short at first, and random, so that
+ * not all gateways of one Redis connect at once.
+ */
 const restAfter = (attempts: number): number =>
   Math.min(25 * 2 ** attempts, longestRest) * (0.5 + Math.random() / 2);
 
@@ -45,10 +48,13 @@ const makeClient = (url: string, mayReconnect: () => boolean) =>
     },
   });
 
-/** The client that commands are given. */
+/** The client that runs commands. */
 export type RedisClient = ReturnType<typeof makeClient>;
 
-/** Faults by their kind alone: a message of the client or of Redis can carry an address, a key or a value. */
+/**
+ * Returns the kind of an error only: a message of the client or of Redis can contain an address, a key or a
+ * value.
+ */
 function errorWords(error: unknown): string {
   if (error instanceof ErrorReply) return /^[A-Z]+/.exec(error.message)?.[0] ?? 'error reply';
   const { code } = error as { code?: unknown };
@@ -62,7 +68,10 @@ function storeErrorOf(error: unknown): StoreError {
   return new StoreError(isUnsent ? 'NOT_SENT' : 'UNANSWERED', errorWords(error));
 }
 
-/** One connection to Redis that comes back by itself; while it is away, operations fail at once instead of being kept for later. */
+/**
+ * One connection to Redis that reconnects by itself. While it is down, operations fail at once instead of
+ * being queued.
+ */
 export class RedisConnection {
   readonly #client: RedisClient;
   readonly #timeLimit: number;
@@ -80,10 +89,10 @@ export class RedisConnection {
     try {
       this.#client = makeClient(url, () => !this.#closed);
     } catch {
-      // The client's own error holds the whole URL, with its password.
+      // The client's own error contains the whole URL, with its password.
       throw new StoreError('NOT_SENT', 'its URL is not valid');
     }
-    // Giving up a connection ends the client's own ping with it, which is not why.
+    // Closing a connection also ends the client's own ping. That error is not the cause.
     this.#client.on('error', (error) => {
       if (!(error instanceof DisconnectsClientError)) this.#fault = errorWords(error);
     });
@@ -93,12 +102,12 @@ export class RedisConnection {
     });
   }
 
-  /** How many times it was connected: a changed number shows that the connection was lost and made again. */
+  /** The number of connections so far: if it changed, the connection was lost and made again. */
   get count(): number {
     return this.#count;
   }
 
-  /** Begins to connect; answers when that has succeeded or failed for the first time, at the latest after so many milliseconds. */
+  /** Connects. Resolves after the first success or failure, at the latest after `patience` milliseconds. */
   async open(patience = this.#timeLimit): Promise<void> {
     await new Promise<void>((resolve) => {
       const cancel = this.#clock.after(patience, resolve);
@@ -111,14 +120,15 @@ export class RedisConnection {
     });
   }
 
-  /** Runs one command within the time limit; whatever goes wrong is a `StoreError`. */
+  /** Runs one command within the timeout. @throws StoreError for every failure */
   async run<T>(command: (client: RedisClient) => Promise<T>, timeLimit = this.#timeLimit): Promise<T> {
     if (this.#closed || !this.#client.isReady)
       throw new StoreError('NOT_SENT', this.#closed ? 'it is closed' : this.#fault);
     if (this.#underWay >= mostUnderWay) throw new StoreError('NOT_SENT', 'too many operations under way');
     this.#begin();
     return new Promise<T>((resolve, reject) => {
-      // Where this process was busy for long, the answer may be waiting to be read: it gets its turn before time is called.
+      // If this process was busy for long, the answer may still be unread: it is read before the timeout
+      // counts.
       const cancel = this.#clock.after(timeLimit, () =>
         setImmediate(() => {
           reject(new StoreError('UNANSWERED', `within ${timeLimit} ms`));
@@ -134,7 +144,7 @@ export class RedisConnection {
     });
   }
 
-  /** Waits for what is under way, at most the time limit, then disconnects for good. */
+  /** Waits for the pending commands, at most for the timeout, then disconnects for good. */
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#underWay > 0) {
@@ -143,13 +153,14 @@ export class RedisConnection {
         this.#clock.after(this.#timeLimit, resolve);
       });
     }
-    // A client that is only connecting cannot be ended; it ends with its next attempt, and does not keep the process alive.
+    // A client that is still connecting cannot be closed. It ends with its next attempt, and does not keep
+    // the process alive.
     if (this.#client.isReady) this.#client.destroy();
     else this.#client.unref();
   }
 
   #connect(): void {
-    // Fails only when it is closed; every other failure is an `error` event, and tried again.
+    // Rejects only when it is closed; every other failure is an `error` event, and is retried.
     this.#client.connect().catch(() => undefined);
   }
 
@@ -164,7 +175,10 @@ export class RedisConnection {
     if (this.#underWay === 0) this.#onIdle?.();
   }
 
-  /** The socket's own time-out does not see a frozen Redis as long as there is something to write, so answers are what counts here. */
+  /**
+   * The socket's own timeout does not notice a frozen Redis while there is something to write, so the time of
+   * the last answer is checked.
+   */
   #giveUpSilent(): void {
     if (!this.#client.isReady || this.#clock.now() - this.#heardAt < silence) return;
     this.#fault = 'silent';

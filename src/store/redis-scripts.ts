@@ -1,14 +1,14 @@
 import { defineScript, type CommandParser } from '@redis/client';
 
-/** 1 → true. */
 const asFlag = (reply: number): boolean => reply === 1;
 
 /**
- * The operations that Redis has no command for, as scripts on one key each: a script is atomic, and unlike MULTI the client refuses to send it while offline
- * (it would queue a MULTI, and carry it out long after its caller was told that it failed).
+ * The operations that Redis has no command for, as scripts on one key each. A script is atomic, and unlike
+ * MULTI the client refuses to send it while offline: it would queue a MULTI, and carry it out long after its
+ * caller got an error.
  */
 export const scripts = {
-  /** Answers whether the expected text was there. */
+  /** Returns true if the key had the expected text. */
   replaceText: defineScript({
     NUMBER_OF_KEYS: 1,
     SCRIPT: `
@@ -23,7 +23,7 @@ export const scripts = {
     transformReply: asFlag,
   }),
 
-  /** Answers whether the expected text was there. */
+  /** Returns true if the key had the expected text. */
   deleteText: defineScript({
     NUMBER_OF_KEYS: 1,
     SCRIPT: `
@@ -36,7 +36,7 @@ export const scripts = {
     transformReply: asFlag,
   }),
 
-  /** Answers the counter's new value. */
+  /** Returns the counter's new value. */
   incrementCounter: defineScript({
     NUMBER_OF_KEYS: 1,
     SCRIPT: `
@@ -50,7 +50,10 @@ export const scripts = {
     transformReply: (reply: number): number => reply,
   }),
 
-  /** A new member's score is one more than the last one's, so scores are unique and say the order of arrival, with no key beside the set. */
+  /**
+   * A new member's score is one more than the last one's, so scores are unique and in the order of insertion,
+   * without a second key.
+   */
   addMembers: defineScript({
     NUMBER_OF_KEYS: 1,
     SCRIPT: `
@@ -76,7 +79,10 @@ export const scripts = {
     transformReply: ([added, refused]: [number, number]) => ({ added, refused }),
   }),
 
-  /** By score with a LIMIT, since a range of places cannot say "none": its end before the first place means the last one. */
+  /**
+   * By score with a LIMIT, since a range of indexes cannot be empty: an end before the first index means the
+   * last one.
+   */
   listMembers: defineScript({
     NUMBER_OF_KEYS: 1,
     SCRIPT: `

@@ -1,16 +1,20 @@
 import { RedisConnection, type RedisOptions } from './redis-connection.js';
 import { checkTtl, StoreError, type SetAddition, type SetPage, type Store } from './store.js';
 
-/** Before every key, so that the gateway can share a Redis. No hash tags: each operation touches one key alone. */
+/**
+ * The prefix of every key, so that the gateway can share a Redis. No hash tags: each operation touches one
+ * key only.
+ */
 const prefix = 'lending-graph:';
 
 const expiring = (ttlMs: number | undefined) =>
   ttlMs === undefined ? {} : { expiration: { type: 'PX', value: ttlMs } as const };
 
 /**
- * A store on Redis 6.2 or newer, shared by all gateways that name the same one. What it holds outlives them; it outlives a Redis that is killed only under
- * `appendonly yes` with `appendfsync always`: with `everysec` the last second or two of answered writes can be lost.
- * On the client itself and not through Keyv, which knows neither conditions nor counters nor sets.
+ * A store on Redis 6.2 or newer, shared by all gateways with the same URL. Its data outlives them. It
+ * survives a crash of Redis only with `appendonly yes` and `appendfsync always`: with `everysec` the last
+ * second or two of confirmed writes can be lost. It uses the Redis client directly, since Keyv has no
+ * conditions, counters or sets.
  */
 export class RedisStore implements Store {
   readonly #connection: RedisConnection;
@@ -19,7 +23,10 @@ export class RedisStore implements Store {
     this.#connection = connection;
   }
 
-  /** Connects. A Redis that is absent is no error here: the operations fail until it is there. An invalid URL is. */
+  /**
+   * Connects. If Redis is down, this is no error: operations fail until it is up.
+   * @throws StoreError for an invalid URL
+   */
   static async open(options: RedisOptions): Promise<RedisStore> {
     const connection = new RedisConnection(options);
     await connection.open();
@@ -82,7 +89,7 @@ export class RedisStore implements Store {
   }
 
   async fault(): Promise<string | undefined> {
-    // A replica, or one that is full, can be asked but not written to.
+    // A replica or a full Redis can be read but not written.
     await this.set('fit', 'yes', 1000);
     try {
       const config = await this.#connection.run((client) =>
@@ -94,7 +101,7 @@ export class RedisStore implements Store {
         ? 'it does not keep on disk what it answers for (appendonly no)'
         : undefined;
     } catch (error) {
-      // Hosted ones forbid CONFIG: their operators vouch for them.
+      // Hosted services forbid CONFIG: their operators are responsible for the settings.
       if (error instanceof StoreError && error.code === 'REFUSED') return undefined;
       throw error;
     }

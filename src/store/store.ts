@@ -1,6 +1,7 @@
 /**
- * What is known about an operation that failed: it never left the gateway (NOT_SENT), it may or may not have been carried out (UNANSWERED),
- * the store has no room for it (FULL), or answered for another reason that it will not do it (REFUSED). Only UNANSWERED can have changed something.
+ * The state of an operation that failed. NOT_SENT: it never left the gateway. UNANSWERED: it may or may not
+ * have been carried out. FULL: the store has no room for it. REFUSED: the store refused it for another
+ * reason. Only UNANSWERED can have changed something.
  */
 export type StoreErrorCode = 'NOT_SENT' | 'UNANSWERED' | 'FULL' | 'REFUSED';
 
@@ -11,11 +12,14 @@ const said: Readonly<Record<StoreErrorCode, string>> = {
   REFUSED: 'The store refused the operation',
 };
 
-/** The one error of every store. Its message names the kind of fault, never a key, a value, an address or a password. */
+/**
+ * The only error of every store. Its message names the kind of fault, never a key, a value, an address or a
+ * password.
+ */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code: StoreErrorCode;
-  /** The kind of fault alone. */
+  /** The kind of fault only. */
   readonly reason: string;
 
   constructor(code: StoreErrorCode, reason: string) {
@@ -25,77 +29,92 @@ export class StoreError extends Error {
   }
 }
 
-/** What became of the members that were to be added to a set. */
+/** The result of adding members to a set. */
 export interface SetAddition {
-  /** How many were new and are in the set now. */
+  /** The number of new members that were added. */
   readonly added: number;
-  /** How many were new and found the set full. */
+  /** The number of new members that were refused because the set is full. */
   readonly refused: number;
 }
 
-/** A stretch of a set, as it was at one moment. */
+/** A range of a set, as it was at one moment. */
 export interface SetPage {
   readonly members: readonly string[];
-  /** How many members the whole set has. */
+  /** The number of members in the whole set. */
   readonly total: number;
 }
 
 /**
- * Texts, counters and ordered sets under keys, shared by all gateways that use the same store. Every operation is atomic, and fails with a
- * `StoreError` in bounded time when it cannot be done; using a key for two kinds of content is REFUSED. Whatever is given a `ttlMs` (whole
- * milliseconds, at least 1; otherwise a `RangeError`) is gone after that time; whatever is not stays until it is deleted.
+ * Texts, counters and ordered sets under keys, shared by all gateways that use the same store. Every
+ * operation is atomic, and fails with a `StoreError` in bounded time if it cannot be carried out; using a key
+ * for two types of content is REFUSED. An entry with a `ttlMs` expires after that time; any other stays until
+ * it is deleted.
+ * @throws RangeError unless `ttlMs` is an integer of at least 1
  */
 export interface Store {
   /**
-   * Milliseconds since 1970 by the store's own clock, the same for all who share it. What one of them writes for the others to judge by
-   * time is written in this time: their own clocks differ.
+   * Returns the milliseconds since 1970 by the store's own clock. All timestamps that gateways share are
+   * taken from it: their own clocks differ.
    */
   now(): Promise<number>;
 
-  /** The text under a key. */
+  /** Returns the text under a key. */
   get(key: string): Promise<string | undefined>;
 
-  /** Puts a text under a key, whatever was there. */
+  /** Sets the text under a key, overwriting any other. */
   set(key: string, value: string, ttlMs?: number): Promise<void>;
 
-  /** Puts a text under a key that holds nothing, and says whether it did: of many who try at once, one gets `true`. */
+  /**
+   * Sets the text under a key that has none, and returns true if it did: of many simultaneous attempts, one
+   * gets `true`.
+   */
   setIfAbsent(key: string, value: string, ttlMs?: number): Promise<boolean>;
 
-  /** Puts a text in the place of the `expected` one, and says whether that was there. The new text lives by its own `ttlMs`, or without one for good. */
+  /**
+   * Replaces the `expected` text, and returns true if it was there. The new text has its own `ttlMs`; without
+   * one it does not expire.
+   */
   replace(key: string, expected: string, value: string, ttlMs?: number): Promise<boolean>;
 
   /**
-   * Removes what is under a key, or only the `expected` text, and says whether it did. To give up a claim, name its text,
-   * so that a removal that arrives late cannot take away somebody else's.
+   * Deletes a key, or only the `expected` text, and returns true if it did. To release a claim, pass its
+   * text, so that a late deletion cannot remove another gateway's claim.
    */
   delete(key: string, expected?: string): Promise<boolean>;
 
-  /** Adds a whole number to a counter that begins at 0, and answers its new value. The counter ends `ttlMs` after it began; later calls do not prolong it. */
+  /**
+   * Adds an integer to a counter that starts at 0, and returns its new value. The counter expires `ttlMs`
+   * after its start; later calls do not extend it.
+   */
   increment(key: string, by: number, ttlMs: number): Promise<number>;
 
   /**
-   * Adds members to an ordered set, in the order given, behind those that are there; one that is there keeps its place.
-   * A set that has `most` members takes no new ones.
+   * Appends members to an ordered set, in the given order; existing members keep their place. A set with
+   * `most` members takes no new ones.
    */
   addToSet(key: string, members: readonly string[], limit: { readonly most: number }): Promise<SetAddition>;
 
-  /** Up to `count` members of a set from the place `offset` on (both whole numbers from 0), oldest first. */
+  /** Returns up to `count` members of a set from index `offset` (both integers from 0), oldest first. */
   listSet(key: string, offset: number, count: number): Promise<SetPage>;
 
-  /** Removes members from a set and answers how many were in it. The others keep their order. */
+  /** Removes members from a set and returns the number removed. The others keep their order. */
   removeFromSet(key: string, members: readonly string[]): Promise<number>;
 
   /**
-   * Why this store may lose what it is given, in words; undefined where nothing speaks against it, or where that is not to be told. Whether it is shared, and outlives
-   * the process, is another matter. @throws StoreError where it cannot be reached
+   * Returns why this store may lose data, in words; undefined if nothing suggests it, or if that cannot be
+   * checked. It does not say if the store is shared or outlives the process.
+   * @throws StoreError if it cannot be reached
    */
   fault(): Promise<string | undefined>;
 
-  /** Lets what is under way finish in its own time, then gives up all resources; later operations are NOT_SENT. */
+  /**
+   * Waits for pending operations within their timeouts, then releases all resources; later operations are
+   * NOT_SENT.
+   */
   close(): Promise<void>;
 }
 
-/** Throws a `RangeError` unless this is a time to live that every store takes: whole milliseconds, at least 1, or none. */
+/** Checks a TTL. @throws RangeError unless it is an integer of at least 1 (milliseconds) or undefined */
 export function checkTtl(ttlMs: number | undefined): void {
   if (ttlMs === undefined || (Number.isSafeInteger(ttlMs) && ttlMs >= 1)) return;
   throw new RangeError(`A time to live is a positive whole number of milliseconds, not ${ttlMs}.`);
