@@ -3,23 +3,24 @@ import { GatewayError } from '../bank/errors.js';
 import type { AnyOperation } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
 
-/** Refuses a caller whose token lacks a right. @throws GatewayError FORBIDDEN */
+/** Refuses a caller whose token lacks a scope. @throws GatewayError FORBIDDEN */
 export function demand(viewer: Viewer, scope: Scope): void {
   if (!has(viewer, scope)) throw new GatewayError('FORBIDDEN', `This needs a token with the scope ${scope}.`);
 }
 
 const demandPartner = (viewer: Viewer): void => demand(viewer, 'lending:partner');
 
-/** Something whose owner decides: the card application or the termination with this id. */
+/** A resource whose owner decides about access: the card application or the termination with this id. */
 export type Deciding = { readonly application: string } | { readonly termination: string };
 
 const kindOf = (name: string): 'person' | 'business' | 'customer' =>
   name === 'customerId' ? 'customer' : name === 'businessId' ? 'business' : 'person';
 
 /**
- * Whether a call is about what the viewer may know of, as far as its parameters tell, or whose owner decides that. False means that the
- * call is not made and that its answer is the one for something that does not exist.
- * @throws GatewayError FORBIDDEN where the viewer may not make such calls at all
+ * Decides whether a viewer may make a call, as far as its parameters show; otherwise returns the resource
+ * whose owner decides. If false, the call is not made, and the answer is the same as for a resource that does
+ * not exist.
+ * @throws GatewayError FORBIDDEN if the viewer may not make such calls at all
  */
 export function mayCall(viewer: Viewer, operation: AnyOperation, params: ParamValues): boolean | Deciding {
   demand(viewer, operation.kind === 'write' ? 'lending:write' : 'lending:read');

@@ -4,19 +4,25 @@ import type { AnyOperation } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
 import type { Log, LogFields } from '../telemetry/log.js';
 
-/** Lines about refusals that one request leaves; how many more there were is said in one line. */
+/** The maximum number of lines about refusals per request. One more line has the number of the others. */
 const mostRefusals = 50;
-/** Longest name of a caller that is logged; issuers can call theirs whatever they like. */
+/** The maximum length of a caller's name in the log: issuers may choose any. */
 const longestName = 128;
-/** The parameters that name a customer, the most telling first. */
+/** The parameters that name a customer, the most specific first. */
 const customerParams = ['personId', 'businessId', 'customerId'];
-/** What a client can type where an id belongs, and no log may hold. The bank's own ids of customers are longer. */
+/**
+ * Returns true for text like an IBAN, which a client may send as an id and which must not be logged. The
+ * bank's own ids of customers are longer.
+ */
 const isIbanLike = (id: string): boolean => /^[a-z]{2}\d{2}[a-z0-9]{11,30}$/i.test(id);
 
 const auditedCustomer = (id: unknown): LogFields =>
   typeof id === 'string' && id !== '' ? { customerId: isIbanLike(id) ? '(like an IBAN)' : id } : {};
 
-/** Writes one audit line: who was refused, or changed something; what, about which customer, and what came of it. No line says anything of money. */
+/**
+ * Writes one audit line: the caller, the operation, the customer and the outcome of a refusal or a write. No
+ * line contains amounts.
+ */
 export function writeAudit(log: Log, viewer: Viewer | undefined, outcome: string, fields: LogFields): void {
   const who = viewer && {
     issuer: viewer.issuer.slice(0, longestName),
@@ -28,7 +34,10 @@ export function writeAudit(log: Log, viewer: Viewer | undefined, outcome: string
 const outcomeOf = (error: unknown): string =>
   error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
 
-/** The audit of one request: a line for every write, whatever its outcome, and for the first refusals, each once however often it was met with. */
+/**
+ * The audit of one request: a line for every write, whatever its outcome, and one for each of the first
+ * refusals, without repeats.
+ */
 export class Audit {
   readonly #log: Log;
   readonly #viewer: Viewer;
@@ -44,7 +53,7 @@ export class Audit {
     this.#requestId = requestId;
   }
 
-  /** Notes what comes of a write, be it refused or sent. */
+  /** Logs the outcome of a write, refused or sent. */
   async write<Answer>(operationId: string, params: ParamValues, writing: Promise<Answer>): Promise<Answer> {
     const note = (outcome: string, answer?: unknown): void => {
       const { customerId } = (answer ?? {}) as { readonly customerId?: unknown };
@@ -61,7 +70,7 @@ export class Audit {
     }
   }
 
-  /** Decides whether a call may be made, and notes where it may not. A write's outcome is noted anyway. */
+  /** Makes the decision about a call and logs a refusal. Refusals of writes are logged by `write`. */
   decide(
     { operationId, kind }: AnyOperation,
     params: ParamValues,
@@ -82,18 +91,21 @@ export class Audit {
     }
   }
 
-  /** Notes that something was withheld: as if it did not exist (NOT_FOUND), or by an error. */
+  /** Logs that something was withheld: as if it did not exist (NOT_FOUND), or by an error. */
   refuse(outcome: string, params: ParamValues, fields: LogFields): void {
     this.#once(outcome, Object.assign({}, fields, auditedCustomer(this.#customerIn(params))));
   }
 
-  /** Notes how many refusals have no line of their own, as `more` in one line for each outcome. Nothing is to be noted after it. */
+  /** Logs the number of refusals beyond the maximum, as `more` in one line per outcome. Call it last. */
   end(): void {
     for (const [outcome, more] of this.#unsaid ?? []) this.#note(outcome, { more });
     this.#unsaid = undefined;
   }
 
-  /** Notes an error of the answer by which a right was missed, where no part of the context has; `field` is the name of the field in the schema. */
+  /**
+   * Logs a missing scope from an error of the answer, if no other method has logged it. `field` is the name
+   * of the field in the schema.
+   */
   missed(error: unknown, field: string | undefined): void {
     if (
       !(error instanceof GatewayError) ||

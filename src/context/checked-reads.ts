@@ -20,16 +20,19 @@ import { largestPage, entriesOnPage, wholePage } from './paging.js';
 /** The filters of a list, without the page. */
 export type Filters<Id extends ListId> = Omit<Params<Id>, 'pageNumber' | 'pageSize'>;
 
-/** A list that is read whole may have this many pages: a bank that ignores the page number would have no last one. */
+/**
+ * The maximum number of pages in a list that is read whole: a bank that ignores the page number would have no
+ * last page.
+ */
 const mostPages = 100;
 
-/** Null for what does not exist. */
+/** Returns null for NOT_FOUND; throws any other error. */
 export const nullIfAbsent = (error: unknown): null => {
   if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null;
   throw error;
 };
 
-/** The reads of one request, each answer checked to be what was asked for. Nothing here knows who may see it. */
+/** The reads of one request. Checks that each answer is the requested one, but not who may see it. */
 export class CheckedReads {
   readonly #loaders: Loaders;
   readonly #audit: Audit;
@@ -44,7 +47,11 @@ export class CheckedReads {
     this.#requestId = requestId;
   }
 
-  /** What an operation answers; null where the bank says that it does not exist. What a list has carried whole is not read again. @throws GatewayError */
+  /**
+   * Returns an operation's answer; null if the bank has no such resource. A resource that a list has returned
+   * completely is not read again.
+   * @throws GatewayError
+   */
   async one(operation: AnyOperation, params: ParamValues, body?: object): Promise<unknown> {
     const listed = operation.kind === 'read' ? this.#listed.find(operation, params) : undefined;
     if (listed?.isWhole) return listed.entry;
@@ -58,7 +65,7 @@ export class CheckedReads {
     return answer;
   }
 
-  /** A page of a list; null where what the list hangs on does not exist. @throws GatewayError */
+  /** Returns a page of a list; null if the list's parent does not exist. @throws GatewayError */
   async page<Id extends ListId>(
     operation: ListOperation<Id>,
     filters: Filters<Id>,
@@ -72,7 +79,7 @@ export class CheckedReads {
     } catch (error) {
       return nullIfAbsent(error);
     }
-    // A bank that puts less on a page than was asked for would make entries vanish between two pages.
+    // A shorter page than requested would make entries vanish between two pages.
     const expected = page.total === null ? 0 : Math.min(size, page.total - (number - 1) * size);
     if (entriesOnPage(page) < expected)
       throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
@@ -81,18 +88,20 @@ export class CheckedReads {
     return page;
   }
 
-  /** What a list of this request has carried of that which a read would answer; undefined where none did. */
+  /** Returns the data of a resource that the lists of this request have returned; undefined if none has. */
   listed(operation: AnyOperation, params: ParamValues): ListedEntry | undefined {
     return this.#listed.find(operation, params)?.entry;
   }
 
-  /** Forgets what lists have carried, and what these operations answered, after a write that made it stale. */
+  /**
+   * Forgets the entries of lists, and the answers of these operations, after a write that invalidated them.
+   */
   forget(invalidates: readonly OperationId[]): void {
     this.#loaders.forget(invalidates);
     this.#listed.clear();
   }
 
-  /** All entries of a list, page by page. @throws GatewayError */
+  /** Returns all entries of a list, page by page. @throws GatewayError */
   async all<Id extends ListId>(
     operation: ListOperation<Id>,
     filters: Filters<Id>,
@@ -111,7 +120,7 @@ export class CheckedReads {
     throw new GatewayError('UPSTREAM_UNAVAILABLE', `The bank's list does not end within ${mostPages} pages.`);
   }
 
-  /** @throws GatewayError NOT_FOUND as well */
+  /** @throws GatewayError, NOT_FOUND included */
   #read(operation: AnyOperation, params: ParamValues, body: object | undefined): Promise<unknown> {
     return this.#loaders.load({
       operation,

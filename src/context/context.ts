@@ -25,27 +25,27 @@ import { WriteOutcomes } from './write-outcomes.js';
 import type { WritesUnderWay } from './writes-under-way.js';
 
 /**
- * What a resolver may do: the only ways to the bank, each of which checks the operation's access for this request's viewer.
- * What belongs to somebody else behaves like what does not exist.
+ * The API that a resolver may use. It is the only way to the bank, and checks each operation's access for
+ * this request's viewer. Another customer's resource behaves like one that does not exist.
  */
 export interface Context {
   readonly viewer: Viewer;
   readonly requestId: string;
-  /** What the log will say of the request. */
+  /** The data of the request's log line. */
   readonly outcome: RequestOutcome;
-  /** The calls that were made for the request so far; undefined where they are not shown. */
+  /** The calls made for the request so far; undefined if they are not shown. */
   readonly bankCalls: readonly BankCall[] | undefined;
-  /** What was answered from before, because the bank fails. */
+  /** The stale answers that were used because the bank fails. */
   readonly staleReads: readonly StaleRead[];
-  /** What the request holds of the memory that all have together. */
+  /** The request's reservation of the memory that all requests share. */
   readonly memory: MemoryReservation;
-  /** What is wrong although nothing is null for it: entries that were left out of a page. */
+  /** Errors that no null in the answer shows: entries missing from a page. */
   readonly losses: GraphQLError[];
-  /** What sees to it that no write of the request is sent twice; undefined where the request has no Idempotency-Key. */
+  /** Prevents that a write of the request is sent twice; undefined without an Idempotency-Key. */
   readonly idempotentWrites: IdempotentWrites | undefined;
-  /** What came of the request's writes. */
+  /** The outcomes of the request's writes. */
   readonly writes: WriteOutcomes;
-  /** What the log will say of its writes and refusals. */
+  /** Logs its writes and refusals. */
   readonly audit: Audit;
 
   readonly read: AllowedReads;
@@ -54,44 +54,48 @@ export interface Context {
   readonly links: PdfLinks;
 
   /**
-   * Whether the viewer may know of what hangs on a person or business, for what costs no call. What hangs on neither is named by
-   * something that the viewer was allowed to read. @throws GatewayError FORBIDDEN without the right to read
+   * Returns true if the viewer may access the data of a person or business. Makes no call. A resource with
+   * neither was named by something that the viewer may read.
+   * @throws GatewayError FORBIDDEN without the scope to read
    */
   mayAccessCustomer(customer: CustomerIds): boolean;
 }
 
-/** What a request's context is made of. */
+/** The parts of a request's context. */
 export interface ContextParts {
   readonly viewer: Viewer;
   readonly requestId: string;
   readonly outcome: RequestOutcome;
   readonly deadline: Deadline;
   readonly memory: MemoryReservation;
-  /** Whether what was kept from before is not good enough for this request. */
+  /** True if this request must not use cached answers. */
   readonly noCache: boolean;
-  /** Whether the calls to the bank are shown to the client. */
+  /** True if the client is shown the calls to the bank. */
   readonly showsBankCalls: boolean;
   readonly client: BankClient;
   readonly reads: Reads;
-  /** Where what is known of resources without a list is kept. */
+  /** Stores the ids of resources that the bank has no list of. */
   readonly store: Store;
   readonly idempotency: IdempotencyKeys;
   readonly underWay: WritesUnderWay;
   /** The request's Idempotency-Key. */
   readonly idempotencyKey?: string | undefined;
   readonly links: LinkSigner;
-  /** Under what the gateway is reached from outside, without a slash at the end. */
+  /** The gateway's public URL, without a trailing slash. */
   readonly publicUrl: () => string;
   readonly log: Log;
 }
 
-/** What the contexts of all requests have in common. */
+/** The parts that the contexts of all requests share. */
 export type SharedContextParts = Omit<
   ContextParts,
   'viewer' | 'requestId' | 'outcome' | 'deadline' | 'memory' | 'noCache' | 'idempotencyKey'
 >;
 
-/** Notes calls to the bank for the client. The bank's status tells what exists from what does not, so only the partner is shown it. */
+/**
+ * Records calls to the bank for the client. Only the partner sees the bank's status: it shows whether another
+ * customer's resource exists.
+ */
 const callNotes =
   (calls: BankCall[], isPartner: boolean) =>
   (call: BankCall): void => {
@@ -99,9 +103,9 @@ const callNotes =
     calls.push(isPartner ? call : { operation, status: null, milliseconds, from });
   };
 
-/** The context of one request: its parts have one access policy, and one view of what was read. */
+/** The context of one request. Its parts share one access policy, and one view of the data that was read. */
 export class RequestContext implements Context {
-  // Private by the compiler alone: the engine hands resolvers a copy of its context, in which #names would be missing.
+  // Private by the compiler only: the engine gives resolvers a copy of its context, without #private fields.
   readonly viewer: Viewer;
   readonly requestId: string;
   readonly outcome: RequestOutcome;

@@ -4,19 +4,25 @@ import type { Lease } from '../bank/lease.js';
 import type { KeyRecords, RecordedOutcome, Over, MutationSlot } from './idempotency-record.js';
 
 /**
- * Milliseconds for which a claim that the store has just confirmed is taken to stand without asking again: far less than any claim lasts,
- * and more than the store may take to confirm it.
+ * Milliseconds for which a claim is valid without a check after the store has confirmed it: far less than any
+ * claim lasts, and more than the store may take to confirm it.
  */
 const fresh = 5000;
 
-/** What is told of a claim that ended without an outcome. Its gateway may have ended, or lost its way to the store. */
+/**
+ * The message for a claim that ended without an outcome. Its gateway may have crashed, or lost its connection
+ * to the store.
+ */
 export const neverTold =
   'An earlier request with this Idempotency-Key may have been carried out: what came of it was not recorded in time. Read the resource; this Idempotency-Key sends nothing again.';
 
-/** Refusals of the bank's that will not change for the same input; after any other failure that is certain, the write was not carried out and may be sent again. */
+/**
+ * The bank's refusals that stay the same for the same input. After any other certain failure, the write was
+ * not carried out and may be sent again.
+ */
 const final = new Set<ErrorCode>(['BAD_USER_INPUT', 'FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'UNPROCESSABLE']);
 
-/** What a failed write leaves under its key; null where it was certainly not carried out. */
+/** Returns the record of a failed write; null if it was certainly not carried out. */
 export function overBy(error: unknown): Over | null {
   if (!(error instanceof GatewayError) || error.code === 'OUTCOME_UNKNOWN') {
     return { state: 'unknown', message: error instanceof GatewayError ? error.message : neverTold };
@@ -25,31 +31,37 @@ export function overBy(error: unknown): Over | null {
   return final.has(code) ? { state: 'refused', code, message, ...(bank && { bank }) } : null;
 }
 
-/** What a claim is of. */
+/** The parts of a claim. */
 export interface ClaimParts {
   readonly records: KeyRecords;
   readonly clock: Clock;
   readonly place: MutationSlot;
-  /** What tells its owner from all others. */
+  /** Identifies its owner. */
   readonly by: string;
   readonly rights: string;
-  /** Milliseconds from when it was made, or renewed, to its end. */
+  /** Its length in milliseconds, from its creation or renewal. */
   readonly length: number;
 }
 
-/** One request's right to send one write. It ends after its time, by the store's clock, and then for good: others have been told that nothing is sent any more. */
+/**
+ * One request's right to send one write. It expires by the store's clock, and cannot be renewed then: other
+ * requests have been told that nothing is sent any more.
+ */
 export class Claim implements Lease {
   readonly #parts: ClaimParts;
-  /** When the store was last asked to confirm it, by this gateway's own clock. */
+  /** The time of the last confirmation by the store, by this gateway's own clock. */
   #confirmedAt = -Infinity;
-  /** When it ends at the latest that may have been made, by the same clock. */
+  /** The latest possible end of the claim, by the same clock. */
   #endsAt = -Infinity;
 
   constructor(parts: ClaimParts) {
     this.#parts = parts;
   }
 
-  /** Makes the claim, unless the write was claimed before; says whether. @throws GatewayError; it may have been made for all that where that is UPSTREAM_UNAVAILABLE */
+  /**
+   * Makes the claim, unless the write is claimed already; returns true if it did.
+   * @throws GatewayError; if it is UPSTREAM_UNAVAILABLE, the claim may have been made nevertheless
+   */
   take(): Promise<boolean> {
     return this.#confirm((present) => present === null);
   }
@@ -59,7 +71,7 @@ export class Claim implements Lease {
     return passed >= 0 && passed < fresh;
   }
 
-  /** Whether its time has passed, by this gateway's own clock: enough to give up on, and for nothing else. */
+  /** True if it has expired by this gateway's own clock. Only good for giving up. */
   get isOver(): boolean {
     return this.#parts.clock.now() >= this.#endsAt;
   }
@@ -70,8 +82,9 @@ export class Claim implements Lease {
   }
 
   /**
-   * Records what came of the write; null gives the claim back. Where the claim has ended and others were told so, it is not given back, but
-   * what the bank said is recorded all the same: it is what they will be told from now on. @throws GatewayError
+   * Records the outcome of the write; null releases the claim. If the claim has expired and other requests
+   * were told so, it is not released, but the bank's answer is still recorded, and later requests get that.
+   * @throws GatewayError
    */
   async settle(over: Over | null): Promise<void> {
     const { records, place, rights } = this.#parts;

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { earlierAttempt, GatewayError, type UpstreamError, type ErrorCode } from '../bank/errors.js';
 import { StoreError, type Store } from '../store/store.js';
 
-/** What became of one write, or will have. */
+/** The recorded outcome of one write, possibly pending. */
 export type RecordedOutcome = {
-  /** Whose things the caller was allowed to change at the time. */
+  /** A hash of the customers that the caller was allowed to change at the time. */
   readonly rights: string;
 } & Came;
 
-/** What came of a write that is over. */
+/** The outcome of a write that has ended. */
 export type Over =
   /** It was carried out. */
   | { readonly state: 'done'; readonly answer?: unknown }
@@ -19,41 +19,53 @@ export type Over =
       readonly message: string;
       readonly bank?: UpstreamError;
     }
-  /** Nobody knows. Where `by` stands, the claim with this id ended without an outcome; only its owner may still tell one. */
+  /**
+   * The outcome is unknown. With `by`, the claim with this id ended without an outcome, and only its owner
+   * may still record one.
+   */
   | { readonly state: 'unknown'; readonly message: string; readonly by?: string };
 
-/** What came of a write, or the claim of the request that sends it, which ends at `until`: milliseconds since 1970 by the store's clock. */
+/**
+ * The outcome of a write, or the claim of the request that sends it, which expires at `until`: milliseconds
+ * since 1970 by the store's clock.
+ */
 export type Came = Over | { readonly state: 'pending'; readonly by: string; readonly until: number };
 
-/** What is kept under a key: the mutations that it was used for, each by the fingerprint of its input, and what became of each. */
+/**
+ * The record of a key: the mutations that it was used for, as fingerprints of their input, and their
+ * outcomes.
+ */
 interface KeyRecord {
   readonly fields: readonly string[];
   /** Null for a mutation that was not sent. */
   readonly outcomes: readonly (RecordedOutcome | null)[];
 }
 
-/** How often a change is tried again that somebody else's change came before. */
+/** The maximum number of attempts at a change that another request's change keeps preventing. */
 const mostTries = 50;
 /** Seconds after which there may be room for another key. */
 const roomAfter = 60;
 
-/** A short text that is the same for the same content. */
+/** Returns a hash of the content. */
 export const sha256 = (content: unknown): string =>
   createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 
-/** Characters of a text from which on its hash stands for it in a fingerprint. */
+/** The length in characters from which a text is replaced by its hash in a fingerprint. */
 const longText = 1000;
 
-/** What the mutations of one request are recognized by. A long text is hashed once, however many of them have it. */
+/**
+ * Makes the fingerprints of one request's mutations. A long text is hashed once, however many of them have
+ * it.
+ */
 export class Fingerprints {
   readonly #hashes = new Map<string, string>();
 
-  /** The fingerprint of a mutation with these arguments. */
+  /** Returns the fingerprint of a mutation with these arguments. */
   of([name, args]: readonly [name: string, args: unknown]): string {
     return sha256([name, this.#essence(args)]);
   }
 
-  /** A value without what is null: an optional input that is null and one that is left out are the same. */
+  /** Removes nulls from a value: an optional input that is null equals one that is left out. */
   #essence(value: unknown): unknown {
     if (typeof value === 'string') return value.length < longText ? value : { sha256: this.#hash(value) };
     if (Array.isArray(value)) return value.map((item) => this.#essence(item));
@@ -75,7 +87,7 @@ export class Fingerprints {
   }
 }
 
-/** The error where the store does not say what is under a key, or does not take what belongs there. */
+/** Returns the error for a store that fails to read or write the record of a key. */
 export const storeAway = (cause?: unknown): GatewayError =>
   new GatewayError(
     'UPSTREAM_UNAVAILABLE',
@@ -94,13 +106,13 @@ const usedOtherwise = (): GatewayError =>
     'This Idempotency-Key was used for other mutations, or another input. Use a new one for what is new.',
   );
 
-/** @throws GatewayError UNPROCESSABLE where a key was used for other mutations than these */
+/** @throws GatewayError UNPROCESSABLE if a key was used for other mutations than these */
 export function checkSame(fields: readonly string[], others: readonly string[]): void {
   if (fields.length !== others.length || fields.some((field, index) => field !== others[index]))
     throw usedOtherwise();
 }
 
-/** One write of a request with a key, by its place among the request's mutations. */
+/** One write of a request with a key, by its index among the request's mutations. */
 export interface MutationSlot {
   readonly key: string;
   /** The fingerprints of all mutations of the request. */
@@ -108,7 +120,7 @@ export interface MutationSlot {
   readonly index: number;
 }
 
-/** What is kept under keys, in the store that all gateways share. Whatever goes wrong there is a GatewayError. */
+/** The records of keys in the store that all gateways share. Every failure is a GatewayError. */
 export class KeyRecords {
   readonly #store: Store;
   readonly #lifetime: number;
@@ -119,12 +131,15 @@ export class KeyRecords {
     this.#lifetime = lifetime;
   }
 
-  /** The store's time. @throws GatewayError UPSTREAM_UNAVAILABLE */
+  /** Returns the store's time. @throws GatewayError UPSTREAM_UNAVAILABLE */
   now(): Promise<number> {
     return this.#ask((store) => store.now());
   }
 
-  /** What became of a write. @throws GatewayError UNPROCESSABLE where the key is of other mutations, UPSTREAM_UNAVAILABLE */
+  /**
+   * Returns the outcome of a write.
+   * @throws GatewayError UNPROCESSABLE if the key belongs to other mutations, UPSTREAM_UNAVAILABLE
+   */
   async read({ key, fields, index }: MutationSlot): Promise<RecordedOutcome | null> {
     const text = await this.#ask((store) => store.get(key));
     if (text === undefined) return null;
@@ -134,9 +149,10 @@ export class KeyRecords {
   }
 
   /**
-   * Replaces a write's outcome by what `next` makes of it, at one moment for all gateways; undefined leaves it. Says whether it was replaced.
-   * A record without any outcome goes, so that the key is free again. @throws GatewayError as `read` does, and RATE_LIMITED where
-   * there is no room for another key; unless it is UPSTREAM_UNAVAILABLE, nothing was replaced
+   * Replaces a write's outcome with the result of `next`, atomically for all gateways; undefined leaves it.
+   * Returns true if it was replaced. A record without any outcome is deleted, so that the key is free again.
+   * @throws GatewayError like `read`, and RATE_LIMITED if there is no room for another key; unless it is
+   * UPSTREAM_UNAVAILABLE, nothing was replaced
    */
   async change(
     { key, fields, index }: MutationSlot,

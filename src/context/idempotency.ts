@@ -16,18 +16,18 @@ import {
 } from './idempotency-record.js';
 import { Recorder, type RecorderParts } from './recorder.js';
 
-/** The settings and means of keys. */
+/** The settings and parts of idempotency keys. */
 export interface IdempotencyParts extends RecorderParts {
   readonly store: Store;
   /** Milliseconds for which an outcome is kept. */
   readonly lifetime: number;
-  /** Milliseconds that a write may take at most. */
+  /** The timeout of a write in milliseconds. */
   readonly writeTimeout: number;
-  /** Milliseconds that a write may wait for its turn. */
+  /** Milliseconds that a write may wait in the queue. */
   readonly requestTimeout: number;
 }
 
-/** What makes one request's key. */
+/** The request that a key belongs to. */
 export interface KeyOwner {
   readonly key: string;
   readonly viewer: Viewer;
@@ -38,23 +38,26 @@ export interface KeyOwner {
 /** A mutation of a request: its name, and its arguments as its resolver gets them. */
 export type Mutation = readonly [name: string, args: unknown];
 
-/** How a write ended, now or when it was sent for its key before. */
+/** The end of a write, now or when it was sent earlier with its key. */
 export type Ended = { readonly answer: unknown } | { readonly error: unknown };
 
-/** Waits for what is sent, and answers how it ended. Never rejects. */
+/** Waits for a write and returns its end. Never rejects. */
 export const endOf = (sent: Promise<unknown>): Promise<Ended> =>
   sent.then(
     (answer) => ({ answer }),
     (error: unknown) => ({ error }),
   );
 
-/** Whether a write that ended so may have changed something. */
+/** Returns true if a write with this end may have changed something. */
 export const mayHaveChanged = (ended: Ended): boolean =>
   !('error' in ended) || !(ended.error instanceof GatewayError) || ended.error.code === 'OUTCOME_UNKNOWN';
 
-/** Milliseconds beyond a write's time limit after which its gateway is taken to have died; more where it may wait longer for its turn. */
+/**
+ * Milliseconds after a write's timeout until its gateway counts as crashed; more if the write may wait longer
+ * in the queue.
+ */
 const grace = 30_000;
-/** Milliseconds between two looks at a write that somebody else has under way; doubled each time up to the second. */
+/** Milliseconds between two polls of another request's write; doubled each time, up to one second. */
 const firstLook = 20;
 const longestLook = 1000;
 
@@ -65,7 +68,10 @@ const stillInProgress = (): GatewayError =>
     { retryAfter: 1, retryable: true, mayHaveBeenEarlier: true },
   );
 
-/** The keys of one gateway: what is kept under them, for all gateways, and what this one has still to put there. */
+/**
+ * The idempotency keys of one gateway: the records that all gateways share, and the outcomes that this one
+ * has yet to record.
+ */
 export class IdempotencyKeys {
   readonly clock: Clock;
   readonly records: KeyRecords;
@@ -76,23 +82,26 @@ export class IdempotencyKeys {
   constructor({ store, lifetime, writeTimeout, requestTimeout, ...parts }: IdempotencyParts) {
     this.clock = parts.clock;
     this.claimLength = writeTimeout + Math.max(grace, requestTimeout);
-    // A claim must outlive its write, however short outcomes are kept.
+    // A claim must outlive its write, however short the lifetime of outcomes is.
     this.records = new KeyRecords(store, Math.max(lifetime, 2 * this.claimLength));
     this.recorder = new Recorder(parts);
   }
 }
 
 /**
- * The writes of one request that has an Idempotency-Key: each is sent at most once for the key, whichever gateway gets the request, and
- * however often. What is kept lives in the store, under the caller and the key. A claim is written before the first byte goes to the
- * bank; one that ends without an outcome counts as unknown, which is written before it is told, so that nobody sends after that.
+ * The writes of one request with an Idempotency-Key. Each is sent at most once per key, whichever gateway
+ * gets the request, and however often. Records are in the store, under the caller and the key. A claim is
+ * stored before the first byte is sent to the bank. A claim that ends without an outcome counts as unknown;
+ * that is stored before any client is told, so that nothing is sent after that.
  */
 export class IdempotentWrites {
   readonly #keys: IdempotencyKeys;
   readonly #owner: KeyOwner;
   readonly #storeKey: string;
   readonly #rights: string;
-  /** What tells this request from all others, its repeats included: clients choose their own request ids. */
+  /**
+   * Distinguishes this request from all others, its repeats included: clients choose their own request ids.
+   */
   readonly #id = randomUUID();
   #mutations: () => readonly Mutation[] = () => [];
   #fields: readonly string[] | undefined;
@@ -110,17 +119,20 @@ export class IdempotentWrites {
     ]);
   }
 
-  /** The mutation with this index is next, of all that the request has in their order. Aliases and selections do not count. */
+  /**
+   * Starts the mutation with this index among the request's mutations. Aliases and selections do not count.
+   */
   enter(index: number, mutations: () => readonly Mutation[]): void {
     this.#current = index;
     this.#mutations = mutations;
   }
 
   /**
-   * How the present write ends: it is sent, after `demandOwner`, unless it was before for this key; then it ends again as it did then, once
-   * that is known. When this resolves, the outcome is recorded, or is being recorded.
-   * @throws GatewayError where nothing is known and nothing was sent: CONFLICT where it is under way beyond the request's deadline; UNPROCESSABLE
-   * where the key was used for something else; RATE_LIMITED without room for the key; UPSTREAM_UNAVAILABLE without the store; as `demandOwner` does
+   * Sends the current write, after `demandOwner`, unless it was sent before with this key; then it ends as it
+   * did then, once that is known. When this resolves, the outcome is recorded, or is being recorded.
+   * @throws GatewayError if nothing is known and nothing was sent: CONFLICT if it is in progress beyond the
+   * request's deadline; UNPROCESSABLE if the key was used for something else; RATE_LIMITED without room for
+   * the key; UPSTREAM_UNAVAILABLE without the store; like `demandOwner`
    */
   async once(demandOwner: () => Promise<void>, send: (lease: Lease) => Promise<unknown>): Promise<Ended> {
     for (;;) {
@@ -136,13 +148,19 @@ export class IdempotentWrites {
     return { key: this.#storeKey, fields: (this.#fields ??= this.#fingerprints()), index: this.#current };
   }
 
-  /** Made when the first write that the caller may send asks for them: of large inputs they cost more than all else. */
+  /**
+   * Computed only for the first write that the caller may send: for large inputs they cost more than all the
+   * rest.
+   */
   #fingerprints(): readonly string[] {
     const fingerprints = new Fingerprints();
     return this.#mutations().map((mutation) => fingerprints.of(mutation));
   }
 
-  /** What became of the present write, where it was sent for this key before. `mayBeTold` decides for a caller whose rights have changed since. */
+  /**
+   * Returns the outcome of the current write, if it was sent before with this key. `mayBeTold` decides for a
+   * caller whose rights have changed since.
+   */
   async #replay(mayBeTold: () => Promise<void>): Promise<Over | undefined> {
     const { recorder, records } = this.#keys;
     for (let pause = firstLook; ; pause = Math.min(pause * 2, longestLook)) {
@@ -157,7 +175,10 @@ export class IdempotentWrites {
     }
   }
 
-  /** Ends a claim whose time has passed, by the store's clock: its owner can neither send nor give it back any more. Says whether it did. */
+  /**
+   * Ends a claim that has expired by the store's clock: its owner can neither send nor release it any more.
+   * Returns true if it did.
+   */
   async #end({ by, until }: Extract<RecordedOutcome, { readonly state: 'pending' }>): Promise<boolean> {
     const { records } = this.#keys;
     if ((await records.now()) < until) return false;
@@ -167,7 +188,10 @@ export class IdempotentWrites {
     });
   }
 
-  /** Claims the present write, sends it, and records what came of it. Undefined where somebody else has claimed it meanwhile. */
+  /**
+   * Claims the current write, sends it, and records its outcome. Returns undefined if another request has
+   * claimed it in the meantime.
+   */
   async #send(send: (lease: Lease) => Promise<unknown>): Promise<Ended | undefined> {
     const { clock, records, recorder, claimLength: length } = this.#keys;
     const { requestId } = this.#owner;
@@ -175,7 +199,7 @@ export class IdempotentWrites {
     const rights = this.#rights;
     const claim = new Claim({ records, clock, place, by: this.#id, rights, length });
     const isTaken = await claim.take().catch(async (error: unknown) => {
-      // Nothing was sent, so it must not stand.
+      // Nothing was sent, so the claim must not remain.
       if (mayBeMade(error)) await recorder.record({ claim, place, over: null, rights, requestId });
       throw error;
     });
@@ -187,7 +211,7 @@ export class IdempotentWrites {
     return ended;
   }
 
-  /** @throws GatewayError CONFLICT where the request ends first */
+  /** @throws GatewayError CONFLICT if the request ends first */
   #pause(milliseconds: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const cancel = this.#keys.clock.after(milliseconds, () => {
@@ -202,7 +226,7 @@ export class IdempotentWrites {
   }
 }
 
-/** Why nothing can be told of what was sent before. @throws always */
+/** Adds to a temporary error that an earlier attempt may have been carried out. @throws always */
 function ofThisAttempt(error: unknown): never {
   if (!(error instanceof GatewayError) || !error.retryable) throw error;
   const { code, message, retryAfter } = error;
@@ -213,7 +237,10 @@ function ofThisAttempt(error: unknown): never {
   });
 }
 
-/** Whether a claim may have been made although making it failed: the store got it and did not answer. */
+/**
+ * Returns true if a claim may have been made although making it failed: the store may have received it
+ * without answering.
+ */
 const mayBeMade = (error: unknown): boolean =>
   error instanceof GatewayError && error.cause instanceof StoreError && error.cause.code === 'UNANSWERED';
 

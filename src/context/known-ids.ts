@@ -4,7 +4,7 @@ import type { KnownResources } from './known-resources.js';
 import { cutIds, pageWindowOf, type KnownPage, type PageArguments } from './paging.js';
 import type { AccessPolicy } from './policy.js';
 
-/** What a resolver may learn, and change, of what the gateway knows of resources that the bank has no list of. */
+/** Lets a resolver read and change the stored ids of resources that the bank has no list of. */
 export class KnownIds {
   readonly #policy: AccessPolicy;
   readonly #known: KnownResources;
@@ -16,13 +16,19 @@ export class KnownIds {
     this.#audit = audit;
   }
 
-  /** A stretch of the ids of a person's resources of a kind; null for who may not see the person. @throws GatewayError */
+  /**
+   * Returns a page of the ids of a person's resources of a kind; null if the viewer may not see the person.
+   * @throws GatewayError
+   */
   async list(kind: ResourceKind, personId: string, args: PageArguments): Promise<KnownPage | null> {
     if (!this.#policy.mayAccessCustomer({ personId })) return null;
     return cutIds(await this.#known.all(personId, kind), pageWindowOf(args));
   }
 
-  /** Lets the gateway know of a resource, whose existence the caller has verified. For the partner. @throws GatewayError */
+  /**
+   * Stores the id of a resource. The caller has verified that the resource exists. For the partner.
+   * @throws GatewayError
+   */
   remember(kind: ResourceKind, personId: string, id: string): Promise<void> {
     return this.#audit.write(
       'remember',
@@ -31,7 +37,10 @@ export class KnownIds {
     );
   }
 
-  /** Lets the gateway forget a resource, and says whether it knew it. For the partner. @throws GatewayError */
+  /**
+   * Removes the id of a resource, and returns true if it was stored. For the partner.
+   * @throws GatewayError
+   */
   forget(kind: ResourceKind, personId: string, id: string): Promise<boolean> {
     return this.#audit.write(
       'forget',

@@ -4,28 +4,28 @@ import { isId, type ParamValues } from '../bank/path.js';
 import { StoreError, type Store } from '../store/store.js';
 import type { Log, LogFields } from '../telemetry/log.js';
 
-/** Ids of one kind that are remembered of a person. */
+/** The maximum number of stored ids per person and kind. */
 const mostPerKind = 10_000;
 
 const knownKey = (personId: string, kind: ResourceKind): string => `known:${personId}:${kind}`;
 
-/** A resource that the bank has no list for, and whose it is. */
+/** A resource that the bank has no list for, with its owner. */
 export interface Unlisted {
   readonly kind: ResourceKind;
   readonly personId: string;
   readonly id: string;
 }
 
-/** Has a store know resources from the start, in this order; one that it knows already keeps its place. @throws StoreError */
+/** Adds resources to a store, in this order; stored ones keep their place. @throws StoreError */
 export async function rememberFromStart(store: Store, resources: readonly Unlisted[]): Promise<void> {
   for (const { kind, personId, id } of resources)
     await store.addToSet(knownKey(personId, kind), [id], { most: mostPerKind });
 }
 
 /**
- * What the gateway knows of those resources that the bank has no list of: per person and kind, the ids that were created or read through
- * it, or that other resources name, oldest first. It lives in the shared store, so that all gateways know the same. This is the view of one
- * request: it asks the store for a list once, and tells it nothing that the list has shown.
+ * The stored ids of resources that the bank has no list of: per person and kind, the ids that were created or
+ * read through the gateway, or that other resources name, oldest first. The store is shared by all gateways.
+ * This is the view of one request: it reads a list once, and does not add ids that the list contains.
  */
 export class KnownResources {
   readonly #store: Store;
@@ -41,7 +41,10 @@ export class KnownResources {
     this.#requestId = requestId;
   }
 
-  /** Remembers what a call to the bank named. Never fails: what was answered counts more than what is remembered of it. */
+  /**
+   * Stores the ids that a call to the bank revealed. Never fails: the answer matters more than the stored
+   * ids.
+   */
   private async note(personId: string, resources: readonly NamedResource[]): Promise<void> {
     await Promise.all(
       resources.map(async ([resourceKind, id]) => {
@@ -57,7 +60,7 @@ export class KnownResources {
     );
   }
 
-  /** Forgets what the bank says does not exist. Never fails. */
+  /** Removes the id of a resource that the bank does not have. Never fails. */
   private async drop(personId: string, resourceKind: ResourceKind, id: string): Promise<void> {
     const wasKnown = await this.forget(personId, resourceKind, id).catch(() => false);
     if (wasKnown)
@@ -67,7 +70,7 @@ export class KnownResources {
       });
   }
 
-  /** Remembers the resources without a list that a call shows to exist. Never fails. */
+  /** Stores the ids of resources without a list that a call reveals. Never fails. */
   async noteShown(
     operation: AnyOperation,
     params: ParamValues,
@@ -82,7 +85,10 @@ export class KnownResources {
     if (typeof personId === 'string' && named.length > 0) await this.note(personId, named);
   }
 
-  /** Forgets a resource without a list that the bank, asked with these parameters, says does not exist. Never fails. */
+  /**
+   * Removes the id of a resource without a list if a read with these parameters found that it does not exist.
+   * Never fails.
+   */
   async dropAbsent(operation: AnyOperation, params: ParamValues): Promise<void> {
     const { personId } = params;
     const id = Object.entries(params).find(([name]) => name !== 'personId')?.[1];
@@ -90,7 +96,11 @@ export class KnownResources {
       await this.drop(personId, operation.reads, id);
   }
 
-  /** Remembers one id. @throws GatewayError UNPROCESSABLE where the person has too many, UPSTREAM_UNAVAILABLE where the store does not answer */
+  /**
+   * Stores one id.
+   * @throws GatewayError UNPROCESSABLE if the person has too many, UPSTREAM_UNAVAILABLE if the store does not
+   * answer
+   */
   async add(personId: string, resourceKind: ResourceKind, id: string): Promise<void> {
     const key = knownKey(personId, resourceKind);
     if (this.#inStore?.has(`${key} ${id}`)) return;
@@ -106,7 +116,10 @@ export class KnownResources {
     (this.#inStore ??= new Set()).add(`${key} ${id}`);
   }
 
-  /** Forgets one id and says whether it was known. @throws GatewayError UPSTREAM_UNAVAILABLE where the store does not answer */
+  /**
+   * Removes one id and returns true if it was stored.
+   * @throws GatewayError UPSTREAM_UNAVAILABLE if the store does not answer
+   */
   async forget(personId: string, resourceKind: ResourceKind, id: string): Promise<boolean> {
     const key = knownKey(personId, resourceKind);
     this.#lists?.delete(key);
@@ -114,7 +127,10 @@ export class KnownResources {
     return (await this.#reach(this.#store.removeFromSet(key, [id]), { resourceKind })) > 0;
   }
 
-  /** All that is known of one kind, oldest first. @throws GatewayError UPSTREAM_UNAVAILABLE where the store does not answer */
+  /**
+   * Returns all stored ids of one kind, oldest first.
+   * @throws GatewayError UPSTREAM_UNAVAILABLE if the store does not answer
+   */
   all(personId: string, resourceKind: ResourceKind): Promise<readonly string[]> {
     const key = knownKey(personId, resourceKind);
     let list = this.#lists?.get(key);
@@ -131,7 +147,7 @@ export class KnownResources {
     return members;
   }
 
-  /** A store that fails is the gateway's trouble, not the caller's; the log has why. */
+  /** A failure of the store is not the caller's fault. The log has the reason. */
   async #reach<Result>(operation: Promise<Result>, fields: LogFields): Promise<Result> {
     try {
       return await operation;

@@ -2,15 +2,15 @@ import { hasRequestedIds } from '../bank/answer-ids.js';
 import type { AnyOperation, OperationId } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
 
-/** An entry as its list carried it: all that its list has, which need not be all that there is. */
+/** An entry as its list returned it; it may lack fields of the resource. */
 export type ListedEntry = Readonly<Record<string, unknown>>;
 
-/** An entry, and how it was listed. */
+/** An entry and its list. */
 export interface Listing {
   readonly entry: ListedEntry;
-  /** Whether what it lacks the bank does not have. */
+  /** True if a field that it lacks is missing at the bank too. */
   readonly isWhole: boolean;
-  /** What the list was read with: the ids in its path stand for its entries too. */
+  /** The parameters that the list was read with: the ids in its path apply to its entries too. */
   readonly params: ParamValues;
 }
 
@@ -22,7 +22,7 @@ interface ListedPage {
 
 const paramsByOperation = new Map<OperationId, readonly string[]>();
 
-/** The parameters of an operation's path, the last of which is the id of what it reads. */
+/** Returns the parameters of an operation's path; the last is the id of its resource. */
 function pathParams({ operationId, path }: AnyOperation): readonly string[] {
   let params = paramsByOperation.get(operationId);
   if (!params) {
@@ -32,17 +32,23 @@ function pathParams({ operationId, path }: AnyOperation): readonly string[] {
   return params;
 }
 
-/** The entries that the lists of one request have carried, so that none of them is read again by its id. Nothing here knows who may see them. */
+/**
+ * The entries that the lists of one request have returned, so that none of them is read again by its id. Does
+ * not check who may see them.
+ */
 export class ListedEntries {
   #pages: ListedPage[] = [];
-  /** By the read of an entry, and its id. */
+  /** By the operation that reads an entry, and its id. */
   #byRead: Map<OperationId, Map<unknown, Listing>> | undefined;
 
   add(list: AnyOperation, params: ParamValues, entries: readonly unknown[]): void {
     if (list.entriesReadBy && entries.length > 0) this.#pages.push({ list, params, entries });
   }
 
-  /** What a list carried of that which a read would answer; undefined where none did, or not under all the ids that are asked for. */
+  /**
+   * Returns the entry of a list for the resource of a read; undefined if there is none, or if it does not
+   * match all requested ids.
+   */
   find(read: AnyOperation, params: ParamValues): Listing | undefined {
     if (this.#pages.length > 0) this.#index();
     const listings = this.#byRead?.get(read.operationId);
@@ -54,13 +60,13 @@ export class ListedEntries {
     return names.slice(0, -1).every(isUnder) ? listing : undefined;
   }
 
-  /** Forgets them all: a write may have made any of them stale. */
+  /** Forgets all entries: a write may have made any of them stale. */
   clear(): void {
     this.#pages = [];
     this.#byRead = undefined;
   }
 
-  /** Mostly nobody asks: until then a page is kept as it came. */
+  /** Pages are indexed on the first lookup, since most requests make none. */
   #index(): void {
     this.#byRead ??= new Map();
     for (const { list, params, entries } of this.#pages) {

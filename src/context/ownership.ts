@@ -5,17 +5,18 @@ import type { Claimant } from '../bank/call.js';
 import type { Deciding } from './access.js';
 import type { CheckedReads } from './checked-reads.js';
 
-/** Whether an operation's answer names a card application, and nothing else says whose it is. */
+/** Returns true if an operation's answer names a card application, and nothing else shows its owner. */
 const hangsOnCard = ({ access: { owner } }: AnyOperation): boolean =>
   typeof owner === 'object' && 'answer' in owner && owner.answer === 'applicationId';
 
 /**
- * What only answers tell to be the viewer's own: card applications, which name a customer, and their bills and terminations, which name
- * the application. Whatever is not the viewer's own takes the same calls, in the same order, as what does not exist.
+ * The viewer's ownership of resources whose owner only answers show: card applications, which name a
+ * customer, and their bills and terminations, which name the application. Another's resource takes the same
+ * calls, in the same order, as one that does not exist.
  */
 export class Ownership implements Claimant {
   readonly #viewer: Viewer;
-  /** Card applications that were seen to be the viewer's own. */
+  /** The card applications that are known to be the viewer's own. */
   readonly #applications = new Set<unknown>();
 
   constructor(viewer: Viewer) {
@@ -35,7 +36,7 @@ export class Ownership implements Claimant {
       : this.#applications.has(named);
   }
 
-  /** Notes the card applications of an answer that was found to be the viewer's to see. */
+  /** Records the card applications in answers that the viewer may see. */
   vouch(operation: AnyOperation, answers: readonly unknown[]): void {
     if (!endpoints[operation.operationId].answer?.startsWith('CreditCardApplication')) return;
     for (const answer of answers) {
@@ -45,9 +46,9 @@ export class Ownership implements Claimant {
   }
 
   /**
-   * What has to be known before a bill or a termination is read: the viewer's own cards, where the request has seen none of them yet.
-   * Otherwise only one that exists, and that was kept, would have to be compared with them before the bank is asked. Undefined where there
-   * is nothing to wait for.
+   * Loads the viewer's own cards before a bill or a termination is read, unless the request has seen some of
+   * them. Otherwise only a cached bill that exists would have to be compared with them before the bank is
+   * called, and the difference would show. Undefined if there is nothing to wait for.
    */
   beforeReading(operation: AnyOperation, reads: CheckedReads): Promise<void> | undefined {
     if (!hangsOnCard(operation) || has(this.#viewer, 'lending:partner') || this.#applications.size > 0)
@@ -55,13 +56,19 @@ export class Ownership implements Claimant {
     return this.#seeCards(reads);
   }
 
-  /** Whether there is an answer, and the viewer may know of it. For null, what does not exist, it takes the same calls as for what is another's. */
+  /**
+   * Returns true if there is an answer and the viewer may see it. For null, a resource that does not exist,
+   * it makes the same calls as for another's resource.
+   */
   mayKnow(operation: AnyOperation, answer: unknown, reads: CheckedReads): boolean | Promise<boolean> {
     if (has(this.#viewer, 'lending:partner') || this.isOwn(operation, answer ?? {})) return answer !== null;
     return hangsOnCard(operation) && this.#seeCards(reads).then(() => this.isOwn(operation, answer ?? {}));
   }
 
-  /** Whether what a call hangs on is the viewer's own: it is read for it, whether it exists or not. A viewer who may write need not be allowed to read. */
+  /**
+   * Returns true if the viewer owns the resource that decides about a call. It is read for that, whether it
+   * exists or not. A viewer who may write need not be allowed to read.
+   */
   async decide(deciding: Deciding, reads: CheckedReads): Promise<boolean> {
     const [operation, id] =
       'application' in deciding

@@ -1,7 +1,7 @@
 import { GatewayError } from '../bank/errors.js';
 import type { Page } from '../bank/operation.js';
 
-/** What a connection's arguments ask for. */
+/** The arguments of a connection. */
 export interface PageArguments {
   readonly first: number;
   readonly after?: string | null | undefined;
@@ -18,25 +18,30 @@ export interface Connection<Node> {
     readonly endCursor: string | null;
   };
   readonly totalCount: number | null;
-  /** Whether the list has all that there is; left out where the bank's list is the list. */
+  /** True if the list is complete; omitted if it is the bank's own list. */
   readonly isComplete?: boolean | undefined;
-  /** Entries of the stretch that cannot be given, and why the first of them cannot; undefined where all are there. */
+  /**
+   * The number of entries that are missing from the page, and the error of the first; undefined if none is.
+   */
   readonly lost?: { readonly count: number; readonly error: GatewayError } | undefined;
 }
 
-/** A stretch of a list, counted from its first entry. */
+/** A range of a list, counted from its first entry. */
 export interface PageWindow {
   readonly offset: number;
   readonly first: number;
-  /** The entry before the stretch, where the cursor names it. */
+  /** The id of the entry before the range, if the cursor contains it. */
   readonly afterId?: string;
 }
 
-/** The most entries that the bank puts on a page, and that a connection gives at once. */
+/** The maximum page size of the bank, and of a connection. */
 export const largestPage = 1000;
 const prefix = 'after:';
 
-/** A place in a list: its position, and the id of the entry there where the list can find it again after it has moved. */
+/**
+ * A place in a list: its position, and the id of the entry there if the list can find it again after it has
+ * moved.
+ */
 interface CursorPosition {
   readonly position: number;
   readonly id?: string | undefined;
@@ -49,13 +54,13 @@ function placeOf(cursor: string): CursorPosition {
   const text = Buffer.from(cursor, 'base64url').toString();
   const [, digits, id] = /^after:(\d{1,15})(?::([A-Za-z0-9-]{1,64}))?$/.exec(text) ?? [];
   const place = { position: Number(digits), id };
-  // Decoding is lenient: only the very text that we made counts as ours.
+  // Base64 decoding is lenient: only the exact text of a cursor is valid.
   if (digits === undefined || cursorOf(place) !== cursor)
     throw new GatewayError('BAD_USER_INPUT', 'after must be a cursor that this list gave.');
   return place;
 }
 
-/** The stretch that `first` and `after` mean. @throws GatewayError BAD_USER_INPUT */
+/** Returns the range for `first` and `after`. @throws GatewayError BAD_USER_INPUT */
 export function pageWindowOf({ first, after }: PageArguments): PageWindow {
   if (!Number.isInteger(first) || first < 1 || first > largestPage)
     throw new GatewayError('BAD_USER_INPUT', `first must be a whole number from 1 to ${largestPage}.`);
@@ -64,36 +69,39 @@ export function pageWindowOf({ first, after }: PageArguments): PageWindow {
   return { first, offset: position + 1, ...(id !== undefined && { afterId: id }) };
 }
 
-/** Where a list that is wholly at hand goes on: behind the entry that the cursor names, or where it was if it is gone, since the next one has moved up. */
+/**
+ * Returns the offset of a range in a complete list: after the cursor's entry, or at its old position if it is
+ * gone, since the next entry has moved up.
+ */
 function offsetIn(ids: readonly string[], { offset, afterId }: PageWindow): number {
   if (afterId === undefined) return Math.min(offset, ids.length);
   const found = ids.indexOf(afterId);
   return found < 0 ? Math.min(offset - 1, ids.length) : found + 1;
 }
 
-/** A stretch of a list of ids, and where it lies now. */
+/** A page of a list of ids, and its present place. */
 export interface KnownPage {
   readonly page: Page<string> & { readonly total: number };
   readonly window: PageWindow;
 }
 
-/** The stretch of a list that is wholly at hand: behind the entry that the cursor names, wherever that is now. */
+/** Cuts a page from a complete list: after the cursor's entry, wherever that is now. */
 export function cutIds(ids: readonly string[], window: PageWindow): KnownPage {
   const offset = offsetIn(ids, window);
   const moved = Object.assign({}, window, { offset });
   return { page: pageFrom(ids, moved), window: moved };
 }
 
-/** The bank's pages that hold a stretch. */
+/** The bank's pages that contain a range. */
 export interface PagePlan {
   readonly size: number;
-  /** Page numbers, from 1 on; one or two. */
+  /** Page numbers from 1: one or two. */
   readonly numbers: readonly number[];
 }
 
 /**
- * The fewest, and then the smallest, of the bank's pages that hold a stretch: one page wherever some size has the stretch within one page,
- * two otherwise.
+ * Returns the fewest, and then the smallest, of the bank's pages that contain a range: one page if any page
+ * size fits the range into one, two otherwise.
  */
 export function planPages({ offset, first }: PageWindow): PagePlan {
   for (let size = first; size <= largestPage; size += 1) {
@@ -103,14 +111,17 @@ export function planPages({ offset, first }: PageWindow): PagePlan {
   return { size: first, numbers: [number, number + 1] };
 }
 
-/** How many entries the bank put on a page, those included that cannot be read. */
+/** Returns the number of entries on the bank's page, unreadable ones included. */
 export const entriesOnPage = ({ items, gaps = [] }: Page<unknown>): number => items.length + gaps.length;
 
-/** What is said of an entry of the bank's that cannot be read. */
+/** Returns the error for an unreadable entry. */
 const unreadablePage = (): GatewayError =>
   new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank answered something that cannot be read.');
 
-/** The entries of a page, for those who must not take a part of a list for the whole. @throws GatewayError where one cannot be read */
+/**
+ * Returns the entries of a page, where a part of a list must not pass for the whole.
+ * @throws GatewayError if one cannot be read
+ */
 export function wholePage<Item>({ items, gaps }: Page<Item>): readonly Item[] {
   if (gaps) throw unreadablePage();
   return items;
@@ -118,7 +129,7 @@ export function wholePage<Item>({ items, gaps }: Page<Item>): readonly Item[] {
 
 const gap = Symbol('gap');
 
-/** The entries of a page in their places. */
+/** Returns the entries of a page in their places. */
 function placesOf<Item>({ items, gaps = [] }: Page<Item>): readonly (Item | typeof gap)[] {
   if (gaps.length === 0) return items;
   const rest = items.values();
@@ -127,7 +138,7 @@ function placesOf<Item>({ items, gaps = [] }: Page<Item>): readonly (Item | type
   );
 }
 
-/** The stretch, cut from the pages that were planned for it. */
+/** Cuts the range from its planned pages. */
 export function cutPages<Item>(
   pages: readonly Page<Item>[],
   plan: PagePlan,
@@ -150,14 +161,14 @@ export function cutPages<Item>(
   };
 }
 
-/** A stretch of a list as a connection. Its cursors are made when somebody asks for them: mostly nobody does, or for the last one. */
+/** A page as a connection. Cursors are made on access: most queries select none, or only the last one. */
 class ConnectionPage<Item, Node, Total extends number | null> implements Connection<Node> {
   readonly nodes: readonly Node[];
   readonly lost: Connection<Node>['lost'];
   readonly #page: Page<Item> & { readonly total: Total };
   readonly #offset: number;
   readonly #idOf: ((item: Item) => string) | undefined;
-  /** The item behind each node, and where it stands on the stretch. */
+  /** The item behind each node, and its index on the page. */
   readonly #items: readonly Item[];
   readonly #places: readonly number[];
 
@@ -218,7 +229,7 @@ class ConnectionPage<Item, Node, Total extends number | null> implements Connect
       : cursorOf({ position: this.#offset + place, id: this.#idOf?.(item) });
   }
 
-  /** Behind the last entry, be it one that cannot be given: the next page must not begin with it again. */
+  /** Points to the last entry, even a missing one: the next page must not begin with it again. */
   #endCursor(): string | null {
     const last = entriesOnPage(this.#page) - 1;
     return this.#places.at(-1) === last || last < 0
@@ -228,8 +239,10 @@ class ConnectionPage<Item, Node, Total extends number | null> implements Connect
 }
 
 /**
- * A connection over a stretch of a list. With `idOf`, its cursors find their entry again after others were taken out before it. An entry for
- * which `nodeOf` throws a GatewayError is lost, as one is that could not be read. @throws GatewayError where all are
+ * Returns a connection over a page of a list. With `idOf`, its cursors find their entry again after earlier
+ * entries were removed. An entry is lost if `nodeOf` throws a GatewayError for it, or if it could not be
+ * read.
+ * @throws GatewayError if all are lost
  */
 export const connectionOf = <Item, Node, Total extends number | null>(
   page: Page<Item> & { readonly total: Total },
@@ -238,7 +251,7 @@ export const connectionOf = <Item, Node, Total extends number | null>(
   idOf?: (item: Item) => string,
 ): Connection<Node> & { readonly totalCount: Total } => new ConnectionPage(page, offset, nodeOf, idOf);
 
-/** A page of a list that is wholly at hand. */
+/** Returns a page of a complete list. */
 export const pageFrom = <Item>(
   items: readonly Item[],
   { offset, first }: PageWindow,

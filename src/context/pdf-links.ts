@@ -8,24 +8,24 @@ import { nullIfAbsent } from './checked-reads.js';
 import type { CallContext } from './call-context.js';
 import type { AccessPolicy } from './policy.js';
 
-/** Where a browser gets a document. */
+/** The URL of a document for a browser. */
 export interface PdfLink {
   readonly url: string;
   readonly expiresAt: Date;
 }
 
-/** What the links of one request are made with. */
+/** The parts of the links of one request. */
 export interface PdfLinkParts {
   readonly viewer: Viewer;
   readonly policy: AccessPolicy;
   readonly client: BankClient;
   readonly callContext: CallContext;
   readonly signer: LinkSigner;
-  /** Under what the gateway is reached from outside, without a slash at the end. */
+  /** The gateway's public URL, without a trailing slash. */
   readonly publicUrl: () => string;
 }
 
-/** Links to documents that the viewer may have, and these documents themselves. */
+/** Links to documents that the viewer may read, and the documents themselves. */
 export class PdfLinks {
   readonly #parts: PdfLinkParts;
 
@@ -33,7 +33,10 @@ export class PdfLinks {
     this.#parts = parts;
   }
 
-  /** A link to a document; null where the viewer may not know of what it hangs on. Costs no call. @throws GatewayError FORBIDDEN without the right to read */
+  /**
+   * Returns a link to a document; null if the viewer may not access its parent. Makes no call.
+   * @throws GatewayError FORBIDDEN without the scope to read
+   */
   async to<Id extends FileId>(operation: FileOperation<Id>, params: Params<Id>): Promise<PdfLink | null> {
     const { viewer, policy, signer, publicUrl } = this.#parts;
     if (!(await policy.mayCall(operation, params as ParamValues))) return null;
@@ -48,7 +51,7 @@ export class PdfLinks {
     };
   }
 
-  /** Begins to read a document, as its reader takes it; null where the bank says that it does not exist. @throws GatewayError */
+  /** Starts to stream a document; null if the bank has no such document. @throws GatewayError */
   async open<Id extends FileId>(operation: FileOperation<Id>, params: Params<Id>): Promise<Download | null> {
     const { policy, client, callContext } = this.#parts;
     if (!(await policy.mayCall(operation, params as ParamValues))) return null;

@@ -7,7 +7,7 @@ import type { Audit } from './audit.js';
 import type { CheckedReads } from './checked-reads.js';
 import type { Ownership } from './ownership.js';
 
-/** A person or a business, or neither where something that the viewer was allowed to read has named what this is about. */
+/** A person or a business; neither if the resource was named by something that the viewer may read. */
 export interface CustomerIds {
   readonly personId?: string;
   readonly businessId?: string;
@@ -15,7 +15,10 @@ export interface CustomerIds {
 
 const noSuchResource = (): GatewayError => new GatewayError('NOT_FOUND', 'There is no such resource.');
 
-/** What the viewer of one request may call, and what of the answers the viewer may know. What is withheld is noted in the audit. */
+/**
+ * Decides which calls the viewer of one request may make, and which answers the viewer may see. Refusals go
+ * to the audit log.
+ */
 export class AccessPolicy {
   readonly #viewer: Viewer;
   readonly #audit: Audit;
@@ -29,7 +32,10 @@ export class AccessPolicy {
     this.#checked = checked;
   }
 
-  /** Whether the viewer may know of what hangs on a customer. Costs no call. @throws GatewayError FORBIDDEN without the right to read */
+  /**
+   * Returns true if the viewer may access a customer's data. Makes no call.
+   * @throws GatewayError FORBIDDEN without the scope to read
+   */
   mayAccessCustomer({ personId, businessId }: CustomerIds): boolean {
     demand(this.#viewer, 'lending:read');
     const may =
@@ -44,7 +50,11 @@ export class AccessPolicy {
     return may;
   }
 
-  /** Whether a call may be made: at once where the parameters tell, and otherwise after what decides it was read. @throws GatewayError FORBIDDEN */
+  /**
+   * Returns true if a call may be made: at once if the parameters show it, otherwise after a read of the
+   * resource that decides.
+   * @throws GatewayError FORBIDDEN
+   */
   mayCall(operation: AnyOperation, params: ParamValues): boolean | Promise<boolean> {
     return this.#audit.decide(operation, params, () =>
       this.#decide(mayCall(this.#viewer, operation, params)),
@@ -52,8 +62,9 @@ export class AccessPolicy {
   }
 
   /**
-   * Refuses a write by what its parameters tell, and gives what refuses it by the owner of what it changes: to look that up can cost calls.
-   * @throws GatewayError FORBIDDEN or NOT_FOUND, as what it gives does
+   * Checks a write by its parameters, and returns a function that checks it by the owner of the resource it
+   * changes, which can cost calls. Both throw.
+   * @throws GatewayError FORBIDDEN or NOT_FOUND
    */
   demandWrite(operation: AnyOperation, params: ParamValues): () => Promise<void> {
     const verdict = mayCall(this.#viewer, operation, params);
@@ -63,23 +74,23 @@ export class AccessPolicy {
     };
   }
 
-  /** Refuses who is not the partner with the right to write. @throws GatewayError FORBIDDEN */
+  /** Refuses a viewer who is not the partner with the scope to write. @throws GatewayError FORBIDDEN */
   demandPartnerWrite(): void {
     demand(this.#viewer, 'lending:write');
     demand(this.#viewer, 'lending:partner');
   }
 
-  /** What has to be waited for before a read is made; undefined where there is nothing. */
+  /** Returns a promise to wait for before a read is made; undefined if there is none. */
   beforeReading(operation: AnyOperation): Promise<void> | undefined {
     return this.#ownership.beforeReading(operation, this.#checked);
   }
 
-  /** Whether there is an answer, and the viewer may know of it. */
+  /** Returns true if there is an answer and the viewer may see it. */
   mayKnow(operation: AnyOperation, answer: unknown): boolean | Promise<boolean> {
     return this.#ownership.mayKnow(operation, answer, this.#checked);
   }
 
-  /** Notes what answers, which were found to be the viewer's to see, show to be the viewer's own. */
+  /** Records the ownership that these answers show. The viewer may see them. */
   vouch(operation: AnyOperation, answers: readonly unknown[]): void {
     this.#ownership.vouch(operation, answers);
   }

@@ -23,10 +23,10 @@ import {
 } from './paging.js';
 import type { AccessPolicy } from './policy.js';
 
-/** Reads of one thing: an object, a PDF, or the result of a calculation. */
+/** Reads of one object, a PDF, or the result of a calculation. */
 export type OneId = Exclude<LoadId, ListId>;
 
-/** What a resolver may read. What belongs to somebody else behaves like what does not exist. */
+/** The reads that a resolver may make. Another customer's resource behaves like one that does not exist. */
 export class AllowedReads {
   readonly #policy: AccessPolicy;
   readonly #checked: CheckedReads;
@@ -40,7 +40,7 @@ export class AllowedReads {
     this.#audit = audit;
   }
 
-  /** Reads one thing, once per request; null where the bank says that it does not exist. @throws GatewayError */
+  /** Reads one resource, once per request; null if the bank has no such resource. @throws GatewayError */
   async load<Id extends OneId>(
     operation: LoadOperation<Id>,
     params: Params<Id>,
@@ -65,7 +65,10 @@ export class AllowedReads {
     return answer as Answer<Id>;
   }
 
-  /** What a list of this request has shown the viewer of that which a read would answer: as much as lists have of it; undefined where none did. */
+  /**
+   * Returns the fields of a resource that the lists of this request have returned to the viewer; undefined if
+   * none has.
+   */
   listed<Id extends OneId>(
     operation: LoadOperation<Id>,
     params: Params<Id>,
@@ -74,7 +77,10 @@ export class AllowedReads {
       Partial<NonNullable<Answer<Id>>> | undefined;
   }
 
-  /** A stretch of a list as a connection; null where what the list hangs on does not exist. @throws GatewayError */
+  /**
+   * Returns a page of a list as a connection; null if the list's parent does not exist.
+   * @throws GatewayError
+   */
   async list<Id extends ListId, Node>(
     operation: ListOperation<Id>,
     filters: Filters<Id>,
@@ -83,7 +89,8 @@ export class AllowedReads {
   ): Promise<Connection<Node> | null> {
     const window = pageWindowOf(args);
     if (!(await this.#policy.mayCall(operation, filters as ParamValues))) {
-      // A list that is filtered by somebody or something that nobody knows is empty; one that hangs on a path of theirs is not there.
+      // A list that is filtered by an unknown customer or resource is empty; one with such an id in its path
+      // does not exist.
       return ownerFilter(operation) !== undefined
         ? connectionOf({ items: [], total: 0, hasNext: false }, window, nodeOf)
         : null;
@@ -100,7 +107,7 @@ export class AllowedReads {
     return found.length < pages.length ? null : connectionOf(cutPages(found, plan, window), window, nodeOf);
   }
 
-  /** All entries of a list, page by page. @throws GatewayError */
+  /** Returns all entries of a list, page by page. @throws GatewayError */
   async listAll<Id extends ListId>(
     operation: ListOperation<Id>,
     filters: Filters<Id>,

@@ -4,27 +4,30 @@ import type { Claim } from './idempotency-claim.js';
 import { checkSame, type RecordedOutcome, type Over, type MutationSlot } from './idempotency-record.js';
 import type { WritesUnderWay } from './writes-under-way.js';
 
-/** Milliseconds that an answer waits for its outcome to be recorded. */
+/** Milliseconds that an answer waits for the record of its outcome. */
 const patience = 500;
-/** Milliseconds between two attempts to record an outcome; doubled each time up to the longest. */
+/** Milliseconds between two attempts to record an outcome; doubled each time, up to the longest. */
 const firstPause = 200;
 const longestPause = 2000;
-/** Outcomes that wait to be recorded at once, and the characters of their JSON. They are at most as many as writes were under way when the store went away. */
+/**
+ * The maximum number of outcomes that wait to be recorded, and of characters in their JSON. There are at most
+ * as many as there were writes in flight when the store failed.
+ */
 const mostWaiting = 1000;
 const mostCharacters = 16 * 1024 * 1024;
 
-/** What the recorder of a gateway is made of. */
+/** The parts of a gateway's recorder. */
 export interface RecorderParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly underWay: WritesUnderWay;
 }
 
-/** What is to be recorded. */
+/** An outcome to record. */
 export interface Recording {
   readonly claim: Claim;
   readonly place: MutationSlot;
-  /** Null for a write that was certainly not carried out: its claim is given back. */
+  /** Null for a write that was certainly not carried out: its claim is released. */
   readonly over: Over | null;
   readonly rights: string;
   readonly requestId: string;
@@ -32,14 +35,17 @@ export interface Recording {
 
 interface WaitingRecord {
   readonly fields: readonly string[];
-  /** Null for a write that was not carried out, of which there is nothing to tell. */
+  /** Null for a write that was not carried out: it has no outcome to repeat. */
   readonly outcome: RecordedOutcome | null;
   readonly characters: number;
 }
 
 const slotName = ({ key, index }: MutationSlot): string => `${key} ${index}`;
 
-/** Records what came of this gateway's writes. While the store does not take it, it goes on trying until the claim ends, and tells repeats that come here. */
+/**
+ * Records the outcomes of this gateway's writes. While the store fails, it retries until the claim expires,
+ * and answers repeats that reach this gateway.
+ */
 export class Recorder {
   readonly #parts: RecorderParts;
   readonly #waiting = new Map<string, WaitingRecord>();
@@ -49,21 +55,27 @@ export class Recorder {
     this.#parts = parts;
   }
 
-  /** What came of a write and is not recorded yet. @throws GatewayError UNPROCESSABLE where the key is of other mutations */
+  /**
+   * Returns an outcome that is not recorded yet.
+   * @throws GatewayError UNPROCESSABLE if the key belongs to other mutations
+   */
   find(place: MutationSlot): RecordedOutcome | null {
     const waiting = this.#waiting.get(slotName(place));
     if (waiting) checkSame(waiting.fields, place.fields);
     return waiting?.outcome ?? null;
   }
 
-  /** Resolves when it is recorded, and at the latest after half a second, after which that goes on by itself. Never rejects. */
+  /**
+   * Resolves when the outcome is recorded, at the latest after half a second; retries continue in the
+   * background. Never rejects.
+   */
   async record(recording: Recording): Promise<void> {
     const first = this.#attempt(recording);
     if (await this.#within(patience, first)) return;
     void this.#parts.underWay.watch(this.#goOn(recording, first));
   }
 
-  /** Whether it could be recorded. */
+  /** Returns true if it was recorded. */
   #attempt({ claim, over }: Recording): Promise<boolean> {
     return claim.settle(over).then(
       () => true,
@@ -71,7 +83,7 @@ export class Recorder {
     );
   }
 
-  /** What was waited for, or false after so many milliseconds. */
+  /** Returns the promise's result, or false after so many milliseconds. */
   async #within(milliseconds: number, waited: Promise<boolean>): Promise<boolean> {
     let cancel = (): void => undefined;
     const isLate = new Promise<boolean>((resolve) => {
@@ -96,7 +108,7 @@ export class Recorder {
     }
   }
 
-  /** Has repeats told what came of the write; says whether there was room for it. */
+  /** Keeps the outcome for repeats; returns false if there is no room. */
   #hold(name: string, { place: { fields }, rights, over }: Recording): boolean {
     const outcome = over && { rights, ...over };
     const characters = JSON.stringify(outcome).length;

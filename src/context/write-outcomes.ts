@@ -2,27 +2,33 @@ import type { WriteOutcome } from '../bank/errors.js';
 import type { AnyOperation } from '../bank/operation.js';
 import { mayHaveChanged } from './idempotency.js';
 
-/** What is known of a write that was sent, now or earlier under the same Idempotency-Key. */
+/** The outcome of a write that was sent, now or earlier with the same Idempotency-Key. */
 export interface SentWrite {
   readonly outcome: Extract<WriteOutcome, 'CARRIED_OUT' | 'UNKNOWN'>;
-  /** The field of the graph that shows what came of it; null where there is none. */
+  /** The field of the graph that shows its outcome; null if there is none. */
   readonly verifyWith: string | null;
 }
 
-/** What came of the writes of one request, by the mutations that sent them. Mutations are executed one after the other, each with all that hangs on it. */
+/**
+ * The outcomes of one request's writes, by their mutations. Mutations are executed one after the other, each
+ * with its whole selection.
+ */
 export class WriteOutcomes {
-  /** Made by the first write. */
+  /** Created by the first write. */
   #sent: Map<string, SentWrite> | undefined;
   #mutations = 0;
   #current = '';
 
-  /** The mutation with this name in the answer is executed from now on. */
+  /** Starts the mutation with this response key. */
   begin(responseKey: string): void {
     this.#mutations += 1;
     this.#current = responseKey;
   }
 
-  /** Takes note of how a write of the present mutation ends, and answers it. Only an error that is certain leaves it as not carried out. */
+  /**
+   * Records the outcome of a write of the current mutation, and returns its answer. Only a certain error
+   * counts as not carried out.
+   */
   async watch<T>({ verifyWith = null }: AnyOperation, write: Promise<T>): Promise<T> {
     const mutation = this.#current;
     try {
@@ -40,17 +46,22 @@ export class WriteOutcomes {
     this.#sent.set(mutation, write);
   }
 
-  /** Whether any write of the request was carried out, or may have been. */
+  /** True if any write of the request was carried out, or may have been. */
   get any(): boolean {
     return this.#sent !== undefined;
   }
 
-  /** The write of the mutation with this name in the answer; undefined where none was carried out, nor may have been. */
+  /**
+   * Returns the write of the mutation with this response key; undefined if none was carried out, nor may have
+   * been.
+   */
   of(responseKey: string | number): SentWrite | undefined {
     return this.#sent?.get(String(responseKey));
   }
 
-  /** The request's writes as one: carried out where those of all its mutations were; undefined where none was sent. */
+  /**
+   * The request's writes as one: carried out if those of all its mutations were; undefined if none was sent.
+   */
   get whole(): SentWrite | undefined {
     if (!this.any) return undefined;
     const all = [...(this.#sent?.values() ?? [])];

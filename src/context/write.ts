@@ -15,17 +15,17 @@ import type { AccessPolicy } from './policy.js';
 import type { WriteOutcomes } from './write-outcomes.js';
 import type { WritesUnderWay } from './writes-under-way.js';
 
-/** A write, ready to be sent. */
+/** A write that is ready to be sent. */
 interface Write {
   readonly operation: AnyOperation;
   readonly params: ParamValues;
   readonly path: string;
   readonly body: object | undefined;
-  /** The body as it is sent. */
+  /** The body's JSON text. */
   readonly text: string | undefined;
 }
 
-/** What the writes of one request are made with. */
+/** The parts of one request's writes. */
 export interface WriteParts {
   readonly policy: AccessPolicy;
   readonly client: BankClient;
@@ -33,15 +33,15 @@ export interface WriteParts {
   readonly audit: Audit;
   readonly outcomes: WriteOutcomes;
   readonly underWay: WritesUnderWay;
-  /** Undefined where the request has no Idempotency-Key. */
+  /** Undefined if the request has no Idempotency-Key. */
   readonly idempotent: IdempotentWrites | undefined;
-  /** What is told of what a write made stale: the reads of the request, and those of all. */
+  /** Told of the data that a write invalidates: the reads of the request, and those of all requests. */
   readonly checked: CheckedReads;
   readonly reads: Reads;
   readonly known: KnownResources;
 }
 
-/** What a resolver may change. */
+/** The writes that a resolver may make. */
 export class AllowedWrites {
   readonly #parts: WriteParts;
 
@@ -50,8 +50,9 @@ export class AllowedWrites {
   }
 
   /**
-   * Sends a write, once, and forgets what it made stale whatever its outcome. With an Idempotency-Key that it was sent for before, it is not sent:
-   * what came of it then comes of it again. @throws GatewayError; OUTCOME_UNKNOWN where it may have been carried out
+   * Sends a write, once, and invalidates the data that it changes, whatever its outcome. A write that was
+   * sent before with its Idempotency-Key is not sent again: it ends as it did then.
+   * @throws GatewayError; OUTCOME_UNKNOWN if it may have been carried out
    */
   send<Id extends WriteId>(
     operation: WriteOperation<Id>,
@@ -79,7 +80,7 @@ export class AllowedWrites {
       text: body && bodyText(operation.operationId, body),
     };
     const send = (lease?: Lease): Promise<unknown> => this.#sendOnce(write, lease);
-    // By its owner, which can cost calls, it is decided whether the write may be known of only where nothing is kept of it.
+    // The check of the owner can cost calls, so it is made only if there is no recorded outcome.
     if (idempotent) return this.#conclude(write, await idempotent.once(demandOwner, send));
     await demandOwner();
     return this.#conclude(write, await endOf(send()));
@@ -93,8 +94,9 @@ export class AllowedWrites {
   }
 
   /**
-   * What follows a write, after its outcome was recorded and before it is answered: what it shows to exist is remembered, and what it
-   * made stale is forgotten, whatever its outcome. That of a write which was sent before as well: its sender may have died then.
+   * Finishes a write after its outcome was recorded and before it is answered: stores the ids that it
+   * reveals, and invalidates the data that it changes, whatever its outcome. Also for a write that was sent
+   * before: its sender may have crashed then.
    */
   async #conclude({ operation, params, body }: Write, ended: Ended): Promise<unknown> {
     const { policy, checked, reads, known } = this.#parts;

@@ -1,8 +1,11 @@
-/** The writes of this process that are not over: their clients may have been answered or have gone, but what came of them has still to be recorded. */
+/**
+ * The writes in flight in this process. Their clients may have been answered or have disconnected, but their
+ * outcomes are yet to be recorded.
+ */
 export class WritesUnderWay {
   readonly #writes = new Set<Promise<unknown>>();
 
-  /** Takes note of a write, and answers it. */
+  /** Adds a write, and returns it. */
   watch<T>(write: Promise<T>): Promise<T> {
     const over = (): void => void this.#writes.delete(write);
     this.#writes.add(write);
@@ -10,7 +13,7 @@ export class WritesUnderWay {
     return write;
   }
 
-  /** Resolves when all are over, those included that begin meanwhile. Never rejects. */
+  /** Resolves when all writes have ended, including those that begin in the meantime. Never rejects. */
   async settled(): Promise<void> {
     while (this.#writes.size > 0) await Promise.allSettled(this.#writes);
   }
