@@ -19,7 +19,7 @@ import { resolvers as loans } from './loans/resolvers.js';
 import * as overdraftOperations from './overdrafts/operations.js';
 import { resolvers as overdrafts } from './overdrafts/resolvers.js';
 
-/** Every domain of the graph; a new one is named here and nowhere else. */
+/** Every domain of the graph. A new domain is added here only. */
 export const domains: readonly Domain[] = [
   { name: 'customers', operations: {}, resources: [], resolvers: customers },
   { name: 'documents', operations: {}, resources: [], resolvers: pdfDocumentResolvers },

@@ -1,4 +1,4 @@
 import type { CreditCardBill } from '../../generated/wire.js';
 
-/** What is at hand of a bill. */
+/** The known fields of a bill. */
 export type CreditCardBillModel = CreditCardBill & { readonly id: string };

@@ -3,7 +3,7 @@ import { changing, until } from '../../bank/cache-ttl.js';
 import { defineOperations } from '../../bank/operation.js';
 import type { CreditCardBillModel } from './model.js';
 
-/** The monthly bills of credit cards. */
+/** The operations for the monthly bills of credit cards. */
 export const operations = defineOperations({
   getCreditCardBill: {
     access: { who: 'customer', owner: { answer: 'applicationId' } },

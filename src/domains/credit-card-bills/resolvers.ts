@@ -26,7 +26,7 @@ export const resolvers: Resolvers = {
     creditCardBills: priced(list, (_root, { filter, ...page }, ctx) => listOf(filter ?? {}, page, ctx)),
   },
   CreditCardApplication: {
-    // A bill names the card that it was listed for: the bank's filter is checked.
+    // A bill names the card that it was listed for: answers to the bank's filter are checked.
     bills: priced(costing({ back: 'application' }, list), ({ id: applicationId }, { filter, ...page }, ctx) =>
       listOf({ applicationId, ...filter }, page, ctx),
     ),

@@ -10,7 +10,7 @@ const terminationReads = [
   'listCreditCardApplications',
 ] as const satisfies readonly LoadId[];
 
-/** The end of a credit card: asked for, revocable for five business days, then final. */
+/** The termination of a credit card: requested, revocable for five business days, then final. */
 export const operations = defineOperations({
   requestCreditCardTermination: {
     access: { who: 'customer', owner: { application: 'applicationId' } },
@@ -18,7 +18,7 @@ export const operations = defineOperations({
     invalidates: terminationReads,
   },
   listCreditCardTerminations: {
-    // The bank offers no filter, so the list always goes across customers.
+    // The bank offers no filter, so the list always spans all customers.
     access: { who: 'partner', owner: 'nobody' },
     cache: changing,
     entriesReadBy: 'getCreditCardTermination',

@@ -1,4 +1,4 @@
 import type { CreditCardApplicationExtended } from '../../generated/wire.js';
 
-/** What is at hand of a card application. The answers to writes lack three fields that reads have. */
+/** The known fields of a card application. The answers to writes lack three fields that reads have. */
 export type CreditCardApplicationModel = CreditCardApplicationExtended & { readonly id: string };

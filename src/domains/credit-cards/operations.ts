@@ -3,7 +3,7 @@ import { changing } from '../../bank/cache-ttl.js';
 import { defineOperations, type LoadId } from '../../bank/operation.js';
 import type { CreditCardApplicationModel } from './model.js';
 
-/** A card application names its customer itself: its path does not. */
+/** A card application names its customer itself; its path does not. */
 const ofApplication = { who: 'customer', owner: { application: 'id' } } as const;
 const partner = { who: 'partner', owner: { application: 'id' } } as const;
 const cardReads = [
@@ -28,7 +28,7 @@ export const operations = defineOperations({
     verifyWith: 'CreditCardApplication.status',
     invalidates: cardReads,
   },
-  /** Method and path are documented nowhere; the contract marks them as inferred. */
+  /** Method and path are not documented; the contract marks them as inferred. */
   setCreditCardLimit: {
     access: partner,
     verifyWith: 'CreditCardApplication.currentLimit',
@@ -43,14 +43,14 @@ export const operations = defineOperations({
   },
   getCreditCardApplication: {
     access: { who: 'customer', owner: { answer: 'customerId' } },
-    // Not even one that was declined is final: its statement can still be given details.
+    // Even a declined application is not final: its statement can still be given details.
     cache: changing,
     mayBeStale: true,
     whole: 'listCreditCardApplications',
   },
   changeCreditCardRepaymentOptions: {
     access: ofApplication,
-    // A switch to revolving closes the pending bill and makes it anew.
+    // A switch to revolving closes the pending bill and creates a new one.
     verifyWith: 'CreditCardApplication.repaymentOptions',
     invalidates: [...cardReads, 'getCreditCardBill', 'listCreditCardBills'],
   },

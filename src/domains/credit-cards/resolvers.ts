@@ -37,7 +37,7 @@ const listOf = (filter: CreditCardApplicationFilter, { orderBy, ...page }: ListA
     (application) => application,
   );
 
-/** A write's answer names the termination that is under way, where there is one. */
+/** Sets a missing termination to null: a write's answer names one that is in progress. */
 const answered = (application: CreditCardApplicationModel) => ({
   creditCardApplication: Object.assign({}, application, {
     activeTerminationId: application.activeTerminationId ?? null,

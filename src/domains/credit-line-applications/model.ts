@@ -4,11 +4,14 @@ import type {
   FreelancerCreditLineApplication,
 } from '../../generated/wire.js';
 
-/** What is at hand of a consumer's application: a list's summary, which alone has `createdAt` and `limit`, an answer, or both. */
+/**
+ * The known fields of a consumer's application: a list's summary, the only source of `createdAt` and `limit`,
+ * an answer, or both.
+ */
 export type CreditLineApplicationModel = CreditLineApplication &
   Partial<CreditLineApplicationSummary> & { readonly id: string; readonly personId: string };
 
-/** What is at hand of a freelancer's application. */
+/** The known fields of a freelancer's application. */
 export type FreelancerCreditLineApplicationModel = FreelancerCreditLineApplication & {
   readonly id: string;
   readonly personId: string;

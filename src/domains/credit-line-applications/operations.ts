@@ -5,7 +5,7 @@ import type { CreditLineApplicationModel, FreelancerCreditLineApplicationModel }
 
 const customer = { who: 'customer', owner: { path: 'personId' } } as const;
 const partner = { who: 'partner', owner: { path: 'personId' } } as const;
-/** What moves an application on may also open a credit line. */
+/** A write that advances an application may also open a credit line. */
 const lineReads = ['getCreditLine', 'listCreditLines'] as const satisfies readonly LoadId[];
 const applicationReads = [
   'getCreditLineApplication',
@@ -19,7 +19,7 @@ const freelancerReads = [
   ...lineReads,
 ] as const satisfies readonly LoadId[];
 
-/** Applications for a credit line, a consumer's and a freelancer's. */
+/** The applications of consumers and freelancers for a credit line. */
 export const operations = defineOperations({
   createCreditLineApplication: {
     access: customer,

@@ -45,7 +45,9 @@ async function listOf(
   return applications;
 }
 
-/** A field that the bank has in its list of applications alone: the list is asked for this one. */
+/**
+ * Returns a field that only the bank's list of applications has, from the list filtered by this application.
+ */
 async function listed<Name extends 'createdAt' | 'limit'>(
   application: CreditLineApplicationModel,
   name: Name,

@@ -5,7 +5,7 @@ import type { CreditLineBlockModel, CreditLineModel } from './model.js';
 
 const customer = { who: 'customer', owner: { path: 'personId' } } as const;
 const partner = { who: 'partner', owner: { path: 'personId' } } as const;
-/** What a change of a credit line makes stale beside the line itself. */
+/** The reads that a change of a credit line invalidates, including the line itself. */
 const lineReads = [
   'getCreditLine',
   'listCreditLines',
@@ -14,7 +14,7 @@ const lineReads = [
   'downloadClosingAccountStatement',
 ] as const satisfies readonly LoadId[];
 
-/** Credit lines, consumers' and freelancers' alike: the bank serves both under the same paths. */
+/** The credit lines of consumers and freelancers: the bank serves both under the same paths. */
 export const operations = defineOperations({
   authorizeCreditLine: { access: partner, verifyWith: 'CreditLine.status', invalidates: lineReads },
   getCreditLine: {

@@ -38,7 +38,7 @@ async function listOf(filter: CreditLineFilter, page: PageArguments, ctx: Contex
   return lines;
 }
 
-/** Which application led to a line: the bank names one id, and the product says of which kind it is. */
+/** Returns the application that led to a line: the bank names one id, and the product shows its kind. */
 async function applicationOf(line: CreditLineModel, product: 'consumer' | 'freelancer', ctx: Context) {
   const id = await creditLine.field(line, 'applicationId', ctx);
   const isFreelancer = (await creditLine.field(line, 'productType', ctx)) === 'freelancer';

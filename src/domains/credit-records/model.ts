@@ -1,4 +1,4 @@
 import type { CreditRecord } from '../../generated/wire.js';
 
-/** What is at hand of a credit record. */
+/** The known fields of a credit record. */
 export type CreditRecordModel = CreditRecord & { readonly id: string; readonly personId: string };

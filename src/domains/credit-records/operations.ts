@@ -3,7 +3,7 @@ import { until } from '../../bank/cache-ttl.js';
 import { defineOperations } from '../../bank/operation.js';
 import type { CreditRecordModel } from './model.js';
 
-/** Credit records: a bureau's report on a customer, bought by the bank or handed in by the partner. */
+/** Credit records: a bureau's report on a customer, bought by the bank or supplied by the partner. */
 export const operations = defineOperations({
   createCreditRecord: {
     access: { who: 'partner', owner: { path: 'personId' } },

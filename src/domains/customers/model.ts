@@ -1,9 +1,9 @@
-/** A person as a resolver has it: the id that everything of theirs hangs on. */
+/** A person as a resolver has it: only the id. */
 export interface PersonModel {
   readonly id: string;
 }
 
-/** A customer that something else names: what its id does not tell, the product does. */
+/** A customer that a resource names: if the id does not show its kind, the product does. */
 export interface CustomerModel {
   readonly id: string;
   readonly isBusiness?: boolean;

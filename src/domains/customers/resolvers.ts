@@ -8,13 +8,13 @@ const personOf = (id: string, ctx: Context): PersonModel | null =>
 const businessOf = (id: string, ctx: Context): BusinessModel | null =>
   ctx.mayAccessCustomer({ businessId: id }) ? { id } : null;
 
-/** Persons in the order of their ids; one that is named twice is the same both times. */
+/** Returns persons in the order of their ids; a repeated id gives the same object. */
 function personsOf(ids: readonly string[], ctx: Context): (PersonModel | null)[] {
   const found = new Map([...new Set(ids)].map((id) => [id, personOf(id, ctx)]));
   return ids.map((id) => found.get(id) ?? null);
 }
 
-/** The customer that a token names, where it names one and no more. */
+/** Returns the customer in the token, if it names exactly one. */
 function ownOf(ctx: Context): PersonModel | BusinessModel | null {
   const { personIds, businessIds } = ctx.viewer;
   const [only, ...others] = [
@@ -24,7 +24,7 @@ function ownOf(ctx: Context): PersonModel | BusinessModel | null {
   return others.length === 0 ? (only ?? null) : null;
 }
 
-/** Customers are known by their ids alone: they cost no call. */
+/** Customers have only an id: they cost no call. */
 export const resolvers: Resolvers = {
   Query: {
     me: priced(free, (_root, _args, ctx) => ownOf(ctx)),

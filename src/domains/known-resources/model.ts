@@ -1,6 +1,6 @@
 import type { ResourceKind } from '../../bank/operation.js';
 
-/** A resource that the bank has no list for, as it was read, with what it is. */
+/** A resource that the bank has no list for, as it was read, with its kind. */
 export interface KnownResourceModel {
   readonly id: string;
   readonly personId: string;

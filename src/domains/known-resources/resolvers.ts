@@ -19,7 +19,7 @@ const knownKinds = {
   OVERDRAFT: { type: 'Overdraft', resource: overdraft },
 } as const satisfies Record<ResourceKind, { readonly type: string; readonly resource: unknown }>;
 
-/** Reads the resource, which shows that there is one. @throws GatewayError NOT_FOUND where there is none */
+/** Reads the resource to verify that it exists. @throws GatewayError NOT_FOUND if it does not */
 async function verified(
   { kind, personId, id }: RememberResourceInput,
   ctx: Context,
@@ -29,15 +29,15 @@ async function verified(
   return Object.assign({}, found, { kind });
 }
 
-/** What the gateway knows of resources that the bank has no list of: told, and told to forget. */
+/** Reads, stores and removes the ids of resources that the bank has no list of. */
 export const resolvers: Resolvers = {
   KnownResource: {
     __resolveType: ({ kind }) => knownKinds[kind].type,
   },
   Mutation: {
-    // One read, of whichever kind it is.
+    // One read, whatever its kind.
     rememberResource: priced(costing({ calls: 1, gives: whole }), async (_root, { input }, ctx) => {
-      // Before the read, which would be made for nothing.
+      // Checked before the read, which would be in vain.
       demand(ctx.viewer, 'lending:write');
       const resource = await verified(input, ctx);
       await ctx.known.remember(input.kind, input.personId, input.id);

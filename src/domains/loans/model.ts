@@ -1,6 +1,6 @@
 import type { ActiveLoan, Loan } from '../../generated/wire.js';
 
-/** What is at hand of a loan, with the credit line that it was drawn on: the bank reads no loan by itself. */
+/** The known fields of a loan, with its credit line: the bank has no read of a single loan. */
 export type LoanModel = (Loan | ActiveLoan) & {
   readonly id: string;
   readonly personId: string;

@@ -1,7 +1,7 @@
 import { calculated, changing } from '../../bank/cache-ttl.js';
 import { defineOperations } from '../../bank/operation.js';
 
-/** Loans on a credit line, and the calculations that come before one. */
+/** Loans on a credit line, and the calculations before a loan. */
 export const operations = defineOperations({
   calculateAnonymousInstallmentPlans: {
     access: { who: 'customer', owner: 'nobody' },

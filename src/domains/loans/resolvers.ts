@@ -17,7 +17,7 @@ import type { CreditLineModel } from '../credit-lines/model.js';
 import { operations } from './operations.js';
 import type { LoanModel } from './model.js';
 
-/** The loans of a credit line that have an id; the bank promises no more of them. */
+/** Returns the loans of a credit line that have an id: the contract does not guarantee one. */
 const loansOf = (line: CreditLineModel, loans: CreditLineModel['activeLoans']): LoanModel[] =>
   (loans ?? []).flatMap((loan) =>
     loan?.id ? [{ personId: line.personId, creditLineId: line.id, ...loan, id: loan.id }] : [],
@@ -27,9 +27,9 @@ const activeLoansOf = async (line: CreditLineModel, ctx: Context): Promise<LoanM
   loansOf(line, await creditLine.field(line, 'activeLoans', ctx));
 
 const { listLength } = assumptions;
-/** Loans come with the credit line that they are on, which was read for them. */
+/** The cost of loans that come with their credit line, which was read for them. */
 const ofLine: AtHand = Object.assign({}, whole, { visited: new Set(['creditLine']) });
-/** A calculation of installment plans. */
+/** The cost of a calculation of installment plans. */
 const plans = (operation: AnyOperation): Cost =>
   costing({ entries: { assumed: listLength } }, loads(operation));
 
@@ -49,7 +49,7 @@ export const resolvers: Resolvers = {
     ),
   },
   Person: {
-    // A page of the person's credit lines, and each of these, whichever loans are asked for.
+    // A page of the person's credit lines, and each of these, whichever loans are requested.
     loans: priced(
       costing({ calls: 1 + listLength, entries: 'page', gives: ofLine }),
       async ({ id: personId }, args, ctx) => {

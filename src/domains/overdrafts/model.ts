@@ -1,10 +1,10 @@
 import type { Overdraft, OverdraftApplication } from '../../generated/wire.js';
 
-/** What is at hand of an overdraft application. */
+/** The known fields of an overdraft application. */
 export type OverdraftApplicationModel = OverdraftApplication & {
   readonly id: string;
   readonly personId: string;
 };
 
-/** What is at hand of an overdraft; the bank's answer to its creation lacks the interest. */
+/** The known fields of an overdraft; the bank's answer to its creation lacks the interest. */
 export type OverdraftModel = Overdraft & { readonly id: string; readonly personId: string };

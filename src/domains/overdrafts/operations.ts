@@ -17,7 +17,10 @@ const namedBy = ({ creditRecordId, overdraftId }: Naming): NamedResource[] => [
   ['OVERDRAFT', overdraftId],
 ];
 
-/** Overdrafts on freelancers' accounts, and the applications for them. Their paths lack the `freelancers` of the other products. */
+/**
+ * Overdrafts on freelancers' accounts, and the applications for them. Their paths have no `freelancers`,
+ * unlike those of the other products.
+ */
 export const operations = defineOperations({
   createOverdraftApplication: {
     access: customer,
