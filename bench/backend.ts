@@ -5,8 +5,9 @@ import { Agent, request } from 'undici';
 import { answerQuestions } from './conversation.js';
 
 /*
- * (a) The backend for one frontend that the gateway has to stand beside: node:http and undici, one route per screen, the same calls to the
- * bank and the same JSON. Written as one would by hand: no layer that the three routes do not need.
+ * (a) The hand-written backend for one frontend that the gateway is compared with: node:http and undici, one
+ * route per screen, the same calls to the bank and the same JSON. It has no layer that the three routes do
+ * not need.
  */
 
 interface Money {

@@ -15,13 +15,13 @@ import {
   summary,
 } from './data.js';
 
-/** What the bank says to a read. */
+/** The bank's response to a read. */
 export interface Said {
   readonly status: number;
   readonly body: unknown;
-  /** How long the whole list is, where it is one. */
+  /** The length of the whole list, if it is a list. */
   readonly total?: number;
-  /** Whose it is, and which step of a query it belongs to: the things listed come after the list. */
+  /** The person it belongs to, and its step in a query: items are read after their list. */
   readonly person?: string;
   readonly step: 'list' | 'item';
 }
@@ -77,7 +77,7 @@ const refused = (detail: string): Said => ({
   body: { errors: [{ id: 'bench', status: 400, code: 'invalid_model', title: 'Invalid', detail }] },
 });
 
-/** A page of a list of which only the length and the way to make an entry are known. */
+/** Returns a page of a list, made from the list's length and a function that makes an entry. */
 function page(
   query: URLSearchParams,
   total: number,
@@ -131,7 +131,7 @@ const lists: Readonly<
   '/v1/credit_card_bills': { filter: 'filter[application_id]', read: billsOf },
 };
 
-/** The reads of all borrowers' credit lines, each with its URL: what is read most. */
+/** Yields the most common reads, those of all borrowers' credit lines, each with its URL. */
 export function* commonReads(): Generator<readonly [url: string, said: Said]> {
   for (const { id: person, firstLine, count } of holders.slice(0, borrowers)) {
     for (let number = firstLine; number < firstLine + count; number += 1) {
@@ -150,7 +150,10 @@ function lineAt(person: string, id: string): Said {
   return notFound;
 }
 
-/** The bank's answer to a GET. What no program of the bench should ask for, such as a filter that does nothing here, is refused. */
+/**
+ * Returns the bank's response to a GET. Requests that no program of the bench should make are refused, such
+ * as a filter that does nothing here.
+ */
 export function say(url: string): Said {
   const { pathname, searchParams } = new URL(url, 'http://bank');
   const list = lists[pathname];

@@ -39,8 +39,8 @@ const tokenOf = (sender: Sender): Promise<string> =>
     .sign(new TextEncoder().encode(tokens.secret));
 
 /**
- * Starts the program that asks for /healthz. It comes before all others on its core where the machine allows it: what it waits for is the
- * gateway, and not the bank and the clients of this program.
+ * Starts the program that requests /healthz, at the highest priority if the machine allows it: it should wait
+ * for the gateway only, not for the bank and the clients of this program.
  */
 function startPing({ port, program }: Listening): ChildProcess {
   const ping = fork(new URL('./ping.js', import.meta.url), [`http://127.0.0.1:${port}`, String(program.pid)]);
@@ -54,7 +54,7 @@ function startPing({ port, program }: Listening): ChildProcess {
   return ping;
 }
 
-/** The longest waits for /healthz since this was last asked. */
+/** Returns the longest waits for /healthz since the last call. */
 async function longestWaits(ping: ChildProcess): Promise<Waits> {
   const answer = once(ping, 'message');
   ping.send('longest');
@@ -72,7 +72,7 @@ async function send(
   { sender, query, variables, headers }: HeavyRequest,
   round: number,
 ): Promise<Sent> {
-  // The document is another one each time, so that nothing is known of it.
+  // The document differs each time, so that none is known already.
   const body = JSON.stringify({ query: `${query} #${round}`, variables });
   const key = headers?.['idempotency-key'];
   const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
@@ -136,7 +136,7 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(usage);
   stepAside();
   const bank = await startHeavyBank();
-  // The bank notes every call with its body, which would fill this process's heap.
+  // The bank records every call with its body, which would fill this process's heap.
   setInterval(() => void bank.take(), 50).unref();
   const gateway = await startGateway(bank.url, {
     CACHE: 'off',

@@ -21,11 +21,11 @@ Ends with 1 where something does not hold that must.
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** The part of the run after which memory is looked at for the first time: by then everything has been used. */
+/** The part of the run after which memory is first measured: by then all code has run. */
 const warm = 0.25;
-/** MiB by which a gateway's memory may differ from one moment to the other. */
+/** MiB by which a gateway's memory may vary between two measurements. */
 const swing = 8;
-/** MiB that the outcome of a write takes in a gateway without a Redis, which has to keep it. */
+/** MiB per recorded outcome of a write in a gateway without Redis. */
 const perKey = 1.5 / 1024;
 
 function positive(text: string): number {
@@ -35,13 +35,13 @@ function positive(text: string): number {
   return number;
 }
 
-/** What a gateway has in memory, early in the run and after it. */
+/** A gateway's memory, early in the run and after it. */
 interface Memory {
   readonly early: number;
   readonly late: number;
 }
 
-/** `kept` is how many writes' outcomes the gateway itself keeps, at most. */
+/** `kept`: the maximum number of outcomes that the gateway itself stores. */
 function memoryFinding({ early, late }: Memory, kept: number): Finding {
   const limit = early + swing + kept * perKey;
   return {
@@ -64,7 +64,7 @@ function logFinding(gateways: readonly ChaosGateway[]): Finding {
   };
 }
 
-/** Looks at a gateway's memory, warm and after the run. */
+/** Measures a gateway's memory, warm and after the run. */
 function watchMemory(plan: Plan, gateway: ChaosGateway): () => Promise<Memory> {
   const early = sleep(warm * plan.duration).then(() => gateway.heap());
   return async () => ({ early: await early, late: await gateway.heap() });

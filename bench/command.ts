@@ -1,6 +1,6 @@
 /**
- * Runs a program of the command line. Its own mistakes are told with all of their stack; what somebody typed wrongly (RangeError, or what parseArgs
- * refuses) is told with the usage, and ends with 2.
+ * Runs a command-line program. An internal error is printed with its stack; a usage error (RangeError, or one
+ * of parseArgs) is printed with the usage, and exits with 2.
  */
 export async function runCommand(main: () => Promise<void>, usage: string): Promise<void> {
   try {

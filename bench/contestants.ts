@@ -3,22 +3,22 @@ import { cores, freePort, start, type Program } from './processes.js';
 import { tokens } from './requests.js';
 import type { ProgramName, Scenario } from './scenarios.js';
 
-/** What a program that listens can be asked. */
+/** A program that listens on a port. */
 export interface Listener {
   readonly listen: () => Promise<number>;
   readonly [name: string]: (argument: never) => unknown;
 }
 
-/** Milliseconds that a gateway may take until it answers. */
+/** Milliseconds that a gateway may take to answer after its start. */
 const patience = 20_000;
 
-/** A program under test, and where it listens on this machine. */
+/** A program under test, with its port on this machine. */
 export interface Listening {
   readonly program: Program;
   readonly port: number;
 }
 
-/** Starts a program that says where it listens. */
+/** Starts a program that returns its port. */
 export async function startListener(
   file: string,
   args: readonly string[],
@@ -37,7 +37,11 @@ async function isReady(port: number): Promise<boolean> {
   }
 }
 
-/** Starts the built gateway in front of a bank; by a program of its own, which answers questions beside it, where one is named. @throws Error with what it wrote where it does not come up */
+/**
+ * Starts the built gateway with a bank. If a program is given, it runs the gateway and answers questions
+ * besides.
+ * @throws Error with its output if it does not start
+ */
 export async function startGateway(
   bankUrl: string,
   environment: Readonly<Record<string, string>>,
@@ -72,7 +76,7 @@ export async function startGateway(
   return { program, port };
 }
 
-/** Starts one of the programs that are compared, for a scenario. */
+/** Starts one of the compared programs for a scenario. */
 export function startContestant(name: ProgramName, scenario: Scenario, bankUrl: string): Promise<Listening> {
   if (name === 'gateway') return startGateway(bankUrl, scenario.gatewayEnvironment);
   if (name === 'reference') return startGateway(bankUrl, scenario.gatewayEnvironment, 'reference-gateway.js');

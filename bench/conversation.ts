@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** What a program of the bench can be asked, by name. */
+/** The questions that a program of the bench answers, by name. */
 export type Questions = Readonly<Record<string, (argument: never) => unknown>>;
 
 interface Asked {
@@ -17,7 +17,7 @@ interface Answered {
 
 let asked = 0;
 
-/** Answers the questions of the program that started this one, and ends with it. */
+/** Answers the questions of the parent process, and ends with it. */
 export function answerQuestions(questions: Questions): void {
   const send = (message: Answered): void => void process.send?.(message);
   process.on('message', ({ number, name, argument }: Asked) => {
@@ -32,7 +32,7 @@ export function answerQuestions(questions: Questions): void {
   process.on('disconnect', () => process.exit(0));
 }
 
-/** Asks a program that was started. @throws Error with what it threw, or where it has ended */
+/** Asks a child process. @throws Error with the child's error, or if the child has ended */
 export function ask<Q extends Questions, Name extends keyof Q & string>(
   child: ChildProcess,
   name: Name,

@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto';
 
-/** What all the data is made from: the same in every run. */
+/** The seed of all data: the same in every run. */
 const seed = 20_261_121;
 
-/** Persons with ten credit lines each: enough that a different one can be asked for each time. */
+/** Persons with ten credit lines each: enough to request a different one each time. */
 export const borrowers = 5000;
-/** Credit lines of each. */
+/** Credit lines per borrower. */
 export const linesOfBorrower = 10;
 /** Persons with a hundred credit lines each, for the flat list. */
 export const collectors = 500;
-/** Credit lines of each. */
+/** Credit lines per collector. */
 export const linesOfCollector = 100;
-/** The cards of the one person who has any. */
+/** The number of cards; all belong to one person. */
 export const cards = 100;
-/** The bills of each. */
+/** Bills per card. */
 export const billsOfCard = 3;
 
 const tails = new Map<string, string>();
 
-/** What all ids of a kind end with: 24 digits, and the letters that the bank's ids of this kind have. */
+/** Returns the common end of all ids of a kind: 24 digits, and the letters of the bank's ids of this kind. */
 function tailOf(suffix: string): string {
   let tail = tails.get(suffix);
   if (tail === undefined)
@@ -29,18 +29,20 @@ function tailOf(suffix: string): string {
   return tail;
 }
 
-/** A made-up id. An odd factor gives every number below 2^32 eight digits of its own. */
+/** Returns a generated id. An odd factor gives every number below 2^32 eight digits of its own. */
 const idOf = (suffix: string, number: number): string =>
   (Math.imul(number + 1, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0') + tailOf(suffix);
 
-/** The id of a borrower, from 0. */
+/** Returns the id of a borrower, from 0. */
 export const borrowerId = (number: number): string => idOf('cper', number);
-/** The id of a collector, from 0. */
+/** Returns the id of a collector, from 0. */
 export const collectorId = (number: number): string => idOf('cper', borrowers + number);
-/** The id of the person who has the cards. */
+/** The id of the person with the cards. */
 export const cardholderId: string = idOf('cper', borrowers + collectors);
 
-/** Numbers from 0 up to `below`, always the same ones in the same order for the same beginning (mulberry32). */
+/**
+ * Returns a generator of numbers from 0 to below `below`: the same sequence for the same start (mulberry32).
+ */
 function chances(beginning: number): (below: number) => number {
   let state = (seed + beginning) | 0;
   return (below) => {
@@ -56,7 +58,7 @@ const pad = (number: number): string => String(number).padStart(2, '0');
 const day = (chance: (below: number) => number): string =>
   `2026-${pad(1 + chance(12))}-${pad(1 + chance(28))}`;
 
-/** A credit line by its number and its holder, as the bank reads it. */
+/** Returns a credit line by its number and its holder, as the bank's read has it. */
 export function creditLine(number: number, personId: string) {
   const chance = chances(number);
   const limit = 100_000 + chance(400) * 1000;
@@ -96,7 +98,7 @@ export function creditLine(number: number, personId: string) {
   };
 }
 
-/** A credit line as the bank lists it. */
+/** Returns a credit line as the bank's list has it. */
 export function summary({ id, person_id, status, limit, granted_at }: ReturnType<typeof creditLine>) {
   return { id, person_id, status, limit, granted_at };
 }
@@ -115,10 +117,10 @@ const repaymentOptions = {
   minimum_percentage_upper_threshold: 20,
 };
 
-/** The id of a card application, from 0. */
+/** Returns the id of a card application, from 0. */
 export const cardId = (number: number): string => idOf('ccap', number);
 
-/** A card application by its number, as the bank lists and reads it. */
+/** Returns a card application by its number, as the bank's lists and reads have it. */
 export function cardApplication(number: number) {
   const chance = chances(1_000_000 + number);
   const limit = cents(50_000 + chance(40) * 5000);
@@ -157,7 +159,7 @@ export function cardApplication(number: number) {
   };
 }
 
-/** A bill by its number, as the bank lists it: three of a card follow each other. */
+/** Returns a bill by its number, as the bank's list has it: a card has three in a row. */
 export function cardBill(number: number) {
   const chance = chances(2_000_000 + number);
   const month = pad(7 + (number % billsOfCard));

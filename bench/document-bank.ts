@@ -5,7 +5,10 @@ import { pipeline } from 'node:stream/promises';
 import { answerQuestions } from './conversation.js';
 import { contentOf, mebibyte } from './document-content.js';
 
-/* The bank of the documents' bench: applications whose number is their id, and pre-contract information of any length. */
+/*
+ * The bank of the documents benchmark: applications whose number is their id, and pre-contract information of
+ * any size.
+ */
 
 const sizes = new Map<number, number>();
 
@@ -16,7 +19,7 @@ function send(response: ServerResponse, status: number, body: object): void {
 async function sendDocument(response: ServerResponse, document: number): Promise<void> {
   const mebibytes = sizes.get(document) ?? 1;
   response.writeHead(200, { 'content-type': 'application/pdf', 'content-length': mebibytes * mebibyte });
-  // A reader that leaves ends its download, and nothing else.
+  // A client that disconnects ends its own download only.
   await pipeline(
     Readable.from(contentOf(document, mebibytes), { objectMode: false, highWaterMark: 256 * 1024 }),
     response,
@@ -55,11 +58,11 @@ const questions = {
     new Promise<number>((resolve) =>
       server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
     ),
-  /** From now on the document of this number has so many MiB; the others have one. */
+  /** Sets the size of a document in MiB; all others have one MiB. */
   size: ({ document, mebibytes }: { readonly document: number; readonly mebibytes: number }) =>
     void sizes.set(document, mebibytes),
 };
-/** What the bank of the documents can be asked. */
+/** The questions that the bank of the documents answers. */
 export type DocumentBank = typeof questions;
 
 answerQuestions(questions);

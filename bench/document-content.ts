@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 
 /** Bytes in a MiB. */
 export const mebibyte = 1024 * 1024;
-/** A stamp at the beginning of each MiB says which one of which document it is, so that no two are alike. */
+/**
+ * The length of the stamp at the beginning of each MiB. It names the document and the index of the MiB, so
+ * that no two are alike.
+ */
 const stampLength = 32;
 
 function seededBlock(): Buffer {
@@ -19,7 +22,10 @@ function seededBlock(): Buffer {
 
 const block = seededBlock();
 
-/** A document of so many MiB, piece by piece, the same in every run. It begins as PDFs do and is none otherwise: nobody here looks inside. */
+/**
+ * Yields a document of so many MiB in pieces, the same in every run. Only its beginning is that of a PDF: the
+ * content is never parsed.
+ */
 export function* contentOf(document: number, mebibytes: number): Generator<Buffer> {
   for (let at = 0; at < mebibytes; at += 1) {
     yield Buffer.from(`%PDF-1.7 document ${document} ${at}`.padEnd(stampLength, '\n'));
@@ -27,7 +33,7 @@ export function* contentOf(document: number, mebibytes: number): Generator<Buffe
   }
 }
 
-/** The SHA-256 of a document, in hexadecimal digits. */
+/** Returns the SHA-256 of a document in hexadecimal. */
 export function digestOf(document: number, mebibytes: number): string {
   const hash = createHash('sha256');
   for (const piece of contentOf(document, mebibytes)) hash.update(piece);

@@ -12,7 +12,7 @@ import { tokens } from './requests.js';
 import { tableOf } from './table.js';
 
 const person = borrowerId(0);
-/** The document of one MiB with which everything is used once before it is measured. */
+/** The number of the warm-up document, of one MiB. */
 const small = 0;
 const query =
   'query Link($personId: ID!, $id: ID!) { person(id: $personId) { creditLineApplication(id: $id) { preContract { url } } } }';
@@ -30,7 +30,7 @@ const customersToken = (): Promise<string> =>
     .setExpirationTime('1h')
     .sign(new TextEncoder().encode(tokens.secret));
 
-/** The link to a document, as a frontend gets it. */
+/** Returns the link to a document, as a frontend gets it. */
 async function linkTo(document: number, { port }: Listening, token: string): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
@@ -46,7 +46,7 @@ async function linkTo(document: number, { port }: Listening, token: string): Pro
   return url;
 }
 
-/** Downloads a document without keeping it. @throws Error where it is not, byte for byte, what the bank has */
+/** Downloads a document without storing it. @throws Error unless it equals the bank's, byte for byte */
 async function download(url: string, digest: string): Promise<void> {
   const { statusCode, body } = await request(url, { dispatcher: agent });
   const hash = createHash('sha256');

@@ -21,9 +21,9 @@ const usage = `Usage: npm run fuzz -- [--requests N] [--seed N] [--only N] [--he
 const root = new URL('../../', import.meta.url);
 const intervals = 20;
 const atOnce = 16;
-/** MiB that the heap may have grown in the second half of a run: by then all that is kept for a while is full. */
+/** MiB that the heap may grow in the second half of a run: by then all caches are full. */
 const growthAllowed = 12;
-/** Violations that are shown. */
+/** The maximum number of violations to print. */
 const mostShown = 10;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -36,7 +36,7 @@ const graph = () =>
       .join('\n'),
   );
 
-/** The codes in the table of the documentation. */
+/** Returns the codes in the documented table. */
 function documentedCodes(): Set<string> {
   const table =
     /\| code \| meaning \|\n(?:\|.*\|\n)+/.exec(readFileSync(new URL('docs/errors.md', root), 'utf8'))?.[0] ??
@@ -60,7 +60,7 @@ function sign(
     .sign(new TextEncoder().encode(secret));
 }
 
-/** Callers of all kinds; the partner's come more often, since most is open to them. */
+/** Returns tokens of all kinds of callers; more of the partner's, since it may use most of the graph. */
 const callers = (): Promise<string[]> => {
   const whole = { scope: 'lending:read lending:write' };
   const partner = { scope: 'lending:read lending:write lending:partner' };
@@ -83,7 +83,7 @@ const callers = (): Promise<string[]> => {
   ]);
 };
 
-/** Starts the sandbox of the bank as a program of its own. */
+/** Starts the sandbox of the bank as a process of its own. */
 async function startBank(): Promise<{ readonly program: Program; readonly url: string }> {
   const port = await freePort();
   const program = start('../cli.js', ['sandbox'], {
@@ -103,7 +103,7 @@ async function startBank(): Promise<{ readonly program: Program; readonly url: s
   throw new Error(`The sandbox does not come up.\n${program.complaints}`);
 }
 
-/** Memory of the gateway after so many requests, in MiB. */
+/** The gateway's memory after so many requests, in MiB. */
 interface Weighed {
   readonly after: number;
   readonly heap: number;
@@ -134,7 +134,7 @@ function report(tally: Tally, memory: readonly Weighed[]): void {
   );
 }
 
-/** What is wrong with the whole of a run, beside single answers. */
+/** Yields the violations of a whole run, besides those of single answers. */
 function* faults({ program }: Listening, memory: readonly Weighed[]): Generator<string> {
   if (program.child.exitCode !== null) yield `The gateway ended with ${program.child.exitCode}.`;
   if (program.complaints !== '') yield `The gateway wrote: ${program.complaints.slice(0, 2000)}`;
@@ -155,7 +155,7 @@ async function run(
   for (let interval = 0; interval < intervals; interval += 1) {
     const to = Math.round((count * (interval + 1)) / intervals);
     await fuzz(Math.round((count * interval) / intervals), to, tally, options);
-    // What was written so far would make every list longer.
+    // Earlier writes would make every list longer.
     await fetch(`${bankUrl}/sandbox/reset`, { method: 'POST' });
     if (gateway.program.child.exitCode !== null) break;
     memory.push(await weigh(gateway, to));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'undici';
 import type { Program } from './processes.js';
 
-/** A node of a CPU profile, as the Chrome DevTools Protocol has it. */
+/** A node of a CPU profile in the Chrome DevTools Protocol. */
 interface ProfileNode {
   readonly id: number;
   readonly callFrame: { readonly functionName: string; readonly url: string };
@@ -15,7 +15,10 @@ interface AllocationNode {
   readonly children: readonly AllocationNode[];
 }
 
-/** The place of a sample: a function and the URL of its file; V8's own places, such as `(garbage collector)`, have no URL. */
+/**
+ * The place of a sample: a function and the URL of its file; V8's own places, such as `(garbage collector)`,
+ * have no URL.
+ */
 export interface Sampled {
   readonly functionName: string;
   readonly url: string;
@@ -23,12 +26,12 @@ export interface Sampled {
   readonly amount: number;
 }
 
-/** Collections during a stretch, by V8's kind. */
+/** Garbage collections during some work, of one kind of V8's. */
 export interface Collections {
   readonly count: number;
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly total: number;
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly longest: number;
 }
 
@@ -36,7 +39,7 @@ export interface Collections {
 const cpuInterval = 250;
 /** Bytes between two samples of the allocation profile, on average. */
 const allocationInterval = 8192;
-/** Milliseconds in which the inspector has to listen. */
+/** The timeout for the start of the inspector, in milliseconds. */
 const patience = 5000;
 
 const watchCollections = `globalThis.benchCollections = [];
@@ -54,7 +57,10 @@ async function addressOf(program: Program): Promise<string> {
   throw new Error('The inspector does not listen: is port 9229 taken?');
 }
 
-/** The inspector of a running Node process (Chrome DevTools Protocol). It listens on port 9229, so one process at a time has one. */
+/**
+ * The inspector of a running Node process (Chrome DevTools Protocol). It listens on port 9229, so only one
+ * process at a time can be inspected.
+ */
 export class Inspector {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>();
@@ -86,7 +92,7 @@ export class Inspector {
     return inspector;
   }
 
-  /** The CPU time of a stretch of work by place, idle time left out. */
+  /** Returns the CPU time of some work by place, without idle time. */
   async cpu(work: () => Promise<void>): Promise<Sampled[]> {
     await this.#send('Profiler.start');
     await work();
@@ -108,7 +114,7 @@ export class Inspector {
       .filter(({ functionName, amount }) => functionName !== '(idle)' && amount > 0);
   }
 
-  /** What a stretch of work allocates by place, garbage included. */
+  /** Returns the allocations of some work by place, garbage included. */
   async allocations(work: () => Promise<void>): Promise<Sampled[]> {
     const options = { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true };
     await this.#send('HeapProfiler.startSampling', { samplingInterval: allocationInterval, ...options });
@@ -124,7 +130,7 @@ export class Inspector {
     return found;
   }
 
-  /** The collections of a stretch of work, without a profiler. */
+  /** Returns the garbage collections of some work, without a profiler. */
   async collections(work: () => Promise<void>): Promise<Collections> {
     await this.#send('Runtime.evaluate', { expression: 'globalThis.benchCollections.length = 0' });
     await work();

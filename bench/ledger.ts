@@ -16,7 +16,7 @@ const usage = `Usage: npm run bench:ledger -- [options]
   --files         one line per file instead of one per stage
 `;
 
-/** Stages of a query, by the files that they run in. The first pattern that matches counts. */
+/** The stages of a query by their files. The first matching pattern counts. */
 const stages: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['garbage collection', /^\(garbage collector\)$/],
   ['native code and system calls', /^\((?:program|root)\)$/],
@@ -35,7 +35,10 @@ const stages: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['streams, sockets, timers, promises', /node:/],
 ];
 
-/** Our own files stand for themselves: dist/bank/client.js is the stage `bank/client`; a folder's files are one stage without --files. */
+/**
+ * Returns the stage of a sample. For our own files it is the path: dist/bank/client.js is the stage
+ * `bank/client`. Without --files, a folder is one stage.
+ */
 function stageOf({ url, functionName }: Sampled, byFile: boolean): string {
   const place = url === '' ? functionName : url;
   const known = stages.find(([, pattern]) => pattern.test(place));
@@ -51,7 +54,7 @@ interface Ledger {
   readonly cpu: number;
   /** Microseconds per query by stage: the profile's shares of `cpu`. */
   readonly time: ReadonlyMap<string, number>;
-  /** Bytes allocated per query by stage. */
+  /** Bytes allocated per query, by stage. */
   readonly memory: ReadonlyMap<string, number>;
   readonly collections: Collections;
   readonly queries: number;
@@ -74,7 +77,10 @@ interface Options {
   readonly byFile: boolean;
 }
 
-/** Measures one program alone: its CPU and collections without a profiler, then its profile, then its allocations. */
+/**
+ * Measures one program alone: its CPU and garbage collections without a profiler, then its CPU profile, then
+ * its allocations.
+ */
 function ledgerOf(
   scenario: Scenario,
   program: ProgramName,

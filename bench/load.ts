@@ -3,17 +3,20 @@ import { answerQuestions } from './conversation.js';
 import { requestsOf, type Prepared } from './requests.js';
 import type { ProgramName, Scenario } from './scenarios.js';
 
-/* Sends the requests of a scenario, in a process of its own, so that it takes no time from what it measures. */
+/*
+ * Sends the requests of a scenario from a process of its own, so that it takes no time from the program under
+ * test.
+ */
 
-/** What came of a stretch of load. */
+/** The result of some load. */
 export interface Outcome {
   readonly queries: number;
   readonly failures: number;
   readonly seconds: number;
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** Milliseconds of each query, by the person it asked about; only where the requests came at a rate. */
+  /** Milliseconds of each query by its person; only if the requests are sent at a rate. */
   readonly byPerson: Readonly<Record<string, number>>;
 }
 
@@ -23,7 +26,7 @@ interface Taken {
   readonly isGood: boolean;
 }
 
-/** Waits for one answer without keeping it. */
+/** Waits for one response without storing it. */
 class Ear implements Dispatcher.DispatchHandler {
   readonly #prepared: Prepared;
   readonly #done: (taken: Taken) => void;
@@ -89,7 +92,7 @@ function outcomeOf(taken: readonly Taken[], since: number, isPaced: boolean): Ou
   };
 }
 
-/** Each connection sends its next request after the answer to the last, for so long. */
+/** Sends requests for so long; each connection sends its next one after the last response. */
 async function closedLoop(connections: number, milliseconds: number): Promise<Outcome> {
   const since = performance.now();
   const taken: Taken[] = [];
@@ -100,7 +103,7 @@ async function closedLoop(connections: number, milliseconds: number): Promise<Ou
   return outcomeOf(taken, since, false);
 }
 
-/** So many requests per second, whether or not those before were answered, for so long. */
+/** Sends so many requests per second for so long, whether or not earlier ones were answered. */
 async function openLoop(rate: number, milliseconds: number): Promise<Outcome> {
   const since = performance.now();
   const count = Math.round((rate * milliseconds) / 1000);
@@ -115,7 +118,7 @@ async function openLoop(rate: number, milliseconds: number): Promise<Outcome> {
 }
 
 const questions = {
-  /** Makes the requests ready. */
+  /** Prepares the requests. */
   prepare: async ({
     scenario,
     program,
@@ -134,7 +137,10 @@ const questions = {
     requests = await requestsOf(scenario, program);
     next = 0;
   },
-  /** Sends requests for so many milliseconds: at a rate where one is given, otherwise as fast as so many connections take them. */
+  /**
+   * Sends requests for so many milliseconds: at a rate if one is given, otherwise as fast as so many
+   * connections allow.
+   */
   run: ({
     connections,
     rate,
@@ -145,7 +151,7 @@ const questions = {
     readonly milliseconds: number;
   }) => (rate === undefined ? closedLoop(connections, milliseconds) : openLoop(rate, milliseconds)),
 };
-/** What the load can be asked for. */
+/** The questions that the load generator answers. */
 export type Load = typeof questions;
 
 answerQuestions(questions);

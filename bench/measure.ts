@@ -7,50 +7,50 @@ import { requestsOf, type Prepared } from './requests.js';
 import type { ProgramName, Scenario } from './scenarios.js';
 import type { StandIn } from './stand-in.js';
 
-/** How long and how often things are measured. */
+/** The duration and number of measurements. */
 export interface Effort {
   readonly rounds: number;
-  /** Of one round. */
+  /** The length of one round. */
   readonly seconds: number;
-  /** Seconds of load before the first round, which count for nothing. */
+  /** Seconds of load before the first round that are not measured. */
   readonly warmUp: number;
 }
 
-/** What one round of one program showed. */
+/** The figures of one round of one program. */
 export interface Round {
   readonly requestsPerSecond: number;
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly p50: number;
   readonly p99: number;
   readonly callsPerQuery: number;
-  /** Milliseconds of the program's own CPU, user and system. */
+  /** Milliseconds of the program's own CPU time, user and system. */
   readonly cpuPerQuery: number;
-  /** Milliseconds at p99 beyond the time for which the bank itself held the query; only at a rate. */
+  /** Milliseconds at p99 beyond the bank's own time for the query; only at a rate. */
   readonly overBank: number | undefined;
-  /** The share of the time, from 0 to 1, in which somebody else used the core of the program. */
+  /** The share of the time, from 0 to 1, in which other processes used the program's core. */
   readonly disturbed: number;
 }
 
-/** All that was measured of one program in one scenario. */
+/** All figures of one program in one scenario. */
 export interface Measured {
   readonly scenario: Scenario;
   readonly program: ProgramName;
   readonly rounds: readonly Round[];
-  /** MiB. */
+  /** In MiB. */
   readonly peakMemory: number;
 }
 
-/** Milliseconds before each round in which connections that rested are opened again. */
+/** Milliseconds before each round in which idle connections are opened again. */
 const rampUp = 500;
 
-/** A program under test with the load for it. */
+/** A program under test with its load generator. */
 export interface Contestant {
   readonly name: ProgramName;
   readonly listening: Listening;
   readonly load: Program;
 }
 
-/** The bank and the programs of a scenario, running. */
+/** The running bank and programs of a scenario. */
 export interface Field {
   readonly scenario: Scenario;
   readonly bank: Program;
@@ -71,7 +71,10 @@ async function enter(
   return { name, listening, load };
 }
 
-/** Starts all that a scenario needs, checks that the programs answer alike, lets `work` measure, and stops all of it again. */
+/**
+ * Starts the processes of a scenario, checks that the programs' answers are equal, calls `work`, and stops
+ * them.
+ */
 export async function withField<Result>(
   scenario: Scenario,
   work: (field: Field) => Promise<Result>,
@@ -102,7 +105,7 @@ async function contentOf(
   return name === 'backend' ? json : json.data;
 }
 
-/** Asks every program for the same few things: where the answers are not equal in content, nothing that follows would be a comparison. */
+/** Sends the same few requests to every program. Unless the answers are equal, no comparison is valid. */
 async function checkAnswers(scenario: Scenario, contestants: readonly Contestant[]): Promise<void> {
   const [first, ...others] = await Promise.all(
     contestants.map(async (contestant) => {
@@ -113,7 +116,7 @@ async function checkAnswers(scenario: Scenario, contestants: readonly Contestant
   for (const other of others) deepStrictEqual(other, first, `${scenario.name}: the answers differ`);
 }
 
-/** A stretch of load on one program. @throws Error where a query failed, since what fails is not comparable */
+/** Loads one program. @throws Error if a query failed: failures are not comparable */
 export async function run(
   { name, load, listening }: Contestant,
   { connections, rate }: Pick<Scenario, 'connections' | 'rate'>,
@@ -127,7 +130,7 @@ export async function run(
   return outcome;
 }
 
-/** What a query took beyond the bank's own time, at p99. */
+/** Returns the time of a query beyond the bank's own, at p99. */
 function beyond(byPerson: Outcome['byPerson'], chains: Readonly<Record<string, number>>): number {
   const over = Object.entries(byPerson)
     .map(([person, milliseconds]) => milliseconds - (chains[person] ?? Number.NaN))
@@ -161,7 +164,7 @@ async function measureRound(
   };
 }
 
-/** Warms every program of a scenario up, then measures them in turn, round by round. */
+/** Warms up every program of a scenario, then measures them in turn, round by round. */
 export function measure(
   scenario: Scenario,
   { rounds, seconds, warmUp }: Effort,
@@ -169,7 +172,7 @@ export function measure(
 ): Promise<Measured[]> {
   return withField(scenario, async (field) => {
     await ask<StandIn, 'reset'>(field.bank.child, 'reset', scenario.latency);
-    // As fast as it goes, also where the rounds have a rate: what is measured is a program that has been running for long.
+    // At full speed even if the rounds have a rate: the rounds measure a program that has run for long.
     for (const contestant of field.contestants)
       await run(contestant, { connections: scenario.connections }, warmUp * 1000);
     const taken = new Map<ProgramName, Round[]>(field.contestants.map(({ name }) => [name, []]));

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 
-// A program of its own: `ping.js URL PID` asks URL/healthz over and over, and sends its parent the longest waits for an answer when it is asked.
+// A program of its own: `ping.js URL PID` requests URL/healthz in a loop, and sends its parent the longest
+// waits on request.
 
-/** The longest wait for an answer, in milliseconds, and the most CPU time that the main thread of the process used during one. */
+/**
+ * The longest wait for a response, in milliseconds, and the most CPU time that the process's main thread used
+ * during one.
+ */
 export interface Waits {
   wall: number;
   cpu: number;
@@ -11,13 +15,13 @@ export interface Waits {
 
 const [url, pid] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-/** Milliseconds that the main thread has been on a core so far. */
+/** Returns the milliseconds of CPU that the main thread has used so far. */
 const cpu = (): number =>
   Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
 
 let longest: Waits = { wall: 0, cpu: 0 };
 
-// On one connection, over and over: each answer shows for how long the process did something else.
+// On one connection, in a loop: each wait shows how long the process was busy with something else.
 function ping(): void {
   const [begin, used] = [performance.now(), cpu()];
   get(`${url}/healthz`, { agent }, (response) => {

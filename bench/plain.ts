@@ -6,8 +6,9 @@ import { Agent, request } from 'undici';
 import { answerQuestions } from './conversation.js';
 
 /*
- * (b) The GraphQL server that most people would write: @apollo/server standalone with its defaults, one resolver per field, DataLoaders made
- * for each request. It talks to the bank through undici as (a) does, not through fetch, which would cost it several times as much.
+ * (b) A typical GraphQL server: standalone @apollo/server with its defaults, one resolver per field, and
+ * DataLoaders per request. It calls the bank through undici like (a), not through fetch, which would cost it
+ * several times as much.
  */
 
 const typeDefs = `#graphql

@@ -5,10 +5,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-/** What every program under test is started with: the flags that the gateway's start script sets, for all of them alike. */
+/** The Node flags of every program under test: those of the gateway's start script. */
 export const nodeFlags: readonly string[] = ['--max-semi-space-size=64'];
 
-/** The program under test has a core to itself; the bank and the load share the other. */
+/** The program under test has a core to itself; the bank and the load generator share the other. */
 export const cores = { underTest: 0, around: 1 } as const;
 
 function canPin(): boolean {
@@ -21,10 +21,10 @@ function canPin(): boolean {
   }
 }
 
-/** Whether programs are bound to cores; where they are not, figures say less. */
+/** True if programs are pinned to cores; otherwise the figures say less. */
 export const isPinned: boolean = canPin();
 
-/** Takes this program itself out of the way of the one under test. */
+/** Moves this program off the core of the program under test. */
 export function stepAside(): void {
   if (isPinned)
     execFileSync('taskset', ['-a', '-p', '-c', String(cores.around), String(process.pid)], {
@@ -35,7 +35,10 @@ export function stepAside(): void {
 /** Clock ticks per second in /proc/PID/stat: 100 on every Linux that Node runs on. */
 const ticks = 100;
 
-/** Milliseconds for which the core of the program under test has been busy since the machine started, used by any process. */
+/**
+ * Returns the milliseconds that the core of the program under test has been busy since boot, with any
+ * process.
+ */
 export function busyCore(): number {
   const line =
     readFileSync('/proc/stat', 'utf8')
@@ -52,7 +55,7 @@ export function busyCore(): number {
   );
 }
 
-/** A program that was started, and what /proc says of it. */
+/** A child process, with its figures from /proc. */
 export class Program {
   readonly child: ChildProcess;
   readonly pid: number;
@@ -66,19 +69,19 @@ export class Program {
     });
   }
 
-  /** What it wrote to its standard error. */
+  /** Its standard error. */
   get complaints(): string {
     return this.#complaints;
   }
 
-  /** Milliseconds of CPU that it has used so far, user and system, in all its threads; counted in steps of 10. */
+  /** Returns its CPU time so far in milliseconds, user and system, of all threads, in steps of 10. */
   cpu(): number {
     const stat = readFileSync(`/proc/${this.pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticks;
   }
 
-  /** MiB that are resident now, and that were at most since the start or since forgetPeak. */
+  /** Returns its resident MiB, now and at the peak since the start or since forgetPeak. */
   memory(): { readonly now: number; readonly peak: number } {
     const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
     const mebibytes = (name: string): number =>
@@ -86,17 +89,17 @@ export class Program {
     return { now: mebibytes('VmRSS'), peak: mebibytes('VmHWM') };
   }
 
-  /** Counts the peak of memory from now on. */
+  /** Resets the peak of memory. */
   forgetPeak(): void {
     writeFileSync(`/proc/${this.pid}/clear_refs`, '5');
   }
 
-  /** Asks it to end, and waits until it has. */
+  /** Stops it, and waits until it has ended. */
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, 'exit');
     const impatience = setTimeout(() => this.child.kill('SIGKILL'), 5000);
-    // SIGINT and not SIGTERM, after which the gateway serves on for a while.
+    // SIGINT, since after SIGTERM the gateway goes on serving for a while.
     this.child.kill('SIGINT');
     await ended;
     clearTimeout(impatience);
@@ -104,23 +107,26 @@ export class Program {
 }
 
 const running = new Set<ChildProcess>();
-// Whatever ends this program ends those that it started.
+// Child processes end with this program, however it ends.
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-/** What a program is started with. */
+/** The options of a child process. */
 export interface StartOptions {
   readonly core: number;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Whether it answers questions; the gateway does not. */
+  /** True if it answers questions; the gateway does not. */
   readonly answers: boolean;
-  /** The descriptor of a file for its standard output, which goes nowhere otherwise. */
+  /** The file descriptor for its standard output, which is discarded otherwise. */
   readonly output?: number;
-  /** Flags of Node's beside those that all programs have. */
+  /** Node flags besides those of all programs. */
   readonly flags?: readonly string[];
 }
 
-/** Starts a compiled program: beside this one, or of the gateway itself (`../cli.js`). Its output goes nowhere: what it logs is written all the same. */
+/**
+ * Starts a compiled program: one of the bench, or the gateway itself (`../cli.js`). Its output is discarded,
+ * but still written.
+ */
 export function start(
   file: string,
   args: readonly string[],
@@ -143,7 +149,7 @@ export function start(
   return new Program(child);
 }
 
-/** A port of this machine that is free at the moment. */
+/** Returns a free port of this machine. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -8,11 +8,11 @@ import {
 import { answerQuestions } from './conversation.js';
 
 /*
- * The gateway with graphql-js's own `execute` in the place of its executor, to see what that one is worth. For the queries of the bench alone: their
- * variables are ids, which may be coerced twice.
+ * The gateway with graphql-js's own `execute` in place of its executor, to measure the executor's benefit.
+ * Only for the queries of the bench: their variables are ids, which may be coerced twice.
  */
 
-/** What is used of the built gateway. */
+/** The used part of the built gateway. */
 interface Built {
   readonly Executor: {
     readonly prototype: {

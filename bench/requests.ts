@@ -2,22 +2,22 @@ import { SignJWT } from 'jose';
 import { borrowerId, cardholderId, collectorId } from './data.js';
 import type { ProgramName, Scenario, Work } from './scenarios.js';
 
-/** How callers' tokens are signed; the gateway gets the same. */
+/** The settings of callers' tokens, also given to the gateway. */
 export const tokens = {
   secret: 'this-signs-tokens-for-the-bench-alone',
   issuer: 'bench',
   audience: 'lending-graph',
 } as const;
 
-/** A request, ready to be sent. */
+/** A request that is ready to be sent. */
 export interface Prepared {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  /** The person it asks about. */
+  /** The person that it reads. */
   readonly person: string;
-  /** What the answer's text begins with where all went well. */
+  /** The beginning of a successful response. */
   readonly beginning: string;
 }
 
@@ -82,7 +82,7 @@ const idsOf: Readonly<Record<Work, (number: number) => string>> = {
   persons: borrowerId,
 };
 
-/** A customer's token, for one person; the partner's, where a query names several. */
+/** Returns a customer's token for one person, or the partner's if a query names several. */
 function tokenFor(viewer: number, person: string, work: Work): Promise<string> {
   const claims =
     work === 'persons'
@@ -131,7 +131,10 @@ async function prepare(scenario: Scenario, program: ProgramName, number: number)
   };
 }
 
-/** The requests of a scenario for one program, one after the other and then again from the first: `count` of them, or all that differ. */
+/**
+ * Returns the requests of a scenario for one program, which are repeated in order: `count` of them, or all
+ * that differ.
+ */
 export const requestsOf = (
   scenario: Scenario,
   program: ProgramName,

@@ -36,7 +36,7 @@ function positive(text: string): number {
 
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 
-/** How much the figures are to be trusted. */
+/** Describes how reliable the figures are. */
 function quietness(measured: readonly Measured[]): string {
   if (!isPinned) return 'The programs are not bound to cores: the figures say less.';
   const shares = measured.flatMap(({ rounds }) => rounds.map(({ disturbed }) => disturbed));

@@ -1,33 +1,36 @@
-/** The programs that are compared: the gateway, (a) the hand-written backend, (b) the plain Apollo server. */
+/** The compared programs: the gateway, (a) the hand-written backend, (b) the plain Apollo server. */
 export const programs = ['gateway', 'backend', 'plain'] as const;
-/** One of them, or the gateway with graphql-js's executor in the place of its own. */
+/** One of them, or the gateway with graphql-js's executor in place of its own. */
 export type ProgramName = (typeof programs)[number] | 'reference';
 
-/** What a query asks for; `persons` is what growth is measured with. */
+/** The query of a scenario; `persons` measures growth. */
 export type Work = 'detail' | 'bills' | 'list' | 'persons';
 
-/** One comparison: the same work, for each program that takes part in it. */
+/** One comparison: the same work for each of its programs. */
 export interface Scenario {
   readonly name: string;
   readonly work: Work;
-  /** Of how many persons one after the other is asked for. */
+  /** The number of persons that are requested in turn. */
   readonly persons: number;
-  /** How many callers there are, one after the other, each with a token of its own. */
+  /** The number of callers in turn, each with its own token. */
   readonly viewers: number;
-  /** How many persons one query names. */
+  /** The number of persons in one query. */
   readonly personsPerQuery?: number;
   readonly programs: readonly ProgramName[];
-  /** Requests under way at once, each on its connection. */
+  /** Concurrent requests, each on its own connection. */
   readonly connections: number;
-  /** Requests per second that come whether or not those before were answered; undefined where each connection sends the next after the last. */
+  /**
+   * Requests per second, sent whether or not earlier ones were answered; undefined if each connection waits
+   * for the last response.
+   */
   readonly rate?: number;
-  /** Milliseconds that each call takes at the bank. */
+  /** The bank's delay of each call in milliseconds. */
   readonly latency: number;
-  /** Seconds of one round, where it needs more than the rest. */
+  /** Seconds per round, if it needs more than the others. */
   readonly seconds?: number;
-  /** What the gateway's environment has beside what it always has. */
+  /** Additional environment variables of the gateway. */
   readonly gatewayEnvironment: Readonly<Record<string, string>>;
-  /** Whether (a) and (b) verify tokens as well; the gateway always does. */
+  /** True if (a) and (b) verify tokens too; the gateway always does. */
   readonly verify: boolean;
 }
 
@@ -41,12 +44,15 @@ const titles: Readonly<
   Record<'detail' | 'bills' | 'list', { readonly persons: number; readonly few: number }>
 > = {
   detail: { persons: 5000, few: 10 },
-  // The bank holds the bills of 100 cards in all: they are one person's in every query.
+  // The bank has the bills of 100 cards in all: they belong to the same person in every query.
   bills: { persons: 1, few: 1 },
   list: { persons: 500, few: 10 },
 };
 
-/** Different viewers and persons, then identical requests, then both with the cache on, where the different viewers ask for the same few persons. */
+/**
+ * Different viewers and persons, then identical requests, then both with the cache, where the different
+ * viewers request the same few persons.
+ */
 const timed = (work: 'detail' | 'bills' | 'list'): Scenario[] => {
   const { persons, few } = titles[work];
   return [
@@ -69,7 +75,7 @@ const growth = (personsPerQuery: number): Scenario => ({
   gatewayEnvironment: { ...cacheOff, LIMIT_BANK_CALLS: '5000' },
 });
 
-/** What is run where nothing else is asked for. */
+/** The scenarios that run by default. */
 export const scenarios: readonly Scenario[] = [
   ...timed('detail'),
   ...timed('bills'),
@@ -90,7 +96,7 @@ export const scenarios: readonly Scenario[] = [
   growth(100),
 ];
 
-/** What is run only where it is asked for. */
+/** The scenarios that run only on request. */
 export const extraScenarios: readonly Scenario[] = [
   {
     ...everyone,

@@ -3,11 +3,11 @@ import { run, withField } from './measure.js';
 import type { Scenario } from './scenarios.js';
 import type { StandIn } from './stand-in.js';
 
-/** Memory of the gateway after each minute of load at half of what it takes at most. */
+/** The gateway's memory after each minute at half of its maximum load. */
 export interface Soaked {
-  /** Requests per second: half of the maximum, which was measured just before. */
+  /** Requests per second: half of the maximum, which was measured right before. */
   readonly rate: number;
-  /** MiB that were resident when the load began, then after each minute. */
+  /** Resident MiB at the start of the load, then after each minute. */
   readonly resident: readonly number[];
 }
 

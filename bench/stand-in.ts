@@ -3,8 +3,9 @@ import { commonReads, say, type Said } from './bank-data.js';
 import { answerQuestions } from './conversation.js';
 
 /*
- * The bank, in a process of its own. It must cost little beside what is measured, so it speaks just the HTTP/1.1 that the programs of
- * the bench send, straight on sockets, and makes each answer once: a Buffer that is sent as it is.
+ * The bank, in a process of its own. It must cost little compared with the programs under test. So it speaks
+ * only the HTTP/1.1 that the programs of the bench send, on raw sockets, and makes each response once: a
+ * Buffer that is sent as it is.
  */
 
 interface Ready {
@@ -13,7 +14,10 @@ interface Ready {
   readonly step: Said['step'];
 }
 
-/** Milliseconds that the bank held a person's calls: the longest list, and the longest of what was read after it. */
+/**
+ * The milliseconds that the bank held a person's calls: the longest list, and the longest of the reads after
+ * it.
+ */
 interface Held {
   list: number;
   item: number;
@@ -70,7 +74,7 @@ function answerRead(socket: Socket, url: string): void {
   }, latency);
 }
 
-/** Answers each whole request at the beginning of a text, and gives back the rest. */
+/** Answers each complete request at the beginning of a text, and returns the rest. */
 function answerAll(socket: Socket, text: string): string {
   let from = 0;
   for (;;) {
@@ -94,25 +98,28 @@ const server = createServer({ noDelay: true }, (socket) => {
 });
 
 const questions = {
-  /** Makes what is read most, begins to listen, and says on which port. */
+  /** Prepares the most common responses, listens, and returns the port. */
   listen: () => {
     for (const [url, said] of commonReads()) makeReady(url, said);
     return new Promise<number>((resolve) =>
       server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
     );
   },
-  /** From now on each call takes so many milliseconds, and what was counted and timed is forgotten. */
+  /** Sets the delay of each call in milliseconds, and resets the counts and times. */
   reset: (milliseconds: number) => {
     latency = milliseconds;
     calls = 0;
     held = new Map();
   },
-  /** Calls since the reset, those for tokens left out. */
+  /** Returns the number of calls since the reset, without those for tokens. */
   calls: () => calls,
-  /** Milliseconds for which the bank itself held each person's query: its list, and then the longest of the rest, which go side by side. */
+  /**
+   * Returns the milliseconds that the bank held each person's query: its list, and then the longest of the
+   * other reads, which are concurrent.
+   */
   chains: () => Object.fromEntries([...held].map(([person, { list, item }]) => [person, list + item])),
 };
-/** What the stand-in can be asked. */
+/** The questions that the stand-in answers. */
 export type StandIn = typeof questions;
 
 answerQuestions(questions);

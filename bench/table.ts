@@ -8,7 +8,7 @@ const labels: Readonly<Record<ProgramName, string>> = {
   reference: "with graphql-js's executor",
 };
 
-/** The middle of some figures; the mean of the two in the middle where their number is even. */
+/** Returns the median; the mean of the two middle figures if their number is even. */
 export function median(figures: readonly number[]): number {
   const sorted = [...figures].sort((one, other) => one - other);
   const middle = Math.floor(sorted.length / 2);
@@ -64,7 +64,7 @@ function rowOf(measured: Measured, all: readonly Measured[]): string[] {
   ];
 }
 
-/** A table in Markdown, its columns under each other. */
+/** Returns a Markdown table with aligned columns. */
 export function tableOf(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   const lines = rows.map(
@@ -75,6 +75,6 @@ export function tableOf(rows: readonly (readonly string[])[]): string {
   return [lines[0], rule, ...lines.slice(1)].join('\n');
 }
 
-/** All that was measured as one table: medians of the rounds, and each program's ratio to (a) and to (b). */
+/** Returns all figures as one table: medians of the rounds, and each program's ratio to (a) and to (b). */
 export const tableOfMeasured = (measured: readonly Measured[]): string =>
   tableOf([header, ...measured.map((one) => rowOf(one, measured))]);

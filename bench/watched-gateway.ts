@@ -5,7 +5,10 @@ import { answerQuestions } from './conversation.js';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** What the gateway can be asked while it runs: MiB of its heap that are in use after a collection of garbage. */
+/**
+ * The questions that the gateway answers while it runs: the MiB of its heap in use after a garbage
+ * collection.
+ */
 export type WatchedGateway = { readonly heap: () => number };
 
 answerQuestions({
@@ -15,5 +18,5 @@ answerQuestions({
   },
 } satisfies WatchedGateway);
 
-// The gateway itself, in this process. It reads the command line that this program was given.
+// The gateway itself, in this process. It reads this program's command line.
 await import(new URL('../cli.js', import.meta.url).href);

@@ -1,11 +1,11 @@
-/** What the sandbox's book says of a loan, an application or a block. */
+/** The sandbox's record of a loan, an application or a block. */
 export interface Deed {
   readonly what: string;
   readonly id: string;
   readonly reference?: string;
 }
 
-/** A fault of the sandbox's fault profile, and how often it hit. */
+/** A fault of the sandbox's fault profile, and the number of its hits. */
 export interface InjectedFault {
   readonly on: readonly string[];
   readonly share: number;
@@ -18,16 +18,16 @@ export interface InjectedFault {
   readonly hits: number;
 }
 
-/** The sandbox's fault profile, as it tells it. */
+/** The sandbox's fault profile, as the sandbox returns it. */
 export interface Shown {
   /** By operation. */
   readonly calls: Readonly<Record<string, number>>;
-  /** Calls that the bank refused with 401, and did nothing with. */
+  /** Calls that the bank refused with 401, without any effect. */
   readonly refusedTokens: number;
   readonly faults: readonly InjectedFault[];
 }
 
-/** A person with an open credit line, on which nothing is drawn. */
+/** A person with an open credit line and no loans. */
 export interface Borrower {
   readonly personId: string;
   readonly lineId: string;
@@ -36,7 +36,7 @@ export interface Borrower {
 const credentials = Buffer.from('sandbox-partner:sandbox-secret').toString('base64');
 const cents = (value: number) => ({ value, unit: 'cents', currency: 'EUR' });
 
-/** The sandbox from behind: its controls, and its API without a gateway, with which the stage is set. */
+/** The sandbox: its controls, and its API without a gateway, to prepare a run. */
 export class Bank {
   readonly url: string;
   #token = '';
@@ -45,7 +45,7 @@ export class Bank {
     this.url = url;
   }
 
-  /** Makes so many borrowers, forgets how they were made, and sets the fault profile. */
+  /** Creates borrowers, forgets the calls that this took, and sets the fault profile. */
   async prepare(count: number, faultProfile: object): Promise<Borrower[]> {
     const body = 'grant_type=client_credentials&scope=partners';
     const answer = await fetch(`${this.url}/oauth2/token`, {
@@ -70,7 +70,7 @@ export class Bank {
     return this.#control('GET', '/book');
   }
 
-  /** The fault profile with what it hit. */
+  /** Returns the fault profile with its hits. */
   faultProfile(): Promise<Shown> {
     return this.#control('GET', '/fault-profile');
   }

@@ -7,7 +7,7 @@ import { reads, standing, type ReadQuery, type Standing, type Told } from './que
 import type { Intention, Tally } from './tally.js';
 import { pauseBefore, Writer, type Heard } from './writer.js';
 
-/** What a client is made of. */
+/** The parts of a client. */
 export interface ClientParts {
   readonly graph: GraphClient;
   readonly tally: Tally;
@@ -15,21 +15,27 @@ export interface ClientParts {
   readonly chance: Chance;
   readonly borrower: Borrower;
   readonly tokens: { readonly own: string; readonly partner: string };
-  /** Milliseconds since the run began. */
+  /** Milliseconds since the start of the run. */
   readonly now: () => number;
 }
 
-/** Of a hundred things that a client does: so many reads, loans, applications, writes that are done already, and the rest blocks. */
+/**
+ * The share of each action in percent: reads, loans, applications, and writes that are done already. The rest
+ * is blocks.
+ */
 const mix = { reads: 56, loans: 26, applications: 7, again: 6 } as const;
-/** Of a hundred writes so many are sent twice at the same time, as by somebody who clicks twice. */
+/** The percentage of writes that are sent twice at the same time, like a double click. */
 const sentTwice = 15;
 
-/** Somebody who reads and writes, repeats with the same key what failed, and reads where an outcome is unknown. */
+/**
+ * A client that reads and writes, repeats failed writes with the same key, and reads when an outcome is
+ * unknown.
+ */
 export class ChaosClient {
   readonly #parts: ClientParts;
-  /** What it knows to be there, so that anything else is news. */
+  /** The ids that it knows to exist: any other is new. */
   readonly #known = new Set<string>();
-  /** What it was told as done: what reads have to show, and which of its writes these were. */
+  /** The results that were confirmed to it, which reads have to show, and its writes that were confirmed. */
   readonly #told = {
     loans: new Set<string>(),
     applications: new Set<string>(),
@@ -44,7 +50,7 @@ export class ChaosClient {
     this.#writer = new Writer(parts);
   }
 
-  /** Goes on until the run is over and it knows what became of all that it sent, or has lost its patience. */
+  /** Runs until the run is over and it knows the outcomes of all its writes, or has lost its patience. */
   async live(): Promise<void> {
     const { plan, chance, now } = this.#parts;
     await sleep(plan.rampUp * chance.next());
@@ -61,7 +67,7 @@ export class ChaosClient {
     }
   }
 
-  /** Sends each of its writes to each gateway once more, under the same key, and takes note of what they tell. */
+  /** Sends each of its writes to each gateway once more, with the same key, and records the answers. */
   async askEverywhere(): Promise<void> {
     for (const intention of this.#intentions) {
       for (const url of this.#parts.graph.urls) {
@@ -71,7 +77,7 @@ export class ChaosClient {
     }
   }
 
-  /** Reads something; what fails is read again, as another read. */
+  /** Reads something. A failed read is followed by another one. */
   async #read(): Promise<void> {
     const { chance } = this.#parts;
     const { query, contradictions } = reads[chance.between(0, reads.length - 1)] as ReadQuery;
@@ -85,7 +91,10 @@ export class ChaosClient {
     }
   }
 
-  /** Sends a read and takes note of how it went. Where the gateway dies, another one is asked, as a load balancer does. */
+  /**
+   * Sends a read and records the result. If the gateway crashes, another one is tried, as a load balancer
+   * does.
+   */
   async #seen<Data>(
     send: () => Promise<Reply<Data>>,
     contradictions: (data: Data) => readonly string[] = () => [],
@@ -107,7 +116,10 @@ export class ChaosClient {
     return reply.kind === 'lost' ? undefined : reply;
   }
 
-  /** Has a loan drawn, an application or a block made, each under a key of its own, and finds out where it is not told. */
+  /**
+   * Draws a loan, or creates an application or a block, each with a key of its own. If the outcome is
+   * unknown, it reads to find out.
+   */
   async #make(what: 'loan' | 'application' | 'block', variables: object): Promise<Intention> {
     const { chance } = this.#parts;
     const key = chance.uuid();
@@ -130,7 +142,7 @@ export class ChaosClient {
     return intention;
   }
 
-  /** Asks for something again that it was told is done, as somebody does who reloads a page. */
+  /** Repeats a write that was confirmed, like a user who reloads a page. */
   async #askAgain(): Promise<void> {
     const { chance, plan } = this.#parts;
     const done = this.#intentions.filter(({ successes }) => successes.size > 0);
@@ -140,7 +152,7 @@ export class ChaosClient {
     await this.#writer.repeat(intention, plan.patience);
   }
 
-  /** Reads, again and again if need be, what is there now that was not known before. */
+  /** Reads, repeatedly if necessary, the resources that were not known before. */
   async #find(intention: Intention | undefined): Promise<Standing | undefined> {
     const { plan, now, chance } = this.#parts;
     const end = Math.max(now(), plan.duration) + plan.patience;
@@ -165,7 +177,10 @@ export class ChaosClient {
     return undefined;
   }
 
-  /** Blocks the line, and removes whatever block is on it then. Says whether none is left: whatever it wanted then would be refused. */
+  /**
+   * Blocks the line, and removes any block on it. Returns true if none is left: a block would make the bank
+   * refuse its other writes.
+   */
   async #blockForAWhile(): Promise<boolean> {
     const { plan, now } = this.#parts;
     const { successes, found } = await this.#make('block', {});

@@ -3,35 +3,46 @@ import { ChaosGateway } from './gateways.js';
 import type { GraphClient } from './graph-client.js';
 import { RedisWay } from './redis-way.js';
 
-/** A gateway with its own two ways to the Redis that all share: for what must not be lost, and for what is kept for a while. */
+/**
+ * A gateway with two proxies of its own to the Redis that all share: one for the store, one for the cache.
+ */
 interface Member {
   readonly gateway: ChaosGateway;
   readonly store: RedisWay;
   readonly cache: RedisWay;
 }
 
-/** Seconds by which the second gateway's own clock is ahead: more than a claim lasts. */
+/** Seconds by which the second gateway's clock is ahead: more than a claim lasts. */
 const ahead = 200;
-/** Seconds for which a claim on a key lasts: LENDING_WRITE_TIMEOUT and 30 s. */
+/** Seconds that a claim on a key lasts: LENDING_WRITE_TIMEOUT and 30 s. */
 const claim = 190;
-/** Seconds after which others see the claims of a gateway end that it makes before it is stopped or killed; the bank is done with a write by then. */
+/**
+ * Seconds after which the claims that a gateway makes right before it is frozen or killed expire for the
+ * others. The bank has finished a write by then.
+ */
 const claimAsSeen = 13;
-/** Milliseconds for which it goes on before that, and makes such claims. */
+/** Milliseconds for which the gateway runs on before that, and makes such claims. */
 const goesOnFor = 1500;
 
-/** Calls to the bank that the third gateway has under way at most: while the bank is slow, writes wait there for their turn, with their keys claimed. */
+/**
+ * The maximum of concurrent calls to the bank of the third gateway: while the bank is slow, writes are queued
+ * there with their keys claimed.
+ */
 const fewInFlight = '6';
 
-/** A fault of one of the gateways. It answers what there is to tell of it. */
+/** A fault of one of the gateways. It returns a description of what happened. */
 interface Fault {
   readonly name: string;
-  /** When it begins, as a part of the run. */
+  /** Its start, as a part of the run. */
   readonly at: number;
   /** `graph` sends the requests. */
   readonly happen: (cluster: Cluster, graph: GraphClient) => Promise<string>;
 }
 
-/** The first gateway's way to Redis is slow, and no other's: by so many milliseconds each way for the store, and for the cache. */
+/**
+ * Slows down the first gateway's connection to Redis, and no other's: by so many milliseconds each way for
+ * the store, and for the cache.
+ */
 async function slow({ members: [first] }: Cluster, store: number, cache: number): Promise<string> {
   first.store.slow(store);
   first.cache.slow(cache);
@@ -41,7 +52,7 @@ async function slow({ members: [first] }: Cluster, store: number, cache: number)
   return 'for 4 s';
 }
 
-/** The first gateway has no way to Redis while its writes end. */
+/** Cuts the first gateway off from Redis while its writes end. */
 async function cut({ members: [first] }: Cluster, graph: GraphClient): Promise<string> {
   const writes = graph.writesAt(first.gateway.url);
   first.store.cut();
@@ -53,8 +64,8 @@ async function cut({ members: [first] }: Cluster, graph: GraphClient): Promise<s
 }
 
 /**
- * Does something to a gateway that keeps it from settling its claims. They last for minutes, so Redis's clock is set back before on its way
- * alone: for the others they end soon.
+ * Does something to a gateway that prevents it from settling its claims. They last for minutes, so Redis's
+ * clock is set back first for its proxy alone: for the other gateways they expire soon.
  */
 async function withShortClaims(
   { gateway, store }: Pick<Member, 'gateway' | 'store'>,
@@ -68,7 +79,7 @@ async function withShortClaims(
   return `${writes} writes under way`;
 }
 
-/** The third gateway is stopped for longer than its claims last. */
+/** Freezes the third gateway for longer than its claims last. */
 function freeze({ members: [, , { gateway, store }] }: Cluster, graph: GraphClient): Promise<string> {
   return withShortClaims({ gateway, store }, graph, async () => {
     gateway.freeze();
@@ -109,23 +120,23 @@ const faults: readonly Fault[] = [
   { name: 'the first one has no way to Redis as its writes end, again', at: 0.85, happen: cut },
 ];
 
-/** The moments of the run, as parts of it, at which writes have to be under way. */
+/** The times of the run, as parts of it, when writes have to be in flight. */
 export const busyMoments = (duration: number): number[] =>
   faults
     .filter(({ happen }) => happen === cut || happen === freeze)
     .map(({ at, happen }) => at + (happen === freeze ? goesOnFor / duration : 0));
 
-/** Three gateways on one Redis, each with faults of its own. */
+/** Three gateways on one Redis, each with its own faults. */
 export class Cluster {
   readonly members: readonly [Member, Member, Member];
-  /** What happened, and what there is to tell of it. */
+  /** The faults that happened, with their descriptions. */
   readonly happened: [fault: string, told: string][] = [];
 
   private constructor(members: Cluster['members']) {
     this.members = members;
   }
 
-  /** Starts the gateways. `stopLater` is given what ends each part of it. */
+  /** Starts the gateways. `stopLater` gets a function that stops each part. */
   static async start(
     redisUrl: string,
     settings: Readonly<Record<string, string>>,
@@ -156,7 +167,7 @@ export class Cluster {
     return this.members.map(({ gateway }) => gateway);
   }
 
-  /** Has all faults happen in a run of so many milliseconds. */
+  /** Runs all faults in a run of so many milliseconds. */
   async runFaults(duration: number, graph: GraphClient): Promise<void> {
     await Promise.all(
       faults.map(async ({ name, at, happen }) => {
@@ -166,7 +177,10 @@ export class Cluster {
     );
   }
 
-  /** Lets all writes that are under way end, and then, by Redis's clock, the claims that nobody will settle. */
+  /**
+   * Waits until all writes in flight have ended and then, by Redis's clock, until the claims that no gateway
+   * will settle have expired.
+   */
   async settle(): Promise<void> {
     await sleep(claimAsSeen * 1000);
     for (const { store } of this.members) store.setClockAhead(claim + 1);

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { liveHeap } from './live-heap.js';
 import { cores, freePort, start, type Program } from '../processes.js';
 
-/** Milliseconds that a program may take until it answers. */
+/** Milliseconds that a program may take to answer after its start. */
 const patience = 20_000;
-/** What a gateway logs of an error that nobody caught. */
+/** Matches a gateway's log line about an uncaught error. */
 const uncaught = /"msg":"(?:unhandledRejection|uncaughtException)"/;
 
-/** Waits until a URL is answered well. @throws Error with what the program wrote where it does not come up */
+/** Waits until a URL returns a success. @throws Error with the program's output if it does not start */
 async function answers(url: string, program: Program): Promise<void> {
   const until = Date.now() + patience;
   while (
@@ -37,7 +37,7 @@ export async function startSandboxAlone(): Promise<{ readonly program: Program; 
   return { program, url: `http://127.0.0.1:${port}` };
 }
 
-/** A gateway on a port of its own, which can be killed and comes back there; its log is kept in a file. */
+/** A gateway on a port of its own. It can be killed and restarts there; its log is written to a file. */
 export class ChaosGateway {
   readonly url: string;
   readonly #environment: Readonly<Record<string, string>>;
@@ -61,7 +61,7 @@ export class ChaosGateway {
     this.#environment = { ...environment, PORT: String(port), LOG_LEVEL: 'warn' };
   }
 
-  /** Starts one with these settings, and flags of Node's. */
+  /** Starts a gateway with these settings and Node flags. */
   static async start(
     environment: Readonly<Record<string, string>>,
     flags: readonly string[] = [],
@@ -77,24 +77,24 @@ export class ChaosGateway {
     return gateway;
   }
 
-  /** MiB that it has in use when all garbage is collected, which this has it do. */
+  /** Collects all garbage and returns the MiB of its heap in use. */
   heap(): Promise<number> {
     return liveHeap(this.#inspectorPort);
   }
 
-  /** How often it ended without being asked to. */
+  /** The number of times that it ended unexpectedly. */
   get endings(): number {
     return this.#endings;
   }
 
-  /** The lines of its log about errors that nobody caught. */
+  /** Returns the lines of its log about uncaught errors. */
   uncaught(): string[] {
     return readFileSync(this.#log, 'utf8')
       .split('\n')
       .filter((line) => uncaught.test(line));
   }
 
-  /** Kills it as a machine dies, and starts it again. */
+  /** Kills it like a machine that crashes, and starts it again. */
   async killAndRestart(): Promise<void> {
     const program = this.#program;
     this.#program = undefined;
@@ -102,17 +102,17 @@ export class ChaosGateway {
     await this.#begin();
   }
 
-  /** Stops it where it is (SIGSTOP): its connections stay, and nothing in it goes on, its clocks excepted. */
+  /** Stops it (SIGSTOP): its connections stay, nothing in it runs, and its clocks go on. */
   freeze(): void {
     this.#program?.child.kill('SIGSTOP');
   }
 
-  /** Lets it go on (SIGCONT). */
+  /** Continues it (SIGCONT). */
   thaw(): void {
     this.#program?.child.kill('SIGCONT');
   }
 
-  /** Ends it and removes its log. */
+  /** Stops it and removes its log. */
   async stop(): Promise<void> {
     const program = this.#program;
     this.thaw();

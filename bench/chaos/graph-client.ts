@@ -2,7 +2,7 @@ import { Agent, request } from 'undici';
 import { Health } from './health.js';
 import type { Tally } from './tally.js';
 
-/** What an error of an answer says to a client. */
+/** An error of a response. */
 export interface Failure {
   readonly code: string;
   readonly retryable: boolean;
@@ -10,7 +10,7 @@ export interface Failure {
   readonly writeOutcome: string | undefined;
 }
 
-/** What came of a request: an answer, or a connection that broke before there was one. */
+/** The result of a request: a response, or a connection that broke before there was one. */
 export type Reply<Data> =
   | { readonly kind: 'lost' }
   | { readonly kind: 'answer'; readonly data: Data | null; readonly failure: Failure | undefined };
@@ -23,19 +23,19 @@ interface Body<Data> {
   };
 }
 
-/** What is sent beside the query. */
+/** The options of a request besides the query. */
 export interface SendOptions {
   readonly token: string;
   readonly variables: object;
   /** The Idempotency-Key. */
   readonly key?: string;
-  /** Whether nothing may be answered from what was kept. */
+  /** True to get no cached answers. */
   readonly fresh?: boolean;
-  /** The gateway that gets it, whether it is well or not; by default the one whose turn it is. */
+  /** The gateway to use, healthy or not; by default the next in turn. */
   readonly url?: string;
 }
 
-/** The connections to one gateway, until that falls ill. */
+/** The connections to one gateway while it is healthy. */
 class Connections {
   readonly agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   readonly #given: Promise<never>;
@@ -48,12 +48,12 @@ class Connections {
     this.#given.catch(() => undefined);
   }
 
-  /** What comes of a request; rejects as soon as the gateway is given up. */
+  /** Returns the result of a request; rejects as soon as the gateway is given up. */
   orGivenUp<T>(request: Promise<T>): Promise<T> {
     return Promise.race([request, this.#given]);
   }
 
-  /** Waits for no answer any more. Connections that are left open tell the gateway nothing of that. */
+  /** Stops waiting for any response. With connections left open, the gateway does not notice. */
   giveUp({ leavesOpen }: { readonly leavesOpen: boolean }): void {
     this.#giveUp();
     if (!leavesOpen) void this.agent.destroy();
@@ -61,8 +61,8 @@ class Connections {
 }
 
 /**
- * Sends GraphQL requests to gateways that stand for one another, in turn, as a load balancer does: one that is not well gets none, and those that it has are
- * given up, every second time without a word to it.
+ * Sends GraphQL requests to several gateways in turn, like a load balancer. An unhealthy one gets none, and
+ * its pending requests are given up, every second time with their connections left open.
  */
 export class GraphClient {
   readonly urls: readonly string[];
@@ -116,7 +116,7 @@ export class GraphClient {
     }
   }
 
-  /** How many requests with a key a gateway has not answered yet. */
+  /** Returns the number of requests with a key that a gateway has not answered yet. */
   writesAt(url: string): number {
     return this.#writes.get(url) ?? 0;
   }

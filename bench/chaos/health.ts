@@ -1,17 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds between two looks at a gateway, and for which one may be silent; after so many silent looks it has fallen. */
+/**
+ * Milliseconds between two health checks of a gateway, and their timeout. After `mostSilent` failures in a
+ * row a gateway is down.
+ */
 const pause = 500;
 const patience = 2000;
 const mostSilent = 2;
 
-/** Which of several gateways answer, as a load balancer watches them. One alone is not watched: there is nothing to choose from. */
+/** Health checks of several gateways, like those of a load balancer. A single gateway is not checked. */
 export class Health {
   readonly #ill = new Set<string>();
   readonly #fell: (url: string) => void;
   #isWatching: boolean;
 
-  /** `fell` is told of each gateway that stops to answer. */
+  /** `fell` is called with each gateway that stops answering. */
   constructor(urls: readonly string[], fell: (url: string) => void) {
     this.#fell = fell;
     this.#isWatching = urls.length > 1;
@@ -22,7 +25,7 @@ export class Health {
     return !this.#ill.has(url);
   }
 
-  /** Takes a gateway for ill until it answers the next look. */
+  /** Marks a gateway as unhealthy until the next successful check. */
   suspect(url: string): void {
     if (this.#isWatching) this.#ill.add(url);
   }

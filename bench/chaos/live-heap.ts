@@ -9,8 +9,8 @@ interface Message {
 }
 
 /**
- * MiB that a program of Node's has in use after all garbage is collected, as its inspector says: what is resident tells little within minutes,
- * since the collector takes its time while there is room.
+ * Returns the MiB of a Node process's heap in use after a full garbage collection, through its inspector.
+ * Resident memory says little within minutes, since the collector is lazy while there is room.
  */
 export async function liveHeap(inspectorPort: number): Promise<number> {
   const [target] = (await (await fetch(`http://127.0.0.1:${inspectorPort}/json/list`)).json()) as {

@@ -1,33 +1,43 @@
-/** What a chaos run does. Milliseconds throughout. */
+/** The plan of a chaos run. All times are in milliseconds. */
 export interface Plan {
-  /** What the clients and the bank's faults are drawn with. */
+  /** The seed of the clients' actions and the bank's faults. */
   readonly seed: number;
   readonly clients: number;
   readonly duration: number;
-  /** Things that each client does at least, however long that takes: on a busy machine less happens in a second. */
+  /**
+   * The minimum number of actions per client, however long they take: on a busy machine less happens in a
+   * second.
+   */
   readonly leastDeeds: number;
-  /** In how much time all clients have come. */
+  /** The time in which all clients start. */
   readonly rampUp: number;
-  /** The mean time that a client thinks between two things it does. */
+  /** The mean pause between two actions of a client. */
   readonly thinking: number;
-  /** What one attempt of a read may take, as the gateways are told. */
+  /** The timeout of one attempt of a read in the gateways' settings. */
   readonly attemptLimit: number;
-  /** How long tokens of the bank live, of which their answers say nothing. */
+  /** The lifetime of the bank's tokens, which their responses do not contain. */
   readonly tokenLife: number;
-  /** When the bank accepts no connections, from the beginning of the run. */
+  /** The time in which the bank accepts no connections, from the start of the run. */
   readonly outage: { readonly from: number; readonly for: number };
-  /** How long after the outage reads may still fail. */
+  /** The time after the outage in which reads may still fail. */
   readonly recovery: number;
-  /** How long clients may go on, after the run or beyond it, to find out what became of something that they sent. */
+  /**
+   * The time for which clients may continue, after the run or beyond it, to find out the outcome of a write.
+   */
   readonly patience: number;
-  /** When, from the beginning of the run, something happens for which many writes have to be under way: the bank is slow with them around it. */
+  /**
+   * The times, from the start of the run, of events that need many writes in flight: the bank is slow with
+   * writes around them.
+   */
   readonly slowWritesAt: readonly number[];
 }
 
-/** How long the bank takes for writes then, and for how long before and after. */
+/** The bank's delay of writes at those times, and the time before and after. */
 const slowWrites = { delay: 1000, before: 1200, after: 300 } as const;
 
-/** What a plan is made from: `attemptLimit` in milliseconds, 1,500 unless it is given; `slowWritesAt` as parts of the run. */
+/**
+ * The input of a plan: `attemptLimit` in milliseconds, 1,500 by default; `slowWritesAt` as parts of the run.
+ */
 export interface Size {
   readonly seed: number;
   readonly clients: number;
@@ -36,7 +46,10 @@ export interface Size {
   readonly slowWritesAt?: readonly number[];
 }
 
-/** A plan of this size. What does not follow from it is as in the long run, but for an outage and a recovery that leave room for the rest. */
+/**
+ * Returns a plan of this size. All other values are those of the long run, except for an outage and a
+ * recovery that leave room for the rest.
+ */
 export function planOf({ seed, clients, seconds, attemptLimit = 1500, slowWritesAt = [] }: Size): Plan {
   const duration = seconds * 1000;
   const outage = Math.min(10_000, duration / 4);
@@ -57,8 +70,9 @@ export function planOf({ seed, clients, seconds, attemptLimit = 1500, slowWrites
 }
 
 /**
- * The bank's fault profile for a plan: 3 % 5xx, 1 % resets before and 1 % after processing, 1 % slower than an attempt may be, tokens that die,
- * and an outage. A 500 hits writes alone: unlike the other three it says that there is something wrong with this very call, and is not tried again.
+ * Returns the bank's fault profile for a plan: 3 % 5xx, 1 % resets before and 1 % after processing, 1 %
+ * slower than the timeout of an attempt, tokens that expire, and an outage. A 500 affects writes only: unlike
+ * the other three it means that this very call is at fault, and is not retried.
  */
 export function faultProfileOf({ seed, attemptLimit, tokenLife, outage, slowWritesAt }: Plan): object {
   return {
@@ -74,7 +88,7 @@ export function faultProfileOf({ seed, attemptLimit, tokenLife, outage, slowWrit
       { share: 0.01, connection: 'reset' },
       { share: 0.01, connection: 'reset', when: 'after' },
       { on: 'reads', share: 0.01, delayMs: Math.round(attemptLimit * 1.5) },
-      // Over before the outage is, and before a claim ends: what clients read after that stays true.
+      // It ends before the outage and before a claim expires: later reads of clients stay true.
       { on: 'writes', share: 0.01, delayMs: Math.round(outage.for * 0.45) },
       { on: 'token', tokenLifeMs: Math.round(tokenLife) },
       ...slowWritesAt.map((at) => ({

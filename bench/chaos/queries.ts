@@ -1,4 +1,4 @@
-/** What was told as done to the client who reads: every later read has to show it. */
+/** The results that were confirmed to the reading client: every later read has to show them. */
 export interface Told {
   readonly loans: ReadonlySet<string>;
   readonly applications: ReadonlySet<string>;
@@ -10,7 +10,10 @@ interface Named {
   readonly id: string;
 }
 
-/** A read, and which ids its answer lacks, or still has, though the client was told otherwise before. */
+/**
+ * A read, with a function that returns the ids that its answer lacks, or still has, contrary to earlier
+ * confirmations.
+ */
 export interface ReadQuery {
   readonly query: string;
   readonly contradictions: (data: never, told: Told) => readonly string[];
@@ -26,7 +29,10 @@ const reading = <Data>(
   contradictions: (data: Data, told: Told) => readonly string[] = () => [],
 ): ReadQuery => ({ query, contradictions });
 
-/** The reads of the mix. In none of them does the gateway need the same operation of the bank twice, so that whatever comes twice is a further attempt. */
+/**
+ * The reads of the mix. None of them makes the gateway call the same operation of the bank twice, so that any
+ * second call is a retry.
+ */
 export const reads: readonly ReadQuery[] = [
   reading<{ creditLine: { activeLoans: readonly Named[] } }>(
     'query Line($personId: ID!, $lineId: ID!) { creditLine(personId: $personId, id: $lineId) { id status utilizedAmount { value } activeLoans { id status } } }',
@@ -62,7 +68,7 @@ export const reads: readonly ReadQuery[] = [
   ),
 ];
 
-/** What a read answers by which a client finds out what became of its writes. */
+/** The answer of the read with which a client finds out the outcomes of its writes. */
 export interface Standing {
   readonly creditLine: {
     readonly activeLoans: readonly Named[];
@@ -71,13 +77,13 @@ export interface Standing {
   readonly person: { readonly creditLineApplications: { readonly nodes: readonly Named[] } };
 }
 
-/** What is there of a person's loans, applications and blocks. */
+/** Reads a person's loans, applications and blocks. */
 export const standing = `query Standing($personId: ID!, $lineId: ID!) {
   creditLine(personId: $personId, id: $lineId) { activeLoans { id } blocks(first: 10) { nodes { id } } }
   person(id: $personId) { creditLineApplications(first: 1000) { nodes { id } } }
 }`;
 
-/** The writes of the mix; each answers the id of what it made or removed. */
+/** The writes of the mix. Each returns the id of the resource it created or removed. */
 export const writes = {
   loan: `mutation Draw($personId: ID!, $lineId: ID!, $amount: SafeInt!, $key: String!) {
     result: createLoan(input: { personId: $personId, creditLineId: $lineId, amount: { value: $amount }, term: 12, reference: $key, purpose: "Chaos" }) { made: loan { id } }
@@ -93,7 +99,7 @@ export const writes = {
   }`,
 } as const;
 
-/** What each of these writes answers. */
+/** The answer of each of these writes. */
 export interface Written {
   readonly result: { readonly made?: Named | null; readonly removed?: string | null } | null;
 }

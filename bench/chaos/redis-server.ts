@@ -6,14 +6,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '../processes.js';
 
-/** A Redis for one run, which keeps what it answered for on disk. */
+/** A Redis for one run. It keeps confirmed writes on disk. */
 export interface RedisServer {
   readonly url: string;
-  /** Ends it and removes its data. */
+  /** Stops it and removes its data. */
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a redis-server (Debian: the package of this name). Rejects where there is none, or it does not come up. */
+/**
+ * Starts a redis-server (the Debian package of this name). Rejects if it is not installed or does not start.
+ */
 export async function startRedis(): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'lending-graph-chaos-'));
   const port = await freePort();

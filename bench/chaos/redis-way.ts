@@ -2,20 +2,20 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** TIME as a client of Redis sends it. */
+/** The TIME command as a Redis client sends it. */
 const askForTime = '*1\r\n$4\r\nTIME\r\n';
 
 const bulk = (text: string): string => `$${text.length}\r\n${text}\r\n`;
 
-/** The same question, answered by so many seconds more. */
+/** A script with the same result, so many seconds later. */
 function askForLaterTime(seconds: number): string {
   const script = `local t = redis.call('TIME') return { tostring(tonumber(t[1]) + ${seconds}), t[2] }`;
   return `*3\r\n${bulk('EVAL')}${bulk(script)}${bulk('0')}`;
 }
 
 /**
- * One program's way to a Redis, which can be slow or away, and on which Redis's clock can be ahead. Nothing that is sent is lost as long
- * as connections stand, nor does it change its order.
+ * A proxy between one program and a Redis. It can be slow or down, and set Redis's clock ahead. It neither
+ * loses nor reorders data while connections last.
  */
 export class RedisWay {
   readonly url: string;
@@ -33,30 +33,30 @@ export class RedisWay {
     server.on('connection', (client) => this.#lead(client));
   }
 
-  /** Opens a way to the Redis at this URL of this machine. */
+  /** Opens a proxy to the Redis at this URL on this machine. */
   static async open(redisUrl: string): Promise<RedisWay> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new RedisWay(server, Number(new URL(redisUrl).port));
   }
 
-  /** Has everything that is sent from now on arrive so many milliseconds later. */
+  /** Delays all data from now on by so many milliseconds. */
   slow(milliseconds: number): void {
     this.#delay = milliseconds;
   }
 
-  /** Ends all connections, and each new one as soon as it is made. */
+  /** Closes all connections, and each new one at once. */
   cut(): void {
     this.#isAway = true;
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Lets connections be made again. */
+  /** Accepts connections again. */
   restore(): void {
     this.#isAway = false;
   }
 
-  /** Has Redis's clock be so many seconds ahead from now on. What Redis ends by itself it ends by its own clock. */
+  /** Sets Redis's clock ahead by so many seconds from now on. Keys still expire by Redis's own clock. */
   setClockAhead(seconds: number): void {
     this.#ahead = seconds;
   }

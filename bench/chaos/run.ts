@@ -7,17 +7,17 @@ import { GraphClient } from './graph-client.js';
 import { faultProfileOf, type Plan } from './plan.js';
 import { Tally } from './tally.js';
 
-/** What a run left behind: what its clients saw, and what the bank says. */
+/** The results of a run: what its clients saw, and the bank's records. */
 export interface Seen {
   readonly plan: Plan;
   readonly tally: Tally;
   readonly book: readonly Deed[];
-  /** The bank's book once more, after each gateway was asked again for all that was written. */
+  /** The bank's records after each gateway was asked again about every write. */
   readonly bookAfterwards: readonly Deed[];
   readonly faultProfile: Shown;
 }
 
-/** The settings of a gateway in a chaos run, beside its ports and its store. */
+/** The settings of a gateway in a chaos run, besides its ports and its store. */
 export const gatewaySettings = (bankUrl: string, { attemptLimit }: Plan): Record<string, string> => ({
   LENDING_API_URL: bankUrl,
   LENDING_AUTH_URL: `${bankUrl}/oauth2/token`,
@@ -27,7 +27,7 @@ export const gatewaySettings = (bankUrl: string, { attemptLimit }: Plan): Record
   AUTH_SECRET: tokens.secret,
   AUTH_ISSUER: tokens.issuer,
   AUTH_AUDIENCE: tokens.audience,
-  // What one caller sends within a minute here is more than a person does.
+  // One caller sends more per minute here than a person does.
   LIMIT_REQUESTS: '0',
   LINK_SECRET: 'this-signs-links-for-the-bench-alone',
   BANK_CALLS: 'on',
@@ -44,8 +44,9 @@ const tokenOf = (subject: string, claims: object): Promise<string> =>
     .sign(new TextEncoder().encode(tokens.secret));
 
 /**
- * Lets the clients of a plan live in front of these gateways, whose bank is a sandbox, and then ask each of them for what came of each write. `begun` is called
- * when the stage is set and the faults begin, with what sends the requests; what it answers, before the last questions.
+ * Runs a plan's clients against these gateways, whose bank is a sandbox, and then asks each of them for the
+ * outcome of each write. `begun` is called with the client when the data is ready and the faults begin; its
+ * result is awaited before the last questions.
  */
 export async function run(
   plan: Plan,

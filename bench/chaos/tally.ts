@@ -1,66 +1,69 @@
 import type { Failure } from './graph-client.js';
 
-/** One read, as its client saw it. Moments in milliseconds since the run began. */
+/** One read, as its client saw it. Times are in milliseconds since the start of the run. */
 export interface ReadSeen {
   readonly began: number;
   readonly ended: number;
-  /** The code of its error; undefined where it succeeded. */
+  /** The code of its error; undefined if it succeeded. */
   readonly failure: string | undefined;
-  /** Ids that its answer lacked, or still had, though its client had been told otherwise before it asked. */
+  /** Ids that its answer lacked, or still had, contrary to a confirmation from before it was sent. */
   readonly stale: readonly string[];
 }
 
-/** What a client knows of one thing that it wanted done, under one key. */
+/** A client's knowledge of one write with one key. */
 export interface Intention {
   readonly what: 'loan' | 'application' | 'block' | 'unblock';
   readonly key: string;
-  /** The block that is to be removed. */
+  /** The block to remove. */
   readonly target: string | undefined;
-  /** What it is sent with. */
+  /** The variables of the mutation. */
   readonly variables: object;
-  /** How often it was sent. */
+  /** The number of times that it was sent. */
   sent: number;
-  /** The ids in the answers that said it was done, each once. */
+  /** The distinct ids in the answers that confirmed it. */
   readonly successes: Set<string>;
-  /** Whether an answer said that its outcome is unknown. */
+  /** True if an answer said that its outcome is unknown. */
   wasUnknown: boolean;
-  /** Whether its client never heard for certain, until the run was over. */
+  /** True if its client had no certain outcome when the run was over. */
   wasLeftOpen: boolean;
-  /** What the last error said that its client got of it. */
+  /** The last error that its client got. */
   lastFailure: Failure | undefined;
-  /** What it said when its client left it open. */
+  /** The last error when its client gave up. */
   leftWith: Failure | undefined;
-  /** What was there that had not been before, or still was, when its client read to find out; undefined where it did not. */
+  /**
+   * The ids of new resources, or of a block that still existed, when its client read to find out; undefined
+   * if it did not.
+   */
   found: readonly string[] | undefined;
-  /** The code with which it was refused for good. */
+  /** The code of its final refusal. */
   refused: string | undefined;
-  /** How often it was asked for again after it was told as done. */
+  /** The number of times that it was repeated after its confirmation. */
   askedAgain: number;
-  /** Answers after that which said something else than that it is done, or that it may be. */
+  /** Later answers that neither confirmed it nor said that it may have been carried out. */
   readonly denials: string[];
-  /** What each gateway told of it after the run: the id, or the code of an error. */
+  /** The answer of each gateway after the run: the id, or the code of an error. */
   readonly afterwards: string[];
 }
 
-/** What the gateways' answers say of their calls to the bank. Of their statuses they say nothing to customers. */
+/** The calls to the bank that the gateways' answers list. Customers do not see their statuses. */
 export interface CallsSeen {
   /** The first of each. */
   first: number;
-  /** Further ones: attempts after a failure, and those after the bank refused the gateway's token. */
+  /** Further calls: retries, and calls after the bank refused the gateway's token. */
   further: number;
 }
 
-/** All that the clients of a run saw. */
+/** Everything that the clients of a run saw. */
 export class Tally {
   readonly reads: ReadSeen[] = [];
   readonly intentions: Intention[] = [];
   readonly calls: CallsSeen = { first: 0, further: 0 };
-  /** Requests whose connection to the gateway broke before they were answered. */
+  /** Requests whose connection broke before they were answered. */
   lost = 0;
   /** Requests that were answered. */
   answered = 0;
 
-  /** Begins an intention. */
+  /** Begins a write. */
   intend(what: Intention['what'], key: string, variables: object, target?: string): Intention {
     const intention: Intention = {
       what,
@@ -83,7 +86,7 @@ export class Tally {
     return intention;
   }
 
-  /** Takes note of the calls of one request, in each of which an operation stands for one call that is needed: the others are further ones. */
+  /** Records the calls of one request, which needs one call per operation: any other is a further call. */
   noteCalls(calls: readonly { readonly operation: string; readonly from: string }[]): void {
     const made = calls.filter(({ from }) => from === 'network');
     const first = new Set(made.map(({ operation }) => operation)).size;

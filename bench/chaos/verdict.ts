@@ -2,7 +2,7 @@ import type { InjectedFault } from './bank.js';
 import type { Seen } from './run.js';
 import type { Intention, ReadSeen } from './tally.js';
 
-/** One thing that must hold, what was found, and whether it does. */
+/** A property that must hold, with the result of its check. */
 export interface Finding {
   readonly name: string;
   readonly found: string;
@@ -10,11 +10,11 @@ export interface Finding {
   readonly holds: boolean;
 }
 
-/** Reads of a hundred that must succeed outside the outage. */
+/** The minimum percentage of reads that succeed outside the outage. */
 const readsBar = 99.5;
-/** Further calls to the bank for a hundred that are needed. */
+/** The maximum of further calls to the bank per hundred calls that are needed. */
 const extraBar = 10;
-/** Further calls that a gateway may make beyond that share: what it has saved up when it starts. */
+/** Further calls allowed beyond that share: a gateway's retry budget at its start. */
 const savedUp = 20;
 
 const none = (name: string, wrong: readonly unknown[], of: number): Finding => ({
@@ -40,7 +40,7 @@ const isOutsideOutage =
   ({ began, ended }: ReadSeen): boolean =>
     ended < outage.from || began > outage.from + outage.for + recovery;
 
-/** What the book and the other intentions are asked when a client says what it found. */
+/** The data that a client's findings are compared with. */
 interface Known {
   readonly loans: ReadonlyMap<string, readonly string[]>;
   readonly created: ReadonlySet<string>;
@@ -48,7 +48,10 @@ interface Known {
   readonly intentions: readonly Intention[];
 }
 
-/** Whether a client found what the bank did: of loans by their key, of the rest by what is there. A block that was still there may have been removed later, under another key. */
+/**
+ * Returns true if a client found what the bank did: loans are compared by key, the others by existence. A
+ * block that still existed may have been removed later, with another key.
+ */
 function isRight(intention: Intention, { loans, created, removed, intentions }: Known): boolean {
   const { what, key, found = [], target = '' } = intention;
   if (what === 'loan') return sameIds(found, loans.get(key) ?? []);
@@ -125,7 +128,10 @@ function ofWrites(seen: Seen): Finding[] {
   ];
 }
 
-/** What the answers to a key say, of which there were several: at the time, when it was asked for again, and by each gateway after the run. */
+/**
+ * Checks the answers to a key against each other: those during the run, those to repeats, and those of each
+ * gateway after the run.
+ */
 function ofWords({ tally: { intentions }, book, bookAfterwards }: Seen): Finding[] {
   const [before, after] = [loansByKey(book), loansByKey(bookAfterwards)];
   const done = intentions.filter(({ successes }) => successes.size > 0);
@@ -179,7 +185,7 @@ function ofWords({ tally: { intentions }, book, bookAfterwards }: Seen): Finding
   ];
 }
 
-/** Reads show whatever their client was told before it asked. */
+/** Checks that reads show everything that was confirmed before they were sent. */
 const ofStaleness = ({ tally: { reads } }: Seen): Finding =>
   none(
     'no read shows less than its client was told before',
@@ -203,8 +209,9 @@ function ofReads({ tally: { reads }, plan }: Seen): Finding {
 }
 
 /**
- * Further calls are attempts after a failure, but for those that follow a token which the bank refused: how many these were, the bank itself
- * says. Calls at the bank that no answer of a gateway tells of are attempts, too, unless answers were lost.
+ * Checks the number of further calls: retries, without those that follow a refused token, which the bank
+ * counts itself. Calls at the bank that no answer of a gateway lists count as retries too, unless answers
+ * were lost.
  */
 function ofCalls({ tally: { calls, lost }, faultProfile }: Seen, gateways: number): Finding {
   const arrived = Object.entries(faultProfile.calls)
@@ -221,7 +228,7 @@ function ofCalls({ tally: { calls, lost }, faultProfile }: Seen, gateways: numbe
   };
 }
 
-/** What must hold after every run; the last two need a gateway that tries reads again. */
+/** Returns the properties that must hold after every run; the last two need a gateway that retries reads. */
 export const findingsOf = (seen: Seen, gateways: number): Finding[] => [
   ...ofWrites(seen),
   ...ofWords(seen),
@@ -230,7 +237,7 @@ export const findingsOf = (seen: Seen, gateways: number): Finding[] => [
   ofReads(seen),
 ];
 
-/** What a fault does, in a few words. */
+/** Describes a fault in a few words. */
 function wordsFor({
   on,
   share,
@@ -252,11 +259,11 @@ function wordsFor({
   return `${share === 1 ? '' : `${share * 100} % of `}${on.join(', ')}: ${deeds.filter((deed) => deed !== undefined).join(' ')}`;
 }
 
-/** The faults of the profile and how often each hit: a run in which one of them never did has proved less. */
+/** Returns the faults of the profile with their hits: a run without hits of a fault proves less. */
 export const hitsOf = ({ faultProfile }: Seen): [fault: string, hits: number][] =>
   faultProfile.faults.map((fault) => [wordsFor(fault), fault.hits]);
 
-/** How many requests, repeats and unknown outcomes there were. */
+/** Returns the numbers of requests, repeats and unknown outcomes. */
 export function sizeOf({
   tally: { intentions, reads, lost, answered },
 }: Seen): [what: string, count: number][] {

@@ -5,27 +5,27 @@ import type { Failure } from './graph-client.js';
 import { writes, type Written } from './queries.js';
 import type { Intention } from './tally.js';
 
-/** Milliseconds before something is sent again, doubled each time up to the second. */
+/** Milliseconds before a repeat, doubled each time up to the longest. */
 const firstPause = 100;
 const longestPause = 2000;
 
-/** Milliseconds to wait before something is sent again that has been sent so many times. */
+/** Returns the pause in milliseconds before the next attempt after so many. */
 export const pauseBefore = (attempt: number, chance: Chance): number =>
   Math.min(longestPause, firstPause * 2 ** (attempt - 1)) * (0.5 + chance.next() / 2);
 
-/** What became of a write, as far as its client has heard. */
+/** The outcome of a write, as far as its client knows. */
 export type Heard = 'done' | 'unknown' | 'refused' | 'nothing';
 
-/** An error in a few words. */
+/** Describes an error in a few words. */
 const wordsOf = (failure: Failure | undefined): string =>
   [failure?.code ?? 'no error', failure?.writeOutcome].filter((word) => word !== undefined).join(' ');
 
-/** What came of sending a write once; the id is that of what was made or removed. */
+/** The result of sending a write once; `id` is that of the resource it created or removed. */
 type Answered =
   | { readonly kind: 'lost' }
   | { readonly kind: 'answer'; readonly id: string | undefined; readonly failure: Failure | undefined };
 
-/** Sends the writes of one client, each under its key. */
+/** Sends the writes of one client, each with its key. */
 export class Writer {
   readonly #parts: ClientParts;
 
@@ -33,7 +33,7 @@ export class Writer {
     this.#parts = parts;
   }
 
-  /** Sends a write until there is an answer that will not change, with pauses; after the run only as long as its patience lasts. */
+  /** Repeats a write with pauses until its answer is final; after the run only while its patience lasts. */
   async write(intention: Intention): Promise<Heard> {
     const { plan, now } = this.#parts;
     const end = Math.max(plan.duration, now() + plan.patience);
@@ -65,8 +65,9 @@ export class Writer {
   }
 
   /**
-   * Sends a write again, with pauses, until its gateways tell what came of it, and answers the id, or undefined where they do not. Until
-   * then they may say that they cannot tell at the moment; but of what was told as done, not that it is not.
+   * Repeats a write with pauses until its gateways know the outcome. Returns the id, or undefined if they do
+   * not know it. Until then they may answer that they do not know at the moment, but never deny a confirmed
+   * write.
    */
   async repeat(intention: Intention, patience: number, url?: string): Promise<string | undefined> {
     const end = this.#parts.now() + patience;
