@@ -17,7 +17,7 @@ const otherKind = ({ person, business }: Things) =>
 
 type TokenFor = (others: Things, things: Things) => Promise<string>;
 
-/** Those who come with a token that may read and write, and own nothing of it. */
+/** Callers whose token may read and write, but who do not own the resource. */
 const strangers: Readonly<Record<string, TokenFor>> = {
   "another person's": ({ person = '' }) => tokenOf({ personIds: [person] }),
   "another business's": ({ business = '' }) => tokenOf({ businessIds: [business] }),
@@ -28,7 +28,7 @@ const strangers: Readonly<Record<string, TokenFor>> = {
     tokenOf(otherKind(things)),
 };
 
-/** Those whose it is, and the partner. */
+/** The owners, and the partner. */
 const insiders: Readonly<Record<string, TokenFor>> = {
   own: (_others, things) => tokenOf(ownersOf(things)),
   'own, among several': ({ person = '', business = '' }, things) =>
@@ -40,28 +40,31 @@ const insiders: Readonly<Record<string, TokenFor>> = {
 };
 
 const isWrite = ([place]: Way): boolean => place.startsWith('Mutation.');
-/** A card names a customer, and does not say of which kind. */
+/** A card names a customer, but not its kind. */
 const isOfCard = ([, , , , sends]: Way): boolean => /customerId|<(?:card|bill|termination)>/.test(sends);
-/** Whether only the answer tells whose something is, so that it is read for any caller. */
+/** Returns true if only the answer shows the owner, so that it is read for any caller. */
 const isShownByAnswer = ([, , may, , sends]: Way): boolean =>
   may === 'customer' && !/<(?:person|business)>/.test(sends);
 const strangersTo = (way: Way): [who: string, TokenFor][] =>
   Object.entries(strangers).filter(([who]) => !isOfCard(way) || !who.startsWith('a business'));
 
-/** What the bank is asked for: a customer's own cards are listed to find out whose a bill or a termination is, and this answers for its card. */
+/**
+ * Returns the expected operation: to find the owner of a bill or a termination, the customer's own cards are
+ * listed, which replaces the read of its card.
+ */
 const operationFor = (who: string, [place, operation]: Way): string | null =>
   operation === 'getCreditCardApplication' && place.endsWith('.application') && who !== 'the partner'
     ? 'listCreditCardApplications'
     : operation;
 
-/** Nothing but null, nought and empty lists. */
+/** Returns true if there is only null, zero and empty lists. */
 const isNothing = (data: unknown): boolean =>
   data === null ||
   data === undefined ||
   data === 0 ||
   (typeof data === 'object' && Object.values(data).every(isNothing));
 
-/** What came of a question, in a word. */
+/** Returns the result of a request in one word. */
 function outcomeOf({ data, codes, text }: Seen): string {
   if (codes.length > 0)
     return isNothing(data) ? codes.join() : `${codes.join()} beside ${JSON.stringify(data)}`;
@@ -69,7 +72,7 @@ function outcomeOf({ data, codes, text }: Seen): string {
   return /null|\[\]/.test(text) ? `not all: ${text}` : 'allowed';
 }
 
-/** What the table says of each caller. */
+/** Returns the table's result for each caller. */
 function expected(way: Way): Record<string, string> {
   const [, , may] = way;
   const foreign = {
@@ -100,14 +103,20 @@ const titled = (ways: readonly Way[]): (readonly [title: string, way: Way])[] =>
     ];
   });
 
-/** Asks, and expects that nothing was changed, nor sent that could change something; and no call at all, unless it has to be read whose it is. */
+/**
+ * Sends a request, and expects that nothing was changed, and that no write and no other call was sent, unless
+ * a read has to find the owner.
+ */
 async function refused(sends: string, token: string | undefined, mayRead = false): Promise<Seen> {
   const seen = await stage.see({ sends, token });
   expect([seen.deeds, seen.calls.filter((call) => !mayRead || !call.startsWith('GET '))]).toEqual([0, []]);
   return seen;
 }
 
-/** Asks as somebody who owns nothing of it, and expects that it might as well not be there. */
+/**
+ * Sends a request as a caller who owns nothing of it, and expects the answer for something that does not
+ * exist.
+ */
 async function hidden(way: Way, things: Things, token: string): Promise<Seen> {
   const asked = async (of: Things): Promise<Seen> => refused(filled(way[4], of), token, isShownByAnswer(way));
   const [foreign, missing] = [await asked(things), await asked(absent(things))];
@@ -169,7 +178,7 @@ describe.each([
           expect.arrayContaining([[operation, expect.any(Number)]]),
         ]);
       expect([who, seen.operations.filter(([, status]) => status >= 300)]).toEqual([who, []]);
-      // What a write changed must not stand in the way of the next one.
+      // The effect of a write must not affect the next one.
       if (isWrite(way)) await stage.begin(customer, steps);
     }
     expect(table).toEqual(expected(way));

@@ -6,7 +6,7 @@ const fetchAnyway = globalThis.fetch;
 const isOurs = (url: string): boolean =>
   URL.canParse(url) && /^\/(?:graphql|documents)\b/.test(new URL(url).pathname);
 
-/** Every answer that a test gets from a gateway is looked through, be it expected or not. */
+/** Every response of a gateway is checked for leaks, expected or not. */
 globalThis.fetch = async (...request) => {
   const response = await fetchAnyway(...request);
   if (!isOurs(response.url) || !response.headers.get('content-type')?.includes('json')) return response;
@@ -20,5 +20,5 @@ globalThis.fetch = async (...request) => {
 
 const nothingLeft = (): void => expect(leaks.splice(0)).toEqual([]);
 afterEach(nothingLeft);
-// What was logged while everything was closed.
+// Covers log lines from closing.
 afterAll(nothingLeft);

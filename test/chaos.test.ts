@@ -5,8 +5,9 @@ import { findingsOf, hitsOf } from '../bench/chaos/verdict.js';
 import { startSandbox, type Sandbox } from '../src/sandbox/server.js';
 import { startTestGateway, type TestGateway } from './support/graph.js';
 
-// The short form of `npm run bench:chaos`: a bank that fails now and then and is gone for a while, clients that repeat what failed and some of what did not.
-// Each client does as much however slow the machine is, and an attempt has far more time than it takes on one that is busy.
+// The short form of `npm run bench:chaos`: a bank that sometimes fails and is down for a while, and clients
+// that repeat failed requests and some that succeeded. Each client does the same amount of work however slow
+// the machine is, and the timeout of an attempt is far longer than it takes on a busy machine.
 const plan = planOf({ seed: 1, clients: 10, seconds: 6, attemptLimit: 4000 });
 
 let bank: Sandbox;
@@ -22,7 +23,7 @@ afterAll(async () => {
   await bank.close();
 });
 
-/** Whether something holds that must, with what was found. */
+/** Returns the result of one check. */
 const finding = (name: string) => findingsOf(seen, 1).find((one) => one.name === name);
 const holds = (name: string): void => expect(finding(name)).toEqual({ ...finding(name), name, holds: true });
 

@@ -20,7 +20,7 @@ interface Ended {
   readonly err: string;
 }
 
-/** The command line as a process of its own, on free ports, with these settings and no others. */
+/** The command line as a process of its own, on free ports, with only these settings. */
 class Command {
   readonly #process: ChildProcess;
   readonly ended: Promise<Ended>;
@@ -44,7 +44,7 @@ class Command {
     });
   }
 
-  /** Resolves with what was printed as soon as it has this text; rejects if the process ends before. */
+  /** Resolves with the output as soon as it contains this text; rejects if the process ends first. */
   async printed(text: string): Promise<string> {
     const seen = new Promise<string>((resolve) => {
       const look = (): void => void (this.#out.includes(text) && resolve(this.#out));

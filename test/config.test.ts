@@ -14,7 +14,7 @@ const verifier = {
   AUTH_AUDIENCE: 'lending-graph',
 };
 
-/** The lines of the message, without its head. */
+/** Returns the lines of the message, without its head. */
 function problemsOf(environment: Record<string, string | undefined>): string[] {
   try {
     readConfig(environment);

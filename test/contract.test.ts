@@ -54,7 +54,10 @@ const uses = {
 };
 type Use = keyof typeof uses;
 
-/** A change of the SDL: what it replaces, what it is without documents, a document that uses what it changes (with the line), and one that does not. */
+/**
+ * A change of the SDL: the replaced text, its severity without documents, a document that it breaks (with the
+ * line), and one that it does not.
+ */
 type Case = readonly [
   what: string,
   from: string,
@@ -273,7 +276,7 @@ const cases: readonly Case[] = [
   ['a description is added', 'scalar Day', '"A day." scalar Day', 'safe'],
 ];
 
-/** Replaced where it is unique, so that a case cannot change nothing. */
+/** Replaces a unique text, so that each case changes something. */
 function changed(from: string, to: string): GraphQLSchema {
   expect(sdl.split(from)).toHaveLength(2);
   const after = sdl.replace(from, to);

@@ -37,7 +37,10 @@ const graph = buildASTSchema(
   ),
 );
 
-/** Where a schema of the contract has another name in the graph: summaries and partial answers are the resource itself there. */
+/**
+ * Schemas of the contract with another name in the graph: summaries and partial answers are the resource
+ * itself there.
+ */
 const renamed: Record<string, string | undefined> = {
   CreditLineSummary: 'CreditLine',
   CreditLineApplicationSummary: 'CreditLineApplication',
@@ -46,9 +49,9 @@ const renamed: Record<string, string | undefined> = {
   CreditCardApplicationExtended: 'CreditCardApplication',
   PositiveMoneyInput: 'MoneyInput',
 };
-/** The word that the graph has for two of the bank's that mean the same: the raw text tells which it was. */
+/** One name of the graph for two of the bank's with the same meaning: the raw text distinguishes them. */
 const synonyms = new Map([['CreditCardTerminationStatus.COMPLETED', 'FINALIZED']]);
-/** Wrappers and errors, which the graph does without. */
+/** Wrappers and errors, which the graph does not have. */
 const unwrapped = new Set(['InstallmentPlans', 'Error', 'ErrorSource', 'ErrorItem', 'Errors', 'ErrorAnswer']);
 
 const graphNameOf = (name: string): string => {
@@ -164,7 +167,7 @@ describe('the two contracts', () => {
         .filter((field) => sent.has(field.name) && !isEnumType(getNamedType(field.type)))
         .map(({ name }) => `${type.name}.${name}`),
     );
-    // Sentences of the bank's about a decision, and a list that it does not document; neither can be sent.
+    // The bank's sentences about a decision, and an undocumented list; neither can be sent.
     expect(texts.sort()).toEqual([
       'CreditLineApplication.reason',
       'CreditLineRenewal.status',

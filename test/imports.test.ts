@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 
 const root = new URL('../src/', import.meta.url).pathname;
 
-/** Which folder may import which: folder or file → what its imports may begin with, beside its own folder. */
+/** The allowed imports: folder or file → the prefixes of its imports, besides its own folder. */
 const allowed: Record<string, readonly string[]> = {
   'memory-budget.ts': [],
   'clock.ts': [],

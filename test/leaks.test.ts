@@ -6,7 +6,7 @@ import { inspect, leaks, leaksIn } from './support/leaks.js';
 import { callers } from './support/scripted-bank.js';
 import { startTestGateway } from './support/graph.js';
 
-/** What was found since this was last asked; taken away, so that the test that planted it does not fail for it. */
+/** Returns and removes the leaks found so far, so that the test that planted them does not fail. */
 const found = (): string[] => leaks.splice(0).map((leak) => leak.slice(0, leak.indexOf(':')));
 
 describe('what must not leave the house', () => {

@@ -51,7 +51,10 @@ const types = Object.values(graph.getTypeMap()).filter(
 const camel = (name: string): string =>
   name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-/** How the bank answers a resource, whole or in lists, by its type in the graph; and each payload of it that the documents print. */
+/**
+ * The bank's answers with a resource, single or in lists, by its type in the graph, and the documented
+ * payloads.
+ */
 const answers: Readonly<
   Record<string, { readonly shapes: readonly string[]; readonly documented: readonly object[] }>
 > = {
@@ -95,7 +98,10 @@ const requires = (shape: string, name: string): boolean =>
     ({ required = [], properties = {} }) => required.includes(name) && !isNullable(properties[name]),
   );
 
-/** What each answer has that can hold the resource, by the contract and by every payload that is printed. */
+/**
+ * Returns the fields that every answer with the resource has, by the contract and by every documented
+ * payload.
+ */
 function alwaysThere(type: string): string[] {
   const { shapes = [], documented = [] } = answers[type] ?? {};
   const names = parts(schemas[shapes[0] as string] as Schema).flatMap(({ properties = {} }) =>
@@ -114,7 +120,10 @@ const nonNull = (type: GraphQLObjectType): string[] =>
   Object.values(type.getFields())
     .filter((field) => isNonNullType(field.type))
     .map(({ name }) => name);
-/** What the gateway has of everything: an answer without an id is refused, and the person stands in the path. The sibling of an enum goes with it. */
+/**
+ * Fields that the gateway always has: an answer without an id is refused, and the person is in the path. The
+ * raw sibling of an enum goes with it.
+ */
 const ofTheGateway = new Set(['id', 'personId', 'person']);
 const isRaw = (type: GraphQLObjectType, name: string): boolean =>
   name.endsWith('Raw') && isEnumType(getNamedType(type.getFields()[name.slice(0, -3)]?.type));

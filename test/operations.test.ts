@@ -35,11 +35,11 @@ const allOperations = domains.flatMap(({ name, operations }) =>
   Object.entries(operations).map(([key, operation]) => ({ name, key, operation })),
 );
 
-/** A path with its parameters named as the rest of the gateway names them. */
+/** A path with its parameters under the gateway's names. */
 const renamed = (path: string): string =>
   path.replace(/_(?=[a-z_]*\})(\w)/g, (_all, letter: string) => letter.toUpperCase());
 
-/** By the numbers of the documents' table. */
+/** Operations by their numbers in the documents' table. */
 const numbered = (...numbers: number[]) =>
   expected
     .filter((operation) => numbers.includes(operation['x-number']))
@@ -239,7 +239,7 @@ describe('every operation is reached through the graph, and answered by the sand
   });
   afterAll(() => bench.close());
 
-  /** Sends a step of a story, notes which operations it reached, and gives its data. */
+  /** Sends a step of a story, records its operations, and returns its data. */
   async function step(query: string, variables: Record<string, unknown> = {}): Promise<GraphAnswer['data']> {
     const data = await bench.data(query, variables);
     for (const [operationId, status] of await bench.operations())

@@ -32,12 +32,12 @@ const lineCall = (id: string) => `GET /v1/persons/${borrower.id}/credit_lines/${
 const applicationCall = (id: string) => `GET /v1/persons/${borrower.id}/credit_line_applications/${id}`;
 const cardCall = (id: string) => `GET /v1/credit_card_applications/${id}`;
 
-/** A call, and why the screen cannot do without it. */
+/** A call, and the reason why the screen needs it. */
 type Needed = readonly [call: NotedCall, why: string];
 const each = (ids: readonly string[], callOf: (id: string) => string, why: string): Needed[] =>
   ids.map((id) => [callOf(id), why]);
 
-/** The bank was asked for this and nothing else, in whichever order. */
+/** Expects exactly these calls at the bank, in any order. */
 async function expectCalls(needed: readonly Needed[]): Promise<void> {
   const order = (calls: readonly NotedCall[]): NotedCall[] =>
     [...calls].sort((one, other) => (String(one) < String(other) ? -1 : 1));

@@ -1,10 +1,11 @@
 import { types } from 'node:util';
 
-// What is tested is what runs: elsewhere graphql-js looks at every object for a second copy of itself, which takes half of its time.
+// As in production: otherwise graphql-js checks every object for a second copy of itself, which takes half of
+// its time.
 process.env.NODE_ENV = 'production';
 
-// Jest runs every test file in a vm context whose Error is another one than that of Node's core.
-// An ECONNREFUSED or an abort must be an Error here too, as it is in production.
+// Jest runs every test file in a vm context with an Error class other than that of Node's core. An
+// ECONNREFUSED or an abort must be an Error here too, as in production.
 const ordinary = Function.prototype[Symbol.hasInstance];
 const fromCore = (value) =>
   types.isNativeError(value) || Object.prototype.toString.call(value) === '[object DOMException]';
@@ -14,7 +15,7 @@ Object.defineProperty(Error, Symbol.hasInstance, {
   },
 });
 
-// A test that prints fails: what it has to say belongs into its expectations.
+// A test that prints fails: its findings belong in expectations.
 for (const method of ['debug', 'error', 'info', 'log', 'warn']) {
   console[method] = (...said) => {
     throw new Error(`A test printed: ${said.map(String).join(' ')}`);

@@ -18,7 +18,10 @@ const gone: Answer = {
   },
 };
 
-/** What hangs on a card, as the bank has it: `card-own`, `bill-own`, `end-own`, or many of one kind, `card-own-7`. */
+/**
+ * A card's resources, as the bank has them: `card-own`, `bill-own`, `end-own`, or many of one kind,
+ * `card-own-7`.
+ */
 const things: Readonly<Record<string, (whose: string) => object>> = {
   card: (whose) => ({
     id: `card-${whose}`,
@@ -51,10 +54,10 @@ const listed = (items: readonly object[]): Answer => ({
 
 let stage: Stage;
 let clock: ManualClock | undefined;
-/** What the bank's answers to reads of one resource wait for; its lists wait for nothing. */
+/** The promise that the bank's answers to reads of one resource wait for; its lists do not wait. */
 let held: Promise<void> | undefined;
 
-/** Has the bank hold these answers until the function that this returns is called. */
+/** Holds these answers until the returned function is called. */
 function hold(): () => void {
   let release = (): void => {};
   held = new Promise((resolve) => {
@@ -63,7 +66,7 @@ function hold(): () => void {
   return release;
 }
 
-/** Starts a bank that has a person's things and a stranger's, and a gateway before it. */
+/** Starts a bank with the resources of a person and of a stranger, and a gateway for it. */
 async function start(settings: Record<string, string>, manual?: ManualClock): Promise<void> {
   held = undefined;
   clock = manual;
@@ -93,7 +96,10 @@ const many = (kind: Kind, whose: string): string =>
     .join(' ')} }`;
 const owner = (): Promise<string> => customerToken([ids.person]);
 
-/** Asks, and tells all that a caller sees but the time, in the words of what is absent. */
+/**
+ * Sends a query and returns everything that a caller sees except the time, with the ids replaced by absent
+ * ones.
+ */
 async function told(query: string, token: string): Promise<string> {
   const response = await fetch(`${stage.gateway.url}/graphql`, {
     method: 'POST',
@@ -113,10 +119,12 @@ const calls = (): string[] =>
       `${method} ${path} ${JSON.stringify(query)}`.replaceAll('foreign', 'absent'),
     );
 
-/** What is told, and the calls that it took. */
+/** Returns the answer and its calls. */
 const seen = async (query: string, token: string): Promise<unknown> => [await told(query, token), calls()];
 
-/** Has the owner's cards kept, where anything is: who asks first is not to be told from who asks later. */
+/**
+ * Fills the cache with the owner's cards, if there is one: the first request must not differ from later ones.
+ */
 async function keepCards(): Promise<void> {
   await told('{ creditCardBill(id: "bill-unheard-of") { id } }', await owner());
   calls();
@@ -124,7 +132,10 @@ async function keepCards(): Promise<void> {
 
 describe.each([['on'], ['off']])("what is another customer's, with the cache %s", (cache) => {
   beforeEach(() => start({ CACHE: cache }));
-  /** The cards are listed before a bill or a termination is read, where they are not kept. */
+  /**
+   * Returns the number of reads before that of a bill or a termination: the cards are listed first, unless
+   * they are cached.
+   */
   const readsBefore = (kind: Kind): number => (kind === 'card' || cache === 'on' ? 0 : 1);
 
   test.each(all)(
@@ -148,7 +159,7 @@ describe.each([['on'], ['off']])("what is another customer's, with the cache %s"
   );
 
   test.each(all)('is not found in a list that is read for many at once: %s', async (kind) => {
-    // How long the list is is known.
+    // The length of the list is known.
     await told(
       '{ creditCardApplications { totalCount } creditCardBills { totalCount } creditCardTerminations { totalCount } }',
       await partnerToken(),
@@ -197,7 +208,7 @@ describe.each([['on'], ['off']])("what is another customer's, with the cache %s"
       expect(ended).toEqual([]);
       for (const letGo of waiting.values()) letGo[1]?.();
       const [foreign, absent] = await Promise.all(strangers);
-      // Of two requests at once the first one reads the cards for both.
+      // Of two simultaneous requests, the first reads the cards for both.
       expect(foreign?.replace('"shared"', '"network"')).toBe(absent?.replace('"shared"', '"network"'));
     },
   );
@@ -211,7 +222,7 @@ describe.each([['on'], ['off']])("what is another customer's, with the cache %s"
           told(`${name} { ${read(kind, whose)} }`, await owner()),
         );
         await stage.bank.arrived(readsBefore(kind) + 1);
-        // What these answer was sent after both.
+        // These answers were sent after both.
         for (let round = 0; round < 5; round += 1) await told('{ me { id } }', await owner());
         release();
         return [(await Promise.all(texts)).sort(), calls().sort()];
@@ -274,7 +285,7 @@ describe('while the bank is not called because it fails', () => {
       // Not fresh any more.
       clock?.advance(10_000);
       const names = Array.from({ length: 20 }, (_, index) => `l${index}`);
-      // The list is what the gateway's own reads ask for before it calls the bank no more.
+      // The gateway's own reads request the list before it stops calling the bank.
       for (const path of [paths.card, ...names.map((id) => `${paths.card}/${id}`)])
         stage.bank.on(`GET ${path}`, { status: 503, body: '' });
       await told(

@@ -142,7 +142,7 @@ describe('what the gateway remembers', () => {
       });
     }
     expect(await known()).toEqual(list(record));
-    // Somebody else's reads of it, which find nothing, do not make it forgotten.
+    // Another customer's reads of it find nothing, and must not remove it.
     await stage.see({
       sends: `creditRecord(personId: "${person}", id: "${record}") { id }`,
       token: await tokenOf({ personIds: [others['person'] ?? ''] }),
@@ -161,7 +161,7 @@ describe('what the gateway remembers', () => {
 describe('an answer that was kept for the one who may see it', () => {
   let caching: AccessStage;
   beforeAll(async () => {
-    // Its time stands still: a link says when it ends, so that two made in different seconds differ.
+    // Its clock stands still: links contain their expiry, so two links made in different seconds differ.
     caching = await AccessStage.start({ CACHE: 'on' }, new ManualClock());
   });
   afterAll(() => caching.close());
@@ -177,7 +177,7 @@ describe('an answer that was kept for the one who may see it', () => {
       const { person = '', business = '' } = things;
       const own = await tokenOf(person ? { personIds: [person] } : { businessIds: [business] });
       const stranger = await tokenOf({ personIds: [others['person'] ?? ''] });
-      /** The owner's answer; links are signed anew each second. */
+      /** Returns the owner's answer; links are signed anew each second. */
       const asOwner = async () => {
         const { text: answer, codes } = await caching.see({ sends: filled(text, things), token: own });
         return { codes, text: answer.replace(/signature=[^"]+|"expiresAt":"[^"]+"/g, '…') };
@@ -185,7 +185,7 @@ describe('an answer that was kept for the one who may see it', () => {
       const first = await asOwner();
       expect(await asOwner()).toEqual({ codes: [], text: first.text });
       await caching.partner(filled(text, things));
-      // The first request has the stranger's own cards read.
+      // The first request reads the stranger's own cards.
       await caching.see({ sends: 'creditCardBill(id: "unheard-of") { id }', token: stranger });
       for (let round = 0; round < 2; round += 1) {
         const foreign = await caching.see({ sends: filled(text, things), token: stranger });

@@ -29,7 +29,7 @@ const documents: readonly (readonly [
 const linkIn = (text: string): URL =>
   new URL(JSON.parse(`"${/"url":"([^"]+)"/.exec(text)?.[1] ?? ''}"`) as string);
 
-/** Opens a link, and says what came and which operations that took. */
+/** Opens a link, and returns the response and the operations that it took. */
 async function open(url: URL, headers: Record<string, string> = {}) {
   const response = await fetch(url, { headers });
   const bytes = Buffer.from(await response.arrayBuffer());
@@ -77,7 +77,7 @@ describe('a link to a document', () => {
             begins: '%PDF-',
             operations: [operation],
           });
-        // What it carries says nothing of the caller's rights but that it may be read, and names no other customer.
+        // The signature carries no rights but the one to read it, and names no other customer.
         const claims = JSON.parse(
           Buffer.from(url.searchParams.get('signature')?.split('.')[1] ?? '', 'base64url').toString(),
         ) as { scope: unknown; person_id: unknown; params: { personId: string } };

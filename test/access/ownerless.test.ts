@@ -2,7 +2,7 @@ import { SignJWT } from 'jose';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { callers, ids, partnerToken, startStage, type Answer, type Stage } from '../support/scripted-bank.js';
 
-/** A token with these claims, whatever they are. */
+/** Returns a token with any claims. */
 const tokenWith = (claims: object): Promise<string> =>
   new SignJWT({ scope: 'lending:read lending:write', ...claims })
     .setProtectedHeader({ alg: 'HS256' })
@@ -27,13 +27,13 @@ const notIds: readonly (readonly [string, unknown])[] = [
   ["one of the bank's own segments", 'credit_lines'],
   ['two ids in one text', `${ids.person},${ids.stranger}`],
 ];
-/** Claims that name nobody. */
+/** Claims that name no customer. */
 const nobodys: readonly (readonly [string, object])[] = [
   ['are missing', {}],
   ['are null', { person_id: null, business_id: null }],
   ['are empty lists', { person_id: [], business_id: [] }],
 ];
-/** How a card can name no owner, and a bill or termination no card. */
+/** Forms of a card without an owner, and of a bill or termination without a card. */
 const unnamed: readonly (readonly [string, (field: string) => object])[] = [
   ['null', (field) => ({ [field]: null })],
   ['an empty text', (field) => ({ [field]: '' })],
@@ -48,7 +48,10 @@ const listed = (items: readonly object[]): Answer => ({
   body: items,
 });
 
-/** A bank whose card, bill and termination name nobody; where it lists a customer's cards, there is one without an id. */
+/**
+ * Starts a bank whose card, bill and termination have no owner; its list of a customer's cards has one
+ * without an id.
+ */
 async function startBank(cache: string, none: (field: string) => object): Promise<void> {
   stage = await startStage({ CACHE: cache });
   const own = { id: '', customer_id: ids.person, status: 'FINALIZED' };
@@ -73,7 +76,7 @@ async function startBank(cache: string, none: (field: string) => object): Promis
     .on('GET /v1/credit_card_bills', listed([{ id: 'bill', status: 'PENDING', application_id: 'card' }]));
 }
 
-/** Every way to something whose owner only answers tell. */
+/** All paths to a resource whose owner only answers show. */
 const ways: readonly (readonly [way: string, sends: string])[] = [
   ['creditCardApplication', '{ creditCardApplication(id: "card") { id status accountIban } }'],
   ['creditCardBill', '{ creditCardBill(id: "bill") { id status } }'],

@@ -25,7 +25,10 @@ const businesses = (options: string): string =>
 const application =
   'createCreditLineApplication(input: { personId: "<person>", SAID }) { creditLineApplication { id } }';
 
-/** What only the partner may say: the field, whose thing it is about, the mutation with `SAID` in its place, the values with their types, and how the bank is told. */
+/**
+ * The input fields of the partner: the field, the owner, the mutation with `SAID` in the field's place, its
+ * values with their types, and the request to the bank.
+ */
 const input: readonly (readonly [
   field: string,
   of: Customer,
@@ -125,7 +128,7 @@ const input: readonly (readonly [
   ),
 ];
 
-/** What only the partner is told: the field, whose thing it is of, where it stands, and what is before. */
+/** The answer fields of the partner: the field, the owner, its place, and the steps before. */
 const answers: readonly (readonly [
   field: string,
   of: Customer,
@@ -198,12 +201,12 @@ const titled = <Row extends readonly [field: string, of: Customer, ...unknown[]]
 ): (readonly [string, Customer, Row])[] => rows.map((row) => [row[0], row[1], row]);
 const owners = ({ person, business }: Things) =>
   person ? { personIds: [person] } : { businessIds: [business ?? ''] };
-/** A value as it stands in a document. */
+/** Returns a value as a GraphQL literal. */
 const literal = (value: unknown): string => JSON.stringify(value).replace(/"(\w+)":/g, '$1: ');
 const named = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
 
 describe("the partner's own", () => {
-  // Mutations as a whole are in the table of all ways.
+  // Whole mutations are in the table of all fields.
   test('input and answers are all here', () => {
     const { input: marked, answers: told } = partnerOnly();
     expect([...new Set(input.map(([field]) => field))].sort()).toEqual([...marked].sort());
@@ -268,7 +271,7 @@ describe('as input', () => {
         expect.stringContaining(`"${tells}":`),
       ]);
       await stage.begin(customer, steps);
-      // Null says nothing, and the bank is not told anything by it.
+      // Null adds nothing to the request to the bank.
       const nothing = await stage.see({
         sends: said(things, `${name}: null`),
         token: await tokenOf(owners(things)),

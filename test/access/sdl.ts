@@ -11,7 +11,7 @@ import {
 
 const folder = new URL('../../schema/', import.meta.url);
 
-/** The graph as its SDL has it. */
+/** The graph as its SDL describes it. */
 export const sdl: GraphQLSchema = buildSchema(
   readdirSync(folder)
     .filter((file) => file.endsWith('.graphql'))
@@ -28,7 +28,9 @@ const isMarked = ({
   } | null;
 }): boolean => astNode?.directives?.some(({ name }) => name.value === 'partner') ?? false;
 
-/** The fields and arguments, `Type.field`, that are marked as the partner's alone: of answers and of input. */
+/**
+ * Returns the fields and arguments, as `Type.field`, that only the partner may use: of answers and of input.
+ */
 export function partnerOnly(): { readonly answers: readonly string[]; readonly input: readonly string[] } {
   const [answers, input]: [string[], string[]] = [[], []];
   for (const type of types) {
@@ -49,7 +51,7 @@ export function partnerOnly(): { readonly answers: readonly string[]; readonly i
   return { answers, input };
 }
 
-/** Values, which hang on nothing, and what wraps others. */
+/** Matches wrapper types. Values have no owner. */
 const wrapping = /(?:Connection|Edge|Payload)$/;
 const values = new Set([
   'Money',
@@ -61,7 +63,7 @@ const values = new Set([
   'RequiredAction',
 ]);
 
-/** The fields through which something is reached: entry points, mutations, and relations of one thing to others. */
+/** Returns the fields that lead to resources: entry points, mutations, and relations. */
 export const ways = (): string[] =>
   types.flatMap((type) => {
     if ((!isObjectType(type) && !isInterfaceType(type)) || wrapping.test(type.name)) return [];

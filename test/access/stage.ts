@@ -5,10 +5,10 @@ import { startTestGateway, takeCalls, type BankCall, type TestGateway } from '..
 import { callers } from '../support/scripted-bank.js';
 import { filled, seeds, step, type Customer, type Step, type Things } from './world.js';
 
-/** What somebody saw who asked a question, and what the bank had to do for it. */
+/** The response to a request, and the bank's work for it. */
 export interface Seen {
   readonly status: number;
-  /** The answer's bytes, but for the request's id. */
+  /** The response's text, without the request's id. */
   readonly text: string;
   readonly data: Readonly<Record<string, unknown>> | null | undefined;
   readonly codes: readonly string[];
@@ -17,11 +17,11 @@ export interface Seen {
   readonly operations: readonly (readonly [operationId: string, status: number])[];
   /** The bodies of these calls. */
   readonly bodies: readonly unknown[];
-  /** How much the bank did: what it noted in its book. */
+  /** The number of new entries in the bank's book. */
   readonly deeds: number;
 }
 
-/** What a question is sent with. */
+/** A request. */
 export interface Question {
   /** The first field, with or without braces around it. */
   readonly sends: string;
@@ -32,20 +32,20 @@ export interface Question {
 
 const rights: readonly Scope[] = ['lending:read', 'lending:write'];
 
-/** A token of a customer's. */
+/** Returns a customer's token. */
 export const tokenOf = (
   claims: { readonly personIds?: readonly string[]; readonly businessIds?: readonly string[] },
   scopes: readonly Scope[] = rights,
 ): Promise<string> => signToken({ subject: 'customer', scopes, ...claims }, callers);
 
-/** A token of the partner's. */
+/** Returns a partner's token. */
 export const partnersToken = (scopes: readonly Scope[] = rights): Promise<string> =>
   signToken({ subject: 'partner', scopes: [...scopes, 'lending:partner'] }, callers);
 
 const masked = (text: string): string =>
   text.replace(/("requestId":")[^"]+/g, '$1…').replace(/("bank":\{[^}]*"id":")[0-9a-f-]{36}/g, '$1…');
 
-/** What can be told apart, with the ids that were typed made the same. */
+/** Returns everything that a caller can distinguish, with the requested ids replaced. */
 export const told = ({ status, text, calls }: Seen, from: Things, to: Things): unknown =>
   JSON.parse(
     Object.entries(from).reduce(
@@ -59,18 +59,21 @@ const isMutation = (sends: string): boolean =>
     sends,
   );
 
-/** What is sent as a whole document, unless it is one already. */
+/** Returns a whole document, unless it is one already. */
 export const documentOf = (sends: string): string =>
   /^\s*(?:\{|query|mutation)/.test(sends)
     ? sends
     : `${isMutation(sends) ? 'mutation' : 'query'} { ${sends} }`;
 
-/** A gateway that verifies tokens, on an embedded sandbox; another person and another business, each with a card of its own. */
+/**
+ * A gateway that verifies tokens, on an embedded sandbox, with another person and another business, each with
+ * a card of its own.
+ */
 export class AccessStage {
   readonly gateway: TestGateway;
   readonly #bankUrl: string;
   readonly #partner: string;
-  /** How much the bank had done when it was last looked at. */
+  /** The number of entries in the bank's book at the last look. */
   #deeds = 0;
 
   private constructor(gateway: TestGateway, partner: string) {
@@ -92,7 +95,10 @@ export class AccessStage {
     return this.gateway.close();
   }
 
-  /** Takes the sandbox back to its start, makes the others, goes the steps, and says what there is then of the customer. The calls are forgotten. */
+  /**
+   * Resets the sandbox, creates the others, takes the steps, and returns the customer's resources. The calls
+   * are forgotten.
+   */
   async begin(
     customer: Customer,
     steps: readonly Step[] = [],
@@ -110,7 +116,7 @@ export class AccessStage {
     return { things, others };
   }
 
-  /** Asks, and looks at what came of it. */
+  /** Sends a request, and returns its result. */
   async see({ sends, token, variables, headers = {} }: Question): Promise<Seen> {
     const response = await fetch(`${this.gateway.url}/graphql`, {
       method: 'POST',
@@ -139,12 +145,12 @@ export class AccessStage {
     };
   }
 
-  /** Asks as the partner. */
+  /** Sends a request as the partner. */
   async partner(sends: string): Promise<Seen> {
     return this.see({ sends, token: this.#partner });
   }
 
-  /** The calls that reached the bank since this was last asked. */
+  /** Returns the calls that reached the bank since the last call of this method. */
   calls(): Promise<BankCall[]> {
     return takeCalls(this.#bankUrl);
   }
@@ -166,7 +172,7 @@ export class AccessStage {
     return gives === '' ? {} : { [gives]: id };
   }
 
-  /** How much the bank has done since this was last asked. */
+  /** Returns the number of entries in the bank's book since the last call of this method. */
   async #newDeeds(): Promise<number> {
     const before = this.#deeds;
     this.#deeds = ((await (await fetch(`${this.#bankUrl}/sandbox/book`)).json()) as unknown[]).length;

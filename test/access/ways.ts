@@ -1,9 +1,15 @@
 import { freelancerLine, freelancerOffer, line, overdraftOffer, type Customer, type Step } from './world.js';
 
-/** Who gets through with the scope that reading or writing needs: anybody, the customer whose thing it is, or the partner alone. */
+/**
+ * The callers who may use a field with the scope to read or write: anybody, the customer who owns the
+ * resource, or the partner only.
+ */
 export type May = 'anybody' | 'customer' | 'partner';
 
-/** A way into the graph: a field, the bank's operation that it leads to, who may take it, whose thing the question is about, what is sent, and what is done before. */
+/**
+ * A field of the graph: its place, the bank's operation, the callers who may use it, the owner of the
+ * resource, the request, and the steps before.
+ */
 export type Way = readonly [
   place: string,
   operation: string | null,
@@ -24,7 +30,7 @@ const scoring =
 const freelancersData = `annualTurnover: { value: 9000000 }, corporateName: "x", foundationDate: "2015-01-01", legalForm: OTHER, monthlyNetProfit: { value: 500000 },
   monthlyNonMortgageCreditExpense: ${money}, monthlyPrivateFixedCost: ${money}, recipientIban: "${iban}", taxId: "1234567"`;
 
-/** The bank's operations that change something, by their mutations, and what the gateway remembers. */
+/** The mutations with the bank's writes, and those of the stored ids. */
 export const writes: readonly Way[] = [
   [
     'Mutation.createCreditRecord',
@@ -515,7 +521,9 @@ const ofOverdraftApplication = (selection: string): string =>
   `overdraftApplication(personId: "<person>", id: "<overdraftApplication>") { ${selection} }`;
 const ofCard = (selection: string): string => `creditCardApplication(id: "<card>") { ${selection} }`;
 
-/** What hangs on something else: selected with more than its id, and by its id alone where that costs no call of its own. */
+/**
+ * The relations: selected with more than the id, and with the id alone where that costs no call of its own.
+ */
 export const relations: readonly Way[] = [
   [
     'Person.creditRecord',
@@ -949,7 +957,7 @@ export const relations: readonly Way[] = [
   ],
 ];
 
-/** The 51 operations in the order of their numbers. */
+/** The 51 operations by their numbers. */
 export const numbered: readonly string[] = [
   'createCreditRecord',
   'createFreelancerCreditRecord',

@@ -1,14 +1,14 @@
 import { demo } from '../../src/sandbox/seed.js';
 
-/** The customers of a fresh sandbox whose things the table is about. */
+/** The customers of a fresh sandbox that the table uses. */
 export type Customer = 'applicant' | 'borrower' | 'freelancer' | 'business' | 'cardholder' | 'overdrawn';
 
-/** Ids by the names that stand in angle brackets in what is sent. */
+/** Ids by the names in angle brackets in requests. */
 export type Things = Readonly<Record<string, string>>;
 
 const { person: applicant, borrower, freelancer, business, cardholder, overdrawn } = demo;
 
-/** What each of them has from the start. */
+/** Their resources in the seed data. */
 export const seeds: Readonly<Record<Customer, Things>> = {
   applicant: {
     person: applicant.id,
@@ -48,7 +48,10 @@ export const seeds: Readonly<Record<Customer, Things>> = {
 
 const money = '{ value: 200000 }';
 
-/** What the partner does before a question is asked, where the sandbox does not begin with what it is about. The first id of the answer gets the name. */
+/**
+ * The partner's steps before a request whose resource is not in the seed data. The first id in the answer
+ * gets the name.
+ */
 const steps = {
   askAuthorization: ['', 'sandbox: the applicant asks'],
   apply: [
@@ -122,13 +125,13 @@ const steps = {
 
 export type Step = keyof typeof steps;
 
-/** What a step sends, and under which name the first id of the answer is known afterwards. */
+/** Returns a step's request, and the name for the first id in its answer. */
 export const step = (name: Step): { readonly gives: string; readonly sends: string } => ({
   gives: steps[name][0],
   sends: steps[name][1],
 });
 
-/** Steps that lead to what several questions are about. */
+/** The steps that several requests need. */
 export const line: readonly Step[] = ['apply', 'linkSnapshot', 'identify'];
 export const freelancerOffer: readonly Step[] = [
   'applyAsFreelancer',
@@ -139,7 +142,7 @@ export const freelancerOffer: readonly Step[] = [
 export const freelancerLine: readonly Step[] = [...freelancerOffer, 'agree', 'findFreelancerLine'];
 export const overdraftOffer: readonly Step[] = ['record', 'applyForOverdraft', 'linkOverdraftSnapshot'];
 
-/** A text with ids in place of the names in angle brackets. @throws where there is no such thing */
+/** Replaces the names in angle brackets by ids. @throws Error for an unknown name */
 export const filled = (text: string, things: Things): string =>
   text.replace(/<(\w+)>/g, (_brackets, name: string) => {
     const id = things[name];
@@ -147,6 +150,6 @@ export const filled = (text: string, things: Things): string =>
     return id;
   });
 
-/** Ids of the same form that nothing has. */
+/** Returns ids of the same form that do not exist. */
 export const absent = (things: Things): Things =>
   Object.fromEntries(Object.entries(things).map(([name, id]) => [name, `${'f'.repeat(16)}${id.slice(16)}`]));

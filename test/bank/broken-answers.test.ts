@@ -11,7 +11,7 @@ import {
   type Stage,
 } from '../support/scripted-bank.js';
 
-/** Stands in every broken answer, and may be in nothing that the gateway says or logs. */
+/** Part of every broken answer. It must not be in any response or log line. */
 const secret = 'Lisa Hermann DE87110101001000057123';
 const html = `<!doctype html><title>Sign in</title><p>${secret}</p>`;
 const json = JSON.stringify({ ...bodies.line, ...bodies.loan, status: secret });
@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 afterAll(() => stage.close());
 
-/** What nobody can read, whatever was asked for. */
+/** Answers that are unreadable for any request. */
 const unreadable: [what: string, script: Script][] = [
   ['HTML', { headers: { 'content-type': 'text/html' }, body: html }],
   ['HTML that says it is JSON', { headers: { 'content-type': 'application/json' }, body: html }],

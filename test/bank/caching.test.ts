@@ -68,7 +68,7 @@ describe('with the cache on', () => {
       creditCardApplication: { status: 'DECLINED' },
     });
     expect(calls()).toEqual([read, 'GET /v1/credit_card_applications/card1ccap']);
-    // As if nothing were kept of it.
+    // The same as without a cached answer.
     expect((await stage.ask(cardQuery, {}, await customerToken([ids.stranger]))).data).toEqual({
       creditCardApplication: null,
     });
@@ -257,7 +257,7 @@ describe('with the cache on', () => {
       expect(stage.bank.take().length).toBeGreaterThan(20);
       if (how === 'killed') await redis.restart();
       else redis.thaw();
-      // They notice within a second: until then every read is made anew.
+      // They notice within a second: until then every read is a call.
       let made = 1;
       while (made > 0) {
         expect((await stage.ask(query)).data).toEqual(line);

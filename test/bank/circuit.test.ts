@@ -34,7 +34,7 @@ const lineOf = (id: string, person: string = ids.person) => `/v1/persons/${perso
 const names = Array.from({ length: 20 }, (_, index) => `l${index}`);
 const readMany = `{ ${names.map((id) => `${id}: creditLine(personId: "${ids.person}", id: "${id}") { status }`).join(' ')} }`;
 const readiness = async () => (await fetch(`${stage.gateway.url}/readyz`)).status;
-/** The calls that reached the bank, without their ids: what the gateway asks on its own account is a probe. */
+/** Returns the calls that reached the bank, without their ids. The gateway's own reads are named `probe`. */
 const calls = () =>
   stage.bank
     .take()
@@ -42,7 +42,7 @@ const calls = () =>
       query['filter[id]'] === 'nothing-has-this-id' ? 'probe' : `${method} ${path}`,
     );
 
-/** Lets so many of twenty calls fail, and answers probes as told. */
+/** Makes so many of twenty calls fail, and answers probes with the script. */
 async function fail(count: number, probed: Script, failure = failing): Promise<void> {
   stage.bank.on(`GET ${paths.lines}`, probed);
   names.forEach((id, index) =>
@@ -51,7 +51,7 @@ async function fail(count: number, probed: Script, failure = failing): Promise<v
   await stage.ask(readMany);
 }
 
-/** Lets all calls and probes fail until none is made any more. */
+/** Makes all calls and probes fail until no more calls are made. */
 async function open(failure = failing): Promise<void> {
   await fail(20, failure, failure);
   await stage.ask(`{ ${readLine()} }`);

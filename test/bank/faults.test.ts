@@ -8,10 +8,12 @@ import { partnerToken, settingsFor } from '../support/scripted-bank.js';
 /** `succeeds`, `is null` without an error, or the code of its error. */
 type Result = string;
 
-/** What comes of it: for the client, at how many calls of the operation to the bank, and how many loans are drawn then. */
+/**
+ * The result for the client, the number of calls of the operation to the bank, and the number of loans drawn.
+ */
 type Outcome = readonly [result: Result, calls: number, drawn: number];
 
-/** The outcome where the fault hits one call, and where it hits every call. */
+/** The outcome if the fault hits one call, and if it hits every call. */
 interface Outcomes {
   readonly once: Outcome;
   readonly always: Outcome;
@@ -19,49 +21,52 @@ interface Outcomes {
 
 interface Row {
   readonly fault: string;
-  /** The fields that `POST /sandbox/faults` and `POST /sandbox/fault-profile` both take. */
+  /** The common fields of `POST /sandbox/faults` and `POST /sandbox/fault-profile`. */
   readonly effect: object;
-  /** What it hits, where that is not the operation itself. */
+  /** The target of the fault, if it is not the operation itself. */
   readonly on?: string;
-  /** Whether the gateway's own limit of time is what ends it. */
+  /** True if the gateway's own timeout ends it. */
   readonly hangs?: true;
   readonly read: Outcomes;
   readonly write: Outcomes;
-  /** The write with an Idempotency-Key, sent twice: the second time when the fault is over. The result is the second one's, the calls are those of both. */
+  /**
+   * The write with an Idempotency-Key, sent twice: the second time when the fault is over. The result is that
+   * of the second request; the calls are those of both.
+   */
   readonly repeated: Outcomes;
 }
 
 const each = (once: Outcome, always: Outcome): Outcomes => ({ once, always });
-/** Where nothing is tried again, one fault is as bad as many. */
+/** Without retries, one fault has the same outcome as many. */
 const alike = (result: Result, calls = 1, drawn = 0): Outcomes =>
   each([result, calls, drawn], [result, calls, drawn]);
-/** A read that is tried again, up to three times in all. */
+/** A read with up to three attempts. */
 const triedAgain = (result: Result): Outcomes => each(['succeeds', 2, 0], [result, 3, 0]);
 
 const read = alike('succeeds');
 const unavailable = alike('UPSTREAM_UNAVAILABLE');
 /** A write and its repeat that succeed. */
 const succeeds = { write: alike('succeeds', 1, 1), repeated: alike('succeeds', 1, 1) };
-/** A write that the bank refuses, whatever else may be wrong then: its repeat is not sent. */
+/** A write that the bank always refuses: its repeat is not sent. */
 const refused = (code: string) => ({ write: alike(code), repeated: alike(code) });
 /** A write that was certainly not carried out: its repeat is sent. */
 const free = (code: string, calls = 1) => ({
   write: alike(code, calls),
   repeated: alike('succeeds', calls + 1, 1),
 });
-/** A write that nobody knows the outcome of, with so many loans drawn for all that: its repeat is not sent. */
+/** A write with an unknown outcome, with the number of loans drawn: its repeat is not sent. */
 const unknown = (drawn = 0) => ({
   write: alike('OUTCOME_UNKNOWN', 1, drawn),
   repeated: alike('OUTCOME_UNKNOWN', 1, drawn),
 });
-/** What a refused token comes to: the call is made once more, with another one. */
+/** The outcome of a refused token: the call is made once more, with another token. */
 const tokenRefused = {
   read: each(['succeeds', 2, 0], ['UPSTREAM_UNAVAILABLE', 2, 0]),
   write: each(['succeeds', 2, 1], ['UPSTREAM_UNAVAILABLE', 2, 0]),
   repeated: each(['succeeds', 2, 1], ['succeeds', 3, 1]),
 };
 
-/** Longer than any limit of the gateway. */
+/** Longer than any timeout of the gateway. */
 const forever = 600_000;
 
 const rows: readonly Row[] = [
@@ -185,9 +190,9 @@ const draw = `mutation { result: createLoan(input: { personId: "${line.personId}
 interface Column {
   readonly operationId: string;
   readonly query: string;
-  /** Milliseconds of the gateway's clock that pass at a time where it has to wait for its limit. */
+  /** The step of the gateway's clock in milliseconds while it waits for its timeout. */
   readonly pace: number;
-  /** Whether it is sent twice, under one key. */
+  /** True if it is sent twice, with one key. */
   readonly isRepeated?: true;
 }
 
@@ -201,7 +206,7 @@ const columns = {
   repeated: { operationId: 'createLoan', pace: 2000, query: draw, isRepeated: true },
 } satisfies Record<string, Column>;
 
-/** A gateway and the sandbox behind it. */
+/** A gateway and its sandbox. */
 interface Pair {
   readonly graph: TestGateway;
   readonly clock: ManualClock;
@@ -223,7 +228,10 @@ async function steer<Body>(
   return (response.status === 204 ? undefined : await response.json()) as Body;
 }
 
-/** Asks, and lets the gateway's time pass until it has answered: so much at a time as soon as the bank has got a call. */
+/**
+ * Sends a request, and advances the gateway's clock step by step until the response, from the first call at
+ * the bank on.
+ */
 async function answerOf(
   pair: Pair,
   { query, operationId, isRepeated }: Column,
@@ -239,7 +247,7 @@ async function answerOf(
     isAnswered = true;
   });
   while (!isAnswered) {
-    // A bank that accepts no connections does not tell.
+    // A bank that accepts no connections cannot be queried either.
     const calls = await steer<{ operationId: string }[]>(pair, 'GET', '/calls').catch(() => []);
     clock.advance(calls.some((call) => call.operationId === operationId) ? pace : 10);
   }
@@ -255,7 +263,7 @@ async function outcomeIn(pair: Pair, column: Column, hangs = false): Promise<Out
   let answer = await answerOf(pair, column, hangs ? column.pace : 10);
   if (column.isRepeated) {
     await steer(pair, 'DELETE', '/fault-profile');
-    // Longer than no token is fetched after a failure.
+    // Longer than the pause after a failed fetch of a token.
     pair.clock.advance(2000);
     answer = await answerOf(pair, column, 10);
   }
@@ -270,7 +278,7 @@ async function outcomeIn(pair: Pair, column: Column, hangs = false): Promise<Out
 
 describe.each(rows)('$fault', ({ effect, on, hangs, ...expected }) => {
   let pair: Pair;
-  // A gateway of its own for each fault: none spends what another saved up for further attempts.
+  // A gateway of its own for each fault, so that none spends the retry budget of another.
   beforeAll(async () => {
     const clock = new ManualClock();
     const graph = await startTestGateway({}, clock);
@@ -278,7 +286,7 @@ describe.each(rows)('$fault', ({ effect, on, hangs, ...expected }) => {
   });
   beforeEach(async () => {
     await steer(pair, 'POST', '/reset');
-    // The token that there may be is too old then, and so is the key.
+    // By then the token, if any, and the key have expired.
     pair.clock.advance(86_400_000);
   });
   afterAll(() => pair.graph.close());
@@ -310,7 +318,7 @@ describe('a bank that is gone', () => {
       for (const column of Object.values(columns))
         expect(resultOf(await answerOf(pair, column, 10))).toBe('UPSTREAM_UNAVAILABLE');
       const back = await startSandbox({ port: Number(new URL(bank.url).port) });
-      // It does not know the token from before.
+      // It does not have the earlier token.
       expect(await outcomeIn(pair, columns.repeated)).toEqual(['succeeds', 2, 1]);
       await back.close();
     } finally {

@@ -29,7 +29,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Asks as the customer and gives the root field with the one error of it; nothing of the foreign data may be anywhere. */
+/**
+ * Sends a query as the customer, and returns the root field with its only error. The foreign data must be
+ * nowhere.
+ */
 async function withheld(query: string) {
   stage.gateway.logged.length = 0;
   const { data, errors } = await stage.ask(query, {}, customer);

@@ -13,10 +13,13 @@ import {
   settingsFor,
 } from '../support/scripted-bank.js';
 
-/** Milliseconds after which the bank closes an idle connection: just as a request comes, which it does not read any more. */
+/**
+ * Milliseconds after which the bank closes an idle connection: right when a request arrives, which it does
+ * not read.
+ */
 const idleLimit = 1000;
 
-/** What stands between a gateway and a bank, and closes idle connections at the worst moment. */
+/** A proxy between a gateway and a bank that closes idle connections at the worst moment. */
 class WorstMoment {
   readonly url: string;
   connections = 0;
@@ -89,7 +92,7 @@ const draw = async (): Promise<string[]> =>
   (await gateway.ask(`mutation { ${drawLoan} }`, {}, { token })).errors.map(
     ({ extensions }) => extensions.code,
   );
-/** The connections' own timers cannot be moved: the time has to pass. */
+/** Waits in real time, since the connections' own timers cannot be moved. */
 const pass = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 test.each([

@@ -30,7 +30,7 @@ afterEach(async () => {
   await bank.close();
 });
 
-/** A lease that is as fresh as it is told to be, each time it is asked. */
+/** A lease with a scripted freshness, one value per check. */
 class ScriptedLease implements Lease {
   renewals = 0;
   readonly #answers: boolean[];
@@ -73,7 +73,7 @@ test('a write that waited for the token is sent only after its lease was renewed
 test('a write whose lease is not fresh any more when its connection is there is not sent before that was renewed', async () => {
   await send(new ScriptedLease([]));
   bank.take();
-  // Fresh when it is dispatched, not when a connection takes it up, and renewed then.
+  // Fresh when it is dispatched, but not when a connection takes it, so it is renewed then.
   const lease = new ScriptedLease([true, false, false], () => expect(bank.take()).toEqual([]));
   expect(await send(lease)).toMatchObject({ id: bodies.loan.id });
   expect([lease.renewals, bank.take().length]).toEqual([1, 1]);
@@ -89,6 +89,6 @@ test('a write whose lease has ended is not sent, and gives its place back', asyn
     ),
   ).rejects.toBe(over);
   expect(bank.take()).toEqual([]);
-  // There is one place alone.
+  // There is only one slot.
   expect(await send(new ScriptedLease([]))).toMatchObject({ id: bodies.loan.id });
 });

@@ -19,7 +19,7 @@ const {
 };
 
 const nameOf = (ref: string): string => ref.split('/').at(-1) as string;
-/** The name of the list that a schema's status is from; undefined where it has none. */
+/** Returns the name of the enum of a schema's status; undefined if it has none. */
 function statusOf(schema: Schema | undefined): string | undefined {
   if (schema?.$ref !== undefined) return statusOf(schemas[nameOf(schema.$ref)]);
   const { $ref, allOf = [] } = schema?.properties?.status ?? {};
@@ -31,13 +31,13 @@ const allOperations: AnyOperation[] = domains.flatMap(({ operations }) => Object
 const kept = allOperations.filter(({ cache }) => cache !== undefined);
 const lifeOf = (operation: AnyOperation, answer: unknown): number => operation.cache?.(answer as never) ?? 0;
 
-/** The life of the resource that an operation answers; undefined where the answer has no status. */
+/** Returns the lifecycle of an operation's resource; undefined if the answer has no status. */
 function lifecycleOf({ operationId }: AnyOperation) {
   const name = statusOf(schemas[endpoints[operationId].answer ?? '']);
   return lifecycles.find((life) => life.enum === name);
 }
 
-/** Whether something can still come after a status. */
+/** Returns true if another status can follow. */
 const goesOn = ({ driven, outOfReach }: (typeof lifecycles)[number], status: string): boolean =>
   [...driven, ...Object.keys(outOfReach)].some((pair) => pair.startsWith(`${status} > `));
 
@@ -62,7 +62,7 @@ describe('what is kept for longer than a write waits for a cache that is slow', 
         ]);
       }
     }
-    // The table is looked at, and not past.
+    // The list must not be empty.
     expect(long.sort()).toEqual([
       'getCreditCardBill CLOSED',
       'getCreditCardTermination COMPLETED',

@@ -17,7 +17,7 @@ const read = (...names: readonly string[]) =>
   stage.ask(
     `{ ${names.map((id) => `${id}: creditLine(personId: "${ids.person}", id: "${id}") { status }`).join(' ')} }`,
   );
-/** Scripts that answer one at a time, and a function that lets all of them answer, whenever they are asked. */
+/** Creates scripts whose answers wait until the returned function releases all of them. */
 function hold(...names: readonly string[]) {
   const releases = names.map((id) => {
     const { script, release } = held({ body: { id, status: 'open' } });
@@ -32,7 +32,7 @@ test('requests take turns where calls have to wait', async () => {
   const a = read('a1', 'a2', 'a3');
   await stage.bank.arrived(1);
   const b = read('b1');
-  // What waits cannot be seen from outside: the second request is there when a third one is answered.
+  // The queue cannot be seen from outside: the second request has arrived when a third one is answered.
   await stage.ask('{ me { id } }');
   for (let arrived = 1; arrived <= 4; arrived += 1) {
     await stage.bank.arrived(arrived);
@@ -62,7 +62,7 @@ test('callers take turns, and the one with the most waiting gives way, however m
         told = resolve;
       });
   };
-  // One is under way, thirty wait, and one more is refused: now the queue is full.
+  // One call is in flight, thirty are queued, and one more is refused: the queue is full.
   const many = await ask('many', 32);
   for (const answer of many)
     void answer.then(({ errors }) => {
@@ -70,7 +70,7 @@ test('callers take turns, and the one with the most waiting gives way, however m
       told();
     });
   await refusals(1);
-  // For each of the other's ten, one gives way.
+  // Each of the other caller's ten calls displaces one.
   const few = await ask('few', 10);
   await refusals(11);
   for (let arrived = 1; arrived <= 31; arrived += 1) {

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** The field that the client is told of where the bank objects to one. */
+/** Returns the field in the client's error if the bank rejects a field. */
 async function toldOf(field: string, route: string, query: string, variables: Record<string, unknown> = {}) {
   stage.bank.on(route, objectionTo(field));
   const { errors } = await stage.ask(query, variables);

@@ -36,7 +36,7 @@ describe('two pages of one list at once', () => {
       pageInfo: { hasNextPage: false },
     });
     expect((await bench.calls()).sort()).toEqual([page('&filter[status]=open', 2), page('', 10)]);
-    // From here the entries 3 and 4 are one page of the bank's, and lie within the first ten.
+    // From here on, entries 3 and 4 are one page of the bank's, inside the first ten.
     await bench.data(
       `{ person(id: "${borrower.id}") { next: creditLines(first: 2, after: "${person.two.pageInfo.endCursor}") { nodes { id } } ten: creditLines { nodes { id } } } }`,
     );

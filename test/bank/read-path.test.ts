@@ -18,7 +18,7 @@ const page = readFileSync(new URL('../../docs/architecture.md', import.meta.url)
 const namesOf = (steps: readonly { readonly name: string }[]): string[] => steps.map(({ name }) => name);
 const fileOf = (name: string): string => `${name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}.ts`;
 
-/** The part of the page under a heading. */
+/** Returns the part of the page under a heading. */
 const section = (heading: string): string =>
   page.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
 
@@ -46,7 +46,7 @@ describe('the picture of the way to the bank', () => {
   });
 });
 
-/** The end of a path on which every call is answered with how many there were. */
+/** The last step of a path. It answers every call with the number of calls so far. */
 class Counting extends SingleStep {
   count = 0;
   readonly #held: Handler[] = [];

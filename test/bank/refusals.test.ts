@@ -33,7 +33,10 @@ beforeEach(() => {
 });
 afterAll(() => stage.close());
 
-/** The one error of a read or a write that the bank answers so, after exactly one call; none of these texts may be in it. */
+/**
+ * Returns the only error of a read or a write with this response of the bank, after exactly one call. The
+ * error must not contain the bank's texts.
+ */
 async function errorOf(kind: 'read' | 'write', answer: Answer) {
   stage.gateway.logged.length = 0;
   if (kind === 'read') stage.bank.on(`GET ${paths.line}`, answer);

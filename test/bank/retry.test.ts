@@ -20,7 +20,7 @@ const start =
   };
 const stop = () => stage.close();
 const good: Script = { body: bodies.line };
-/** Answers with these, one after the other, and with the last one from then on. */
+/** Returns these answers in turn, and then the last one only. */
 const inTurn = (...scripts: readonly Script[]): Script => {
   let next = 0;
   return (request) => {

@@ -17,7 +17,7 @@ const terminate =
 const cardsOf =
   'query ($id: ID!, $first: Int!) { person(id: $id) { creditCardApplications(first: $first) { nodes { id SELECTION } } } }';
 
-/** One new person with so many cards, each with a limit of its own. */
+/** Creates a person with so many cards, each with a different limit. */
 async function personWithCards(bench: Bench, count: number): Promise<string> {
   const { personId } = await newCard(bench);
   const scoringOptions = {

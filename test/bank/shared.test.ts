@@ -6,15 +6,15 @@ import { Shared, UnderWay } from '../../src/bank/shared.js';
 import { SingleStep, type Handler } from '../../src/bank/step.js';
 import { ManualClock } from '../support/manual-clock.js';
 
-/** A call that somebody started, and that the test lets come to its end. */
+/** A started call that the test ends. */
 interface Started {
   readonly answer: (value: string) => void;
   readonly fail: (reason: Error) => void;
-  /** Why it was ended before; undefined while somebody waits for it. */
+  /** The reason why it was aborted; undefined while a reader waits for it. */
   readonly ended: () => GatewayError | undefined;
 }
 
-/** What a reader was told: the answer, and when its call was begun. */
+/** The result for one reader: the answer, and the start of its call. */
 interface Told {
   readonly answer: string;
   readonly begin: number | undefined;
@@ -24,14 +24,14 @@ interface Told {
 interface Joined {
   readonly promise: Promise<string>;
   readonly told: Promise<Told>;
-  /** Whether it started the call. */
+  /** True if it started the call. */
   readonly isFirst: boolean;
 }
 
-/** The end of a path on which nothing is sent. */
+/** The last step of a path. It sends nothing. */
 class Standstill extends SingleStep {
   readonly calls: Started[] = [];
-  /** Why nothing can be started; undefined where it can. */
+  /** The error of every start; undefined if a start succeeds. */
   failure: Error | undefined;
 
   dispatch({ deadline }: Call, handler: Handler): void {
@@ -44,9 +44,9 @@ class Standstill extends SingleStep {
   }
 }
 
-/** Reads of one kind, and the calls that were made for them. */
+/** Reads of one kind, and their calls. */
 class Reads {
-  /** Milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   now = 0;
   readonly #next = new Standstill({}, undefined as never);
   readonly #underWay = new UnderWay();
@@ -55,7 +55,7 @@ class Reads {
     this.#next,
   );
 
-  /** With `operationId` it hangs on everything of that name. */
+  /** The read depends on everything of the operation `operationId`. */
   join(path = 'a', operationId = 'any', deadline = new Deadline()): Joined {
     const operation = {
       operationId,
@@ -97,12 +97,12 @@ class Reads {
     return { promise, told, isFirst: this.calls.length > before };
   }
 
-  /** What a write does that makes these operations stale. */
+  /** Detaches reads like a write that invalidates these operations. */
   detach(operations: readonly string[]): void {
     this.#underWay.detach(operations);
   }
 
-  /** Has all that is started from now on fail at once. */
+  /** Makes all later starts fail at once. */
   set failure(failure: Error | undefined) {
     this.#next.failure = failure;
   }

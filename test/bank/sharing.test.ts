@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-/** A request of which the client can go away. */
+/** A request whose client can disconnect. */
 function leavable(query: string, token: string) {
   const client = new AbortController();
   const answer = fetch(`${stage.gateway.url}/graphql`, {

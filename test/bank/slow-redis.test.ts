@@ -15,15 +15,18 @@ import {
 } from '../support/scripted-bank.js';
 import { SlowWay } from '../support/slow-way.js';
 
-/** A line that shows how many loans were drawn on it. */
+/** The bank's line after so many loans. */
 const line = (loans: number) => ({ ...bodies.line, limit: { value: loans, unit: 'cents', currency: 'EUR' } });
 
-/** Two gateways that share a Redis, to which the first one's way alone is slow, and a bank that counts the loans that are drawn. */
+/**
+ * Two gateways that share a Redis, with a proxy that slows down only the first one, and a bank that counts
+ * the loans drawn.
+ */
 class World {
   readonly way: SlowWay;
   readonly bank: ScriptedBank;
   readonly gateways: readonly [slow: TestGateway, other: TestGateway];
-  /** The loans that were drawn. */
+  /** The number of loans drawn. */
   loans = 0;
 
   private constructor(way: SlowWay, bank: ScriptedBank, gateways: World['gateways']) {
@@ -50,7 +53,7 @@ class World {
     return new World(way, bank, [await open(way.url(database)), await open(direct)]);
   }
 
-  /** How many loans a gateway shows. */
+  /** Returns the number of loans that a gateway shows. */
   async read(gateway: TestGateway, name = 'query'): Promise<number> {
     const { data, errors } = await gateway.ask(
       `${name} { ${readLine('limit { value }')} }`,
@@ -61,7 +64,7 @@ class World {
     return data.creditLine.limit.value as number;
   }
 
-  /** Reads until what is read is kept. */
+  /** Reads until the answer is cached. */
   async fill(): Promise<void> {
     do {
       this.bank.take();
@@ -69,7 +72,7 @@ class World {
     } while (this.bank.take().length > 0);
   }
 
-  /** Draws a loan, and answers how many milliseconds that took. */
+  /** Draws a loan, and returns the duration in milliseconds. */
   async write(gateway = this.gateways[0], key?: string): Promise<number> {
     const begin = performance.now();
     const { errors } = await gateway.ask(
@@ -83,7 +86,7 @@ class World {
 
   async close(): Promise<void> {
     this.way.delay({});
-    // What is held up still would come before all that ends the gateways' connections.
+    // Held data would otherwise arrive before the gateways' connections close.
     this.way.cut();
     await Promise.all(this.gateways.map((gateway) => gateway.close()));
     await Promise.all([this.bank.close(), this.way.close()]);
@@ -118,7 +121,10 @@ class World {
       ['nothing comes through back', { back: Infinity }, 'after 10 s'],
     ] as const;
 
-    /** What is shown after a write, for how many milliseconds too little, and when the write was answered: for each of the ways. */
+    /**
+     * Returns, for each kind of delay, the loans shown after a write, for how many milliseconds there were
+     * too few, and when the write was answered.
+     */
     const byWay = (): Promise<unknown[]> =>
       Promise.all(
         ways.map(async ([title, delays], database) => {
@@ -136,7 +142,9 @@ class World {
         }),
       );
 
-    /** What was found in eight seconds of reads, writes, delays and lost connections in any order. */
+    /**
+     * Returns the findings of eight seconds of reads, writes, delays and lost connections in random order.
+     */
     const inAnyOrder = async () => {
       const world = await start(ways.length);
       await world.fill();
@@ -146,7 +154,7 @@ class World {
       const goOn = async (act: () => Promise<void>): Promise<void> => {
         while (performance.now() < end) await act();
       };
-      /** The loans of all writes that were answered. */
+      /** The loans of all answered writes. */
       let answered = 0;
       const read = async (): Promise<void> => {
         const at = random.happens(0.5) ? 0 : 1;
@@ -179,7 +187,7 @@ class World {
     };
 
     describe('show nothing from before a write once it was answered,', () => {
-      // Most of both is waiting: they run at the same time.
+      // Both mostly wait, so they run at the same time.
       let byWays: unknown[];
       let anyhow: Awaited<ReturnType<typeof inAnyOrder>>;
       beforeAll(async () => {
@@ -200,7 +208,7 @@ class World {
       const world = await start();
       const [away, other] = world.gateways;
       world.way.delay({ there: Infinity });
-      // It notices with the first look-up that takes too long.
+      // It notices at the first lookup that times out.
       await world.read(away);
       const slow = held({ body: line(0) });
       world.bank.take();

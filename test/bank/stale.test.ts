@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-/** Asks, and answers all that came back. */
+/** Sends a query, and returns the whole response. */
 async function ask(text = query, headers: Record<string, string> = {}, token?: string) {
   const authorization = `Bearer ${token ?? (await partnerToken())}`;
   const response = await fetch(`${stage.gateway.url}/graphql`, {
@@ -43,7 +43,7 @@ async function ask(text = query, headers: Record<string, string> = {}, token?: s
   };
 }
 
-/** Has the bank fail so often that it is not called. */
+/** Makes the bank fail until the circuit opens. */
 async function openCircuit(): Promise<void> {
   const names = Array.from({ length: 20 }, (_, index) => `l${index}`);
   for (const id of names)

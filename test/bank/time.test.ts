@@ -32,7 +32,7 @@ test('an answer that came while the process stood still is taken, though its tim
     act: (response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(JSON.stringify(bodies.line), () => {
-        // The gateway, which is in this process, reads nothing meanwhile.
+        // The gateway, which runs in this process, reads nothing in the meantime.
         for (const end = performance.now() + 2200; performance.now() < end;);
       });
     },
@@ -106,7 +106,7 @@ describe('a request', () => {
       `{ creditRecord(personId: "${ids.person}", id: "${ids.record}") { status } ${readLine()} }`,
     );
     await stage.bank.arrived(2);
-    // The deadline, and the limit of the read that hangs; the other one is answered.
+    // The deadline, and the timeout of the read that hangs; the other read is answered.
     await clock.pending(2);
     clock.advance(3000);
     const { data, errors } = await asked;
@@ -204,7 +204,7 @@ describe('calls in flight', () => {
     for (const id of lines) stage.bank.on(`GET ${lineOf(id)}`, misbehave.never);
     const asked = stage.ask(readAll(lines));
     await stage.bank.arrived(2);
-    // The deadline of the request, and the limits of the two reads that were sent.
+    // The deadline of the request, and the timeouts of the two reads that were sent.
     await clock.pending(3);
     clock.advance(30_000);
     expect(codes((await asked).errors)).toEqual(lines.map(() => 'UPSTREAM_TIMEOUT'));

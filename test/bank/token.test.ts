@@ -31,7 +31,7 @@ const issue = (answer: object) => () => ({
   },
 });
 
-// A gateway of its own for each test, so that none finds the token of another.
+// A gateway of its own for each test, so that none has another's token.
 beforeEach(async () => {
   clock = new ManualClock();
   stage = await startStage({}, clock);
@@ -323,7 +323,7 @@ describe('without a token', () => {
     for (const [index, pause] of pauses.entries()) {
       const longest = Math.min(30_000, 500 * 2 ** index);
       expect(pause).toBeGreaterThanOrEqual(longest / 2);
-      // Noticed by the next request, or probe.
+      // Noticed by the next request or probe.
       expect(pause).toBeLessThanOrEqual(longest + 300);
     }
     expect(askedAt.length).toBeLessThanOrEqual(9);

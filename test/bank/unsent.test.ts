@@ -14,7 +14,7 @@ import {
 let stage: Stage;
 afterEach(() => stage.close());
 
-/** A script that answers when it is told to. */
+/** A script that answers when it is released. */
 function held(answer: Answer): { script: () => Promise<Answer>; release: () => void } {
   let release = (): void => {};
   const released = new Promise<void>((resolve) => {
@@ -42,12 +42,12 @@ async function send(query: string, signal?: AbortSignal): Promise<Response> {
   });
 }
 
-/** Waits, one small request after the other, until something is so. */
+/** Sends small requests in turn until the condition is true. */
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await fetch(`${stage.gateway.url}/healthz`);
 }
 
-/** Lets a client ask for a loan and go away while the write waits for its turn, until the gateway has noticed. */
+/** Requests a loan and disconnects while the write is queued, until the gateway has noticed. */
 async function giveUp(isWaiting: () => boolean): Promise<void> {
   const client = new AbortController();
   const gone = send(`mutation { ${drawLoan} }`, client.signal);

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterAll(() => stage.close());
 
-/** What the client is told where the bank answers a write so, after one call. */
+/** Returns the client's result if the bank answers a write like this, after one call. */
 async function told(operation: WriteId, answer: Answer) {
   stage.bank.on(routeOf(operation), answer);
   const { data, errors } = await stage.ask(mutationOf(operation), { input: everyWrite[operation].input });

@@ -6,7 +6,7 @@ import { openRedisCache } from '../../src/cache/redis.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
 
-/** A cache under test, and how a little of its time passes. */
+/** A cache under test, with a function that lets some of its time pass. */
 interface Subject {
   readonly cache: Cache;
   pass(): Promise<void>;
@@ -19,7 +19,7 @@ async function inMemory(): Promise<Subject> {
   return { cache, pass: async () => clock.advance(2), close: () => cache.close() };
 }
 
-/** Its time limits never come: what is slow here is the machine. */
+/** Its timeouts never come: only the machine is slow here. */
 async function onRedis(): Promise<Subject> {
   const redis = await TestRedis.start();
   const cache = await openRedisCache({
@@ -109,7 +109,7 @@ for (const { name, open, group } of subjects) {
     });
     afterAll(() => subject.close());
 
-    /** The ticket of a look-up that found nothing, as the next reader has it. */
+    /** Returns the ticket of a miss, as the next reader gets it. */
     async function begin(of = key, tagged: readonly string[] = tags): Promise<Ticket> {
       const { value, isHit, ticket } = await cache.look(of, tagged);
       expect([value, isHit]).toEqual([undefined, false]);

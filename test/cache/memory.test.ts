@@ -12,7 +12,7 @@ async function fill(cache: Cache, key: string, value: unknown, tags: readonly st
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `key-${index}`);
 
-/** Those of the keys that are in the cache. */
+/** Returns the keys that are in the cache. */
 async function held(cache: Cache, keys: readonly string[], tags: readonly string[] = []): Promise<string[]> {
   const found: string[] = [];
   for (const key of keys) if ((await cache.look(key, tags)).isHit) found.push(key);
@@ -24,7 +24,7 @@ describe('a cache in memory', () => {
     const cache = memoryCache({ entries: 100 });
     for (const key of names(100)) await fill(cache, key, 'a');
     expect(await held(cache, names(100))).toHaveLength(100);
-    // All of the first fifty are newer now than the others.
+    // The first fifty are all newer now than the others.
     expect(await held(cache, names(50))).toHaveLength(50);
     for (const key of ['x', 'y', 'z']) await fill(cache, key, 'a');
     expect(await held(cache, [...names(100), 'x', 'y', 'z'])).toEqual([
@@ -80,7 +80,7 @@ describe('a cache in memory', () => {
     const before = (await cache.look('a', ['tag'])).ticket as Ticket;
     await cache.put('a', 'stale', day, before);
     await cache.drop(['tag']);
-    // The tag is the oldest of what is held, then gone.
+    // The tag is the oldest entry, then evicted.
     await cache.look('b', ['tag']);
     for (const key of ['c', 'd', 'e']) await fill(cache, key, 'a');
     await cache.put('a', 'stale', day, before);

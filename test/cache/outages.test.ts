@@ -21,7 +21,7 @@ onRedis(`caches on a Redis that goes away${redisNote}`, () => {
     await user.fill('stale');
     const { ticket } = await user.look();
     await stage.redis.kill();
-    // No time passes here: what waited for a limit would wait for ever.
+    // No time passes here: a wait for a timeout would never end.
     for (let i = 0; i < 3; i += 1) {
       expect(await Promise.all(Array.from({ length: 100 }, () => user.look()))).toEqual(
         Array.from({ length: 100 }, () => nothing),
@@ -46,7 +46,7 @@ onRedis(`caches on a Redis that goes away${redisNote}`, () => {
     const newcomer = await stage.open();
     expect(await newcomer.find()).toBeUndefined();
     expect(await other.recovered()).toEqual([]);
-    // The one that owes it never paid.
+    // The cache with the debt never paid it.
     await one.cache.close();
     expect([await newcomer.find(), await other.find()]).toEqual([undefined, undefined]);
   });
@@ -112,7 +112,7 @@ onRedis(`caches on a Redis that goes away${redisNote}`, () => {
     expect(await Promise.race([drop, wait(20, 'nothing yet')])).toBe('nothing yet');
     await stage.redis.restart();
     expect(await one.recovered()).toEqual([]);
-    // Without a word from Redis, it would still wait.
+    // Without an answer from Redis it would still wait.
     await drop;
     expect([await one.find(), await other.find()]).toEqual([undefined, undefined]);
   });
@@ -211,7 +211,7 @@ onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
   test('a drop on its way is done when it thaws, before another gateway that noticed nothing reads', async () => {
     const [one, other] = [await stage.open(), await stage.open()];
     await other.fill('stale');
-    // Redis serves its last client first: it has to have come to rest.
+    // Redis serves its last client first: it has to be idle.
     await wait(20);
     stage.redis.freeze();
     const drop = one.cache.drop(['lines']);
@@ -230,7 +230,7 @@ onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
     const drop = user.cache.drop(['lines']);
     await user.limit();
     await drop;
-    // A sign of life is asked for, behind the drop.
+    // A heartbeat is sent after the drop.
     user.clock.advance(150);
     await turn();
     stage.redis.thaw();
@@ -255,7 +255,8 @@ onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
     const [one, other] = [await stage.open(), await stage.open()];
     await other.fill('stale');
     stage.redis.freeze();
-    // In so long the one gives up its connection, on which nothing is heard. The other keeps its own, and has noticed before that no sign of life came.
+    // In this time the one closes its silent connection. The other keeps its own, and has noticed before that
+    // its heartbeat got no answer.
     for (const [user, time] of [
       [one, 1000],
       [other, 450],

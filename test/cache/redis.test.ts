@@ -157,7 +157,7 @@ onRedis(`caches on one Redis${redisNote}`, () => {
     const [one, other] = [await stage.open(), await stage.open()];
     await one.fill('stale');
     const { ticket } = await other.look();
-    // A replica of nobody gives what it has, and takes nothing.
+    // A replica without a master can be read but not written.
     await stage.outside((client) => client.sendCommand(['REPLICAOF', '127.0.0.1', '1']));
     await one.cache.drop(['lines']);
     await other.cache.put('b', 'text', day, ticket as Ticket);

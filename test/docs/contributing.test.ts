@@ -4,7 +4,7 @@ import { page } from '../support/markdown.js';
 
 const root = new URL('../../', import.meta.url);
 const example = page('CONTRIBUTING.md').section('Add an operation in five steps').text;
-/** What each step adds, by the file that stands above it. */
+/** The lines that each step adds, by the file named above it. */
 const steps = [...example.matchAll(/^\*\*`([^`]+)`\*\*\n\n```diff\n(.*?)```/gms)].map(
   ([, file = '', diff = '']) => [file, diff] as const,
 );

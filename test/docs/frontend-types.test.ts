@@ -15,7 +15,7 @@ test('the configuration leaves no scalar unknown to graphql-codegen, in the sche
     'query Line { creditLines { nodes { id recipientIban grantedAt createdAt limit { value } annualAccountStatement(year: 2026) { expiresAt content } } } }';
   const graph = await startTestGateway();
   try {
-    // In a process of its own: codegen loads far more than a test should.
+    // In a process of its own: codegen loads too much for a test.
     const script = `import { generate } from '@graphql-codegen/cli';
       const config = ${JSON.stringify({ ...config, schema: `${graph.url}/graphql`, documents, silent: true })};
       const [{ content }] = await generate(config, false);

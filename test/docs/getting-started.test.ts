@@ -36,7 +36,7 @@ describe('the story', () => {
       expect({ data }).toEqual(answer);
       made.push((await calls()).map(({ operationId }) => operationId));
     }
-    // What the page says that each step costs.
+    // The page states the cost of each step.
     expect(made).toEqual([
       ['createCreditRecord'],
       ['createCreditLineApplication'],
@@ -57,7 +57,7 @@ describe('the story', () => {
     expect(new Set(keys.filter((key) => key !== undefined)).size).toBe(4);
     for (const { query } of mutations)
       expect((await graph.ask(query, {}, { headers: headersIn(query) })).errors).toEqual([]);
-    // Only what hangs on their answers is read again.
+    // Only reads that depend on their answers are repeated.
     expect((await calls()).filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });

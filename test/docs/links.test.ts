@@ -11,7 +11,7 @@ const markdownIn = (folder: string): string[] =>
     .map((file) => join(folder, file));
 const pages = [...markdownIn('.'), ...markdownIn('docs')];
 
-/** Says what is wrong with a link of a page to another file or heading of the repository. */
+/** Returns the error in a page's link to another file or heading of the repository, if any. */
 function faultOf(from: string, link: string): string[] {
   const [path = '', anchor] = link.split('#');
   const file = path === '' ? from : normalize(join(dirname(from), path));

@@ -14,7 +14,7 @@ const [snippet = ''] = readme.section('Call it from a browser app').code('js');
 const linesOfAnna = demo.borrower.creditLineIds.map((id) => ({ id, status: 'OPEN' }));
 const tokenOfAnna = () => printedToken('--person', demo.borrower.id);
 
-/** Serves an empty page; returns its origin and how to end it. */
+/** Serves an empty page; returns its origin and a function to close it. */
 async function servePage(): Promise<{ origin: string; close: () => Promise<void> }> {
   const server = createServer((_request, response) =>
     response.setHeader('content-type', 'text/html').end('<link rel="icon" href="data:,">'),

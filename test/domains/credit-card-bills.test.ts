@@ -43,7 +43,8 @@ const ofCard = (selection: string) => `query ($id: ID!) { creditCardApplication(
 
 describe('a bill', () => {
   test('is read with one call, to the cent', async () => {
-    // Of the 185.47 € of May, 30 € are paid on 15 June; what is left costs 12 % a year, of 360 days: 14 days on the whole, 16 days on the rest.
+    // Of the 185.47 € of May, 30 € are paid on 15 June. The remainder costs 12 % a year of 360 days: 14 days
+    // on the whole amount, 16 days on the rest.
     const [bought, paid] = [185_47, 30_00];
     const interest = Math.round(((14 * bought + 16 * (bought - paid)) * 12) / 36_000);
     const { creditCardBill } = await bench.data(read(all), { id: secondBill });
@@ -140,7 +141,7 @@ describe('the list of bills', () => {
       { filter: { applicationId: card.id } },
     );
     expect([totalCount, nodes.length]).toEqual([1, 1]);
-    // In full, nothing was agreed about parts.
+    // Bills are paid in full: no partial payment was agreed.
     expect(nodes[0]).toMatchObject({
       applicationId: card.id,
       repaymentType: 'FULL',

@@ -23,7 +23,7 @@ const read = (selection: string) => `query ($id: ID!) { creditCardTermination(id
 const ofCard = (selection: string) => `query ($id: ID!) { creditCardApplication(id: $id) { ${selection} } }`;
 const all = 'id applicationId reason reasonRaw status statusRaw legallyTerminatedAt revocableUntil createdAt';
 
-/** Requests the end of a new card. 2 November 2026 is a Monday. */
+/** Requests the termination of a new card. 2 November 2026 is a Monday. */
 async function newTermination(): Promise<{ id: string; applicationId: string }> {
   const { id: applicationId } = await newCard(bench);
   const made = await bench.data(request('id'), { id: applicationId });

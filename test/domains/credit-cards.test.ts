@@ -30,7 +30,7 @@ const change = (selection: string) =>
   `mutation ($input: ChangeCreditCardRepaymentOptionsInput!) { changeCreditCardRepaymentOptions(input: $input) { creditCardApplication { ${selection} } } }`;
 const read = (selection: string) => `query ($id: ID!) { creditCardApplication(id: $id) { ${selection} } }`;
 
-/** What the bank says about a field that it objects to. */
+/** The bank's error about a rejected field. */
 const objection = (field: string, detail: string) => ({
   status: 400,
   code: 'invalid_model',
@@ -623,7 +623,7 @@ describe('the list of card applications', () => {
       pageInfo: { hasNextPage: false },
     });
     await bench.calls();
-    // Which way round is said or taken for granted: the bank is asked for the same.
+    // An explicit default order and none give the same request.
     await bench.data(
       '{ creditCardApplications(orderBy: { field: STATUS }) { totalCount } again: creditCardApplications(orderBy: { direction: ASC, field: STATUS }) { totalCount } }',
     );

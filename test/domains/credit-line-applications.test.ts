@@ -24,7 +24,7 @@ const read = (selection: string) =>
 const linkSnapshot = (selection: string) => `mutation ($personId: ID!, $id: ID!, $snapshot: ID!) {
   linkCreditLineApplicationAccountSnapshot(input: { personId: $personId, applicationId: $id, accountSnapshotId: $snapshot }) { creditLineApplication { ${selection} } } }`;
 
-/** Lets the demo person apply, and gives the application's id. */
+/** Creates an application of the demo person, and returns its id. */
 async function newApplication(input: object = {}): Promise<string> {
   const income = { netIncomeAmount: { value: 280_000 }, requestedCreditLimit: { value: 300_000 } };
   const {

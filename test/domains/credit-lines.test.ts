@@ -441,7 +441,7 @@ describe('a change of a credit line', () => {
       ),
     ).toMatchObject({ code: 'NOT_FOUND', bank: { status: 404 } });
     await bench.calls();
-    // The sample of the bank's own documents.
+    // The sample in the bank's own documents.
     const wrong = {
       iban: 'DE81370111001111111111',
       mandateNumber: 'M-1',

@@ -28,7 +28,7 @@ describe('in front of the sandbox', () => {
   });
   afterAll(() => bench.close());
 
-  /** The ids that the gateway knows of a person, which has to cost no call. */
+  /** Returns the stored ids of a person, which must cost no call. */
   async function known(personId: string): Promise<object> {
     await bench.calls();
     const { person } = await bench.data(`query ($id: ID!) { person(id: $id) { ${lists} } }`, {
@@ -129,7 +129,7 @@ describe('in front of the sandbox', () => {
         overdrafts: [overdrawn.overdraftId],
       },
     });
-    // They are there, each to be read with one call.
+    // They exist: each can be read with one call.
     const { person } = await fresh.data(
       `{ person(id: "${overdrawn.id}") { overdrafts { isComplete nodes { status limit { value } } } } }`,
     );
@@ -335,7 +335,7 @@ describe('in front of a bank', () => {
   const list = async (args: string) => (await ask(person(`(${args}) { ${page} }`))).person.creditRecords;
   const idsOf = ({ nodes }: { nodes: { id: string }[] }) => nodes.map(({ id }) => id);
 
-  /** Lets the gateway know of records, by reading them one after the other. */
+  /** Makes the gateway store ids of records, by reading the records one by one. */
   async function know(...names: string[]): Promise<void> {
     for (const id of names) {
       stage.bank.on(`GET ${recordPath(id)}`, { body: record(id) });

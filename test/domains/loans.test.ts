@@ -24,7 +24,10 @@ interface Plan {
 const plan =
   'term monthlyInstallment { value currency unit } total { value } interestRate effectiveInterestRate';
 
-/** An annuity after some of its installments, in cents: interest is due each month on what is owed, and the last installment takes the rest. */
+/**
+ * Returns an annuity after some installments, in cents: interest is due each month on the debt, and the last
+ * installment takes the remainder.
+ */
 function after(
   months: number,
   principal: number,

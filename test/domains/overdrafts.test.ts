@@ -29,7 +29,7 @@ const end = (selection: string) =>
 const read = (field: 'overdraftApplication' | 'overdraft', selection: string) =>
   `query ($personId: ID!, $id: ID!) { ${field}(personId: $personId, id: $id) { ${selection} } }`;
 
-/** Gives the demo freelancer a credit record. */
+/** Creates a credit record of the demo freelancer. */
 async function newRecord(): Promise<string> {
   const made = await bench.data(
     'mutation ($personId: ID!) { createFreelancerCreditRecord(input: { personId: $personId, source: SOLARIS_BANK }) { creditRecord { id } } }',
@@ -39,7 +39,7 @@ async function newRecord(): Promise<string> {
   return made.createFreelancerCreditRecord.creditRecord.id as string;
 }
 
-/** Lets the demo freelancer apply, and gives the ids that the next steps take. */
+/** Creates an application of the demo freelancer, and returns the ids for the next steps. */
 async function newApplication(
   input: object = {},
 ): Promise<{ personId: string; id: string; snapshot: string; account: string }> {
@@ -55,7 +55,7 @@ async function newApplication(
   };
 }
 
-/** Takes the demo freelancer as far as an offer. */
+/** Takes the demo freelancer to an offer. */
 async function newOffer(): Promise<Awaited<ReturnType<typeof newApplication>>> {
   const application = await newApplication();
   await bench.data(link('id'), application);

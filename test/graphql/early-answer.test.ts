@@ -87,7 +87,7 @@ describe('an answer that can change no more is given, whatever is still waited f
 describe('a request of which a part is lost while a read for it hangs', () => {
   const plans = `POST ${paths.line}/available_installment_plans`;
   const { limit: _limit, ...withoutLimit } = bodies.line;
-  /** The plans are asked for first; then the limit, which must not be null, is missing. */
+  /** The plans are requested first; then the limit, which must not be null, is missing. */
   const lost = readLine(
     'availableInstallmentPlans(input: { amount: { value: 1000 } }) { term } limit { value }',
   );
@@ -146,7 +146,8 @@ describe('a request of which a part is lost while a read for it hangs', () => {
     });
     await stage.bank.arrived(1);
     release();
-    // The first write, the line, its plans that hang, and the second write, which does not wait for these.
+    // The first write, the line, its plans that hang, and the second write, which does not wait for the
+    // plans.
     await stage.bank.arrived(4);
     const hanging = stage.bank.take().find(({ path }) => path.endsWith('plans'));
     await stage.ask('{ __typename }');

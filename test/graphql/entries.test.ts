@@ -73,7 +73,7 @@ describe('an entry that the bank sends broken', () => {
       });
       const seen: string[] = [];
       let [after, lost]: [string | null, number] = [null, 0];
-      // A page of nothing else is null: it is walked past by a larger page.
+      // A page of unreadable entries only is null: a larger page passes it.
       for (let size = first, hasNext = true; hasNext;) {
         const { data, errors } = await stage.ask(
           'query ($first: Int!, $after: String) { creditLines(first: $first, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }',

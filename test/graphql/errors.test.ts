@@ -17,7 +17,7 @@ const refusal = {
 };
 const plans = 'anonymousInstallmentPlans(input: { amount: { value: 1 } }) { term total { value } }';
 
-/** The machine's own time, which can be made to fail the next call to the bank in a way that nobody expects. */
+/** The machine's own time. It can make the next call to the bank fail with an unexpected error. */
 const clock = {
   ...systemClock,
   isBroken: false,
@@ -52,7 +52,7 @@ interface Answered {
   }[];
 }
 
-/** Sends whatever it is told to the GraphQL endpoint. */
+/** Sends any body to the GraphQL endpoint. */
 async function send(
   body: string | undefined,
   {

@@ -23,7 +23,7 @@ const card = cardholder.cardApplicationId;
 const [bill] = cardholder.billIds;
 
 const started: { close(): Promise<void> }[] = [];
-/** What is closed at the end, however a test ends. */
+/** Closes a server at the end, however the test ends. */
 function closing<Server extends { close(): Promise<void> }>(server: Server): Server {
   started.push(server);
   return server;
@@ -46,7 +46,7 @@ const inLine = (selection: string) => inPerson(`creditLine(id: "${line}") { ${se
 
 describe('the worst case of a query', () => {
   test.each([
-    // What costs nothing.
+    // Free of cost.
     [
       'the anchors',
       '{ me { id } person(id: "x") { id } business(id: "x") { id } persons(ids: ["x", "y"]) { id } }',
@@ -62,7 +62,7 @@ describe('the worst case of a query', () => {
       inPerson('creditRecords(first: 50) { nodes { id personId person { id } } }'),
       0,
     ],
-    // What is read by its ids is read once, whatever is selected of it.
+    // Resources that are read by their ids are read once, whatever is selected.
     ['one resource', inLine('status'), 1],
     [
       'one resource, all of it',
@@ -89,7 +89,7 @@ describe('the worst case of a query', () => {
       inLine('annualAccountStatement(year: 2026) { url }'),
       1,
     ],
-    // What another resource names costs nothing while only its ids are selected.
+    // A resource named by another one is free while only its ids are selected.
     ['a named resource by its ids', inLine('application { id personId person { id } }'), 1],
     ['a named resource with more', inLine('application { id status }'), 2],
     [
@@ -156,7 +156,7 @@ describe('the worst case of a query', () => {
     ],
     ['persons by their ids', `{ persons(ids: ["a", "b", "c"]) { creditLines { totalCount } } }`, 3],
     ['what is known, with more than ids', inPerson('overdrafts(first: 6) { nodes { status } }'), 6],
-    // Lists without `first` are taken to have ten entries.
+    // Lists without `first` count as ten entries.
     ['active loans', inLine('activeLoans { id status creditLine { status } }'), 1],
     [
       "a person's loans: a page of lines, and ten lines",
@@ -245,8 +245,8 @@ describe('the worst case of a mutation', () => {
 });
 
 describe('the worst case for a customer', () => {
-  // What the partner may see without further ado has to be shown to be the customer's: by the customer's own card applications, listed
-  // once, or by the card application that a bill or a termination hangs on.
+  // Resources that the partner may read directly must be proven to be the customer's: by the customer's own
+  // card applications, listed once, or by the card application of a bill or a termination.
   test.each([
     [
       'a card application, which names its customer',
@@ -299,7 +299,7 @@ describe('the worst case for a customer', () => {
   });
 });
 
-/** The queries of the README and of all pages, in their order. */
+/** The queries of the README and of all pages, in order. */
 const documentedQueries = [
   'README.md',
   ...readdirSync(new URL('docs/', root))
@@ -575,7 +575,7 @@ describe('the estimate', () => {
       cost += calls;
     }
     expect(exceeded).toEqual([]);
-    // Of queries that cost nothing any estimate would be right.
+    // For free queries any estimate would be right.
     expect(cost).toBeGreaterThan(300);
   });
 });

@@ -55,7 +55,7 @@ afterAll(async () => {
   await bench.close();
 });
 
-/** The same operation by graphql-js, with a context and a memory of its own. */
+/** Executes the same operation with graphql-js, with a context and a store of its own. */
 async function byGraphqlJs(text: string, variableValues: Record<string, unknown>): Promise<ExecutionResult> {
   const deadline = new Deadline(systemClock, 30_000);
   const underWay = new WritesUnderWay();
@@ -98,7 +98,10 @@ async function byGraphqlJs(text: string, variableValues: Record<string, unknown>
   return result;
 }
 
-/** Lists of what the gateway remembers from before, which the reference cannot know, and links, which are signed with a secret and the time. */
+/**
+ * Matches lists of ids stored earlier, which the reference does not have, and links, which are signed with a
+ * secret and the time.
+ */
 const ownWords =
   /\b(creditRecords|freelancerCreditLineApplications|overdraftApplications|overdrafts|url|expiresAt)\b/;
 const sorted = (values: readonly unknown[]): string[] => values.map((value) => JSON.stringify(value)).sort();
@@ -136,7 +139,7 @@ describe('a query by chance on the sandbox', () => {
       tally.answered += Number(calls.length > 0);
       tally.failed += Number(errors.length > 0);
     }
-    // Less would prove little.
+    // Fewer would prove little.
     expect(tally.answered).toBeGreaterThan(50);
     expect(tally.failed).toBeGreaterThan(0);
   });

@@ -21,7 +21,7 @@ import { Author } from '../support/random-operations.js';
 import { bodies, drawLoan, held, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
 
 const coercion = { maxErrors: 50, hideSuggestions: false };
-/** An answer with its errors in one order: the specification fixes none. */
+/** Returns an answer with its errors in a fixed order: the specification defines none. */
 const seen = ({ data, errors = [] }: ExecutionResult) => ({
   data: JSON.stringify(data),
   errors: errors
@@ -29,7 +29,7 @@ const seen = ({ data, errors = [] }: ExecutionResult) => ({
     .sort(),
 });
 
-/** Whether null has spread from the place of an error to something around it. */
+/** Returns true if null has propagated from the place of an error to a parent. */
 function hasSpread({ data, errors = [] }: ExecutionResult): boolean {
   const at = (path: readonly (string | number)[]): unknown =>
     path.reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], data);
@@ -38,7 +38,7 @@ function hasSpread({ data, errors = [] }: ExecutionResult): boolean {
   );
 }
 
-/** Compares texts first: the matcher is slow, and called thousands of times. */
+/** Compares texts first: the matcher is slow, and is called thousands of times. */
 function same(request: object, ours: unknown, theirs: unknown): void {
   if (JSON.stringify(ours) !== JSON.stringify(theirs))
     expect({ ...request, answer: ours }).toEqual({ ...request, answer: theirs });
@@ -53,7 +53,10 @@ interface Tally {
   readonly troubles: Set<string>;
 }
 
-/** Executes documents by chance with both executors, and compares all that can be seen: the answers, and what resolvers were told. */
+/**
+ * Executes random documents with both executors, and compares everything visible: the answers, and the
+ * arguments of resolvers.
+ */
 class Comparison {
   readonly tally: Tally = {
     executions: 0,
@@ -110,7 +113,7 @@ class Comparison {
     });
     const request = { document: document.loc?.source.body, variables, only, seed: tally.executions };
     same(request, seen(answer), seen(expected));
-    // Where null has spread, what it has taken the place of is not gone on with.
+    // Where null has propagated, the replaced fields are not executed further.
     const called = new Set(ours.calls);
     same(
       request,
@@ -126,7 +129,7 @@ class Comparison {
   }
 }
 
-/** What this graph has little or nothing of: values that must not be null inside of each other, lists of lists, unions. */
+/** Types that this graph has few or none of: nested non-null values, lists of lists, unions. */
 const strict = `
   type Query { node(id: ID, first: Int = 3): Node nodes: [Node!]! must: Leaf! lists: [[Leaf!]] tight: [[Leaf!]!]! either(filter: Filter): Either eithers: [Either] }
   type Mutation { write(input: Filter!): Leaf writeMust: Leaf! }
@@ -138,7 +141,7 @@ const strict = `
   union Either = Leaf | Tree
 `;
 
-/** The answers of both executors to one request, ours first. */
+/** Returns the answers of both executors to one request, ours first. */
 async function answers(
   schema: GraphQLSchema,
   text: string,
@@ -172,7 +175,7 @@ describe('an operation that is executed after a plan', () => {
   ])('is answered as graphql-js answers it, %s', async (_where, makeSchema, seed) => {
     const { troubles, ...tally } = await new Comparison(makeSchema(), seed).run(1000);
     expect(tally.executions).toBeGreaterThan(3000);
-    // Less of these would prove little.
+    // Fewer of these would prove little.
     expect(Math.min(tally.refused, tally.failed, tally.spread)).toBeGreaterThan(200);
     expect([...troubles].sort()).toEqual([
       'a value of another type',
@@ -225,7 +228,7 @@ describe('an operation that is executed after a plan', () => {
   const long = schemaOf(
     'type Query { soft(step: Int!): [Item] hard(step: Int!): [Item!] grid: [[Item!]] } type Item { id: ID! late: ID! inner: [ID!]! }',
   );
-  /** 20,000 items, of which every so many-th fails in one way or another. */
+  /** 20,000 items, of which every `step`-th fails in one way or another. */
   const itemsOf = (count: number, step: number) =>
     Array.from({ length: count }, (_, index) => {
       const isBad = index % step === step - 1;
@@ -282,7 +285,7 @@ describe('an operation that is executed after a plan', () => {
       context: {} as never,
     });
     isOver = true;
-    // 20,000 items with a value that is waited for in each.
+    // 20,000 items, each with a value that is awaited.
     expect(turns).toBeGreaterThan(20);
   });
 
@@ -368,7 +371,7 @@ describe('the writes of one request', () => {
     const asked = stage.ask(`mutation { one: ${draw('one')} two: ${draw('two')} three: ${draw('three')} }`);
     for (const reference of ['one', 'two', 'three']) {
       await stage.bank.arrived(1);
-      // What would have been sent beside it has arrived when a read from begin to end has.
+      // Any call sent besides has arrived when a complete read has.
       await stage.ask(`{ ${readLine()} }`);
       const writes = stage.bank.take().filter(({ method }) => method === 'POST');
       expect(writes.map(({ body }) => (body as { reference: string }).reference)).toEqual([reference]);

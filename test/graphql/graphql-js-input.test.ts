@@ -1,7 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { executeBoth, type CaseContext, type ExecutorCase } from '../support/executor-cases.js';
 
-/* What the execution tests of graphql-js 16 cover of input, and of mutations: variables, arguments and their defaults, @skip and @include, and the order of writes. */
+/*
+ * The cases of the execution tests of graphql-js 16 for input and mutations: variables, arguments and their
+ * defaults, @skip and @include, and the order of writes.
+ */
 
 const inputs = `
   scalar Complex

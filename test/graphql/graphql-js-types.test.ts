@@ -1,7 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { executeBoth, type CaseContext, type ExecutorCase } from '../support/executor-cases.js';
 
-/* What the execution tests of graphql-js 16 cover of interfaces and unions: `resolveType` and `isTypeOf`, at once and by promises, and what is said where they fail. */
+/*
+ * The cases of the execution tests of graphql-js 16 for interfaces and unions: `resolveType` and `isTypeOf`,
+ * synchronous and with promises, and the errors if they fail.
+ */
 
 const schema = `
   interface Named { name: String } union Pet = Dog | Cat

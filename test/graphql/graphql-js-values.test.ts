@@ -2,8 +2,9 @@ import { expect, test } from '@jest/globals';
 import { executeBoth, type CaseContext, type ExecutorCase } from '../support/executor-cases.js';
 
 /*
- * What the execution tests of graphql-js 16 cover of values: fields and their resolvers, lists, and null. Each case is executed by graphql-js
- * and by the gateway, and is answered alike: data, errors and their order, and what resolvers were told.
+ * The cases of the execution tests of graphql-js 16 for values: fields and their resolvers, lists, and null.
+ * Each case is executed by graphql-js and by the gateway. Data, errors and their order, and the arguments of
+ * resolvers must be equal.
  */
 
 const rejected = (message: string) => () => Promise.reject(new Error(message));

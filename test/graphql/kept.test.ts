@@ -35,12 +35,14 @@ async function send(
   return { status: response.status, codes: errors.map(({ extensions: { code } }) => code) };
 }
 
-/** Ten fields that are never executed, each of which a variable of its own decides about. */
+/** Ten fields that are never executed, each controlled by a variable of its own. */
 const switches = Array.from({ length: 10 }, (_, index) => `v${index}`);
 const switched = `mutation ($input: CreateCreditRecordInput!, ${switches.map((name) => `$${name}: Boolean!`).join(', ')}) {
   ${switches.map((name) => `${name}: createCreditRecord(input: $input) @skip(if: true) @include(if: $${name}) { creditRecord { id } }`).join('\n')} }`;
 
-/** Sends the document once for each way of setting its switches, with a file of 500 kB that no two have in common. */
+/**
+ * Sends the document once for each combination of its switches, each time with a different file of 500 kB.
+ */
 async function sendAll(count: number, token: string): Promise<Set<number>> {
   const statuses = new Set<number>();
   for (let sent = 0; sent < count; sent += 1) {
@@ -108,7 +110,7 @@ test('no value of a variable, no key, and no token is in the heap once its reque
     }),
     await send(filtered, { text, first: size }, token),
     await send(filtered, { text, first: size }, token),
-    // Refused: by the rights, by the contract, by the types.
+    // Refused by the rights, by the contract, and by the types.
     await send(loan, { amount, term: months, reference: text, rate }, token),
     await send(loan, { amount, term: -months, reference: ` ${text}` }, token),
     await send(loan, { amount: text, term: text, reference: text }, token),
@@ -128,7 +130,8 @@ test('no value of a variable, no key, and no token is in the heap once its reque
     expect.arrayContaining([400]),
   ]);
   expect(bank.take().map(({ method }) => method)).toEqual(expect.arrayContaining(['POST', 'GET']));
-  // What the last request on a connection, or the last search in a text, has left goes with the next one.
+  // The leftovers of the last request on a connection, or of the last search in a text, are gone after the
+  // next one.
   for (let count = 0; count < 20; count += 1)
     await send('{ me { id } }', {}, await customerToken([ids.stranger]));
   await gateway.usage('settled');
@@ -143,6 +146,6 @@ test('no value of a variable, no key, and no token is in the heap once its reque
       token.slice(-40),
     ]),
   ).toEqual([]);
-  // What does stay is found.
+  // The document itself stays in memory and is found.
   expect(await gateway.holds(['creditCardApplications(first: $first, filter'])).toHaveLength(1);
 });

@@ -55,14 +55,14 @@ const passed: Refusal = { status: 200, code: undefined, message: undefined };
 
 const times = (count: number, textOf: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => textOf(index)).join(' ');
-/** A selection in so many braces, with a field in the innermost. */
+/** A selection nested in so many braces, with a field in the innermost. */
 const nested = (depth: number): string =>
   `${'{ ... '.repeat(depth - 2)}{ me { id } }${' }'.repeat(depth - 2)}`;
-/** Fragments on a query that spread one another, the first the second and so on, the last with a field. */
+/** Fragments on a query that spread one another: the first the second and so on, the last with a field. */
 const chain = (length: number, spreads = 1): string =>
   `${times(length - 1, (index) => `fragment F${index} on Query { ${times(spreads, () => `...F${index + 1}`)} }`)} fragment F${length - 1} on Query { me { id } }`;
 
-/** Each limit's default: what is within it, what is beyond it, and what is said then. */
+/** Each limit's default: a document within it, one beyond it, and its error. */
 const limits: readonly (readonly [limit: string, within: string, beyond: string, message: string])[] = [
   [
     'tokens',
@@ -125,7 +125,7 @@ describe('the limit of', () => {
   test.each(limits)(
     '%s lets pass what is just within it, and no more',
     async (_limit, within, beyond, message) => {
-      // Twice, as what was looked at once is not looked at again.
+      // Twice, since the check of a document is cached.
       for (let count = 0; count < 2; count += 1) {
         expect(await post(within)).toEqual(passed);
         expect(await post(beyond)).toEqual(refused(message));
@@ -210,7 +210,7 @@ describe('the limit of', () => {
     ],
     ['credit lines with their loans', 'creditLines', 'CreditLine', `GET ${paths.lines}`],
   ])('values lets pass a page of 1,000 %s with all their fields', async (_what, list, type, route) => {
-    // What the bank's lists do not promise is read for each entry.
+    // Fields that the bank's lists do not guarantee are read for each entry.
     const roomy = await startStage({ LIMIT_BANK_CALLS: '10000' });
     try {
       roomy.bank.on(route, { headers: { total: '0' }, body: [] });
@@ -279,7 +279,7 @@ describe('the JSON around a document', () => {
       const { status, errors } = await strict.ask('{ me { id } }', variables);
       return [status, errors[0]?.message];
     };
-    // The query, the variables and what the list has.
+    // The query, the variables and the entries of the list.
     const list = (length: number): Record<string, unknown> => ({ v: Array.from({ length }, () => '",[{\\') });
     const answers = [
       await asked(list(99)),

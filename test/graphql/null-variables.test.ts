@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** A request with a good field first: nothing of it may run. */
+/** Sends a request with a good field first: none of it may run. */
 async function refusal(query: string, variables: Record<string, unknown>): Promise<object> {
   const { status, data, errors } = await stage.ask(query, variables);
   expect(stage.bank.take()).toEqual([]);

@@ -23,7 +23,7 @@ const withLink: Headers = ({ number, size }) => ({
 });
 const bare: Headers = () => ({});
 
-/** A list that pages as the documents say: numbers from 1 on, sizes up to 1000. */
+/** A list that pages as documented: numbers from 1, sizes up to 1000. */
 const paged =
   (headers: Headers, all: readonly object[] = entries) =>
   ({ query }: BankRequest) => {
@@ -64,7 +64,7 @@ async function page(first: number, after: string | null): Promise<Seen> {
   return data.creditLines as Seen;
 }
 
-/** Walks a list from its beginning to where no next page is announced, `first` changing on the way. */
+/** Reads a list from its start to the page without a next one, with different values of `first`. */
 async function walk(sizes: readonly number[]): Promise<Seen[]> {
   const pages: Seen[] = [];
   let after: string | null = null;
@@ -115,7 +115,8 @@ describe.each([
         });
         expect(totalCount).toBe(how === 'its total' ? entries.length : null);
       }
-      // Where the bank says nothing, only asking once more tells a full last page from another: that one more page is empty.
+      // If the bank sends no total or links, only another request distinguishes a full last page from others:
+      // that one more page is empty.
       expect(pages.filter(({ nodes }) => nodes.length === 0).length).toBeLessThanOrEqual(
         how === 'neither' ? 1 : 0,
       );

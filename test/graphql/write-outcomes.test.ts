@@ -39,7 +39,7 @@ const send = (query: string, key?: string): Promise<GraphAnswer> =>
     { token: customer, headers: key === undefined ? {} : { 'idempotency-key': key } },
   );
 const calls = () => stage.bank.take().map(({ method }) => method);
-/** What the errors of an answer say to a machine, by their paths. */
+/** Returns the machine-readable parts of an answer's errors, by their paths. */
 const said = ({ errors }: GraphAnswer) =>
   Object.fromEntries(
     errors.map(({ path, extensions: { code, requestId: _requestId, bank: _bank, ...rest } }) => [
@@ -178,7 +178,7 @@ describe('with an Idempotency-Key', () => {
         },
       ],
     ]);
-    // Without a key there is no earlier attempt that it could be one with.
+    // Without a key there is no earlier attempt that it could repeat.
     expect(said(await send(drawLoan))['']).toMatchObject(['RATE_LIMITED', { retryable: true }]);
     expect((await send(drawLoan)).errors[0]?.extensions).not.toHaveProperty('writeOutcome');
   });

@@ -19,7 +19,7 @@ const codes = (errors: readonly { readonly extensions: { readonly code: string }
   errors.map(({ extensions }) => extensions.code);
 const calls = () => stage.bank.take().map(({ method, path }) => `${method} ${path}`);
 
-/** The answer, for a request that must not reach the bank. */
+/** Returns the answer to a request that must not reach the bank. */
 async function withoutCall(query: string, token: string) {
   const { data, errors } = await stage.ask(query, {}, token);
   expect(calls()).toEqual([]);

@@ -23,7 +23,7 @@ const bank = (status: number) => ({
   body: { id: '1', status, code: 'forbidden', title: 'Forbidden' },
 });
 
-/** The audit lines since the last test, without what every line has. */
+/** Returns the audit lines since the last test, without the fields that every line has. */
 const audited = () =>
   stage.gateway.logged
     .map((line) => JSON.parse(line) as Record<string, unknown>)
@@ -131,7 +131,7 @@ describe('a refusal', () => {
         .slice(0, 50)
         .map((id) => ({ subject: 'customer', resourceKind: 'person', customerId: id, outcome: 'NOT_FOUND' })),
     );
-    // 40 persons, the one by itself and 40 businesses; and the list across customers.
+    // 40 persons, the single one and 40 businesses; and the list across customers.
     expect(lines.slice(50)).toEqual([
       { subject: 'customer', outcome: 'NOT_FOUND', more: 81 },
       { subject: 'customer', outcome: 'FORBIDDEN', more: 1 },

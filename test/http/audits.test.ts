@@ -10,7 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** As the partner, who may introspect, and with the header by which a client says that no page of somebody else's sends this. */
+/**
+ * As the partner, who may introspect, and with the header that rules out a request from another site's page.
+ */
 const fetchFn = (url: string, init: RequestInit = {}): Promise<Response> =>
   fetch(url, {
     ...init,

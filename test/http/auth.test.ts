@@ -37,7 +37,7 @@ const start =
     stage.bank.on(`GET ${paths.line}`, { body: bodies.line });
   };
 
-/** Asks for the line with an `authorization` header, or none. */
+/** Reads the line with an `authorization` header, or none. */
 async function ask(authorization: string | undefined, search = '') {
   const response = await fetch(`${stage.gateway.url}/graphql${search}`, {
     method: 'POST',

@@ -105,7 +105,7 @@ const codes = (errors: readonly { readonly extensions: { readonly code: string }
   errors.map(({ extensions }) => extensions.code);
 const ownCards = `GET /v1/credit_card_applications of ${ids.person}`;
 
-/** What a caller sees of a request, and which calls were made for it. */
+/** Returns a caller's response to a request, and its calls. */
 async function seen(query: string, token: string) {
   const { status, data, errors } = await stage.ask(query, {}, token);
   return {
@@ -119,7 +119,7 @@ async function seen(query: string, token: string) {
   };
 }
 
-/** The answer, for a request that must not reach the bank. */
+/** Returns the answer to a request that must not reach the bank. */
 async function withoutCall(query: string, token: string) {
   const { data, errors, calls: made } = await seen(query, token);
   expect(made).toEqual([]);
@@ -218,7 +218,7 @@ describe('a customer', () => {
       },
       [],
     ]);
-    // A card whose bills are asked for by its id is read for it; those that a list has shown are known to be the viewer's own.
+    // A card is read before its bills are listed by its id; cards in a list are known to be the viewer's own.
     expect(made.sort()).toEqual(
       [
         ownCards,

@@ -27,7 +27,7 @@ async function read(response: IncomingMessage) {
   return { status: response.statusCode, headers: response.headers, bytes: Buffer.concat(chunks) };
 }
 
-/** Asks with exactly these headers. */
+/** Sends a request with exactly these headers. */
 async function ask(
   query: string,
   headers: OutgoingHttpHeaders = {},

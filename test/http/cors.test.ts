@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** The status and the CORS headers of an answer; with headers that fetch does not let one set. */
+/** Returns the status and the CORS headers of a response. Sends headers that fetch does not allow. */
 function ask(
   method: string,
   path: string,

@@ -25,18 +25,20 @@ const variables = JSON.stringify({ id: personId });
 const addressOf = (url: string, parameters: Readonly<Record<string, string>>): string =>
   `${url}/graphiql?${new URLSearchParams(parameters).toString()}`;
 
-/** Waits for the editors, which come after the page. */
+/** Waits for the editors, which load after the page. */
 const ready = (page: Page): Promise<void> =>
   page.locator('.graphiql-query-editor .view-line').first().waitFor();
 
 const textOf = async (page: Page, label: string): Promise<string> =>
   (await page.getByRole('region', { name: label }).innerText()).replaceAll('\u00a0', ' ');
 
-/** Waits until this text stands in an editor, which draws its lines one after another. */
+/** Waits until an editor contains this text; it draws its lines one by one. */
 const shown = (page: Page, label: string, hasText: string): Promise<void> =>
   page.getByRole('region', { name: label }).filter({ hasText }).waitFor();
 
-/** Presses the button, and gives the result as soon as this text is in it. Long lines are wrapped there. */
+/**
+ * Presses the button, and returns the result as soon as it contains this text. Long lines are wrapped there.
+ */
 async function run(page: Page, expected: string): Promise<unknown> {
   await page.getByRole('button', { name: /^Execute query/ }).click();
   const result = page.locator('.result-window', { hasText: expected });
@@ -44,7 +46,7 @@ async function run(page: Page, expected: string): Promise<unknown> {
   return JSON.parse((await result.innerText()).replaceAll(/\s+/g, ' '));
 }
 
-/** What scripts in a page reach, as far as they are used here. */
+/** The objects of the page that scripts use here. */
 interface InPage {
   readonly navigator: {
     readonly clipboard: { readText: () => Promise<string>; writeText: (text: string) => Promise<void> };
@@ -56,7 +58,7 @@ interface InPage {
   readonly indexedDB: { readonly databases: () => Promise<unknown[]> };
 }
 
-/** Pastes a text into the editor of the headers, in place of what is there. */
+/** Pastes a text into the headers editor, replacing its content. */
 async function writeHeaders(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Headers', exact: true }).click();
   await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .monaco-editor').click();
@@ -67,7 +69,7 @@ async function writeHeaders(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+V');
 }
 
-/** What the button for it copies. */
+/** Returns the link that the copy button copies. */
 async function copiedLink(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Copy link (without headers)' }).click();
   await page.getByRole('button', { name: 'Link copied' }).waitFor();
@@ -77,14 +79,14 @@ async function copiedLink(page: Page): Promise<string> {
 const inBrowser = hasBrowser ? describe : describe.skip;
 const skipped = hasBrowser ? '' : ' (skipped: there is no /usr/bin/chromium on this machine)';
 
-/** Everything that a page's browser keeps for its origin, as one text. Runs in the page. */
+/** Returns everything that the browser stores for the page's origin, as one text. Runs in the page. */
 async function storedInPage(): Promise<string> {
   const { localStorage, sessionStorage, document, caches, indexedDB } = globalThis as unknown as InPage;
   const named = [document.cookie, await caches.keys(), await indexedDB.databases()];
   return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, ...named]);
 }
 
-/** The contents of all files below a folder. */
+/** Returns the contents of all files below a folder. */
 const filesBelow = (folder: string): Buffer[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -95,7 +97,7 @@ inBrowser(`a token in the headers of GraphiQL${skipped}`, () => {
   let gateway: TestGateway;
   let browser: BrowserPage;
   let token: string;
-  /** Pieces of the token, each of them long enough to be there for no other reason. */
+  /** Returns pieces of the token, each too long to occur by chance. */
   const pieces = (): string[] => token.match(/.{8}/g)?.map((_, at) => token.slice(at * 8, at * 8 + 16)) ?? [];
   const piecesIn = (text: string): string[] => pieces().filter((piece) => text.includes(piece));
 
@@ -180,7 +182,7 @@ inBrowser(`a token in the headers of GraphiQL${skipped}`, () => {
     rmSync(other, { recursive: true });
     const found = (text: string): boolean =>
       files.some((file) => file.includes(text) || file.includes(text, 0, 'utf16le'));
-    // What is stored can be seen in the files: a piece of the query is there.
+    // Stored data can be seen in the files: a piece of the query is there.
     expect(found('query Mine')).toBe(true);
     expect(pieces().filter(found)).toEqual([]);
   });
@@ -329,7 +331,7 @@ describe('GET /graphql', () => {
   const parameters = { query: '{ me { id } }', variables: '{}', headers: 'x', operationName: 'A' };
   const search = new URLSearchParams(parameters).toString();
   const mayAsk = { 'apollo-require-preflight': 'true' };
-  /** As a browser that opens a page: `fetch` says of itself that it does not. */
+  /** Requests a URL like a browser that opens a page: `fetch` identifies itself differently. */
   const open = (url: string, headers: Readonly<Record<string, string>>) =>
     request(url, { headers: { ...mayAsk, 'sec-fetch-mode': 'navigate', ...headers } });
 

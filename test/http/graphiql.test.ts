@@ -15,7 +15,7 @@ interface Settings {
   readonly tabs: readonly { query: string; variables: string | null; headers: string | null }[];
 }
 
-/** The settings that a page brings with it. */
+/** Returns the settings in a page. */
 async function settingsOf(url: string): Promise<Settings> {
   const page = await (await fetch(`${url}/graphiql`)).text();
   return JSON.parse(
@@ -208,7 +208,7 @@ describe('GraphiQL under other settings', () => {
     }));
 });
 
-/** Brings a tab to the front and waits until the editor has taken it in. */
+/** Selects a tab and waits until the editor shows it. */
 async function choose(page: Page, title: string): Promise<void> {
   await page.getByRole('tab', { name: title, exact: true }).click();
   await page.waitForFunction((operation) => {
@@ -219,7 +219,7 @@ async function choose(page: Page, title: string): Promise<void> {
   }, title);
 }
 
-/** Runs the tab in front and waits until its result has this text in it. */
+/** Runs the selected tab and waits until its result contains this text. */
 async function run(page: Page, expected: string): Promise<void> {
   await page.getByRole('button', { name: /^Execute query/ }).click();
   await page.locator('.result-window', { hasText: expected }).waitFor();

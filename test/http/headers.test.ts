@@ -57,7 +57,7 @@ describe('the headers of every answer', () => {
   ] as [what: string, path: string, init: RequestInit, status: number][])(
     'are there for %s',
     async (_what, path, init, status) => {
-      // Who is not let in is told so before the body is looked at.
+      // An unauthorized client gets its answer before the body is read.
       const shown = status === 401 ? {} : { authorization: `Bearer ${await partnerToken()}` };
       const [actual, headers] = await headersOf(path, { ...init, headers: { ...init.headers, ...shown } });
       expect([actual, headers]).toEqual([
@@ -95,7 +95,7 @@ describe('the headers of every answer', () => {
   });
 });
 
-/** Sends bytes that never become a request, and expects an answer like all others. */
+/** Sends bytes that never become a request, and expects a response with the usual headers. */
 async function answered({ gateway }: Stage, text: string, status: number): Promise<void> {
   gateway.logged.length = 0;
   const answer = await sendBytes(gateway.url, text);

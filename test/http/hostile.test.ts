@@ -35,7 +35,7 @@ interface Sent {
   readonly method?: string;
   readonly search?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Nothing of these is sent without a token of its own. */
+  /** Only these tokens are sent. */
   readonly token?: string;
   readonly body?: string | Uint8Array<ArrayBuffer> | ReadableStream;
 }
@@ -54,7 +54,10 @@ const send = ({
     ...(body !== undefined && { body, duplex: 'half' }),
   });
 
-/** What came of a request that has to be refused as a whole: nothing of it ran, and the bank heard nothing. */
+/**
+ * Returns the response to a request that must be refused as a whole: none of it ran, and the bank got no
+ * call.
+ */
 async function refusal(sent: Sent) {
   stage.bank.tokenCalls.length = 0;
   const response = await send(sent);
@@ -87,7 +90,7 @@ async function refused([, sent, status, code, message]: Row): Promise<void> {
   });
 }
 const titled = (rows: readonly Row[]): (readonly [string, Row])[] => rows.map((row) => [row[0], row]);
-/** A body of JSON around a document that would call the bank, with this beside it. */
+/** A JSON body with a document that would call the bank, and more fields. */
 const bodyOf = (query: string, more = ''): string => `{"query":${JSON.stringify(query)}${more}}`;
 const asked = (query: string, more = ''): Sent => ({ body: bodyOf(query, more) });
 const times = (count: number, textOf: (index: number) => string): string =>
@@ -195,7 +198,7 @@ describe('an id', () => {
           await refusal(asked(query, `,"variables":${JSON.stringify({ v: valueWith(id) })}`)),
         ]).toEqual([id, { status: 400, code: 'BAD_USER_INPUT', message: expect.any(String) }]);
       }
-      // A good one in its place is not what these were refused for.
+      // The same request with a valid value passes: the others were refused for their value.
       const answer = await (
         await send(
           asked(
@@ -227,7 +230,7 @@ const circle = 'A fragment of the document spreads itself.';
 const doubling = (levels: number): string =>
   `${times(levels, (index) => `fragment F${index} on Query { ...F${index + 1} ...F${index + 1} }`)} fragment F${levels} on Query { me { id } }`;
 
-/** Documents that would hurt: each names the limit and the figure. Those of each limit by itself are with the limits. */
+/** Harmful documents: each error names the limit and its value. The limits have tests of their own. */
 const documents: readonly Row[] = [
   [
     '1,000 aliases of a write',
@@ -358,7 +361,7 @@ const documents: readonly Row[] = [
 ];
 
 const loan = `"personId":"${ids.person}","creditLineId":"${ids.line}","amount":{"value":1000},"reference":"r","purpose":"p","term":6`;
-/** A loan with this JSON in its input, behind what is good in it. */
+/** A loan with this JSON in its input, after valid fields. */
 const drawn = (more: string, good = loan): Sent =>
   asked(
     'mutation ($v: CreateLoanInput!) { createLoan(input: $v) { loan { id } } }',
@@ -366,7 +369,7 @@ const drawn = (more: string, good = loan): Sent =>
   );
 const unreadable = 'The request cannot be read as JSON.';
 
-/** Names that mean something to JavaScript, in the JSON text as in the document. */
+/** Names with a meaning in JavaScript, in the JSON text and in the document. */
 const names: readonly Row[] = [
   [
     '__proto__ beside the query',
@@ -529,7 +532,7 @@ const search = (query: string): string => `?query=${encodeURIComponent(query)}`;
 const csrf = /^This operation has been blocked as a potential Cross-Site Request Forgery/;
 const wrongType = 'The content type must be application/json.';
 
-/** Requests that are none. */
+/** Invalid requests. */
 const requests: readonly Row[] = [
   [
     '5 MB',
@@ -748,7 +751,7 @@ const amount = (value: string): Sent => drawn('', loan.replace('"value":1000', `
 const written = (value: string): Sent =>
   asked(`mutation { ${drawLoan.replace('value: 1000', `value: ${value}`)} }`);
 
-/** Numbers that are too large, or none: what was sent is never rounded into something else. */
+/** Numbers that are too large, or invalid: a number is never rounded into another. */
 const numbers: readonly Row[] = [
   ...[
     '9007199254740992',

@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-/** Answers each draw with a loan of its own. */
+/** Answers each draw with a new loan. */
 function drawn(): Script {
   let count = 0;
   return () => ({ status: 201, body: { ...bodies.loan, id: `loan-${++count}` } });
@@ -186,7 +186,8 @@ describe('a repeat', () => {
     short.bank.on(`POST ${paths.loans}`, drawn());
     const ask = () => short.gateway.ask(draw, {}, { token: customer, headers: { 'idempotency-key': 'k' } });
     await ask();
-    // At least twice as long as a claim may be pending, so that none is forgotten while its write is under way: 160 s and 30 s.
+    // Twice as long as a claim may be pending (160 s and 30 s), so that no claim is forgotten while its write
+    // is in flight.
     clock.advance(379_999);
     expect((await ask()).data).toEqual(loan('loan-1'));
     clock.advance(1);
@@ -214,7 +215,7 @@ describe('a repeat while the first is under way', () => {
     const first = send('k');
     await stage.bank.arrived(1);
     const second = send('k');
-    // The first one's deadline and write, the second one's deadline and its wait for another look.
+    // The deadline and the write of the first request; the deadline and the next poll of the second.
     await clock.pending(4);
     clock.advance(30_000);
     expect((await second).errors).toMatchObject([
@@ -275,7 +276,7 @@ describe('a repeat while the first is under way', () => {
   });
 });
 
-/** Lets the time pass that these requests wait for, bit by bit. */
+/** Advances the clock step by step until these requests are answered. */
 async function until(asked: readonly Promise<unknown>[]): Promise<void> {
   let isDone = false;
   void Promise.all(asked).then(() => {

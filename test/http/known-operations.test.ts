@@ -58,7 +58,10 @@ async function post(
   return { status: response.status, headers: rest, text: await response.text() };
 }
 
-/** Asks for the same five times, and expects the same answer each time; says how many of them went through Apollo Server. */
+/**
+ * Sends the same request five times, expects the same answer each time, and returns the number of requests
+ * that went through Apollo Server.
+ */
 async function repeated(
   body: object,
   headers: Record<string, string> = {},

@@ -10,7 +10,7 @@ import {
   type ScriptedBank,
 } from '../support/scripted-bank.js';
 
-// As many at once as once ended the process.
+// As many concurrent requests as once crashed the process.
 const atOnce = 28;
 const megabyte = 1024 * 1024;
 
@@ -20,7 +20,7 @@ interface Answer {
   readonly retryAfter: string | null;
 }
 
-/** Asks for /healthz on a connection of its own until it is told to stop, and says how often it was answered. */
+/** Requests /healthz on a connection of its own until it is stopped, and returns the number of answers. */
 function watchHealth(url: string): { stop(): Promise<number> } {
   let [answers, isOver] = [0, false];
   const watching = (async () => {
@@ -65,7 +65,7 @@ describe('with a heap of 512 MB', () => {
       headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens[sender]}`, ...headers },
       body: JSON.stringify({ query: `${query} #${mark}`, variables }),
     });
-    // Its end alone is looked at: parsing all of them would keep this process busy.
+    // Only the end of each is checked: parsing all of them would keep this process busy.
     const text = await response.text();
     const codes = [
       ...new Set([...text.slice(0, 2000).matchAll(/"code":"(\w+)"/g)].map(([, code = '']) => code)),
@@ -73,7 +73,10 @@ describe('with a heap of 512 MB', () => {
     return { status: response.status, codes, retryAfter: response.headers.get('retry-after') };
   }
 
-  /** Sends so many at once, and checks that each was answered or refused, and that others were answered meanwhile. */
+  /**
+   * Sends so many requests at once, and checks that each was answered or refused, and that other requests
+   * were answered in the meantime.
+   */
   async function sendAll(requestOf: (index: number) => HeavyRequest): Promise<readonly Answer[]> {
     const health = watchHealth(gateway.url);
     const answers = await Promise.all(
@@ -138,7 +141,7 @@ describe('with a heap of 512 MB', () => {
       expect((after.heapUsed + after.external - before.heapUsed - before.external) / megabyte).toBeLessThan(
         20,
       );
-      // Nothing is held any more of what was under way.
+      // All memory of earlier requests is released.
       expect((await send(named('20,000 persons with 140,000 values'))).status).toBe(200);
     },
     240_000,

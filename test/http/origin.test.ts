@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => graph.close());
 
-/** Asks without a token, with headers that a browser would set and fetch does not let one set. */
+/** Sends a request without a token, with headers of a browser that fetch does not allow. */
 function ask(headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const asked = request(

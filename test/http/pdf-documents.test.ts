@@ -24,7 +24,7 @@ const pdf = { 'content-type': 'application/pdf' };
 const secret = 'what these links are signed with';
 const MiB = 1024 * 1024;
 
-/** A document of this size, the same bytes each time, made as it is read. */
+/** Yields a document of this size, always the same bytes, created as it is read. */
 function* chunksOf(size: number): Generator<Buffer> {
   const chunk = Buffer.alloc(64 * 1024);
   for (let at = 0; at < size; at += chunk.length) {
@@ -57,7 +57,7 @@ const begin = (
   },
 });
 
-/** The link that the graph gives for the line's closing statement. */
+/** Returns the graph's link to the line's closing statement. */
 async function linkOf({ bank, ask }: Stage, token?: string): Promise<URL> {
   bank.on(`GET ${paths.line}`, { body: { id: ids.line, person_id: ids.person, status: 'closed' } });
   const { data, errors } = await ask(query, {}, token);
@@ -66,7 +66,7 @@ async function linkOf({ bank, ask }: Stage, token?: string): Promise<URL> {
   return new URL(data.person.creditLine.closingAccountStatement.url);
 }
 
-/** Opens a link and leaves the answer unread. */
+/** Opens a link and does not read the response. */
 const open = async (url: URL): Promise<IncomingMessage> =>
   (await once(httpGet(url, { agent: false }), 'response'))[0] as IncomingMessage;
 

@@ -20,7 +20,7 @@ const token = (key: string): Promise<string> =>
     person_id: ids.person,
   });
 
-/** Asks for the line with a new token that this key signed, and gives what decides. */
+/** Reads the line with a new token signed with this key, and returns the relevant part. */
 async function ask(key: string) {
   const { status, headers, data, errors } = await stage.ask(`{ ${readLine('id')} }`, {}, await token(key));
   const calls = stage.bank.take().length;
@@ -188,7 +188,7 @@ describe('an issuer that cannot be reached', () => {
     for (let hours = 0; hours < 3; hours += 1) {
       clock.advance(hour);
       expect(await ask('old')).toMatchObject(accepted);
-      // The fetch in the background ends with its time.
+      // The fetch in the background ends with its timeout.
       clock.advance(3 * second);
     }
     await keys.die();

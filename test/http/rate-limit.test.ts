@@ -14,7 +14,7 @@ import {
   type Stage,
 } from '../support/scripted-bank.js';
 
-/** A clock that notes for how long somebody meant to wait. */
+/** A clock that records the requested delays. */
 class NotingClock extends ManualClock {
   readonly waits: number[] = [];
 
@@ -32,7 +32,7 @@ let clock: NotingClock;
 const tokenOf = (subject: string, issuer = callers.issuer) =>
   signToken({ subject, scopes: ['lending:read'], personIds: [ids.person] }, { ...callers, issuer });
 
-/** The statuses of so many requests of one caller, one after the other. */
+/** Returns the statuses of so many requests of one caller, in sequence. */
 async function statuses(ask: TestGateway['ask'], subject: string, count: number): Promise<number[]> {
   const token = await tokenOf(subject);
   const seen: number[] = [];
@@ -90,7 +90,7 @@ describe('a caller who sends too many requests', () => {
   test('keeps nobody else from sending theirs, whatever token it shows', async () => {
     expect(await statuses(stage.gateway.ask, 'busy', limit + 1)).toEqual([200, 200, 200, 429]);
     expect(await statuses(stage.gateway.ask, 'quiet', 1)).toEqual([200]);
-    // A new token of the same caller is the same caller.
+    // A new token of the same caller counts for the same caller.
     const again = await signToken({ subject: 'busy', scopes: ['lending:read', 'lending:write'] }, callers);
     expect((await stage.ask('{ me { id } }', {}, again)).status).toBe(429);
   });
@@ -148,7 +148,7 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
   test('count together', async () => {
     expect([await at(0, 2), await at(1, 2), await at(0, 1)]).toEqual([[200, 200], [200, 429], [429]]);
     clock.advance(minute);
-    // Redis goes by its own time; the next window is counted elsewhere.
+    // Redis uses its own time; the next window is counted elsewhere.
     expect([await at(1, 2), await at(0, 2)]).toEqual([
       [200, 200],
       [200, 429],
@@ -177,7 +177,7 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
   });
 
   test('wait for one that keeps still no longer than its time, and then not at all', async () => {
-    // To the beginning of this caller's next minute, which another gateway knows.
+    // Advances to the start of this caller's next minute, which another gateway shows.
     await statuses(stage.gateway.ask, 'busy', limit);
     clock.advance(
       Number((await stage.ask('{ me { id } }', {}, await tokenOf('busy'))).headers.get('retry-after')) * 1000,

@@ -20,7 +20,7 @@ let bank: ScriptedBank;
 const gateways = new Map<number, ChildProcess>();
 let proxy: Server;
 
-/** Starts a gateway and answers its port. */
+/** Starts a gateway and returns its port. */
 async function start(port: number): Promise<number> {
   const child = spawn(process.execPath, [cli, 'start'], {
     env: { PATH: process.env['PATH'], ...settingsFor(bank.url), PORT: String(port), DRAIN_DELAY: '500' },
@@ -46,7 +46,10 @@ async function restart(port: number): Promise<void> {
   await start(port);
 }
 
-/** Passes connections to the ports in turn, to the other one where nobody listens, and knows nothing of what passes. */
+/**
+ * Forwards connections to the ports in turn, and to the other one if nothing listens. It does not read the
+ * data.
+ */
 function passOn(ports: readonly number[]): Server {
   let next = 0;
   const pass = (client: Socket, turn: number, attempt: number): void => {

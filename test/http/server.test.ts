@@ -43,7 +43,7 @@ async function errorOf(answer: Response) {
 }
 
 describe('the health routes', () => {
-  // Without a token of the bank's nothing could be answered: it is the one thing that readiness asks for, where none is there.
+  // Without a token for the bank no request could be answered, so readiness fetches one if there is none.
   test.each([
     ['/healthz', 0],
     ['/readyz', 1],
@@ -169,7 +169,8 @@ describe('an idle connection', () => {
     const idle = await open();
     const used = await open();
     expect(used.state.text).toContain('Keep-Alive: timeout=1\r\n');
-    // Written just before the connection is to end; this process, the gateway in it, looks at neither until that moment is past.
+    // Written right before the connection is to end; this process, which runs the gateway, handles neither
+    // until that moment has passed.
     await until(used.begun + 5200);
     expect(used.state.closedAt).toBe(0);
     used.socket.write(head);

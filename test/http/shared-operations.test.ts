@@ -27,13 +27,13 @@ beforeEach(async () => {
   stage.bank
     .on(`GET ${paths.line}`, { body: bodies.line })
     .on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
-  // What is shared is known to be a query: it has been asked before.
+  // Only a known query is shared: it has been sent before.
   await send(query, partner).answer;
   stage.bank.take();
 });
 afterEach(() => stage.close());
 
-/** A request of which the client can go away. */
+/** Sends a request whose client can disconnect. */
 function send(text: string, token: string, headers: Record<string, string> = {}) {
   const client = new AbortController();
   const answer = fetch(`${stage.gateway.url}/graphql`, {
@@ -49,7 +49,9 @@ function send(text: string, token: string, headers: Record<string, string> = {})
   return { answer, leave: () => client.abort() };
 }
 
-/** Resolves when all that was sent before it has been taken in: a request on a connection of its own has been answered. */
+/**
+ * Resolves when everything sent before has been read: a request on a connection of its own has been answered.
+ */
 const settle = async (): Promise<void> => {
   await stage.ask('{ __typename }');
   await stage.ask('{ __typename }');
@@ -69,7 +71,7 @@ describe('two identical queries of one caller at once', () => {
       data: answered,
       extensions: { bankCalls: [own] },
     });
-    // A read alone that was shared would show here as such.
+    // If only a read were shared, it would appear here.
     expect(await second.answer).toMatchObject({
       id: 'the-second-one',
       data: answered,

@@ -68,7 +68,7 @@ async function start(settings: Record<string, string> = {}): Promise<Running> {
   throw new Error('The gateway ended before it listened.');
 }
 
-/** A connection on which these bytes were sent, and the statuses of all that it was answered until it ended. */
+/** A connection on which these bytes were sent, with the statuses of all responses until it ended. */
 interface Client {
   readonly socket: Socket;
   readonly statuses: Promise<number[]>;
@@ -105,12 +105,12 @@ const head = (length: number, ...more: string[]): string =>
     ...more,
   );
 
-/** Resolves when the gateway has seen what was sent before: connections are taken in their order. */
+/** Resolves when the gateway has read everything sent before: connections are accepted in order. */
 const seen = async (port: number): Promise<void> => {
   for (let times = 0; times < 2; times += 1) await (await fetch(`http://127.0.0.1:${port}/healthz`)).text();
 };
 
-/** What never comes whole, and the statuses that it is answered. */
+/** Requests that are never complete, and the statuses of their responses. */
 const unfinished = (): Record<string, [bytes: string, statuses: number[]]> => ({
   'half a head': ['POST /graphql HTTP/1.1\r\nHost: x', [408]],
   'half a body': [`${head(100)}{`, [408]],
@@ -125,7 +125,7 @@ const unfinished = (): Record<string, [bytes: string, statuses: number[]]> => ({
   ],
   'half a head behind a whole request': [`${ping}POST /graphql HTTP/1.1\r\nHost: x`, [200, 408]],
   'half a body behind a whole request': [`${ping}${head(100)}{`, [200, 408]],
-  // It has its answer, and gets no second one.
+  // It has its response, and gets no second one.
   'half a body of what was refused by its head': [
     `${lines('POST /graphql HTTP/1.1', 'Content-Type: application/json', 'Content-Length: 100')}{`,
     [400],
@@ -173,7 +173,7 @@ test('half a request behind one under way is cut, and takes nothing from that on
   expect(await gateway.stop('SIGINT')).toBe(0);
 });
 
-/** Stops one gateway by each of the two signals. Most of that is waiting, so both at once. */
+/** Stops one gateway with each of the two signals, at the same time, since they mostly wait. */
 const byBoth = (stop: (signal: NodeJS.Signals) => Promise<void>) => async (): Promise<void> =>
   void (await Promise.all([stop('SIGTERM'), stop('SIGINT')]));
 
@@ -205,10 +205,10 @@ describe('SIGTERM, like SIGINT,', () => {
       const ended = gateway.stop(signal);
       slow.socket.write(body.slice(20));
       await bank.arrived(3);
-      // Half a request behind one under way is over its time by now, and takes nothing from that one.
+      // The half request after one in flight has timed out by now, and does not affect that one.
       await new Promise((resolve) => setTimeout(resolve, sendTimeout + 1500));
       release();
-      // An answer of a gateway that stops ends its connection, so that nothing behind it is answered.
+      // A response of a gateway that stops closes its connection, so that no later request on it is answered.
       expect(await statusesOf([whole, withHalf, slow])).toEqual([[200], [200], [200]]);
       expect(await ended).toBe(0);
     }),

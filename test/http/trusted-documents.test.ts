@@ -46,7 +46,7 @@ const apolloManifest = {
 const folder = mkdtempSync(join(tmpdir(), 'trusted-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
-/** A file with this content, as JSON unless it is a text. */
+/** Writes a file with this content: a string as it is, anything else as JSON. */
 function fileOf(content: unknown): string {
   files += 1;
   const file = join(folder, `${files}.json`);
@@ -60,7 +60,7 @@ interface Sent {
   readonly said: string | undefined;
 }
 
-/** Stages by what they take, each started once. */
+/** Gateways by the documents they accept, each started once. */
 let stages: Readonly<Record<'only' | 'also' | 'apollo' | 'none', Stage>>;
 let token: string;
 beforeAll(async () => {
@@ -225,7 +225,7 @@ describe('with TRUSTED_DOCUMENTS_ONLY', () => {
     ['a hash that is no text', persisted(7 as never), nameless],
     ['an id that is long', { documentId: 'x'.repeat(100_000) }, unknownId],
   ])('%s is refused without a call to the bank', async (_what, body, answer) => {
-    // Twice, as what was refused once must not be known the next time.
+    // Twice, since a refused document must not be known the next time.
     for (let count = 0; count < 2; count += 1) expect(await post(stages.only, body)).toEqual(answer);
     expect(stages.only.bank.take()).toEqual([]);
   });
@@ -269,7 +269,7 @@ describe('without TRUSTED_DOCUMENTS_ONLY', () => {
   });
 
   test("a hash that is not there has Apollo's clients send the text, and is not registered", async () => {
-    // By its text, and with status 200, these clients know it.
+    // These clients recognize it by its text, and by status 200.
     const notSupported = { status: 200, data: undefined, said: 'PersistedQueryNotSupported' };
     const unknown = hash('sha256', texts.untrusted);
     for (let count = 0; count < 2; count += 1)
@@ -305,12 +305,12 @@ describe('identical requests by id at once', () => {
     const first = ask(body);
     await bank.arrived(1);
     const second = ask(body);
-    // What was sent before these has been taken in when they are answered.
+    // Earlier requests have been read when these are answered.
     for (let count = 0; count < 2; count += 1)
       await post(stages.only, { documentId: trustedIds.person, variables: { id: 'x' } });
     bank.on(`GET ${paths.line}`, { body: bodies.line });
     release();
-    // A read alone that was shared would show here as such.
+    // If only a read were shared, it would appear here.
     const own = {
       data: status.data,
       extensions: { bankCalls: [{ operation: 'getCreditLine', from: 'network' }] },

@@ -36,7 +36,7 @@ const send = (
   );
 const whole: RawRequest['headers'] = [['Content-Length', String(body.length)]];
 
-/** What an answer says, once it is seen to be as all others are. */
+/** Returns a response's error, after checking the usual headers. */
 function refusalOf({ status, headers, text }: RawAnswer): { status: number; message: string | undefined } {
   const { errors, ...rest } = JSON.parse(text) as { errors: { message: string; extensions: object }[] };
   expect([rest, errors.length, errors[0]?.extensions]).toEqual([
@@ -139,7 +139,7 @@ describe('a head that could mean two things is refused, and the bank is not call
 
 test('a request that expects something odd is refused, and one that expects to go on is answered', async () => {
   expect(refusalOf(await send({}, [...whole, ['Expect', 'odd']]))).toMatchObject({ status: 417 });
-  // A body that nobody reads is no second request.
+  // An unread body is not a second request.
   expect(
     refusalOf(
       await send({ body: Buffer.from('no chunks') }, [

@@ -7,21 +7,21 @@ const terms = [1, 2, 3, 6, 9, 12, 18, 24, 36, 48];
 const rates = [0, 0.0001, 0.0333, 0.09, 0.11, 0.199, 1];
 const sum = (numbers: number[]): number => numbers.reduce((one, other) => one + other, 0);
 
-/** A twelfth of a rate, as the two whole numbers that it is the quotient of. */
+/** A twelfth of a rate, as a fraction of two integers. */
 interface Monthly {
   readonly over: bigint;
   readonly under: bigint;
 }
 
-/** A yearly rate of so many hundredths of a percent, as one writes it, and a twelfth of it. */
+/** Returns a yearly rate in hundredths of a percent as usually written, and a twelfth of it. */
 const rateOf = (basisPoints: number): { readonly rate: number; readonly monthly: Monthly } => ({
   rate: Number(`${basisPoints}e-4`),
   monthly: { over: BigInt(basisPoints), under: 120_000n },
 });
 
 /**
- * What is owed after so many months of the same payment, in half cents and times `under ** months`, so that
- * nothing is ever rounded. Paid down month by month, without the formula of an annuity.
+ * Returns the debt after so many months of the same payment, in half cents times `under ** months`, so that
+ * nothing is ever rounded. Paid month by month, without the annuity formula.
  */
 function owedExactly(principal: number, halfCents: bigint, { over, under }: Monthly, months: number): bigint {
   let owed = 2n * BigInt(principal);
@@ -33,13 +33,13 @@ function owedExactly(principal: number, halfCents: bigint, { over, under }: Mont
   return owed;
 }
 
-/** Whether an amount in cents is the nearest one to a quotient, the upper one of two. */
+/** Returns true if an amount in cents is the nearest to a quotient, rounding half up. */
 const isNearest = (amount: number, over: bigint, under: bigint): boolean => {
   const twice = 2n * BigInt(amount);
   return (twice - 1n) * under <= 2n * over && 2n * over < (twice + 1n) * under;
 };
 
-/** What is wrong with a plan, by whole numbers alone; empty where nothing is. */
+/** Returns the mistakes in a plan, calculated with integers only; empty if there are none. */
 function mistakesIn(plan: Plan, lent: number, monthly: Monthly): string[] {
   const { installments, monthlyInstallment, total, effectiveInterestRate } = plan;
   const { over, under } = monthly;
@@ -165,7 +165,7 @@ describe('installment plans', () => {
       total: 102_250,
     });
     expect(bullet(1, 0.09, '2026-11-02', '2026-11-03')).toMatchObject({ term: 1, total: 1 });
-    // 72.5 and 47.5 cents of interest, which floating point made a little less.
+    // 72.5 and 47.5 cents of interest, which floating point made slightly smaller.
     expect(bullet(3000, 0.29, '2026-11-02', '2026-12-02')).toMatchObject({ total: 3073 });
     expect(bullet(3000, 0.57, '2026-11-02', '2026-11-12')).toMatchObject({ total: 3048 });
   });

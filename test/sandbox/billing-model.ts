@@ -1,9 +1,9 @@
 /**
- * The bank's billing, calculated a second time and in another way: day by day, with running sums instead of a ledger. Amounts in cents.
- * It shares no code with the sandbox.
+ * The bank's billing, calculated in a second way: day by day, with running sums instead of a ledger. Amounts
+ * are in cents. It shares no code with the sandbox.
  */
 
-/** Something that happens to a card at noon of a day. */
+/** An event of a card at noon of a day. */
 export type Event =
   | { readonly day: string; readonly what: 'purchase' | 'payment'; readonly amount: number }
   | { readonly day: string; readonly what: 'debits'; readonly fail: boolean }
@@ -11,14 +11,14 @@ export type Event =
 
 type Type = 'FULL' | 'PARTIAL';
 
-/** How bills in part are settled. */
+/** The terms of partial payments. */
 export interface Terms {
   readonly grace: number;
   readonly amount: number;
   readonly percentage: number;
 }
 
-/** A bill as the model expects it. */
+/** The expected bill. */
 export interface Expected {
   readonly start: string;
   readonly end: string;
@@ -33,7 +33,7 @@ export interface Expected {
   fees: number;
   returned: number;
   status: 'PENDING' | 'PAID' | 'IN_DUNNING' | 'CLOSED';
-  /** What was paid since. */
+  /** The amount paid since. */
   paid: number;
 }
 
@@ -47,7 +47,7 @@ function collectionDay(due: string): string {
   return weekday === 0 ? plus(due, 1) : due;
 }
 
-/** A share with its begun cent, and a quotient with half a cent up: in whole numbers only. */
+/** Two roundings with integers only: a percentage rounded up to a cent, and a quotient rounded half up. */
 const upTo = (value: number, percent: number): number =>
   Number((BigInt(value) * BigInt(percent) + 99n) / 100n);
 const interestOf = (centDays: number): number => Number((BigInt(centDays) * 12n * 2n + 36_000n) / 72_000n);
@@ -74,7 +74,7 @@ export class Model {
     this.#terms = terms;
   }
 
-  /** Lets all days pass from the first one to the noon of another, with what happens on them. */
+  /** Runs all days from the first one to noon of another, with their events. */
   run(until: string, events: readonly Event[]): void {
     for (let day = this.#start; day <= until; day = plus(day, 1)) {
       if (day !== this.#start && day.endsWith('-01')) this.#close(plus(day, -1));
@@ -172,7 +172,7 @@ export class Model {
   }
 }
 
-/** Numbers that look random and are the same for the same seed (mulberry32), from 0 to 1. */
+/** Returns a generator of pseudo-random numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {

@@ -10,7 +10,7 @@ const LEVELS = 20_000;
 
 type Texts = Readonly<Record<string, string>>;
 
-/** What is no JSON object, or none that anybody could mean. */
+/** Bodies that are not JSON objects, or are nonsense. */
 const noObjects: Texts = {
   'no body': '',
   blanks: ' \r\n\t',
@@ -27,7 +27,7 @@ const noObjects: Texts = {
   'lists of endless depth': `{"amount":${'['.repeat(LEVELS)}${']'.repeat(LEVELS)}}`,
 };
 
-/** Objects with nothing in them that is asked for. */
+/** Objects without any of the required fields. */
 const strangeObjects: Texts = {
   'an empty object': '{}',
   'an unknown field': '{"favourite_colour":"green"}',
@@ -35,7 +35,7 @@ const strangeObjects: Texts = {
   'an object as a list': '{"0":{},"length":1}',
 };
 
-/** Values, as JSON, that no field has. */
+/** Values, as JSON, that no field accepts. */
 const strangeValues = [
   'null',
   'true',
@@ -56,7 +56,7 @@ const strangeValues = [
   `"${'x'.repeat(100_000)}"`,
 ];
 
-/** Where an object, or one within it, has a value. */
+/** The place of a value in an object, or in a nested one. */
 interface Place {
   readonly owner: object;
   readonly key: string;
@@ -68,7 +68,7 @@ const placesIn = (owner: object): Place[] =>
     ...(typeof value === 'object' && value !== null ? placesIn(value as object) : []),
   ]);
 
-/** An object as JSON, with another value in one place. */
+/** Returns an object as JSON, with one value replaced. */
 function replaced(body: object, place: Place, value: string): string {
   const text = JSON.stringify(body, function (this: unknown, key: string, part: unknown) {
     return this === place.owner && key === place.key ? 'REPLACED' : part;
@@ -85,11 +85,11 @@ const contentTypes = [
   'x',
 ];
 
-/** The first error of an answer, in whichever of the two shapes it came. */
+/** Returns the first error of an answer, in either of the two shapes. */
 const errorOf = ({ body }: Reply): Reply['body'] =>
   (body['errors'] as Reply['body'][] | undefined)?.[0] ?? body;
 
-/** Whether an answer is a documented refusal of a body. */
+/** Returns true if an answer is a documented refusal of a body. */
 function refusesBody(reply: Reply): boolean {
   const { status, code, detail } = errorOf(reply);
   return (
@@ -117,7 +117,7 @@ describe('a request body', () => {
     return bank.call(method, path, body, { authorization, 'content-type': contentType });
   }
 
-  /** The answers that fail a check, each with its operation and what was sent. */
+  /** Returns the answers that fail a check, each with its operation and its request. */
   async function unlike(
     chosen: readonly DescribedOperation[],
     texts: Texts,

@@ -1,13 +1,13 @@
 import { euro, type Partner } from './partner.js';
 
-/** What a person with 10,000 € to spare each month declares for a card. */
+/** The application data of a person with 10,000 € to spare each month. */
 export const wellOff = {
   customer_desired_limit: euro(10_000),
   net_income: euro(11_000),
   living_situation_expenses: euro(1000),
 };
 
-/** A card application as the sandbox answers it, as far as the tests look at it. */
+/** The fields of the sandbox's card application that the tests use. */
 export interface Card {
   readonly id: string;
   readonly status: string;
@@ -28,7 +28,7 @@ export interface Card {
 
 type Amount = { readonly value: number };
 
-/** A bill as the sandbox answers it. */
+/** The sandbox's bill. */
 export interface Bill {
   readonly id: string;
   readonly status: string;
@@ -48,14 +48,14 @@ export interface Bill {
   readonly dunning_fees: Amount;
 }
 
-/** A line of a card's account as the control route shows it. */
+/** An entry of a card's account, as the control route returns it. */
 export interface Entry {
   readonly date: string;
   readonly kind: string;
   readonly amount: number;
 }
 
-/** An application for a card, pre-approved unless the person is not identified. */
+/** Creates an application for a card: pre-approved, unless the person is not identified. */
 export async function newCardApplication(
   partner: Partner,
   more: object = {},
@@ -69,7 +69,7 @@ export async function newCardApplication(
   return { id, personId, path: `/v1/credit_card_applications/${id}` };
 }
 
-/** A card that can be used, with a limit of 10,000 €. */
+/** Creates a usable card with a limit of 10,000 €. */
 export async function newCard(
   partner: Partner,
   repayment_options?: object,
@@ -79,20 +79,20 @@ export async function newCard(
   return application;
 }
 
-/** The application as it is read. */
+/** Reads the application. */
 export const readCard = async (partner: Partner, id: string): Promise<Card> =>
   (await partner.call<Card>('GET', `/v1/credit_card_applications/${id}`)).body;
 
-/** The bills of a card, oldest first. */
+/** Returns the bills of a card, oldest first. */
 export const billsOf = async (partner: Partner, id: string): Promise<Bill[]> =>
   (await partner.call<Bill[]>('GET', `/v1/credit_card_bills?filter[application_id]=${id}&page[size]=1000`))
     .body;
 
-/** Buys something with a card, for an amount in cents. */
+/** Makes a purchase with a card, with an amount in cents. */
 export const buy = (partner: Partner, id: string, amount: number): Promise<unknown> =>
   partner.steer('POST', `/credit_card_applications/${id}/transactions`, { amount });
 
-/** Moves the clock to an instant, with a token that is valid there. */
+/** Sets the clock to an instant, with a token that is valid then. */
 export async function moveTo(partner: Partner, to: string): Promise<void> {
   await partner.steer('POST', '/clock', { to });
   await partner.login();

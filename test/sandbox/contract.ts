@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
-/** An operation as far as the tests of the sandbox look at it. */
+/** The parts of an operation that the tests of the sandbox use. */
 export interface DescribedOperation {
   readonly operationId: string;
   readonly method: string;
@@ -37,7 +37,7 @@ export const document = parse(readFileSync(file, 'utf8')) as {
 
 const nameOf = ({ $ref }: Reference): string => $ref.split('/').at(-1) as string;
 
-/** An answer as it is described where a reference leads. */
+/** Resolves a reference to the description of a response. */
 export const resolved = (response: Response | Reference): Response =>
   '$ref' in response ? (document.components.responses[nameOf(response)] as Response) : response;
 
@@ -49,7 +49,7 @@ function operationsAt(path: string, item: Readonly<Record<string, Described>>): 
   });
 }
 
-/** All operations, those with fewer variables in their paths first: the first that fits a path is the one. */
+/** All operations, those with fewer path variables first: the first match of a path is right. */
 export const described: readonly DescribedOperation[] = Object.entries(document.paths)
   .flatMap(([path, item]) => operationsAt(path, item))
   .toSorted((one, other) => one.path.split('{').length - other.path.split('{').length);
@@ -57,6 +57,6 @@ export const described: readonly DescribedOperation[] = Object.entries(document.
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 const patterns = described.map((operation) => ({ operation, pattern: patternOf(operation.path) }));
 
-/** The operation that a request is for; `path` is without the query. */
+/** Returns the operation of a request; `path` has no query. */
 export const operationFor = (method: string, path: string): DescribedOperation | undefined =>
   patterns.find(({ operation, pattern }) => operation.method === method && pattern.test(path))?.operation;

@@ -140,7 +140,7 @@ describe('a bill', () => {
     await buy(bank, id, 1000_00);
     await steer(id, 'direct_debits');
     await moveTo(bank, '2027-01-01T09:00:00Z');
-    // 31 days on 1,000 € are 10.33 €; 5 % of all are 50.77 €, beside the 50 € and the 5 € of the first bill.
+    // 31 days on 1,000 € are 10.33 €; 5 % of all are 50.77 €, besides the 50 € and the 5 € of the first bill.
     const [, second] = await billsOf(bank, id);
     expect(second).toMatchObject({
       previous_bill_amount: euro(1005),
@@ -233,7 +233,7 @@ describe('the list of bills', () => {
   });
 });
 
-/** Purchases, payments and failing direct debits of a year, by chance, and switches where they are wanted. */
+/** Returns random purchases, payments and failing direct debits of a year, and the given switches. */
 function yearOfEvents(seed: number, switches: readonly Event[]): Event[] {
   const random = randomNumbers(seed);
   const events: Event[] = [...switches];
@@ -291,7 +291,7 @@ const asExpected = ({ paid: _, ...bill }: Expected): Omit<Expected, 'paid'> => (
   returned: bill.status === 'IN_DUNNING' ? bill.returned : 0,
 });
 
-/** What was booked between two days, both included, by its kind. */
+/** Returns the amount booked between two days, both included, by kind. */
 function booked(
   entries: readonly Entry[],
   from: string,

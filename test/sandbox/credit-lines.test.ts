@@ -335,7 +335,7 @@ describe('the accounts of a credit line', () => {
 });
 
 describe('documents', () => {
-  /** The words of an uncompressed PDF: its text stands in hexadecimal pieces. */
+  /** Returns the text of an uncompressed PDF: it is stored in hexadecimal pieces. */
   const words = (pdf: Buffer): string => {
     const lines = [...pdf.toString('latin1').matchAll(/\[(.*?)\] TJ/g)].map(([, pieces = '']) => pieces);
     const hexadecimal = lines.map((pieces) =>

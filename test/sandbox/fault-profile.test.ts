@@ -29,14 +29,14 @@ const shown = () => bank.steer<Shown>('GET', '/fault-profile');
 const hits = async () => (await shown()).faults.map((fault) => fault.hits);
 const statusOf = async (path: string) => (await bank.call('GET', path)).status;
 
-/** The statuses of so many calls, one after the other. */
+/** Returns the statuses of so many calls in sequence. */
 async function statuses(count: number, path = lines): Promise<number[]> {
   const found: number[] = [];
   while (found.length < count) found.push(await statusOf(path));
   return found;
 }
 
-/** A person with a credit line, and what draws loans on it. */
+/** Creates a person with a credit line, and returns a function that draws loans on it. */
 async function draw() {
   const { path } = await newCreditLine(bank);
   const drawn = async () =>
@@ -185,7 +185,7 @@ describe('what breaks a connection', () => {
   });
 });
 
-/** The pieces in which an answer arrives; rejects where the connection breaks. */
+/** Returns the pieces in which an answer arrives; rejects if the connection breaks. */
 const pieces = (path: string) =>
   new Promise<Buffer[]>((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -239,13 +239,13 @@ describe('tokens', () => {
 });
 
 describe('an outage', () => {
-  /** What comes back: a status, or what kept the connection from being made. */
+  /** Returns the status, or the error of the connection. */
   const attempt = (to = bank) =>
     to.call('GET', lines).then(
       ({ status }) => status,
       (error: Error) => (error.cause as { code?: string }).code,
     );
-  /** Tries until that is what comes back. */
+  /** Repeats until that is the result. */
   const until = async (wanted: unknown, to = bank) => {
     while ((await attempt(to)) !== wanted);
   };
@@ -379,7 +379,7 @@ describe('the fault profile', () => {
       status: 400,
       body: { errors: [{ status: 400, code: 'invalid_model', detail: expect.stringContaining(detail) }] },
     });
-    // What there was stays.
+    // Existing data stays.
     expect(await statusOf(lines)).toBe(500);
   });
 });

@@ -324,7 +324,7 @@ describe('faults', () => {
 });
 
 describe('the controls', () => {
-  /** Expects a 400 in the wrapped shape whose detail has this in it. */
+  /** Expects a 400 in the wrapped shape with this text in its detail. */
   const refused = async (path: string, body: unknown, detail: string) =>
     expect(await bank.call('POST', `/sandbox${path}`, body)).toMatchObject({
       status: 400,
@@ -533,7 +533,8 @@ describe('the controls', () => {
     const { id } = await bank.steer('POST', '/businesses', { name: 'Engines Ltd' });
     expect(id).toMatch(/cbiz$/);
     const { iban } = await bank.steer('POST', `/businesses/${id}/accounts`);
-    // ISO 13616: the first four characters moved to the end, letters as numbers (D = 13, E = 14), modulo 97 leaves 1.
+    // ISO 13616: the first four characters moved to the end, letters as numbers (D = 13, E = 14), modulo 97
+    // leaves 1.
     expect(BigInt(`${iban.slice(4)}1314${iban.slice(2, 4)}`) % 97n).toBe(1n);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { drawnFrom, latencyOf } from '../../src/sandbox/latency.js';
 import { Chance } from '../support/chance.js';
 
-/** Ten thousand draws, shortest first. */
+/** Returns ten thousand draws, shortest first. */
 function draws(sent: unknown): number[] {
   const chance = new Chance(11);
   return Array.from({ length: 10_000 }, () => drawnFrom(latencyOf(sent), chance.next(), chance.next())).sort(

@@ -250,7 +250,7 @@ describe('an overdraft', () => {
     expect(await accrued(path)).toBe(0);
     await book(accountId, -500_00);
     await bank.pass('P9D');
-    // 9 days × 500 € × 9 % / 360 = 1.125 €, and half a cent counts as one.
+    // 9 days × 500 € × 9 % / 360 = 1.125 €, and half a cent is rounded up.
     expect(await accrued(path)).toBe(113);
     await book(accountId, 499_99);
     await bank.pass('P30D');

@@ -25,11 +25,11 @@ const ajv = new Ajv2020({ strict: false, formats });
 ajv.addSchema({ $id: 'contract', components: document.components });
 const validators = new Map<string, ValidateFunction>();
 
-/** The operations of the contract that carry a tag. */
+/** Returns the operations of the contract with a tag. */
 export const operationsOf = (tag: string): string[] =>
   described.filter((operation) => operation.tag === tag).map(({ operationId }) => operationId);
 
-/** Throws if the contract of an operation lacks the status of an answer, or promises another body with it. */
+/** Throws if the contract of an operation lacks the status of an answer, or has another body for it. */
 function expectPromised(method: string, path: string, { status, body, headers }: Reply<unknown>): void {
   const found = operationFor(method, path);
   if (!found) return;
@@ -67,8 +67,8 @@ async function request<Body>(
 }
 
 /**
- * A partner's program in front of a sandbox. It has a token, and checks answers against the contract until
- * faults are asked for.
+ * A partner's client of a sandbox. It has a token, and checks answers against the contract until faults are
+ * injected.
  */
 export class Partner {
   token = '';
@@ -121,7 +121,7 @@ export class Partner {
     return reply;
   }
 
-  /** Steers the sandbox; throws if that is refused. */
+  /** Sends a control request to the sandbox; throws if it is refused. */
   async steer<Body = Readonly<Record<'id' | 'iban', string>>>(
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
@@ -134,17 +134,17 @@ export class Partner {
     return reply.body;
   }
 
-  /** Lets time pass for the bank; its tokens grow old with it, so a new one is fetched. */
+  /** Advances the bank's clock. Tokens expire with it, so a new one is fetched. */
   async pass(duration: string): Promise<void> {
     await this.steer('POST', '/clock', { advance: duration });
     await this.login();
   }
 }
 
-/** Euros as they are sent. */
+/** An amount in euros as the API takes it. */
 export const euro = (amount: number) => ({ value: Math.round(amount * 100), unit: 'cents', currency: 'EUR' });
 
-/** What a consumer with 1,400 € to spare each month declares. */
+/** The application data of a consumer with 1,400 € to spare each month. */
 export const declaration = {
   requested_credit_limit: euro(3000),
   net_income_amount: euro(2600),
@@ -157,7 +157,7 @@ export const declaration = {
   recipient_iban: 'DE89370400440532013000',
 };
 
-/** What a freelancer with 2,000 € to spare each month declares. */
+/** The application data of a freelancer with 2,000 € to spare each month. */
 export const business = {
   annual_turnover: euro(90_000),
   corporate_name: 'Mustermann Design',
@@ -170,7 +170,7 @@ export const business = {
   tax_id: '3012034567890',
 };
 
-/** A new person with an available account snapshot and a successful identification. */
+/** Creates a person with an available account snapshot and a successful identification. */
 export async function newCustomer(
   partner: Partner,
   person: object = {},
@@ -183,7 +183,7 @@ export async function newCustomer(
 
 type CreditLine = { personId: string; applicationId: string; lineId: string; path: string };
 
-/** A person with a credit line, open unless the person asks for authorization. */
+/** Creates a person with a credit line, open unless the person requests authorization. */
 export async function newCreditLine(
   partner: Partner,
   declared: object = {},

@@ -27,7 +27,7 @@ const types = async (id: string) => {
   return [current_type, upcoming_type];
 };
 
-/** A card whose first bill, of 400 €, could not be collected. */
+/** Creates a card whose first bill, of 400 €, could not be collected. */
 async function newCardInDunning(options?: object): Promise<string> {
   const { id } = await newCard(bank, options);
   await buy(bank, id, 400_00);
@@ -133,7 +133,7 @@ describe('FULL to PARTIAL', () => {
     await moveTo(bank, '2026-12-05T09:00:00Z');
     await change(id, inPart);
     await moveTo(bank, '2027-01-01T09:00:00Z');
-    // From 5 to 14 December on 900 €, from 15 to 31 December on what is left of it after 5 %.
+    // From 5 to 14 December on 900 €, from 15 to 31 December on 95 % of it.
     const days = 10 * 900_00 + 17 * (900_00 - 45_00);
     expect((await billsOf(bank, id)).at(-1)?.accumulated_interest_amount.value).toBe(
       Math.round((days * 12) / 36_000),

@@ -16,7 +16,7 @@ import {
 
 const onRedis = hasRedis ? describe : describe.skip;
 const query = `mutation { ${drawLoan} }`;
-/** Seconds after which a claim has ended: 160 s for the write and 30 s beyond it. */
+/** Seconds after which a claim has expired: 160 s for the write and 30 s more. */
 const lease = 191;
 
 onRedis(`a gateway's claim on a key${redisNote}`, () => {
@@ -38,7 +38,7 @@ onRedis(`a gateway's claim on a key${redisNote}`, () => {
     await redis.stop();
   });
 
-  /** A gateway of this process, whose own clock the test may move. Its requests end soon. */
+  /** Opens a gateway in this process whose own clock the test may move. Its requests time out soon. */
   const open = async (clock?: ManualClock): Promise<TestGateway> => {
     const gateway = await startTestGateway(
       { ...settingsFor(bank.url), STORE_URL: way.url, REQUEST_TIMEOUT: '300' },
@@ -52,7 +52,7 @@ onRedis(`a gateway's claim on a key${redisNote}`, () => {
     closings.push(() => gateway.kill());
     return gateway;
   };
-  /** Draws under a key, and tells the loan's id, or the code of the error. */
+  /** Draws with a key, and returns the loan's id, or the code of the error. */
   const draw = async ({ url }: { readonly url: string }, key = 'k'): Promise<string | undefined> => {
     const headers = {
       'content-type': 'application/json',
@@ -70,12 +70,12 @@ onRedis(`a gateway's claim on a key${redisNote}`, () => {
     };
     return data.createLoan?.loan.id ?? errors?.[0]?.extensions.code;
   };
-  /** Lets as much time pass at Redis, and at a gateway, as a claim lasts. */
+  /** Advances the time of Redis and of a gateway by the length of a claim. */
   const passLease = (clock: ManualClock): void => {
     way.setClockAhead(lease);
     clock.advance(lease * 1000);
   };
-  /** Has the first gateway that asks wait for its token, and tells when it does. */
+  /** Makes the first gateway that requests a token wait for it; `asked` resolves when it has. */
   const holdToken = (): { readonly asked: Promise<void>; release(): void } => {
     const documented = bank.token;
     let isAsked = (): void => undefined;

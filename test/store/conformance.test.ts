@@ -6,7 +6,7 @@ import { StoreError, type Store } from '../../src/store/store.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
 
-/** A store under test, and how a little of its time passes. */
+/** A store under test, with a function that lets some of its time pass. */
 interface Subject {
   readonly store: Store;
   pass(): Promise<void>;
@@ -30,7 +30,7 @@ async function onRedis(): Promise<Subject> {
 }
 
 const day = 86_400_000;
-/** Milliseconds that a test waits for, and those that it may also do something in before they are over. */
+/** Milliseconds that a test waits, and milliseconds that are long enough for other work before they end. */
 const short = 20;
 const longer = 250;
 

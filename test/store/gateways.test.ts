@@ -5,7 +5,7 @@ import { ids, partnerToken, ScriptedBank, settingsFor } from '../support/scripte
 
 const records = `/v1/persons/${ids.person}/credit_records`;
 const record = (id: string) => ({ id, person_id: ids.person, status: 'available' });
-/** How many resources one request remembers. */
+/** The number of ids that one request stores. */
 const atOnce = 50;
 
 interface Listed {
@@ -43,7 +43,7 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
     await redis.stop();
   });
 
-  /** Has a gateway remember these, some in each request, all requests at once. */
+  /** Stores ids through a gateway, some in each request, with all requests at once. */
   async function rememberAll(gateway: TestGateway, names: readonly string[]): Promise<void> {
     const queries: string[] = [];
     for (let start = 0; start < names.length; start += atOnce) {
@@ -58,7 +58,7 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
     await Promise.all(queries.map((query) => ask(gateway, query)));
   }
 
-  /** All ids that a gateway knows, page by page. */
+  /** Returns all ids that a gateway has stored, page by page. */
   async function known(gateway: TestGateway): Promise<{ all: string[]; total: number }> {
     const all: string[] = [];
     for (let after = ''; ;) {

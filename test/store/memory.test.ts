@@ -12,7 +12,7 @@ describe('the memory of a store in memory', () => {
       clock.advance(1);
       largest = Math.max(largest, store.size);
     }
-    // A thousand of them live at any time.
+    // A thousand of them are live at any time.
     expect(largest).toBeLessThan(2000);
   });
 

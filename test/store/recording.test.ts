@@ -46,7 +46,7 @@ onRedis(`the outcome of a write with a key${redisNote}`, () => {
     return way;
   };
   const settings = (url: string): Record<string, string> => ({ ...settingsFor(bank.url), STORE_URL: url });
-  /** Requests there end soon, and say CONFLICT then of what is under way. */
+  /** Requests there time out soon, and then return CONFLICT for a write in flight. */
   const impatient = { REQUEST_TIMEOUT: '300' };
   const open = async (
     url: string,
@@ -60,7 +60,10 @@ onRedis(`the outcome of a write with a key${redisNote}`, () => {
   const send = (gateway: Pick<TestGateway, 'ask'>, query = draw): Promise<GraphAnswer> =>
     gateway.ask(query, {}, { token, headers: { 'idempotency-key': 'k' } });
 
-  /** A gateway whose way to Redis is cut as its write ends at the bank, the answer of that write, and another gateway. */
+  /**
+   * Returns a gateway that loses Redis as its write ends at the bank, the answer to that write, and another
+   * gateway.
+   */
   async function cutAsItEnds(clock?: ManualClock) {
     const way = await lead();
     const [writer, other] = [await open(way.url, clock), await open(redis.url, undefined, impatient)];
@@ -187,7 +190,7 @@ onRedis(`the outcome of a write with a key${redisNote}`, () => {
     const read = async (): Promise<unknown> =>
       (await other.ask(`{ ${readLine('status')} }`, {}, { token })).data.creditLine.status;
     expect(await read()).toBe('OPEN');
-    // As if it had been kept from before the write.
+    // As if it had been cached before the write.
     bank.on(`GET ${paths.line}`, { body: { ...bodies.line, status: 'closed' } });
     expect((await send(other)).data).toEqual(drawn);
     expect(await read()).toBe('CLOSED');

@@ -7,7 +7,7 @@ import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
 
 const day = 86_400_000;
 
-/** What an operation failed with. */
+/** Returns the error of an operation. */
 const failure = async (operation: Promise<unknown>): Promise<StoreError> => {
   const outcome: unknown = await operation.then(
     () => 'no failure',
@@ -17,7 +17,7 @@ const failure = async (operation: Promise<unknown>): Promise<StoreError> => {
   return outcome as StoreError;
 };
 
-/** Asks until the store answers again. */
+/** Repeats a request until the store answers again. */
 async function recovered(store: Store): Promise<void> {
   for (let tries = 0; tries < 1000; tries += 1) {
     if (
@@ -69,7 +69,7 @@ onRedis(`a store on a Redis that fails${redisNote}`, () => {
   });
 
   test('two stores that add a thousand members each to one set at once end with two thousand, in one order that stays', async () => {
-    // Two thousand syncs to a disk that others use as well can take longer than a store is usually waited for.
+    // Two thousand syncs to a shared disk can take longer than the usual timeout of a store.
     const [one, other] = [await open({ timeLimit: 20_000 }), await open({ timeLimit: 20_000 })];
     const members = (name: string): string[] => Array.from({ length: 1000 }, (_, i) => `${name}-${i}`);
     const adding = (store: Store, name: string) =>
@@ -192,7 +192,7 @@ onRedis(`a store on a Redis that fails${redisNote}`, () => {
     stores.push(store);
     await store.set('a', 'one');
     const read = store.get('a');
-    // The command leaves with the next turn of the event loop; then the loop stands still beyond the time limit.
+    // The command is sent in the next turn of the event loop; then the loop is blocked beyond the timeout.
     await new Promise((resolve) => setImmediate(resolve));
     const until = performance.now() + 400;
     while (performance.now() < until);

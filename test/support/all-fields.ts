@@ -10,11 +10,17 @@ const schema = buildSchema(
   { assumeValid: true },
 );
 
-/** Whether objects of a type come with what they belong to: what has an id is a resource, loans come with their line all the same. */
+/**
+ * Returns true if objects of a type are part of their parent's answer: a type with an id is a resource, but
+ * loans come with their line nevertheless.
+ */
 const isPart = (type: GraphQLObjectType): boolean =>
   type.name === 'Loan' || (type.name !== 'PdfDocument' && !('id' in type.getFields()));
 
-/** All fields of a type without arguments, with all fields of the objects that are part of it, as they stand in a query. */
+/**
+ * Returns all fields of a type without arguments, with all fields of the objects that are part of it, as a
+ * selection.
+ */
 export function allFieldsOf(typeName: string, around: readonly string[] = []): string {
   const type = schema.getType(typeName);
   if (!isObjectType(type)) throw new Error(`${typeName} has no fields.`);

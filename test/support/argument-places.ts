@@ -15,18 +15,18 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-/** A place in which a client types a value of a scalar, or a list of them. */
+/** A place where a client sends a value of a scalar, or a list of them. */
 export interface ArgumentPlace {
   /** `Type.field(argument.field)` */
   readonly name: string;
-  /** As a refusal names it. */
+  /** The place in an error message. */
   readonly at: string;
   /** The type of the argument, for a variable. */
   readonly type: string;
-  /** A document with `$v` in the argument's place; the variable is not declared. */
+  /** A document with `$v` as the argument; the variable is not declared. */
   readonly selection: string;
   readonly isMutation: boolean;
-  /** The argument's value with this in its place, and only good ones beside it. */
+  /** Returns the argument's value with this in its place, and valid values for the rest. */
   valueWith(value: unknown): unknown;
 }
 
@@ -45,7 +45,7 @@ const samples: Readonly<Record<string, unknown>> = {
 
 type Path = readonly string[];
 
-/** A value of a type: what is required of it, and what is given at the end of the path. */
+/** Returns a value of a type: the required fields, and the given value at the end of the path. */
 function sample(type: GraphQLInputType, path: Path | undefined, given: unknown): unknown {
   const bare = getNullableType(type);
   if (isListType(bare))
@@ -66,7 +66,7 @@ function sample(type: GraphQLInputType, path: Path | undefined, given: unknown):
   );
 }
 
-/** The ways from an argument to what it takes of a scalar. */
+/** Returns the paths from an argument to the values of a scalar. */
 function pathsTo(scalar: string, type: GraphQLInputType): Path[] {
   const named = getNamedType(type);
   if (named.name === scalar) return [[]];
@@ -76,7 +76,7 @@ function pathsTo(scalar: string, type: GraphQLInputType): Path[] {
   );
 }
 
-/** A value as it stands in a document; the samples are of scalars that JSON writes in the same way. */
+/** Returns a value as a literal; the samples are of scalars that JSON writes in the same way. */
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value === 'object' && value !== null)
@@ -90,7 +90,7 @@ const isRequired = ({ type, defaultValue }: GraphQLArgument): boolean =>
   isNonNullType(type) && defaultValue === undefined;
 type AnyField = GraphQLField<unknown, unknown>;
 
-/** A field with good values for what it requires, and `$v` for one argument. */
+/** Returns a field with valid values for its required arguments, and `$v` for one argument. */
 function written({ name, args }: AnyField, variable?: GraphQLArgument): string {
   const given = args.flatMap((one) =>
     one === variable
@@ -102,7 +102,7 @@ function written({ name, args }: AnyField, variable?: GraphQLArgument): string {
   return given.length > 0 ? `${name}(${given.join(', ')})` : name;
 }
 
-/** How each type is reached from the query, by the shortest way. */
+/** Returns the shortest path from the query to each type. */
 function roads(schema: GraphQLSchema): ReadonlyMap<string, (selection: string) => string> {
   const found = new Map<string, (selection: string) => string>([
     ['Query', (selection) => selection],
@@ -123,7 +123,7 @@ function roads(schema: GraphQLSchema): ReadonlyMap<string, (selection: string) =
   return found;
 }
 
-/** Every argument, and every field of what an argument takes, that is of this scalar. */
+/** Returns every argument, and every field of an argument's input, of this scalar. */
 export function argumentPlaces(schema: GraphQLSchema, scalar: string): readonly ArgumentPlace[] {
   const reached = roads(schema);
   const types = Object.values(schema.getTypeMap()).filter(

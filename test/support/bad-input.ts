@@ -29,7 +29,7 @@ const enumValues = new Set([
   'DESC',
 ]);
 
-/** A value as it stands in a query. */
+/** Returns a value as a GraphQL literal. */
 export function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value === 'object' && value !== null)
@@ -43,7 +43,10 @@ export function literal(value: unknown): string {
 const writes =
   /^(create|link|agree|authorize|revoke|terminate|update|set|block|unblock|finalize|change|request|remember|forget)/;
 
-/** A function that sends a field whose argument is bad, once as a literal and once as a variable, with a good field before it: nothing may run. */
+/**
+ * Returns a function that sends a field with a bad argument, once as a literal and once as a variable, with a
+ * good field before it: none of it may run.
+ */
 export const refuser =
   (stageOf: () => Stage) =>
   async (

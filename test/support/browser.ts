@@ -3,23 +3,23 @@ import { chromium, type Page } from 'playwright-core';
 
 const executablePath = '/usr/bin/chromium';
 
-/** Whether this machine has a browser to test with (Debian: the package chromium). */
+/** True if this machine has a browser to test with (the Debian package chromium). */
 export const hasBrowser = existsSync(executablePath);
 
-/** A page in a headless browser, and what became of it. */
+/** A page in a headless browser, with its errors. */
 export interface BrowserPage {
   readonly page: Page;
-  /** The hosts that it asked for something, blobs and data left out. */
+  /** The hosts that it sent requests to, without blobs and data. */
   readonly hosts: ReadonlySet<string>;
-  /** Errors and warnings of its console, uncaught exceptions, answers from 400 on, requests that failed. */
+  /** Errors and warnings of its console, uncaught exceptions, responses from 400, failed requests. */
   readonly complaints: readonly string[];
   /** Ends the browser and all of its processes. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Opens an empty page in a browser that reaches 127.0.0.1 only. Its colors are light, its window a laptop's.
- * `profile` is the folder in which it keeps what it stores; one of its own, removed at the end, unless given.
+ * Opens an empty page in a browser that reaches 127.0.0.1 only, with light colors and a laptop's window.
+ * `profile` is the folder of the browser's data; by default a new one that is removed at the end.
  */
 export async function openBrowser(profile = ''): Promise<BrowserPage> {
   const context = await chromium.launchPersistentContext(profile, {
@@ -28,7 +28,7 @@ export async function openBrowser(profile = ''): Promise<BrowserPage> {
     viewport: { width: 1440, height: 900 },
     colorScheme: 'light',
     permissions: ['clipboard-read', 'clipboard-write'],
-    // Chromium looks for news of its own accord; whatever it asks for, it finds nobody.
+    // Chromium sends requests of its own: no host of them resolves.
     args: [
       '--disable-gpu',
       '--disable-quic',
@@ -39,7 +39,7 @@ export async function openBrowser(profile = ''): Promise<BrowserPage> {
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
     ],
   });
-  // For what hangs, not for what is slow on a busy machine.
+  // For a page that hangs, not for one that is slow on a busy machine.
   context.setDefaultTimeout(120_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const hosts = new Set<string>();
@@ -52,7 +52,7 @@ export async function openBrowser(profile = ''): Promise<BrowserPage> {
     if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
   });
   context.on('requestfailed', (request) => {
-    // A page that is left gives up what it was still loading.
+    // Leaving a page aborts its pending requests.
     const reason = request.failure()?.errorText;
     if (reason !== 'net::ERR_ABORTED') complaints.push(`${reason} ${request.url()}`);
   });

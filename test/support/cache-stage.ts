@@ -7,15 +7,15 @@ import { ManualClock } from './manual-clock.js';
 import { TestRedis } from './redis.js';
 
 export const day = 86_400_000;
-/** What all entries of these tests are tagged with. */
+/** The tags of all entries in these tests. */
 export const tags = ['person', 'lines'];
-/** What a look-up answers while the cache cannot be used. */
+/** The result of a lookup while the cache cannot be used. */
 export const nothing: Lookup = { value: undefined, isHit: false, ticket: undefined };
 
-/** A client of nobody's. */
+/** Connects a client that belongs to no gateway. */
 const connect = (url: string) => createClient({ url }).connect();
 
-/** Lets real time pass, for Redis to answer, until something is so. */
+/** Waits in real time until the condition is true, so that Redis can answer. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 1000; tries += 1) {
     if (await isSo()) return;
@@ -24,7 +24,7 @@ export async function until(isSo: () => Promise<boolean>): Promise<void> {
   throw new Error('it did not come to that');
 }
 
-/** A gateway's cache, with the time that it goes by: its own limits come only when the test says so. */
+/** A gateway's cache with its clock: its timeouts come only when the test advances it. */
 export class CacheUser {
   readonly cache: Cache;
   readonly clock: ManualClock;
@@ -51,21 +51,21 @@ export class CacheUser {
     return this.cache.look(key, tags);
   }
 
-  /** The value under a key; undefined where there is none. */
+  /** Returns the value under a key; undefined if there is none. */
   async find(key = 'a'): Promise<unknown> {
     return (await this.look(key)).value;
   }
 
-  /** Looks up and puts, as after a read. */
+  /** Looks up and stores, like a read. */
   async fill(value: unknown, key = 'a'): Promise<void> {
     const { ticket } = await this.look(key);
     if (!ticket) throw new Error('there is no ticket');
     await this.cache.put(key, value, day, ticket);
   }
 
-  /** Lets the limit of a command come. */
+  /** Advances to the timeout of a command. */
   async limit(): Promise<void> {
-    // The command leaves with this turn of the event loop at the latest.
+    // The command is sent in this turn of the event loop at the latest.
     await new Promise((resolve) => setImmediate(resolve));
     this.clock.advance(50);
   }
@@ -75,7 +75,7 @@ export class CacheUser {
     await until(async () => (await this.look()).ticket === undefined);
   }
 
-  /** Has signs of life asked for until the cache answers again; what it finds on the way is answered. */
+  /** Advances by heartbeats until the cache answers again, and returns the values found on the way. */
   async recovered(): Promise<unknown[]> {
     const found: unknown[] = [];
     await until(async () => {
@@ -89,7 +89,7 @@ export class CacheUser {
   }
 }
 
-/** A Redis with the caches of some gateways on it. */
+/** A Redis with the caches of several gateways. */
 export class CacheStage {
   readonly redis: TestRedis;
   readonly #caches: Cache[] = [];
@@ -108,12 +108,12 @@ export class CacheStage {
     return user;
   }
 
-  /** Has a cache of the test's own closed at the end, however the test ends. */
+  /** Closes a test's own cache at the end, however the test ends. */
   closeLater(cache: Cache): void {
     this.#caches.push(cache);
   }
 
-  /** Says something to Redis from outside of all gateways. */
+  /** Runs a command on Redis without any gateway. */
   async outside<T>(command: (client: Awaited<ReturnType<typeof connect>>) => Promise<T>): Promise<T> {
     const client = await connect(this.redis.url);
     try {

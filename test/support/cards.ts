@@ -6,14 +6,14 @@ export interface Card {
   readonly id: string;
 }
 
-/** What a person with 10,000 € to spare each month declares for a card. */
+/** The application data of a person with 10,000 € to spare each month. */
 export const wellOff = {
   customerDesiredLimit: { value: 1_000_000 },
   netIncome: { value: 1_100_000 },
   livingSituationExpenses: { value: 100_000 },
 };
 
-/** How bills are paid in part. */
+/** The terms of partial payments. */
 export const inPart = { upcomingType: 'PARTIAL', minimumAmount: { value: 3000 }, minimumPercentage: 5 };
 
 const apply =
@@ -21,7 +21,10 @@ const apply =
 const finalize =
   'mutation ($id: ID!) { finalizeCreditCardApplication(input: { applicationId: $id }) { creditCardApplication { id } } }';
 
-/** Lets a new person apply for a card: pre-approved, or waiting where the person is not identified. The calls are forgotten. */
+/**
+ * Creates a card application of a new person: pre-approved, or waiting if the person is not identified. The
+ * calls are forgotten.
+ */
 export async function newCardApplication(bench: Bench, input: object = {}, identified = true): Promise<Card> {
   const { id: personId } = identified
     ? await bench.applicant()
@@ -33,7 +36,7 @@ export async function newCardApplication(bench: Bench, input: object = {}, ident
   return { personId, id: made.createCreditCardApplication.creditCardApplication.id as string };
 }
 
-/** Gives a new person a card with a limit of 10,000 €. The calls are forgotten. */
+/** Creates a person with a card with a limit of 10,000 €. The calls are forgotten. */
 export async function newCard(bench: Bench, input: object = {}): Promise<Card> {
   const application = await newCardApplication(bench, input);
   await bench.data(finalize, { id: application.id });
@@ -41,6 +44,6 @@ export async function newCard(bench: Bench, input: object = {}): Promise<Card> {
   return application;
 }
 
-/** Buys something with a card, for an amount in cents. */
+/** Makes a purchase with a card, with an amount in cents. */
 export const buy = (bench: Bench, { id }: Card, amount: number): Promise<unknown> =>
   bench.steer('POST', `/credit_card_applications/${id}/transactions`, { amount });

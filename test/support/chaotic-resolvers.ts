@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import { Chance } from './chance.js';
 
-/** Ways in which a resolver can disappoint, at the place with this name. */
+/** The failures of a resolver, by name, at a place. */
 const troubles: Readonly<Record<string, (type: GraphQLOutputType, place: string) => unknown>> = {
   null: () => null,
   undefined: () => undefined,
@@ -33,17 +33,19 @@ const troubles: Readonly<Record<string, (type: GraphQLOutputType, place: string)
     isListType(type) ? 7 : isCompositeType(type) ? {} : (Object.create(null) as unknown),
 };
 
-/** What an execution has as its context: it decides what the resolvers do, and notes what they were told. */
+/** The context of an execution: decides the behavior of the resolvers, and records their calls. */
 export class Chaos {
   readonly seed: number;
-  /** Each call of a resolver, with all that it was told. */
+  /** Each call of a resolver, with its arguments. */
   readonly calls: string[] = [];
-  /** Each value that was made, by its place in the answer. */
+  /** Each value, by its place in the answer. */
   readonly places: string[] = [];
   readonly made = new Set<string>();
   readonly #only: string | undefined;
 
-  /** With `only`, there is trouble at that place and nowhere else; without it, at any place that may be null. */
+  /**
+   * With `only`, there is a failure at that place and no other; without it, at any place that may be null.
+   */
   constructor(seed: number, only?: string) {
     this.seed = seed;
     this.#only = only;
@@ -101,11 +103,11 @@ function valueOf(
   return isEnumType(type) ? chance.of(type.getValues())?.value : (leaves[type.name] ?? place);
 }
 
-/** At once or by a promise. */
+/** Returns the value directly or as a promise. */
 const delivered = (make: () => unknown, chance: Chance): unknown =>
   chance.happens(0.35) ? later(chance.between(0, 4)).then(make) : make();
 
-/** An item that fails at once is a promise that does: thrown, it would be an error of the whole list. */
+/** A failing item is a rejected promise: thrown, it would be an error of the whole list. */
 function itemOf(type: GraphQLOutputType, chaos: Chaos, place: string): unknown {
   const chance = new Chance(seedOf(place, chaos.seed));
   try {
@@ -141,7 +143,10 @@ function resolve(
   return delivered(() => valueOf(info.returnType, false, chance, chaos, place), chance);
 }
 
-/** Gives all fields of a schema resolvers whose doings depend on the place in the answer and on the context alone. */
+/**
+ * Gives all fields of a schema resolvers whose behavior depends only on the place in the answer and on the
+ * context.
+ */
 export function makeChaotic(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue;

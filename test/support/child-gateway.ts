@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const probe = new URL('heap-probe.js', import.meta.url).href;
 
-/** Memory of a process, in bytes, the longest that its event loop was kept busy, in milliseconds, and the characters and bytes that it has hashed. */
+/**
+ * The memory of a process in bytes, the longest block of its event loop in milliseconds, and the characters
+ * and bytes that it has hashed.
+ */
 export interface Usage {
   readonly rss: number;
   readonly heapUsed: number;
@@ -27,7 +30,7 @@ export class ChildGateway {
     this.#standardError = standardError;
   }
 
-  /** Starts one with these settings and options of Node's, on a free port. */
+  /** Starts a gateway with these settings and Node options, on a free port. */
   static async start(settings: Record<string, string>, ...options: string[]): Promise<ChildGateway> {
     if (!existsSync(cli)) throw new Error('There is no dist/cli.js: run `npm run build` first.');
     const child = spawn(process.execPath, ['--expose-gc', ...options, '--import', probe, cli, 'start'], {
@@ -50,7 +53,7 @@ export class ChildGateway {
     throw new Error(`The gateway ended before it listened: ${said}`);
   }
 
-  /** How the process ended; undefined while it lives. */
+  /** The way the process ended; undefined while it runs. */
   get ended(): string | undefined {
     const { exitCode, signalCode } = this.#process;
     return exitCode === null && signalCode === null
@@ -58,17 +61,20 @@ export class ChildGateway {
       : `${exitCode ?? signalCode}: ${this.#standardError()}`;
   }
 
-  /** What is in use; `settled`: after what nobody holds was taken away. */
+  /** Returns the memory in use; `settled`: after garbage collection. */
   async usage(when: 'now' | 'settled' = 'now'): Promise<Usage> {
     return (await this.#ask(when)) as Usage;
   }
 
-  /** Begins to measure anew for how long the event loop is kept busy. */
+  /** Restarts the measurement of event loop blocks. */
   async measureAnew(): Promise<void> {
     await this.#ask('reset');
   }
 
-  /** Which of some texts, of at most 100 characters and plain ASCII, stand in any string of the process's heap. */
+  /**
+   * Returns those of the texts, of at most 100 ASCII characters each, that are in any string of the process's
+   * heap.
+   */
   async holds(texts: readonly string[]): Promise<readonly string[]> {
     return (await this.#ask(texts.map((text) => [...text].reverse().join('')))) as readonly string[];
   }

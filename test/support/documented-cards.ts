@@ -1,7 +1,7 @@
 import { cents } from './documented.js';
 import { ids } from './scripted-bank.js';
 
-/** A card application as reading one prints it. */
+/** A card application as its read prints it. */
 export const card = {
   id: 'string',
   external_customer_id: 'string',
@@ -60,7 +60,7 @@ export const card = {
   active_termination_id: 'string',
 };
 
-/** A bill; its id is without the four letters that tell what it is of. */
+/** A bill; its id lacks the four letters of its kind. */
 export const bill = {
   id: '8d298774499c44349e3f2e98ba408e74',
   application_id: 'a8cafe0c24e949c78bfbea04cb5b2905ccla',
@@ -97,7 +97,7 @@ export const termination = {
   created_at: '2023-07-28T14:47:00.000Z',
 };
 
-/** An application for an overdraft; its id is not all of hexadecimal digits. */
+/** An application for an overdraft; its id has other characters than hexadecimal digits. */
 export const overdraftApplication = {
   status: 'offered',
   rejection_reasons: ['string'],
@@ -118,7 +118,7 @@ export const overdraftApplication = {
   account_snapshot_id: 'string',
 };
 
-/** An overdraft as its creation is answered: without the interest. */
+/** An overdraft in the answer to its creation: without the interest. */
 export const newOverdraft = {
   status: 'created',
   person_id: ids.person,

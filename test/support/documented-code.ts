@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 
-/** Returns the function that a page shows, calling the gateway at this address in place of the one in the page. */
+/** Returns the function in a page's code, with the gateway at this address instead of the one in the page. */
 export const functionOf = <Result>(code = '', url: string): ((...args: unknown[]) => Promise<Result>) =>
   runInNewContext(`(${code.replace('http://127.0.0.1:4000', url)})`, {
     fetch,

@@ -3,7 +3,7 @@ import { ids } from './scripted-bank.js';
 /** An amount as the documents print it. */
 export const cents = (value: number | null) => ({ currency: 'EUR', unit: 'cents', value });
 
-/** A credit record, created on a day that no calendar has. */
+/** A credit record, created on a day that does not exist. */
 export const record = {
   status: 'available',
   person_id: ids.person,
@@ -11,7 +11,7 @@ export const record = {
   created_at: '2020-20-03T18:01:48.000Z',
 };
 
-/** A loan, as the documents answer its creation. */
+/** A loan in the documented answer to its creation. */
 export const loan = {
   type: 'installment_plan',
   status: 'payout_pending',
@@ -56,7 +56,7 @@ export const line = {
   account_iban: 'DE25110101002910133758',
 };
 
-/** A credit line as lists carry it. */
+/** A credit line as lists have it. */
 export const summary = {
   status: 'open',
   person_id: ids.person,

@@ -8,7 +8,7 @@ import { ids } from './scripted-bank.js';
 export interface EveryWrite {
   /** A valid input of the mutation of the same name. */
   readonly input: Readonly<Record<string, unknown>>;
-  /** The answer that the documents print; undefined where they have none. */
+  /** The documented answer; undefined if there is none. */
   readonly answer: object | undefined;
   /** The path parameters, by the bank's names. */
   readonly params: Readonly<Record<string, string>>;
@@ -41,7 +41,7 @@ const having = (
   input: object = {},
 ): EveryWrite => ({ params: on.params, input: { ...on.input, ...input }, answer });
 
-/** All operations of the contract that change something. */
+/** All writes of the contract. */
 export const everyWrite: Readonly<Record<WriteId, EveryWrite>> = {
   createCreditRecord: having(onPerson, record, { source: 'SOLARIS_BANK' }),
   createFreelancerCreditRecord: having(onPerson, record, { source: 'SOLARIS_BANK' }),
@@ -131,15 +131,15 @@ export const everyWrite: Readonly<Record<WriteId, EveryWrite>> = {
 /** The names of all writes. */
 export const writeIds = Object.keys(everyWrite) as WriteId[];
 
-/** The bank's name of a parameter in a path. */
+/** The bank's name of a path parameter. */
 const wireName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** A write's method and path, as a script of the bank's is told them. */
+/** Returns a write's method and path, as a script of the bank takes them. */
 export function routeOf(operation: WriteId): string {
   const { method, path } = endpoints[operation];
   return `${method} ${path.replace(/\{(\w+)\}/g, (_braces, name: string) => everyWrite[operation].params[wireName(name)] ?? '')}`;
 }
 
-/** The mutation that leads to a write, with its input in `$input`, and nothing selected that would have to be read. */
+/** Returns the mutation of a write, with its input in `$input`, and a selection that needs no read. */
 export const mutationOf = (operation: WriteId): string =>
   `mutation ($input: ${operation.charAt(0).toUpperCase()}${operation.slice(1)}Input!) { ${operation}(input: $input) { __typename } }`;

@@ -15,15 +15,18 @@ import { Executor } from '../../src/graphql/executor.js';
 type Resolver = (source: never, args: never, context: never, info: GraphQLResolveInfo) => unknown;
 type TypeFunction = (value: never, context: never, info: GraphQLResolveInfo) => unknown;
 
-/** One request to a small graph, for both executors. Documents are not validated: execution has to cope with what validation would refuse. */
+/**
+ * One request to a small graph, for both executors. Documents are not validated: execution has to handle
+ * documents that validation would refuse.
+ */
 export interface ExecutorCase {
   readonly schema: string;
   readonly text: string;
   readonly variables?: Record<string, unknown>;
   readonly operationName?: string;
-  /** The properties and methods that root fields resolve to, made anew for each execution. */
+  /** The properties and methods that root fields resolve to, created anew for each execution. */
   readonly root?: (context: CaseContext) => object;
-  /** By type and field, for what is no property. */
+  /** By type and field, for fields that are not properties. */
   readonly resolvers?: Readonly<Record<string, Readonly<Record<string, Resolver>>>>;
   /** `resolveType` of interfaces and unions, `isTypeOf` of objects. */
   readonly types?: Readonly<Record<string, TypeFunction>>;
@@ -35,7 +38,7 @@ export interface ExecutorCase {
   >;
 }
 
-/** What resolvers leave behind. */
+/** The records of resolvers. */
 export interface CaseContext {
   readonly notes: unknown[];
 }
@@ -66,7 +69,10 @@ function schemaFor({
   return schema;
 }
 
-/** An answer as it is compared: its text, since the order of names counts, and its errors with what caused them. */
+/**
+ * Returns an answer for comparison: its text, since the order of names matters, and its errors with their
+ * causes.
+ */
 const seen = ({ data, errors }: ExecutionResult, { notes }: CaseContext) => ({
   data: JSON.stringify(data),
   errors: errors?.map((error) => ({
@@ -78,7 +84,10 @@ const seen = ({ data, errors }: ExecutionResult, { notes }: CaseContext) => ({
 
 export type Seen = ReturnType<typeof seen>;
 
-/** The answers of both executors to one case, ours first. Ours is asked twice, so that the second answer is by a plan that is kept. */
+/**
+ * Returns the answers of both executors to one case, ours first. Ours runs twice, so that the second answer
+ * uses a cached plan.
+ */
 export async function executeBoth(
   one: ExecutorCase,
 ): Promise<{ readonly ours: Seen; readonly again: Seen; readonly theirs: Seen }> {

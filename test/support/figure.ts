@@ -1,12 +1,12 @@
 import { startTestGateway, takeCalls, type CallOptions, type TestGateway } from './graph.js';
 
-/** What a request is estimated to cost, and what it costs in fact. */
+/** The estimated and the actual cost of a request. */
 export interface Cost {
   readonly estimate: number;
   readonly calls: number;
 }
 
-/** Limits that no query of a test comes near. */
+/** Limits that no query of a test reaches. */
 const wide = {
   LIMIT_TOKENS: '100000',
   LIMIT_FIELDS: '100000',
@@ -16,7 +16,10 @@ const wide = {
   LIMIT_NODES: '1000000',
 };
 
-/** Two gateways that differ in nothing but the limit of calls: one refuses whatever costs a call, and says how many; the other runs everything. */
+/**
+ * Two gateways that differ only in the limit of calls: one refuses any request that costs a call, and names
+ * the number; the other runs everything.
+ */
 export class Scales {
   readonly #strict: TestGateway;
   readonly #lenient: TestGateway;
@@ -33,7 +36,7 @@ export class Scales {
     );
   }
 
-  /** Ends both. Throws where an estimate made a call. */
+  /** Closes both. Throws if an estimate made a call. */
   async close(): Promise<void> {
     const calls = await takeCalls(this.#strict.gateway.sandbox?.url ?? '');
     await this.#strict.close();
@@ -41,7 +44,9 @@ export class Scales {
     if (calls.length > 0) throw new Error(`a call was made that was not foreseen: ${calls[0]?.path}`);
   }
 
-  /** The figure in the refusal; 0 for what is let through. Throws where a request is refused for anything else. */
+  /**
+   * Returns the cost in the refusal; 0 if there is none. Throws if a request is refused for another reason.
+   */
   async estimate(query: string, variables: object = {}, options: CallOptions = {}): Promise<number> {
     const { errors, status } = await this.#strict.ask(query, { ...variables }, options);
     const [, figure] =
@@ -51,14 +56,14 @@ export class Scales {
     return Number(figure ?? 0);
   }
 
-  /** Both, the request run in fact. */
+  /** Returns both costs; the request is run. */
   async weigh(query: string, variables: object = {}, options: CallOptions = {}): Promise<Cost> {
     const estimate = await this.estimate(query, variables, options);
     await this.#lenient.ask(query, { ...variables }, options);
     return { estimate, calls: (await takeCalls(this.#lenient.gateway.sandbox?.url ?? '')).length };
   }
 
-  /** What the lenient gateway answers. Its calls are forgotten. */
+  /** Returns the lenient gateway's answer. Its calls are forgotten. */
   async data(query: string, variables: object = {}): Promise<any> {
     const { data, errors } = await this.#lenient.ask(query, { ...variables });
     if (errors.length > 0) throw new Error(`${errors[0]?.message}: ${query}`);
@@ -66,7 +71,7 @@ export class Scales {
     return data;
   }
 
-  /** The GraphiQL tabs, in their order. */
+  /** Returns the GraphiQL tabs in order. */
   async tabs(): Promise<readonly { readonly query: string; readonly variables: string | null }[]> {
     const page = await (await fetch(`${this.#lenient.url}/graphiql`)).text();
     return (

@@ -1,7 +1,7 @@
 import type { FuzzedRequests } from './fuzzed-requests.js';
 import { sendRaw, type RawAnswer, type RawRequest } from './raw-http.js';
 
-/** An answer that must not be. */
+/** A response that is not allowed. */
 export interface Violation {
   readonly number: number;
   readonly what: string;
@@ -9,11 +9,11 @@ export interface Violation {
   readonly answer: RawAnswer;
 }
 
-/** What a run came to. */
+/** The results of a run. */
 export interface Tally {
-  /** Requests by the status of their answers; 0 for those that ended without one. */
+  /** The number of requests by response status; 0 for those without a response. */
   readonly statuses: Map<number, number>;
-  /** Errors in answers by their codes. */
+  /** The number of errors by code. */
   readonly codes: Map<string, number>;
   /** The slowest requests, the slowest first, in milliseconds. */
   readonly slowest: { readonly number: number; readonly milliseconds: number; readonly status: number }[];
@@ -23,24 +23,24 @@ export interface Tally {
 export interface FuzzOptions {
   readonly port: number;
   readonly requests: FuzzedRequests;
-  /** What no answer may contain: addresses of the bank, paths of files. */
+  /** Texts that no answer may contain: addresses of the bank, paths of files. */
   readonly secrets: readonly string[];
   /** The codes that `docs/errors.md` lists. */
   readonly codes: ReadonlySet<string>;
-  /** Requests under way at once. */
+  /** The number of concurrent requests. */
   readonly atOnce: number;
 }
 
-/** Milliseconds after which an answer is missed. */
+/** The timeout of an answer in milliseconds. */
 const patience = 60_000;
 const slowestKept = 5;
-/** A stack, or a place in a file. */
+/** Matches a stack, or a place in a file. */
 const trace = /\n?\s+at [\w.<>[\] ]+ \(|\.[jt]s:\d+|node_modules|file:\/\/|\bbacktrace\b/;
 
 const count = <Key>(counts: Map<Key, number>, key: Key): void =>
   void counts.set(key, (counts.get(key) ?? 0) + 1);
 
-/** The JSON of an answer; undefined where it has none. */
+/** Returns the JSON of an answer; undefined if it has none. */
 function jsonOf({ headers, text }: RawAnswer): unknown {
   if (!/json/.test(headers['content-type'] ?? '') || text === '') return undefined;
   try {
@@ -58,7 +58,7 @@ function* wrongs(
 ): Generator<string> {
   const { status, headers, text, ended } = answer;
   if (ended === 'late') yield 'there was no end to it';
-  // A client that has closed its side may find the connection gone; so may one whose head never ends.
+  // A client that has closed its side may lose the connection, and so may one whose head never ends.
   if (status === 0) {
     if (!request.closes && ended !== 'late') yield 'there was no answer';
     return;
@@ -98,7 +98,7 @@ function note(
   tally.slowest.splice(slowestKept);
 }
 
-/** Nothing yet. */
+/** Returns an empty tally. */
 export const emptyTally = (): Tally => ({
   statuses: new Map(),
   codes: new Map(),
@@ -106,7 +106,7 @@ export const emptyTally = (): Tally => ({
   violations: [],
 });
 
-/** Sends the requests from one number up to another, that one not included, and notes what becomes of them. */
+/** Sends the requests from one number up to, but not including, another, and records the results. */
 export async function fuzz(from: number, to: number, tally: Tally, options: FuzzOptions): Promise<void> {
   let next = from;
   const client = async (): Promise<void> => {

@@ -191,13 +191,16 @@ const wholeBodies = [
   '\u0000\u0001\u0002',
 ];
 
-/** Requests of a client that is mistaken, broken or hostile: valid operations on all the graph, and what becomes of them. The same for the same seed and number. */
+/**
+ * Requests of a mistaken, broken or hostile client: valid operations on the whole graph, and mutations of
+ * them. They are the same for the same seed and number.
+ */
 export class FuzzedRequests {
   readonly #schema: GraphQLSchema;
   readonly #tokens: readonly string[];
   readonly #seed: number;
 
-  /** `tokens` are of different callers; most of the requests bring one of them. */
+  /** `tokens` belong to different callers; most of the requests have one of them. */
   constructor(schema: GraphQLSchema, tokens: readonly string[], seed: number) {
     this.#schema = schema;
     this.#tokens = tokens;
@@ -214,7 +217,7 @@ export class FuzzedRequests {
   }
 }
 
-/** One request as it takes shape. */
+/** One request under construction. */
 class Draft {
   readonly #chance: Chance;
   readonly #spoiler: Spoiler;
@@ -239,7 +242,7 @@ class Draft {
   }
 
   finish(): RawRequest {
-    // The others are left as they are.
+    // The others are left unchanged.
     if (this.#chance.happens(0.7)) this.#spoil();
     const has = (name: string): boolean => this.#headers.some(([one]) => one.toLowerCase() === name);
     if (this.#body.length > 0 && !has('content-length') && !has('transfer-encoding'))
@@ -328,7 +331,7 @@ class Draft {
     ])();
   }
 
-  /** Promises more than it sends, and ends; or sends more than it promised. */
+  /** Announces more than it sends, and ends; or sends more than it announced. */
   #cutShort(): void {
     const whole = this.#body.length;
     this.#headers.push([

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
-/** A gateway in a process of its own, which can be stopped where it is, or killed. */
+/** A gateway in a process of its own. It can be frozen or killed. */
 export class GatewayProcess {
   readonly url: string;
   readonly #child: ChildProcess;
@@ -14,7 +14,7 @@ export class GatewayProcess {
     this.#child = child;
   }
 
-  /** Starts the built gateway with these settings; it listens when this resolves. */
+  /** Starts the built gateway with these settings; resolves when it listens. */
   static async start(settings: Readonly<Record<string, string>>): Promise<GatewayProcess> {
     const child = spawn(process.execPath, [cli, 'start'], {
       env: { PATH: process.env['PATH'], PORT: '0', ...settings },
@@ -29,17 +29,17 @@ export class GatewayProcess {
     throw new Error('The gateway ended before it listened.');
   }
 
-  /** Stops it where it is (SIGSTOP): its connections stay, and nothing in it goes on, its clocks excepted. */
+  /** Stops it (SIGSTOP): its connections stay, nothing in it runs, and its clocks go on. */
   freeze(): void {
     this.#child.kill('SIGSTOP');
   }
 
-  /** Lets it go on (SIGCONT). */
+  /** Continues it (SIGCONT). */
   thaw(): void {
     this.#child.kill('SIGCONT');
   }
 
-  /** Kills it, without a chance to do anything; resolves when it has gone. */
+  /** Kills it at once; resolves when it has ended. */
   async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = once(this.#child, 'exit');

@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
 import { inspect, plant } from './leaks.js';
 
-/** An answer of the graph, as a client sees it. */
+/** A GraphQL response, as a client sees it. */
 export interface GraphAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -19,17 +19,17 @@ export interface GraphAnswer {
 export interface CallOptions {
   readonly token?: string;
   readonly headers?: Record<string, string>;
-  /** Which operation of the document is to run. */
+  /** The operation of the document to run. */
   readonly operationName?: string;
 }
 
-/** A gateway on a free port, with what a test needs to talk to it. */
+/** A gateway on a free port, with the functions to talk to it. */
 export interface TestGateway {
   readonly gateway: Gateway;
   readonly url: string;
-  /** What the gateway logged, line by line. */
+  /** The gateway's log, line by line. */
   readonly logged: string[];
-  /** Writes a line to that log, past the gateway. */
+  /** Adds a line to that log, past the gateway. */
   say(line: string): void;
   /** Sends a GraphQL request. */
   ask(query: string, variables?: Record<string, unknown>, options?: CallOptions): Promise<GraphAnswer>;
@@ -83,7 +83,7 @@ export async function startTestGateway(
   };
 }
 
-/** A call that reached the bank, as its sandbox noted it down. */
+/** A call that reached the bank, as its sandbox recorded it. */
 export interface BankCall {
   readonly operationId: string;
   readonly method: string;
@@ -92,7 +92,9 @@ export interface BankCall {
   readonly status: number;
 }
 
-/** The calls that reached a sandbox since it was last asked, those for tokens left out. */
+/**
+ * Returns the calls that reached a sandbox since the last call of this function, without those for tokens.
+ */
 export async function takeCalls(sandboxUrl: string): Promise<BankCall[]> {
   const calls = (await (await fetch(`${sandboxUrl}/sandbox/calls`)).json()) as BankCall[];
   await fetch(`${sandboxUrl}/sandbox/calls`, { method: 'DELETE' });

@@ -1,4 +1,5 @@
-// Preloaded into a gateway's process: tells its parent how much memory is in use when it is asked, and ends with it.
+// Preloaded into a gateway's process: tells its parent on request how much memory is in use, and ends with
+// it.
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -20,7 +21,10 @@ crypto.createHash = (...args) => {
 };
 syncBuiltinESMExports();
 
-/** Which of some texts stand in a string of the heap. They come written backwards, so that the question itself is not found. */
+/**
+ * Returns those of the texts that are in a string of the heap. They arrive written backwards, so that the
+ * question itself is not found.
+ */
 async function found(backwards) {
   const snapshot = getHeapSnapshot();
   const texts = backwards.map((text) => [...text].reverse().join(''));
@@ -40,7 +44,7 @@ process.on('message', async (question) => {
     return;
   }
   if (question === 'reset') delay.reset();
-  // What only finalizers free goes with the second one.
+  // Objects that only finalizers free are collected the second time.
   if (question === 'settled') for (let count = 0; count < 2; count += 1) globalThis.gc();
   process.send?.({ ...process.memoryUsage(), longestBlock: delay.max / 1e6, hashed });
 });

@@ -1,9 +1,9 @@
 import { bodies, ids, paths, ScriptedBank } from './scripted-bank.js';
 
-/** Who sends a request. */
+/** The caller of a request. */
 export type Sender = 'partner' | 'customer';
 
-/** A request that asks as much of the gateway as its limits allow, or is refused for asking more. */
+/** A request that needs as much of the gateway as its limits allow, or is refused for exceeding them. */
 export interface HeavyRequest {
   readonly name: string;
   readonly sender: Sender;
@@ -31,7 +31,7 @@ const loan = `mutation ($input: CreateLoanInput!) { createLoan(input: $input) { 
 const filtered = `query ($text: String) { ${times(50, (index) => `l${index}: creditCardApplications(filter: { externalCustomerId: $text }) { totalCount }`)} }`;
 const wide = (texts: number): string => list(texts, (index) => `"${'x'.repeat(index % 7)}"`).join(',');
 
-/** Entries of a list as the bank sends them, each with a text of so many characters. */
+/** The entries of a list as the bank sends them, each with a text of so many characters. */
 export function heavyLines(count: number, characters: number): object[] {
   const text = 'ä"\\'.repeat(Math.ceil(characters / 3)).slice(0, characters);
   return list(count, (index) => ({
@@ -44,7 +44,7 @@ export function heavyLines(count: number, characters: number): object[] {
   }));
 }
 
-/** A bank that has the lists which these requests ask for. Its answers are made in advance. */
+/** Starts a bank with the lists that these requests read. Its answers are made in advance. */
 export async function startHeavyBank(): Promise<ScriptedBank> {
   const bank = await ScriptedBank.start();
   const json = { 'content-type': 'application/json', total: '1000' };
@@ -66,7 +66,7 @@ export async function startHeavyBank(): Promise<ScriptedBank> {
 const lines = (filter: string, selection: string): string =>
   `{ creditLines(first: 1000${filter}) { ${selection} } }`;
 
-/** The requests, the four of which it was known that they block the process first. */
+/** The requests; the first four are those that once blocked the process. */
 export const heavyRequests: readonly HeavyRequest[] = [
   {
     name: "50 files of 700 kB that are the partner's to send",

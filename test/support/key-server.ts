@@ -7,14 +7,17 @@ interface Pair {
   readonly privateKey: CryptoKey;
 }
 
-/** An issuer of tokens that publishes its keys over real HTTP, and can rotate them, keep still, answer nonsense, or die. */
+/**
+ * An issuer of tokens that publishes its keys over real HTTP. It can rotate them, hang, send nonsense, or
+ * stop.
+ */
 export class KeyServer {
   readonly url: string;
-  /** How many times the keys were asked for. */
+  /** The number of requests for the keys. */
   fetches = 0;
-  /** What it does when it is asked for its keys. */
+  /** The response to a request for the keys. */
   mode: 'answers' | 'fails' | 'hangs' | 'babbles' = 'answers';
-  /** Keys that it publishes beside its own. */
+  /** Keys that it publishes besides its own. */
   others: readonly JWK[] = [];
   readonly #server: Server;
   readonly #pairs = new Map<string, Pair>();
@@ -33,24 +36,24 @@ export class KeyServer {
     return new KeyServer(server);
   }
 
-  /** Publishes these keys and no others; those that are new are made. */
+  /** Publishes only these keys; new ones are created. */
   async publish(...names: string[]): Promise<void> {
     for (const name of names) await this.#pair(name);
     this.#published = names;
   }
 
-  /** A token with these claims, signed by a key, published or not. */
+  /** Returns a token with these claims, signed with a key, published or not. */
   async sign(name: string, claims: JWTPayload): Promise<string> {
     const { privateKey } = await this.#pair(name);
     return new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: name }).sign(privateKey);
   }
 
-  /** Resolves when the keys are asked for the next time. */
+  /** Resolves at the next request for the keys. */
   asked(): Promise<void> {
     return new Promise((resolve) => this.#watchers.push(resolve));
   }
 
-  /** Ends it; clients are refused a connection then. */
+  /** Stops it; clients are refused a connection then. */
   die(): Promise<void> {
     this.#server.closeAllConnections();
     return new Promise((resolve) => this.#server.close(() => resolve()));

@@ -1,6 +1,6 @@
 import { isValidIBAN } from 'ibantools';
 
-/** What must not leave the house, by what it looks like, whatever test it is from. */
+/** Data that must not leave the gateway, by its format, in any test. */
 const shapes: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a token', /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/],
   ['a token of the sandbox', /\b[0-9a-f]{64}\b/],
@@ -13,7 +13,7 @@ const shapes: readonly (readonly [what: string, pattern: RegExp])[] = [
 
 const secrets = new Set(['sandbox-secret', 'only-for-the-embedded-sandbox-on-loopback']);
 
-/** Makes a text one that must not leave the house from now on. */
+/** Adds a text that must not leave the gateway from now on. */
 export const plant = (secret: string): void => void secrets.add(secret);
 
 const ibanLike = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}/g;
@@ -26,22 +26,22 @@ const holdsIban = (text: string): boolean =>
     );
   });
 
-/** What a text holds that must not leave the house. */
+/** Returns the data in a text that must not leave the gateway. */
 export const leaksIn = (text: string): string[] => [
   ...shapes.filter(([, pattern]) => pattern.test(text)).map(([what]) => what),
   ...(holdsIban(text) ? ['an IBAN'] : []),
   ...[...secrets].filter((secret) => text.includes(secret)).map(() => 'a secret of the settings'),
 ];
 
-/** What was found in this test so far. A test that leaves something here fails. */
+/** The leaks of this test so far. A test that leaves any here fails. */
 export const leaks: string[] = [];
 
-/** Looks through a line of a log, or what an answer says beside its data. */
+/** Checks a log line, or the parts of a response besides its data. */
 export function inspect(where: string, text: string): void {
   for (const what of leaksIn(text)) leaks.push(`${what} in ${where}: ${text.slice(0, 500)}`);
 }
 
-/** Looks through what an answer says beside its data, where IBANs may stand for who owns them. */
+/** Checks the parts of a response besides its data, where IBANs may be shown to their owners. */
 export function inspectAnswer(text: string): void {
   const { errors, extensions } = JSON.parse(text) as {
     readonly errors?: unknown;

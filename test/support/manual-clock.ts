@@ -5,7 +5,10 @@ interface Alarm {
   readonly action: () => void;
 }
 
-/** A clock that moves only when it is told to, for tests of time limits that take no time. It starts at the machine's own time, which tokens are signed by. */
+/**
+ * A clock that moves only when it is advanced, for tests of timeouts that take no time. It starts at the
+ * machine's own time, which tokens are signed with.
+ */
 export class ManualClock implements Clock {
   #now = Date.now();
   readonly #alarms = new Set<Alarm>();
@@ -24,7 +27,7 @@ export class ManualClock implements Clock {
     };
   }
 
-  /** Moves on by this many milliseconds and does what falls due on the way, in its order. */
+  /** Advances by this many milliseconds and runs due actions in order. */
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds;
     for (;;) {

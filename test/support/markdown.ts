@@ -4,7 +4,7 @@ import MarkdownIt, { type Token } from 'markdown-it';
 
 const root = new URL('../../', import.meta.url);
 
-/** A query of a page, and the answer that the page shows for it. */
+/** A query of a page, with the answer shown for it. */
 export interface DocumentedQuery {
   readonly query: string;
   readonly answer: unknown;
@@ -14,9 +14,9 @@ export interface DocumentedQuery {
 const plain = (inline: Token | undefined): string =>
   (inline?.children ?? []).map(({ content }) => content).join('');
 
-/** A page of the documentation or one section of it, as its tests read it. */
+/** A page of the documentation, or one section of it. */
 export class Markdown {
-  /** The Markdown itself. */
+  /** The Markdown text. */
   readonly text: string;
   private readonly name: string;
   private readonly tokens: readonly Token[];
@@ -27,7 +27,10 @@ export class Markdown {
     this.tokens = new MarkdownIt().parse(text, {});
   }
 
-  /** The part below the heading with this title, its subsections included. Throws unless there is exactly one. */
+  /**
+   * Returns the part below the heading with this title, with its subsections. Throws unless there is exactly
+   * one.
+   */
   section(title: string): Markdown {
     const headings = this.headings();
     const [found, ...others] = headings.filter((heading) => heading.title === title);
@@ -43,14 +46,14 @@ export class Markdown {
     );
   }
 
-  /** The code blocks in this language, in their order. */
+  /** Returns the code blocks in this language, in order. */
   code(language: string): string[] {
     return this.fences()
       .filter(({ info }) => info === language)
       .map(({ content }) => content);
   }
 
-  /** The GraphQL blocks whose next code block is JSON, with that answer. */
+  /** Returns the GraphQL blocks that are followed by a JSON block, with that answer. */
   answeredQueries(): DocumentedQuery[] {
     const fences = this.fences();
     return fences.flatMap(({ info, content }, at) => {
@@ -61,7 +64,7 @@ export class Markdown {
     });
   }
 
-  /** The cells of the rows of all tables with these headings, as they are written. Throws where there is none. */
+  /** Returns the cells of the rows of all tables with these headings, as written. Throws if there is none. */
   table(...headings: string[]): string[][] {
     const tables = this.tokens.reduce<string[][][]>((found, { type }, at) => {
       if (type === 'table_open') found.push([]);
@@ -79,7 +82,7 @@ export class Markdown {
     return found.flatMap((table) => table.slice(1));
   }
 
-  /** Where its links and images lead. */
+  /** Returns the targets of its links and images. */
   links(): string[] {
     return this.tokens
       .flatMap(({ children }) => children ?? [])
@@ -87,7 +90,7 @@ export class Markdown {
       .filter((target) => target !== '');
   }
 
-  /** What a link can have behind its `#`: the names that GitHub gives to headings. */
+  /** Returns the valid fragments of links to it: the names that GitHub gives to headings. */
   anchors(): Set<string> {
     const slugger = new GithubSlugger();
     return new Set(this.headings().map(({ title }) => slugger.slug(title)));
@@ -112,7 +115,7 @@ export const page = (file: string): Markdown => new Markdown(file, readFileSync(
 /** A cell without its backticks. */
 export const unquoted = (cell = ''): string => cell.replaceAll('`', '');
 
-/** The headers that the comments at the top of a query name. */
+/** Returns the headers in the comments at the top of a query. */
 export const headersIn = (query: string): Record<string, string> =>
   Object.fromEntries(
     [...query.matchAll(/^# ([A-Z][A-Za-z-]+): (\S+)$/gm)].map(([, name = '', value = '']) => [name, value]),

@@ -17,7 +17,10 @@ import {
 } from 'graphql';
 import type { Chance } from '../support/chance.js';
 
-/** A document, and the variables of several requests with it. Most of the documents are valid; some of the variables are not. */
+/**
+ * A document, with the variables of several requests. Most of the documents are valid; some of the variables
+ * are not.
+ */
 export interface RandomOperation {
   readonly text: string;
   readonly variables: readonly Record<string, unknown>[];
@@ -37,10 +40,13 @@ const scalarTexts: Readonly<Record<string, readonly string[]>> = {
 };
 const wrongValues: readonly unknown[] = ['wrong', 1.5, {}, [], { nobody: 1 }, [[null]], true, 1e300];
 const aliases = ['one', 'two', 'two_three', '__proto__', 'constructor', 'then', 'toJSON_'];
-/** What a @skip or @include names. Its variables are never null, which would be an error wherever they are looked at. */
+/**
+ * The values for @skip and @include. Their variables are never null, which would be an error wherever they
+ * are evaluated.
+ */
 const conditions = ['true', 'false', '$yes', '$no', '$perhaps'];
 
-/** Levels of objects below the operation. */
+/** The maximum number of levels of objects below the operation. */
 const deepest = 4;
 
 interface Scope {
@@ -49,13 +55,16 @@ interface Scope {
   readonly sameArguments: Map<unknown, string>;
 }
 
-/** Writes documents by chance, over any schema: aliases, merged fields, fragments of both kinds, @skip and @include, arguments of all types. */
+/**
+ * Generates random documents for any schema: aliases, merged fields, fragments of both kinds, @skip and
+ * @include, arguments of all types.
+ */
 export class Author {
   readonly #schema: GraphQLSchema;
   readonly #chance: Chance;
   readonly #ids: readonly string[];
 
-  /** `ids` are ids that mean something; without any they are made up. */
+  /** `ids` are ids that exist; without any they are generated. */
   constructor(schema: GraphQLSchema, chance: Chance, ids: readonly string[] = []) {
     this.#schema = schema;
     this.#chance = chance;
@@ -102,7 +111,7 @@ export class Author {
   #field(field: GraphQLField<unknown, unknown>, depth: number, scope: Scope): string {
     const result = getNamedType(field.type);
     const args = scope.sameArguments.get(field) ?? this.#arguments(field.args, scope);
-    // The same arguments most of the time, so that fields of one name can be merged.
+    // Mostly the same arguments, so that fields of one name can be merged.
     if (this.#chance.happens(0.9)) scope.sameArguments.set(field, args);
     const below = isCompositeType(result) ? ` ${this.#selection(result, depth - 1, scope)}` : '';
     return `${this.#alias()}${field.name}${args}${this.#directives(scope)}${below}`;

@@ -13,7 +13,7 @@ import type { Chance } from './chance.js';
 /** Values for arguments, as GraphQL text, by `Type.field.argument`, `field.argument` or `argument`. */
 export type Values = Readonly<Record<string, readonly string[]>>;
 
-/** Queries over a schema that are valid and look random, and are the same for the same seed. */
+/** Valid pseudo-random queries for a schema. They are the same for the same seed. */
 export class RandomQueries {
   readonly #schema: GraphQLSchema;
   readonly #chance: Chance;
@@ -42,7 +42,7 @@ export class RandomQueries {
     const fields = Object.values(type.getFields()).filter(
       (field) => depth < this.#deepest || !isCompositeType(getNamedType(field.type)),
     );
-    // Entries are what is worth looking at in a connection.
+    // The entries are the interesting part of a connection.
     const entries = fields.filter(({ name }) => ['nodes', 'edges', 'node'].includes(name));
     const chosen =
       entries.length > 0 && this.#chance.happens(0.9)

@@ -1,16 +1,16 @@
 import { connect } from 'node:net';
 
-/** An answer as it came over a connection. */
+/** A response as it came over a connection. */
 export interface RawAnswer {
   readonly status: number;
-  /** By names in small letters. */
+  /** By lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /**
- * The answers in what came over a connection, each as long as its Content-Length says.
- * @throws Error where something is not a whole answer, as when one was written into another
+ * Returns the responses in a connection's data, each as long as its Content-Length.
+ * @throws Error for an incomplete response, such as two mixed responses
  */
 function answersIn(text: string): RawAnswer[] {
   const answers: RawAnswer[] = [];
@@ -32,7 +32,7 @@ function answersIn(text: string): RawAnswer[] {
   return answers;
 }
 
-/** Sends bytes as they are to a server, and gives all that it answers until it ends the connection. */
+/** Sends bytes to a server unchanged, and returns all data until it closes the connection. */
 export function exchangeBytes(url: string, text: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -45,11 +45,11 @@ export function exchangeBytes(url: string, text: string): Promise<string> {
   });
 }
 
-/** The same for bytes that are answered like requests: all answers, in their order. */
+/** Like `exchangeBytes`, for bytes that get HTTP responses: returns all responses in order. */
 export const answersTo = async (url: string, text: string): Promise<RawAnswer[]> =>
   answersIn(await exchangeBytes(url, text));
 
-/** The same for bytes that have one answer. @throws Error where there is another number of answers */
+/** Like `answersTo`, for bytes with one response. @throws Error unless there is exactly one */
 export async function sendBytes(url: string, text: string): Promise<RawAnswer> {
   const [answer, ...more] = await answersTo(url, text);
   if (!answer || more.length > 0) throw new Error(`There were ${answer ? 1 + more.length : 0} answers.`);

@@ -1,29 +1,29 @@
 import { connect } from 'node:net';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 
-/** A request byte by byte: nothing is added to it, and nothing is put right. */
+/** A request byte by byte: nothing is added or corrected. */
 export interface RawRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
-  /** Whether the client closes its side as soon as all is sent. */
+  /** True if the client closes its side as soon as all is sent. */
   readonly closes: boolean;
 }
 
-/** What came back until the connection was closed. */
+/** The data received until the connection was closed. */
 export interface RawAnswer {
-  /** 0 where nothing came back. */
+  /** 0 if there was no response. */
   readonly status: number;
-  /** By names in small letters. */
+  /** By lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body, unpacked. */
+  /** The decompressed body. */
   readonly text: string;
-  /** Whether the server gave it up, or there was no end to it in time. */
+  /** The end of the connection: closed, reset by the server, or still open at the timeout. */
   readonly ended: 'closed' | 'reset' | 'late';
 }
 
-/** The body out of its chunks, as far as they came. */
+/** The body without chunking, as far as it arrived. */
 function unchunked(bytes: Buffer): Buffer {
   const end = bytes.indexOf('\r\n');
   const length = end < 0 ? 0 : Number.parseInt(bytes.toString('latin1', 0, end), 16);
@@ -55,13 +55,13 @@ function parsed(bytes: Buffer, ended: RawAnswer['ended']): RawAnswer {
   });
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(first)?.[1] ?? 0);
   const body = bytes.subarray(end + 4);
-  // Some answers begin with an interim one.
+  // Some responses begin with an interim one.
   if (status === 100) return parsed(body, ended);
   const byName = Object.fromEntries(headers);
   return { status, headers: byName, text: textOf(body, byName), ended };
 }
 
-/** A request's bytes, in the order in which they go out. */
+/** A request's bytes, in the order in which they are sent. */
 export const bytesOf = ({ method, target, headers, body }: RawRequest): Buffer =>
   Buffer.concat([
     Buffer.from(
@@ -70,7 +70,10 @@ export const bytesOf = ({ method, target, headers, body }: RawRequest): Buffer =
     body,
   ]);
 
-/** Sends a request over a connection of its own to a port of this machine. Waits so many milliseconds for the connection to end. */
+/**
+ * Sends a request on a new connection to a port of this machine. Waits so many milliseconds for the
+ * connection to end.
+ */
 export function sendRaw(port: number, request: RawRequest, patience: number): Promise<RawAnswer> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

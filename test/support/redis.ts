@@ -10,10 +10,10 @@ import { createInterface } from 'node:readline';
 const folders = ['/usr/bin', ...(process.env['PATH'] ?? '').split(delimiter)];
 const program = folders.map((folder) => join(folder, 'redis-server')).find((file) => existsSync(file));
 
-/** Whether this machine has a Redis to test with (Debian: the package redis-server). */
+/** True if this machine has a Redis to test with (the Debian package redis-server). */
 export const hasRedis = program !== undefined;
 
-/** What the title of tests that need a Redis ends with on a machine that has none. */
+/** The end of the titles of tests that need a Redis, on a machine without one. */
 export const redisNote = hasRedis ? '' : ' (skipped: there is no redis-server on this machine)';
 
 async function freePort(): Promise<number> {
@@ -25,7 +25,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A Redis of this test's own, which keeps what it answered for in a directory of its own. */
+/** A Redis of the test's own. It stores its data in a directory of its own. */
 export class TestRedis {
   readonly port: number;
   readonly #folder: string;
@@ -38,7 +38,7 @@ export class TestRedis {
     this.#settings = settings;
   }
 
-  /** Starts a Redis on a free port, with further settings as on its command line; ready when this resolves. */
+  /** Starts a Redis on a free port, with more settings as on its command line; resolves when it is ready. */
   static async start(...settings: string[]): Promise<TestRedis> {
     const folder = await mkdtemp(join(tmpdir(), 'lending-graph-redis-'));
     const redis = new TestRedis(await freePort(), folder, settings);
@@ -50,10 +50,11 @@ export class TestRedis {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Starts it on the same port with the data it had; ready when this resolves. */
+  /** Starts it on the same port with its earlier data; resolves when it is ready. */
   async restart(): Promise<void> {
     if (!program) throw new Error('There is no redis-server on this machine.');
-    // Synced with every write: by default an answered write can stay in memory for a second or two, and a kill loses it.
+    // Synced with every write: by default a confirmed write can stay in memory for a second or two, and a
+    // kill loses it.
     const durable = ['--dir', this.#folder, '--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
     const args = ['--port', String(this.port), '--bind', '127.0.0.1', ...durable, ...this.#settings];
     const started = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
@@ -70,7 +71,7 @@ export class TestRedis {
     });
   }
 
-  /** Kills it, without a chance to write anything; resolves when it is gone. */
+  /** Kills it before it can write anything; resolves when it has ended. */
   async kill(): Promise<void> {
     const running = this.#process;
     this.#process = undefined;
@@ -80,17 +81,17 @@ export class TestRedis {
     await exit;
   }
 
-  /** Stops it where it is: its connections stay open, and nothing answers on them. */
+  /** Stops it: its connections stay open, but nothing answers on them. */
   freeze(): void {
     this.#process?.kill('SIGSTOP');
   }
 
-  /** Lets a frozen one go on. */
+  /** Continues a frozen one. */
   thaw(): void {
     this.#process?.kill('SIGCONT');
   }
 
-  /** Ends it and removes its data. */
+  /** Stops it and removes its data. */
   async stop(): Promise<void> {
     await this.kill();
     await rm(this.#folder, { recursive: true, force: true });

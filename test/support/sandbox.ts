@@ -3,17 +3,20 @@ import { signToken } from '../../src/auth/jwt.js';
 import { sandboxTokens } from '../../src/gateway/options.js';
 import { startTestGateway, takeCalls, type GraphAnswer, type TestGateway } from './graph.js';
 
-/** A call that reached the bank: `METHOD path?query`, decoded and with the query in the order of its names; the body beside it, where there was one. */
+/**
+ * A call that reached the bank: `METHOD path?query`, decoded and with the query sorted by name; with the
+ * body, if there was one.
+ */
 export type NotedCall = string | readonly [call: string, body: unknown];
 
-/** A customer of the sandbox's who has what an application asks for. */
+/** A customer of the sandbox with the documents for an application. */
 export interface Applicant {
   readonly id: string;
   readonly accountSnapshotId: string;
   readonly identificationId: string;
 }
 
-/** What goes wrong with the next calls, on purpose: see `GET /sandbox`. */
+/** A fault of the next calls: see `GET /sandbox`. */
 export interface Fault {
   readonly operationId: string;
   readonly times?: number;
@@ -31,7 +34,7 @@ export interface Deed {
   readonly reference?: string;
 }
 
-/** A credit line and what it came from. */
+/** A credit line and the ids that led to it. */
 export interface Line {
   readonly personId: string;
   readonly applicationId: string;
@@ -70,19 +73,22 @@ export class Bench {
     return this.gateway.close();
   }
 
-  /** Asks as the partner, or with the token given. */
+  /** Sends a request as the partner, or with the given token. */
   ask(query: string, variables: object = {}, token?: string): Promise<GraphAnswer> {
     return this.gateway.ask(query, { ...variables }, token === undefined ? {} : { token });
   }
 
-  /** Asks for what is answered without an error, and gives the data. */
+  /** Sends a request that must succeed, and returns its data. */
   async data(query: string, variables: object = {}, token?: string): Promise<GraphAnswer['data']> {
     const { data, errors } = await this.ask(query, variables, token);
     expect(errors).toEqual([]);
     return data;
   }
 
-  /** Asks for what fails in one place, and gives that error's code and path and what the bank said, with the data around it. */
+  /**
+   * Sends a request that must fail in one place. Returns that error's code, path and bank error, and the rest
+   * of the data.
+   */
   async refusal(query: string, variables: object = {}, token?: string) {
     const { data, errors } = await this.ask(query, variables, token);
     expect(errors).toHaveLength(1);
@@ -95,33 +101,33 @@ export class Bench {
     };
   }
 
-  /** The calls that reached the bank since this was last asked, in their order. */
+  /** Returns the calls that reached the bank since the last call of this method, in order. */
   async calls(): Promise<NotedCall[]> {
     return (await takeCalls(this.#bankUrl)).map(noted);
   }
 
-  /** The operations that the bank was asked for since this was last asked, with the status of each answer. */
+  /** Returns the operations of these calls, with the status of each response. */
   async operations(): Promise<(readonly [operationId: string, status: number])[]> {
     return (await takeCalls(this.#bankUrl)).map(({ operationId, status }) => [operationId, status] as const);
   }
 
-  /** What the bank did since the start or the last reset. */
+  /** Returns the bank's book since the start or the last reset. */
   book(): Promise<Deed[]> {
     return this.steer('GET', '/book') as Promise<Deed[]>;
   }
 
-  /** Puts the sandbox back to its seed data. */
+  /** Resets the sandbox to its seed data. */
   async reset(): Promise<void> {
     await this.steer('POST', '/reset');
   }
 
-  /** Makes a person with an available account snapshot and a successful identification. */
+  /** Creates a person with an available account snapshot and a successful identification. */
   async applicant(person: object = {}): Promise<Applicant> {
     const { id } = (await this.steer('POST', '/persons', person)) as { id: string };
     return { id, ...(await this.papers(id)) };
   }
 
-  /** Gives a person one more account snapshot and identification. */
+  /** Creates one more account snapshot and identification of a person. */
   async papers(personId: string): Promise<Omit<Applicant, 'id'>> {
     const snapshot = (await this.steer('POST', `/persons/${personId}/account_snapshots`)) as { id: string };
     const identification = (await this.steer('POST', `/persons/${personId}/identifications`)) as {
@@ -130,7 +136,10 @@ export class Bench {
     return { accountSnapshotId: snapshot.id, identificationId: identification.id };
   }
 
-  /** Takes a person as far as a credit line of this limit in cents: open, unless the person asks for authorization. The calls are forgotten. */
+  /**
+   * Takes a person to a credit line with this limit in cents: open, unless the person requests authorization.
+   * The calls are forgotten.
+   */
   async line({ id, accountSnapshotId, identificationId }: Applicant, limit = 500_000): Promise<Line> {
     const created = await this.data(apply, {
       input: { personId: id, netIncomeAmount: { value: 1_000_000 }, requestedCreditLimit: { value: limit } },
@@ -155,7 +164,10 @@ export class Bench {
     return (await this.steer('POST', `/persons/${personId}/accounts`)) as { id: string; iban: string };
   }
 
-  /** Lets time pass for the bank. The gateway's token grows old by that, so it gets a new one on the way; the calls are forgotten. */
+  /**
+   * Advances the bank's clock. The gateway's token expires by that, so it fetches a new one; the calls are
+   * forgotten.
+   */
   async pass(duration: string): Promise<void> {
     await this.steer('POST', '/clock', { advance: duration });
     await this.data('{ creditLines(first: 1) { totalCount } }');
@@ -178,7 +190,7 @@ export class Bench {
   }
 }
 
-/** A token of a customer's, for these persons, that a gateway on an embedded sandbox accepts. */
+/** A customer's token for these persons that a gateway on an embedded sandbox accepts. */
 export const customerToken = (...personIds: string[]): Promise<string> =>
   signToken({ subject: 'a customer', scopes: ['lending:read', 'lending:write'], personIds }, sandboxTokens);
 

@@ -18,41 +18,41 @@ export interface BankRequest {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
-  /** Parsed, where it was JSON. */
+  /** The parsed body, if it was JSON. */
   readonly body: unknown;
-  /** How it ended: with the whole answer, or with a connection that was closed before. */
+  /** The end of the request: the response was complete, or the connection was closed first. */
   readonly ended: Promise<'answered' | 'cut'>;
 }
 
-/** A plain answer; an object or a list is sent as JSON. */
+/** A plain response; an object or an array is sent as JSON. */
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object | string;
 }
 
-/** What the bank does with a request in place of answering it in order. */
+/** The bank's behavior instead of a regular response. */
 export interface Misbehaviour {
-  /** Whether it acts on the head alone, without reading the body. */
+  /** True to act on the head alone, without reading the body. */
   readonly early?: boolean;
   readonly act: (response: ServerResponse) => void;
 }
 
 type Reaction = Answer | Misbehaviour;
-/** What the bank does with the requests of one route. */
+/** The bank's reaction to the requests of one route. */
 export type Script = Reaction | ((request: BankRequest) => Reaction | Promise<Reaction>);
 
 const reset = (response: ServerResponse): void => void response.socket?.resetAndDestroy();
 
-/** Ways to answer badly. */
+/** Faulty responses. */
 export const misbehave = {
-  /** Says nothing at all. */
+  /** Sends nothing. */
   never: { act: () => {} },
-  /** Resets the connection as soon as the head of the request is there. */
+  /** Resets the connection after the head of the request. */
   resetBeforeReading: { early: true, act: reset },
   /** Resets the connection after the whole request was read. */
   resetAfterReading: { act: reset },
-  /** Promises more bytes than it sends, then closes the connection. */
+  /** Announces more bytes than it sends, then closes the connection. */
   cutOff: (text: string): Misbehaviour => ({
     act: (response) => {
       response.writeHead(200, {
@@ -62,7 +62,7 @@ export const misbehave = {
       response.write(text, () => response.socket?.destroy());
     },
   }),
-  /** Begins a chunked answer and resets the connection before its last chunk. */
+  /** Starts a chunked response and resets the connection before its last chunk. */
   cutChunks: (text: string): Misbehaviour => ({
     act: (response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
@@ -71,7 +71,7 @@ export const misbehave = {
   }),
 } as const;
 
-/** A script that answers each request only when it is let go. */
+/** A script that answers each request only when it is released. */
 export function held(answer: Reaction): { readonly script: Script; release(count?: number): void } {
   const waiting: (() => void)[] = [];
   return {
@@ -80,7 +80,7 @@ export function held(answer: Reaction): { readonly script: Script; release(count
   };
 }
 
-/** The documents' own ids. */
+/** The ids in the documents. */
 export const ids = {
   person: 'dc1a6812a14f6cc338cd084208535bcdcper',
   stranger: 'ad8f5cefdc73035f17973fecb4fa2ebccper',
@@ -89,7 +89,7 @@ export const ids = {
   record: 'fbb7d15fa4c54ba0b077592665ef04a4ccrd',
 } as const;
 
-/** The documents' paths, for the ids above. */
+/** The paths in the documents, for the ids above. */
 export const paths = {
   line: `/v1/persons/${ids.person}/credit_lines/${ids.line}`,
   lines: '/v1/persons/credit_lines',
@@ -99,7 +99,7 @@ export const paths = {
   loans: `/v1/persons/${ids.person}/credit_lines/${ids.line}/loans`,
 } as const;
 
-/** A line and a loan as the bank sends them, cut down to what most tests need. */
+/** A line and a loan as the bank sends them, reduced to the fields that most tests need. */
 export const bodies = {
   line: {
     id: ids.line,
@@ -115,7 +115,7 @@ export const bodies = {
 export const readLine = (selection = 'id status'): string =>
   `creditLine(personId: "${ids.person}", id: "${ids.line}") { ${selection} }`;
 
-/** A write on the line: a loan is drawn. */
+/** A write on the line: draws a loan. */
 export const drawLoan = `createLoan(input: { personId: "${ids.person}", creditLineId: "${ids.line}", amount: { value: 1000 }, reference: "ABH244919",
   purpose: "Buying an iphone", term: 6 }) { loan { id status } }`;
 
@@ -135,12 +135,12 @@ function send(response: ServerResponse, { status = 200, headers = {}, body = '' 
   response.end(isBytes ? body : JSON.stringify(body));
 }
 
-/** A bank that answers what the test says, over real HTTP; what no script names is answered by a proxy's 404. */
+/** A bank with scripted responses over real HTTP. A route without a script gets a proxy's 404. */
 export class ScriptedBank {
   readonly url: string;
   /** Calls for tokens. */
   readonly tokenCalls: BankRequest[] = [];
-  /** Answers calls for tokens: in the documented way unless told otherwise. */
+  /** Answers calls for tokens, by default as documented. */
   token: Script = () => ({
     body: {
       access_token: `bank-token-${this.tokenCalls.length}`,
@@ -149,7 +149,7 @@ export class ScriptedBank {
       token_type: 'bearer',
     },
   });
-  /** The most calls that were under way at once. */
+  /** The highest number of concurrent calls. */
   mostInFlight = 0;
   #inFlight = 0;
   #calls: BankRequest[] = [];
@@ -169,18 +169,18 @@ export class ScriptedBank {
     return new ScriptedBank(server);
   }
 
-  /** What a route, `METHOD path`, answers from now on. */
+  /** Sets the response of a route, `METHOD path`, from now on. */
   on(route: string, script: Script): this {
     this.#scripts.set(route, script);
     return this;
   }
 
-  /** The calls since this was last asked, those for tokens left out. */
+  /** Returns the calls since the last call of this method, without those for tokens. */
   take(): BankRequest[] {
     return this.#calls.splice(0);
   }
 
-  /** Resolves as soon as this many calls have come since take() was last asked. */
+  /** Resolves as soon as this many calls have arrived since the last take(). */
   arrived(count: number): Promise<void> {
     return new Promise((resolve) => {
       this.#watchers.push({ count, resolve });
@@ -230,21 +230,21 @@ export class ScriptedBank {
   }
 }
 
-/** How callers' tokens are signed in these tests. */
+/** The settings of callers' tokens in these tests. */
 export const callers = {
   secret: 'a secret of the tests, 32 bytes or more',
   issuer: 'https://issuer.example',
   audience: 'lending-graph',
 };
 
-/** Settings of a gateway in front of a bank. */
+/** Settings of a gateway with a bank. */
 export const settingsFor = (bankUrl: string): Record<string, string> => ({
   LENDING_API_URL: bankUrl,
   LENDING_AUTH_URL: `${bankUrl}/oauth2/token`,
   LENDING_CLIENT_ID: 'the-client',
   LENDING_CLIENT_SECRET: 'the-secret',
   CACHE: 'off',
-  // A read is one call; those about repeated ones set it otherwise.
+  // A read is one call; tests of retries set it otherwise.
   LENDING_READ_ATTEMPTS: '1',
   LIMIT_REQUESTS: '0',
   LINK_SECRET: 'a secret of the tests for links: 32 bytes or more',
@@ -253,28 +253,28 @@ export const settingsFor = (bankUrl: string): Record<string, string> => ({
   AUTH_AUDIENCE: callers.audience,
 });
 
-/** A token of the partner's, with all rights unless told otherwise. */
+/** Returns a partner's token, by default with all scopes. */
 export const partnerToken = (
   scopes: readonly Scope[] = ['lending:read', 'lending:write', 'lending:partner'],
 ): Promise<string> => signToken({ subject: 'partner', scopes }, callers);
 
-/** A token of a customer's, for these persons. */
+/** Returns a customer's token for these persons. */
 export const customerToken = (
   personIds: readonly string[],
   scopes: readonly Scope[] = ['lending:read', 'lending:write'],
   subject = 'customer',
 ): Promise<string> => signToken({ subject, scopes, personIds }, callers);
 
-/** A gateway in front of a scripted bank. */
+/** A gateway with a scripted bank. */
 export interface Stage {
   readonly bank: ScriptedBank;
   readonly gateway: TestGateway;
-  /** Asks as the partner, or with the token given. */
+  /** Sends a request as the partner, or with the given token. */
   ask(query: string, variables?: Record<string, unknown>, token?: string): Promise<GraphAnswer>;
   close(): Promise<void>;
 }
 
-/** Starts a bank, and a gateway in front of it with these settings beside the necessary ones. */
+/** Starts a bank, and a gateway for it with these additional settings. */
 export async function startStage(settings: Record<string, string> = {}, clock?: Clock): Promise<Stage> {
   const bank = await ScriptedBank.start();
   const gateway = await startTestGateway({ ...settingsFor(bank.url), ...settings }, clock);

@@ -1,16 +1,19 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Where bytes go: to Redis, or back from it. */
+/** The direction of bytes: to Redis, or back from it. */
 type Direction = 'there' | 'back';
 
-/** What goes one way on one connection, in its order: each action when its time has come and all before it are done. */
+/**
+ * The data in one direction of one connection, in order: each action runs at its time, after all earlier
+ * ones.
+ */
 class Lane {
   #waiting: (() => void)[] = [];
   #isOpen = true;
   #last = 0;
 
-  /** Does something after so many milliseconds; with Infinity not before it is opened. */
+  /** Runs an action after so many milliseconds; with Infinity, once the lane is opened. */
   add(delay: number, action: () => void): void {
     if (!this.#isOpen || delay === Infinity) {
       this.#isOpen = false;
@@ -27,7 +30,7 @@ class Lane {
   }
 }
 
-/** A proxy in front of a Redis that holds up what goes through it. Nothing is lost, and nothing overtakes anything. */
+/** A proxy for a Redis that delays its data. Nothing is lost or reordered. */
 export class SlowWay {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -47,18 +50,21 @@ export class SlowWay {
     return way;
   }
 
-  /** Where it listens, for a database of this number. */
+  /** Returns its URL for a database of this number. */
   url(database: number): string {
     return `redis://127.0.0.1:${(this.#server.address() as AddressInfo).port}/${database}`;
   }
 
-  /** Holds up what comes from now on by so many milliseconds in each direction, which is 0 where it is not named. Infinity: until this is called again. */
+  /**
+   * Delays new data by so many milliseconds in each direction; 0 by default. Infinity: until the next call of
+   * this method.
+   */
   delay({ there = 0, back = 0 }: Partial<Record<Direction, number>>): void {
     this.#delays = { there, back };
     for (const lane of this.#lanes) lane.open();
   }
 
-  /** Ends all connections. */
+  /** Closes all connections. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }

@@ -1,6 +1,6 @@
 import type { Chance } from './chance.js';
 
-/** Values that were not thought of, as JSON text, since some of them no value in memory becomes. */
+/** Unusual values as JSON text, since some of them cannot be represented in memory. */
 const oddValues: readonly string[] = [
   'null',
   'true',
@@ -90,7 +90,7 @@ const oddWords: readonly string[] = [
   'first: 1000000',
 ];
 
-/** Spoils texts and values by chance. */
+/** Corrupts texts and values at random. */
 export class Spoiler {
   readonly #chance: Chance;
 
@@ -102,7 +102,7 @@ export class Spoiler {
     return this.#chance.of(items) as Item;
   }
 
-  /** Bytes of which a few are others. */
+  /** Changes a few bytes. */
   bytes(text: string): Buffer {
     const bytes = Buffer.from(text);
     for (let count = this.#chance.between(1, 8); count > 0 && bytes.length > 0; count -= 1)
@@ -110,7 +110,7 @@ export class Spoiler {
     return bytes;
   }
 
-  /** A text with a stretch missing, twice, or somewhere else, or one that ends early. */
+  /** Removes, doubles or moves a part of a text, or cuts its end off. */
   stretch(text: string): string {
     const [from, to] = [this.#chance.between(0, text.length), this.#chance.between(0, text.length)].sort(
       (one, other) => one - other,
@@ -124,7 +124,7 @@ export class Spoiler {
     ])();
   }
 
-  /** A document whose words are swapped, left out, repeated or replaced. */
+  /** Swaps, removes, repeats or replaces words of a document. */
   words(query: string): string {
     const words = query.match(/"(?:[^"\\]|\\.)*"|[\w$@]+|\.\.\.|\S/g) ?? [];
     for (let count = this.#chance.between(1, 3); count > 0 && words.length > 0; count -= 1) {
@@ -157,7 +157,10 @@ export class Spoiler {
     return words.join(' ');
   }
 
-  /** JSON of a value in which one place is odd: another value, a key that is missing, unknown or there twice, or a list around it. */
+  /**
+   * Returns JSON of a value with one odd place: another value, a missing, unknown or doubled key, or a list
+   * around it.
+   */
   json(value: unknown): string {
     const places = this.#count(value);
     const place = { left: this.#chance.between(0, Math.max(0, places - 1)) };

@@ -15,13 +15,13 @@ import {
 } from 'graphql';
 import type { Chance } from './chance.js';
 
-/** A request of GraphQL. */
+/** A GraphQL request. */
 export interface Operation {
   readonly query: string;
   readonly variables: Record<string, unknown>;
 }
 
-/** An id as the sandbox's first data have it: "1111…0001cper". */
+/** An id in the format of the sandbox's seed data: "1111…0001cper". */
 export const seededId = (owner: number, number: number, suffix: string): string =>
   `${String(owner).repeat(16)}${String(number).padStart(16, '0')}${suffix}`;
 
@@ -56,7 +56,7 @@ const scalars: Readonly<Record<string, unknown>> = {
   EmailAddress: 'lisa@example.com',
 };
 const byName: Readonly<Record<string, unknown>> = { unit: 'cents', currency: 'EUR', year: 2026 };
-/** Types whose fields are worth asking for one by one, below the root field that gives one of them. */
+/** Types whose fields are requested one by one, below the root field that returns one of them. */
 const parents: Readonly<Record<string, string>> = {
   Person: 'person',
   Business: 'business',
@@ -65,7 +65,10 @@ const parents: Readonly<Record<string, string>> = {
   CreditCardApplication: 'creditCardApplication',
 };
 
-/** Writes valid operations: each of the root fields and of the relations below them in turn, with arguments in variables that mean something to a fresh sandbox. */
+/**
+ * Writes valid operations: each root field and relation in turn, with arguments in variables that exist in a
+ * fresh sandbox.
+ */
 export class ValidOperations {
   readonly #schema: GraphQLSchema;
   readonly #chance: Chance;
@@ -86,7 +89,7 @@ export class ValidOperations {
       .concat(relations as never);
   }
 
-  /** How many different fields and relations are asked for. */
+  /** The number of different fields and relations. */
   get kinds(): number {
     return this.#paths.length;
   }

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { Partner, Reply } from '../sandbox/partner.js';
 import type { Lifecycle, Pair } from './tables.js';
 
-/** An entry of the sandbox's book, as far as statuses go. */
+/** An entry of the sandbox's book about a status. */
 export interface Deed {
   readonly what: string;
   readonly id: string;
@@ -12,7 +12,7 @@ export interface Deed {
   readonly to?: string;
 }
 
-/** A resource in a test: which one it is, and where it is read. */
+/** A resource in a test: its id and its path. */
 export interface Held {
   readonly id: string;
   readonly path: string;
@@ -21,27 +21,30 @@ export interface Held {
 /** A call that needs a resource to be in one of some statuses. */
 export interface Asking<Status extends string, Resource extends Held> {
   readonly operation: string;
-  /** Where it is allowed. */
+  /** The statuses that allow it. */
   readonly allowed: readonly Status[];
-  /** What it is refused with elsewhere. */
+  /** The status code of its refusal in all others. */
   readonly refusal: number;
   readonly send: (held: Resource) => Promise<Pick<Reply, 'status'>>;
 }
 
-/** What the bank did since this was last asked. What is due is done before. */
+/** Returns the bank's book since the last call of this function. Due steps run first. */
 export async function takeBook(bank: Partner): Promise<Deed[]> {
   const deeds = await bank.steer<Deed[]>('GET', '/book');
   if (deeds.length > 0) await bank.steer('DELETE', '/book');
   return deeds;
 }
 
-/** How a resource went from status to status, in order. */
+/** Returns the statuses of a resource, in order. */
 export const pathOf = (deeds: readonly Deed[], resource: string, id: string): Pair[] =>
   deeds
     .filter((deed) => deed.what === 'status' && deed.resource === resource && deed.id === id)
     .map(({ from, to }): Pair => `${from} > ${to}`);
 
-/** Does what makes a resource go from one status to another, and finds that in the book; whatever else it went through is in its table. */
+/**
+ * Makes a resource go from one status to another, and finds that in the book. All its other steps must be in
+ * its table.
+ */
 export async function expectDriven<Life extends Lifecycle>(
   bank: Partner,
   life: Life,
@@ -56,7 +59,7 @@ export async function expectDriven<Life extends Lifecycle>(
   expect(gone.filter((step) => !life.driven.includes(step))).toEqual([]);
 }
 
-/** Each call with each status that it is refused in, of those that a resource can be held in. */
+/** Returns each call with each status that it is refused in, of those that a resource can be held in. */
 export const refusalsOf = <Status extends string, Resource extends Held>(
   askings: readonly Asking<Status, Resource>[],
   hold: Readonly<Record<Status, () => Promise<Resource>>>,
@@ -67,7 +70,10 @@ export const refusalsOf = <Status extends string, Resource extends Held>(
       .map((status) => ({ ...asking, status, hold: hold[status] })),
   );
 
-/** Sends a call that has to be refused, and shows that nothing happened: the book stays empty, and the resource reads as before. */
+/**
+ * Sends a call that must be refused, and checks that nothing happened: the book stays empty, and the resource
+ * reads as before.
+ */
 export async function expectRefused<Resource extends Held>(
   bank: Partner,
   {
@@ -86,11 +92,11 @@ export async function expectRefused<Resource extends Held>(
   expect((await bank.call('GET', held.path)).body).toEqual(before.body);
 }
 
-/** Makes the bank take so long for some of its steps. */
+/** Delays some of the bank's steps by this duration. */
 export const slow = (bank: Partner, duration: string, ...steps: string[]): Promise<unknown> =>
   bank.steer('POST', '/delays', Object.fromEntries(steps.map((step) => [step, duration])));
 
-/** Does more with a resource. */
+/** Runs more actions on a resource. */
 export async function after<Resource>(
   made: Promise<Resource>,
   ...steps: readonly ((held: Resource) => Promise<unknown>)[]

@@ -25,7 +25,7 @@ interface Application extends Held {
   readonly identificationId: string;
 }
 
-/** A consumer's application, with a snapshot and an identification that can be linked to it. */
+/** Creates a consumer's application, with a snapshot and an identification that can be linked to it. */
 async function applied({
   snapshot = 'available',
   identification = 'successful',
@@ -61,7 +61,7 @@ const identificationIs =
     bank.steer('POST', `/identifications/${identificationId}`, { status });
 const EXPIRY = 'P90D';
 
-/** Makes an application and keeps it in a status for as long as is said. */
+/** Creates an application and keeps it in a status for as long as needed. */
 const hold = {
   initial_scoring_pending: async (as = 'P1D') => {
     await slow(bank, as, 'scoring');
@@ -85,7 +85,10 @@ const hold = {
   rejected: () => applied({ declared: { net_income_amount: euro(1000) } }),
 };
 
-/** What brings each pair about. Between the signature and the making of the credit line the bank does not rest. */
+/**
+ * The action for each pair. Between the signature and the creation of the credit line the bank does not
+ * pause.
+ */
 const drives: Record<(typeof life.driven)[number], () => Promise<Held>> = {
   'initial_scoring_pending > account_snapshot_pending': () =>
     after(hold.initial_scoring_pending(), time('P1D')),
@@ -113,7 +116,8 @@ const drives: Record<(typeof life.driven)[number], () => Promise<Held>> = {
     after(hold.credit_line_creation_pending(), time('P1D')),
 };
 
-// For the link to a snapshot the documents name 404 only; what its sibling of an overdraft answers in a wrong state is taken over: 409.
+// For the link to a snapshot the documents have 404 only. Its sibling of an overdraft returns 409 in a wrong
+// state, which is used here.
 const askings: readonly Asking<keyof typeof hold, Application>[] = [
   {
     operation: 'the link to an account snapshot',

@@ -52,7 +52,7 @@ const tryToPay = async ({ cardId }: Billed) => ({
   ).status,
 });
 
-/** A bill for 400 €, made by hand on 2 November 2026: it is collected on the 17th, a Tuesday. */
+/** Creates a bill for 400 €, made by hand on 2 November 2026: it is collected on the 17th, a Tuesday. */
 async function billed(amount = AMOUNT): Promise<Billed> {
   const { id: cardId, path: card } = await newCard(bank);
   if (amount > 0) await buy(bank, cardId, amount);
@@ -84,7 +84,8 @@ describe('a bill', () => {
     'PRELIMINARILY_PAID > IN_DUNNING': () => after(hold.PRELIMINARILY_PAID(), debits(true), time('P5D')),
     'IN_DUNNING > PAID': () => after(hold.IN_DUNNING(), pay(AMOUNT + REMINDER)),
   };
-  // A payment is refused where the card owes nothing. The switch to settling in part is refused in dunning only: elsewhere it leaves such bills alone.
+  // A payment is refused if the card has no debt. The switch to partial payment is refused in dunning only:
+  // in other states it leaves such bills unchanged.
   const askings: readonly Asking<keyof typeof hold, Billed>[] = [
     { operation: 'a payment', allowed: ['PENDING', 'IN_DUNNING', 'CLOSED'], refusal: 409, send: tryToPay },
     {

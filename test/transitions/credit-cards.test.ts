@@ -39,7 +39,7 @@ const byHand =
     ).status,
   });
 
-/** A person's application. Without an income it is declined. */
+/** Creates a person's application. Without an income it is declined. */
 async function applied({ slowStep = '', identified = true, poor = false } = {}): Promise<
   Held & { readonly personId: string }
 > {
@@ -47,7 +47,7 @@ async function applied({ slowStep = '', identified = true, poor = false } = {}):
   return newCardApplication(bank, poor ? { scoring_options: { net_income: euro(10) } } : {}, identified);
 }
 
-/** A business's application, scored in two steps of a day each. */
+/** Creates a business's application, scored in two steps of a day each. */
 async function appliedAsBusiness(pdRate: number): Promise<Held> {
   await slow(bank, 'P1D', 'scoring');
   const { id: businessId } = await bank.steer('POST', '/businesses');
@@ -90,7 +90,8 @@ describe('the application for a card', () => {
     'FINALIZING > FINALIZED': () => after(hold.FINALIZING(), time('P1D')),
     'FINALIZED > TERMINATED': hold.TERMINATED,
   };
-  // For a wrong state the documents have no 409 here: 400 where they list it, 403 for the request to end a card, which lists nothing else.
+  // The documents have no 409 for a wrong state here: 400 where they list it, and 403 for the request to
+  // terminate a card, which has no other.
   const askings: readonly Asking<keyof typeof hold, Held>[] = [
     { operation: 'the finalization', allowed: ['PRE_APPROVED'], refusal: 400, send: finalize },
     { operation: 'a limit', allowed: ['FINALIZED'], refusal: 400, send: setLimit },
@@ -153,7 +154,8 @@ describe('the termination of a card', () => {
 
   const hold = {
     INITIATED: requested,
-    // 2 November 2026 is a Monday: the fifth business day is the Monday after it, and the contract ends on 31 December.
+    // 2 November 2026 is a Monday: the fifth business day is the Monday after it, and the contract ends on 31
+    // December.
     IN_PROGRESS: () => after(requested(), time('P8D')),
     FINALIZED: () => after(requested(), time('P59D')),
     REVOKED: () => after(requested(), revoke),

@@ -24,7 +24,7 @@ afterAll(() => bank.sandbox.close());
 const time = (duration: string) => () => bank.pass(duration);
 const today = async () => (await bank.steer<{ now: string }>('GET', '/clock')).now.slice(0, 10);
 
-/** A credit line, held back where a step of the bank's is slow. */
+/** Creates a credit line, held back if a step of the bank's is slow. */
 async function line(slowStep?: string, person: object = {}): Promise<Held> {
   if (slowStep !== undefined) await slow(bank, 'P1D', slowStep);
   const { lineId: id, path } = await newCreditLine(bank, {}, person);
@@ -85,7 +85,7 @@ describe('a credit line', () => {
     { operation: 'the revocation', allowed: ['open'], refusal: 409, send: revoke },
     { operation: 'the termination', allowed: ['open'], refusal: 409, send: terminate },
     { operation: 'a loan', allowed: ['open'], refusal: 409, send: draw },
-    // The documents do not say what becomes of a block on a line that is closed.
+    // The documents do not say what happens to a block on a line that is closed.
     {
       operation: 'a block',
       allowed: ['authorization_pending', 'account_creation_pending', 'mandate_creation_pending', 'open'],

@@ -26,7 +26,7 @@ interface Application extends Held {
   readonly snapshotId: string;
 }
 
-/** A freelancer's application, with a credit record and a snapshot that can be linked to it. */
+/** Creates a freelancer's application, with a credit record and a snapshot that can be linked to it. */
 async function applied({
   snapshot = 'available',
   identification = 'successful',
@@ -73,7 +73,7 @@ const identify =
     bank.steer('POST', `/persons/${personId}/identifications`, { status });
 const EXPIRY = 'P90D';
 
-/** Sets the status of the identification that the application has taken. */
+/** Sets the status of the identification that the application uses. */
 const identificationIs =
   (status: string) =>
   async ({ path }: Application) =>
@@ -83,7 +83,7 @@ const identificationIs =
       { status },
     );
 
-/** Makes an application and keeps it in a status for as long as is said. */
+/** Creates an application and keeps it in a status for as long as needed. */
 const hold = {
   credit_record_pending: () => applied(),
   initial_scoring_pending: async (as = 'P1D') => {
@@ -107,7 +107,10 @@ const hold = {
   credit_line_created: () => after(applied(), linkRecord, linkSnapshot, agree),
 };
 
-/** What brings each pair about. Between the identification and the making of the credit line the bank does not rest. */
+/**
+ * The action for each pair. Between the identification and the creation of the credit line the bank does not
+ * pause.
+ */
 const drives: Record<(typeof life.driven)[number], () => Promise<Held>> = {
   'credit_record_pending > initial_scoring_pending': () => after(hold.credit_record_pending(), linkRecord),
   'credit_record_pending > expired': () => after(hold.credit_record_pending(), time(EXPIRY)),
@@ -141,7 +144,7 @@ const drives: Record<(typeof life.driven)[number], () => Promise<Held>> = {
     after(hold.credit_line_creation_pending(), time('P1D')),
 };
 
-/** A credit record that was made just now: the old one may have expired with the application. */
+/** Links a credit record that was just created: the old one may have expired with the application. */
 async function linkNewRecord({ path, personId }: Application) {
   const {
     body: { id },
@@ -152,7 +155,8 @@ async function linkNewRecord({ path, personId }: Application) {
   return bank.call('PUT', `${path}/credit_record`, { credit_record_id: id });
 }
 
-// For the link to a snapshot the documents name 404 only; what its sibling of an overdraft answers in a wrong state is taken over: 409.
+// For the link to a snapshot the documents have 404 only. Its sibling of an overdraft returns 409 in a wrong
+// state, which is used here.
 const askings: readonly Asking<keyof typeof hold, Application>[] = [
   {
     operation: 'the link to a credit record',

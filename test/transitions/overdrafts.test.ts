@@ -26,7 +26,7 @@ interface Application extends Held {
   readonly accountId: string;
 }
 
-/** A freelancer's application for an overdraft, with a snapshot and an account for it. */
+/** Creates a freelancer's application for an overdraft, with a snapshot and an account for it. */
 async function applied({ snapshot = 'available', risk = 'd' } = {}): Promise<Application> {
   const { id: personId } = await bank.steer('POST', '/persons');
   const { id: snapshotId } = await bank.steer('POST', `/persons/${personId}/account_snapshots`, {
@@ -64,7 +64,7 @@ const remove = ({ id }: Application) => bank.steer('POST', `/overdraft_applicati
 const time = (duration: string) => () => bank.pass(duration);
 const EXPIRY = 'P90D';
 
-/** The answer of the control route, which the partner of these tests throws when it is a refusal. */
+/** Returns the answer of the control route. `steer` would throw for a refusal. */
 const tryToRemove = async ({ id }: Held) => ({
   status: (await fetch(`${bank.sandbox.url}/sandbox/overdraft_applications/${id}/delete`, { method: 'POST' }))
     .status,
@@ -150,7 +150,7 @@ describe('the application for an overdraft', () => {
 describe('an overdraft', () => {
   const life = overdraft;
 
-  /** An overdraft, held back where a step of the bank's is slow. */
+  /** Creates an overdraft, held back if a step of the bank's is slow. */
   async function made(slowStep?: string): Promise<Held & { readonly accountId: string }> {
     if (slowStep !== undefined) await slow(bank, 'P1D', slowStep);
     const application = await after(applied(), linkSnapshot);

@@ -18,7 +18,7 @@ const newRecord = async (personId: string) =>
   (await bank.call('POST', `/v1/persons/${personId}/credit_records`, { source: 'solarisBank' })).body['id'];
 const status = async (path: string) => (await bank.call('GET', path)).body['status'];
 
-/** Makes an application that waits for its account snapshot, and gives the place where it is read. */
+/** Creates an application that waits for its account snapshot, and returns its path. */
 const waiting: Readonly<Record<string, (personId: string) => Promise<string>>> = {
   'of a consumer': async (personId) => {
     const path = `/v1/persons/${personId}/credit_line_applications`;

@@ -21,7 +21,7 @@ const writes = ofOperations.filter((operation) => !isRead(operation));
 const reads = ofOperations.filter(isRead);
 const spans = ['PT1H', 'PT7H', 'P1D', 'P1D', 'P2D', 'P5D', 'P12D', 'P31D'];
 
-/** What the answer of an operation makes known. */
+/** The resource that the answer of an operation reveals. */
 const made: Readonly<Partial<Record<OperationId, Kind>>> = {
   createCreditRecord: 'record',
   createFreelancerCreditRecord: 'record',
@@ -34,7 +34,7 @@ const made: Readonly<Partial<Record<OperationId, Kind>>> = {
   requestCreditCardTermination: 'termination',
 };
 
-/** What the answer of a control route makes known, by the end of its path. */
+/** The resource that the answer of a control route reveals, by the end of its path. */
 const given: Readonly<Record<string, Kind>> = {
   persons: 'person',
   businesses: 'business',
@@ -43,17 +43,20 @@ const given: Readonly<Record<string, Kind>> = {
   identifications: 'identification',
 };
 
-/** Plays with the bank by chance, and notes which statuses followed which, and what was not as it has to be. */
+/** Calls the bank at random, and records which statuses followed which, and all violations. */
 export class Player {
-  /** `resource from > to` of all that the book told. */
+  /** `resource from > to` of all entries of the book. */
   readonly seen = new Set<string>();
-  /** The operations that were done, and those that were refused although there was what they named, at least once. */
+  /**
+   * The operations that were carried out, and those that were refused although their resource existed, at
+   * least once.
+   */
   readonly done = new Set<string>();
   readonly refused = new Set<string>();
   readonly wrong: string[] = [];
   readonly #bank: Partner;
   readonly #world: World;
-  /** How much of each story was told. */
+  /** The number of completed steps of each story. */
   readonly #told = new Map<number, number>();
 
   constructor(bank: Partner, world: World) {
@@ -61,7 +64,7 @@ export class Player {
     this.#world = world;
   }
 
-  /** Makes some customers, then so many moves. */
+  /** Creates some customers, then makes so many moves. */
   async play(moves: number, lifecycles: readonly Lifecycle[]): Promise<void> {
     knowSeed(this.#world);
     for (const control of beginning) await this.#control(control(this.#world));
@@ -74,7 +77,7 @@ export class Player {
     }
   }
 
-  /** Does something, and tells if it was refused. */
+  /** Makes a move, and returns a description if it was refused. */
   async #move(): Promise<string | undefined> {
     const { chance } = this.#world;
     const draw = chance.next();
@@ -84,7 +87,7 @@ export class Player {
     return this.#call(chance.of(draw < 0.92 ? writes : reads) as OperationId);
   }
 
-  /** The next operation of a story. */
+  /** Returns the next operation of a story. */
   #next(): OperationId {
     const index = this.#world.chance.between(0, stories.length - 1);
     const story = stories[index] as readonly OperationId[];
@@ -127,7 +130,7 @@ export class Player {
     return undefined;
   }
 
-  /** A block belongs to the credit line that it was set on. */
+  /** A block belongs to its credit line. */
   #knowBlock(path: string, id: unknown): void {
     const [line, last] = path.split('/').slice(-2);
     if (last === 'blocks' && id !== undefined) this.#world.know('block', id, line);
@@ -141,7 +144,9 @@ export class Player {
     return { status: response.status, body: (await response.json()) as Reply['body'] };
   }
 
-  /** Follows a resource from the status that it is known to have. Those of the seed data are known from their first step on. */
+  /**
+   * Follows a resource from its known status. Resources of the seed data are known from their first step on.
+   */
   async #follow(deed: Deed, lifecycles: readonly Lifecycle[]): Promise<void> {
     const life = lifecycles.find(({ resource }) => resource === deed.resource);
     const key = `${deed.resource} ${deed.id}`;
@@ -157,7 +162,7 @@ export class Player {
     this.seen.add(`${deed.resource} ${deed.from} > ${deed.to}`);
   }
 
-  /** Gets to know what the bank makes by itself. */
+  /** Adds the resources that the bank creates by itself. */
   async #meet({ resource, id }: Deed): Promise<void> {
     if (resource === 'credit_card_bill') this.#world.know('bill', id);
     if (resource !== 'credit_line') return;

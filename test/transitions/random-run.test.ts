@@ -55,7 +55,8 @@ describe('whatever is asked of the bank in whatever order', () => {
     const allowed = lifecycles.flatMap(({ resource, driven }) => driven.map((pair) => `${resource} ${pair}`));
     const seen = together('seen');
     expect([...seen].filter((pair) => !allowed.includes(pair))).toEqual([]);
-    // Each pair is driven on purpose elsewhere; here most of them come up by chance, or the run would prove little.
+    // Other tests drive each pair on purpose; here most of them must occur by chance, or the run would prove
+    // little.
     expect(seen.size).toBeGreaterThan(0.75 * allowed.length);
   });
 

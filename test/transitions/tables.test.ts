@@ -32,7 +32,7 @@ describe.each(lifecycles)(
 );
 
 test('every status list of the contract has a table', () => {
-  // Whether somebody is married is no status of a resource.
+  // The marital status is not the status of a resource.
   const lists = Object.keys(document.components.schemas).filter(
     (name) => name.endsWith('Status') && name !== 'MarriageStatus',
   );

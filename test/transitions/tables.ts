@@ -1,19 +1,22 @@
-/** Two statuses, the second one following the first. */
+/** Two statuses, the second following the first. */
 export type Pair = `${string} > ${string}`;
 
-/** The life of one kind of resource, as the documents tell it: which status may follow which. Whatever is in neither list must not happen. */
+/**
+ * The lifecycle of one kind of resource, as documented: which status may follow which. Any pair in neither
+ * list must not happen.
+ */
 export interface Lifecycle {
-  /** What the book calls it. */
+  /** Its name in the book. */
   readonly resource: string;
-  /** The contract's name for the list of its statuses. */
+  /** The contract's name for the enum of its statuses. */
   readonly enum: string;
-  /** The statuses, in the order in which the documents list them. */
+  /** The statuses, in the documents' order. */
   readonly statuses: readonly string[];
-  /** Those that one can be made in. */
+  /** The statuses at creation. */
   readonly starts: readonly string[];
-  /** What an operation, a control route or the clock can bring about. */
+  /** The pairs that an operation, a control route or the clock can cause. */
   readonly driven: readonly Pair[];
-  /** What the documents' statuses imply, and nothing here can bring about; with the reason. */
+  /** The pairs that the documents' statuses imply, but nothing here can cause; with the reason. */
   readonly outOfReach: Readonly<Record<Pair, string>>;
 }
 
@@ -33,9 +36,10 @@ export const creditRecord = {
 } as const satisfies Lifecycle;
 
 /**
- * The statuses stand in the order of the way through them, up to the credit line. The final scoring, which only single answers show, comes with
- * the verification of the snapshot. Silent are the documents about these, so it is assumed: whatever waits can expire, until the contract is signed;
- * a snapshot that fails is replaced by another one; a failed signature ends the application.
+ * The statuses are in the order of the process, up to the credit line. The final scoring, which only single
+ * answers show, comes with the verification of the snapshot. Not documented, so assumed: a waiting
+ * application can expire, until the contract is signed; a failed snapshot is replaced by another; a failed
+ * signature ends the application.
  */
 export const consumerApplication = {
   resource: 'credit_line_application',
@@ -94,8 +98,8 @@ export const consumerApplication = {
 } as const satisfies Lifecycle;
 
 /**
- * The statuses stand in the order of the way through them. Assumed: whatever waits can expire, until the identification is completed;
- * in place of a snapshot or an identification that fails another one is taken.
+ * The statuses are in the order of the process. Assumed: a waiting application can expire, until the
+ * identification is completed; a failed snapshot or identification is replaced by another.
  */
 export const freelancerApplication = {
   resource: 'freelancer_credit_line_application',
@@ -139,7 +143,10 @@ export const freelancerApplication = {
   outOfReach: { 'account_snapshot_verification_pending > rejected': noScoringStep },
 } as const satisfies Lifecycle;
 
-/** The statuses stand in the order of the way through them. The authorization is for the partners that ask for it, so a line can start behind it. */
+/**
+ * The statuses are in the order of the process. The authorization is for the partners that request it, so a
+ * line can start after it.
+ */
 export const creditLine = {
   resource: 'credit_line',
   enum: 'CreditLineStatus',
@@ -164,7 +171,7 @@ export const creditLine = {
   },
 } as const satisfies Lifecycle;
 
-/** The statuses stand in the order of the way through them; a payout never fails, for there is no status that says so. */
+/** The statuses are in the order of the process. A payout never fails, since there is no status for it. */
 export const loan = {
   resource: 'loan',
   enum: 'LoanStatus',
@@ -174,7 +181,10 @@ export const loan = {
   outOfReach: {},
 } as const satisfies Lifecycle;
 
-/** As a consumer's application, but the overdraft is made by the partner's call. That a control route deletes one shows a status that no operation leads to. */
+/**
+ * Like a consumer's application, but the overdraft is created by the partner's call. The deletion by a
+ * control route shows a status that no operation leads to.
+ */
 export const overdraftApplication = {
   resource: 'overdraft_application',
   enum: 'OverdraftApplicationStatus',
@@ -208,7 +218,10 @@ export const overdraftApplication = {
   outOfReach: { 'account_snapshot_verification_pending > rejected': noScoringStep },
 } as const satisfies Lifecycle;
 
-/** The documents name the order up to the limit. They do not say that an overdraft needs its limit to be ended, so it can be ended from the start. */
+/**
+ * The documents give the order up to the limit. They do not say that an overdraft needs its limit before it
+ * ends, so it can end from the start.
+ */
 export const overdraft = {
   resource: 'overdraft',
   enum: 'OverdraftStatus',
@@ -225,8 +238,9 @@ export const overdraft = {
 } as const satisfies Lifecycle;
 
 /**
- * Scoring, identification, pre-approval, finalization, account: that order is documented, but not of each status. Assumed: the second scoring is for
- * businesses; who is identified already waits for the identification all the same; a failed identification leaves the application waiting for another.
+ * Scoring, identification, pre-approval, finalization, account: that order is documented, but not that of
+ * each status. Assumed: the second scoring is for businesses; an identified person still waits for the
+ * identification; a failed identification leaves the application waiting for another.
  */
 export const creditCard = {
   resource: 'credit_card_application',
@@ -259,8 +273,9 @@ export const creditCard = {
 } as const satisfies Lifecycle;
 
 /**
- * Documented is that a switch to settling in part closes a pending bill. Assumed from the names: a direct debit makes a bill preliminarily paid until it is
- * honored or returned, what is returned is in dunning until it is paid, and what the customer transfers before the debit pays a bill at once.
+ * Documented: a switch to partial payment closes a pending bill. Assumed from the names: a direct debit makes
+ * a bill preliminarily paid until it is honored or returned, a returned bill is in dunning until it is paid,
+ * and a transfer by the customer before the debit pays a bill at once.
  */
 export const bill = {
   resource: 'credit_card_bill',
@@ -278,7 +293,7 @@ export const bill = {
   outOfReach: {},
 } as const satisfies Lifecycle;
 
-/** Revocable for five business days; then it is in progress up to the end of the contract. */
+/** Revocable for five business days; then it is in progress until the end of the contract. */
 export const termination = {
   resource: 'credit_card_termination',
   enum: 'CreditCardTerminationStatus',
@@ -292,8 +307,9 @@ export const termination = {
 } as const satisfies Lifecycle;
 
 /**
- * Every resource with a status. The block of a credit line has none: it is there or not. Account snapshots and identifications belong to services
- * beyond these operations; a control route stands in for them and sets any status at any time, so there is nothing for a table to refuse.
+ * Every resource with a status. The block of a credit line has none: it exists or not. Account snapshots and
+ * identifications belong to services beyond these operations; a control route stands in for them and sets any
+ * status at any time, so a table could refuse nothing.
  */
 export const lifecycles: readonly Lifecycle[] = [
   creditRecord,

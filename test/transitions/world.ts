@@ -8,7 +8,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** A request to the bank or to its control routes. */
 export type Asked = readonly [method: Method, path: string, body?: unknown];
 
-/** Something in the world, and whose it is. */
+/** A resource in the world, with its owner. */
 export interface Thing {
   readonly id: string;
   readonly owner: string;
@@ -34,10 +34,10 @@ const kinds = [
 
 export type Kind = (typeof kinds)[number];
 
-/** What somebody who plays with the bank knows of it, and picks from by chance. */
+/** A random client's knowledge of the bank, to choose from. */
 export class World {
   readonly chance: Chance;
-  /** The status of each thing that has one, by its id. */
+  /** The status of each resource that has one, by its id. */
   readonly statuses = new Map<string, string>();
   readonly #things = Object.fromEntries(kinds.map((kind) => [kind, [] as Thing[]])) as Record<Kind, Thing[]>;
 
@@ -53,7 +53,10 @@ export class World {
     return this.#things[kind];
   }
 
-  /** A thing of a kind, one that nobody knows while there is none. Every other time it is one in the status that is asked for, if there are some. */
+  /**
+   * Returns a resource of a kind, or an unknown id while there is none. Every other time it has the requested
+   * status, if any has.
+   */
   any(kind: Kind, { owner, status }: { owner?: string; status?: string } = {}): Thing {
     const known = this.#things[kind].filter((thing) => owner === undefined || thing.owner === owner);
     const ready = this.chance.happens(0.5) ? known.filter(({ id }) => this.statuses.get(id) === status) : [];
@@ -68,7 +71,7 @@ const CARD = '/v1/credit_card_applications';
 
 type Place = readonly [path: string, owner: string];
 
-/** Something that belongs to a person, mostly in a status that a request needs. */
+/** Returns a resource of a person, mostly with a status that a request needs. */
 const place =
   (kind: Kind, root: (owner: string) => string) =>
   (world: World, rest = '', status?: string): Place => {
@@ -87,7 +90,7 @@ const cards = (world: World, rest = '', status = 'FINALIZED'): string =>
 const terminations = (world: World, rest = ''): string =>
   `/v1/credit_card_terminations/${world.any('termination', { status: 'INITIATED' }).id}${rest}`;
 
-/** A block, mostly of the line that it is looked for on. */
+/** Returns a block, mostly of the requested line. */
 const blocks = (world: World): string => {
   const { id, owner: line } = world.any('block');
   const owner = world.all('line').find((thing) => thing.id === line)?.owner ?? 'nobody';
@@ -102,7 +105,7 @@ const linkSnapshot = (world: World, [path, owner]: Place): Asked => [
 const plan = (world: World) => ({ amount: euro(world.chance.between(1, 800)) });
 const income = (world: World): number => world.chance.between(200, 9000);
 
-/** Each operation of the contract, asked for with something that a partner might send. */
+/** Each operation of the contract, with a request that a partner might send. */
 export const operations: Readonly<Record<OperationId, (world: World) => Asked>> = {
   createCreditRecord: (world) => [
     'POST',
@@ -278,7 +281,9 @@ export const operations: Readonly<Record<OperationId, (world: World) => Asked>> 
 
 const snapshotStatuses = ['pending', 'available', 'available', 'expired', 'failed'];
 const identificationStatuses = ['pending', 'pending', 'successful', 'failed'];
-/** What leads on, in an order that makes sense: a player often does the next one of these, with what comes to hand. */
+/**
+ * Sequences of operations in a sensible order: a client often makes the next step of one, with any resource.
+ */
 export const stories: readonly (readonly OperationId[])[] = [
   [
     'createCreditLineApplication',
@@ -362,7 +367,7 @@ const steerCard = (world: World, what: string, body?: object): Asked => [
   body,
 ];
 
-/** Lets a world know what the seed data has in use. */
+/** Adds the resources of the seed data to a world. */
 export function knowSeed(world: World): void {
   for (const line of demo.borrower.creditLineIds) world.know('line', line, demo.borrower.id);
   world.know('overdraft', demo.overdrawn.overdraftId, demo.overdrawn.id);
@@ -372,7 +377,7 @@ export function knowSeed(world: World): void {
   world.know('business', demo.business.id);
 }
 
-/** What is made at the start: a few customers and their papers. */
+/** The requests at the start: a few customers and their documents. */
 export const beginning: readonly ((world: World) => Asked)[] = [
   newPerson,
   newPerson,
@@ -385,7 +390,7 @@ export const beginning: readonly ((world: World) => Asked)[] = [
   newIdentification,
 ];
 
-/** What is done to the bank beside the operations: customers and their papers, money, slowness, things that go wrong. The clock is not among it. */
+/** The control requests: customers and their documents, money, slowness, faults. Not the clock. */
 export const controls: readonly ((world: World) => Asked)[] = [
   (world) => (world.all('person').length < 4 ? newPerson(world) : newSnapshot(world)),
   newAccount,
