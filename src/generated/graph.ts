@@ -82,17 +82,17 @@ export type Scalars = {
 export type AgreeToFreelancerCreditLineContractInput = {
   /** The application. */
   readonly applicationId: Scalars['ID']['input'];
-  /** Who applies. */
+  /** The id of the applicant. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of agreeing to the contract. */
+/** The result of agreeing to the contract. */
 export type AgreeToFreelancerCreditLineContractPayload = {
   /** The application, as the bank's answer has it. */
   readonly freelancerCreditLineApplication: Maybe<FreelancerCreditLineApplication>;
 };
 
-/** What a freelancer might borrow, before there is a customer. */
+/** A freelancer's possible loan, before there is a customer. */
 export type AnonymousFreelancerInstallmentPlansInput = {
   /** The amount to borrow, at least 1 cent. */
   readonly amount: MoneyInput;
@@ -102,7 +102,7 @@ export type AnonymousFreelancerInstallmentPlansInput = {
   readonly loanType?: InputMaybe<LoanType>;
 };
 
-/** What a consumer might borrow, before there is a customer. */
+/** A consumer's possible loan, before there is a customer. */
 export type AnonymousInstallmentPlansInput = {
   /** The amount to borrow, at least 1 cent. */
   readonly amount: MoneyInput;
@@ -118,17 +118,17 @@ export type AnonymousInstallmentPlansInput = {
 export type AuthorizeCreditLineInput = {
   /** The credit line. */
   readonly creditLineId: Scalars['ID']['input'];
-  /** Whose credit line. */
+  /** The id of the person who has the credit line. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of authorizing a credit line. */
+/** The result of authorizing a credit line. */
 export type AuthorizeCreditLinePayload = {
   /** The credit line, read back: one call if more than `id` is asked of it. */
   readonly creditLine: Maybe<CreditLine>;
 };
 
-/** What might be drawn on a credit line. */
+/** A possible loan on a credit line. */
 export type AvailableInstallmentPlansInput = {
   /** The amount to draw, at least 1 cent. */
   readonly amount: MoneyInput;
@@ -146,17 +146,17 @@ export type { BillingCycle };
 export type BlockCreditLineInput = {
   /** The credit line. */
   readonly creditLineId: Scalars['ID']['input'];
-  /** Why it is set. UNKNOWN is refused. */
+  /** The reason for the block. UNKNOWN is refused. */
   readonly description: CreditLineBlockDescription;
-  /** Whose credit line. */
+  /** The id of the person who has the credit line. */
   readonly personId: Scalars['ID']['input'];
   /** Whatever identifies the cause on the caller's side, such as the number of a case; up to 255 characters. */
   readonly referenceId?: InputMaybe<Scalars['String']['input']>;
-  /** Who sets the block. Only WEBUI is accepted. */
+  /** The source of the block. Only WEBUI is accepted. */
   readonly source: CreditLineBlockSource;
 };
 
-/** What came of blocking a credit line. */
+/** The result of blocking a credit line. */
 export type BlockCreditLinePayload = {
   /** The new block. Its id is needed to remove it. */
   readonly creditLineBlock: Maybe<CreditLineBlock>;
@@ -182,15 +182,15 @@ export type BusinessCreditCardApplicationsArgs = {
   orderBy?: InputMaybe<CreditCardApplicationOrder>;
 };
 
-/** What a business declares for the scoring of a card, and what the partner makes of it. */
+/** A business's data for the scoring of a card, and the partner's assessment. */
 export type BusinessScoringOptionsInput = {
-  /** What the business takes in per year, before expenses. */
+  /** The yearly revenue of the business, before expenses. */
   readonly annualTurnover?: InputMaybe<MoneyInput>;
   /** The limit that the business wishes for. */
   readonly customerDesiredLimit?: InputMaybe<MoneyInput>;
   /** The limits of the business's other credit cards, together. */
   readonly otherCreditCardLimit?: InputMaybe<MoneyInput>;
-  /** How likely the partner thinks a default, as a fraction: 0.1 is 10 %. Partner only. */
+  /** The probability of default as the partner estimates it, as a fraction: 0.1 is 10 %. Partner only. */
   readonly partnerPdRate?: InputMaybe<Scalars['Float']['input']>;
   /** The limit that the partner advises. Partner only. */
   readonly partnerRecommendedLimit?: InputMaybe<MoneyInput>;
@@ -198,21 +198,21 @@ export type BusinessScoringOptionsInput = {
   readonly partnerScore?: InputMaybe<Scalars['Int']['input']>;
   /** Everything that the business owns; `{}` for an amount without a value. */
   readonly totalAssets?: InputMaybe<NullableMoneyInput>;
-  /** What of it is the business's own, debts taken off; `{}` for an amount without a value. */
+  /** The equity of the business: its own assets without debts; `{}` for an amount without a value. */
   readonly totalEquity?: InputMaybe<NullableMoneyInput>;
 };
 
-/** What is to change about the bills of a card account. What is left out stays as it is. */
+/** Changes of a card account's repayment options. A field that is left out stays as it is. */
 export type ChangeCreditCardRepaymentOptionsInput = {
   /** The application whose account it is about. */
   readonly applicationId: Scalars['ID']['input'];
-  /** How bills are to be paid. */
+  /** The repayment options of bills. */
   readonly repaymentOptions?: InputMaybe<RepaymentOptionsChangeInput>;
-  /** Whether bills are to list the single transactions. */
+  /** True if bills are to list the single transactions. */
   readonly statementWithDetails?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What came of changing how bills are paid. */
+/** The result of changing the repayment options. */
 export type ChangeCreditCardRepaymentOptionsPayload = {
   /** The application, as the bank's answer has it. */
   readonly creditCardApplication: Maybe<CreditCardApplication>;
@@ -220,21 +220,21 @@ export type ChangeCreditCardRepaymentOptionsPayload = {
 
 /** A business's application for a card. */
 export type CreateBusinessCreditCardApplicationInput = {
-  /** Which business applies. */
+  /** The id of the business that applies. */
   readonly businessId: Scalars['ID']['input'];
   /** The partner's own number for the customer. */
   readonly externalCustomerId?: InputMaybe<Scalars['String']['input']>;
   /** The kind of card. UNKNOWN is refused. */
   readonly productType: CreditCardProductType;
-  /** How bills are to be paid. */
+  /** The repayment options of bills. */
   readonly repaymentOptions?: InputMaybe<RepaymentOptionsInput>;
-  /** What the business says about itself, for scoring. */
+  /** The business's data for scoring. */
   readonly scoringOptions: BusinessScoringOptionsInput;
-  /** Whether bills are to list the single transactions. */
+  /** True if bills are to list the single transactions. */
   readonly statementWithDetails?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What came of a business's application for a card. */
+/** The result of a business's application for a card. */
 export type CreateBusinessCreditCardApplicationPayload = {
   /** The new application. */
   readonly creditCardApplication: Maybe<CreditCardApplication>;
@@ -244,19 +244,19 @@ export type CreateBusinessCreditCardApplicationPayload = {
 export type CreateCreditCardApplicationInput = {
   /** The partner's own number for the customer. */
   readonly externalCustomerId?: InputMaybe<Scalars['String']['input']>;
-  /** Who applies. */
+  /** The id of the applicant. */
   readonly personId: Scalars['ID']['input'];
   /** The kind of card. UNKNOWN is refused. */
   readonly productType: CreditCardProductType;
-  /** How bills are to be paid. */
+  /** The repayment options of bills. */
   readonly repaymentOptions?: InputMaybe<RepaymentOptionsInput>;
-  /** What the customer says about themselves, for scoring. */
+  /** The customer's data for scoring. */
   readonly scoringOptions: PersonScoringOptionsInput;
-  /** Whether bills are to list the single transactions. */
+  /** True if bills are to list the single transactions. */
   readonly statementWithDetails?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What came of a person's application for a card. */
+/** The result of a person's application for a card. */
 export type CreateCreditCardApplicationPayload = {
   /** The new application. */
   readonly creditCardApplication: Maybe<CreditCardApplication>;
@@ -271,31 +271,31 @@ export type CreateCreditLineApplicationInput = {
   readonly creditRecordId?: InputMaybe<Scalars['ID']['input']>;
   /** Since when the customer has been employed. */
   readonly employmentSince?: InputMaybe<Scalars['BankDate']['input']>;
-  /** What the customer pays for credit that they have already, mortgages left out. */
+  /** The customer's payments for existing credit, without mortgages. */
   readonly existingCreditRepaymentExcludingMortgage?: InputMaybe<MoneyInput>;
   /** The bank's id of an identification that the customer has been through. */
   readonly identificationId?: InputMaybe<Scalars['ID']['input']>;
-  /** How the customer lives. UNKNOWN is refused. */
+  /** The customer's living situation. UNKNOWN is refused. */
   readonly livingSituation?: InputMaybe<LivingSituation>;
-  /** What the customer's home costs, such as rent. */
+  /** The cost of the customer's home, such as rent. */
   readonly livingSituationAmount?: InputMaybe<MoneyInput>;
-  /** Whether the customer is married. UNKNOWN is refused. */
+  /** The customer's marital status. UNKNOWN is refused. */
   readonly marriageStatus?: InputMaybe<MarriageStatus>;
-  /** Whether the customer moved house in the last two years. */
+  /** True if the customer moved house in the last two years. */
   readonly movedInLastTwoYears?: InputMaybe<Scalars['Boolean']['input']>;
-  /** What the customer earns, after tax. */
+  /** The customer's income after tax. */
   readonly netIncomeAmount?: InputMaybe<MoneyInput>;
-  /** How many people the customer provides for; 0 or more. */
+  /** The number of people that the customer supports; 0 or more. */
   readonly numberOfDependents?: InputMaybe<Scalars['Int']['input']>;
   /** The partner's own number for the application. */
   readonly partnerReferenceNumber?: InputMaybe<Scalars['String']['input']>;
   /** The partner's own score of the customer. Partner only. */
   readonly partnerScore?: InputMaybe<Scalars['String']['input']>;
-  /** Who applies. */
+  /** The id of the applicant. */
   readonly personId: Scalars['ID']['input'];
-  /** Whether the partner chose this customer by an assessment of its own. Partner only. */
+  /** True if the partner selected this customer by its own assessment. Partner only. */
   readonly preSelectedByPartner?: InputMaybe<Scalars['Boolean']['input']>;
-  /** What the customer pays for private insurance. */
+  /** The customer's payments for private insurance. */
   readonly privateInsuranceAmount?: InputMaybe<MoneyInput>;
   /** The customer's account. */
   readonly recipientIban?: InputMaybe<Scalars['IBAN']['input']>;
@@ -305,7 +305,7 @@ export type CreateCreditLineApplicationInput = {
   readonly requestedCreditLimit?: InputMaybe<MoneyInput>;
 };
 
-/** What came of a consumer's application. */
+/** The result of a consumer's application. */
 export type CreateCreditLineApplicationPayload = {
   /** The new application. */
   readonly creditLineApplication: Maybe<CreditLineApplication>;
@@ -315,13 +315,13 @@ export type CreateCreditLineApplicationPayload = {
 export type CreateCreditRecordInput = {
   /** The file from the credit bureau. Required if `source` is PARTNER. */
   readonly file?: InputMaybe<Scalars['Base64']['input']>;
-  /** Whom the record is about. */
+  /** The id of the person that the record is about. */
   readonly personId: Scalars['ID']['input'];
-  /** Where the file comes from. */
+  /** The source of the file. */
   readonly source: CreditRecordSource;
 };
 
-/** What came of creating a consumer's credit record. */
+/** The result of creating a consumer's credit record. */
 export type CreateCreditRecordPayload = {
   /** The new record. */
   readonly creditRecord: Maybe<CreditRecord>;
@@ -329,7 +329,7 @@ export type CreateCreditRecordPayload = {
 
 /** A freelancer's application: the figures of the business, and the customer's private expenses. */
 export type CreateFreelancerCreditLineApplicationInput = {
-  /** What the business takes in per year, before expenses. */
+  /** The yearly revenue of the business, before expenses. */
   readonly annualTurnover: MoneyInput;
   /** The name of the business. */
   readonly corporateName: Scalars['String']['input'];
@@ -337,15 +337,15 @@ export type CreateFreelancerCreditLineApplicationInput = {
   readonly foundationDate: Scalars['BankDate']['input'];
   /** The legal form of the business. */
   readonly legalForm: LegalForm;
-  /** What the business earns per month, after its regular expenses. */
+  /** The monthly profit of the business, after its regular expenses. */
   readonly monthlyNetProfit: MoneyInput;
-  /** What the customer pays per month for credit, mortgages left out. */
+  /** The customer's monthly payments for credit, without mortgages. */
   readonly monthlyNonMortgageCreditExpense: MoneyInput;
-  /** What the customer pays privately per month: rent, health insurance and the like. */
+  /** The customer's private expenses per month: rent, health insurance and the like. */
   readonly monthlyPrivateFixedCost: MoneyInput;
-  /** Who applies. */
+  /** The id of the applicant. */
   readonly personId: Scalars['ID']['input'];
-  /** Whether the partner chose this customer by an assessment of its own; the bank takes it for false where left out. Partner only. */
+  /** True if the partner selected this customer by its own assessment; the bank's default is false. Partner only. */
   readonly preSelectedByPartner?: InputMaybe<Scalars['Boolean']['input']>;
   /** The customer's account. */
   readonly recipientIban: Scalars['IBAN']['input'];
@@ -353,7 +353,7 @@ export type CreateFreelancerCreditLineApplicationInput = {
   readonly taxId: Scalars['String']['input'];
 };
 
-/** What came of a freelancer's application. */
+/** The result of a freelancer's application. */
 export type CreateFreelancerCreditLineApplicationPayload = {
   /** The new application. */
   readonly freelancerCreditLineApplication: Maybe<FreelancerCreditLineApplication>;
@@ -363,13 +363,13 @@ export type CreateFreelancerCreditLineApplicationPayload = {
 export type CreateFreelancerCreditRecordInput = {
   /** The file from the credit bureau. Required if `source` is PARTNER. */
   readonly file?: InputMaybe<Scalars['Base64']['input']>;
-  /** The freelancer whom the record is about. */
+  /** The id of the freelancer that the record is about. */
   readonly personId: Scalars['ID']['input'];
-  /** Where the file comes from. */
+  /** The source of the file. */
   readonly source: CreditRecordSource;
 };
 
-/** What came of creating a freelancer's credit record. */
+/** The result of creating a freelancer's credit record. */
 export type CreateFreelancerCreditRecordPayload = {
   /** The new record. */
   readonly creditRecord: Maybe<CreditRecord>;
@@ -385,19 +385,19 @@ export type CreateLoanInput = {
   readonly creditLineId: Scalars['ID']['input'];
   /** Yearly interest rate for this loan, as a fraction (0.11 is 11 %), in place of the one agreed between bank and partner. Partner only. */
   readonly interestRate?: InputMaybe<Scalars['Float']['input']>;
-  /** Whose credit line. */
+  /** The id of the person who has the credit line. */
   readonly personId: Scalars['ID']['input'];
-  /** What the money is for, up to 255 characters; shown on statements. */
+  /** The purpose of the loan, up to 255 characters; shown on statements. */
   readonly purpose: Scalars['String']['input'];
   /** The partner's own number for the loan; shown on statements. The bank does not promise to refuse one that is used twice. */
   readonly reference: Scalars['String']['input'];
-  /** Over how many months the loan is repaid, taken from one of the plans that the bank offered. Required unless `type` is BULLET. */
+  /** The number of months of repayment, from one of the plans that the bank offered. Required unless `type` is BULLET. */
   readonly term?: InputMaybe<Scalars['Int']['input']>;
   /** The kind of loan; INSTALLMENT_PLAN where left out. UNKNOWN is refused. */
   readonly type?: InputMaybe<LoanType>;
 };
 
-/** What came of drawing a loan. */
+/** The result of drawing a loan. */
 export type CreateLoanPayload = {
   /** The new loan. */
   readonly loan: Maybe<Loan>;
@@ -419,7 +419,7 @@ export type CreateOverdraftApplicationInput = {
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of an application for an overdraft. */
+/** The result of an application for an overdraft. */
 export type CreateOverdraftApplicationPayload = {
   /** The new application. */
   readonly overdraftApplication: Maybe<OverdraftApplication>;
@@ -431,11 +431,11 @@ export type CreateOverdraftInput = {
   readonly accountId: Scalars['ID']['input'];
   /** The application whose offer is taken up. */
   readonly applicationId: Scalars['ID']['input'];
-  /** Who applied. */
+  /** The id of the applicant. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of creating an overdraft. */
+/** The result of creating an overdraft. */
 export type CreateOverdraftPayload = {
   /** The new overdraft. All but `interestAccrued` is in the bank's answer; that field is read back, with one call. */
   readonly overdraft: Maybe<Overdraft>;
@@ -462,7 +462,7 @@ export type CreditCardApplication = {
   readonly billingStartDate: Maybe<Scalars['BankDate']['output']>;
   /** The bills of this card account. One call per page. */
   readonly bills: Maybe<CreditCardBillConnection>;
-  /** When the application was made, a day in the bank's examples. */
+  /** The time of the application, a day in the bank's examples. */
   readonly createdAt: Maybe<Scalars['BankDateTime']['output']>;
   /** The limit that applies. */
   readonly currentLimit: Maybe<Money>;
@@ -470,7 +470,7 @@ export type CreditCardApplication = {
   readonly customer: Maybe<Customer>;
   /** The id of the person or business that applies. */
   readonly customerId: Maybe<Scalars['ID']['output']>;
-  /** Why it was turned down, in the bank's own words, such as `SCORING`; the list is not documented. */
+  /** The bank's reason for the rejection, such as `SCORING`; the list is not documented. */
   readonly declineReasons: Maybe<ReadonlyArray<Scalars['String']['output']>>;
   /** The id of the account for interest on what is overdue. Answers to writes lack it: there it costs one more call. */
   readonly defaultInterestAccountId: Maybe<Scalars['ID']['output']>;
@@ -478,33 +478,33 @@ export type CreditCardApplication = {
   readonly externalCustomerId: Maybe<Scalars['String']['output']>;
   /** The bank's id of the application, usually ending in `ccla`. */
   readonly id: Scalars['ID']['output'];
-  /** Whether a bill is overdue and the bank demands payment. */
+  /** True if a bill is overdue and the bank demands payment. */
   readonly inDunning: Maybe<Scalars['Boolean']['output']>;
   /** The id of the account on which interest gathers until it is billed. Answers to writes lack it: there it costs one more call. */
   readonly interestStoringAccountId: Maybe<Scalars['ID']['output']>;
-  /** When the repayment type was last switched. Answers to writes lack it: there it costs one more call. */
+  /** The time at which the repayment type was last switched. Answers to writes lack it: there it costs one more call. */
   readonly latestRepaymentTypeSwitchDate: Maybe<Scalars['BankDate']['output']>;
   /** The kind of card. */
   readonly productType: Maybe<CreditCardProductType>;
-  /** The bank's own word for `productType`, as it came; the one to read where `productType` is UNKNOWN. */
+  /** The bank's value of `productType`, unchanged. Use it if `productType` is UNKNOWN. */
   readonly productTypeRaw: Maybe<Scalars['String']['output']>;
-  /** When the customer gave a qualified electronic signature, a day in the bank's examples; null before that. */
+  /** The time of the customer's qualified electronic signature, a day in the bank's examples; null before that. */
   readonly qesAt: Maybe<Scalars['BankDateTime']['output']>;
   /** The id of the direct debit mandate by which bills are collected from the customer's own account. */
   readonly referenceAccountId: Maybe<Scalars['ID']['output']>;
-  /** How bills are paid. */
+  /** The repayment options of bills. */
   readonly repaymentOptions: Maybe<RepaymentOptions>;
   /** From when on the repayment type can be switched from PARTIAL to FULL. */
   readonly repaymentTypeSwitchAvailableDate: Maybe<Scalars['BankDate']['output']>;
   /** The limit that the customer asked for. */
   readonly requestedLimit: Maybe<Money>;
-  /** What was declared about the customer for scoring. Partner only. */
+  /** The customer's data for scoring. Partner only. */
   readonly scoringOptions: Maybe<ScoringOptions>;
-  /** Whether bills list the single transactions. */
+  /** True if bills list the single transactions. */
   readonly statementWithDetails: Maybe<Scalars['Boolean']['output']>;
-  /** How far the application, and later the account, has come. */
+  /** The status of the application, and later of the account. */
   readonly status: Maybe<CreditCardApplicationStatus>;
-  /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
+  /** The bank's value of `status`, unchanged. Use it if `status` is UNKNOWN. */
   readonly statusRaw: Maybe<Scalars['String']['output']>;
 };
 
@@ -516,7 +516,7 @@ export type CreditCardApplicationBillsArgs = {
   first: Scalars['Int']['input'];
 };
 
-/** Which of a card account's bills a list holds. Conditions add up. */
+/** A filter of a card account's bills. All conditions must match. */
 export type CreditCardApplicationBillFilter = {
   /** Those issued on this day or earlier. */
   readonly statementDateMax?: InputMaybe<Scalars['BankDate']['input']>;
@@ -534,21 +534,21 @@ export type CreditCardApplicationConnection = {
   readonly edges: ReadonlyArray<CreditCardApplicationEdge>;
   /** The applications of this page. */
   readonly nodes: ReadonlyArray<CreditCardApplication>;
-  /** Where this page lies in the list. */
+  /** The position of this page in the list. */
   readonly pageInfo: PageInfo;
-  /** How many applications the whole list has; null where the bank does not say. */
+  /** The number of applications in the whole list; null if the bank does not send it. */
   readonly totalCount: Maybe<Scalars['Int']['output']>;
 };
 
 /** A card application at its place in a list. */
 export type CreditCardApplicationEdge = {
-  /** Marks this place, for `after`. */
+  /** The cursor of this item, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The application. */
   readonly node: CreditCardApplication;
 };
 
-/** Which card applications a list across customers holds. Conditions add up. */
+/** A filter of card applications across customers. All conditions must match. */
 export type CreditCardApplicationFilter = {
   /** Those of this person or business. */
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
@@ -566,11 +566,11 @@ export type CreditCardApplicationFilter = {
   readonly statusRaw?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** In which order a list of card applications is. */
+/** The order of a list of card applications. */
 export type CreditCardApplicationOrder = {
-  /** Which way round. */
+  /** The direction of the order. */
   readonly direction: OrderDirection;
-  /** What to sort by. */
+  /** The field to sort by. */
   readonly field: CreditCardApplicationOrderField;
 };
 
@@ -578,7 +578,7 @@ export type { CreditCardApplicationOrderField };
 
 export type { CreditCardApplicationStatus };
 
-/** What a customer owes for one billing cycle of a card account. */
+/** A customer's debt for one billing cycle of a card account. */
 export type CreditCardBill = {
   /** The interest that has gathered. */
   readonly accumulatedInterestAmount: Maybe<Money>;
@@ -586,7 +586,7 @@ export type CreditCardBill = {
   readonly application: Maybe<CreditCardApplication>;
   /** The id of the card application whose account is billed. */
   readonly applicationId: Maybe<Scalars['ID']['output']>;
-  /** What this cycle adds. */
+  /** The amount that this cycle adds. */
   readonly currentBillAmount: Maybe<Money>;
   /** The day by which it has to be paid. */
   readonly dueDate: Maybe<Scalars['BankDate']['output']>;
@@ -594,7 +594,7 @@ export type CreditCardBill = {
   readonly dunningFees: Maybe<Money>;
   /** The last day that it covers. */
   readonly endDate: Maybe<Scalars['BankDate']['output']>;
-  /** How many days there are to pay it. */
+  /** The number of days to pay it. */
   readonly gracePeriodInDays: Maybe<Scalars['Int']['output']>;
   /** The bank's id of the bill. */
   readonly id: Scalars['ID']['output'];
@@ -606,17 +606,17 @@ export type CreditCardBill = {
   readonly minimumPercentage: Maybe<Scalars['Int']['output']>;
   /** All other fees. */
   readonly otherFees: Maybe<Money>;
-  /** What is still to be paid of it. */
+  /** The amount still to be paid. */
   readonly outstandingAmount: Maybe<Money>;
-  /** What is owed because a direct debit was returned. */
+  /** The amount owed because a direct debit was returned. */
   readonly outstandingSddrAmount: Maybe<Money>;
   /** The id of the bill as a document in the customer's postbox at the bank. */
   readonly postboxItemId: Maybe<Scalars['ID']['output']>;
-  /** What is carried over from the bill before. */
+  /** The amount carried over from the previous bill. */
   readonly previousBillAmount: Maybe<Money>;
-  /** Whether it is to be paid in full or in part. */
+  /** The type of payment: in full or in part. */
   readonly repaymentType: Maybe<RepaymentType>;
-  /** The bank's own word for `repaymentType`, as it came; the one to read where `repaymentType` is UNKNOWN. */
+  /** The bank's value of `repaymentType`, unchanged. Use it if `repaymentType` is UNKNOWN. */
   readonly repaymentTypeRaw: Maybe<Scalars['String']['output']>;
   /** The day on which the bank collects it by direct debit. */
   readonly sddCollectionDate: Maybe<Scalars['BankDate']['output']>;
@@ -624,9 +624,9 @@ export type CreditCardBill = {
   readonly startDate: Maybe<Scalars['BankDate']['output']>;
   /** The day on which it was issued. */
   readonly statementDate: Maybe<Scalars['BankDate']['output']>;
-  /** How far payment has come. */
+  /** The status of the payment. */
   readonly status: Maybe<CreditCardBillStatus>;
-  /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
+  /** The bank's value of `status`, unchanged. Use it if `status` is UNKNOWN. */
   readonly statusRaw: Maybe<Scalars['String']['output']>;
   /** Everything that was owed when the bill was issued. */
   readonly totalOutstandingAmount: Maybe<Money>;
@@ -638,21 +638,21 @@ export type CreditCardBillConnection = {
   readonly edges: ReadonlyArray<CreditCardBillEdge>;
   /** The bills of this page. */
   readonly nodes: ReadonlyArray<CreditCardBill>;
-  /** Where this page lies in the list. */
+  /** The position of this page in the list. */
   readonly pageInfo: PageInfo;
-  /** How many bills the whole list has; null where the bank does not say. */
+  /** The number of bills in the whole list; null if the bank does not send it. */
   readonly totalCount: Maybe<Scalars['Int']['output']>;
 };
 
 /** A bill at its place in a list. */
 export type CreditCardBillEdge = {
-  /** Marks this place, for `after`. */
+  /** The cursor of this item, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The bill. */
   readonly node: CreditCardBill;
 };
 
-/** Which bills a list across customers holds. Conditions add up. */
+/** A filter of bills across customers. All conditions must match. */
 export type CreditCardBillFilter = {
   /** Those of this card application. */
   readonly applicationId?: InputMaybe<Scalars['ID']['input']>;
@@ -676,21 +676,21 @@ export type CreditCardTermination = {
   readonly application: Maybe<CreditCardApplication>;
   /** The id of the card application whose account ends. */
   readonly applicationId: Maybe<Scalars['ID']['output']>;
-  /** When it was requested. */
+  /** The time of the request. */
   readonly createdAt: Maybe<Scalars['BankDateTime']['output']>;
   /** The bank's id of the termination, usually ending in `cctr`; a UUID has been seen as well. */
   readonly id: Scalars['ID']['output'];
   /** The day on which the contract ends. */
   readonly legallyTerminatedAt: Maybe<Scalars['BankDate']['output']>;
-  /** Why the account ends. */
+  /** The reason for the termination. */
   readonly reason: Maybe<CreditCardTerminationReason>;
-  /** The bank's own word for `reason`, as it came; the one to read where `reason` is UNKNOWN. */
+  /** The bank's value of `reason`, unchanged. Use it if `reason` is UNKNOWN. */
   readonly reasonRaw: Maybe<Scalars['String']['output']>;
   /** The last day on which it can be taken back. */
   readonly revocableUntil: Maybe<Scalars['BankDate']['output']>;
-  /** How far it has come. */
+  /** The status of the termination. */
   readonly status: Maybe<CreditCardTerminationStatus>;
-  /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
+  /** The bank's value of `status`, unchanged. Use it if `status` is UNKNOWN. */
   readonly statusRaw: Maybe<Scalars['String']['output']>;
 };
 
@@ -700,25 +700,25 @@ export type CreditCardTerminationConnection = {
   readonly edges: ReadonlyArray<CreditCardTerminationEdge>;
   /** The terminations of this page. */
   readonly nodes: ReadonlyArray<CreditCardTermination>;
-  /** Where this page lies in the list. */
+  /** The position of this page in the list. */
   readonly pageInfo: PageInfo;
-  /** How many terminations the whole list has; null where the bank does not say. */
+  /** The number of terminations in the whole list; null if the bank does not send it. */
   readonly totalCount: Maybe<Scalars['Int']['output']>;
 };
 
 /** A termination at its place in a list. */
 export type CreditCardTerminationEdge = {
-  /** Marks this place, for `after`. */
+  /** The cursor of this item, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The termination. */
   readonly node: CreditCardTermination;
 };
 
-/** In which order a list of terminations is. */
+/** The order of a list of terminations. */
 export type CreditCardTerminationOrder = {
-  /** Which way round. */
+  /** The direction of the order. */
   readonly direction: OrderDirection;
-  /** What to sort by. */
+  /** The field to sort by. */
   readonly field: CreditCardTerminationOrderField;
 };
 
@@ -755,50 +755,47 @@ export type CreditLine = {
   readonly blocks: Maybe<CreditLineBlockConnection>;
   /** The final account statement of a closed credit line. No call before it is fetched; the bank may have none then (null, a link's 404). */
   readonly closingAccountStatement: Maybe<PdfDocument>;
-  /** When it was created. */
+  /** The time of its creation. */
   readonly createdAt: Maybe<Scalars['BankDateTime']['output']>;
-  /** What the bank reckoned the customer can spare, when it decided. Partner only. */
+  /** The amount that the customer can spare, by the bank's estimate at its decision. Partner only. */
   readonly disposableIncome: Maybe<Money>;
   /** The freelancer application that led to it; null for a consumer's credit line. Costs no call while only `id` is asked of it. */
   readonly freelancerApplication: Maybe<FreelancerCreditLineApplication>;
-  /** When it was granted to the customer; null before that. */
+  /** The time at which it was granted to the customer; null before that. */
   readonly grantedAt: Maybe<Scalars['BankDateTime']['output']>;
   /** The bank's id of the credit line, usually ending in `ccln`. */
   readonly id: Scalars['ID']['output'];
   /** Yearly interest rate of what is drawn, as a fraction: 0.11 is 11 %. */
   readonly interestRate: Maybe<Scalars['Float']['output']>;
-  /** What the bank reckoned the customer can spare, when it last looked. Partner only. */
+  /** The amount that the customer can spare, by the bank's latest estimate. Partner only. */
   readonly latestDisposableIncome: Maybe<Money>;
-  /** How much may be drawn in all. */
+  /** The amount that may be drawn in all. */
   readonly limit: Money;
-  /**
-   * Whether loans can be drawn or a block prevents it, in the bank's own words: `NO_BLOCK` where nothing does. The other
-   * values are not documented.
-   */
+  /** The bank's value for a block that prevents loans: `NO_BLOCK` if there is none. The other values are not documented. */
   readonly lockingStatus: Maybe<Scalars['String']['output']>;
   /** The person who holds it. Costs no call. */
   readonly person: Person;
   /** The id of the person who holds it. */
   readonly personId: Scalars['ID']['output'];
-  /** For whom the product is made. It decides which of `application` and `freelancerApplication` is set. */
+  /** The type of the product, by its kind of customer. It decides which of `application` and `freelancerApplication` is set. */
   readonly productType: Maybe<CreditLineProductType>;
-  /** The bank's own word for `productType`, as it came; the one to read where `productType` is UNKNOWN. */
+  /** The bank's value of `productType`, unchanged. Use it if `productType` is UNKNOWN. */
   readonly productTypeRaw: Maybe<Scalars['String']['output']>;
   /** The IBAN of the customer's account that the account snapshot is taken from. */
   readonly recipientIban: Maybe<Scalars['IBAN']['output']>;
   /** Its renewal, where one is under way. */
   readonly renewal: Maybe<CreditLineRenewal>;
-  /** Where it stands between approval and closure. Loans can be drawn while it is OPEN. */
+  /** The status of the credit line. Loans can be drawn while it is OPEN. */
   readonly status: Maybe<CreditLineStatus>;
-  /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
+  /** The bank's value of `status`, unchanged. Use it if `status` is UNKNOWN. */
   readonly statusRaw: Maybe<Scalars['String']['output']>;
   /** The day on which the notice takes effect. */
   readonly terminationDate: Maybe<Scalars['BankDate']['output']>;
   /** The day on which notice was given. */
   readonly terminationRequestedAt: Maybe<Scalars['BankDate']['output']>;
-  /** Who gave notice and how, in the bank's own words, such as `ORDINARY_BY_CUSTOMER` or `ORDINARY_BY_BANK`; the list is not documented. */
+  /** The bank's value for the type of notice and its sender, such as `ORDINARY_BY_CUSTOMER` or `ORDINARY_BY_BANK`; the list is not documented. */
   readonly terminationType: Maybe<Scalars['String']['output']>;
-  /** How much of the limit is drawn at present. */
+  /** The amount of the limit that is drawn at present. */
   readonly utilizedAmount: Maybe<Money>;
 };
 
@@ -834,17 +831,17 @@ export type CreditLineApplication = {
    * nothing (null, a link's 404) or refuses (`CONFLICT`, 409).
    */
   readonly contract: Maybe<PdfDocument>;
-  /** When the application was made. Only the bank's list carries it: outside a list it costs one more call. */
+  /** The time of the application. Only the bank's list has it: outside a list it costs one more call. */
   readonly createdAt: Maybe<Scalars['BankDateTime']['output']>;
-  /** The credit line that came of it; null before that. Costs no call of its own while only `id` is asked of it. */
+  /** The resulting credit line; null before that. Costs no call of its own while only `id` is asked of it. */
   readonly creditLine: Maybe<CreditLine>;
-  /** The id of the credit line that came of it; null before that. */
+  /** The id of the resulting credit line; null before that. */
   readonly creditLineId: Maybe<Scalars['ID']['output']>;
-  /** What scoring came to; null while it is not decided. */
+  /** The result of scoring; null while it is not decided. */
   readonly decision: Maybe<CreditLineApplicationDecision>;
-  /** The bank's own word for `decision`, as it came; the one to read where `decision` is UNKNOWN. */
+  /** The bank's value of `decision`, unchanged. Use it if `decision` is UNKNOWN. */
   readonly decisionRaw: Maybe<Scalars['String']['output']>;
-  /** How the customer earns a living, in the bank's own words. */
+  /** The customer's employment, in the bank's words. */
   readonly employmentStatus: Maybe<Scalars['String']['output']>;
   /** The bank's id of the application, usually ending in `ccla`. */
   readonly id: Scalars['ID']['output'];
@@ -852,11 +849,11 @@ export type CreditLineApplication = {
   readonly identificationId: Maybe<Scalars['ID']['output']>;
   /** The limit of the application. Only the bank's list carries it: outside a list it costs one more call. */
   readonly limit: Maybe<Money>;
-  /** Whether the customer is married. */
+  /** The customer's marital status. */
   readonly marriageStatus: Maybe<MarriageStatus>;
-  /** The bank's own word for `marriageStatus`, as it came; the one to read where `marriageStatus` is UNKNOWN. */
+  /** The bank's value of `marriageStatus`, unchanged. Use it if `marriageStatus` is UNKNOWN. */
   readonly marriageStatusRaw: Maybe<Scalars['String']['output']>;
-  /** What the bank reckons the customer can spare. Partner only. */
+  /** The amount that the customer can spare, by the bank's estimate. Partner only. */
   readonly netDisposableIncome: Maybe<Money>;
   /** Yearly interest rate that the bank offers, as a fraction: 0.11 is 11 %; null before it does. */
   readonly offeredInterestRate: Maybe<Scalars['Float']['output']>;
@@ -873,19 +870,19 @@ export type CreditLineApplication = {
    * is fetched; before there is one the bank then has nothing (null, a link's 404) or refuses (`CONFLICT`, 409).
    */
   readonly preContract: Maybe<PdfDocument>;
-  /** Why it was decided so, in the bank's own words. */
+  /** The bank's reason for the decision. */
   readonly reason: Maybe<Scalars['String']['output']>;
   /** The IBAN of the customer's account, as the application named it. */
   readonly recipientIban: Maybe<Scalars['IBAN']['output']>;
-  /** What scoring still waits for. Partner only. */
+  /** The requirements that scoring still waits for. Partner only. */
   readonly scoringWorkflow: Maybe<ScoringWorkflow>;
   /** The id of the electronic signing of the contract, as soon as there is one. */
   readonly signingId: Maybe<Scalars['ID']['output']>;
-  /** What has been done and what comes next. */
+  /** The status of the application. */
   readonly status: CreditLineApplicationStatus;
   /** The status put into a sentence, by the bank. */
   readonly statusDescription: Maybe<Scalars['String']['output']>;
-  /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
+  /** The bank's value of `status`, unchanged. Use it if `status` is UNKNOWN. */
   readonly statusRaw: Scalars['String']['output'];
 };
 
@@ -895,9 +892,9 @@ export type CreditLineApplicationConnection = {
   readonly edges: ReadonlyArray<CreditLineApplicationEdge>;
   /** The applications of this page. */
   readonly nodes: ReadonlyArray<CreditLineApplication>;
-  /** Where this page lies in the list. */
+  /** The position of this page in the list. */
   readonly pageInfo: PageInfo;
-  /** How many applications the whole list has; null where the bank does not say. */
+  /** The number of applications in the whole list; null if the bank does not send it. */
   readonly totalCount: Maybe<Scalars['Int']['output']>;
 };
 
@@ -905,13 +902,13 @@ export type { CreditLineApplicationDecision };
 
 /** A consumer application at its place in a list. */
 export type CreditLineApplicationEdge = {
-  /** Marks this place, for `after`. */
+  /** The cursor of this item, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The application. */
   readonly node: CreditLineApplication;
 };
 
-/** Which applications a list across customers holds. Conditions add up. */
+/** A filter of applications across customers. All conditions must match. */
 export type CreditLineApplicationFilter = {
   /** Those made on this day or earlier. */
   readonly applicationDateMax?: InputMaybe<Scalars['BankDate']['input']>;
@@ -935,9 +932,9 @@ export type { CreditLineApplicationStatus };
 
 /** Something that keeps loans from being drawn on a credit line. */
 export type CreditLineBlock = {
-  /** When the block was set. */
+  /** The time at which the block was set. */
   readonly createdAt: Maybe<Scalars['BankDateTime']['output']>;
-  /** Why the credit line is blocked. */
+  /** The reason for the block. */
   readonly description: Maybe<CreditLineBlockDescription>;
   /** The bank's own words for `description`, as they came; the ones to read where `description` is UNKNOWN. */
   readonly descriptionRaw: Maybe<Scalars['String']['output']>;
@@ -945,9 +942,9 @@ export type CreditLineBlock = {
   readonly id: Scalars['ID']['output'];
   /** Whatever identifies the cause on the side of who blocked, such as the number of a case. */
   readonly referenceId: Maybe<Scalars['String']['output']>;
-  /** Who set the block. */
+  /** The source of the block. */
   readonly source: Maybe<CreditLineBlockSource>;
-  /** The bank's own word for `source`, as it came; the one to read where `source` is UNKNOWN. */
+  /** The bank's value of `source`, unchanged. Use it if `source` is UNKNOWN. */
   readonly sourceRaw: Maybe<Scalars['String']['output']>;
 };
 
@@ -957,9 +954,9 @@ export type CreditLineBlockConnection = {
   readonly edges: ReadonlyArray<CreditLineBlockEdge>;
   /** The blocks of this page. */
   readonly nodes: ReadonlyArray<CreditLineBlock>;
-  /** Where this page lies in the list. */
+  /** The position of this page in the list. */
   readonly pageInfo: PageInfo;
-  /** How many blocks the whole list has; null where the bank does not say. */
+  /** The number of blocks in the whole list; null if the bank does not send it. */
   readonly totalCount: Maybe<Scalars['Int']['output']>;
 };
 
@@ -967,7 +964,7 @@ export type { CreditLineBlockDescription };
 
 /** A block at its place in a list. */
 export type CreditLineBlockEdge = {
-  /** Marks this place, for `after`. */
+  /** The cursor of this item, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The block. */
   readonly node: CreditLineBlock;
@@ -981,21 +978,21 @@ export type CreditLineConnection = {
   readonly edges: ReadonlyArray<CreditLineEdge>;
   /** The credit lines of this page. */
   readonly nodes: ReadonlyArray<CreditLine>;
-  /** Where this page lies in the list. */
+  /** The position of this page in the list. */
   readonly pageInfo: PageInfo;
-  /** How many credit lines the whole list has; null where the bank does not say. */
+  /** The number of credit lines in the whole list; null if the bank does not send it. */
   readonly totalCount: Maybe<Scalars['Int']['output']>;
 };
 
 /** A credit line at its place in a list. */
 export type CreditLineEdge = {
-  /** Marks this place, for `after`. */
+  /** The cursor of this item, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The credit line. */
   readonly node: CreditLine;
 };
 
-/** Which credit lines a list across customers holds. Conditions add up. */
+/** A filter of credit lines across customers. All conditions must match. */
 export type CreditLineFilter = {
   /** Those whose chance of renewal ends on this day or earlier. */
   readonly eligibleRenewalExpiresAtMax?: InputMaybe<Scalars['BankDate']['input']>;
@@ -1027,11 +1024,11 @@ export type CreditLineRenewal = {
   readonly effectiveUntilDate: Maybe<Scalars['BankDate']['output']>;
   /** The bank's id of the renewal. */
   readonly id: Maybe<Scalars['ID']['output']>;
-  /** The day on which the customer was told of it. */
+  /** The day on which the customer was notified. */
   readonly notificationSentDate: Maybe<Scalars['BankDate']['output']>;
   /** The day on which it was turned down. */
   readonly rejectionDate: Maybe<Scalars['BankDate']['output']>;
-  /** How far it has come, in the bank's own words, such as `customer_notified`; the list is not documented. */
+  /** Its status in the bank's words, such as `customer_notified`; the list is not documented. */
   readonly status: Maybe<Scalars['String']['output']>;
   /** The status put into a sentence, by the bank. */
   readonly statusDescription: Maybe<Scalars['String']['output']>;
@@ -1039,19 +1036,19 @@ export type CreditLineRenewal = {
 
 export type { CreditLineStatus };
 
-/** What a credit bureau knows about a person, as the bank holds it. Scoring needs one that has not expired. */
+/** A credit bureau's report about a person, as the bank has it. Scoring needs one that has not expired. */
 export type CreditRecord = KnownResource & {
-  /** When the record was created. */
+  /** The time of the record's creation. */
   readonly createdAt: Scalars['BankDateTime']['output'];
   /** The bank's id of the record, usually ending in `ccrd`. */
   readonly id: Scalars['ID']['output'];
-  /** The person whom the record is about. Costs no call. */
+  /** The person that the record is about. Costs no call. */
   readonly person: Person;
-  /** The id of the person whom the record is about. */
+  /** The id of the person that the record is about. */
   readonly personId: Scalars['ID']['output'];
-  /** Whether the record can still be used. */
+  /** The status of the record: usable or not. */
   readonly status: CreditRecordStatus;
-  /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
+  /** The bank's value of `status`, unchanged. Use it if `status` is UNKNOWN. */
   readonly statusRaw: Scalars['String']['output'];
 };
 
@@ -1066,15 +1063,15 @@ export type CreditRecordConnection = {
   readonly isComplete: Scalars['Boolean']['output'];
   /** The records of this page. */
   readonly nodes: ReadonlyArray<CreditRecord>;
-  /** Where this page lies in the list. */
+  /** The position of this page in the list. */
   readonly pageInfo: PageInfo;
-  /** How many of the person's credit records the gateway knows. */
+  /** The number of the person's credit records that the gateway knows. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
 /** A credit record at its place in a list. */
 export type CreditRecordEdge = {
-  /** Marks this place, for `after`. */
+  /** The cursor of this item, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The record. */
   readonly node: CreditRecord;
@@ -1084,10 +1081,7 @@ export type { CreditRecordSource };
 
 export type { CreditRecordStatus };
 
-/**
- * Who borrows: a person or a business. The data of the customer is kept elsewhere at the bank; here a customer is the id
- * that its credit products hang on.
- */
+/** A borrower: a person or a business. The customer's data is elsewhere at the bank; here a customer is only the id of the owner of credit products. */
 export type Customer = {
   /**
    * The card applications of this customer. One call per page, for all fields. What hangs on an item adds up to
@@ -1099,10 +1093,7 @@ export type Customer = {
 };
 
 
-/**
- * Who borrows: a person or a business. The data of the customer is kept elsewhere at the bank; here a customer is the id
- * that its credit products hang on.
- */
+/** A borrower: a person or a business. The customer's data is elsewhere at the bank; here a customer is only the id of the owner of credit products. */
 export type CustomerCreditCardApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CustomerCreditCardApplicationFilter>;
@@ -1110,7 +1101,7 @@ export type CustomerCreditCardApplicationsArgs = {
   orderBy?: InputMaybe<CreditCardApplicationOrder>;
 };
 
-/** Which of a customer's card applications a list holds. Conditions add up. */
+/** A filter of a customer's card applications. All conditions must match. */
 export type CustomerCreditCardApplicationFilter = {
   /** Those with this number, which is the partner's own for the customer. */
   readonly externalCustomerId?: InputMaybe<Scalars['String']['input']>;
@@ -1132,7 +1123,7 @@ export type FinalizeCreditCardApplicationInput = {
   readonly applicationId: Scalars['ID']['input'];
 };
 
-/** What came of finalizing a card application. */
+/** The result of finalizing a card application. */
 export type FinalizeCreditCardApplicationPayload = {
   /** The application, as the bank's answer has it. */
   readonly creditCardApplication: Maybe<CreditCardApplication>;
@@ -1142,13 +1133,13 @@ export type FinalizeCreditCardApplicationPayload = {
 export type ForgetResourceInput = {
   /** The bank's id of it. */
   readonly id: Scalars['ID']['input'];
-  /** What it is. */
+  /** The kind of the resource. */
   readonly kind: ResourceKind;
-  /** Whose it is. */
+  /** The id of the person who has it. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of forgetting a resource. */
+/** The result of forgetting a resource. */
 export type ForgetResourcePayload = {
   /** The person whose lists no longer show it. Costs no call. */
   readonly person: Maybe<Person>;
@@ -1158,13 +1149,13 @@ export type ForgetResourcePayload = {
 
 /** A freelancer's application for a credit line, from the credit record over scoring to the credit line itself. */
 export type FreelancerCreditLineApplication = KnownResource & {
-  /** The credit line that came of it; null before that. Costs no call of its own while only `id` is asked of it. */
+  /** The resulting credit line; null before that. Costs no call of its own while only `id` is asked of it. */
   readonly creditLine: Maybe<CreditLine>;
-  /** The id of the credit line that came of it; null before that. */
+  /** The id of the resulting credit line; null before that. */
   readonly creditLineId: Maybe<Scalars['ID']['output']>;
-  /** What scoring came to. */
+  /** The result of scoring. */
   readonly decision: FreelancerCreditLineApplicationDecision;
-  /** The bank's own word for `decision`, as it came; the one to read where `decision` is UNKNOWN. */
+  /** The bank's value of `decision`, unchanged. Use it if `decision` is UNKNOWN. */
   readonly decisionRaw: Scalars['String']['output'];
   /** The bank's id of the application, usually ending in `ccla`. */
   readonly id: Scalars['ID']['output'];
@@ -1172,7 +1163,7 @@ export type FreelancerCreditLineApplication = KnownResource & {
   readonly identificationId: Maybe<Scalars['ID']['output']>;
   /** The number of the direct debit mandate, as soon as there is one. */
   readonly mandateReferenceNumber: Maybe<Scalars['String']['output']>;
-  /** What the bank reckons the customer can spare. Partner only. */
+  /** The amount that the customer can spare, by the bank's estimate. Partner only. */
   readonly netDisposableIncome: Maybe<Money>;
   /** Yearly interest rate that the bank offers, as a fraction: 0.11 is 11 %; null before it does. */
   readonly offeredInterestRate: Maybe<Scalars['Float']['output']>;
@@ -1182,15 +1173,15 @@ export type FreelancerCreditLineApplication = KnownResource & {
   readonly person: Person;
   /** The id of the freelancer who applies. */
   readonly personId: Scalars['ID']['output'];
-  /** Why it was decided so, in the bank's own words. */
+  /** The bank's reason for the decision. */
   readonly reason: Maybe<Scalars['String']['output']>;
   /** The IBAN of the customer's account, as the application named it. */
   readonly recipientIban: Maybe<Scalars['IBAN']['output']>;
-  /** What has been done and what comes next. */
+  /** The status of the application. */
   readonly status: FreelancerCreditLineApplicationStatus;
   /** The status put into a sentence, by the bank. */
   readonly statusDescription: Maybe<Scalars['String']['output']>;
-  /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
+  /** The bank's value of `status`, unchanged. Use it if `status` is UNKNOWN. */
   readonly statusRaw: Scalars['String']['output'];
 };
 
@@ -1205,9 +1196,9 @@ export type FreelancerCreditLineApplicationConnection = {
   readonly isComplete: Scalars['Boolean']['output'];
   /** The applications of this page. */
   readonly nodes: ReadonlyArray<FreelancerCreditLineApplication>;
-  /** Where this page lies in the list. */
+  /** The position of this page in the list. */
   readonly pageInfo: PageInfo;
-  /** How many of the person's freelancer applications the gateway knows. */
+  /** The number of the person's freelancer applications that the gateway knows. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
@@ -1215,7 +1206,7 @@ export type { FreelancerCreditLineApplicationDecision };
 
 /** A freelancer application at its place in a list. */
 export type FreelancerCreditLineApplicationEdge = {
-  /** Marks this place, for `after`. */
+  /** The cursor of this item, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The application. */
   readonly node: FreelancerCreditLineApplication;
@@ -1229,11 +1220,11 @@ export type InstallmentPlan = {
   readonly effectiveInterestRate: Maybe<Scalars['Float']['output']>;
   /** Yearly interest rate, as a fraction: 0.11 is 11 %. */
   readonly interestRate: Maybe<Scalars['Float']['output']>;
-  /** What is due each month. */
+  /** The amount due each month. */
   readonly monthlyInstallment: Money;
-  /** Over how many months. */
+  /** The number of months. */
   readonly term: Scalars['Int']['output'];
-  /** What is repaid in all: principal and interest. */
+  /** The amount repaid in all: principal and interest. */
   readonly total: Maybe<Money>;
 };
 
@@ -1241,9 +1232,9 @@ export type InstallmentPlan = {
 export type KnownResource = {
   /** The bank's id of it. */
   readonly id: Scalars['ID']['output'];
-  /** The person whose it is. Costs no call. */
+  /** The person who has it. Costs no call. */
   readonly person: Person;
-  /** The id of the person whose it is. */
+  /** The id of the person who has it. */
   readonly personId: Scalars['ID']['output'];
 };
 
@@ -1255,11 +1246,11 @@ export type LinkCreditLineApplicationAccountSnapshotInput = {
   readonly accountSnapshotId: Scalars['ID']['input'];
   /** The application. */
   readonly applicationId: Scalars['ID']['input'];
-  /** Who applies. */
+  /** The id of the applicant. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of linking an account snapshot. */
+/** The result of linking an account snapshot. */
 export type LinkCreditLineApplicationAccountSnapshotPayload = {
   /** The application, read back: one call if more than `id` is asked of it. */
   readonly creditLineApplication: Maybe<CreditLineApplication>;
@@ -1271,11 +1262,11 @@ export type LinkCreditLineApplicationIdentificationInput = {
   readonly applicationId: Scalars['ID']['input'];
   /** The bank's id of the identification. The application names it as soon as it was created for the customer. */
   readonly identificationId: Scalars['ID']['input'];
-  /** Who applies. */
+  /** The id of the applicant. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of linking an identification. */
+/** The result of linking an identification. */
 export type LinkCreditLineApplicationIdentificationPayload = {
   /** The application, read back: one call if more than `id` is asked of it. */
   readonly creditLineApplication: Maybe<CreditLineApplication>;
@@ -1287,11 +1278,11 @@ export type LinkFreelancerCreditLineApplicationAccountSnapshotInput = {
   readonly accountSnapshotId: Scalars['ID']['input'];
   /** The application. */
   readonly applicationId: Scalars['ID']['input'];
-  /** Who applies. */
+  /** The id of the applicant. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of linking an account snapshot. */
+/** The result of linking an account snapshot. */
 export type LinkFreelancerCreditLineApplicationAccountSnapshotPayload = {
   /** The application, read back: one call if more than `id` is asked of it. */
   readonly freelancerCreditLineApplication: Maybe<FreelancerCreditLineApplication>;
@@ -1303,11 +1294,11 @@ export type LinkFreelancerCreditLineApplicationCreditRecordInput = {
   readonly applicationId: Scalars['ID']['input'];
   /** The bank's id of the credit record, as `createFreelancerCreditRecord` gave it. */
   readonly creditRecordId: Scalars['ID']['input'];
-  /** Who applies. */
+  /** The id of the applicant. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of linking a credit record. */
+/** The result of linking a credit record. */
 export type LinkFreelancerCreditLineApplicationCreditRecordPayload = {
   /** The application, read back: one call if more than `id` is asked of it. */
   readonly freelancerCreditLineApplication: Maybe<FreelancerCreditLineApplication>;
@@ -1319,11 +1310,11 @@ export type LinkOverdraftApplicationAccountSnapshotInput = {
   readonly accountSnapshotId: Scalars['ID']['input'];
   /** The application. */
   readonly applicationId: Scalars['ID']['input'];
-  /** Who applies. */
+  /** The id of the applicant. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of linking an account snapshot. */
+/** The result of linking an account snapshot. */
 export type LinkOverdraftApplicationAccountSnapshotPayload = {
   /** The application, read back: one call if more than `id` is asked of it. */
   readonly overdraftApplication: Maybe<OverdraftApplication>;
@@ -1346,13 +1337,13 @@ export type Loan = {
   readonly id: Scalars['ID']['output'];
   /** Yearly interest rate, as a fraction: 0.11 is 11 %. */
   readonly interestRate: Maybe<Scalars['Float']['output']>;
-  /** How far payout and repayment have come. */
+  /** The status of payout and repayment. */
   readonly status: Maybe<LoanStatus>;
-  /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
+  /** The bank's value of `status`, unchanged. Use it if `status` is UNKNOWN. */
   readonly statusRaw: Maybe<Scalars['String']['output']>;
-  /** How the loan is repaid. */
+  /** The type of repayment. */
   readonly type: Maybe<LoanType>;
-  /** The bank's own word for `type`, as it came; the one to read where `type` is UNKNOWN. */
+  /** The bank's value of `type`, unchanged. Use it if `type` is UNKNOWN. */
   readonly typeRaw: Maybe<Scalars['String']['output']>;
 };
 
@@ -1362,15 +1353,15 @@ export type LoanConnection = {
   readonly edges: ReadonlyArray<LoanEdge>;
   /** The loans of this page. */
   readonly nodes: ReadonlyArray<Loan>;
-  /** Where this page lies in the list. */
+  /** The position of this page in the list. */
   readonly pageInfo: PageInfo;
-  /** How many loans the whole list has. */
+  /** The number of loans in the whole list. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
 /** A loan at its place in a list. */
 export type LoanEdge = {
-  /** Marks this place, for `after`. */
+  /** The cursor of this item, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The loan. */
   readonly node: Loan;
@@ -1388,7 +1379,7 @@ export type Money = {
   readonly currency: Maybe<Scalars['String']['output']>;
   /** Number of decimal places of the currency, where the bank sends it. */
   readonly precision: Maybe<Scalars['Int']['output']>;
-  /** What `value` counts: `cents`. */
+  /** The unit of `value`: `cents`. */
   readonly unit: Maybe<Scalars['String']['output']>;
   /** The amount, counted in `unit`: 150000 with unit `cents` are 1,500.00 euros. */
   readonly value: Maybe<Scalars['SafeInt']['output']>;
@@ -1398,16 +1389,13 @@ export type Money = {
 export type MoneyInput = {
   /** ISO 4217 code of the currency. Only `EUR` is accepted. */
   readonly currency: Scalars['String']['input'];
-  /** What `value` counts. Only `cents` is accepted. */
+  /** The unit of `value`. Only `cents` is accepted. */
   readonly unit: Scalars['String']['input'];
   /** The amount in euro cents, from 0 to 9007199254740991; 150000 are 1,500.00 euros. What is drawn or planned has to be at least 1. */
   readonly value: Scalars['SafeInt']['input'];
 };
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type Mutation = {
   /** Records that the freelancer agrees to the contract and its terms, after the application was scored well (OFFERED). */
   readonly agreeToFreelancerCreditLineContract: Maybe<AgreeToFreelancerCreditLineContractPayload>;
@@ -1525,271 +1513,181 @@ export type Mutation = {
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationAgreeToFreelancerCreditLineContractArgs = {
   input: AgreeToFreelancerCreditLineContractInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationAuthorizeCreditLineArgs = {
   input: AuthorizeCreditLineInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationBlockCreditLineArgs = {
   input: BlockCreditLineInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationChangeCreditCardRepaymentOptionsArgs = {
   input: ChangeCreditCardRepaymentOptionsInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationCreateBusinessCreditCardApplicationArgs = {
   input: CreateBusinessCreditCardApplicationInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationCreateCreditCardApplicationArgs = {
   input: CreateCreditCardApplicationInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationCreateCreditLineApplicationArgs = {
   input: CreateCreditLineApplicationInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationCreateCreditRecordArgs = {
   input: CreateCreditRecordInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationCreateFreelancerCreditLineApplicationArgs = {
   input: CreateFreelancerCreditLineApplicationInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationCreateFreelancerCreditRecordArgs = {
   input: CreateFreelancerCreditRecordInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationCreateLoanArgs = {
   input: CreateLoanInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationCreateOverdraftArgs = {
   input: CreateOverdraftInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationCreateOverdraftApplicationArgs = {
   input: CreateOverdraftApplicationInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationFinalizeCreditCardApplicationArgs = {
   input: FinalizeCreditCardApplicationInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationForgetResourceArgs = {
   input: ForgetResourceInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationLinkCreditLineApplicationAccountSnapshotArgs = {
   input: LinkCreditLineApplicationAccountSnapshotInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationLinkCreditLineApplicationIdentificationArgs = {
   input: LinkCreditLineApplicationIdentificationInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationLinkFreelancerCreditLineApplicationAccountSnapshotArgs = {
   input: LinkFreelancerCreditLineApplicationAccountSnapshotInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationLinkFreelancerCreditLineApplicationCreditRecordArgs = {
   input: LinkFreelancerCreditLineApplicationCreditRecordInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationLinkOverdraftApplicationAccountSnapshotArgs = {
   input: LinkOverdraftApplicationAccountSnapshotInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationRememberResourceArgs = {
   input: RememberResourceInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationRequestCreditCardTerminationArgs = {
   input: RequestCreditCardTerminationInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationRevokeCreditCardTerminationArgs = {
   input: RevokeCreditCardTerminationInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationRevokeCreditLineArgs = {
   input: RevokeCreditLineInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationSetCreditCardLimitArgs = {
   input: SetCreditCardLimitInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationSetCreditLinePayoutAccountArgs = {
   input: SetCreditLinePayoutAccountInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationTerminateCreditLineArgs = {
   input: TerminateCreditLineInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationTerminateOverdraftArgs = {
   input: TerminateOverdraftInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationUnblockCreditLineArgs = {
   input: UnblockCreditLineInput;
 };
 
 
-/**
- * Where changes start. Each mutation sends one write to the bank, once; several in one request go in their order. An error
- * `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again.
- */
+/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
 export type MutationUpdateCreditLineReferenceAccountArgs = {
   input: UpdateCreditLineReferenceAccountInput;
 };
@@ -1798,13 +1696,13 @@ export type MutationUpdateCreditLineReferenceAccountArgs = {
 export type NullableMoneyInput = {
   /** ISO 4217 code of the currency. Only `EUR` is accepted. */
   readonly currency: Scalars['String']['input'];
-  /** What `value` counts. Only `cents` is accepted. */
+  /** The unit of `value`. Only `cents` is accepted. */
   readonly unit: Scalars['String']['input'];
   /** The amount in euro cents, from 0 to 9007199254740991; null, and the same left out, for none. */
   readonly value?: InputMaybe<Scalars['SafeInt']['input']>;
 };
 
-/** Which way round a list is sorted. */
+/** The direction of a list's order. */
 export type OrderDirection =
   /** The smallest, the earliest, or A first. */
   | 'ASC'
@@ -1815,7 +1713,7 @@ export type OrderDirection =
 export type Overdraft = KnownResource & {
   /** The id of the account that may be overdrawn. */
   readonly accountId: Maybe<Scalars['ID']['output']>;
-  /** When the overdraft was created. */
+  /** The time of the overdraft's creation. */
   readonly createdAt: Scalars['BankDateTime']['output'];
   /** The bank's id of the overdraft, usually ending in `covd`. */
   readonly id: Scalars['ID']['output'];
@@ -1826,9 +1724,9 @@ export type Overdraft = KnownResource & {
   readonly interestAccrualRate: Maybe<Scalars['Float']['output']>;
   /** The interest that has accrued. The bank's answer to `createOverdraft` lacks it: there it costs one more call. */
   readonly interestAccrued: Maybe<Money>;
-  /** Whether these interest rates are in force. */
+  /** True if these interest rates are in force. */
   readonly interestConditionsEnabled: Maybe<Scalars['Boolean']['output']>;
-  /** By how much the account may be overdrawn. */
+  /** The amount by which the account may be overdrawn. */
   readonly limit: Maybe<Money>;
   /**
    * Yearly interest rate of the overdraft, in percent: 9 is 9 %. The bank's documents do not name the unit; their example, 9, can be no
@@ -1839,9 +1737,9 @@ export type Overdraft = KnownResource & {
   readonly person: Person;
   /** The id of the freelancer who has it. */
   readonly personId: Scalars['ID']['output'];
-  /** Where it stands between creation and end. */
+  /** The status of the overdraft. */
   readonly status: OverdraftStatus;
-  /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
+  /** The bank's value of `status`, unchanged. Use it if `status` is UNKNOWN. */
   readonly statusRaw: Scalars['String']['output'];
 };
 
@@ -1849,15 +1747,15 @@ export type Overdraft = KnownResource & {
 export type OverdraftApplication = KnownResource & {
   /** The id of the account snapshot that it is scored with, as soon as one is linked. */
   readonly accountSnapshotId: Maybe<Scalars['ID']['output']>;
-  /** When the application was made. */
+  /** The time of the application. */
   readonly createdAt: Scalars['BankDateTime']['output'];
   /** The credit record that it is scored with. Costs no call of its own while only `id` is asked of it. */
   readonly creditRecord: Maybe<CreditRecord>;
   /** The id of the credit record that it is scored with. */
   readonly creditRecordId: Maybe<Scalars['ID']['output']>;
-  /** What scoring came to; null while it is not decided. */
+  /** The result of scoring; null while it is not decided. */
   readonly decision: Maybe<OverdraftApplicationDecision>;
-  /** The bank's own word for `decision`, as it came; the one to read where `decision` is UNKNOWN. */
+  /** The bank's value of `decision`, unchanged. Use it if `decision` is UNKNOWN. */
   readonly decisionRaw: Maybe<Scalars['String']['output']>;
   /** The bank's id of the application, usually ending in `coap`. */
   readonly id: Scalars['ID']['output'];
@@ -1866,13 +1764,13 @@ export type OverdraftApplication = KnownResource & {
    * their example reads 3.
    */
   readonly interestAccrualRate: Maybe<Scalars['Float']['output']>;
-  /** Whether these interest rates are in force. */
+  /** True if these interest rates are in force. */
   readonly interestConditionsEnabled: Maybe<Scalars['Boolean']['output']>;
   /** The limit that the bank offers; null before it does. */
   readonly limit: Maybe<Money>;
-  /** The overdraft that came of it; null before that. Costs no call of its own while only `id` is asked of it. */
+  /** The resulting overdraft; null before that. Costs no call of its own while only `id` is asked of it. */
   readonly overdraft: Maybe<Overdraft>;
-  /** The id of the overdraft that came of it; null before that. */
+  /** The id of the resulting overdraft; null before that. */
   readonly overdraftId: Maybe<Scalars['ID']['output']>;
   /**
    * Yearly interest rate of the overdraft, in percent: 9 is 9 %. The bank's documents do not name the unit; their example, 9, can be no
@@ -1891,11 +1789,11 @@ export type OverdraftApplication = KnownResource & {
   readonly person: Person;
   /** The id of the freelancer who applies. */
   readonly personId: Scalars['ID']['output'];
-  /** Why it was turned down, in the bank's own words. */
+  /** The bank's reason for the rejection. */
   readonly rejectionReasons: Maybe<ReadonlyArray<Scalars['String']['output']>>;
-  /** What has been done and what comes next. */
+  /** The status of the application. */
   readonly status: OverdraftApplicationStatus;
-  /** The bank's own word for `status`, as it came; the one to read where `status` is UNKNOWN. */
+  /** The bank's value of `status`, unchanged. Use it if `status` is UNKNOWN. */
   readonly statusRaw: Scalars['String']['output'];
 };
 
@@ -1910,9 +1808,9 @@ export type OverdraftApplicationConnection = {
   readonly isComplete: Scalars['Boolean']['output'];
   /** The applications of this page. */
   readonly nodes: ReadonlyArray<OverdraftApplication>;
-  /** Where this page lies in the list. */
+  /** The position of this page in the list. */
   readonly pageInfo: PageInfo;
-  /** How many of the person's overdraft applications the gateway knows. */
+  /** The number of the person's overdraft applications that the gateway knows. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
@@ -1920,7 +1818,7 @@ export type { OverdraftApplicationDecision };
 
 /** An overdraft application at its place in a list. */
 export type OverdraftApplicationEdge = {
-  /** Marks this place, for `after`. */
+  /** The cursor of this item, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The application. */
   readonly node: OverdraftApplication;
@@ -1939,15 +1837,15 @@ export type OverdraftConnection = {
   readonly isComplete: Scalars['Boolean']['output'];
   /** The overdrafts of this page. */
   readonly nodes: ReadonlyArray<Overdraft>;
-  /** Where this page lies in the list. */
+  /** The position of this page in the list. */
   readonly pageInfo: PageInfo;
-  /** How many of the person's overdrafts the gateway knows. */
+  /** The number of the person's overdrafts that the gateway knows. */
   readonly totalCount: Scalars['Int']['output'];
 };
 
 /** An overdraft at its place in a list. */
 export type OverdraftEdge = {
-  /** Marks this place, for `after`. */
+  /** The cursor of this item, for `after`. */
   readonly cursor: Scalars['String']['output'];
   /** The overdraft. */
   readonly node: Overdraft;
@@ -1955,13 +1853,13 @@ export type OverdraftEdge = {
 
 export type { OverdraftStatus };
 
-/** Where a page of a connection lies in its list. Lists are read forwards only. */
+/** The position of a connection's page in its list. Lists are read forwards only. */
 export type PageInfo = {
   /** Cursor of the last item of this page, to be given as `after` for the next one; null on an empty page. */
   readonly endCursor: Maybe<Scalars['String']['output']>;
-  /** Whether more items follow the last one of this page. */
+  /** True if more items follow the last one of this page. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** Whether items precede the first one of this page. */
+  /** True if items precede the first one of this page. */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
   /** Cursor of the first item of this page; null on an empty page. */
   readonly startCursor: Maybe<Scalars['String']['output']>;
@@ -1976,9 +1874,9 @@ export type PdfDocument = {
   readonly content: Maybe<Scalars['Base64']['output']>;
   /** Media type of the document: `application/pdf`. */
   readonly contentType: Scalars['String']['output'];
-  /** When `url` ends, by the gateway's clock; null where `url` is. */
+  /** The time at which `url` expires, by the gateway's clock; null if `url` is null. */
   readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
-  /** What the document is called when somebody saves it. */
+  /** The file name of the document. */
   readonly fileName: Scalars['String']['output'];
   /**
    * A link under which a browser gets the document, without a token: the link itself is the credential, so it is to be given to nobody but
@@ -2159,7 +2057,7 @@ export type PersonOverdraftsArgs = {
   first: Scalars['Int']['input'];
 };
 
-/** Which of a person's applications a list holds. Conditions add up. */
+/** A filter of a person's applications. All conditions must match. */
 export type PersonCreditLineApplicationFilter = {
   /** Those made on this day or earlier. */
   readonly applicationDateMax?: InputMaybe<Scalars['BankDate']['input']>;
@@ -2177,7 +2075,7 @@ export type PersonCreditLineApplicationFilter = {
   readonly statusRaw?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Which of a person's credit lines a list holds. Conditions add up. */
+/** A filter of a person's credit lines. All conditions must match. */
 export type PersonCreditLineFilter = {
   /** Those whose chance of renewal ends on this day or earlier. */
   readonly eligibleRenewalExpiresAtMax?: InputMaybe<Scalars['BankDate']['input']>;
@@ -2195,36 +2093,33 @@ export type PersonCreditLineFilter = {
   readonly statusRaw?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What a person declares for the scoring of a card. The bank's documentation names no period for income and expenses; take them as monthly. */
+/** A person's data for the scoring of a card. The bank's documentation names no period for income and expenses; take them as monthly. */
 export type PersonScoringOptionsInput = {
-  /** What a freelancer's business takes in per year, before expenses. */
+  /** The yearly revenue of a freelancer's business, before expenses. */
   readonly annualTurnover?: InputMaybe<MoneyInput>;
-  /** What the customer pays for credit that they have already, mortgages left out. */
+  /** The customer's payments for existing credit, without mortgages. */
   readonly creditRepaymentExcludingMortgage?: InputMaybe<MoneyInput>;
   /** The limit that the customer wishes for. */
   readonly customerDesiredLimit?: InputMaybe<MoneyInput>;
   /** Since when the customer has been employed. */
   readonly employmentSince?: InputMaybe<Scalars['BankDate']['input']>;
-  /** Whether the customer has another credit card. */
+  /** True if the customer has another credit card. */
   readonly hasCreditCard?: InputMaybe<Scalars['Boolean']['input']>;
-  /** How the customer lives. UNKNOWN is refused. */
+  /** The customer's living situation. UNKNOWN is refused. */
   readonly livingSituation?: InputMaybe<LivingSituation>;
-  /** What the customer's home costs, such as rent. */
+  /** The cost of the customer's home, such as rent. */
   readonly livingSituationExpenses?: InputMaybe<MoneyInput>;
-  /** Whether the customer is married. Not together with `maritalStatusRaw`; UNKNOWN is refused. */
+  /** The customer's marital status. Not together with `maritalStatusRaw`; UNKNOWN is refused. */
   readonly maritalStatus?: InputMaybe<MarriageStatus>;
-  /**
-   * Whether the customer is married, in the bank's own word: for values that this schema does not know, since the bank documents no
-   * list of them for cards. Not together with `maritalStatus`.
-   */
+  /** The bank's value of the customer's marital status: for values that this schema does not know, since the bank documents no list of them for cards. Not together with `maritalStatus`. */
   readonly maritalStatusRaw?: InputMaybe<Scalars['String']['input']>;
   /** Since when the customer has been with the partner. */
   readonly memberSince?: InputMaybe<Scalars['BankDate']['input']>;
-  /** What a freelancer's business costs per month. */
+  /** The monthly expenses of a freelancer's business. */
   readonly monthlyBusinessCosts?: InputMaybe<MoneyInput>;
-  /** What the customer earns, after tax. */
+  /** The customer's income after tax. */
   readonly netIncome?: InputMaybe<MoneyInput>;
-  /** How many people the customer provides for; 0 or more. */
+  /** The number of people that the customer supports; 0 or more. */
   readonly numberOfDependents?: InputMaybe<Scalars['Int']['input']>;
   /** The limits of the customer's other credit cards, together. */
   readonly otherCreditCardLimit?: InputMaybe<MoneyInput>;
@@ -2234,14 +2129,11 @@ export type PersonScoringOptionsInput = {
   readonly referenceAccountCreatedYear?: InputMaybe<Scalars['String']['input']>;
   /** The customer's own account, from which bills are to be collected. */
   readonly referenceAccountIban?: InputMaybe<Scalars['IBAN']['input']>;
-  /** How many clients a freelancer's business had in the last twelve months; 0 or more. */
+  /** The number of clients of a freelancer's business in the last twelve months; 0 or more. */
   readonly totalClients12Months?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type Query = {
   /** Installment plans for an amount that a freelancer might borrow, without a customer behind it. Changes nothing. One call. */
   readonly anonymousFreelancerInstallmentPlans: Maybe<ReadonlyArray<InstallmentPlan>>;
@@ -2322,46 +2214,31 @@ export type Query = {
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryAnonymousFreelancerInstallmentPlansArgs = {
   input: AnonymousFreelancerInstallmentPlansInput;
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryAnonymousInstallmentPlansArgs = {
   input: AnonymousInstallmentPlansInput;
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryBusinessArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryCreditCardApplicationArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryCreditCardApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CreditCardApplicationFilter>;
@@ -2370,19 +2247,13 @@ export type QueryCreditCardApplicationsArgs = {
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryCreditCardBillArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryCreditCardBillsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CreditCardBillFilter>;
@@ -2390,19 +2261,13 @@ export type QueryCreditCardBillsArgs = {
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryCreditCardTerminationArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryCreditCardTerminationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
@@ -2410,30 +2275,21 @@ export type QueryCreditCardTerminationsArgs = {
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryCreditLineArgs = {
   id: Scalars['ID']['input'];
   personId: Scalars['ID']['input'];
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryCreditLineApplicationArgs = {
   id: Scalars['ID']['input'];
   personId: Scalars['ID']['input'];
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryCreditLineApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CreditLineApplicationFilter>;
@@ -2441,10 +2297,7 @@ export type QueryCreditLineApplicationsArgs = {
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryCreditLinesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CreditLineFilter>;
@@ -2452,59 +2305,41 @@ export type QueryCreditLinesArgs = {
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryCreditRecordArgs = {
   id: Scalars['ID']['input'];
   personId: Scalars['ID']['input'];
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryFreelancerCreditLineApplicationArgs = {
   id: Scalars['ID']['input'];
   personId: Scalars['ID']['input'];
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryOverdraftArgs = {
   id: Scalars['ID']['input'];
   personId: Scalars['ID']['input'];
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryOverdraftApplicationArgs = {
   id: Scalars['ID']['input'];
   personId: Scalars['ID']['input'];
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryPersonArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/**
- * Where reads start. Every field is nullable, so that one that fails leaves the others alone. What belongs to somebody else
- * looks like what does not exist.
- */
+/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
 export type QueryPersonsArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
 };
@@ -2513,29 +2348,29 @@ export type QueryPersonsArgs = {
 export type RememberResourceInput = {
   /** The bank's id of it. */
   readonly id: Scalars['ID']['input'];
-  /** What it is. */
+  /** The kind of the resource. */
   readonly kind: ResourceKind;
-  /** Whose it is. */
+  /** The id of the person who has it. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of remembering a resource. */
+/** The result of remembering a resource. */
 export type RememberResourcePayload = {
   /** The resource, as it was read. */
   readonly resource: Maybe<KnownResource>;
 };
 
-/** How the bills of a card account are paid, and what can be chosen about it. */
+/** The repayment options of a card account. */
 export type RepaymentOptions = {
-  /** How often bills come at present. */
+  /** The length of the present billing cycle. */
   readonly currentBillingCycle: Maybe<BillingCycle>;
-  /** The bank's own word for `currentBillingCycle`, as it came; the one to read where `currentBillingCycle` is UNKNOWN. */
+  /** The bank's value of `currentBillingCycle`, unchanged. Use it if `currentBillingCycle` is UNKNOWN. */
   readonly currentBillingCycleRaw: Maybe<Scalars['String']['output']>;
-  /** Whether bills are to be paid in full or in part in the present billing cycle. */
+  /** The type of payment in the present billing cycle: in full or in part. */
   readonly currentType: Maybe<RepaymentType>;
-  /** The bank's own word for `currentType`, as it came; the one to read where `currentType` is UNKNOWN. */
+  /** The bank's value of `currentType`, unchanged. Use it if `currentType` is UNKNOWN. */
   readonly currentTypeRaw: Maybe<Scalars['String']['output']>;
-  /** How many days there are to pay a bill. */
+  /** The number of days to pay a bill. */
   readonly gracePeriodInDays: Maybe<Scalars['Int']['output']>;
   /** The least amount to pay of a bill that is paid in part. */
   readonly minimumAmount: Maybe<Money>;
@@ -2549,17 +2384,17 @@ export type RepaymentOptions = {
   readonly minimumPercentageLowerThreshold: Maybe<Scalars['Int']['output']>;
   /** The highest share that can be chosen for `minimumPercentage`, in percent. */
   readonly minimumPercentageUpperThreshold: Maybe<Scalars['Int']['output']>;
-  /** How often bills come from the next billing cycle on. */
+  /** The length of the billing cycle from the next one on. */
   readonly upcomingBillingCycle: Maybe<BillingCycle>;
-  /** The bank's own word for `upcomingBillingCycle`, as it came; the one to read where `upcomingBillingCycle` is UNKNOWN. */
+  /** The bank's value of `upcomingBillingCycle`, unchanged. Use it if `upcomingBillingCycle` is UNKNOWN. */
   readonly upcomingBillingCycleRaw: Maybe<Scalars['String']['output']>;
-  /** Whether bills are to be paid in full or in part from the next billing cycle on. */
+  /** The type of payment from the next billing cycle on: in full or in part. */
   readonly upcomingType: Maybe<RepaymentType>;
-  /** The bank's own word for `upcomingType`, as it came; the one to read where `upcomingType` is UNKNOWN. */
+  /** The bank's value of `upcomingType`, unchanged. Use it if `upcomingType` is UNKNOWN. */
   readonly upcomingTypeRaw: Maybe<Scalars['String']['output']>;
 };
 
-/** What can be changed about how bills are paid. */
+/** The repayment options that can be changed. */
 export type RepaymentOptionsChangeInput = {
   /** The least amount to pay of a bill that is paid in part, between the thresholds of `RepaymentOptions`. PARTIAL needs it, here or from before. */
   readonly minimumAmount?: InputMaybe<MoneyInput>;
@@ -2568,17 +2403,17 @@ export type RepaymentOptionsChangeInput = {
    * it, here or from before.
    */
   readonly minimumPercentage?: InputMaybe<Scalars['Int']['input']>;
-  /** Whether bills are to be paid in full or in part from now on. UNKNOWN is refused. */
+  /** The type of payment from now on: in full or in part. UNKNOWN is refused. */
   readonly upcomingType?: InputMaybe<RepaymentType>;
 };
 
-/** How the bills of a new card account are to be paid. */
+/** The repayment options of a new card account. */
 export type RepaymentOptionsInput = {
-  /** How often bills are to come at first. UNKNOWN is refused. */
+  /** The length of the first billing cycle. UNKNOWN is refused. */
   readonly currentBillingCycle?: InputMaybe<BillingCycle>;
-  /** Whether bills are to be paid in full or in part in the first billing cycle. UNKNOWN is refused. */
+  /** The type of payment in the first billing cycle: in full or in part. UNKNOWN is refused. */
   readonly currentType?: InputMaybe<RepaymentType>;
-  /** How many days there are to be to pay a bill; 0 or more. */
+  /** The number of days to pay a bill; 0 or more. */
   readonly gracePeriodInDays?: InputMaybe<Scalars['Int']['input']>;
   /** The least amount to pay of a bill that is paid in part. */
   readonly minimumAmount?: InputMaybe<MoneyInput>;
@@ -2592,9 +2427,9 @@ export type RepaymentOptionsInput = {
   readonly minimumPercentageLowerThreshold?: InputMaybe<Scalars['Int']['input']>;
   /** The highest share that the customer may choose for `minimumPercentage`, in percent, 0 to 100. Partner only. */
   readonly minimumPercentageUpperThreshold?: InputMaybe<Scalars['Int']['input']>;
-  /** How often bills are to come from the next billing cycle on. UNKNOWN is refused. */
+  /** The length of the billing cycle from the next one on. UNKNOWN is refused. */
   readonly upcomingBillingCycle?: InputMaybe<BillingCycle>;
-  /** Whether bills are to be paid in full or in part from the next billing cycle on. UNKNOWN is refused. */
+  /** The type of payment from the next billing cycle on: in full or in part. UNKNOWN is refused. */
   readonly upcomingType?: InputMaybe<RepaymentType>;
 };
 
@@ -2604,11 +2439,11 @@ export type { RepaymentType };
 export type RequestCreditCardTerminationInput = {
   /** The card application whose account is to end. */
   readonly applicationId: Scalars['ID']['input'];
-  /** Why it is to end. Only CUSTOMER_WISH is accepted. */
+  /** The reason for the termination. Only CUSTOMER_WISH is accepted. */
   readonly reason: CreditCardTerminationReason;
 };
 
-/** What came of requesting the end of a card account. */
+/** The result of requesting the termination of a card account. */
 export type RequestCreditCardTerminationPayload = {
   /** The new termination. Its id is needed to take it back. */
   readonly creditCardTermination: Maybe<CreditCardTermination>;
@@ -2616,7 +2451,7 @@ export type RequestCreditCardTerminationPayload = {
 
 /** Something that has to be done before scoring can go on. */
 export type RequiredAction = {
-  /** What is needed, in the bank's own words. */
+  /** The requirement, in the bank's words. */
   readonly required: Maybe<Scalars['String']['output']>;
 };
 
@@ -2637,7 +2472,7 @@ export type RevokeCreditCardTerminationInput = {
   readonly terminationId: Scalars['ID']['input'];
 };
 
-/** What came of taking a termination back. */
+/** The result of revoking a termination. */
 export type RevokeCreditCardTerminationPayload = {
   /** The termination, as the bank's answer has it. */
   readonly creditCardTermination: Maybe<CreditCardTermination>;
@@ -2647,48 +2482,45 @@ export type RevokeCreditCardTerminationPayload = {
 export type RevokeCreditLineInput = {
   /** The credit line. */
   readonly creditLineId: Scalars['ID']['input'];
-  /** Whose credit line. */
+  /** The id of the person who has the credit line. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of withdrawing from a credit line. */
+/** The result of withdrawing from a credit line. */
 export type RevokeCreditLinePayload = {
   /** The credit line, read back: one call if more than `id` is asked of it. */
   readonly creditLine: Maybe<CreditLine>;
 };
 
-/**
- * What was declared for the scoring of a card, as the bank gives it back. It documents only what persons declare, for businesses
- * too.
- */
+/** The data for the scoring of a card, as the bank returns it. The bank documents only the data of persons, also for businesses. */
 export type ScoringOptions = {
-  /** What the business takes in per year, before expenses. */
+  /** The yearly revenue of the business, before expenses. */
   readonly annualTurnover: Maybe<Money>;
-  /** What the customer pays for credit that they have already, mortgages left out. */
+  /** The customer's payments for existing credit, without mortgages. */
   readonly creditRepaymentExcludingMortgage: Maybe<Money>;
   /** The limit that the customer wishes for. */
   readonly customerDesiredLimit: Maybe<Money>;
   /** Since when the customer has been employed. */
   readonly employmentSince: Maybe<Scalars['BankDate']['output']>;
-  /** Whether the customer has another credit card. */
+  /** True if the customer has another credit card. */
   readonly hasCreditCard: Maybe<Scalars['Boolean']['output']>;
-  /** How the customer lives. */
+  /** The customer's living situation. */
   readonly livingSituation: Maybe<LivingSituation>;
-  /** What the customer's home costs, such as rent. */
+  /** The cost of the customer's home, such as rent. */
   readonly livingSituationExpenses: Maybe<Money>;
-  /** The bank's own word for `livingSituation`, as it came; the one to read where `livingSituation` is UNKNOWN. */
+  /** The bank's value of `livingSituation`, unchanged. Use it if `livingSituation` is UNKNOWN. */
   readonly livingSituationRaw: Maybe<Scalars['String']['output']>;
-  /** Whether the customer is married. */
+  /** The customer's marital status. */
   readonly maritalStatus: Maybe<MarriageStatus>;
-  /** The bank's own word for `maritalStatus`, as it came; the one to read where `maritalStatus` is UNKNOWN. */
+  /** The bank's value of `maritalStatus`, unchanged. Use it if `maritalStatus` is UNKNOWN. */
   readonly maritalStatusRaw: Maybe<Scalars['String']['output']>;
   /** Since when the customer has been with the partner. */
   readonly memberSince: Maybe<Scalars['BankDate']['output']>;
-  /** What the business costs per month. */
+  /** The monthly expenses of the business. */
   readonly monthlyBusinessCosts: Maybe<Money>;
-  /** What the customer earns, after tax. */
+  /** The customer's income after tax. */
   readonly netIncome: Maybe<Money>;
-  /** How many people the customer provides for. */
+  /** The number of people that the customer supports. */
   readonly numberOfDependents: Maybe<Scalars['Int']['output']>;
   /** The limits of the customer's other credit cards, together. */
   readonly otherCreditCardLimit: Maybe<Money>;
@@ -2698,13 +2530,13 @@ export type ScoringOptions = {
   readonly referenceAccountCreatedYear: Maybe<Scalars['String']['output']>;
   /** The IBAN of the customer's own account, from which bills are collected. */
   readonly referenceAccountIban: Maybe<Scalars['IBAN']['output']>;
-  /** How many clients the business had in the last twelve months. */
+  /** The number of clients of the business in the last twelve months. */
   readonly totalClients12Months: Maybe<Scalars['Int']['output']>;
 };
 
-/** What the scoring of an application still waits for. */
+/** The requirements that the scoring of an application still waits for. */
 export type ScoringWorkflow = {
-  /** What has to be done before scoring can go on. */
+  /** A requirement for scoring to continue. */
   readonly requiredActions: Maybe<ReadonlyArray<RequiredAction>>;
 };
 
@@ -2716,7 +2548,7 @@ export type SetCreditCardLimitInput = {
   readonly limit: MoneyInput;
 };
 
-/** What came of setting the limit. */
+/** The result of setting the limit. */
 export type SetCreditCardLimitPayload = {
   /** The application, as the bank's answer has it. */
   readonly creditCardApplication: Maybe<CreditCardApplication>;
@@ -2728,11 +2560,11 @@ export type SetCreditLinePayoutAccountInput = {
   readonly accountId: Scalars['ID']['input'];
   /** The credit line. */
   readonly creditLineId: Scalars['ID']['input'];
-  /** Whose credit line. */
+  /** The id of the person who has the credit line. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of setting the payout account. */
+/** The result of setting the payout account. */
 export type SetCreditLinePayoutAccountPayload = {
   /** The credit line, read back: one call if more than `id` is asked of it. */
   readonly creditLine: Maybe<CreditLine>;
@@ -2742,13 +2574,13 @@ export type SetCreditLinePayoutAccountPayload = {
 export type TerminateCreditLineInput = {
   /** The credit line. */
   readonly creditLineId: Scalars['ID']['input'];
-  /** Whose credit line. */
+  /** The id of the person who has the credit line. */
   readonly personId: Scalars['ID']['input'];
   /** The day on which notice was given. */
   readonly requestedAt: Scalars['BankDate']['input'];
 };
 
-/** What came of giving notice. */
+/** The result of giving notice. */
 export type TerminateCreditLinePayload = {
   /** The credit line. `id` and `terminationDate` are in the bank's answer; any other field is read back, with one call. */
   readonly creditLine: Maybe<CreditLine>;
@@ -2758,11 +2590,11 @@ export type TerminateCreditLinePayload = {
 export type TerminateOverdraftInput = {
   /** The overdraft. */
   readonly overdraftId: Scalars['ID']['input'];
-  /** Whose overdraft. */
+  /** The id of the person who has the overdraft. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of ending an overdraft. */
+/** The result of ending an overdraft. */
 export type TerminateOverdraftPayload = {
   /** The overdraft, as the bank's answer has it. */
   readonly overdraft: Maybe<Overdraft>;
@@ -2774,11 +2606,11 @@ export type UnblockCreditLineInput = {
   readonly blockId: Scalars['ID']['input'];
   /** The credit line. */
   readonly creditLineId: Scalars['ID']['input'];
-  /** Whose credit line. */
+  /** The id of the person who has the credit line. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of removing a block. */
+/** The result of removing a block. */
 export type UnblockCreditLinePayload = {
   /** The credit line, read back: one call if more than `id` is asked of it. Other blocks may still be on it. */
   readonly creditLine: Maybe<CreditLine>;
@@ -2798,11 +2630,11 @@ export type UpdateCreditLineReferenceAccountInput = {
   readonly mandateSignatureDate: Scalars['BankDate']['input'];
   /** The name of the account's holder, up to 255 characters. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
-  /** Whose credit line. */
+  /** The id of the person who has the credit line. */
   readonly personId: Scalars['ID']['input'];
 };
 
-/** What came of replacing the reference account. */
+/** The result of replacing the reference account. */
 export type UpdateCreditLineReferenceAccountPayload = {
   /** The credit line, read back: one call if more than `id` is asked of it. */
   readonly creditLine: Maybe<CreditLine>;
