@@ -185,7 +185,7 @@ describe.each([
   });
 });
 
-describe("what is another customer's, asked for under one's own id", () => {
+describe("another customer's resource, requested under one's own id", () => {
   const graftable = all.filter(
     ([, , may, , sends]) =>
       may === 'customer' && /<(?:person|business)>/.test(sends) && /<(?!person|business)\w+>/.test(sends),

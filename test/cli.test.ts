@@ -79,7 +79,7 @@ afterEach(() => {
 });
 
 describe('start', () => {
-  test('prints where everything is and which person to look at, answers, and ends with 0 when it is told to', async () => {
+  test('prints all URLs and a person to begin with, answers, and ends with 0 on a signal', async () => {
     for (const [args, signal] of [
       [['start'], 'SIGTERM'],
       [[], 'SIGINT'],
@@ -329,7 +329,7 @@ describe('token', () => {
     await bench.close();
   });
 
-  test('with an option that there is not ends with 2', async () => {
+  test('with an unknown option ends with 2', async () => {
     const { code, out, err } = await new Command(['token', '--admin']).ended;
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('--admin');

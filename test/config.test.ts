@@ -182,7 +182,7 @@ describe('a name that is not known', () => {
     ['NODE_ENV'],
     ['npm_config_cache'],
     ['KUBERNETES_PORT'],
-  ])('%s is let be', (name) => {
+  ])('%s is ignored', (name) => {
     expect(namesOf({ [name]: 'x' })).toEqual([]);
   });
 });
@@ -240,7 +240,7 @@ describe('a real bank', () => {
     }
   });
 
-  test('has no path, and without it its credentials mean nothing', () => {
+  test('has no path, and its credentials mean nothing without it', () => {
     expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: 'https://api.bank.example/v1' })).toEqual([
       'LENDING_API_URL',
     ]);
@@ -253,7 +253,7 @@ describe('a real bank', () => {
 });
 
 describe('a sandbox', () => {
-  test('is not beside a real bank', () => {
+  test('cannot be combined with a real bank', () => {
     for (const name of ['SANDBOX_PORT', 'SANDBOX_SEED', 'SANDBOX_FAULTS']) {
       expect(
         namesOf({ ...bank, ...verifier, [name]: name === 'SANDBOX_FAULTS' ? '{"faults":[]}' : '1' }),

@@ -9,7 +9,7 @@ import { startTestGateway } from './support/graph.js';
 /** Returns and removes the leaks found so far, so that the test that planted them does not fail. */
 const found = (): string[] => leaks.splice(0).map((leak) => leak.slice(0, leak.indexOf(':')));
 
-describe('what must not leave the house', () => {
+describe('data that must not leave the gateway', () => {
   test.each([
     ['an IBAN', 'of DE89370400440532013000.'],
     ['an IBAN', 'DE89 3704 0044 0532 0130 00 and more'],
@@ -33,7 +33,7 @@ describe('what must not leave the house', () => {
     ['19161f704159b41a761e148ffb5e815fccla'],
     ['at file:///a/b/c/node_modules/x.js:1:2'],
     ['3f0c2a52-1b7e-4d3c-8a31-5f4be1a5d0aa'],
-  ])('%s is let through', (text) => {
+  ])('%s is allowed', (text) => {
     expect(leaksIn(text)).toEqual([]);
   });
 });
@@ -78,7 +78,7 @@ describe('every test', () => {
     await gateway.close();
   });
 
-  test('is told what was found', () => {
+  test('gets the list of leaks', () => {
     inspect('a log', 'for Lisa Hermann');
     expect(leaks.splice(0)).toEqual(['a customer of the seed data in a log: for Lisa Hermann']);
   });

@@ -241,7 +241,7 @@ describe('a field that the bank leaves out although its contract requires it', (
     expect(errors).toMatchObject([lacking('CreditRecord.statusRaw', ['creditRecord', 'statusRaw'])]);
   });
 
-  test('harms nobody who does not ask for it', async () => {
+  test('changes nothing for a query that does not select it', async () => {
     stage.bank.on(`GET ${paths.record}`, { body: bare });
     const { data, errors } = await stage.ask(
       `{ creditRecord(personId: "${ids.person}", id: "${ids.record}") { id personId person { id } } }`,

@@ -110,7 +110,7 @@ describe('the operations of the domains', () => {
     ).toEqual(calculations);
   });
 
-  test('say who may call them: the partner alone in 1, 2, 8–10, 24, 30, 31, 35, 41, 42 and 49', () => {
+  test('define their callers: the partner only in 1, 2, 8–10, 24, 30, 31, 35, 41, 42 and 49', () => {
     expect(
       allOperations
         .filter(({ operation }) => operation.access.who === 'partner')
@@ -164,7 +164,7 @@ describe('the operations of the domains', () => {
     }
   });
 
-  test('of writes name the field that shows what became of them, where the bank can find it again', () => {
+  test('of writes name the field that shows their outcome, if the bank has one', () => {
     const writes = allOperations.filter(({ operation }) => operation.kind === 'write');
     expect(
       writes

@@ -337,7 +337,7 @@ describe("a back office's page of 100 applications", () => {
   });
 });
 
-describe('what a list has carried', () => {
+describe('the entries of a list', () => {
   test('answers what leads back to one of its entries, as far as the list has it', async () => {
     const query = (fields: string) =>
       `{ person(id: "${borrower.id}") { creditLineApplications { nodes { id creditLine { application { ${fields} } } } } } }`;

@@ -29,13 +29,13 @@ async function callsFor(id: string, token: string): Promise<unknown> {
   return { data, calls: extensions.bankCalls.map(({ operation, status }) => [operation, status]) };
 }
 
-test("the calls that an answer lists do not tell somebody else's card from one that does not exist", async () => {
+test("the calls in an answer do not distinguish another customer's card from one that does not exist", async () => {
   const token = await customerToken([ids.person]);
   const nothing = { data: { creditCardApplication: null }, calls: [['getCreditCardApplication', null]] };
   expect([await callsFor('foreign', token), await callsFor('absent', token)]).toEqual([nothing, nothing]);
 });
 
-test('the partner sees what the bank answered', async () => {
+test("the partner sees the status of the bank's responses", async () => {
   expect(await callsFor('absent', await partnerToken())).toEqual({
     data: { creditCardApplication: null },
     calls: [['getCreditCardApplication', 404]],

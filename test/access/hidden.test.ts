@@ -130,7 +130,7 @@ async function keepCards(): Promise<void> {
   calls();
 }
 
-describe.each([['on'], ['off']])("what is another customer's, with the cache %s", (cache) => {
+describe.each([['on'], ['off']])("another customer's resource, with the cache %s", (cache) => {
   beforeEach(() => start({ CACHE: cache }));
   /**
    * Returns the number of reads before that of a bill or a termination: the cards are listed first, unless
@@ -139,7 +139,7 @@ describe.each([['on'], ['off']])("what is another customer's, with the cache %s"
   const readsBefore = (kind: Kind): number => (kind === 'card' || cache === 'on' ? 0 : 1);
 
   test.each(all)(
-    'is told from what does not exist neither by the answer nor by the calls, though the partner has just read it: %s',
+    'differs from one that does not exist neither in the answer nor in the calls, though the partner has just read it: %s',
     async (kind) => {
       const partner = await partnerToken();
       for (const whose of ['foreign', 'absent']) await told(`{ ${read(kind, whose)} }`, partner);
@@ -173,7 +173,7 @@ describe.each([['on'], ['off']])("what is another customer's, with the cache %s"
   });
 
   test.each(all)(
-    'is asked for anew while somebody else is reading it, and waits for its own answer: %s',
+    'is requested again while somebody else is reading it, and waits for its own answer: %s',
     async (kind) => {
       const waiting = new Map<string, (() => void)[]>();
       for (const whose of ['foreign', 'absent']) {
@@ -214,7 +214,7 @@ describe.each([['on'], ['off']])("what is another customer's, with the cache %s"
   );
 
   test.each(all)(
-    'is one call for two requests of the same caller at once, as what does not exist: %s',
+    'is one call for two simultaneous requests of the same caller, like one that does not exist: %s',
     async (kind) => {
       const twice = async (whose: string): Promise<unknown> => {
         const release = hold();
@@ -232,25 +232,28 @@ describe.each([['on'], ['off']])("what is another customer's, with the cache %s"
     },
   );
 
-  test.each(all)('is not answered before the bank has answered, as what does not exist: %s', async (kind) => {
-    const partner = await partnerToken();
-    for (const whose of ['foreign', 'absent']) await told(`{ ${read(kind, whose)} }`, partner);
-    await keepCards();
-    const release = hold();
-    const answered: string[] = [];
-    const answers = ['foreign', 'absent'].map(async (whose) => {
-      await told(`{ ${read(kind, whose)} }`, await owner());
-      answered.push(whose);
-    });
-    await stage.bank.arrived(readsBefore(kind) + 2);
-    for (let round = 0; round < 5; round += 1) await told('{ me { id } }', await owner());
-    expect(answered).toEqual([]);
-    release();
-    await Promise.all(answers);
-  });
+  test.each(all)(
+    'is not answered before the bank has answered, like one that does not exist: %s',
+    async (kind) => {
+      const partner = await partnerToken();
+      for (const whose of ['foreign', 'absent']) await told(`{ ${read(kind, whose)} }`, partner);
+      await keepCards();
+      const release = hold();
+      const answered: string[] = [];
+      const answers = ['foreign', 'absent'].map(async (whose) => {
+        await told(`{ ${read(kind, whose)} }`, await owner());
+        answered.push(whose);
+      });
+      await stage.bank.arrived(readsBefore(kind) + 2);
+      for (let round = 0; round < 5; round += 1) await told('{ me { id } }', await owner());
+      expect(answered).toEqual([]);
+      release();
+      await Promise.all(answers);
+    },
+  );
 });
 
-describe("what is one's own", () => {
+describe("one's own resource", () => {
   beforeEach(() => start({ CACHE: 'on' }));
 
   test.each(all)('is read once, for the owner and for strangers: %s', async (kind) => {
@@ -262,13 +265,13 @@ describe("what is one's own", () => {
     expect(calls()).toEqual([]);
   });
 
-  test.each(all)('is kept when it was read by whose it is: %s', async (kind) => {
+  test.each(all)('is cached when its owner has read it: %s', async (kind) => {
     const own = `{ ${read(kind, 'own')} }`;
     for (let round = 0; round < 3; round += 1) await told(own, await owner());
     expect(calls().filter((call) => call.startsWith(`GET ${paths[kind]}/`))).toHaveLength(1);
   });
 
-  test('takes no list of cards for what hangs on a card that the request has read', async () => {
+  test('takes no list of cards if it belongs to a card that the request has read', async () => {
     await told('{ creditCardApplication(id: "card-own") { activeTermination { status } } }', await owner());
     expect(calls()).toEqual([`GET ${paths.card}/card-own {}`, `GET ${paths.end}/end-own {}`]);
   });
@@ -278,7 +281,7 @@ describe('while the bank is not called because it fails', () => {
   beforeEach(() => start({ CACHE: 'on' }, new ManualClock()));
 
   test.each(['card', 'bill'] as const)(
-    "what is another's has no answer from before to stand in, as what does not exist: %s",
+    "another customer's resource has no stale answer, like one that does not exist: %s",
     async (kind) => {
       for (const whose of ['own', 'foreign']) await told(`{ ${read(kind, whose)} }`, await partnerToken());
       await told(`{ ${read(kind, 'own')} }`, await owner());

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 describe('a token', () => {
-  test('that names one customer is that one, and no other claim of it says who it is', async () => {
+  test('that names one customer acts for that customer, whatever its other claims are', async () => {
     const {
       things: { person = '' },
     } = await stage.begin('borrower');
@@ -40,7 +40,7 @@ describe('a token', () => {
     });
   });
 
-  test('that names several sees these among many persons, each with what is its own', async () => {
+  test('that names several customers sees these among many persons, each with its own resources', async () => {
     const { things, others } = await stage.begin('borrower');
     const ids = [
       things['person'],
@@ -79,7 +79,7 @@ describe('a token', () => {
   });
 });
 
-describe('what the gateway remembers', () => {
+describe('the stored ids', () => {
   test('of a person is not shown to a business of the same id, which a card leads there', async () => {
     const {
       things: { person = '', card = '' },
@@ -158,7 +158,7 @@ describe('what the gateway remembers', () => {
   });
 });
 
-describe('an answer that was kept for the one who may see it', () => {
+describe('an answer that was cached for its owner', () => {
   let caching: AccessStage;
   beforeAll(async () => {
     // Its clock stands still: links contain their expiry, so two links made in different seconds differ.
@@ -171,7 +171,7 @@ describe('an answer that was kept for the one who may see it', () => {
   );
 
   test.each(ways.map((way) => [`${way[0]}, by ${way[1]}, of the ${way[3]}`, way] as const))(
-    'is to all others as if there were nothing, in bytes and in calls: %s',
+    'looks to all others like nothing, in bytes and in calls: %s',
     async (_title, [, , , customer, text, steps]) => {
       const { things, others } = await caching.begin(customer, steps);
       const { person = '', business = '' } = things;

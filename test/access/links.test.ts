@@ -43,7 +43,7 @@ async function open(url: URL, headers: Record<string, string> = {}) {
 
 describe('a link to a document', () => {
   test.each(documents.map((document) => [document[0], document] as const))(
-    '%s is given to its customer and to the partner alone, and then opens for who has it',
+    '%s is given to its customer and to the partner only, and opens for anybody who has it',
     async (_title, [operation, customer, sends, steps]) => {
       const { things, others } = await stage.begin(customer, steps);
       const asked = filled(sends, things);

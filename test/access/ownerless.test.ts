@@ -131,42 +131,45 @@ test.each(nobodys)('a token whose claims %s is nobody', async (_what, claims) =>
   });
 });
 
-describe.each(['off', 'on'])('what names no owner, with the cache %s,', (cache) => {
-  test.each(unnamed)("is nobody's where the name is %s, whatever the claims say", async (_what, none) => {
-    await startBank(cache, none);
-    for (const [way, sends] of ways.slice(0, 4)) {
-      const { data, errors } = await stage.ask(sends, {}, await partnerToken());
-      expect([way, errors, JSON.stringify(data)]).toEqual([
-        way,
-        [],
-        expect.stringMatching(/"(?:card|bill|end)"/),
-      ]);
-    }
-    stage.bank.take();
-    const claims: object[] = [
-      { person_id: ids.person },
-      { business_id: ids.person },
-      ...nobodys.map(([, claim]) => claim),
-      ...notIds.flatMap(([, value]) => [{ person_id: value }, { business_id: value }]),
-    ];
-    for (const claim of claims) {
-      const token = await tokenWith(claim);
-      for (const [way, sends] of ways) {
-        const { data, errors } = await stage.ask(sends, {}, token);
-        expect([claim, way, JSON.stringify(data ?? null)]).toEqual([
-          claim,
+describe.each(['off', 'on'])('a resource without an owner, with the cache %s,', (cache) => {
+  test.each(unnamed)(
+    "belongs to no customer if the owner's id is %s, whatever the claims are",
+    async (_what, none) => {
+      await startBank(cache, none);
+      for (const [way, sends] of ways.slice(0, 4)) {
+        const { data, errors } = await stage.ask(sends, {}, await partnerToken());
+        expect([way, errors, JSON.stringify(data)]).toEqual([
           way,
-          expect.not.stringMatching(/"(?:card|bill|end)"/),
+          [],
+          expect.stringMatching(/"(?:card|bill|end)"/),
         ]);
-        expect([
-          claim,
-          way,
-          errors
-            .map(({ extensions }) => extensions.code)
-            .filter((code) => code !== 'NOT_FOUND' && code !== 'UNAUTHENTICATED'),
-        ]).toEqual([claim, way, []]);
       }
-    }
-    expect(stage.bank.take().filter(({ method }) => method !== 'GET')).toEqual([]);
-  });
+      stage.bank.take();
+      const claims: object[] = [
+        { person_id: ids.person },
+        { business_id: ids.person },
+        ...nobodys.map(([, claim]) => claim),
+        ...notIds.flatMap(([, value]) => [{ person_id: value }, { business_id: value }]),
+      ];
+      for (const claim of claims) {
+        const token = await tokenWith(claim);
+        for (const [way, sends] of ways) {
+          const { data, errors } = await stage.ask(sends, {}, token);
+          expect([claim, way, JSON.stringify(data ?? null)]).toEqual([
+            claim,
+            way,
+            expect.not.stringMatching(/"(?:card|bill|end)"/),
+          ]);
+          expect([
+            claim,
+            way,
+            errors
+              .map(({ extensions }) => extensions.code)
+              .filter((code) => code !== 'NOT_FOUND' && code !== 'UNAUTHENTICATED'),
+          ]).toEqual([claim, way, []]);
+        }
+      }
+      expect(stage.bank.take().filter(({ method }) => method !== 'GET')).toEqual([]);
+    },
+  );
 });

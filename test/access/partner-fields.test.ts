@@ -205,7 +205,7 @@ const owners = ({ person, business }: Things) =>
 const literal = (value: unknown): string => JSON.stringify(value).replace(/"(\w+)":/g, '$1: ');
 const named = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
 
-describe("the partner's own", () => {
+describe('the fields of the partner', () => {
   // Whole mutations are in the table of all fields.
   test('input and answers are all here', () => {
     const { input: marked, answers: told } = partnerOnly();
@@ -222,7 +222,7 @@ describe("the partner's own", () => {
 
 describe('as input', () => {
   test.each(titled(input))(
-    '%s of the %s is refused before any call, however it is said, to all but the partner',
+    '%s of the %s is refused before any call to all but the partner, as a literal and as a variable',
     async (_field, _of, [field, customer, sends, values, type, tells, steps]) => {
       const { things, others } = await stage.begin(customer, steps);
       const name = named(field);
@@ -287,7 +287,7 @@ describe('as input', () => {
 
 describe('in an answer', () => {
   test.each(titled(answers))(
-    '%s of the %s is null and FORBIDDEN to its own customer, without a word of it, and the partner sees it',
+    '%s of the %s is null and FORBIDDEN to its own customer, without its value, and the partner sees it',
     async (_field, _of, [field, customer, sends, selection, steps]) => {
       const { things, others } = await stage.begin(customer, steps);
       const asked = (what: string): string => filled(sends, things).replace('SAID', what);

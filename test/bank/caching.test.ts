@@ -53,7 +53,7 @@ describe('with the cache on', () => {
     });
   });
 
-  test('somebody else is given nothing of it, by the path and by the owner that the answer names', async () => {
+  test('another customer gets nothing of it, by the path and by the owner in the answer', async () => {
     await stage.ask(query);
     expect((await stage.ask(query, {}, await customerToken([ids.stranger]))).data).toEqual({
       creditLine: null,
@@ -106,7 +106,7 @@ describe('with the cache on', () => {
     expect(calls()).toEqual([`POST ${paths.loans}`, read, route]);
   });
 
-  test('a write makes what it changed stale, whatever came of it', async () => {
+  test('a write invalidates the data that it changes, whatever its outcome', async () => {
     await stage.ask(query);
     await stage.ask(`mutation { ${drawLoan} }`);
     await stage.ask(query);
@@ -139,7 +139,7 @@ describe('with the cache on', () => {
     expect(calls()).toEqual([read, read]);
   });
 
-  test('what does not exist, and what failed, is asked for again', async () => {
+  test('a resource that does not exist, and a failed read, are requested again', async () => {
     for (const answer of [
       { status: 404, body: { errors: [{ id: 'e', status: 404, code: 'model_not_found', title: 'x' }] } },
       { status: 503, body: '' },
@@ -266,7 +266,7 @@ describe('with the cache on', () => {
     },
   );
 
-  test('do not find there what a write made stale while it was away', async () => {
+  test('do not find data that a write invalidated while it was away', async () => {
     await askOther(query);
     await redis.kill();
     await stage.ask(`mutation { ${drawLoan} }`);

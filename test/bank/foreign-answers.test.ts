@@ -129,7 +129,7 @@ describe('a point answer', () => {
     });
   });
 
-  test('that carries no person is taken at its word', async () => {
+  test('without a person is accepted', async () => {
     stage.bank.on(`GET ${paths.line}`, { body: { id: ids.line, status: 'open' } });
     const { data, errors } = await stage.ask(`{ ${readLine('id personId status')} }`, {}, customer);
     expect({ data, errors }).toEqual({
@@ -140,7 +140,7 @@ describe('a point answer', () => {
 });
 
 describe('an item of a filtered list', () => {
-  test('that does not say whose it is, is withheld: nothing else vouches for it', async () => {
+  test('without an owner is withheld: nothing else proves the owner', async () => {
     stage.bank.on('GET /v1/persons/credit_lines', {
       body: [{ id: 'strangers-line', status: 'open', limit: { value: 1 } }],
       headers: { total: '1' },
@@ -166,7 +166,7 @@ describe("a write's answer", () => {
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['OUTCOME_UNKNOWN']);
   });
 
-  test('that names somebody else leaves the outcome unknown and shows nothing of it', async () => {
+  test('that names another customer leaves the outcome unknown and shows nothing of it', async () => {
     const created = { ...application, person_id: ids.stranger, recipient_iban: secret };
     stage.bank.on(`POST /v1/persons/${ids.person}/credit_line_applications`, { status: 201, body: created });
     const { data, errors } = await stage.ask(

@@ -43,7 +43,7 @@ test('requests take turns where calls have to wait', async () => {
   expect(stage.bank.take().map(({ path }) => path.split('/').at(-1))).toEqual(['a1', 'a2', 'b1', 'a3']);
 });
 
-test('callers take turns, and the one with the most waiting gives way, however many requests that one sends', async () => {
+test('callers take turns, and the one with the most queued calls loses one, however many requests it sends', async () => {
   const releases: (() => void)[] = [];
   const ask = async (person: string, count: number) => {
     const token = await customerToken([person], ['lending:read'], person);
@@ -86,7 +86,7 @@ test('callers take turns, and the one with the most waiting gives way, however m
   expect(callers.slice(1, 21)).toEqual(Array.from({ length: 10 }, () => ['many', 'few']).flat());
 });
 
-test('what finds the queue full is RATE_LIMITED at once, and not sent', async () => {
+test('a call that finds the queue full is RATE_LIMITED at once, and not sent', async () => {
   const release = hold('c1', 'c2', 'c3', 'c4', 'c5', 'c6');
   const asked = read('c1', 'c2', 'c3', 'c4', 'c5', 'c6');
   for (let arrived = 1; arrived <= 4; arrived += 1) {

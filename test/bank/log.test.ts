@@ -61,7 +61,7 @@ describe('the log', () => {
     expect(JSON.stringify(warning)).not.toContain('DE8711');
   });
 
-  test('has one line for every request, with what it came to', async () => {
+  test('has one line for every request, with its outcome', async () => {
     stage.bank.on(`GET ${paths.line}`, { status: 404, body: 'nothing of the bank' });
     await stage.ask(`query Mine { ${readLine()} }`);
     await stage.ask(`{ creditLine(personId: "${ids.person}", id: "..") { id } }`);

@@ -36,7 +36,7 @@ async function toldOf(field: string, route: string, query: string, variables: Re
   return errors[0]?.extensions.bank?.['field'];
 }
 
-describe('a field that the bank objects to is told by the name that the graph has for it', () => {
+describe('a field that the bank rejects is named as in the graph', () => {
   const inPaths = writeIds.flatMap((operation) =>
     Object.keys(everyWrite[operation].params).map((param) => [operation, param] as const),
   );
@@ -106,7 +106,7 @@ describe('a field that the bank objects to is told by the name that the graph ha
     ).toBe(expected);
   });
 
-  test('one that nobody knows stays as it is', async () => {
+  test('an unknown one stays as it is', async () => {
     for (const field of ['some[new]_thing', 'amount(2'])
       expect(
         await toldOf(

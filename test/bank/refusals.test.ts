@@ -96,7 +96,7 @@ describe('a documented refusal', () => {
     });
   });
 
-  test('says where it can be tried again, and never that of a write whose outcome is unknown', async () => {
+  test('says if it can be retried, but never for a write with an unknown outcome', async () => {
     const retryable = async (kind: 'read' | 'write', status: number) =>
       ((await errorOf(kind, { status, body: refusal(status, 'x') })) as { retryable?: boolean }).retryable;
     expect([
@@ -211,11 +211,11 @@ describe('a refusal that is no JSON', () => {
   });
 });
 
-describe('what the bank says', () => {
+describe("the bank's error text", () => {
   const said = async (more: object, kind: 'read' | 'write' = 'write') =>
     (await errorOf(kind, { status: 400, body: refusal(400, 'validation_error', more) }))?.bank;
 
-  test('is freed of IBANs, however they are written', async () => {
+  test('contains no IBANs, however they are written', async () => {
     expect(
       await said({
         detail: `IBAN ${iban} is closed, DE87 1101 0100 1000 0571 23 too (DE13110101014386274299).`,
@@ -229,14 +229,14 @@ describe('what the bank says', () => {
     ).toMatchObject({ detail: 'Not [IBAN], nor [IBAN].' });
   });
 
-  test('is freed of URLs', async () => {
+  test('contains no URLs', async () => {
     const bank = await said({
       detail: `POST ${stage.bank.url}/v1/persons failed, see HTTPS://internal.bank/x?token=1 or http://internal.bank:8080/y.`,
     });
     expect(JSON.stringify(bank)).not.toMatch(/http|internal|token|v1/i);
   });
 
-  test('is freed of hosts and addresses, and keeps the names of fields', async () => {
+  test('contains no hosts and addresses, but the names of fields', async () => {
     expect(
       await said({
         detail:

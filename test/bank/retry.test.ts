@@ -64,7 +64,7 @@ describe('a read', () => {
     expect(stage.bank.take()).toHaveLength(1);
   });
 
-  test('is sent three times and no more, and its last failure is told', async () => {
+  test('is sent three times and no more, and returns its last failure', async () => {
     stage.bank.on(`GET ${paths.line}`, inTurn(status(503), status(503), status(429)));
     expect(codes((await stage.ask(`{ ${readLine()} }`)).errors)).toEqual(['RATE_LIMITED']);
     expect(stage.bank.take()).toHaveLength(3);
@@ -77,7 +77,7 @@ describe('a read', () => {
     expect(Date.now() - begin).toBeGreaterThanOrEqual(1000);
   });
 
-  test('is not sent again where the bank asks for more patience than a request has, which is passed on', async () => {
+  test('is not sent again if the bank asks for a longer pause than a request lasts, which is passed on', async () => {
     stage.bank.on(`GET ${paths.line}`, status(503, { 'retry-after': '60' }));
     expect((await stage.ask(`{ ${readLine()} }`)).errors).toMatchObject([
       { extensions: { code: 'UPSTREAM_UNAVAILABLE', retryAfter: 60 } },
@@ -131,7 +131,7 @@ describe('the budget', () => {
   beforeEach(start({ LENDING_READ_ATTEMPTS: '2', LIMIT_ROOT_FIELDS: '200' }));
   afterEach(stop);
 
-  test('leaves a struggling bank with a tenth more calls, beyond twenty that were saved up', async () => {
+  test('limits an overloaded bank to a tenth more calls, beyond twenty that were saved up', async () => {
     const names = Array.from({ length: 100 }, (_, index) => `l${index}`);
     for (const id of names) stage.bank.on(`GET ${lineOf(id)}`, status(429));
     const query = `{ ${names.map((id) => `${id}: creditLine(personId: "${ids.person}", id: "${id}") { status }`).join(' ')} }`;

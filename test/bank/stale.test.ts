@@ -84,7 +84,7 @@ describe('while the bank is not called because it fails', () => {
     expect(await ask()).toEqual({ data: line });
   });
 
-  test('none stands in that a write made stale, that refuses what was kept, or on whose amounts one decides', async () => {
+  test('there is none after a write that invalidated it, for a request without cache, and for amounts that decisions depend on', async () => {
     await ask(`{ ${readLine('availableInstallmentPlans(input: { amount: { value: 1000 } }) { term }')} }`);
     await ask();
     clock.advance(10_000);
@@ -105,7 +105,7 @@ describe('while the bank is not called because it fails', () => {
     expect((await ask()).data).toEqual({ creditLine: null });
   });
 
-  test('somebody else is given nothing of it', async () => {
+  test('another customer gets nothing of it', async () => {
     await ask();
     clock.advance(10_000);
     await openCircuit();
@@ -114,7 +114,7 @@ describe('while the bank is not called because it fails', () => {
   });
 });
 
-test('an answer from before does not stand in for a failure of the moment', async () => {
+test('a single failure is not replaced by a stale answer', async () => {
   await ask();
   clock.advance(10_000);
   stage.bank.on(`GET ${paths.line}`, { status: 503, body: '' });

@@ -97,7 +97,7 @@ describe.each(writeIds)('%s', (operation) => {
   });
 });
 
-test('what the bank said in a 2xx that tells of an error is shown with the unknown outcome', async () => {
+test("the bank's error in a 2xx is shown with the unknown outcome", async () => {
   stage.bank.on(routeOf('terminateCreditLine'), json({ errors: [error] }));
   const { errors } = await stage.ask(mutationOf('terminateCreditLine'), {
     input: everyWrite.terminateCreditLine.input,

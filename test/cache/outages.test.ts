@@ -35,7 +35,7 @@ onRedis(`caches on a Redis that goes away${redisNote}`, () => {
     expect(await user.find()).toBe('fresh');
   });
 
-  test('a drop that it missed while it was gone is done before it is read again, by whomever', async () => {
+  test('a drop that it missed while it was gone is done before it is read again, by any gateway', async () => {
     const [one, other] = [await stage.open(), await stage.open()];
     await one.fill('stale');
     await stage.redis.kill();

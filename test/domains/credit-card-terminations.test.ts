@@ -54,7 +54,7 @@ describe('the termination of a card', () => {
     ]);
   });
 
-  test('of a card that there is not, or twice, is refused, with what the bank said', async () => {
+  test("of a card that does not exist, or twice, is refused, with the bank's error", async () => {
     const { applicationId } = await newTermination();
     expect(await bench.refusal(request('id'), { id: applicationId })).toEqual({
       data: { requestCreditCardTermination: null },
@@ -192,7 +192,7 @@ describe('a revocation', () => {
     });
   });
 
-  test('makes the card fresh, which was read before in the same request', async () => {
+  test('makes the request read the card again', async () => {
     const { id } = await newCard(bench);
     const {
       requestCreditCardTermination: { creditCardTermination: first },

@@ -173,7 +173,7 @@ describe("a person's card application", () => {
     ]);
   });
 
-  test("says whether somebody is married in the bank's own word where the schema has none, and is answered so", async () => {
+  test("sends and returns the bank's own value of the marital status if the schema has none", async () => {
     const input = {
       personId: person.id,
       productType: 'CONSUMER_CREDIT_CARD',
@@ -193,7 +193,7 @@ describe("a person's card application", () => {
     ]);
   });
 
-  test('of which what writes do not answer is asked for costs one more call', async () => {
+  test('costs one more call for fields that answers to writes lack', async () => {
     const { id, personId } = await newCard(bench);
     const { data } = await bench.ask(
       apply('id latestRepaymentTypeSwitchDate defaultInterestAccountId interestStoringAccountId'),
@@ -227,7 +227,7 @@ describe("a person's card application", () => {
     ).toMatchObject({ code: 'NOT_FOUND', bank: { status: 404 } });
   });
 
-  test('is declined where the income does not do', async () => {
+  test('is declined if the income is too low', async () => {
     const { id } = await newCardApplication(bench, { scoringOptions: { netIncome: { value: 9_999 } } });
     expect(await bench.data(read('status declineReasons approvedLimit { value } accountId'), { id })).toEqual(
       {
@@ -463,7 +463,7 @@ describe('a change of the repayment options', () => {
     ]);
   });
 
-  test('to PARTIAL makes the bills anew, which were read before in the same request', async () => {
+  test('to PARTIAL makes the request read the bills again', async () => {
     const card = await newCard(bench);
     await buy(bench, card, 400_00);
     await bench.pass('P1M');

@@ -117,7 +117,7 @@ describe('an application', () => {
     expect(await bench.calls()).toEqual([[`POST ${applications}`, {}]]);
   });
 
-  test('is rejected where the income does not do', async () => {
+  test('is rejected if the income is too low', async () => {
     const id = await newApplication({ netIncomeAmount: { value: 9_999 } });
     expect(
       await bench.data(read('status decision reason offeredLimit { value } creditLine { id }'), {
@@ -151,7 +151,7 @@ describe('an application', () => {
     expect(await bench.calls()).toEqual([]);
   });
 
-  test("with what is the partner's to say is refused to a customer, and no call is made", async () => {
+  test('with a field of the partner is refused to a customer, and no call is made', async () => {
     const own = await customerToken(person.id);
     for (const field of [{ partnerScore: 'A1' }, { preSelectedByPartner: true }]) {
       expect(
@@ -250,7 +250,7 @@ describe('a link', () => {
     });
   });
 
-  test('in a state that does not allow it is a CONFLICT, with what the bank said', async () => {
+  test("in a state that does not allow it is a CONFLICT, with the bank's error", async () => {
     const variables = { personId: person.id, id: await newApplication(), snapshot: person.accountSnapshotId };
     await bench.data(linkSnapshot('id'), variables);
     expect(await bench.refusal(linkSnapshot('id'), variables)).toEqual({
@@ -267,7 +267,7 @@ describe('a link', () => {
     });
   });
 
-  test("is the partner's alone", async () => {
+  test('is for the partner only', async () => {
     const own = await customerToken(person.id);
     const variables = { personId: person.id, id: await newApplication(), snapshot: person.accountSnapshotId };
     expect(await bench.refusal(linkSnapshot('id'), variables, own)).toMatchObject({ code: 'FORBIDDEN' });
@@ -307,7 +307,7 @@ describe('the list of applications', () => {
     ]);
   });
 
-  test('adds one call for each entry of which another field is asked for', async () => {
+  test('adds one call for each entry if another field is requested', async () => {
     await bench.data(
       'query ($id: ID!) { person(id: $id) { creditLineApplications(first: 2) { nodes { status decision reason creditLine { id } } } } }',
       { id: borrower.id },
@@ -360,7 +360,7 @@ describe('the list of applications', () => {
   });
 });
 
-describe('what only the list carries of an application', () => {
+describe('the fields of an application that only the list has', () => {
   test('costs one call for a list of one, shared by both fields and by all ways to the application', async () => {
     const query = `query ($personId: ID!, $id: ID!) {
       creditLineApplication(personId: $personId, id: $id) { createdAt limit { value currency } }
@@ -425,7 +425,7 @@ describe("an application's credit line", () => {
   });
 
   test.each(['creditLine { id status }', 'creditLine { id } creditLine { status }'])(
-    'is null where the bank does not find what it named itself: %s',
+    'is null if the bank does not find a resource that it named itself: %s',
     async (selection) => {
       await bench.fault({ operationId: 'getCreditLine', status: 404 });
       expect(await bench.data(read(`status ${selection}`), variables)).toEqual({
@@ -476,7 +476,7 @@ describe('the documents of an application', () => {
   });
 });
 
-describe('an application that there is not', () => {
+describe('an application that does not exist', () => {
   test('is null, and costs one call even if only its id is asked for', async () => {
     const query = `query ($id: ID!) { person(id: $id) { creditLineApplication(id: "none") { id } freelancerCreditLineApplication(id: "none") { id } } }`;
     expect(await bench.data(query, { id: person.id })).toEqual({

@@ -132,7 +132,7 @@ describe('the list of credit lines', () => {
   });
 });
 
-describe('lines of which more is asked for than the list carries', () => {
+describe('lines with fields that the list lacks', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage();
@@ -364,7 +364,7 @@ describe('a change of a credit line', () => {
     expect(await bench.calls()).toEqual([write, `GET ${path()}`, write]);
   });
 
-  test('does not terminate it while it can be revoked, nor for a day too far in the past, nor for one that no calendar has', async () => {
+  test('does not terminate it while it can be revoked, nor for a day too far in the past, nor for a day that does not exist', async () => {
     expect(await bench.refusal(...ends('2026-11-02'))).toMatchObject({
       code: 'UNPROCESSABLE',
       bank: { status: 422 },
@@ -465,7 +465,7 @@ describe('a change of a credit line', () => {
     expect(await bench.data(read('status'), line)).toEqual({ creditLine: { status: 'CLOSED' } });
   });
 
-  test('makes its closing statement fresh too', async () => {
+  test('makes the request read its closing statement again', async () => {
     const { id: accountId } = await bench.account(line.personId);
     const ids = `personId: "${line.personId}", creditLineId: "${line.id}"`;
     expect(

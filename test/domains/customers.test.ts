@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 afterAll(() => bench.close());
 
-describe('a customer is an anchor', () => {
+describe('a customer is an entry point', () => {
   test('a person costs no call', async () => {
     expect(
       await bench.data('query ($id: ID!) { person(id: $id) { __typename id } }', { id: personId }),
@@ -41,7 +41,7 @@ describe('a customer is an anchor', () => {
     expect(await bench.calls()).toEqual([]);
   });
 
-  test('several persons come in the order asked for, and cost no call', async () => {
+  test('several persons come in the requested order, and cost no call', async () => {
     const ids = [borrowerId, personId, borrowerId];
     expect(await bench.data('query ($ids: [ID!]!) { persons(ids: $ids) { id } }', { ids })).toEqual({
       persons: ids.map((id) => ({ id })),
@@ -57,7 +57,7 @@ describe('a customer is an anchor', () => {
     expect(await bench.calls()).toEqual([]);
   });
 
-  test('the bank is not asked whether a person exists, only for what is theirs', async () => {
+  test('the bank is not asked if a person exists, only for their resources', async () => {
     const query =
       '{ person(id: "nobody-at-all") { id creditLines { totalCount nodes { id } } creditLine(id: "no-line") { id } } }';
     expect(await bench.data(query)).toEqual({
@@ -97,7 +97,7 @@ describe("a customer's token", () => {
     own = await customerToken(borrowerId);
   });
 
-  test("is me; the partner is nobody's", async () => {
+  test("is me; the partner's is null", async () => {
     const query = '{ me { __typename id ... on Person { creditLines { totalCount } } } }';
     expect(await bench.data(query, {}, own)).toEqual({
       me: { __typename: 'Person', id: borrowerId, creditLines: { totalCount: 3 } },
@@ -109,7 +109,7 @@ describe("a customer's token", () => {
     expect(await bench.calls()).toEqual([]);
   });
 
-  test('reaches its own person; another one looks like nobody, and costs no call', async () => {
+  test('reaches its own person; another one looks like none, and costs no call', async () => {
     const query = `query ($ids: [ID!]!, $business: ID!, $other: ID!, $line: ID!) {
       persons(ids: $ids) { id } business(id: $business) { id } person(id: $other) { creditLines { totalCount } } creditLine(personId: $other, id: $line) { id }
       creditLines(filter: { personId: $other }) { totalCount nodes { id } }

@@ -168,7 +168,7 @@ describe('in front of the sandbox', () => {
     });
   });
 
-  test('is told of one from before by one read, and gives it under its kind', async () => {
+  test('an earlier resource is added with one read, and listed under its kind', async () => {
     const { id: personId, creditRecordId } = demo.borrower;
     await bench.data(forget, { input: { kind: 'CREDIT_RECORD', personId, id: creditRecordId } });
     expect(
@@ -213,7 +213,7 @@ describe('in front of the sandbox', () => {
     expect(await known(personId)).toEqual(none);
   });
 
-  test('told twice it keeps the order, and told to forget it forgets, without a call, until it is read again', async () => {
+  test('added twice, it keeps its place; removed, it is gone without a call, until it is read again', async () => {
     const { id: personId } = await bench.applicant();
     const [first = '', second = '', third = ''] = [
       await newRecord(personId),
@@ -293,7 +293,7 @@ describe('in front of the sandbox', () => {
     expect(await known(personId)).toEqual({ ...none, creditRecords: [second] });
   });
 
-  test('what is known without a store is no worry in front of the sandbox', async () => {
+  test('there is no warning about a missing store with the sandbox', async () => {
     const other = await Bench.start();
     expect(other.gateway.logged.join('')).not.toContain('STORE_URL');
     await other.close();
@@ -384,7 +384,7 @@ describe('in front of a bank', () => {
     expect(listed('creditRecords')).toContain('linked-record');
   });
 
-  test('an id that is none is not remembered', async () => {
+  test('an invalid id is not remembered', async () => {
     const application = `/v1/persons/${ids.person}/overdraft_applications/application-1`;
     stage.bank.on(`GET ${application}`, {
       body: { id: 'application-1', person_id: ids.person, credit_record_id: '../x', overdraft_id: null },

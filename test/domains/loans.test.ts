@@ -287,7 +287,7 @@ describe('a loan', () => {
     expect(await drawn()).toEqual([['R-1', 100]]);
   });
 
-  test('in one sum names the day', async () => {
+  test('that is repaid in one sum has its due day', async () => {
     const {
       createLoan: { loan },
     } = await bench.data(
@@ -309,7 +309,7 @@ describe('a loan', () => {
     ]);
   });
 
-  test('is refused on a line that is blocked, that is not open, that was revoked, and that there is not', async () => {
+  test('is refused on a line that is blocked, that is not open, that was revoked, and that does not exist', async () => {
     const refused = (status: number, code: string) => ({
       data: { createLoan: null },
       code,

@@ -214,7 +214,7 @@ describe('an overdraft application', () => {
     });
   });
 
-  test('takes no second snapshot: that is a CONFLICT, with what the bank said', async () => {
+  test("takes no second snapshot: that is a CONFLICT, with the bank's error", async () => {
     expect(await bench.refusal(link('id'), await newOffer())).toEqual({
       data: { linkOverdraftApplicationAccountSnapshot: null },
       path: 'linkOverdraftApplicationAccountSnapshot',
@@ -344,7 +344,7 @@ describe('an overdraft', () => {
     ]);
   });
 
-  test('makes its application fresh, which was read before in the same request', async () => {
+  test('makes the request read its application again', async () => {
     const application = await newApplication();
     const query = `mutation ($personId: ID!, $id: ID!, $snapshot: ID!, $account: ID!) {
       linkOverdraftApplicationAccountSnapshot(input: { personId: $personId, applicationId: $id, accountSnapshotId: $snapshot }) { overdraftApplication { status } }
@@ -403,7 +403,7 @@ describe('an overdraft', () => {
     expect(await bench.calls()).toEqual([overdrawnCall]);
   });
 
-  test("is null where there is none, or it is somebody else's", async () => {
+  test("is null if there is none, or if it is another customer's", async () => {
     expect(
       await bench.data(read('overdraft', 'id'), { personId: freelancer.id, id: overdrawn.overdraftId }),
     ).toEqual({ overdraft: null });

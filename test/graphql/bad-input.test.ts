@@ -306,7 +306,7 @@ describe('a value that the bank would not take is refused', () => {
   test.each(values)('%s', (_what, field, type, value) => refused(field, type, value));
 });
 
-describe("what is the partner's to say", () => {
+describe('a field of the partner', () => {
   test.each([
     ['createLoan', { interestRate: 0.01 }],
     ['createLoan', { interestRate: 0 }],

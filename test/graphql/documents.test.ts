@@ -30,7 +30,7 @@ async function post(body: object, requestId: string) {
   };
 }
 
-describe('a document that is no good', () => {
+describe('an invalid document', () => {
   test.each([
     ['cannot be parsed', `{ ${readLine()} `],
     [
@@ -75,7 +75,7 @@ describe('a document that is no good', () => {
     ]);
   });
 
-  test('is not mistaken for another one, nor for what only its request makes wrong', async () => {
+  test('is not mistaken for another one, nor for one that only its request makes invalid', async () => {
     const query = `query A { ${readLine()} } query B { ${readLine('id')} }`;
     expect(await post({ query, operationName: 'C' }, 'request-8')).toMatchObject({ status: 400 });
     expect(await post({ query, operationName: 'B' }, 'request-9')).toMatchObject({

@@ -155,7 +155,7 @@ describe('an error of a field', () => {
   });
 });
 
-describe('a request that is no good', () => {
+describe('an invalid request', () => {
   const json = (body: object) => JSON.stringify(body);
   const cases: [what: string, body: string | undefined, options: Parameters<typeof send>[1]][] = [
     ['a query that does not parse', json({ query: '{ creditLine( }' }), {}],
@@ -262,7 +262,7 @@ describe('the id of a request', () => {
     expect(stage.bank.take().map((call) => call.headers['x-request-id'])).toEqual([given, given]);
   });
 
-  test('is made anew where the one that was given is no good', async () => {
+  test('is replaced if the given one is invalid', async () => {
     for (const given of ['x', 'a'.repeat(65), 'with blanks in it', '<script>alert(1)</script>']) {
       const { headers } = await stage.gateway.ask(
         '{ me { id } }',
@@ -275,7 +275,7 @@ describe('the id of a request', () => {
 });
 
 describe('an error', () => {
-  test('tells what the bank said and nothing else of it', async () => {
+  test("has the bank's error and nothing else of the bank", async () => {
     const { errors, headers } = await stage.ask(`mutation { ${drawLoan} }`);
     expect(errors).toEqual([
       {

@@ -106,7 +106,7 @@ const ownWords =
   /\b(creditRecords|freelancerCreditLineApplications|overdraftApplications|overdrafts|url|expiresAt)\b/;
 const sorted = (values: readonly unknown[]): string[] => values.map((value) => JSON.stringify(value)).sort();
 
-describe('a query by chance on the sandbox', () => {
+describe('a random query on the sandbox', () => {
   test('is answered as graphql-js answers it, by the same calls to the bank', async () => {
     const author = new Author(schema, new Chance(3), ids);
     const tally = { answered: 0, failed: 0 };

@@ -22,7 +22,7 @@ const draw = 'mutation ($v: CreateLoanInput!) { createLoan(input: $v) { loan { i
 const apply = (field: string) =>
   `mutation { createCreditLineApplication(input: { personId: "x", ${field} }) { __typename } }`;
 
-describe('a value that is wrong is not repeated in the answer, which says where it is and what is wrong with it', () => {
+describe('an invalid value is not repeated in the answer, which names its place and the error', () => {
   test.each([
     [
       'beside a variable of another type',

@@ -182,7 +182,7 @@ describe('a page', () => {
     });
   });
 
-  test('of ten is what comes where nothing is said', async () => {
+  test('has ten entries by default', async () => {
     const { data } = await stage.ask('{ creditLines { nodes { id } } }');
     expect(data.creditLines.nodes).toHaveLength(10);
   });
@@ -234,8 +234,8 @@ describe('other connections', () => {
   });
 });
 
-describe('a bank that puts less on a page than it was asked for', () => {
-  test('is found out before entries vanish between two pages', async () => {
+describe('a bank whose pages are shorter than requested', () => {
+  test('is detected before entries vanish between two pages', async () => {
     stage.bank.on('GET /v1/persons/credit_lines', ({ query }) => {
       const [number, size] = [Number(query['page[number]']), Math.min(20, Number(query['page[size]']))];
       return { headers: { total: '57' }, body: entries.slice((number - 1) * size, number * size) };
@@ -246,7 +246,7 @@ describe('a bank that puts less on a page than it was asked for', () => {
   });
 });
 
-describe('the plan of pages for a stretch of a list', () => {
+describe('the plan of pages for a range of a list', () => {
   const lengths = [
     ...Array.from({ length: 40 }, (_, index) => index + 1),
     97,

@@ -62,7 +62,7 @@ describe('below a mutation that was carried out', () => {
     expect(calls()).toEqual(['POST', 'GET']);
   });
 
-  test('no error does, where the bank says when to come back', async () => {
+  test('no error does, if the bank sends Retry-After', async () => {
     stage.bank.on(`GET ${paths.line}`, { status: 429, headers: { 'retry-after': '7' }, body: {} });
     expect(said(await send(withLine))).toEqual({
       'createLoan.loan.creditLine': ['RATE_LIMITED', { writeOutcome: 'CARRIED_OUT' }],
@@ -102,7 +102,7 @@ describe('below a mutation that was carried out', () => {
 });
 
 describe('a mutation whose outcome is not known', () => {
-  test('says so to a machine, and is not retryable', async () => {
+  test('says so in its extensions, and is not retryable', async () => {
     for (const failure of [
       misbehave.resetAfterReading,
       misbehave.cutOff('{"id":'),
@@ -150,7 +150,7 @@ describe('with an Idempotency-Key', () => {
   const words =
     /This attempt sent nothing; an earlier one with this Idempotency-Key may have been carried out\. Send the same again with the same Idempotency-Key\.$/;
 
-  test('one whose first request is under way is told to be sent again with the same key', async () => {
+  test('one whose first request is in progress has an error that says to send it again with the same key', async () => {
     const { script, release } = held({ status: 201, body: bodies.loan });
     stage.bank.on(`POST ${paths.loans}`, script);
     const first = send(drawLoan, 'k');
@@ -165,7 +165,7 @@ describe('with an Idempotency-Key', () => {
     expect((await first).errors).toEqual([]);
   });
 
-  test('one that comes too often says nothing of the key, and how to send it again', async () => {
+  test('one that is refused for too many requests says to send it again with the same key', async () => {
     expect((await send(drawLoan, 'k')).errors).toEqual([]);
     for (let count = 1; count < 100; count += 1) await send('__typename');
     const { status, errors } = await send(drawLoan, 'k');

@@ -118,14 +118,14 @@ describe('a customer', () => {
     expect(calls()).toEqual([`POST ${paths.loans}`]);
   });
 
-  test.each(reads)("finds nothing where %s is somebody else's", async (field, query) => {
+  test.each(reads)("finds nothing if %s is another customer's", async (field, query) => {
     expect(await withoutCall(`{ ${query.replace('OWNER', ids.stranger)} }`, customer)).toEqual({
       data: { [field]: null },
       codes: [],
     });
   });
 
-  test('sees an empty list where it filters by somebody else, as it would for somebody who has nothing', async () => {
+  test('sees an empty list if it filters by another customer, as for a customer without entries', async () => {
     const query = `{ creditLines(filter: { personId: "${ids.stranger}" }) { totalCount nodes { id } edges { cursor } pageInfo { hasNextPage endCursor } } }`;
     const { data, codes: none } = await withoutCall(query, customer);
     expect(none).toEqual([]);
@@ -148,20 +148,23 @@ describe('a customer', () => {
     });
   });
 
-  test.each(ownWrites)("is told NOT_FOUND for %s on what is somebody else's", async (name, input) => {
+  test.each(ownWrites)("gets NOT_FOUND for %s on another customer's resource", async (name, input) => {
     expect(await withoutCall(write(name, input, ids.stranger), customer)).toEqual({
       data: { [name]: null },
       codes: ['NOT_FOUND'],
     });
   });
 
-  test.each(partnerWrites)("is FORBIDDEN %s, on its own as on somebody else's", async (name, input) => {
-    for (const owner of [ids.person, ids.stranger])
-      expect(await withoutCall(write(name, input, owner), customer)).toEqual({
-        data: { [name]: null },
-        codes: ['FORBIDDEN'],
-      });
-  });
+  test.each(partnerWrites)(
+    "is FORBIDDEN %s, on its own resource and on another customer's",
+    async (name, input) => {
+      for (const owner of [ids.person, ids.stranger])
+        expect(await withoutCall(write(name, input, owner), customer)).toEqual({
+          data: { [name]: null },
+          codes: ['FORBIDDEN'],
+        });
+    },
+  );
 
   test('is FORBIDDEN lists across customers', async () => {
     for (const list of ['creditLines', 'creditLineApplications']) {
@@ -179,7 +182,7 @@ describe('a customer', () => {
     }
   });
 
-  test('is FORBIDDEN what the bank thinks of it, and that alone', async () => {
+  test("is FORBIDDEN the bank's assessment, and only that", async () => {
     stage.bank.on(`GET ${paths.application}`, {
       body: {
         id: ids.application,
@@ -341,7 +344,7 @@ describe('introspection', () => {
     }
   });
 
-  test("is the partner's alone where nothing is said, and mistakes are not answered with names", async () => {
+  test('is for the partner only by default, and errors suggest no names', async () => {
     expect(await may(stage, await partnerToken())).toEqual([true, true, true]);
     expect(await may(stage, customer)).toEqual([false, false, false]);
     const { errors } = await stage.ask('{ creditLin { id } }', {}, customer);

@@ -53,7 +53,7 @@ beforeEach(() => {
 afterAll(() => stage.close());
 
 describe('a write', () => {
-  test('leaves one line: who, what, which customer, and what came of it', async () => {
+  test('leaves one line: the caller, the operation, the customer, and the outcome', async () => {
     await stage.ask(`mutation { ${drawLoan} }`, {}, own);
     const [line] = stage.gateway.logged
       .map((text) => JSON.parse(text) as Record<string, unknown>)
@@ -83,7 +83,7 @@ describe('a write', () => {
     ]);
   });
 
-  test('on something whose owner only the answer tells names that owner', async () => {
+  test('on a resource whose owner only the answer shows names that owner', async () => {
     await stage.ask(
       `mutation { finalizeCreditCardApplication(input: { applicationId: "${card}" }) { creditCardApplication { id } } }`,
       {},
@@ -104,7 +104,7 @@ describe('a write', () => {
     expect(audited().map(({ outcome }) => outcome)).toEqual(['OK', 'OK']);
   });
 
-  test('on what the gateway remembers leaves one', async () => {
+  test('on the stored ids leaves one', async () => {
     await stage.ask(
       `mutation { forgetResource(input: { kind: OVERDRAFT, personId: "${ids.person}", id: "x" }) { resourceId } }`,
       {},
@@ -221,7 +221,7 @@ describe('a refusal', () => {
     expect(audited()).toEqual(lines.map((line) => ({ subject: 'customer', ...line })));
   });
 
-  test('of what the bank was not asked for leaves one', async () => {
+  test('of a request that made no call leaves one', async () => {
     stage.bank.on(`GET ${paths.line}`, { body: { ...bodies.line, id: 'another' } });
     await stage.ask(`{ ${readLine('status')} }`, {}, own);
     expect(audited()).toEqual([

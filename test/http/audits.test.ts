@@ -52,7 +52,7 @@ describe('GraphQL over HTTP, by its audits', () => {
     ['cannot be parsed', '{'],
     ['is not valid', '{ nobody }'],
   ])(
-    'a document that %s is answered with 200 only to who knows nothing better, first and again',
+    'a document that %s is answered with 200 only to clients that accept nothing newer, first and again',
     async (_what, query) => {
       for (let count = 0; count < 2; count += 1) {
         expect([

@@ -248,7 +248,7 @@ describe('a customer', () => {
   });
 
   test.each([...reads, ...writes])(
-    "cannot tell somebody else's from what does not exist: %s",
+    "cannot distinguish another customer's resource from one that does not exist: %s",
     async (_field, query) => {
       const [foreign, absent] = [
         await seen(query('foreign'), customer),
@@ -259,7 +259,7 @@ describe('a customer', () => {
     },
   );
 
-  test.each(reads)("finds nothing where it is somebody else's: %s", async (field, query) => {
+  test.each(reads)("finds nothing if it is another customer's: %s", async (field, query) => {
     const empty = { totalCount: 0, nodes: [], edges: [], pageInfo: { hasNextPage: false } };
     expect(await seen(query('foreign'), customer)).toMatchObject({
       status: 200,
@@ -269,7 +269,7 @@ describe('a customer', () => {
   });
 
   test.each(writes)(
-    "is told NOT_FOUND where it is somebody else's, and nothing is written: %s",
+    "gets NOT_FOUND if it is another customer's, and nothing is written: %s",
     async (field, query) => {
       const { data, errors, calls: made } = await seen(query('foreign'), customer);
       expect([data, codes(errors), made.filter((call) => !call.startsWith('GET '))]).toEqual([
@@ -356,7 +356,7 @@ describe('a customer', () => {
     }
   });
 
-  test("is FORBIDDEN what is the partner's to say, and no call is made", async () => {
+  test("is FORBIDDEN the partner's input fields, and no call is made", async () => {
     const consumer = `createCreditCardApplication(input: { ${named(ids.person)}, productType: CONSUMER_CREDIT_CARD, scoringOptions: {}, repaymentOptions: { FIELD } })`;
     const business = `createBusinessCreditCardApplication(input: { businessId: "${businessId}", productType: BUSINESS_CREDIT_CARD, scoringOptions: { FIELD } })`;
     const said = [
@@ -385,7 +385,7 @@ describe('a customer', () => {
     expect([errors, calls()]).toEqual([[], [`POST /v1/persons/${ids.person}/credit_card_applications`]]);
   });
 
-  test('is FORBIDDEN what is said about it, and that alone', async () => {
+  test("is FORBIDDEN the bank's assessment, and only that", async () => {
     const application = `/v1/persons/${ids.person}/overdraft_applications/coap`;
     stage.bank.on(`GET ${application}`, {
       body: { id: 'coap', person_id: ids.person, status: 'offered', partner_risk_class: 'd' },

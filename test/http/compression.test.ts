@@ -49,7 +49,7 @@ describe('an answer', () => {
     ['br, gzip', 'br', brotliDecompressSync],
     ['gzip, deflate', 'gzip', gunzipSync],
     ['br;q=0.1, gzip', 'gzip', gunzipSync],
-  ])('is packed for who accepts %s: %s', async (accepted, encoding, unpack) => {
+  ])('is compressed if the client accepts %s: %s', async (accepted, encoding, unpack) => {
     const plain = await ask(large);
     const { status, headers, bytes } = await ask(large, { 'accept-encoding': accepted });
     expect([status, headers['content-encoding'], headers['content-length'], headers['vary']]).toEqual([
@@ -63,7 +63,7 @@ describe('an answer', () => {
   });
 
   test.each([[undefined], ['identity'], ['zstd'], ['br;q=0, gzip;q=0'], ['*;q=0']])(
-    'is as it is for who accepts %s',
+    'is not compressed if the client accepts %s',
     async (accepted) => {
       const { status, headers, bytes } = await ask(
         large,
@@ -77,7 +77,7 @@ describe('an answer', () => {
     },
   );
 
-  test('that is small is not worth it', async () => {
+  test('that is small is not compressed', async () => {
     const { headers, bytes } = await ask(small, { 'accept-encoding': 'br, gzip' });
     expect([headers['content-encoding'], JSON.parse(bytes.toString())]).toEqual([
       undefined,
@@ -87,7 +87,7 @@ describe('an answer', () => {
 });
 
 describe('a request', () => {
-  test('that is packed is not unpacked, since a few bytes can become a flood', async () => {
+  test('that is compressed is refused, since a few bytes can become a flood', async () => {
     stage.bank.take();
     const { status } = await ask(
       '',

@@ -254,7 +254,7 @@ inBrowser(`a link to an operation${skipped}`, () => {
     await page.getByRole('button', { name: 'Too long for a link' }).waitFor();
   });
 
-  test('has asked nobody but this machine for anything, and complained of nothing', () => {
+  test('has sent requests to this machine only, and has no errors', () => {
     expect([...browser.hosts]).toEqual(['127.0.0.1']);
     expect(browser.complaints).toEqual([]);
   });

@@ -200,7 +200,7 @@ describe('GraphiQL under other settings', () => {
       );
     }));
 
-  test('tells nothing of demo customers in front of a real bank, and the root leads nowhere', () =>
+  test('does not name demo customers with a real bank, and the root leads nowhere', () =>
     withGateway({ ...auth, ...bank }, async (url) => {
       const { tabs } = await settingsOf(url);
       expect(tabs.map(({ query }) => titleOf(query))).toEqual(['Me']);
@@ -302,7 +302,7 @@ inBrowser(
         expect(fields).toMatch(new RegExp(`^${field}\\b`, 'm'));
     });
 
-    test('has asked nobody but this machine for anything, and complained of nothing', () => {
+    test('has sent requests to this machine only, and has no errors', () => {
       expect([...browser.hosts]).toEqual(['127.0.0.1']);
       expect(browser.complaints).toEqual([]);
     });

@@ -26,7 +26,7 @@ function ask(headers: Record<string, string>): Promise<number | undefined> {
 
 describe('an open gateway', () => {
   test.each([['localhost:4000'], ['127.0.0.1:4000'], ['[::1]:4000']])(
-    'takes who comes to %s without a token for the partner',
+    "treats a request to %s without a token as the partner's",
     async (host) => {
       expect(await ask({ host })).toBe(200);
       expect(await ask({ host, origin: `http://${host}` })).toBe(200);

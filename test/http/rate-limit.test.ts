@@ -52,7 +52,7 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 describe('a caller who sends too many requests', () => {
-  test('is told when to come again, gets no data, and costs the bank nothing', async () => {
+  test('gets a Retry-After and no data, and costs the bank nothing', async () => {
     expect(await statuses(stage.gateway.ask, 'busy', limit)).toEqual([200, 200, 200]);
     stage.bank.take();
     const { status, headers, data, errors } = await stage.ask(`{ ${readLine()} }`, {}, await tokenOf('busy'));
@@ -110,7 +110,7 @@ describe('a caller who sends too many requests', () => {
     expect(await statuses(stage.gateway.ask, 'reader', 1)).toEqual([429]);
   });
 
-  test('who is not known as anybody is not counted, and counts against nobody', async () => {
+  test('a caller without identity is not counted, and counts against no other', async () => {
     const forged = await signToken({ subject: 'busy', scopes: [] }, { ...callers, secret: 'x'.repeat(32) });
     for (let sent = 0; sent < 5; sent += 1)
       expect((await stage.ask('{ me { id } }', {}, forged)).status).toBe(401);

@@ -59,7 +59,7 @@ describe('the health routes', () => {
 
 describe('every answer', () => {
   test.each([['/healthz'], ['/graphql'], ['/nowhere']])(
-    'of %s has an id, may not be sniffed, and invites no other site',
+    'of %s has an id, forbids sniffing, and allows no other site',
     async (path) => {
       const { headers } = await get(path, { headers: { origin: 'https://evil.example' } });
       expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
@@ -70,7 +70,7 @@ describe('every answer', () => {
     },
   );
 
-  test('of the graph is kept by nobody', async () => {
+  test('of the graph is not cached by clients', async () => {
     const answer = await post(JSON.stringify({ query: `{ ${readLine()} }` }));
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/);

@@ -242,13 +242,13 @@ describe('with TRUSTED_DOCUMENTS_ONLY', () => {
     expect(stages.only.bank.take()).toEqual([]);
   });
 
-  test('what is no request of GraphQL is refused as anywhere', async () => {
+  test('a request that is not GraphQL is refused as usual', async () => {
     for (const body of [{}, { query: 7 }, [{ documentId: trustedIds.line }]])
       expect((await post(stages.only, body)).status).toBe(400);
     expect(stages.only.bank.take()).toEqual([]);
   });
 
-  test('there is no GraphiQL, which could ask for nothing', async () => {
+  test('there is no GraphiQL, whose queries would be refused', async () => {
     expect((await fetch(`${stages.only.gateway.url}/graphiql`)).status).toBe(404);
     expect((await fetch(`${stages.also.gateway.url}/graphiql`)).status).not.toBe(404);
   });

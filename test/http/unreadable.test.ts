@@ -53,7 +53,7 @@ function refusalOf({ status, headers, text }: RawAnswer): { status: number; mess
   return { status, message: errors[0]?.message };
 }
 
-describe('what cannot be read as a request is answered like any other refusal, under an id that the log has', () => {
+describe('bytes that are not a request are answered like any other refusal, with an id that the log has', () => {
   const noHttp = { status: 400, message: 'This is not a request of HTTP/1.1.' };
   test.each<[what: string, parts: Partial<RawRequest>, headers: RawRequest['headers'], refusal: object]>([
     ['a method that there is not', { method: 'ODD' }, whole, noHttp],

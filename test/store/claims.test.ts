@@ -127,7 +127,7 @@ onRedis(`a gateway's claim on a key${redisNote}`, () => {
     });
   });
 
-  test('that ended after it was sent is told as what came of it, once its owner knows', async () => {
+  test('that ended after it was sent returns the outcome, once its owner knows it', async () => {
     const owner = await start();
     const clock = new ManualClock();
     const other = await open(clock);

@@ -142,7 +142,7 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
       expect(text).not.toContain(String(redis.port));
   });
 
-  test('say that a resource is not remembered where Redis is away', async () => {
+  test('say that a resource is not remembered while Redis is down', async () => {
     bank.on(`GET ${records}/a`, { body: record('a') });
     const gateway = await open();
     await redis.kill();

@@ -91,7 +91,7 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
     expect(await draw(gateway, 'k')).toBe('loan-2');
   });
 
-  test('do not tell a repeat that finds Redis away that nothing was done: its first attempt was carried out', async () => {
+  test('do not answer a repeat without Redis that nothing was done: its first attempt was carried out', async () => {
     const gateway = await open();
     expect(await draw(gateway, 'k')).toBe('loan-1');
     await redis.kill();
@@ -113,7 +113,7 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
     expect(bank.take()).toHaveLength(1);
   });
 
-  test('answer a write that ended while Redis was away, and tell what came of it once Redis is back', async () => {
+  test('answer a write that ended while Redis was down, and return its outcome once Redis is back', async () => {
     const gateway = await open();
     const { script, release } = held({ status: 201, body: bodies.loan });
     bank.on(`POST ${paths.loans}`, script);
@@ -130,7 +130,7 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
     expect(bank.take()).toHaveLength(1);
   });
 
-  test('keep what came of a write whose client has gone before they stop', async () => {
+  test('record the outcome of a write whose client has disconnected before they stop', async () => {
     const gateway = await open();
     const { script, release } = held({ status: 201, body: bodies.loan });
     bank.on(`POST ${paths.loans}`, script);

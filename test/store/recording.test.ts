@@ -115,7 +115,7 @@ onRedis(`the outcome of a write with a key${redisNote}`, () => {
     expect(bank.take()).toHaveLength(1);
   });
 
-  test('that is never recorded is told as what it is: it may have been carried out', async () => {
+  test('that is never recorded is answered as it is: it may have been carried out', async () => {
     const way = await lead();
     const writer = await GatewayProcess.start(settings(way.url));
     const { script, release } = held({ status: 201, body: bodies.loan });
