@@ -1,3 +1,4 @@
+import { addDuration } from './calendar.js';
 import { BankClock } from './clock.js';
 import { delays, type DelayedStep } from './delays.js';
 import { Ids } from './ids.js';
@@ -13,25 +14,47 @@ export interface Bank {
   readonly delays: Record<DelayedStep, string>;
   /** Called with the id of a person or a business when an account snapshot or an identification of theirs came or changed. */
   readonly customerListeners: ((bank: Bank, customerId: string) => void)[];
+  /** Called with the kind and the id of a resource whenever one came, changed or went. */
+  readonly resourceListeners: ((resource: string, id: string) => void)[];
 }
 
 /** A bank without customers, whose clock stands at an instant. */
 export function emptyBank(now: Date): Bank {
   const clock = new BankClock(now);
-  return {
+  const bank: Bank = {
     clock,
     ids: new Ids(),
     store: new BankStore(),
-    book: new Book(() => clock.now()),
+    book: new Book(
+      () => clock.now(),
+      (resource, id) => announce(bank, resource, id),
+    ),
     delays: { ...delays },
     customerListeners: [],
+    resourceListeners: [],
   };
+  return bank;
 }
 
-/** Lets the bank do something by itself, after the delay of that step. */
-export function later(bank: Bank, step: DelayedStep, work: () => void): void {
-  bank.clock.after(bank.delays[step], work);
+/** Tells the listeners that a resource came, changed or went. The book does for what it notes. */
+export function announce({ resourceListeners }: Bank, resource: string, id: string): void {
+  for (const listener of resourceListeners) listener(resource, id);
 }
+
+/** Lets the bank do something about a row at an instant. Nothing is done about a row that is gone by then. */
+export function scheduleAt({ clock, store }: Bank, instant: Date, row: object, work: () => void): void {
+  clock.at(instant, () => {
+    if (!store.isGone(row)) work();
+  });
+}
+
+/** Lets the bank do something about a row after an ISO 8601 duration, as `scheduleAt` does. */
+export const scheduleAfter = (bank: Bank, duration: string, row: object, work: () => void): void =>
+  scheduleAt(bank, addDuration(bank.clock.now(), duration), row, work);
+
+/** Lets the bank do something about a row by itself, after the delay of that step, as `scheduleAt` does. */
+export const later = (bank: Bank, step: DelayedStep, row: object, work: () => void): void =>
+  scheduleAfter(bank, bank.delays[step], row, work);
 
 /** The present moment as the bank writes it into its answers. */
 export const timestamp = (bank: Bank): string => bank.clock.now().toISOString();

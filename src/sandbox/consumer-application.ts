@@ -1,5 +1,5 @@
 import type { components } from '../generated/lending-api.js';
-import { type Bank, later, timestamp } from './bank.js';
+import { type Bank, later, scheduleAfter, timestamp } from './bank.js';
 import { openCreditLine } from './credit-line.js';
 import { accountSnapshots, identifications, persons, unusedIdentification } from './customers.js';
 import { conflict } from './errors.js';
@@ -97,8 +97,8 @@ export function apply(bank: Bank, personId: string, declared: Declared): Consume
     id: application.id,
     status: application.status,
   });
-  later(bank, 'scoring', () => score(bank, application));
-  bank.clock.after(VALIDITY, () => {
+  later(bank, 'scoring', application, () => score(bank, application));
+  scheduleAfter(bank, VALIDITY, application, () => {
     if (canStep(machine, application, 'expired')) step(bank, machine, application, 'expired');
   });
   return application;
@@ -138,7 +138,7 @@ export function linkIdentification(
   application.identification_id = identification.id;
   application.offered = true;
   step(bank, machine, application, 'offered');
-  later(bank, 'contract', () => prepareContract(bank, application));
+  later(bank, 'contract', application, () => prepareContract(bank, application));
 }
 
 function prepareContract(bank: Bank, application: ConsumerApplication): void {
@@ -152,12 +152,12 @@ function prepareContract(bank: Bank, application: ConsumerApplication): void {
 export function proceed(bank: Bank, application: ConsumerApplication): void {
   if (application.status === 'account_snapshot_verification_pending') {
     const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
-    if (status === 'available') later(bank, 'verification', () => verify(bank, application, id));
+    if (status === 'available') later(bank, 'verification', application, () => verify(bank, application, id));
     if (status === 'expired' || status === 'failed')
       step(bank, machine, application, 'account_snapshot_pending');
   } else if (application.status === 'esign_pending') {
     const status = bank.store.require(identifications, application.identification_id ?? '').status;
-    if (status === 'successful') later(bank, 'signature', () => sign(bank, application));
+    if (status === 'successful') later(bank, 'signature', application, () => sign(bank, application));
     if (status === 'failed') step(bank, machine, application, 'esign_failed');
   }
 }
@@ -179,7 +179,7 @@ function sign(bank: Bank, application: ConsumerApplication): void {
   if (application.status !== 'esign_pending') return;
   step(bank, machine, application, 'esign_complete');
   step(bank, machine, application, 'credit_line_creation_pending');
-  later(bank, 'creditLineCreation', () => createCreditLine(bank, application));
+  later(bank, 'creditLineCreation', application, () => createCreditLine(bank, application));
 }
 
 function createCreditLine(bank: Bank, application: ConsumerApplication): void {

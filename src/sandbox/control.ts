@@ -17,12 +17,15 @@ import type { Faults } from './faults.js';
 import { faultProfileOf } from './fault-profile.js';
 import type { CallLog } from './journal.js';
 import type { FaultInjector } from './fault-injector.js';
+import { webhookControls } from './webhook-controls.js';
+import type { Outbox } from './webhook-outbox.js';
 
 /** What the control routes reach beyond the bank itself. */
 export interface Controls {
   readonly calls: CallLog;
   readonly faults: Faults;
   readonly faultInjector: FaultInjector;
+  readonly outbox: Outbox;
   /** Puts everything back to the seed data; tokens stay valid. */
   readonly reset: () => void;
 }
@@ -72,7 +75,7 @@ const general: readonly ControlRoute<SteeringRequest>[] = [
   {
     method: 'POST',
     path: '/sandbox/reset',
-    does: 'puts customers, clock, delays, calls, book, faults and fault profile back to the start',
+    does: 'puts customers, clock, delays, calls, book, faults, fault profile, subscriptions and deliveries back to the start',
     run: ({ reset }) => reset(),
   },
   { method: 'GET', path: '/sandbox/clock', does: 'tells the time of the bank', run: showClock },
@@ -162,7 +165,12 @@ const general: readonly ControlRoute<SteeringRequest>[] = [
 
 const ofDomains = Object.values<SandboxDomain>(sandboxDomains).flatMap((domain) => domain.controls ?? []);
 
-const routes: readonly ControlRoute<SteeringRequest>[] = [...general, ...customerControls, ...ofDomains];
+const routes: readonly ControlRoute<SteeringRequest>[] = [
+  ...general,
+  ...customerControls,
+  ...ofDomains,
+  ...webhookControls,
+];
 
 /** Whether a request is for the controls rather than for the bank. The root is, too: a browser that opens it is told where to look. */
 export const isControl = (path: string): boolean =>

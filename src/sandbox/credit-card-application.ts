@@ -65,9 +65,9 @@ function apply(
     debits_fail: false,
   });
   bank.book.note({ what: 'created', resource: creditCardMachine.resource, id: card.id, status: card.status });
-  later(bank, 'cardSubmission', () => {
+  later(bank, 'cardSubmission', card, () => {
     step(bank, creditCardMachine, card, 'IN_SCORING');
-    later(bank, 'scoring', () => score(bank, card, limit));
+    later(bank, 'scoring', card, () => score(bank, card, limit));
   });
   return card;
 }
@@ -75,7 +75,7 @@ function apply(
 function score(bank: Bank, card: CreditCard, limit: number | null): void {
   if (card.product_type === 'BUSINESS_CREDIT_CARD' && card.status === 'IN_SCORING') {
     step(bank, creditCardMachine, card, 'IN_KNE_SCORING');
-    later(bank, 'scoring', () => score(bank, card, limit));
+    later(bank, 'scoring', card, () => score(bank, card, limit));
     return;
   }
   card.approved_limit = limit;
@@ -87,7 +87,7 @@ function score(bank: Bank, card: CreditCard, limit: number | null): void {
 /** Pre-approves a card as soon as its customer is identified. */
 export function proceed(bank: Bank, card: CreditCard): void {
   if (card.status !== 'WAITING_FOR_IDENTIFICATION' || !isIdentified(bank, card.customer_id)) return;
-  later(bank, 'preApproval', () => {
+  later(bank, 'preApproval', card, () => {
     if (card.status === 'WAITING_FOR_IDENTIFICATION' && isIdentified(bank, card.customer_id))
       step(bank, creditCardMachine, card, 'PRE_APPROVED');
   });
@@ -100,7 +100,7 @@ export function finalize(bank: Bank, card: CreditCard): void {
   if (card.status !== 'PRE_APPROVED') throw invalid('status', `is ${card.status}, not PRE_APPROVED`);
   step(bank, creditCardMachine, card, 'FINALIZING');
   card.qes_at = bank.clock.today();
-  later(bank, 'cardAccount', () => {
+  later(bank, 'cardAccount', card, () => {
     card.account = openAccount(bank, card);
     card.switch_available_date = bank.clock.today();
     step(bank, creditCardMachine, card, 'FINALIZED');

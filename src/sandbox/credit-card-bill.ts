@@ -1,5 +1,5 @@
 import type { components } from '../generated/lending-api.js';
-import { type Bank, later } from './bank.js';
+import { type Bank, later, scheduleAfter, scheduleAt } from './bank.js';
 import { addDays, businessDayFrom, monthEnd, startOf } from './calendar.js';
 import {
   accountOf,
@@ -89,7 +89,7 @@ const outstandingOf = (account: CardAccount, bill: Bill): number =>
 /** Bills a card at the end of each month, from the first cycle of its account on, up to the month in which the card ends. */
 export function startBilling(bank: Bank, card: CreditCard): void {
   const statementDate = addDays(monthEnd(bank.clock.today()), 1);
-  bank.clock.at(startOf(statementDate), () => {
+  scheduleAt(bank, startOf(statementDate), card, () => {
     // A bill that was made by hand on the last day of the month has been for all of it.
     if (accountOf(card).cycle.start < statementDate) endCycle(bank, card, addDays(statementDate, -1));
     if (card.status === 'FINALIZED') startBilling(bank, card);
@@ -172,8 +172,8 @@ function issue(bank: Bank, card: CreditCard, cycle: Cycle, statementDate = addDa
   bank.book.note({ what: 'created', resource: machine.resource, id: bill.id, status: bill.status });
   settleBills(bank, card);
   // Behind whatever else is due at that moment: a cycle that ended the day before does not know of this payment.
-  bank.clock.at(startOf(bill.sdd_collection_date), () =>
-    bank.clock.after('PT0S', () => collectBill(bank, card, bill)),
+  scheduleAt(bank, startOf(bill.sdd_collection_date), bill, () =>
+    scheduleAfter(bank, 'PT0S', bill, () => collectBill(bank, card, bill)),
   );
   return bill;
 }
@@ -193,7 +193,7 @@ function collectBill(bank: Bank, card: CreditCard, bill: Bill): void {
   bill.debit = due;
   step(bank, machine, bill, 'PRELIMINARILY_PAID');
   bookOnCard(bank, card, 'payment', -due, `Direct debit for bill ${bill.id}`);
-  later(bank, 'debitSettlement', () => {
+  later(bank, 'debitSettlement', bill, () => {
     if (card.debits_fail) returnDebit(bank, card, bill);
     else step(bank, machine, bill, 'PAID');
     settleBills(bank, card);

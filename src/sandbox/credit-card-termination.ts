@@ -1,5 +1,5 @@
 import type { components } from '../generated/lending-api.js';
-import { type Bank, timestamp } from './bank.js';
+import { type Bank, scheduleAt, timestamp } from './bank.js';
 import { addBusinessDays, addDays, monthEnd, startOf } from './calendar.js';
 import { type CreditCard, creditCardMachine, creditCardTable } from './credit-card.js';
 import { forbidden } from './errors.js';
@@ -62,10 +62,10 @@ export function requestTermination(bank: Bank, card: CreditCard, reason: Termina
     id: termination.id,
     status: termination.status,
   });
-  bank.clock.at(startOf(addDays(termination.revocable_until, 1)), () => {
+  scheduleAt(bank, startOf(addDays(termination.revocable_until, 1)), termination, () => {
     if (termination.status === 'INITIATED') step(bank, machine, termination, 'IN_PROGRESS');
   });
-  bank.clock.at(startOf(termination.legally_terminated_at), () => {
+  scheduleAt(bank, startOf(termination.legally_terminated_at), termination, () => {
     if (termination.status === 'IN_PROGRESS') end(bank, card, termination);
   });
   return termination;

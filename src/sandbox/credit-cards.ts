@@ -64,7 +64,7 @@ function plainAnswer(bank: Bank, card: CreditCard): Plain {
 }
 
 /** The application as reads answer it. */
-function extendedAnswer(bank: Bank, card: CreditCard): Extended {
+export function extendedAnswer(bank: Bank, card: CreditCard): Extended {
   const { account } = card;
   return {
     ...plainAnswer(bank, card),

@@ -82,20 +82,20 @@ export function openCreditLine(bank: Bank, conditions: Conditions): CreditLine {
     bookings: [],
   });
   bank.book.note({ what: 'created', resource: creditLineMachine.resource, id: line.id, status: line.status });
-  if (!asks) later(bank, 'accountCreation', () => createLineAccount(bank, line));
+  if (!asks) later(bank, 'accountCreation', line, () => createLineAccount(bank, line));
   return line;
 }
 
 /** Takes the partner's consent; the line goes on opening by itself. Refuses with 409 if it does not wait for that. */
 export function authorize(bank: Bank, line: CreditLine): void {
   step(bank, creditLineMachine, line, 'account_creation_pending');
-  later(bank, 'accountCreation', () => createLineAccount(bank, line));
+  later(bank, 'accountCreation', line, () => createLineAccount(bank, line));
 }
 
 function createLineAccount(bank: Bank, line: CreditLine): void {
   line.account_id = createAccount(bank, { personId: line.person_id }).id;
   step(bank, creditLineMachine, line, 'mandate_creation_pending');
-  later(bank, 'mandateCreation', () => {
+  later(bank, 'mandateCreation', line, () => {
     line.granted_at = timestamp(bank);
     step(bank, creditLineMachine, line, 'open');
   });

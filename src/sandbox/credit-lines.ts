@@ -1,5 +1,5 @@
 import type { components } from '../generated/lending-api.js';
-import { type Bank, timestamp } from './bank.js';
+import { announce, type Bank, scheduleAt, timestamp } from './bank.js';
 import { addDays, addMonths, daysBetween, dayOf, startOf } from './calendar.js';
 import { choice, type ControlRoute, optionalText } from './control-route.js';
 import {
@@ -86,7 +86,7 @@ function terminate(bank: Bank, line: CreditLine, requestedAt: string): { readonl
   const date = noticeEnds < today ? today : noticeEnds;
   line.termination = { requested_at: requestedAt, date };
   noteChange(bank, line, 'termination');
-  bank.clock.at(startOf(date), () => closeIfSettled(bank, line));
+  scheduleAt(bank, startOf(date), line, () => closeIfSettled(bank, line));
   return { termination_date: date };
 }
 
@@ -124,6 +124,7 @@ function block(
     created_at: timestamp(bank),
   });
   bank.book.note({ what: 'created', resource: blockTable.model, id: made.id });
+  announce(bank, creditLineMachine.resource, line.id);
   return made;
 }
 
@@ -133,10 +134,11 @@ function blockOf(bank: Bank, line: CreditLine, id: string): Block {
   return found;
 }
 
-function unblock(bank: Bank, { id, source }: Block): void {
+function unblock(bank: Bank, { id, source, credit_line_id: lineId }: Block): void {
   if (source === 'automatic') throw forbidden('Only the bank can remove a block that it set itself.');
   bank.store.remove(blockTable, id);
   bank.book.note({ what: 'removed', resource: blockTable.model, id });
+  announce(bank, creditLineMachine.resource, lineId);
 }
 
 function blockAnswer({

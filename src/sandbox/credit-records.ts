@@ -1,5 +1,5 @@
 import type { components } from '../generated/lending-api.js';
-import { type Bank, timestamp } from './bank.js';
+import { type Bank, scheduleAfter, timestamp } from './bank.js';
 import { persons } from './customers.js';
 import type { SandboxDomain } from './domain.js';
 import { type Machine, step } from './state-machine.js';
@@ -37,7 +37,7 @@ function create(bank: Bank, personId: string): CreditRecord {
     created_at: timestamp(bank),
   });
   bank.book.note({ what: 'created', resource: machine.resource, id: record.id, status: record.status });
-  bank.clock.after(VALIDITY, () => expire(bank, record));
+  scheduleAfter(bank, VALIDITY, record, () => expire(bank, record));
   return record;
 }
 

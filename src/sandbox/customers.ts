@@ -1,4 +1,4 @@
-import { type Bank, timestamp } from './bank.js';
+import { announce, type Bank, timestamp } from './bank.js';
 import { isDay } from './calendar.js';
 import {
   choice,
@@ -10,7 +10,7 @@ import {
   wholeNumber,
 } from './control-route.js';
 import { conflict, misused } from './errors.js';
-import { table } from './store.js';
+import { table, type Table } from './store.js';
 
 /** A private person or a freelancer. The API has no operation that makes one, so a control route does. */
 export interface Person {
@@ -130,7 +130,7 @@ export function createAccountSnapshot(
     iban: iban ?? bank.ids.iban(),
     created_at: timestamp(bank),
   });
-  notifyListeners(bank, personId);
+  snapshotChanged(bank, snapshot);
   return snapshot;
 }
 
@@ -154,7 +154,7 @@ export function createIdentification(
     used_by: null,
     created_at: timestamp(bank),
   });
-  notifyListeners(bank, identifiedCustomer(identification));
+  identificationChanged(bank, identification);
   return identification;
 }
 
@@ -173,8 +173,21 @@ export const unusedIdentification = (bank: Bank, personId: string): Identificati
     .all(identifications)
     .findLast((one) => one.person_id === personId && one.used_by === null && one.status !== 'failed');
 
-function notifyListeners(bank: Bank, customerId: string): void {
+function notifyListeners(bank: Bank, resource: string, id: string, customerId: string): void {
+  announce(bank, resource, id);
   for (const listener of bank.customerListeners) listener(bank, customerId);
+}
+
+const snapshotChanged = (bank: Bank, { id, person_id: personId }: AccountSnapshot): void =>
+  notifyListeners(bank, accountSnapshots.model, id, personId);
+
+const identificationChanged = (bank: Bank, identification: Identification): void =>
+  notifyListeners(bank, identifications.model, identification.id, identifiedCustomer(identification));
+
+/** Deletes a person or a business with all that is theirs. What the bank has planned to do about it is not done. */
+function deleteCustomer(bank: Bank, { model }: Table<Person> | Table<Business>, id: string): void {
+  bank.store.removeCustomer(id);
+  bank.book.note({ what: 'removed', resource: model, id });
 }
 
 function newPerson({ bank, body }: ControlRequest): Person {
@@ -201,14 +214,14 @@ function newPerson({ bank, body }: ControlRequest): Person {
 function setSnapshotStatus({ bank, path, body }: ControlRequest): AccountSnapshot {
   const snapshot = bank.store.require(accountSnapshots, path['id'] ?? '');
   snapshot.status = choice(body, 'status', snapshotStatuses, 'available');
-  notifyListeners(bank, snapshot.person_id);
+  snapshotChanged(bank, snapshot);
   return snapshot;
 }
 
 function setIdentificationStatus({ bank, path, body }: ControlRequest): Identification {
   const identification = bank.store.require(identifications, path['id'] ?? '');
   identification.status = choice(body, 'status', identificationStatuses, 'successful');
-  notifyListeners(bank, identifiedCustomer(identification));
+  identificationChanged(bank, identification);
   return identification;
 }
 
@@ -250,6 +263,12 @@ export const customerControls: readonly ControlRoute[] = [
       person.asks_authorization = optionalFlag(body, 'asks_authorization') ?? person.asks_authorization;
       return person;
     },
+  },
+  {
+    method: 'DELETE',
+    path: '/sandbox/persons/{id}',
+    does: 'deletes a person with all that belongs to it: PERSON_DELETED is sent',
+    run: (request) => deleteCustomer(request.bank, persons, requestedPersonId(request)),
   },
   {
     method: 'POST',
@@ -294,6 +313,12 @@ export const customerControls: readonly ControlRoute[] = [
     path: '/sandbox/businesses',
     does: 'makes a business: {name?}',
     run: ({ bank, body }) => createBusiness(bank, { name: optionalText(body, 'name') ?? 'Muster GmbH' }),
+  },
+  {
+    method: 'DELETE',
+    path: '/sandbox/businesses/{id}',
+    does: 'deletes a business with all that belongs to it: BUSINESS_DELETED is sent',
+    run: (request) => deleteCustomer(request.bank, businesses, requestedBusinessId(request)),
   },
   {
     method: 'POST',

@@ -1,5 +1,5 @@
 import type { components } from '../generated/lending-api.js';
-import { type Bank, later, timestamp } from './bank.js';
+import { type Bank, later, scheduleAfter, timestamp } from './bank.js';
 import { openCreditLine } from './credit-line.js';
 import { creditRecordTable } from './credit-records.js';
 import { accountSnapshots, identifications, unusedIdentification } from './customers.js';
@@ -86,7 +86,7 @@ export function apply(bank: Bank, personId: string, declared: Declared): Freelan
     id: application.id,
     status: application.status,
   });
-  bank.clock.after(VALIDITY, () => {
+  scheduleAfter(bank, VALIDITY, application, () => {
     if (canStep(machine, application, 'expired')) step(bank, machine, application, 'expired');
   });
   return application;
@@ -102,7 +102,7 @@ export function linkCreditRecord(
   if (record.status !== 'available') throw conflict('The credit record has expired.');
   expectStatus(machine, application, 'credit_record_pending');
   step(bank, machine, application, 'initial_scoring_pending');
-  later(bank, 'scoring', () => score(bank, application));
+  later(bank, 'scoring', application, () => score(bank, application));
 }
 
 function score(bank: Bank, application: FreelancerApplication): void {
@@ -130,14 +130,14 @@ export function agree(bank: Bank, application: FreelancerApplication): void {
   expectStatus(machine, application, 'offered');
   application.mandate_reference_number = bank.ids.text('mandate', 14);
   step(bank, machine, application, 'identification_creation_pending');
-  bank.clock.after('PT0S', () => proceed(bank, application));
+  scheduleAfter(bank, 'PT0S', application, () => proceed(bank, application));
 }
 
 /** Takes an application as far as the customer's account snapshot and identification let it. */
 export function proceed(bank: Bank, application: FreelancerApplication): void {
   if (application.status === 'account_snapshot_verification_pending') {
     const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
-    if (status === 'available') later(bank, 'verification', () => verify(bank, application, id));
+    if (status === 'available') later(bank, 'verification', application, () => verify(bank, application, id));
     if (status === 'expired' || status === 'failed')
       step(bank, machine, application, 'account_snapshot_pending');
   }
@@ -166,7 +166,7 @@ function takeIdentification(bank: Bank, application: FreelancerApplication): voi
 
 function followIdentification(bank: Bank, application: FreelancerApplication): void {
   const { id, status } = bank.store.require(identifications, application.identification_id ?? '');
-  if (status === 'successful') later(bank, 'signature', () => complete(bank, application, id));
+  if (status === 'successful') later(bank, 'signature', application, () => complete(bank, application, id));
   if (status !== 'failed') return;
   application.identification_id = null;
   step(bank, machine, application, 'identification_creation_pending');
@@ -177,7 +177,7 @@ function complete(bank: Bank, application: FreelancerApplication, identification
     return;
   step(bank, machine, application, 'identification_completed');
   step(bank, machine, application, 'credit_line_creation_pending');
-  later(bank, 'creditLineCreation', () => createCreditLine(bank, application));
+  later(bank, 'creditLineCreation', application, () => createCreditLine(bank, application));
 }
 
 function createCreditLine(bank: Bank, application: FreelancerApplication): void {

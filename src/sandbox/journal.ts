@@ -83,13 +83,19 @@ type WithoutTime<D> = D extends { readonly at: string } ? Omit<D, 'at'> : never;
 export class Book {
   #deeds: Deed[] = [];
   readonly #now: () => Date;
+  readonly #announce: (resource: string, id: string) => void;
 
-  constructor(now: () => Date) {
+  /** `announce` is called with the kind and the id of each resource that something is noted about. */
+  constructor(now: () => Date, announce: (resource: string, id: string) => void) {
     this.#now = now;
+    this.#announce = announce;
   }
 
   note(deed: WithoutTime<Deed>): void {
     this.#deeds.push({ at: this.#now().toISOString(), ...deed });
+    const isOfLoan = deed.what === 'loan_drawn' || deed.what === 'installment_paid';
+    const resource = isOfLoan ? 'loan' : 'resource' in deed ? deed.resource : undefined;
+    if (resource !== undefined) this.#announce(resource, deed.id);
   }
 
   all(): readonly Deed[] {

@@ -1,6 +1,6 @@
 import type { components } from '../generated/lending-api.js';
 import { annuity, bullet, LARGEST_AMOUNT, type Plan } from './annuity.js';
-import { type Bank, later, timestamp } from './bank.js';
+import { type Bank, later, scheduleAt, timestamp } from './bank.js';
 import { startOf } from './calendar.js';
 import {
   blocksOf,
@@ -144,13 +144,13 @@ function draw(bank: Bank, line: CreditLine, request: LoanRequest): Loan {
     text: `Loan ${loan.reference}: ${loan.purpose}`,
     amount: loan.amount,
   });
-  later(bank, 'payout', () => payOut(bank, line, loan));
+  later(bank, 'payout', loan, () => payOut(bank, line, loan));
   return loan;
 }
 
 function payOut(bank: Bank, line: CreditLine, loan: Loan): void {
   step(bank, loanMachine, loan, 'payout_triggered');
-  later(bank, 'booking', () => {
+  later(bank, 'booking', loan, () => {
     step(bank, loanMachine, loan, 'created');
     collectInstallment(bank, line, loan, 1);
   });
@@ -158,7 +158,7 @@ function payOut(bank: Bank, line: CreditLine, loan: Loan): void {
 
 /** Collects the installments one after the other, each on its day. Every direct debit succeeds. */
 function collectInstallment(bank: Bank, line: CreditLine, loan: Loan, number: number): void {
-  bank.clock.at(dueDate(line, loan, number), () => {
+  scheduleAt(bank, dueDate(line, loan, number), loan, () => {
     const installment = loan.plan.installments[number - 1];
     if (!installment) return;
     loan.outstanding -= installment.principal;

@@ -1,5 +1,5 @@
 import type { components } from '../generated/lending-api.js';
-import { type Bank, later, timestamp } from './bank.js';
+import { type Bank, later, scheduleAfter, timestamp } from './bank.js';
 import { creditRecordTable } from './credit-records.js';
 import { accounts, accountSnapshots } from './customers.js';
 import { conflict, invalid } from './errors.js';
@@ -68,8 +68,8 @@ export function apply(bank: Bank, personId: string, declared: Declared): Overdra
     id: application.id,
     status: application.status,
   });
-  later(bank, 'scoring', () => score(bank, application));
-  bank.clock.after(VALIDITY, () => {
+  later(bank, 'scoring', application, () => score(bank, application));
+  scheduleAfter(bank, VALIDITY, application, () => {
     if (canStep(machine, application, 'expired')) step(bank, machine, application, 'expired');
   });
   return application;
@@ -99,7 +99,7 @@ export function linkSnapshot(bank: Bank, application: OverdraftApplication, snap
 export function proceed(bank: Bank, application: OverdraftApplication): void {
   if (application.status !== 'account_snapshot_verification_pending') return;
   const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
-  if (status === 'available') later(bank, 'verification', () => verify(bank, application, id));
+  if (status === 'available') later(bank, 'verification', application, () => verify(bank, application, id));
   if (status === 'expired' || status === 'failed')
     step(bank, machine, application, 'account_snapshot_pending');
 }

@@ -1,5 +1,5 @@
 import type { components } from '../generated/lending-api.js';
-import { type Bank, later, timestamp } from './bank.js';
+import { type Bank, later, scheduleAt, timestamp } from './bank.js';
 import { addDays, startOf } from './calendar.js';
 import { type Account, accounts } from './customers.js';
 import { conflict } from './errors.js';
@@ -63,7 +63,7 @@ export function openOverdraft(bank: Bank, account: Account, personId: string, li
     cent_days: 0,
   });
   bank.book.note({ what: 'created', resource: machine.resource, id: overdraft.id, status: overdraft.status });
-  later(bank, 'interestConditions', () => setInterestConditions(bank, overdraft));
+  later(bank, 'interestConditions', overdraft, () => setInterestConditions(bank, overdraft));
   return overdraft;
 }
 
@@ -71,7 +71,7 @@ function setInterestConditions(bank: Bank, overdraft: Overdraft): void {
   if (!canStep(machine, overdraft, 'interest_conditions_set')) return;
   step(bank, machine, overdraft, 'interest_conditions_set');
   accrue(bank, overdraft);
-  later(bank, 'overdraftLimit', () => {
+  later(bank, 'overdraftLimit', overdraft, () => {
     if (canStep(machine, overdraft, 'limit_set')) step(bank, machine, overdraft, 'limit_set');
   });
 }
@@ -81,7 +81,7 @@ const balanceOf = (bank: Bank, overdraft: Overdraft): number =>
 
 /** Each day costs interest on what the account is overdrawn by at its end. The interest is gathered here, not booked on the account. */
 function accrue(bank: Bank, overdraft: Overdraft): void {
-  bank.clock.at(startOf(addDays(bank.clock.today(), 1)), () => {
+  scheduleAt(bank, startOf(addDays(bank.clock.today(), 1)), overdraft, () => {
     if (overdraft.status === 'terminated') return;
     overdraft.cent_days += Math.max(0, -balanceOf(bank, overdraft));
     accrue(bank, overdraft);
@@ -93,7 +93,7 @@ export function terminateOverdraft(bank: Bank, overdraft: Overdraft): Overdraft 
   if (overdraft.terminating) throw conflict('The termination was initiated before.');
   if (balanceOf(bank, overdraft) < 0) throw conflict('The account is overdrawn.');
   overdraft.terminating = true;
-  later(bank, 'overdraftTermination', () => {
+  later(bank, 'overdraftTermination', overdraft, () => {
     if (balanceOf(bank, overdraft) < 0) overdraft.terminating = false;
     else step(bank, machine, overdraft, 'terminated');
   });

@@ -1,4 +1,4 @@
-import { type Bank, emptyBank } from './bank.js';
+import { type Bank, emptyBank, scheduleAt } from './bank.js';
 import { addDuration, addMonths } from './calendar.js';
 import { purchase } from './credit-card-application.js';
 import { creditCardTable } from './credit-card.js';
@@ -306,7 +306,7 @@ function useCard(bank: Bank): void {
   for (let month = 0; month < HISTORY_MONTHS; month += 1) {
     const start = addMonths(bank.clock.now(), month);
     for (const { after, text, amount } of purchases)
-      bank.clock.at(addDuration(start, `P${after}D`), () => purchase(bank, card, amount, text));
+      scheduleAt(bank, addDuration(start, `P${after}D`), card, () => purchase(bank, card, amount, text));
   }
 }
 

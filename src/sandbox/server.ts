@@ -17,6 +17,8 @@ import { Pause } from './pause.js';
 import { seededBank } from './seed.js';
 import { unlisted, type Unlisted } from './unlisted.js';
 import { FaultInjector } from './fault-injector.js';
+import { Outbox } from './webhook-outbox.js';
+import { Subscriptions, webhookOperation } from './webhook-subscriptions.js';
 
 export { sandboxCredentials } from './oauth.js';
 
@@ -26,6 +28,11 @@ export interface Sandbox {
   readonly url: string;
   /** What its customers have from the start of the kinds that the bank has no list for; the same after each reset. */
   readonly unlisted: readonly Unlisted[];
+  /**
+   * Subscribes a URL to events of all types, in place of what was subscribed to before, and resolves with the secret for each type. Outlasts
+   * resets, shows in no list of calls, and sends no empty call.
+   */
+  readonly subscribe: (url: string) => Promise<Record<string, string>>;
   /** Ends it and every connection to it. */
   readonly close: () => Promise<void>;
 }
@@ -59,6 +66,8 @@ interface ServerState {
   readonly faultInjector: FaultInjector;
   readonly pause: Pause;
   readonly tokens: Tokens;
+  readonly subscriptions: Subscriptions;
+  readonly outbox: Outbox;
   readonly reset: () => void;
 }
 
@@ -78,27 +87,43 @@ export async function startSandbox({
   );
   const listener = await Listener.listen(server, host, port);
   const faultInjector = new FaultInjector(listener, seed, faultProfile);
+  const bank = seededBank(new Date(now));
+  const subscriptions = new Subscriptions();
+  const outbox = new Outbox(subscriptions, bank);
   const counter: ServerState = {
-    bank: seededBank(new Date(now)),
+    bank,
     origin: listener.url,
     calls: new CallLog(),
     faults: new Faults(),
     faultInjector,
     pause: new Pause(),
     tokens: new Tokens(),
+    subscriptions,
+    outbox,
     reset: () => {
       counter.bank = seededBank(new Date(now));
+      subscriptions.reset();
+      outbox.begin(counter.bank);
       counter.calls.clear();
       counter.faults.clear();
       faultInjector.begin();
     },
   };
   faultInjector.begin();
-  return { url: listener.url, unlisted: unlisted(counter.bank), close: () => close(counter, listener) };
+  return {
+    url: listener.url,
+    unlisted: unlisted(counter.bank),
+    subscribe: async (url) =>
+      Object.fromEntries(
+        subscriptions.subscribeToAll(url).map(({ event_type, secret }) => [event_type, secret]),
+      ),
+    close: () => close(counter, listener),
+  };
 }
 
-async function close({ pause, faultInjector }: ServerState, listener: Listener): Promise<void> {
+async function close({ pause, faultInjector, outbox }: ServerState, listener: Listener): Promise<void> {
   pause.close();
+  outbox.close();
   faultInjector.close();
   await listener.close();
 }
@@ -129,7 +154,8 @@ function steer(counter: ServerState, incoming: Incoming): HttpAnswer {
 async function serveCall(counter: ServerState, incoming: Incoming, response: ServerResponse): Promise<void> {
   const { method, path, target, text } = incoming;
   const match = contract().match(method, path);
-  const operationId = path === TOKEN_PATH ? 'token' : (match?.operation.operationId ?? null);
+  const operationId =
+    path === TOKEN_PATH ? 'token' : (match?.operation.operationId ?? webhookOperation(method, path) ?? null);
   const call = counter.calls.arrived({ operationId, method, path: target, body: parsedOrText(text) });
   const struck = strike(counter, operationId, match);
   const delay = (when: Effect['when']): Promise<void> =>
@@ -220,7 +246,7 @@ async function perform(
   match: Match | undefined,
   struck: readonly Effect[],
 ): Promise<HttpAnswer> {
-  const { bank, tokens, origin } = counter;
+  const { bank, tokens, origin, subscriptions, outbox } = counter;
   bank.clock.runDue();
   if (incoming.path === TOKEN_PATH)
     return tokens.issue(
@@ -230,6 +256,8 @@ async function perform(
       Math.min(...struck.map(({ tokenLifeMs = Infinity }) => tokenLifeMs)),
     );
   verifyToken(counter, incoming);
+  const onWebhooks = webhookOperation(incoming.method, incoming.path);
+  if (onWebhooks) return subscriptions.serve(onWebhooks, incoming, origin, (made) => outbox.greet(made));
   if (!match) throw notFound('route', `${incoming.method} ${incoming.path}`);
   const { operation, path } = match;
   const sent = operation.bodySchema && parsed(incoming.text);

@@ -23,8 +23,9 @@ export function step<Status extends string>(
 ): void {
   if (!canStep(machine, row, to))
     throw conflict(`The ${machine.resource} is ${row.status}, so it cannot become ${to}.`);
-  bank.book.note({ what: 'status', resource: machine.resource, id: row.id, from: row.status, to });
+  const from = row.status;
   row.status = to;
+  bank.book.note({ what: 'status', resource: machine.resource, id: row.id, from, to });
 }
 
 /** Refuses with 409 unless the row has the status that a request needs. */

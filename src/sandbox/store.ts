@@ -13,9 +13,15 @@ export interface Table<Row extends TableRow> {
 /** Declares a kind of thing to keep. */
 export const table = <Row extends TableRow>(model: string): Table<Row> => ({ model });
 
+/** The fields that say what a row belongs to. */
+const owners = ['person_id', 'business_id', 'customer_id', 'credit_line_id', 'application_id'] as const;
+
+type Owned = Readonly<Partial<Record<(typeof owners)[number], unknown>>>;
+
 /** What the bank knows: rows by id, in the order of their making. Rows are changed in place. */
 export class BankStore {
   readonly #tables = new Map<string, Map<string, TableRow>>();
+  readonly #gone = new WeakSet<object>();
 
   /** Keeps a new row and returns it. */
   add<Row extends TableRow>(to: Table<Row>, row: NoInfer<Row>): Row {
@@ -53,7 +59,26 @@ export class BankStore {
 
   /** Forgets a row. */
   remove<Row extends TableRow>(from: Table<Row>, id: string): void {
-    this.#rows(from).delete(id);
+    const rows = this.#rows(from);
+    const row = rows.get(id);
+    if (row) this.#gone.add(row);
+    rows.delete(id);
+  }
+
+  /** Forgets a customer: the row with this id and every row that belongs to it, directly or through another one. */
+  removeCustomer(id: string): void {
+    for (const [model, rows] of this.#tables)
+      for (const row of rows.values()) {
+        const isOwned = owners.some((owner) => (row as Owned)[owner] === id);
+        if (row.id !== id && !isOwned) continue;
+        this.remove({ model }, row.id);
+        if (row.id !== id) this.removeCustomer(row.id);
+      }
+  }
+
+  /** Tells if a row was forgotten. */
+  isGone(row: object): boolean {
+    return this.#gone.has(row);
   }
 
   #rows<Row extends TableRow>(of: Table<Row>): Map<string, Row> {
