@@ -2,17 +2,21 @@
 import { parseArgs } from 'node:util';
 import { signToken, type TokenClaims } from './auth/jwt.js';
 import type { Scope } from './auth/viewer.js';
+import { missingFor, RegistrationError, WebhookRegistry } from './bank/webhook-registration.js';
+import { webhookEventTypes } from './bank/webhook-events.js';
+import { systemClock } from './clock.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { startGateway } from './gateway.js';
-import { sandboxOptions, sandboxTokens, verifierOptions } from './gateway/options.js';
+import { clientOptions, sandboxOptions, sandboxTokens, verifierOptions } from './gateway/options.js';
 import { manifestCosts } from './gateway/trusted-documents.js';
 import { costLines } from './graphql/document-costs.js';
 import { ManifestError } from './graphql/manifest.js';
+import { isLoopback } from './loopback.js';
 import { demo } from './sandbox/seed.js';
 import { startSandbox } from './sandbox/server.js';
 import { createLog, traceOf } from './telemetry/log.js';
 
-const usage = `Usage: lending-graph [start | sandbox | token | costs]
+const usage = `Usage: lending-graph [start | sandbox | token | costs | webhooks]
   start    the gateway, with the embedded sandbox unless LENDING_API_URL is set
   sandbox  the sandbox alone, on SANDBOX_PORT
   token    prints a token to try the rules with:
@@ -22,7 +26,15 @@ const usage = `Usage: lending-graph [start | sandbox | token | costs]
              --read-only    without the right to change anything
   costs    [FILE] prints how many calls to the bank the documents of a manifest can cost; without FILE, those of TRUSTED_DOCUMENTS.
            Ends with 1 where one is above LIMIT_BANK_CALLS, with 2 where the manifest cannot be used.
+  webhooks list  prints the subscriptions to events at the bank: LENDING_API_URL, or the sandbox that runs on SANDBOX_PORT
+  webhooks sync  subscribes to all events about lending, and prints the new secrets as WEBHOOK_SECRETS takes them; the bank tells them once.
+             --url URL      where the bank sends events: https://…/webhooks/solaris
+             --dry-run      only says what it would do
+             --renew TYPE   subscribes to this type anew, for a new secret (may be repeated)
 `;
+
+/** A command line that cannot be. */
+class UsageError extends Error {}
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -116,9 +128,78 @@ function costs(config: Config, [file = config.TRUSTED_DOCUMENTS]: readonly strin
   if (found.some(({ calls }) => calls > config.LIMIT_BANK_CALLS)) process.exitCode = 1;
 }
 
+/** The subscriptions of the bank in the settings, or of the sandbox that runs. */
+function registryOf(config: Config): WebhookRegistry {
+  const { LENDING_API_URL: url, SANDBOX_PORT: port } = config;
+  if (url === undefined && port === 0)
+    throw new ConfigError(['SANDBOX_PORT: has to be the port of the sandbox that runs']);
+  const sandbox = url === undefined ? { url: `http://127.0.0.1:${port}` } : undefined;
+  return new WebhookRegistry(clientOptions(config, sandbox), systemClock);
+}
+
+/** Names the problem of a URL to send events to, if any. It has to be https, unless both it and the bank are on this machine. */
+function callbackProblem(url: string, { LENDING_API_URL: bank }: Config): string | undefined {
+  if (!URL.canParse(url)) return '--url: must be where the bank sends events, https://…';
+  const { protocol, hostname, username, password, hash } = new URL(url);
+  if (username !== '' || password !== '' || hash !== '') return '--url: must have no credentials and no #';
+  const isLocal = isLoopback(hostname) && (bank === undefined || isLoopback(new URL(bank).hostname));
+  if (protocol === 'https:' || (protocol === 'http:' && isLocal)) return undefined;
+  return '--url: must begin with https:// (or http://127.0.0.1 for a sandbox on this machine)';
+}
+
+/** Makes the bank's subscriptions match. What was made before a failure is printed all the same: its secrets are not told again. */
+async function syncWebhooks(
+  registry: WebhookRegistry,
+  config: Config,
+  args: readonly string[],
+): Promise<void> {
+  const {
+    values: { url = '', 'dry-run': isDry = false, renew = [] },
+  } = parseArgs({
+    args: [...args],
+    options: {
+      url: { type: 'string' },
+      'dry-run': { type: 'boolean' },
+      renew: { type: 'string', multiple: true },
+    },
+  });
+  const unknown = renew.find((type) => !webhookEventTypes.some((known) => known === type));
+  const problem =
+    callbackProblem(url, config) ??
+    (unknown === undefined ? undefined : `--renew: ${unknown} is none of ${webhookEventTypes.join(', ')}`);
+  if (problem !== undefined) throw new UsageError(problem);
+  const say = (text: string): void => void process.stderr.write(`${isDry ? 'would have ' : ''}${text}\n`);
+  const secrets: Record<string, readonly string[]> = {};
+  try {
+    for (const { eventType, instead } of missingFor(url, await registry.all(), renew)) {
+      for (const old of instead) {
+        if (!isDry) await registry.remove(old);
+        say(`deleted ${eventType} to ${old.url}`);
+      }
+      if (!isDry) secrets[eventType] = [await registry.create(eventType, url)];
+      say(`subscribed to ${eventType}`);
+    }
+  } finally {
+    if (!isDry) print(JSON.stringify(secrets));
+  }
+}
+
+async function webhooks(config: Config, [command, ...args]: readonly string[]): Promise<void> {
+  if ((command !== 'list' && command !== 'sync') || (command === 'list' && args.length > 0))
+    throw new UsageError(usage);
+  const registry = registryOf(config);
+  try {
+    if (command === 'sync') await syncWebhooks(registry, config, args);
+    else for (const { eventType, url, id } of await registry.all()) print(`${eventType} ${url} ${id}`);
+  } finally {
+    await registry.close();
+  }
+}
+
 /** What a person at the terminal can put right, in words that say how; undefined for anything else. */
 function adviceFor(error: unknown): string | undefined {
-  if (error instanceof ConfigError || error instanceof ManifestError) return error.message;
+  if (error instanceof ConfigError || error instanceof ManifestError || error instanceof UsageError)
+    return error.message;
   const { code, address, port, message } = error as {
     code?: unknown;
     address?: unknown;
@@ -138,8 +219,9 @@ async function main(): Promise<void> {
     sandbox: sandboxAlone,
     token: (config: Config) => token(config, args),
     costs: (config: Config) => costs(config, args),
+    webhooks: (config: Config) => webhooks(config, args),
   };
-  const most: Readonly<Record<string, number>> = { token: Infinity, costs: 1 };
+  const most: Readonly<Record<string, number>> = { token: Infinity, costs: 1, webhooks: Infinity };
   if (!Object.hasOwn(commands, command) || args.length > (most[command] ?? 0)) {
     process.stderr.write(usage);
     process.exit(2);
@@ -147,6 +229,11 @@ async function main(): Promise<void> {
   try {
     await commands[command as keyof typeof commands](readConfig(process.env));
   } catch (error) {
+    if (error instanceof RegistrationError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+      return;
+    }
     const advice = adviceFor(error);
     process.stderr.write(`${advice ?? (error instanceof Error ? error.stack : String(error))}\n`);
     process.exit(advice === undefined ? 1 : 2);

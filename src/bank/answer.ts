@@ -32,7 +32,7 @@ export async function readInTurns(answer: Exchanged): Promise<Exchanged> {
  * Returns the first error of a body in one of the two shapes that the bank documents, bare or in `errors`;
  * undefined for anything else.
  */
-function documentedError(json: unknown): Json | undefined {
+export function documentedError(json: unknown): Json | undefined {
   if (!isObject(json)) return undefined;
   const error: unknown = Array.isArray(json['errors']) ? json['errors'][0] : json;
   return isObject(error) &&

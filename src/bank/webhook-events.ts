@@ -6,7 +6,7 @@
  */
 export type WebhookEnvelope = 'bare' | 'data' | 'event' | 'empty';
 
-/** What an event of a type is about. */
+/** The kind of resource that an event of a type is about, and how its body holds it. */
 export interface WebhookEvent {
   /** The graph's name for the kind of resource, where the graph has it. */
   readonly entity:

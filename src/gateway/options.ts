@@ -41,7 +41,7 @@ export function sandboxOptions({
 }
 
 /** Where the bank is, and how it is called. */
-export function clientOptions(config: Config, sandbox: Sandbox | undefined): ClientOptions {
+export function clientOptions(config: Config, sandbox: Pick<Sandbox, 'url'> | undefined): ClientOptions {
   const {
     LENDING_API_URL: url = '',
     LENDING_AUTH_URL: authUrl = '',
