@@ -2,24 +2,28 @@ import type { ExecutionResult, GraphQLError, OperationDefinitionNode } from 'gra
 import type { Context } from '../context/context.js';
 import { badInput } from './errors.js';
 
-/** Longest name of an operation that is logged. */
+/** Maximum length of a logged operation name, in characters. */
 const longestName = 64;
 
-/** Has the log know which operation a request asked for. */
+/** Records the type and name of the requested operation for the log. */
 export function noteOperation({ outcome }: Context, { operation, name }: OperationDefinitionNode): void {
   outcome.operationType = operation;
   if (name) outcome.operationName = name.value.slice(0, longestName);
 }
 
-/** The `extensions` of a request's answer: the calls that were made for it, where they are shown, and what is stale; undefined where there is nothing to be said. */
+/**
+ * Returns the `extensions` of a response: the bank calls, if they are shown, and the stale reads. Undefined
+ * if there is nothing to report.
+ */
 export function extensionsFor({ bankCalls, staleReads }: Context): Record<string, unknown> | undefined {
   if (!bankCalls && staleReads.length === 0) return undefined;
   return staleReads.length === 0 ? { bankCalls } : { bankCalls, stale: staleReads };
 }
 
 /**
- * What was executed, as it is answered: with what was left out of its lists, unless null has taken the place of a list since. What is wrong with variables
- * is the client's: the last of too many errors names no variable, and would be taken for a fault.
+ * Returns the result to send, with the errors of lost list entries unless null has replaced their list.
+ * Errors without data are errors in the variables, so they become BAD_USER_INPUT. graphql-js names no
+ * variable in its "too many errors" error, which would otherwise count as a fault.
  */
 export function answerOf(result: ExecutionResult, { losses }: Context): ExecutionResult {
   const { data, errors } = result;

@@ -1,13 +1,16 @@
 import { GatewayError } from '../bank/errors.js';
 
-/** Characters of a text up to which they are taken for as many bytes. */
+/** Texts up to this length, in characters, are counted as one byte per character. */
 const shortText = 256;
-/** Bytes of a value that is no text, of a list's brackets, and of an error. */
+/** Bytes of a value that is not a text, of a list's brackets, and of an error. */
 const perValue = 5;
 const perList = 2;
 const perError = 300;
 
-/** Counts about how many bytes an answer has, while it is built. Each count throws the error below where they are too many. */
+/**
+ * Counts the approximate bytes of a response while it is built. Each count throws the error below once the
+ * limit is exceeded.
+ */
 export class AnswerSize {
   readonly #most: number;
   #bytes = 0;
@@ -17,7 +20,7 @@ export class AnswerSize {
     this.#most = mostBytes;
   }
 
-  /** Escapes do not count, and what null has taken the place of still does. */
+  /** Ignores escapes, and includes values that null has replaced. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -43,12 +46,14 @@ export class AnswerSize {
     this.count(perList);
   }
 
-  /** An error is told even where there is no room for it. */
+  /** Never throws: an error is reported even if it exceeds the limit. */
   countError(): void {
     this.#bytes += perError;
   }
 
-  /** The one error of an answer that is too large: made when it is needed, since an error takes its stack with it. */
+  /**
+   * The one error of a response that is too large. Created on demand, because an error captures its stack.
+   */
   get error(): GatewayError {
     return (this.#error ??= new GatewayError(
       'BAD_USER_INPUT',
@@ -56,7 +61,7 @@ export class AnswerSize {
     ));
   }
 
-  /** Returns whether an error is the one of this answer's size. */
+  /** True if an error is this response's size error. */
   isErrorOf(error: unknown): boolean {
     return this.#error !== undefined && error === this.#error;
   }

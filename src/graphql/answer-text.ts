@@ -1,33 +1,33 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { nextTurn } from '../event-loop.js';
 
-/** Characters of an answer that are written in one go. */
+/** Characters of a response that are written at a time. */
 const slice = 262_144;
-/** Bytes of an answer, as they were counted while it was built, from which on it is written in slices. */
+/** Responses of at least this many bytes, as counted while they were built, are written in slices. */
 const large = 1_000_000;
 
-/** About how many bytes the data of answers have. */
+/** Approximate bytes of response data. */
 const sizes = new WeakMap<object, number>();
 
-/** Notes about how many bytes the data of an answer have. */
+/** Records the approximate bytes of response data. */
 export const noteSize = (data: object, bytes: number): void => void sizes.set(data, bytes);
 
-/** About how many bytes the data of an answer have, as far as it was noted. */
+/** Returns the recorded bytes of response data, or 0 if there is no record. */
 export const sizeOf = (data: object | null | undefined): number => (data ? (sizes.get(data) ?? 0) : 0);
 
-/** An object or a list that is being written, and what of it comes next. */
+/** An object or list that is being written, and the index of its next item. */
 interface Open {
   readonly value: Readonly<Record<string, unknown>> | readonly unknown[];
-  /** The names of an object; undefined for a list. */
+  /** The keys of an object; undefined for a list. */
   readonly names: readonly string[] | undefined;
   next: number;
 }
 
-/** Where a text can be cut at or before an index: not within a pair of surrogates. */
+/** Returns the last index, at or before the given one, that does not split a surrogate pair. */
 const cutAt = (text: string, index: number): number =>
   /[\uD800-\uDBFF]/.test(text.charAt(index - 1)) ? index - 1 : index;
 
-/** A text in pieces of about so many characters. */
+/** Splits a text into pieces of about `length` characters. */
 export function* piecesOf(text: string, length = slice): Generator<string> {
   for (let start = 0; start < text.length;) {
     const end = start + length >= text.length ? text.length : cutAt(text, start + length);
@@ -36,11 +36,11 @@ export function* piecesOf(text: string, length = slice): Generator<string> {
   }
 }
 
-/** The JSON text of a value of an answer in pieces, none much longer than a slice. */
+/** Yields the JSON text of a value in pieces. None is much longer than a slice. */
 function* jsonPieces(value: unknown): Generator<string> {
   const open: Open[] = [];
   let text = '';
-  /** Writes a value, or only its bracket where there is more of it. */
+  /** Writes a leaf, or the opening bracket of an object or list. */
   function* write(one: unknown): Generator<string> {
     if (typeof one === 'object' && one !== null) {
       const names = Array.isArray(one) ? undefined : Object.keys(one);
@@ -82,14 +82,17 @@ function* jsonPieces(value: unknown): Generator<string> {
   yield text;
 }
 
-/** An answer as it is sent. */
+/** A response as it is sent. */
 interface GraphQLAnswer {
   readonly errors?: FormattedExecutionResult['errors'];
   readonly data?: FormattedExecutionResult['data'];
   readonly extensions?: FormattedExecutionResult['extensions'] | undefined;
 }
 
-/** The JSON text of an answer, with a line feed at its end. A large one is written in turns, so that others are answered meanwhile. */
+/**
+ * Returns the JSON text of a response, with a line feed at its end. A large one is written in time slices, so
+ * that other requests are served meanwhile.
+ */
 export function answerText(answer: GraphQLAnswer): string | Promise<string> {
   return sizeOf(answer.data) >= large ? textInTurns(answer) : `${JSON.stringify(answer)}\n`;
 }

@@ -38,10 +38,10 @@ const checkId: ArgumentCheck = (value, _viewer, at) => {
     if (!isId(id)) throw badInput(`${at} must be an id of the bank's: 1 to 64 letters, digits and hyphens.`);
 };
 
-/** Different ids that one list of them may have. */
+/** Maximum number of distinct ids in one list. */
 const mostIds = 100;
 
-/** The same id may stand in a list more than once. */
+/** The same id may occur more than once in a list. */
 const checkDistinct: ArgumentCheck = (value, _viewer, at) => {
   const distinct = new Set<unknown>();
   for (const id of value as readonly unknown[])
@@ -50,14 +50,17 @@ const checkDistinct: ArgumentCheck = (value, _viewer, at) => {
 };
 const checkPartner: ArgumentCheck = (_value, viewer) => demand(viewer, 'lending:partner');
 
-/** The bank's operation whose body an input object carries: CreateLoanInput → createLoan, AvailableInstallmentPlansInput → calculateAvailableInstallmentPlans. */
+/**
+ * Returns the bank operation whose body an input object carries: CreateLoanInput → createLoan,
+ * AvailableInstallmentPlansInput → calculateAvailableInstallmentPlans.
+ */
 function operationOf(inputName: string): OperationId | undefined {
   const name = inputName.replace(/Input$/, '');
   const ids = [name.charAt(0).toLowerCase() + name.slice(1), `calculate${name}`];
   return ids.find((id) => id in requestSchemas) as OperationId | undefined;
 }
 
-/** Base64 has four characters for three bytes. */
+/** Compares decoded bytes: Base64 has four characters for three bytes. */
 const checkSize =
   (limit: number): ArgumentCheck =>
   (value, _viewer, at) => {
@@ -65,10 +68,12 @@ const checkSize =
       throw badInput(`${at} has more than the ${limit} bytes that a file may have.`);
   };
 
-/** Characters that a text may have: the most that the bank documents for any. */
+/** Maximum characters of a text: the highest limit that the bank documents. */
 const longestText = 255;
 
-/** Counts characters as the contract does, where half of an emoji is none; what is far too long is not counted through. */
+/**
+ * Counts code points, as the contract does. A text of more than twice the limit is too long without counting.
+ */
 const isTooLong = (text: string): boolean =>
   text.length > longestText && (text.length > 2 * longestText || [...text].length > longestText);
 
@@ -78,7 +83,7 @@ const checkLength: ArgumentCheck = (value, _viewer, at) => {
       throw badInput(`${at} must have at most ${longestText} characters.`);
 };
 
-/** What one argument or input field is checked for, its own fields included. */
+/** Yields the checks of one argument or input field, including those of its own fields. */
 function* checksOf(
   definition: GraphQLArgument | GraphQLInputField,
   uploadLimit: number,
@@ -113,7 +118,7 @@ function runChecks(
   for (const check of checks) check(value, viewer, at);
 }
 
-/** What becomes a call's query: no contract of a body holds these. */
+/** Checks arguments that become query parameters, which no body schema covers. */
 function checkQuery({ first, after, filter, year }: Arguments): void {
   if (typeof first === 'number') pageWindowOf({ first, after: after as string | undefined });
   if (typeof filter === 'object' && filter !== null) checkFilter(filter);
@@ -125,18 +130,21 @@ interface FieldWithArguments {
   readonly node: FieldNode;
 }
 
-/** What of an operation can be given a bad value. */
+/** The parts of an operation that can carry a bad value. */
 interface Checkable {
   readonly fields: FieldWithArguments[];
   /** Each @skip and @include. */
   readonly conditions: DirectiveNode[];
 }
 
-/** The lists and objects of one request that were checked. A variable's is the same one in each field that names it. */
+/**
+ * The lists and objects of one request that have been checked. Fields that use the same variable share one
+ * value.
+ */
 class CheckedValues {
   readonly #values = new Map<GraphQLArgument, Set<unknown>>();
 
-  /** Whether a value was not checked as this argument before; from now on it was. */
+  /** True if a value has not been checked for this argument before. Marks it as checked. */
   isNew(argument: GraphQLArgument, value: unknown): boolean {
     if (typeof value !== 'object' || value === null) return true;
     const values = this.#values.get(argument) ?? new Set();
@@ -148,8 +156,9 @@ class CheckedValues {
 }
 
 /**
- * Checks what a whole request brings, before any of it runs: ids, cursors, page sizes, what the contract demands of bodies, and input that
- * is the partner's alone. So a bad value anywhere costs the bank nothing, not even for the fields beside it.
+ * Checks the arguments of a whole request before any of it runs: ids, cursors, page sizes, bodies against the
+ * contract, and partner-only input. One bad value anywhere refuses the request, so it costs the bank nothing,
+ * not even for other fields.
  */
 export class ArgumentChecks {
   readonly #schema: GraphQLSchema;
@@ -157,13 +166,13 @@ export class ArgumentChecks {
   readonly #checks = new Map<GraphQLArgument, readonly ArgumentCheck[]>();
   readonly #found = new WeakMap<OperationDefinitionNode, Checkable>();
 
-  /** `uploadLimit`: bytes, decoded, of a file. */
+  /** `uploadLimit`: maximum bytes of a file, decoded. */
   constructor(schema: GraphQLSchema, uploadLimit: number) {
     this.#schema = schema;
     this.#uploadLimit = uploadLimit;
   }
 
-  /** `variables` are coerced ones. @throws GraphQLError or GatewayError for the first value that is refused */
+  /** `variables` are coerced. @throws GraphQLError or GatewayError for the first value that is refused */
   check(
     document: DocumentNode,
     operation: OperationDefinitionNode,
@@ -176,7 +185,10 @@ export class ArgumentChecks {
     for (const { field, node } of fields) this.#checkField(field, node, variables, ctx, checked);
   }
 
-  /** The fields and directives of an operation that have arguments, found once as long as the engine keeps the document. */
+  /**
+   * Returns the fields and directives of an operation that have arguments. Cached for as long as the engine
+   * keeps the document.
+   */
   #checkableOf(document: DocumentNode, operation: OperationDefinitionNode): Checkable {
     let found = this.#found.get(operation);
     if (!found) {
@@ -229,7 +241,10 @@ export class ArgumentChecks {
   }
 }
 
-/** @throws GraphQLError for a variable that is null where there must be a value: what has a default may be so declared, and validation lets it pass */
+/**
+ * @throws GraphQLError for a null variable in a non-null position: validation allows a nullable variable
+ * there if it has a default
+ */
 function argumentValues(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
@@ -242,7 +257,7 @@ function argumentValues(
   }
 }
 
-/** The same for the variables that decide what is selected. @throws GraphQLError */
+/** Does the same for the variables of @skip and @include. @throws GraphQLError */
 function checkCondition({ name, arguments: args = [] }: DirectiveNode, variables: Arguments): void {
   for (const { value } of args)
     if (value.kind === Kind.VARIABLE && variables[value.name.value] === null)

@@ -19,14 +19,14 @@ type Node = Readonly<Record<string, unknown>>;
 type ConnectionResolver = GraphQLFieldResolver<Node, Context>;
 type Lost = NonNullable<Connection<Node>['lost']>;
 
-/** What is said of an answer without a field that its contract requires. */
+/** The error for an answer that lacks a field its contract requires. */
 export const lacks = (type: string, field: string): GatewayError =>
   new GatewayError(
     'UPSTREAM_UNAVAILABLE',
     `The bank's answer lacks ${type}.${field}, which it always has by its contract.`,
   );
 
-/** The type of a connection's entries; undefined for any other type. */
+/** Returns the type of a connection's entries; undefined for any other type. */
 export function entryTypeOf(type: GraphQLNamedType): GraphQLObjectType | undefined {
   if (!isObjectType(type) || !type.name.endsWith('Connection')) return undefined;
   const nodes = type.getFields()['nodes'];
@@ -34,7 +34,10 @@ export function entryTypeOf(type: GraphQLNamedType): GraphQLObjectType | undefin
   return isObjectType(entry) ? entry : undefined;
 }
 
-/** The fields that an object of a type has to have from the bank, but for its ids, which it has for certain. */
+/**
+ * Returns the fields that the bank must answer for an object of this type. Ids are excluded, because they are
+ * always known.
+ */
 const requiredOf = (type: GraphQLObjectType): ReadonlySet<string> => {
   const known = new Set(Object.values(shapes[type.name] ?? {}).map(([name]) => name));
   const isRequired = ({ name, type: result }: { readonly name: string; readonly type: unknown }): boolean =>
@@ -47,8 +50,9 @@ const requiredOf = (type: GraphQLObjectType): ReadonlySet<string> => {
 };
 
 /**
- * Keeps a page of a connection from being lost for one of its entries: those that cannot be read, or lack what is asked of them and must not
- * be null, are left out, and an error with the path of the connection says how many and why. Where none is left it is the connection's error.
+ * Keeps one bad entry from losing a whole page. Entries that cannot be read, or that lack a selected non-null
+ * field, are left out; an error with the path of the connection reports their number and the reason. If none
+ * is left, the error is the connection's own.
  */
 export function withEntries(resolve: ConnectionResolver, entry: GraphQLObjectType): ConnectionResolver {
   const required = requiredOf(entry);

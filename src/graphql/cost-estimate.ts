@@ -15,20 +15,20 @@ import type { AnyResource } from './resource.js';
 import { argumentsOf, countOf, type SizeEstimate } from './size-estimate.js';
 import { areOnly, fieldsBelow, fieldsOfEntries, type SelectionScope } from './selection.js';
 
-/** The most that an operation can come to. */
+/** The maximum cost of an operation. */
 export interface CostEstimate extends SizeEstimate {
-  /** Calls to the bank. What is repeated after a failure does not count, nor do tokens. */
+  /** Calls to the bank, without retries and token requests. */
   readonly calls: number;
 }
 
-/** On whose behalf calls are made: for the partner nothing has to be read to see whose something is. */
+/** The viewer on whose behalf calls are made. The partner needs no calls to verify ownership. */
 export interface CostViewer {
   readonly isPartner: boolean;
-  /** The persons and businesses that it is, whose card applications may all have to be listed. */
+  /** Number of the viewer's persons and businesses. The card applications of each may have to be listed. */
   readonly customers: number;
 }
 
-/** Fields that are the same call, as they have the same name and the same arguments, whatever their aliases. */
+/** Groups fields that make the same call: those with the same name and arguments, whatever their aliases. */
 function alike(fields: readonly FieldNode[]): (readonly [FieldNode, ...FieldNode[]])[] {
   const groups = new Map<string, [FieldNode, ...FieldNode[]]>();
   for (const field of fields) {
@@ -40,22 +40,27 @@ function alike(fields: readonly FieldNode[]): (readonly [FieldNode, ...FieldNode
   return [...groups.values()];
 }
 
-/** The fields for which an object that is known by its ids alone need not be read. */
+/** Returns the fields that do not require a read of an object whose ids are known. */
 const namesAtHand = ({ isOfPerson, hanging }: AnyResource): Set<string> =>
   new Set([...hanging, '__typename', 'id', ...(isOfPerson ? ['personId', 'person'] : [])]);
-/** Whether only a card application tells whose an answer is, so that a customer's own ones are listed for it. */
+/**
+ * True if ownership of an answer is known only through a card application. The customer's own applications
+ * are then listed.
+ */
 const isOfCard = ({ access: { owner } }: AnyOperation): boolean =>
   typeof owner === 'object' && 'answer' in owner && owner.answer === 'applicationId';
 
-/** What one object costs, as it adds up field by field. */
+/** The running cost of one object, added up field by field. */
 interface Tally {
   calls: number;
-  /** Whether the object has to be read itself. */
+  /** True if the object itself must be read. */
   isRead: boolean;
   readonly elsewhere: Set<AnyOperation>;
 }
 
-/** One pass over the fields of an operation, or over one of its mutations, for the most calls that they can cost. */
+/**
+ * Walks the fields of an operation, or of one of its mutations, once and adds up the maximum number of calls.
+ */
 export class CostPass {
   readonly #table: CostTable;
   readonly #scope: SelectionScope;
@@ -68,7 +73,7 @@ export class CostPass {
     this.#caller = caller;
   }
 
-  /** The calls that these fields of a root type cost. */
+  /** Returns the number of calls that these fields of a root type cost. */
   run(root: GraphQLNamedType, fields: readonly FieldNode[]): number {
     return (
       this.#object(root, fields, whole) +
@@ -88,7 +93,7 @@ export class CostPass {
     return tally.calls + reads + tally.elsewhere.size;
   }
 
-  /** A property: of an object that is a resource, one that is not at hand has it read. */
+  /** Prices a property. On a resource, a field that is not at hand requires a read. */
   #plain({ type, field }: PricedField, same: readonly FieldNode[], atHand: AtHand, tally: Tally): void {
     const sibling = field.name.endsWith('Raw') ? field.name.slice(0, -3) : '';
     if (!atHand.isWhole && !atHand.fields.has(sibling in type.getFields() ? sibling : field.name))
@@ -133,7 +138,10 @@ export class CostPass {
     return 1;
   }
 
-  /** The reads that show whether what a call is about is the caller's, where its parameters do not tell. What hangs on a card was read with it. */
+  /**
+   * Counts the reads that verify ownership if the parameters do not prove it. A field of a card was already
+   * verified with the card.
+   */
   #access({ access: { owner } }: AnyOperation, parent: GraphQLNamedType): number {
     if (this.#caller.isPartner || typeof owner === 'string') return 0;
     if ('termination' in owner) return 1 + this.#caller.customers;
@@ -144,11 +152,11 @@ export class CostPass {
   }
 }
 
-/** A stretch behind a cursor can lie across two of the bank's pages. */
+/** A page after a cursor can span two of the bank's pages. */
 const isSecondPage = ({ kind }: AnyOperation, { after }: Readonly<Record<string, unknown>>): boolean =>
   kind === 'list' && after !== undefined && after !== null;
 
-/** What a field gives, or the entries of the connection that it gives. */
+/** Returns the type of a field, or of the entries if it is a connection. */
 function entryType({ type }: GraphQLField<unknown, unknown>, isConnection: boolean): GraphQLNamedType {
   const named = getNamedType(type);
   const nodes = isConnection && 'getFields' in named ? named.getFields()['nodes'] : undefined;

@@ -9,16 +9,16 @@ import {
 import type { Cost } from './cost.js';
 import type { AnyResource } from './resource.js';
 
-/** A field of the graph with what it costs. */
+/** A field of the graph with its cost. */
 export interface PricedField {
-  /** The type that has it, never an interface. */
+  /** The object type that has the field, never an interface. */
   readonly type: GraphQLObjectType;
   readonly field: GraphQLField<unknown, unknown>;
-  /** Undefined where it is a plain property of its object. */
+  /** Undefined for a plain property. */
   readonly cost: Cost | undefined;
 }
 
-/** What all fields of the graph cost, as the schema has it. */
+/** Reads the cost of each field from the schema. */
 export class CostTable {
   readonly #schema: GraphQLSchema;
 
@@ -26,7 +26,10 @@ export class CostTable {
     this.#schema = schema;
   }
 
-  /** A field of a type, or of whichever type an interface stands for; undefined for introspection. */
+  /**
+   * Returns a field of a type, or of an implementation if the type is an interface. Undefined for
+   * introspection.
+   */
   field(type: GraphQLNamedType, name: string): PricedField | undefined {
     const types = isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [type].filter(isObjectType);
     const owner = types.find((one) => name in one.getFields());
@@ -34,7 +37,7 @@ export class CostTable {
     return owner && field && { type: owner, field, cost: field.extensions['cost'] as Cost | undefined };
   }
 
-  /** What a type's objects are read by; undefined where they are never read by themselves. */
+  /** Returns the resource that reads objects of a type; undefined if they are never read individually. */
   resource(type: GraphQLNamedType): AnyResource | undefined {
     return type.extensions['resource'] as AnyResource | undefined;
   }

@@ -1,14 +1,14 @@
 import { Kind, visit, type DocumentNode, type OperationDefinitionNode, type TypeNode } from 'graphql';
 
-/** Which variables of an operation decide what it does and how much it can come to, by their names. Holds no value of any. */
+/** Names of the variables that affect what an operation does and its maximum cost. Holds no values. */
 export interface DecisiveVariables {
-  /** Tells this operation from all others of this process. */
+  /** Identifies this operation within the process. */
   readonly id: number;
-  /** Those that a @skip or @include names. */
+  /** Variables used by @skip or @include. */
   readonly conditions: readonly string[];
-  /** Those that are the size of a page somewhere. */
+  /** Variables used as a page size. */
   readonly sizes: ReadonlySet<string>;
-  /** Those that are lists. */
+  /** Variables that are lists. */
   readonly lists: ReadonlySet<string>;
 }
 
@@ -45,7 +45,10 @@ function find(
   };
 }
 
-/** Which variables of an operation are decisive, found once as long as its document is kept. Fragments count whether the operation spreads them or not. */
+/**
+ * Returns the decisive variables of an operation, cached for as long as its document is kept. Includes all
+ * fragments of the document, even those that the operation does not spread.
+ */
 export function decisiveVariablesOf(
   document: DocumentNode,
   operation: OperationDefinitionNode,

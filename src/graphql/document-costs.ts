@@ -1,17 +1,17 @@
 import type { Estimate } from './estimate.js';
 import type { TrustedDocument } from './manifest.js';
 
-/** What an operation of a document can cost. */
+/** The maximum cost of one operation of a document. */
 export interface DocumentCost {
-  /** Of the document. */
+  /** Id of the document. */
   readonly id: string;
-  /** Of the operation; empty where it has none. */
+  /** Name of the operation; empty if it has none. */
   readonly name: string;
-  /** Calls to the bank in the worst case, whatever the values of its variables. */
+  /** Worst-case calls to the bank, for any variable values. */
   readonly calls: number;
 }
 
-/** What the operations of documents can cost, the dearest first. */
+/** Returns the maximum costs of the documents' operations, highest first. */
 export const costsOf = (documents: readonly TrustedDocument[], estimate: Estimate): DocumentCost[] =>
   documents
     .flatMap(({ id, document, operations }) =>
@@ -28,7 +28,7 @@ export const costsOf = (documents: readonly TrustedDocument[], estimate: Estimat
         one.id.localeCompare(other.id, 'en'),
     );
 
-/** A line for each operation under a heading, and a word where it is above the limit. */
+/** Returns a heading and one line per operation. Marks those above the limit. */
 export function costLines(costs: readonly DocumentCost[], limit: number): string[] {
   const rows = [
     ['calls', 'operation', 'document'],

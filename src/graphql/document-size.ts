@@ -6,21 +6,21 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** How much a document asks for once its fragments stand in the places where they are spread, as often as they are spread. */
+/** The size of a document with every fragment expanded at each of its spreads. */
 export interface DocumentSize {
-  /** The most selections within selections; a fragment's own, in line or not, count like a field's. */
+  /** Maximum nesting of selections. A fragment's selections, inline or not, count like a field's. */
   readonly depth: number;
-  /** The most fields at the root of one operation. */
+  /** Maximum number of root fields in one operation. */
   readonly rootFields: number;
-  /** Of all operations together, and of fragments that none of them spreads, as the next two. */
+  /** Total over all operations and unused fragments, like the next two. */
   readonly fields: number;
   readonly aliases: number;
   readonly directives: number;
-  /** Places in which fragments are spread, as they are written. */
+  /** Fragment spreads, as written. */
   readonly spreads: number;
 }
 
-/** What one definition comes to, with those that it spreads. */
+/** The size of one definition, including the fragments that it spreads. */
 type Whole = Omit<DocumentSize, 'spreads'>;
 
 interface Spread {
@@ -29,7 +29,7 @@ interface Spread {
   readonly isAtRoot: boolean;
 }
 
-/** A definition by itself, and the fragments that it spreads. */
+/** The size of one definition alone, and its spreads. */
 interface Part {
   depth: number;
   rootFields: number;
@@ -39,7 +39,7 @@ interface Part {
   readonly spread: Spread[];
 }
 
-/** Where counting ends: fragments that double a hundred times are not counted to the end. */
+/** Counting stops here: a hundred fragments that each double the size are not counted to the end. */
 export const countless = 1_000_000_000;
 
 type ExecutableDefinition = OperationDefinitionNode | FragmentDefinitionNode;
@@ -62,7 +62,7 @@ function countSelections(
       part.rootFields += isAtRoot ? 1 : 0;
       part.aliases += node.alias ? 1 : 0;
     }
-    // Nesting was bounded before the text was parsed.
+    // Nesting was limited before the text was parsed.
     if (node.selectionSet)
       countSelections(part, node.selectionSet, depth + 1, isAtRoot && node.kind === Kind.INLINE_FRAGMENT);
   }
@@ -85,7 +85,7 @@ function partOf(definition: ExecutableDefinition): Part {
 
 const capped = (number: number): number => Math.min(number, countless);
 
-/** A part with the fragments that it spreads in place. One that the document lacks is reported elsewhere. */
+/** Returns the size of a part with its fragments expanded. Unknown fragments are reported elsewhere. */
 function extentOf({ spread, ...own }: Part, fragments: ReadonlyMap<string, Whole>): Whole {
   const extent = { ...own };
   for (const { name, depth, isAtRoot } of spread) {
@@ -100,8 +100,9 @@ function extentOf({ spread, ...own }: Part, fragments: ReadonlyMap<string, Whole
 }
 
 /**
- * The extents of all fragments, each found once, after those that it spreads; undefined where one spreads itself. With a stack of its own,
- * since a chain of fragments can be as long as the document.
+ * Returns the sizes of all fragments, each computed once, after those that it spreads. Undefined if a
+ * fragment spreads itself. Uses an explicit stack, because a chain of fragments can be as long as the
+ * document.
  */
 function extentsOf(parts: ReadonlyMap<string, Part>): ReadonlyMap<string, Whole> | undefined {
   const done = new Map<string, Whole>();
@@ -123,7 +124,7 @@ function extentsOf(parts: ReadonlyMap<string, Part>): ReadonlyMap<string, Whole>
   return done;
 }
 
-/** How much a document asks for, in time that grows with its text alone; undefined where a fragment spreads itself. */
+/** Measures a document in time linear in its text. Undefined if a fragment spreads itself. */
 export function measureDocument({ definitions }: DocumentNode): DocumentSize | undefined {
   const fragments = new Map<string, Part>();
   const operations: Part[] = [];
@@ -136,7 +137,7 @@ export function measureDocument({ definitions }: DocumentNode): DocumentSize | u
   if (!extents) return undefined;
   const spreads = [...operations, ...fragments.values()].flatMap(({ spread }) => spread);
   const spread = new Set(spreads.map(({ name }) => name));
-  // A fragment that nothing spreads is looked into by validation all the same.
+  // Validation also visits fragments that are never spread.
   const unused = [...extents].flatMap(([name, extent]) =>
     spread.has(name) ? [] : [Object.assign({}, extent, { rootFields: 0 })],
   );

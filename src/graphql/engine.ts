@@ -14,38 +14,44 @@ import type { TrustedDocuments } from './trusted-documents.js';
 
 export interface EngineOptions extends RequestCheckOptions {
   readonly schema: GraphQLSchema;
-  /** Documents that can be named by their ids; undefined where there are none. */
+  /** Documents that can be requested by id; undefined if there are none. */
   readonly trusted: TrustedDocuments | undefined;
   readonly log: Log;
 }
 
-/** An answer, ready to be sent. */
+/** A response, ready to be sent. */
 export interface Answered {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   readonly text: string;
 }
 
-/** Errors that are reported of one request's variables, beside one that says that there are more. */
+/** Maximum number of variable errors reported per request, not counting the "too many errors" error. */
 const maxCoercionErrors = 3;
 
-/** The most values of Accept whose answers' headers are kept, and how many characters one may have. */
+/** Maximum number of Accept values with cached response headers, and the maximum characters of one. */
 const mostFormats = 100;
 const longestFormat = 200;
 
 /**
- * The GraphQL engine: Apollo Server, and a short way for queries that it knows. What is seen for the first time, mutations, errors and formats
- * are Apollo Server's; a query whose document it has parsed and validated before is checked, executed and answered as it would, without its
- * request pipeline.
+ * The GraphQL engine: Apollo Server plus a fast path for known queries. Apollo Server handles new documents,
+ * mutations, errors and response formats. A query whose document it has already parsed and validated is
+ * checked, executed and answered in the same way without its request pipeline.
  */
 export class Engine {
   readonly #apollo: ApolloServer<Context>;
   readonly #executor: Executor;
   readonly #checks: RequestChecks;
   readonly #known = new KnownOperations();
-  /** What was executed on the short way and has errors, which are Apollo Server's to answer; by what its copy of the context has in common with ours. */
+  /**
+   * Results of the fast path that have errors and are formatted by Apollo Server. Keyed by the outcome, which
+   * our context and Apollo Server's copy share.
+   */
   readonly #executed = new WeakMap<RequestOutcome, ExecutionResult>();
-  /** The headers of answers without errors, which depend on the request's Accept alone, as Apollo Server set them. */
+  /**
+   * Headers of responses without errors, as Apollo Server set them. They depend only on the request's Accept
+   * header.
+   */
   readonly #formats = new LRUCache<string, ReadonlyMap<string, string>>({ max: mostFormats });
 
   constructor(options: EngineOptions) {
@@ -83,12 +89,12 @@ export class Engine {
     return this.#apollo.stop();
   }
 
-  /** The query that the body of a POST request asks for, where it is known. */
+  /** Returns the known query that the body of a POST request selects, if any. */
   find(body: unknown): KnownOperation | undefined {
     return this.#known.find(body);
   }
 
-  /** The answer to a request; `known` is what its body asks for, where that is known. */
+  /** Answers a request. `known` is the known query of its body, if any. */
   async answer(
     request: HTTPGraphQLRequest,
     known: KnownOperation | undefined,
@@ -122,7 +128,7 @@ export class Engine {
     return { status, headers, text: body.kind === 'complete' ? body.string : '' };
   }
 
-  /** Checks and executes a query that is known; undefined where something is refused, which Apollo Server answers. */
+  /** Checks and executes a known query. Undefined if it is refused; Apollo Server then reports the error. */
   async #execute(
     { document, operation }: KnownOperation,
     { variables }: { readonly variables?: Readonly<Record<string, unknown>> | null },

@@ -1,15 +1,15 @@
 import { GraphQLEnumType, GraphQLError, type GraphQLSchema } from 'graphql';
 import { enumValues } from '../generated/enums.js';
 
-/** The value for whatever the bank says that this schema does not know yet. */
+/** The value for a word of the bank that the schema does not know yet. */
 export const unknown = 'UNKNOWN';
 
-/** Each enum's names in the graph → the bank's spelling, which is what resolvers deal with. */
+/** Maps each enum's names to the bank's spelling, which resolvers use. */
 export const enumResolvers: Readonly<Record<string, Readonly<Record<string, string>>>> = Object.fromEntries(
   Object.entries(enumValues).map(([name, values]) => [name, { [unknown]: unknown, ...values }]),
 );
 
-/** Refuses UNKNOWN wherever a client sends it: it says nothing that the bank could act on. */
+/** Refuses UNKNOWN as input: the bank could not act on it. */
 export function refuseUnknownAsInput(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!(type instanceof GraphQLEnumType) || !type.getValue(unknown)) continue;
@@ -28,12 +28,15 @@ export function refuseUnknownAsInput(schema: GraphQLSchema): void {
   }
 }
 
-/** The bank's words that mean the same as another of its words, by enum: the graph has the other alone, and the raw text tells which it was. */
+/**
+ * Words of the bank with the same meaning as another, by enum. The graph has only the other one; the raw text
+ * keeps the original.
+ */
 const synonyms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   CreditCardTerminationStatus: { COMPLETED: 'FINALIZED' },
 };
 
-/** A function that turns values of the bank's which an enum does not have into the one that means the same, or else into UNKNOWN. */
+/** Returns a function that maps values that an enum lacks to their synonym, or else to UNKNOWN. */
 export function tolerant(type: GraphQLEnumType): (value: unknown) => unknown {
   const known = new Map<unknown, unknown>(type.getValues().map(({ value }) => [value, value]));
   for (const [word, same] of Object.entries(synonyms[type.name] ?? {})) known.set(word, same);

@@ -1,9 +1,10 @@
 /**
- * How graphql-js repeats a client's values in what it says of them, and the same without them. A variable's value is repeated whole, with the names
- * and accounts that stand beside the one field that is wrong; answers end up in the logs of frontends.
+ * Patterns by which graphql-js quotes a client's values, and the same texts without them. graphql-js quotes a
+ * variable whole, including names and accounts next to the one bad field, and responses end up in frontend
+ * logs.
  */
 const repetitions: readonly (readonly [RegExp, string])[] = [
-  // The reasons first, which stand behind the value, and repeat it to the end of the message.
+  // Reasons first: they follow the value and quote it to the end of the message.
   [/( cannot represent [\w -]*value): [\s\S]*?((?:\. Did you mean [^?]*\?)?)$/, '$1$2'],
   [/(Value is not an? [\w ]+): [\s\S]*$/, '$1'],
   [/ has invalid value [\s\S]*$/, ' has an invalid value.'],
@@ -13,6 +14,6 @@ const repetitions: readonly (readonly [RegExp, string])[] = [
   [/^(Syntax Error: [\s\S]*?(?:Block)?String) "[\s\S]*"/, '$1'],
 ];
 
-/** A message of graphql-js without the client's values; one of our own is as it was. */
+/** Removes the client's values from a graphql-js message. Leaves our own messages unchanged. */
 export const withoutValues = (message: string): string =>
   repetitions.reduce((text, [pattern, without]) => text.replace(pattern, without), message);

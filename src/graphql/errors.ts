@@ -2,20 +2,26 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { errorCodes, extensionsOf, GatewayError, type ErrorCode } from '../bank/errors.js';
 import { withoutValues } from './error-messages.js';
 
-/** What is wrong with a request, and what to do about it. Answered with status 400 where nothing of the request was carried out. */
+/**
+ * Returns an error that states what is wrong with a request and how to fix it. The status is 400 if no part
+ * of the request was executed.
+ */
 export const badInput = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
 
-/** What a mutation answers about something that does not exist, or is somebody else's. */
+/** The error of a mutation on a resource that does not exist or belongs to another customer. */
 export const notFound = (): GatewayError => new GatewayError('NOT_FOUND', 'There is no such resource.');
 
-/** The id of the customer that a list's item belongs to, which the bank promises to name. @throws GatewayError where it did not */
+/**
+ * Returns the id of the customer who owns a list item. The bank's contract requires it. @throws GatewayError
+ * if it is missing
+ */
 export function ownerId(id: string | null | undefined): string {
   if (!id) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank did not say whose this is.');
   return id;
 }
 
-/** Codes of @apollo/server's own for requests that are malformed. */
+/** Codes of @apollo/server for malformed requests. */
 const malformed = new Set<unknown>([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -31,11 +37,14 @@ function codeOf(extensions: GraphQLFormattedError['extensions']): ErrorCode {
   return typeof code === 'string' && code in errorCodes ? (code as ErrorCode) : 'INTERNAL_SERVER_ERROR';
 }
 
-/** What was thrown, by a resolver or by a plugin, before GraphQL put it into an error of its own. */
+/** Returns the error that a resolver or plugin threw, before GraphQL wrapped it. */
 export const thrown = (error: unknown): unknown =>
   error instanceof GraphQLError && error.originalError ? thrown(error.originalError) : error;
 
-/** Whether an error is one that the gateway raises on purpose, or the client's own fault; anything else is a fault to be logged. */
+/**
+ * True if the gateway raises this error on purpose, or the client caused it. Any other error is a fault and
+ * is logged.
+ */
 export function isExpected(error: unknown): boolean {
   const original = thrown(error);
   return (
@@ -44,21 +53,24 @@ export function isExpected(error: unknown): boolean {
   );
 }
 
-/** The HTTP status of an operation that was refused before it ran: 403 to a caller who may not send it, whatever it says, 503 where there is no room for it at the moment, 400 for what it says. */
+/**
+ * Returns the HTTP status of an operation that was refused before it ran: 403 if the caller may not send it,
+ * 503 if there is no capacity at the moment, 400 for any other reason.
+ */
 export function httpStatusOf(error: unknown): 400 | 403 | 503 {
   const original = thrown(error);
   if (!(original instanceof GatewayError)) return 400;
   return original.code === 'FORBIDDEN' ? 403 : original.code === 'RATE_LIMITED' ? 503 : 400;
 }
 
-/** Characters of a message: the engine's quote what the client sent, however long that is. */
+/** Maximum characters of a message. The engine's messages quote the client's input, whatever its length. */
 const longestMessage = 1000;
 
-/** An error of an answer with the request's id among its extensions. */
+/** Adds the request id to an error's extensions. */
 export const withRequestId = (error: GraphQLFormattedError, requestId: string): GraphQLFormattedError =>
   Object.assign({}, error, { extensions: Object.assign({}, error.extensions, { requestId }) });
 
-/** One error as it leaves the house: a code of the table with what belongs to it, or a mask. */
+/** Formats an error for the client: a documented code with its extensions, or a masked error. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
   const place = locations ? { locations, ...(path && { path }) } : path && { path };

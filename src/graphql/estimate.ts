@@ -22,23 +22,28 @@ const costViewerOf = (viewer: Viewer): CostViewer => ({
   isPartner: has(viewer, 'lending:partner'),
   customers: viewer.personIds.length + viewer.businessIds.length,
 });
-/** A customer whose token names one person: asks for as much as the partner, and for what shows whose it is. */
+/** A customer whose token names one person. Costs as much as the partner plus the ownership checks. */
 const anyCaller: CostViewer = { isPartner: false, customers: 1 };
 
-/** The value that lets a variable cost the most: the largest page, a long list, something given. Neither skips what it decides about. */
+/**
+ * Returns the variable value with the highest cost: the largest page, a long list, or any value. As a
+ * condition, the value makes neither @skip nor @include leave out a field.
+ */
 function worstValue(type: TypeNode): unknown {
   if (type.kind === Kind.NON_NULL_TYPE) return worstValue(type.type);
   if (type.kind === Kind.LIST_TYPE) return Array.from({ length: assumptions.unknownList }, () => '');
   return type.name.value === 'Int' ? largestPage : '';
 }
 
-/** The most figures that are kept, of all operations together, and how many characters their keys may have. */
+/**
+ * Maximum number of cached estimates, for all operations together, and the maximum characters of their keys.
+ */
 const mostKept = 5000;
 const mostCharacters = 2_000_000;
 
 /**
- * What of the variables can matter: of those that decide about a @skip or @include their value, of the sizes of pages theirs, of lists how
- * many entries they have, and of anything else whether it is there. Nothing else of a request is in it, since figures are kept under it.
+ * Returns the cache key for the variables: the values of conditions and page sizes, the lengths of lists, and
+ * for any other variable only its presence. Contains nothing else of the request, because the key is kept.
  */
 function gistOf(
   { conditions, sizes, lists }: DecisiveVariables,
@@ -57,7 +62,10 @@ function gistOf(
   return names.map(gist).join();
 }
 
-/** Says before an operation runs what it can come to at most, as long as the bank keeps its contract and lists are no longer than assumed. */
+/**
+ * Estimates the maximum cost of an operation before it runs. Assumes that the bank keeps its contract and
+ * that lists are no longer than assumed.
+ */
 export class Estimate {
   readonly #schema: GraphQLSchema;
   readonly #table: CostTable;
@@ -72,7 +80,7 @@ export class Estimate {
     this.#table = table;
   }
 
-  /** For these coerced values of the variables, and a viewer. */
+  /** Estimates an operation for these coerced variables and this viewer. */
   of(
     document: DocumentNode,
     operation: OperationDefinitionNode,
@@ -96,8 +104,9 @@ export class Estimate {
   }
 
   /**
-   * Whatever the values of the variables, for any caller who is one customer: pages of a variable's size have 1000 entries and begin
-   * anywhere, other lists in variables have the assumed length, and nothing that a variable decides about is skipped.
+   * Estimates the worst case for any variable values and any caller who is one customer: variable page sizes
+   * are 1000 with any cursor, other list variables have the assumed length, and no condition on a variable
+   * skips anything.
    */
   worstCase(document: DocumentNode, operation: OperationDefinitionNode): CostEstimate {
     const variables = Object.fromEntries(
@@ -119,7 +128,7 @@ export class Estimate {
     const root = this.#schema.getRootType(operation.operation);
     if (!root) return { calls: 0, entries: 0, leaves: 0, lookups: 0 };
     const fields = fieldsBelow([operation], scope);
-    // Each mutation makes stale what those before it have read.
+    // Each mutation invalidates the reads of those before it.
     const rounds = operation.operation === OperationTypeNode.MUTATION ? byResponseName(fields) : [fields];
     let calls = 0;
     for (const round of rounds) calls += new CostPass(this.#table, scope, caller).run(root, round);

@@ -28,35 +28,36 @@ import { ensureValidRuntimeType, invalidReturnTypeError } from './runtime-type.j
 import { ReportedErrors } from './reported-errors.js';
 
 const noArguments = Object.freeze({});
-/** For resolvers that do not look. */
+/** For resolvers that do not use `info`. */
 const noInfo = undefined as unknown as GraphQLResolveInfo;
 
-/** What is waited for costs as much work as so many values, at first and when it is there; so does an error. */
+/** Work of a promise, counted in values: when it is awaited and when it settles. An error counts the same. */
 const perPromise = 20;
 const perArrival = 3;
 
-/** Is told which of an operation's root fields is executed next. */
+/** Called with the index of the next root field, before it is executed. */
 export type RootFieldListener = (index: number, fields: readonly FieldPlan[]) => void;
 
-/** What an execution is told beside its plan. */
+/** Options of an execution. */
 export interface ExecutionOptions {
-  /** Bytes that the answer may have. */
+  /** Maximum bytes of the response. */
   readonly mostBytes: number;
-  /** Is told of each root field before it is executed. */
+  /** Called before each root field is executed. */
   readonly onRootField?: RootFieldListener | undefined;
 }
 
 /**
- * One execution of a planned operation. It answers what graphql-js answers: the same data, the same errors at the same places, resolvers
- * called alike. It is faster because an answer is filled in where it stands: that saves a promise for each object and list above
- * one that is waited for.
+ * One execution of a planned operation. Produces what graphql-js produces: the same data, the same errors at
+ * the same paths, and the same resolver calls.
  *
- * It answers as soon as nothing more can change the answer: what null has taken the place of is neither gone on with nor waited for, and what
- * fails in it is not reported. So only reads are ever left under way. A write is always waited for: root fields of mutations alone send any,
- * they are executed one after the other, and each is waited for until it has ended, whatever is nulled.
+ * It is faster because it fills in the response in place, which saves a promise for each object and list
+ * above a pending value. It ends as soon as the response is final: positions that null has replaced are
+ * neither continued nor awaited, and their errors are not reported. So only reads can be left pending. Writes
+ * are always awaited: only root fields of mutations send them, these run one after the other, and each is
+ * awaited to its end, whatever is nulled.
  *
- * Long lists are completed in turns. A root field whose value does not fit into the answer any more becomes null, as do those after it; of
- * those, none is executed.
+ * Long lists are completed in time slices. A root field that exceeds the response size limit becomes null, as
+ * do those after it, which are not executed.
  */
 export class Execution {
   readonly #plan: OperationPlan;
@@ -69,7 +70,7 @@ export class Execution {
   #root = new Position(undefined, '', undefined, true, {});
   #onSettled: (() => void) | undefined;
 
-  /** `variableValues` are coerced ones. */
+  /** `variableValues` are coerced. */
   constructor(
     plan: OperationPlan,
     contextValue: unknown,
@@ -83,12 +84,12 @@ export class Execution {
     this.#size = new AnswerSize(options.mostBytes);
   }
 
-  /** About how many bytes the answer has: escapes do not count, nor what null has taken the place of less. */
+  /** Approximate bytes of the response. Ignores escapes; values that null has replaced still count. */
   get bytes(): number {
     return this.#size.bytes;
   }
 
-  /** Executes all root fields at once, or those of a mutation one after the other. Never rejects. */
+  /** Executes all root fields in parallel, or those of a mutation in series. Never rejects. */
   async run(): Promise<ExecutionResult> {
     const isSerial = this.#plan.operation.operation === OperationTypeNode.MUTATION;
     try {
@@ -118,7 +119,7 @@ export class Execution {
     return this.#root.pending === 0 || this.#root.isNulled;
   }
 
-  /** Resolves when nothing is waited for any more; undefined where nothing is. */
+  /** Resolves when no promise is pending; undefined if none is. */
   #settled(): Promise<void> | undefined {
     return this.#isSettled
       ? undefined
@@ -166,7 +167,10 @@ export class Execution {
     }
   }
 
-  /** What a value becomes in the answer; null as well where that is not known yet, or lost. @throws where it cannot be made into that, or must not be null and is */
+  /**
+   * Returns the completed value. Null also stands for a value that is pending or lost. @throws if the value
+   * cannot be completed, or is null in a non-null position
+   */
   #completeValue(value: unknown, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key): unknown {
     if (value instanceof Error) throw value;
     if (value !== null && value !== undefined) {
@@ -225,7 +229,9 @@ export class Execution {
     return position.isNulled ? null : position.content;
   }
 
-  /** Completes the items of a list from an index on, until others are to have their turn; the rest after it. */
+  /**
+   * Completes the items of a list from an index, until the time slice ends. The rest follows in the next one.
+   */
   #completeItems(
     items: readonly unknown[],
     from: number,
@@ -327,7 +333,10 @@ export class Execution {
     return new ResolveInfo(this.#plan, this.#variableValues, field, parent);
   }
 
-  /** Has a value completed when it is there, unless it is lost by then. Answers what stands in its place until then. */
+  /**
+   * Completes a promised value when it resolves, unless its position is lost by then. Returns the placeholder
+   * until then.
+   */
   #wait(
     promise: PromiseLike<unknown>,
     field: FieldPlan,
@@ -355,7 +364,10 @@ export class Execution {
     return null;
   }
 
-  /** Takes in what was waited for, unless it is lost. What many wait for arrives for all of them at once. */
+  /**
+   * Applies a settled promise, unless its position is lost. A promise that several positions await settles
+   * for all of them at once.
+   */
   #arrive(parent: Position, take: () => void): void {
     this.#work.count(perArrival);
     this.#work.do(() => {
@@ -363,7 +375,10 @@ export class Execution {
     });
   }
 
-  /** Takes up the failure of what was waited for after what else has arrived with it, as graphql-js does: the errors have the same order. */
+  /**
+   * Handles a rejection after the other promises that settled at the same time, as graphql-js does. This
+   * keeps the order of errors.
+   */
   #failLater(error: unknown, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key): void {
     queueMicrotask(() =>
       this.#arrive(parent, () => {
@@ -378,7 +393,7 @@ export class Execution {
     if (this.#isSettled) this.#onSettled?.();
   }
 
-  /** Reports an error, and puts null in the place of its value, or of the nearest position around it that may be null. */
+  /** Reports an error, and sets its value, or the nearest nullable position around it, to null. */
   #handleFieldError(error: unknown, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key): void {
     if (this.#size.isErrorOf(error) && parent !== this.#root) {
       const name = parent.nullifyRootField();

@@ -17,7 +17,7 @@ import { Execution } from './execution.js';
 import { OperationPlan, type FieldPlan } from './plan.js';
 import { coerceVariables, type CoercionOptions, type Variables } from './variables.js';
 
-/** What is to be executed: a document that was validated, and the one of its operations that is meant, where one is. */
+/** A validated document and the selected operation, if there is one. */
 export interface ExecutionRequest {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode | undefined;
@@ -26,18 +26,21 @@ export interface ExecutionRequest {
   readonly context: Context;
 }
 
-/** About the bytes that one planned field takes, one character of the document that a plan keeps alive, and a plan itself. */
+/**
+ * Approximate bytes of one planned field, of one character of the document that a plan keeps alive, and of a
+ * plan itself.
+ */
 const perField = 230;
 const perCharacter = 70;
 const perPlan = 1000;
-/** The most plans that are kept, of all documents together, and about how many bytes they may take. */
+/** Maximum number of cached plans, for all documents together, and their approximate maximum bytes. */
 const mostPlans = 1000;
 const mostBytes = 32 * 1024 * 1024;
 
 const weightOf = ({ size, document }: OperationPlan, key: string): number =>
   perPlan + key.length + size * perField + (document.loc?.end ?? 0) * perCharacter;
 
-/** The mutations of an operation in their order, each with its arguments as its resolver gets them. */
+/** Returns the mutations of an operation in order, each with the arguments of its resolver. */
 function mutationsOf(
   fields: readonly FieldPlan[],
   variables: Record<string, unknown>,
@@ -49,28 +52,32 @@ function mutationsOf(
 }
 
 /**
- * Executes operations after a plan that is kept with their document. What graphql-js answers is answered: the same texts for wrong variables
- * and arguments, the same data and errors. A request that names no operation of its document is left to graphql-js, which has the words for it.
+ * Executes operations with cached plans. The results equal those of graphql-js: the same messages for bad
+ * variables and arguments, the same data and errors. A request that selects no operation is left to
+ * graphql-js, which has the error messages for it.
  */
 export class Executor {
   readonly #schema: GraphQLSchema;
   readonly #coercion: CoercionOptions;
   readonly #mostBytes: number;
-  /** By their operation and the outcome of all its @skip and @include. What was not used for longest goes first. */
+  /**
+   * Keyed by the operation and the outcome of all its @skip and @include. Evicts the least recently used
+   * first.
+   */
   readonly #plans = new LRUCache<string, OperationPlan>({
     max: mostPlans,
     maxSize: mostBytes,
     sizeCalculation: weightOf,
   });
 
-  /** `mostBytes` are those that an answer may have. */
+  /** `mostBytes`: maximum bytes of a response. */
   constructor(schema: GraphQLSchema, coercion: CoercionOptions, mostBytes: number) {
     this.#schema = schema;
     this.#coercion = coercion;
     this.#mostBytes = mostBytes;
   }
 
-  /** The answer of an operation. Never rejects. */
+  /** Executes an operation. Never rejects. */
   async execute({
     document,
     operation,
@@ -91,12 +98,12 @@ export class Executor {
     return errors ? { errors } : this.run(document, operation, coerced, context);
   }
 
-  /** The variables of an operation as it declares them, or what is wrong with them. */
+  /** Coerces the variables of an operation, or returns their errors. */
   coerce(operation: OperationDefinitionNode, variables: Variables): ReturnType<typeof coerceVariables> {
     return coerceVariables(this.#schema, operation, variables, this.#coercion);
   }
 
-  /** The answer of an operation of a type that the schema has, with coerced variables. Never rejects. */
+  /** Executes an operation with coerced variables. The schema must have its root type. Never rejects. */
   async run(
     document: DocumentNode,
     operation: OperationDefinitionNode,
@@ -140,17 +147,17 @@ export class Executor {
     return { key, plan };
   }
 
-  /** Keeps a plan by its present weight. What is there already would not be weighed anew. */
+  /** Stores a plan with its current weight. Replacing an existing entry alone would not update the weight. */
   #keep(key: string, plan: OperationPlan): void {
     this.#plans.delete(key);
     this.#plans.set(key, plan);
   }
 }
 
-/** Executes what a request asks for. */
+/** Executes a request. */
 export type Execute = (request: ExecutionRequest) => Promise<ExecutionResult>;
 
-/** The executor as Apollo Server takes one: as the way into a graph that is composed elsewhere. */
+/** Adapts the executor to Apollo Server's gateway interface. */
 export function gatewayOf(
   schema: GraphQLSchema,
   execute: Execute,

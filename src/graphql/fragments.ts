@@ -1,6 +1,6 @@
 import { Kind, type DocumentNode, type FragmentDefinitionNode } from 'graphql';
 
-/** A document's fragments by their names. */
+/** A document's fragments by name. */
 export type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
 
 export const fragmentsOf = ({ definitions }: DocumentNode): Fragments =>

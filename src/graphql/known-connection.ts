@@ -5,22 +5,22 @@ import { GatewayError } from '../bank/errors.js';
 import type { ResourceKind } from '../bank/operation.js';
 import { nodesSelectOnly } from './selection.js';
 
-/** A resource that is known by its person and its id. */
+/** A resource identified by its person and its id. */
 export interface OfPerson {
   readonly id: string;
   readonly personId: string;
 }
 
-/** A connection over what the gateway knows: the bank may have more. */
+/** A connection over resources that the gateway knows. The bank may have more. */
 export interface KnownConnection<Node> extends Connection<Node> {
   readonly totalCount: number;
   readonly isComplete: false;
 }
 
-/** What is at hand of such a resource without reading it. */
+/** Fields of such a resource that need no read. */
 const atHand = new Set(['__typename', 'id', 'personId', 'person']);
 
-/** A read that failed stands in the place of its entry. @throws whatever is no GatewayError */
+/** Returns a failed read in place of its entry. @throws any error that is not a GatewayError */
 function failureOf(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
   throw error;
@@ -32,8 +32,9 @@ function given<Source>(source: Source | GatewayError): Source {
 }
 
 /**
- * A person's resources of a kind that the bank has no list of, as far as the gateway knows them. Their ids cost nothing; as soon as more
- * is asked for each is read, and those that the bank does not have any more are left out. One that cannot be read at the moment is lost.
+ * Returns a person's resources of a kind that the bank cannot list, as far as the gateway knows them. Ids
+ * cost nothing. If more is selected, each resource is read; those that no longer exist are left out, and
+ * those that cannot be read at the moment are lost.
  */
 export async function knownConnection<Source extends OfPerson>(
   kind: ResourceKind,
@@ -54,7 +55,7 @@ export async function knownConnection<Source extends OfPerson>(
     resource.read(sourceOf(id), ctx).catch(failureOf);
   const sources = nodesSelectOnly(atHand, info) ? items.map(sourceOf) : await Promise.all(items.map(read));
   const left = sources.filter((source) => source !== null);
-  // Cursors are numbered by what is left, since that is what the next page will find.
+  // Cursors count only the entries that are left, as the next page will.
   const count = total - (items.length - left.length);
   const connection = connectionOf(
     { items: left, total: count, hasNext },

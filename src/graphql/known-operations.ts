@@ -4,20 +4,20 @@ import { decisiveVariablesOf } from './decisive-variables.js';
 import { isAbsent, isObject } from '../bank/fields.js';
 import { documentIdOf, type RequestParams } from './trusted-documents.js';
 
-/** A query whose document was parsed and found to be valid before. Holds no value of any request. */
+/** A query whose document has been parsed and validated. Holds no values of a request. */
 export interface KnownOperation {
-  /** Tells it from all others of this process. */
+  /** Identifies it within the process. */
   readonly id: number;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
 }
 
-/** A name of GraphQL: without a space, so that a name and a text cannot be taken for another name and text. */
+/** A GraphQL name. It has no space, so a name and a text cannot be confused with another pair. */
 const namePattern = /^[_A-Za-z]\w*$/;
 
 /**
- * The name of the operation and the document, or its id, that a body asks for; undefined for a body that the engine has something to say about. Of the
- * extensions it looks at the document's id alone, and refuses one that stands beside a text.
+ * Returns the cache key of a body: the operation name with the document or its id. Undefined for a body that
+ * the engine has to check. Of the extensions only the document id is read, and it is refused beside a text.
  */
 function askedFor({
   query,
@@ -36,21 +36,24 @@ function askedFor({
   return id === undefined ? undefined : `${operationName ?? ''} #${id}`;
 }
 
-/** The most operations that are kept, and how many characters their texts may have, each of which stands for about seventy bytes of a document. */
+/**
+ * Maximum number of cached operations, and the maximum characters of their texts. Each character takes about
+ * seventy bytes in the document.
+ */
 const mostKept = 500;
 const mostCharacters = 1_000_000;
 
-/** The queries that were asked for lately, by the body of a POST request. What was not asked for longest goes first. */
+/** Recent queries by the body of their POST request. Evicts the least recently used first. */
 export class KnownOperations {
   readonly #known = new LRUCache<string, KnownOperation>({ max: mostKept, maxSize: mostCharacters });
 
-  /** The query that a body asks for; undefined for one that is not known, and for anything else. */
+  /** Returns the query that a body selects; undefined if it is unknown or not a query. */
   find(body: unknown): KnownOperation | undefined {
     const asked = isObject(body) ? askedFor(body) : undefined;
     return asked === undefined ? undefined : this.#known.get(asked);
   }
 
-  /** Notes that a body asks for this operation of a valid document. */
+  /** Records that a body selects this operation of a valid document. */
   learn(body: unknown, document: DocumentNode, operation: OperationDefinitionNode): void {
     const asked = isObject(body) ? askedFor(body) : undefined;
     if (asked === undefined || operation.operation !== OperationTypeNode.QUERY) return;

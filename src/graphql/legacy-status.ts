@@ -2,14 +2,14 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../context/context.js';
 import type { Documents } from './documents.js';
 
-/** Whether a client knows `application/json` alone. A wildcard takes in the newer media type as well. */
+/** True if a client accepts only `application/json`. A wildcard includes the newer media type. */
 const isLegacy = (accept = ''): boolean =>
   accept.includes('application/json') && !/application\/(?:graphql-response\+json|\*)|\*\/\*/.test(accept);
 
 /**
- * GraphQL over HTTP: where a client takes `application/json` and not `application/graphql-response+json`, a document that cannot be parsed
- * or is not valid, and variables that do not fit, are answered with status 200, since to such a client another may be a proxy's. What this
- * gateway refuses by rules of its own stays a 400.
+ * Implements the legacy status of GraphQL over HTTP. For a client that accepts `application/json` but not
+ * `application/graphql-response+json`, parse errors, validation errors and bad variables have status 200,
+ * because it may take any other status for a proxy's. Refusals by this gateway's own rules stay 400.
  */
 export const legacyStatus = (documents: Documents): ApolloServerPlugin<Context> => ({
   requestDidStart: async ({ request: { http } }) => {
@@ -26,7 +26,7 @@ export const legacyStatus = (documents: Documents): ApolloServerPlugin<Context> 
         isOfGraphQL ||= documents.refusalOf(document) !== undefined;
         return null;
       },
-      // What is without data although its execution began has variables that do not fit.
+      // No data although execution began means that variables did not fit.
       executionDidStart: async () => {
         isOfGraphQL = true;
       },

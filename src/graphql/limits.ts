@@ -7,18 +7,18 @@ import { countless, measureDocument, type DocumentSize } from './document-size.j
 import type { CostEstimate } from './cost-estimate.js';
 import { repeatsIn } from './repeated-fields.js';
 
-/** How much one request may ask for. */
+/** Limits of one request. */
 export interface Limits extends DocumentSize {
   readonly characters: number;
   readonly tokens: number;
-  /** Selections of one place of an answer. */
+  /** Selections of one response position. */
   readonly repeats: number;
-  /** Entries of lists, multiplied along the tree. */
+  /** List entries, multiplied along the tree. */
   readonly nodes: number;
-  /** Values of an answer that are no objects or lists, multiplied along the tree. */
+  /** Leaf values, multiplied along the tree. */
   readonly leaves: number;
   readonly bankCalls: number;
-  /** Bytes of an answer, counted while it is built. */
+  /** Bytes of a response, counted while it is built. */
   readonly answerBytes: number;
 }
 
@@ -26,7 +26,10 @@ const limitError = (what: string, limit: number): GraphQLError => badInput(`${wh
 const tooDeep = (depth: number, { depth: limit }: Limits): GraphQLError =>
   limitError(`The document is nested ${depth} levels deep`, limit);
 
-/** How deep the brackets of a text are nested; undefined for one with more tokens than that. @throws GraphQLError for what is no token */
+/**
+ * Returns the nesting depth of a text's brackets; undefined if it exceeds the token limit. @throws
+ * GraphQLError for an invalid token
+ */
 function nestingOf(text: string, maxTokens: number): number | undefined {
   const lexer = new Lexer(new Source(text));
   let [depth, deepest, tokens] = [0, 0, 0];
@@ -69,7 +72,10 @@ function documentExcess(document: DocumentNode, limits: Limits): GraphQLError | 
     : undefined;
 }
 
-/** Why a document is refused before anything else looks at it; undefined where it is not, and for one that cannot be parsed. */
+/**
+ * Returns the reason to refuse a document before anything else reads it. Undefined if it is within the limits
+ * or cannot be parsed.
+ */
 export function limitErrorOf(text: string, limits: Limits): GraphQLError | undefined {
   if (text.length > limits.characters)
     return limitError(`The document has ${text.length} characters`, limits.characters);
@@ -77,7 +83,7 @@ export function limitErrorOf(text: string, limits: Limits): GraphQLError | undef
     const depth = nestingOf(text, limits.tokens);
     if (depth === undefined)
       return badInput(`The document has more than ${limits.tokens} tokens, which is the limit.`);
-    // The parser calls itself for each level: without this it would run out of stack.
+    // The parser recurses for each level and would overflow the stack without this check.
     return depth > limits.depth
       ? tooDeep(depth, limits)
       : documentExcess(parse(text, { noLocation: true }), limits);
@@ -88,8 +94,9 @@ export function limitErrorOf(text: string, limits: Limits): GraphQLError | undef
 }
 
 /**
- * Refuses documents that ask for too much, before they are parsed and validated, which would be what they are meant to make dear. The engine
- * answers 400 only to what is thrown after both, so that a refused document is replaced with a harmless one until then.
+ * Refuses documents above the limits before they are parsed and validated, because an attack would exploit
+ * just these steps. The engine answers 400 only to errors thrown after both, so a harmless document replaces
+ * a refused one until then.
  */
 export function limitDocuments(limits: Limits): ApolloServerPlugin<Context> {
   const passed = new LRUCache<string, true>({
@@ -116,7 +123,9 @@ export function limitDocuments(limits: Limits): ApolloServerPlugin<Context> {
   };
 }
 
-/** Refuses an operation that could cost too many calls to the bank, or bring too much. @throws GraphQLError */
+/**
+ * Refuses an operation that could make too many calls to the bank, or return too much. @throws GraphQLError
+ */
 export function checkWork(
   { calls, entries, leaves }: CostEstimate,
   { bankCalls, nodes, leaves: mostLeaves }: Limits,

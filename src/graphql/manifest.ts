@@ -10,7 +10,7 @@ import {
 import { limitErrorOf, type Limits } from './limits.js';
 import { isObject, type Json } from '../bank/fields.js';
 
-/** A document of a manifest, parsed and valid. */
+/** A parsed and valid document of a manifest. */
 export interface TrustedDocument {
   readonly id: string;
   readonly text: string;
@@ -19,7 +19,7 @@ export interface TrustedDocument {
   readonly operations: readonly OperationDefinitionNode[];
 }
 
-/** All that is wrong with a manifest, a line for each. */
+/** All problems of a manifest, one line each. */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
   readonly problems: readonly string[];
@@ -30,7 +30,10 @@ export class ManifestError extends Error {
   }
 }
 
-/** What a manifest says of a document: its id and text, and in Apollo's format the name and type of its one operation. */
+/**
+ * A document's entry in a manifest: its id and text, and in Apollo's format the name and type of its one
+ * operation.
+ */
 interface ManifestEntry {
   readonly id: string;
   readonly text: string;
@@ -55,7 +58,10 @@ function apolloEntries({ format, version, operations }: Json): ManifestEntry[] {
   return entries;
 }
 
-/** The keys of an object of texts, as often as they stand there: JSON.parse gives the last of those that are the same. */
+/**
+ * Returns the keys of a JSON object of texts, including duplicates. JSON.parse keeps only the last of equal
+ * keys.
+ */
 const keysOf = (json: string): string[] =>
   [...json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/gs)].flatMap(([, text = '', colon]) =>
     colon === undefined ? [] : [JSON.parse(text) as string],
@@ -79,10 +85,10 @@ function entriesOf(json: string): ManifestEntry[] {
     : plainEntries(content, json);
 }
 
-/** Hashes in hexadecimal, by their length: what Relay, graphql-codegen and Apollo make ids of unless told otherwise. */
+/** Hexadecimal hashes by length: the default document ids of Relay, graphql-codegen and Apollo. */
 const algorithms: Readonly<Record<number, string>> = { 32: 'md5', 40: 'sha1', 64: 'sha256' };
 
-/** An id without the prefix that GraphQL over HTTP has for SHA-256. */
+/** Removes the prefix that GraphQL over HTTP uses for SHA-256 ids. */
 export const plainId = (id: string): string => id.replace(/^sha256:(?=[0-9a-f]{64}$)/, '');
 
 function idProblem({ id, text }: ManifestEntry): string | undefined {
@@ -108,7 +114,7 @@ function* operationProblems(
   if (!isOne) yield 'its one operation must have the name and the type that stand beside it';
 }
 
-/** The documents of a manifest as they are found to be fit, and what is wrong with the others. */
+/** Collects the valid documents of a manifest, and the problems of the others. */
 class ManifestCheck {
   readonly problems: string[] = [];
   readonly documents: TrustedDocument[] = [];
@@ -148,8 +154,9 @@ function* repeated(ids: readonly string[]): Generator<string> {
 }
 
 /**
- * The documents of a manifest in Apollo's format or in that of graphql-codegen and Relay, each of which the schema and the limits on documents
- * allow. An id that looks like a hash is one of its document. @throws ManifestError that lists all that is wrong
+ * Reads a manifest in the format of Apollo, or of graphql-codegen and Relay. Each document must satisfy the
+ * schema and the document limits. An id that looks like a hash must be the hash of its document. @throws
+ * ManifestError that lists all problems
  */
 export function readManifest(json: string, schema: GraphQLSchema, limits: Limits): TrustedDocument[] {
   const entries = entriesOf(json);

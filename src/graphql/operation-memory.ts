@@ -4,19 +4,25 @@ import type { Context } from '../context/context.js';
 import { sizeOf } from './answer-text.js';
 import type { CostEstimate } from './cost-estimate.js';
 
-/** About the bytes that an entry of a list, a value with its share of the object around it, and a field that is waited for come to in memory while an answer is built. */
+/**
+ * Approximate memory while a response is built, in bytes: of a list entry, of a value with its share of the
+ * object around it, and of a field that is awaited.
+ */
 const perEntry = 1000;
 const perLeaf = 300;
 const perLookup = 4000;
-/** About the bytes that one of an answer comes to while it is written and sent: as text, and as it leaves. */
+/** Approximate memory per byte of a response while it is written and sent: its text and its output buffer. */
 const perByte = 3;
 
-/** Has a request hold what its operation can come to. @throws GatewayError RATE_LIMITED where there is no room for that */
+/**
+ * Reserves memory for the maximum size of an operation. @throws GatewayError RATE_LIMITED if there is not
+ * enough
+ */
 export function reserveForOperation({ entries, leaves, lookups }: CostEstimate, { memory }: Context): void {
   if (!memory.take(entries * perEntry + leaves * perLeaf + lookups * perLookup)) throw busy();
 }
 
-/** An answer, if there is room in memory to write it. What a mutation answers is written anyway. */
+/** Returns the result if there is memory to write it. A mutation's result is always written. */
 export function reserveForAnswer(
   result: ExecutionResult,
   operation: OperationDefinitionNode | undefined,

@@ -1,4 +1,4 @@
-/** Returns whether a definition of the SDL is marked as the partner's alone. */
+/** True if a definition in the SDL is marked as partner-only. */
 export const isPartnerOnly = (definition: {
   readonly astNode?:
     | { readonly directives?: readonly { readonly name: { readonly value: string } }[] | undefined }

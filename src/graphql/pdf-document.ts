@@ -1,15 +1,15 @@
 import type { PdfLink } from '../context/pdf-links.js';
 import type { FileId, OperationDefinition, Params } from '../bank/operation.js';
 
-/** A document that somebody may ask for: nothing is known of it yet but how to get it. */
+/** A PDF that can be fetched. Holds only the operation and parameters to do so. */
 export interface PdfDocumentModel {
   readonly operation: OperationDefinition<FileId>;
   readonly params: Params<FileId>;
-  /** Its link, once it was asked for: address and expiry belong together. */
+  /** Its link, once requested. Keeps the URL and its expiry together. */
   link?: Promise<PdfLink | null>;
 }
 
-/** A document of a resource that the viewer was allowed to read. Whether the bank has it shows when it is fetched. */
+/** Returns a PDF of a resource that the viewer may read. Only fetching it shows if the bank has it. */
 export const pdfDocumentOf = <Id extends FileId>(
   operation: OperationDefinition<Id>,
   params: Params<Id>,

@@ -8,7 +8,7 @@ import type { PdfDocumentModel } from './pdf-document.js';
 const linkOf = (document: PdfDocumentModel, ctx: Context): Promise<PdfLink | null> =>
   (document.link ??= ctx.links.to(document.operation, document.params));
 
-/** How the fields of a document find their values: the link costs the bank nothing, the content one call. */
+/** Resolvers of a PDF's fields: the link costs no call to the bank, the content one. */
 export const pdfDocumentResolvers: Resolvers = {
   PdfDocument: {
     url: priced(free, async (document, _args, ctx) => (await linkOf(document, ctx))?.url ?? null),

@@ -37,12 +37,12 @@ export interface FieldPlan {
   readonly parentType: GraphQLObjectType;
   readonly definition: GraphQLField<unknown, unknown>;
   readonly resolve: GraphQLFieldResolver<unknown, unknown>;
-  /** Whether the resolver looks at `info`. */
+  /** True if the resolver uses `info`. */
   readonly takesInfo: boolean;
   readonly value: ValuePlan;
 }
 
-/** Whether a resolver looks at `info`: one that names one to three parameters does not. */
+/** True if a resolver uses `info`. One with one to three declared parameters does not. */
 export const takesInfo = ({ length }: { readonly length: number }): boolean => length === 0 || length > 3;
 
 interface LeafPlan {
@@ -63,33 +63,36 @@ export interface ObjectPlan {
   readonly kind: 'object';
   readonly isNonNull: boolean;
   readonly type: GraphQLObjectType;
-  /** Worked out at the first such object. */
+  /** Computed for the first such object. */
   selection: Selection | undefined;
 }
 
-/** An interface or a union: what is asked depends on the object's type. */
+/** An interface or union: the selection depends on the object's type. */
 export interface AbstractPlan {
   readonly kind: 'abstract';
   readonly isNonNull: boolean;
   readonly type: GraphQLAbstractType;
-  /** By the name of the object's type, worked out at the first object of it. */
+  /** Keyed by the name of the object's type, computed for its first object. */
   readonly selections: Map<unknown, Selection>;
 }
 
-/** How the value of a field, or an item of its list, becomes part of the answer. */
+/** Describes how to complete the value of a field or of a list item. */
 export type ValuePlan = LeafPlan | ListPlan | ObjectPlan | AbstractPlan;
 
-/** What is asked of the objects of a type. */
+/** The selection for objects of one type. */
 export interface Selection {
   readonly type: GraphQLObjectType;
   readonly fields: readonly FieldPlan[];
-  /** An object with all response names in their order, all null, to be copied: much faster than an object that grows name by name. */
+  /**
+   * An object with all response names in order, each null, to be copied. Much faster than adding names one by
+   * one.
+   */
   readonly template: Readonly<Record<string, null>>;
-  /** Bytes that the names take in the answer, with what stands around them. */
+  /** Bytes of the names and their punctuation in the response. */
   readonly bytes: number;
 }
 
-/** Bytes of an object's brackets and the comma after it, and of the quotation marks, the colon and the comma at a name. */
+/** Bytes of an object's brackets and its comma, and of a name's quotation marks, colon and comma. */
 const perObject = 3;
 const perName = 4;
 
@@ -97,22 +100,25 @@ type Decisions = Readonly<Record<string, unknown>>;
 type CollectedFields = Map<string, [FieldNode, ...FieldNode[]]>;
 
 /**
- * What one operation asks for, worked out once and not, as graphql-js does it, anew in every request: which fields an object needs, what
- * defines them, how their values are completed. It grows with what is executed, so that no more is worked out than is answered. It holds
- * for one outcome of all @skip and @include.
+ * The plan of one operation, computed once and not, as in graphql-js, for every request: the fields of each
+ * object, their definitions, and how to complete their values. It grows during execution, so only what is
+ * used is computed. Valid for one outcome of all @skip and @include.
  */
 export class OperationPlan {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Fragments;
-  /** How many fields were worked out up to now. */
+  /** The number of fields computed so far. */
   size = 0;
   readonly #rootType: GraphQLObjectType;
   readonly #decisions: Decisions;
   #root: Selection | undefined;
 
-  /** `decisions` are the values of those variables that a @skip or @include names. No other value of a request may come here: plans are kept. */
+  /**
+   * `decisions` are the values of the variables used by @skip and @include. Must hold no other value of a
+   * request, because plans are cached.
+   */
   constructor(
     schema: GraphQLSchema,
     document: DocumentNode,
@@ -128,13 +134,16 @@ export class OperationPlan {
     this.#decisions = decisions;
   }
 
-  /** What is asked of the graph itself. @throws GraphQLError like collectSubfields() */
+  /** The selection of the root type. @throws GraphQLError like collectSubfields() */
   get root(): Selection {
     this.#root ??= this.collectSubfields(this.#rootType, [this.operation]);
     return this.#root;
   }
 
-  /** What some nodes, which are merged into one, ask of an object of this type. @throws GraphQLError where a variable that decides a @skip or @include is null */
+  /**
+   * Returns the selection of merged nodes for an object of this type. @throws GraphQLError if a variable of a
+   * @skip or @include is null
+   */
   collectSubfields(
     type: GraphQLObjectType,
     nodes: readonly { readonly selectionSet?: SelectionSetNode | undefined }[],
@@ -151,7 +160,7 @@ export class OperationPlan {
     return { type, fields, template: Object.fromEntries(fields.map(({ key }) => [key, null])), bytes };
   }
 
-  /** In the order of the document; a fragment counts where it is spread first. */
+  /** Collects fields in document order. A fragment counts at its first spread. */
   #collectFields(
     type: GraphQLObjectType,
     set: SelectionSetNode,

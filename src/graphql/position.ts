@@ -1,27 +1,27 @@
 import type { ResponsePath } from 'graphql';
 import type { FieldPlan, ValuePlan } from './plan.js';
 
-/** The key of a value in the response: a response name, or an index of a list. */
+/** The key of a value in the response: a response name or a list index. */
 export type Key = string | number;
 
 /** An object of the response, or a list by its indices. */
 export type ResponseContent = Record<Key, unknown>;
 
 /**
- * A position of the response that holds an object or a list. It knows how many promises are waited for in it, at any depth, and whether null
- * has taken its place: what is lost that way is not waited for.
+ * A position in the response that holds an object or a list. Counts the pending promises in it, at any depth,
+ * and records that null has replaced it. Lost positions are not awaited.
  */
 export class Position {
   /** Undefined for the root of the response. */
   readonly prev: Position | undefined;
   readonly key: Key;
-  /** The type of the object that the key is a field of; undefined for an item of a list. */
+  /** The type of the object whose field the key is; undefined for a list item. */
   readonly typename: string | undefined;
   readonly isNonNull: boolean;
   readonly content: ResponseContent;
-  /** Promises in it that are waited for. */
+  /** The number of pending promises in it. */
   pending = 0;
-  /** Whether null has taken its place. */
+  /** True if null has replaced it. */
   isNulled = false;
 
   constructor(
@@ -38,30 +38,30 @@ export class Position {
     this.content = content;
   }
 
-  /** The path as resolvers are told it; undefined for the root. */
+  /** The path as resolvers receive it; undefined for the root. */
   get path(): ResponsePath | undefined {
     return this.prev && { prev: this.prev.path, key: this.key, typename: this.typename };
   }
 
-  /** Whether null has taken the place of it, or of what it is in. */
+  /** True if null has replaced it or a position around it. */
   get isLost(): boolean {
     return this.isNulled || this.prev?.isLost === true;
   }
 
-  /** A promise is waited for here. */
+  /** Counts a pending promise. */
   wait(): void {
     this.pending += 1;
     this.prev?.wait();
   }
 
-  /** Promises are not waited for any more. Above what is lost they do not count already. */
+  /** Removes pending promises from the count. Positions above a lost one have already removed them. */
   settle(count = 1): void {
     if (this.isNulled) return;
     this.pending -= count;
     this.prev?.settle(count);
   }
 
-  /** Something in it must not be null and is: null takes the place of the nearest position that may be null. */
+  /** Handles a null in a non-null position: null replaces the nearest nullable position. */
   nullify(): void {
     this.isNulled = true;
     if (!this.prev) return;
@@ -72,7 +72,10 @@ export class Position {
     this.prev.content[this.key] = null;
     this.prev.settle(this.pending);
   }
-  /** Null takes the place of the root field that it is in, whatever may be null there. Answers the field's response name. */
+  /**
+   * Replaces the enclosing root field with null, regardless of nullable positions below it. Returns the
+   * field's response name.
+   */
   nullifyRootField(): Key {
     this.isNulled = true;
     if (this.prev?.prev) return this.prev.nullifyRootField();
@@ -81,7 +84,7 @@ export class Position {
   }
 }
 
-/** The position of a value of a field, or of an item of its list. */
+/** Returns the position of a field's value, or of an item of its list. */
 export const positionOf = (
   { parentType }: FieldPlan,
   { isNonNull }: ValuePlan,
@@ -91,7 +94,10 @@ export const positionOf = (
 ): Position =>
   new Position(parent, key, typeof key === 'number' ? undefined : parentType.name, isNonNull, content);
 
-/** Where the object stands that a list belongs to, or a list of lists; the same position where it is no list. */
+/**
+ * Returns the position of the object that contains a list, or a list of lists; the same position if it is not
+ * a list.
+ */
 export function objectAround(position: Position): Position {
   let at = position;
   while (Array.isArray(at.content) && at.prev) at = at.prev;

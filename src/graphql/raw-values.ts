@@ -5,7 +5,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isGiven = (value: unknown): boolean => value !== null && value !== undefined;
 
-/** Refuses a text that the bank would not take as one of its own words. @throws BAD_USER_INPUT */
+/** Refuses a text that the bank would not accept as one of its words. @throws BAD_USER_INPUT */
 export function checkWord(text: unknown, at: string): void {
   if (typeof text !== 'string') return;
   if (text === '' || text !== text.trim())
@@ -14,8 +14,8 @@ export function checkWord(text: unknown, at: string): void {
 }
 
 /**
- * The fields of an input that are enums with a sibling in `…Raw`, by their names. The sibling takes the bank's own word, for values that the
- * enum does not have.
+ * Returns the enum fields of an input that have a `…Raw` sibling. The sibling takes the bank's own word, for
+ * values that the enum lacks.
  */
 export function namesWithRaw(type: GraphQLInputObjectType): readonly string[] {
   const fields = type.getFields();
@@ -24,7 +24,7 @@ export function namesWithRaw(type: GraphQLInputObjectType): readonly string[] {
     .map(({ name }) => name);
 }
 
-/** Refuses such a field together with its sibling, and a malformed word in the latter. @throws BAD_USER_INPUT */
+/** Refuses such a field together with its sibling, and a malformed raw value. @throws BAD_USER_INPUT */
 export function checkRawValue(input: Fields, name: string, at: string): void {
   const raw = input[`${name}Raw`];
   if (isGiven(input[name]) && isGiven(raw))

@@ -7,23 +7,23 @@ import { free, knows, names, priced, reads } from './cost.js';
 import { knownConnection, type OfPerson } from './known-connection.js';
 import type { AnyResource, Known, Resource } from './resource.js';
 
-/** A resource as a relation leads to it. */
+/** The target resource of a relation. */
 interface Target<Source> extends AnyResource {
   read(source: Source, ctx: Context): Promise<Source | null>;
   named(source: Source, ctx: Context, info: GraphQLResolveInfo): Promise<Source | null>;
 }
 
-/** The resource whose ids are the arguments of the field. */
+/** The resource whose ids are the field's arguments. */
 export const byIds = <Source>(resource: Target<Source>) =>
   priced(reads(resource), (_root: unknown, ids: Source, ctx: Context) => resource.read(ids, ctx));
 
-/** The resource of a person, by the id that is the argument of the field. */
+/** A person's resource, by the id in the field's argument. */
 export const ofPerson = <Source extends OfPerson>(resource: Target<Source>) =>
   priced(reads(resource), (person: { readonly id: string }, { id }: { readonly id: string }, ctx: Context) =>
     resource.read({ id, personId: person.id } as Source, ctx),
   );
 
-/** The connection over those resources of a person that the gateway knows. */
+/** The connection over a person's resources that the gateway knows. */
 export const knownOf = <Source extends OfPerson>(kind: ResourceKind, resource: Target<Source>) =>
   priced(
     knows(resource),
@@ -31,7 +31,10 @@ export const knownOf = <Source extends OfPerson>(kind: ResourceKind, resource: T
       knownConnection(kind, resource, person.id, page, ctx, info),
   );
 
-/** The resource whose id stands in a field of another one; both are of one person where they are a person's. Null where there is no id. */
+/**
+ * The resource whose id is in a field of another one. If both belong to a person, it is the same one. Null
+ * without an id.
+ */
 export const reference = <
   Id extends OneId,
   Source extends Known<NonNullable<Answer<Id>>>,

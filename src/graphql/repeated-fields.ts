@@ -1,13 +1,13 @@
 import { Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
 import { fragmentsOf, type Fragments } from './fragments.js';
 
-/** One answer's place: how often it is selected, and what is selected below it each time. */
+/** One response position: how often it is selected, and the selections below it each time. */
 interface AnswerPlace {
   times: number;
   readonly below: SelectionSetNode[];
 }
 
-/** The places that selections lead to, whatever fragments they stand in; one that is spread again adds nothing. */
+/** Collects the positions that selections lead to, through all fragments. Repeated spreads add nothing. */
 function gather(
   { selections }: SelectionSetNode,
   fragments: Fragments,
@@ -44,8 +44,8 @@ function mostIn(sets: readonly SelectionSetNode[], fragments: Fragments): number
 }
 
 /**
- * The most times that a document selects one place of an answer: validation compares each of them with each other. It goes through
- * fragments anew wherever they are spread, so it is for documents whose extent is known to be small.
+ * Returns the maximum number of selections of one response position, because validation compares them in
+ * pairs. Visits fragments at each spread, so use it only for documents that are known to be small.
  */
 export function repeatsIn(document: DocumentNode): number {
   const fragments = fragmentsOf(document);

@@ -1,15 +1,18 @@
 import { GraphQLError, locatedError } from 'graphql';
 import { GatewayError } from '../bank/errors.js';
 
-/** Errors that an answer tells. Each is dear to make and to send; of a list in which all fails alike, none says more than the others. */
+/**
+ * Maximum number of errors in a response. Errors are expensive to create and send, and the errors of a list
+ * that fails throughout are alike.
+ */
 const mostErrors = 1000;
 
-/** The errors of one answer: the first thousand, and how many more there are. */
+/** The errors of one response: the first thousand, and the number of the others. */
 export class ReportedErrors {
   readonly #told: GraphQLError[] = [];
   #untold = 0;
 
-  /** Takes an error into the answer, and says whether it is told; `locate` makes it where it is. */
+  /** Adds an error and returns true if it is reported. `locate` creates the error with its location. */
   report(locate: () => GraphQLError): boolean {
     const isTold = this.#told.length < mostErrors;
     if (isTold) this.#told.push(locate());
@@ -17,7 +20,7 @@ export class ReportedErrors {
     return isTold;
   }
 
-  /** What the answer says is wrong. The error about those that are left out has the code of the last one that is told. */
+  /** All errors to report. The error about omitted ones has the code of the last reported one. */
   get all(): readonly GraphQLError[] {
     if (this.#untold === 0) return this.#told;
     const original = this.#told.at(-1)?.originalError;

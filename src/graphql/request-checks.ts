@@ -14,20 +14,20 @@ import type { Estimate } from './estimate.js';
 import { checkWork, type Limits } from './limits.js';
 import { reserveForOperation } from './operation-memory.js';
 
-/** Who may introspect the schema. */
+/** Controls who may introspect the schema. */
 export type Introspection = 'off' | 'partner' | 'on';
 
 export interface RequestCheckOptions {
   readonly schema: GraphQLSchema;
   readonly introspection: Introspection;
-  /** Bytes of an uploaded file, decoded. */
+  /** Maximum bytes of an uploaded file, decoded. */
   readonly uploadLimit: number;
   readonly limits: Limits;
-  /** What operations can cost, for the limits on it. */
+  /** Estimates the cost of operations for the limits on it. */
   readonly estimate: Estimate;
 }
 
-/** One operation without the others of its document, and whether it introspects the schema. */
+/** One operation without the others of its document, and a flag for introspection. */
 interface Inspected {
   readonly document: DocumentNode;
   readonly introspects: boolean;
@@ -44,7 +44,10 @@ function inspect(whole: DocumentNode, { name }: OperationDefinitionNode): Inspec
   return { document, introspects };
 }
 
-/** Refuses, before anything of an operation runs, bad values, introspection to those who may not, what could cost too much, and what finds no room in memory. */
+/**
+ * Refuses, before any part of an operation runs: bad values, introspection without permission, operations
+ * above the cost limits, and those for which there is no memory.
+ */
 export class RequestChecks {
   readonly #options: RequestCheckOptions;
   readonly #arguments: ArgumentChecks;
@@ -56,7 +59,10 @@ export class RequestChecks {
     this.#arguments = new ArgumentChecks(options.schema, options.uploadLimit);
   }
 
-  /** `variables` are coerced ones; undefined where they do not fit, which the executor reports better. @throws GraphQLError or GatewayError for the first thing that is refused */
+  /**
+   * `variables` are coerced; undefined if they do not fit, which the executor reports better. @throws
+   * GraphQLError or GatewayError for the first refusal
+   */
   check(
     whole: DocumentNode,
     operation: OperationDefinitionNode,
@@ -71,7 +77,7 @@ export class RequestChecks {
     this.#arguments.check(document, operation, variables, ctx);
     const figures = estimate.of(whole, operation, variables, ctx.viewer);
     checkWork(figures, limits);
-    // What was executed and has errors is checked a second time where it is answered.
+    // A result with errors is checked a second time on its way through Apollo Server.
     if (!this.#admitted.has(ctx.outcome)) reserveForOperation(figures, ctx);
     this.#admitted.add(ctx.outcome);
   }

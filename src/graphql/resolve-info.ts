@@ -2,14 +2,17 @@ import type { GraphQLResolveInfo, ResponsePath } from 'graphql';
 import type { FieldPlan, OperationPlan } from './plan.js';
 import type { Position } from './position.js';
 
-/** What resolvers are told of the field that they resolve. Most do not look, so nothing is put together in advance. */
+/**
+ * The `info` argument of resolvers. Its properties are computed on demand, because most resolvers do not use
+ * them.
+ */
 export class ResolveInfo implements GraphQLResolveInfo {
   readonly variableValues: GraphQLResolveInfo['variableValues'];
   readonly #plan: OperationPlan;
   readonly #field: FieldPlan;
   readonly #parent: Position;
 
-  /** `parent` is where the object stands that the field belongs to. */
+  /** `parent` is the position of the object that has the field. */
   constructor(
     plan: OperationPlan,
     variableValues: GraphQLResolveInfo['variableValues'],

@@ -6,24 +6,25 @@ import type { Answer, AnyOperation, LoadOperation, Params } from '../bank/operat
 import { isPartnerOnly } from './partner-only.js';
 import { fieldsBelow, fieldsOfEntries } from './selection.js';
 
-/** What the gateway has of a resource so far: its ids, and any of its fields. */
+/** The parts of a resource that the gateway has so far: its ids and any of its fields. */
 export type Known<Whole> = { readonly [K in keyof Whole]?: Whole[K] };
 
 /**
- * A resource that the bank reads by its ids. What is at hand of it (a list's item, a write's answer, an id that another resource names)
- * answers the fields that it has; the first field that it lacks reads the whole, once per request.
+ * A resource that the bank reads by its ids. Fields at hand (from a list item, a write's answer, or an id in
+ * another resource) are answered without a call. The first missing field reads the whole resource, once per
+ * request.
  */
 export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<Id>>>> {
-  /** The graph's type. */
+  /** Name of the GraphQL type. */
   readonly type: string;
-  /** What reads it. */
+  /** The operation that reads it. */
   readonly operation: LoadOperation<Id>;
-  /** Its fields that take a call or a link of their own, made with its ids alone. */
+  /** Fields that have their own call or link, made from its ids alone. */
   readonly hanging: ReadonlySet<string>;
-  /** Whether its ids name a person. */
+  /** True if its ids name a person. */
   readonly isOfPerson: boolean;
   readonly #paramsOf: (source: Source) => Params<Id>;
-  /** The fields of the whole. */
+  /** The fields of the whole resource. */
   readonly #names: ReadonlySet<string>;
 
   constructor(
@@ -42,7 +43,7 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
     );
   }
 
-  /** The whole resource as the bank has it; null where it has none. */
+  /** Reads the whole resource; null if the bank has none. */
   whole(source: Source, ctx: Context): Promise<Answer<Id> | null> {
     const load = ctx.read.load.bind(ctx.read) as unknown as (
       operation: LoadOperation<Id>,
@@ -51,7 +52,7 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
     return load(this.operation, this.#paramsOf(source));
   }
 
-  /** One field: from what is at hand, or else from the whole. */
+  /** Returns one field, from the parts at hand or else from the whole resource. */
   async field<Name extends keyof Answer<Id> & keyof Source>(
     source: Source,
     name: Name,
@@ -63,8 +64,9 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
   }
 
   /**
-   * Adds to the entries of a list, which were made for this request, what is asked of them and they lack: read together beforehand, it
-   * need not be waited for by each field alone. An entry that cannot be read stays as it is, and its fields say why.
+   * Adds the selected but missing fields to the entries of a list, which must belong to this request. Reading
+   * them together saves a promise for each field. An entry that cannot be read is unchanged, and its fields
+   * report the error.
    */
   async complete(entries: readonly Source[], ctx: Context, info: GraphQLResolveInfo): Promise<void> {
     const wanted = fieldsOfEntries(info.fieldNodes, info)
@@ -81,7 +83,7 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
     );
   }
 
-  /** Whether a name is a field that the whole brings, and that any caller may see. */
+  /** True if the whole resource has this field and any caller may see it. */
   #isOpen(name: string, { schema }: GraphQLResolveInfo): boolean {
     const type = schema.getType(this.type);
     const field = isObjectType(type) ? type.getFields()[name] : undefined;
@@ -89,8 +91,8 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
   }
 
   /**
-   * A resource whose ids another one names: nothing is read while only these are asked for, what hangs on them, or what a list of this
-   * request has carried; null where it does not exist.
+   * Returns a resource whose ids another one names, or null if it does not exist. Nothing is read while the
+   * selection needs only ids, fields derived from ids, or fields that a list of this request has returned.
    */
   async named(source: Source, ctx: Context, info: GraphQLResolveInfo): Promise<Source | null> {
     const params = this.#paramsOf(source);
@@ -102,20 +104,26 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
     return this.read(source, ctx);
   }
 
-  /** A resource by ids that the client gave: the bank is asked whether it exists, and whose it is, whatever is selected of it. */
+  /**
+   * Returns a resource by ids from the client. Always reads it, whatever is selected, to verify that it
+   * exists and who owns it.
+   */
   async read(source: Source, ctx: Context): Promise<Source | null> {
     const whole = await this.whole(source, ctx);
     return whole === null ? null : { id: undefined, ...whole, ...source };
   }
 }
 
-/** Whether an object answers a field as it is: a property of its own, the text beside one, its type, and the person that it names. */
+/**
+ * True if an object answers a field without a read: its own property, its raw text, its type, or the person
+ * that it names.
+ */
 const isAtHand = (name: string, source: Readonly<Record<string, unknown>>): boolean =>
   source[name.replace(/Raw$/, '')] !== undefined ||
   name === '__typename' ||
   (name === 'person' && 'personId' in source);
 
-/** A resource of any kind, as the schema attaches its fields. */
+/** A resource of any kind, as the schema uses it to attach fields. */
 export interface AnyResource {
   readonly type: string;
   readonly operation: AnyOperation;

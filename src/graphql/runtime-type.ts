@@ -8,7 +8,10 @@ import {
 import { inspect } from 'graphql/jsutils/inspect.js';
 import type { FieldPlan } from './plan.js';
 
-/** The object type that an interface or a union was resolved to. @throws GraphQLError, as graphql-js has it, where it is none, or none of theirs */
+/**
+ * Returns the object type of an interface's or union's value. @throws GraphQLError, as in graphql-js, if the
+ * type is not an object type or not a possible type
+ */
 export function ensureValidRuntimeType(
   name: unknown,
   schema: GraphQLSchema,
@@ -42,6 +45,6 @@ export function ensureValidRuntimeType(
   return type;
 }
 
-/** What is said of a value whose type says by `isTypeOf` that it is none of its objects. */
+/** The error for a value that `isTypeOf` rejects. */
 export const invalidReturnTypeError = (type: GraphQLObjectType, value: unknown): GraphQLError =>
   new GraphQLError(`Expected value of type "${type.name}" but got: ${inspect(value)}.`);

@@ -2,7 +2,7 @@ import { Kind, type GraphQLScalarType, type ValueNode } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLSafeInt } from 'graphql-scalars';
 import { isValidIBAN } from 'ibantools';
 
-/** How the values of a scalar are read and written. All else, its description above all, stands in the SDL. */
+/** Serialization and parsing of a scalar. Everything else, such as its description, is in the SDL. */
 type ScalarCoercion = Pick<GraphQLScalarType, 'serialize' | 'parseValue' | 'parseLiteral'>;
 
 const coercionOf = ({ serialize, parseValue, parseLiteral }: ScalarCoercion): ScalarCoercion => ({
@@ -11,7 +11,7 @@ const coercionOf = ({ serialize, parseValue, parseLiteral }: ScalarCoercion): Sc
   parseLiteral,
 });
 
-/** A scalar that is text on both sides: checked when it comes in, passed on as it is when it goes out. */
+/** Returns a scalar that is a string on both sides: checked as input, passed through as output. */
 function text(isValid: (text: string) => boolean, rule: string): ScalarCoercion {
   const parse = (value: unknown): string => {
     if (typeof value !== 'string' || !isValid(value)) throw new TypeError(`It must be ${rule}.`);
@@ -24,18 +24,18 @@ function text(isValid: (text: string) => boolean, rule: string): ScalarCoercion 
   };
 }
 
-/** Whether a text is a day that the calendar has: 2026-02-31 is none. */
+/** True if a text is an existing calendar day: 2026-02-31 is not. */
 function isCalendarDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-// Base64 is looked at by length and alphabet alone; a regular expression with groups would recurse on megabytes.
+// Checks only length and alphabet of Base64. A regular expression with groups would recurse on megabytes.
 const isBase64 = (text: string): boolean =>
   text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 
-/** Characters of the longest IBAN that there can be: the check digits of no longer text are worked out. */
+/** Maximum characters of any IBAN. Check digits of longer texts are not computed. */
 const longestIban = 34;
 
 /** The scalars of schema/base.graphql. */

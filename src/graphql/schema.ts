@@ -29,7 +29,7 @@ export interface Domain {
   readonly name: string;
   readonly operations: Readonly<Record<string, AnyOperation>>;
   readonly resources: readonly AnyResource[];
-  /** Each with what its field costs. */
+  /** Resolvers, each with the cost of its field. */
   readonly resolvers: Resolvers;
 }
 
@@ -38,14 +38,16 @@ type FieldResolver = GraphQLFieldResolver<Source, Context>;
 
 const folder = new URL('../../schema/', import.meta.url);
 
-/** The SDL of all domains, one text per file. */
+/** Returns the SDL of all domains, one text per file. */
 const readSdl = (): string[] =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.graphql'))
     .sort()
     .map((file) => readFileSync(new URL(file, folder), 'utf8'));
 
-/** A field that is a property of its object, or of the whole resource where the object at hand lacks it. */
+/**
+ * Returns a resolver for a property of the object, or of the whole resource if the object at hand lacks it.
+ */
 function property(name: string, resource: AnyResource | undefined): FieldResolver {
   if (!resource) return (source) => source[name];
   return (source, _args, ctx) =>
@@ -72,16 +74,19 @@ const partnerOnly =
     return resolve(source, args, ctx, info);
   };
 
-/** A resolver whose value `read` then reads. It asks for `info` only where the one within does: the executor makes none for one that does not. */
+/**
+ * Wraps a resolver: `read` converts its value. Declares `info` only if the inner resolver does, because the
+ * executor creates none otherwise.
+ */
 function then(resolve: FieldResolver, read: (value: unknown) => unknown): FieldResolver {
-  // A promise for each value of a long list would cost more than all the rest of it.
+  // Awaiting each value of a long list would cost more than all the rest.
   const finish = (value: unknown): unknown => (value instanceof Promise ? value.then(read) : read(value));
   if (takesInfo(resolve)) return (source, args, ctx, info) => finish(resolve(source, args, ctx, info));
   const short = resolve as (...given: unknown[]) => unknown;
   return (source: Source, args: unknown, ctx: Context) => finish(short(source, args, ctx));
 }
 
-/** A field that the bank always has, by its contract, and that must not be null in the graph. Ids are seen to where an answer is read. */
+/** True for a non-null field that the bank's contract requires. Ids are checked when an answer is read. */
 const isPromised = (
   type: GraphQLObjectType,
   { name, type: result }: GraphQLField<Source, Context>,
@@ -107,7 +112,7 @@ function attachFields(type: GraphQLObjectType<Source, Context>, resource: AnyRes
   }
 }
 
-/** Has the context know which mutation is executed. */
+/** Registers each executed mutation with the context. */
 const announced =
   (resolve: FieldResolver): FieldResolver =>
   (source, args, ctx, info) => {
@@ -115,7 +120,7 @@ const announced =
     return resolve(source, args, ctx, info);
   };
 
-/** A field's resolver, with what it costs among the extensions of the field. @throws Error where it does not say what it costs */
+/** Returns a field's resolver, with its cost in the extensions. @throws Error if it declares no cost */
 function fieldConfig(type: string, name: string, resolve: object): object {
   const operation = type === 'Mutation' ? findOperation(name) : undefined;
   const cost = costOf(resolve) ?? (operation && writes(operation));
@@ -123,7 +128,7 @@ function fieldConfig(type: string, name: string, resolve: object): object {
   return { resolve, extensions: { cost } };
 }
 
-/** A domain's resolvers as the schema takes them. */
+/** Returns a domain's resolvers in the form that the schema takes. */
 function typesOf(resolvers: object): object {
   const types = Object.entries(resolvers) as [string, Readonly<Record<string, object>>][];
   return Object.fromEntries(
@@ -139,10 +144,13 @@ function typesOf(resolvers: object): object {
   );
 }
 
-/** The schema that runs: the SDL, the domains' resolvers for relations and entry points with what they cost, and one rule for all other fields. @throws Error for a field with a resolver that does not say what it costs */
+/**
+ * Builds the executable schema: the SDL, the domains' resolvers for relations and entry points with their
+ * costs, and one rule for all other fields. @throws Error for a field whose resolver declares no cost
+ */
 export function buildSchema(domains: readonly Domain[]): GraphQLSchema {
   const resolvers = [...domains.map((domain) => typesOf(domain.resolvers)), enumResolvers, scalars];
-  // The compiler has matched the resolvers with the SDL; UNKNOWN is to be passed over where an enum is never answered.
+  // The compiler has matched resolvers and SDL; UNKNOWN must be ignored for enums that are only inputs.
   const schema = makeExecutableSchema({
     typeDefs: readSdl(),
     resolvers: resolvers as never,

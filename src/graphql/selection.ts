@@ -8,12 +8,12 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** What it takes to follow a selection: the document's fragments, and the values of the variables. */
+/** The values needed to follow a selection: the document's fragments and the variables. */
 export type SelectionScope = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
 
 /**
- * The fields below some fields, or below an operation. Each fragment is followed once, however often it is spread, whichever type it is
- * on; what @skip and @include leave out does not count.
+ * Returns the fields below some fields, or below an operation. Each fragment is followed once, for any type.
+ * Fields excluded by @skip and @include are left out.
  */
 export function fieldsBelow(
   fields: readonly { readonly selectionSet?: SelectionSetNode | undefined }[],
@@ -33,13 +33,13 @@ export function fieldsBelow(
   return fields.flatMap(({ selectionSet }) => collect(selectionSet));
 }
 
-/** Whether fields have none but these names. */
+/** True if all fields have one of these names. */
 export const areOnly = (names: ReadonlySet<string>, fields: readonly FieldNode[]): boolean =>
   fields.every(({ name }) => names.has(name.value));
 const fieldsNamed = (name: string, fields: readonly FieldNode[]): FieldNode[] =>
   fields.filter((field) => field.name.value === name);
 
-/** The fields below a connection's entries, under `nodes` and under `edges` alike. */
+/** Returns the fields below a connection's entries, under both `nodes` and `edges`. */
 export function fieldsOfEntries(fields: readonly FieldNode[], info: SelectionScope): FieldNode[] {
   const below = fieldsBelow(fields, info);
   return fieldsBelow(
@@ -48,6 +48,6 @@ export function fieldsOfEntries(fields: readonly FieldNode[], info: SelectionSco
   );
 }
 
-/** Whether a connection's entries are asked for nothing but fields of these names. */
+/** True if only fields of these names are selected on a connection's entries. */
 export const nodesSelectOnly = (names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean =>
   areOnly(names, fieldsOfEntries(info.fieldNodes, info));

@@ -24,20 +24,20 @@ export interface GraphServerOptions {
   readonly schema: GraphQLSchema;
   readonly introspection: Introspection;
   readonly limits: Limits;
-  /** What refuses operations before they run. */
+  /** Refuses operations before they run. */
   readonly checks: RequestChecks;
-  /** What takes note of queries that are valid. */
+  /** Records valid queries. */
   readonly known: KnownOperations;
-  /** Documents that can be named by their ids; undefined where there are none. */
+  /** Documents that can be requested by id; undefined if there are none. */
   readonly trusted: TrustedDocuments | undefined;
   readonly execute: Execute;
   readonly log: Log;
 }
 
-/** Errors that are reported of one document, beside one that says that there are more. */
+/** Maximum number of validation errors reported per document, not counting the "too many errors" error. */
 const maxValidationErrors = 4;
 
-/** Refuses operations before anything of them runs. */
+/** Refuses operations before any part of them runs. */
 const checkRequest = (schema: GraphQLSchema, checks: RequestChecks): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, operation, request, contextValue, response }) => {
@@ -54,11 +54,14 @@ const checkRequest = (schema: GraphQLSchema, checks: RequestChecks): ApolloServe
   }),
 });
 
-/** Takes note of queries that were let through: what is refused has another document in its place by then, and does not come here. */
+/**
+ * Records queries that were accepted. A refused one has been replaced with another document by then and does
+ * not get here.
+ */
 const learnOperations = (known: KnownOperations): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
     responseForOperation: async ({ document, operation, request: { http } }) => {
-      // Whatever its type says: a request need not name one of its document's operations.
+      // Can be undefined despite its type: a request need not select one of its document's operations.
       if ((operation as OperationDefinitionNode | undefined) && http?.method === 'POST')
         known.learn(http.body, document, operation);
       return null;
@@ -66,11 +69,11 @@ const learnOperations = (known: KnownOperations): ApolloServerPlugin<Context> =>
   }),
 });
 
-/** The field that an error is of, by its name in the schema; undefined where it is of the whole request. */
+/** Returns the schema name of an error's field; undefined if the error concerns the whole request. */
 const fieldNameOf = ({ nodes }: GraphQLError): string | undefined =>
   nodes?.flatMap((node) => (node.kind === Kind.FIELD ? [node.name.value] : []))[0];
 
-/** Puts the request's id and what is known of its writes into every error, and unexpected errors into the log. */
+/** Adds the request id and the outcome of writes to every error, and logs unexpected errors. */
 const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue: { requestId, audit } }) => {
@@ -96,7 +99,7 @@ const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
   }),
 });
 
-/** Apollo Server over a schema, without HTTP. */
+/** Creates an Apollo Server for a schema, without HTTP. */
 export function createGraphServer(options: GraphServerOptions): ApolloServer<Context> {
   const { schema, introspection, limits, checks, known, trusted, execute, log } = options;
   const documents = new Documents();
@@ -114,7 +117,8 @@ export function createGraphServer(options: GraphServerOptions): ApolloServer<Con
     parseOptions: { maxLexicalTokens: limits.tokens },
     validationOptions: { maxErrors: maxValidationErrors },
     formatError,
-    // The cache-control plugin hooks into every field and halves the speed of lists; answers carry `no-store` instead.
+    // The cache-control plugin hooks into every field and halves the speed of lists; responses carry
+    // `no-store` instead.
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),

@@ -13,20 +13,22 @@ import { assumptions, type EntryCount } from './cost.js';
 import type { CostTable, PricedField } from './cost-table.js';
 import { fieldsBelow, type SelectionScope } from './selection.js';
 
-/** The most that an answer can hold. */
+/** The maximum size of a response. */
 export interface SizeEstimate {
-  /** Entries of lists, multiplied along the tree. */
+  /** List entries, multiplied along the tree. */
   readonly entries: number;
-  /** Values that are no objects or lists, multiplied along the tree. */
+  /** Leaf values, multiplied along the tree. */
   readonly leaves: number;
-  /** Fields that find their values by more than a look at their object, multiplied along the tree. */
+  /** Fields whose value is more than a property of their object, multiplied along the tree. */
   readonly lookups: number;
 }
 
-/** A field's arguments by their names, coerced. */
+/** A field's coerced arguments by name. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** The arguments of a field; none where one is missing or of a wrong type, which is reported elsewhere. */
+/**
+ * Returns the arguments of a field. Empty if one is missing or has a wrong type, which is reported elsewhere.
+ */
 export function argumentsOf(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
@@ -39,7 +41,7 @@ export function argumentsOf(
   }
 }
 
-/** How many objects a field gives with these arguments, at most or as assumed. */
+/** Returns the maximum, or assumed, number of objects that a field returns with these arguments. */
 export function countOf(entries: EntryCount, args: Arguments): number {
   if (entries === 'one') return 1;
   if (entries === 'page') return typeof args['first'] === 'number' ? Math.max(0, args['first']) : largestPage;
@@ -48,7 +50,7 @@ export function countOf(entries: EntryCount, args: Arguments): number {
   return Array.isArray(list) ? list.length : 1;
 }
 
-/** Fields by the names that they have in the answer. Those of one name are one value there. */
+/** Groups fields by response name. Those of one name are one value. */
 export function byResponseName(fields: readonly FieldNode[]): FieldNode[][] {
   const groups = new Map<string, FieldNode[]>();
   for (const field of fields) {
@@ -60,7 +62,10 @@ export function byResponseName(fields: readonly FieldNode[]): FieldNode[][] {
   return [...groups.values()];
 }
 
-/** Works out how much the answer to some fields can hold: by the names in the answer, so that one list under ten aliases counts ten times. */
+/**
+ * Estimates the maximum size of a response. Counts by response name, so one list under ten aliases counts ten
+ * times.
+ */
 export class SizeEstimator {
   readonly #table: CostTable;
   readonly #scope: SelectionScope;
@@ -70,7 +75,10 @@ export class SizeEstimator {
     this.#scope = scope;
   }
 
-  /** What an object of a type holds. `page` is how many entries the lists of a connection have. Of introspection every field counts as one value. */
+  /**
+   * Estimates the size of one object. `page` is the number of entries in a connection's lists. Each
+   * introspection field counts as one value.
+   */
   of(
     type: GraphQLNamedType,
     fields: readonly FieldNode[],

@@ -1,26 +1,29 @@
 import { nextTurn } from '../event-loop.js';
 
-/** Values that an execution completes in one go, before others have their turn. */
+/** Values that an execution completes before it yields to other requests. */
 const mostAtOnce = 10_000;
 
-/** The work of one execution, done in turns: what is too much for one go waits until others have had theirs. */
+/**
+ * Divides the work of one execution into time slices. Work beyond one slice waits until other requests have
+ * run.
+ */
 export class TimeSlicedWork {
-  /** What was done since others had their turn. */
+  /** Work done in this slice. */
   #done = 0;
   #later: (() => void)[] = [];
   #isWaiting = false;
 
-  /** Counts work, in values that are completed. */
+  /** Counts work, in completed values. */
   count(values: number): void {
     this.#done += values;
   }
 
-  /** Whether others are to have their turn. */
+  /** True if the execution should yield. */
   get isDue(): boolean {
     return this.#done > mostAtOnce;
   }
 
-  /** Does some work, at once or when others have had their turn. */
+  /** Does some work, now or in the next slice. */
   do(work: () => void): void {
     if (!this.isDue) {
       work();

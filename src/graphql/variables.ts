@@ -11,21 +11,21 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 
-/** What is said of wrong variables: of how many, and whether with names of the schema that may have been meant. */
+/** Options for errors in variables: how many to report, and whether to suggest names of the schema. */
 export interface CoercionOptions {
   readonly maxErrors: number;
   readonly hideSuggestions: boolean;
 }
 
-/** What is wrong is reported elsewhere, so that there is nothing to be looked for behind the first error. */
+/** For checks whose errors are reported elsewhere: stops at the first one. */
 export const firstErrorOnly: CoercionOptions = { maxErrors: 0, hideSuggestions: true };
 
-/** Variables by their names, as a client gave them or as resolvers get them. */
+/** Variables by name, as sent by a client or as coerced for resolvers. */
 export type Variables = Readonly<Record<string, unknown>>;
 
 type Coerced = ReturnType<typeof getVariableValues>;
 
-/** A key that an input object does not have, and where it was given. */
+/** A key that an input object does not have, and its location. */
 interface UnknownKey {
   readonly key: string;
   readonly type: string;
@@ -33,8 +33,8 @@ interface UnknownKey {
 }
 
 /**
- * The first key that its type does not have, of an object with more keys than its type has fields; undefined where there is none such.
- * graphql-js finds these as well, but repeats the whole object for each of them.
+ * Returns the first unknown key of an object that has more keys than its type has fields; undefined if there
+ * is none. graphql-js finds these as well, but quotes the whole object for each of them.
  */
 function unknownKeyIn(type: GraphQLInputType, value: unknown, path: string): UnknownKey | undefined {
   if (isNonNullType(type)) return unknownKeyIn(type.ofType, value, path);
@@ -65,7 +65,7 @@ function firstOf<Item, Found>(
   return undefined;
 }
 
-/** In the words of graphql-js, without the value. */
+/** The graphql-js message without the value. */
 function errorOf(node: VariableDefinitionNode, { key, type, path }: UnknownKey): GraphQLError {
   const { value: name } = node.variable.name;
   const place = path === name ? '' : ` at "${path}"`;
@@ -88,13 +88,16 @@ function unknownKeys(
   });
 }
 
-/** Variables that were coerced, by the object that they were given in: the engine, the checks and the estimate have the same one of each request. */
+/**
+ * Coerced variables by the object that they were sent in. The engine, the checks and the estimate share one
+ * per request.
+ */
 const coercedVariables = new WeakMap<
   Variables,
   { readonly operation: OperationDefinitionNode; readonly coerced: Record<string, unknown> }
 >();
 
-/** A request's variables as their types make them, or what is wrong with them. What is right is coerced once for each request. */
+/** Coerces a request's variables, or returns their errors. Valid variables are coerced once per request. */
 export function coerceVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,

@@ -3,7 +3,7 @@ import type { Context } from '../context/context.js';
 import type { SentWrite } from '../context/write-outcomes.js';
 import { earlierAttempt, type WriteOutcome } from '../bank/errors.js';
 
-/** Without what would have a client send its request again. */
+/** Removes the extensions that invite a client to retry. */
 function withoutInvitation({
   retryable: _retryable,
   retryAfter: _retryAfter,
@@ -15,7 +15,9 @@ function withoutInvitation({
 const shows = (verifyWith: string | null): string =>
   verifyWith === null ? '' : `: ${verifyWith} shows what came of it`;
 
-/** What an error says of the write above it, or of all writes where it is the whole request's. */
+/**
+ * Returns the notice about the error's write, or about all writes if the error concerns the whole request.
+ */
 function noticeOf(
   { outcome, verifyWith }: SentWrite,
   { path = [], extensions }: GraphQLFormattedError,
@@ -30,8 +32,8 @@ function noticeOf(
 }
 
 /**
- * An error of a mutation's answer, with what is known of the writes. Below a write that was carried out, or may have been, nothing invites
- * a client to send the request again; nor beside one, since a client sends its whole request.
+ * Adds the outcome of the writes to an error of a mutation. An error below or beside a write that was, or may
+ * have been, carried out never invites a retry, because a client resends its whole request.
  */
 export function withWriteOutcome(
   error: GraphQLFormattedError,
@@ -39,7 +41,7 @@ export function withWriteOutcome(
 ): GraphQLFormattedError {
   const { message, path, extensions = {} } = error;
   if (!writes.any) {
-    // The request as a whole was refused before its key was looked up.
+    // The request was refused as a whole before its key was looked up.
     const isUnseen = idempotentWrites !== undefined && path === undefined && Boolean(extensions['retryable']);
     return isUnseen
       ? Object.assign({}, error, {
