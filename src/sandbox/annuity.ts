@@ -1,12 +1,12 @@
 import { addMonths, daysBetween, dayOf, startOf } from './calendar.js';
 
 /*
- * Every amount is a quotient of two whole numbers, rounded once, half a cent up. In floating point one plan
- * in some thousands differs by cents, since a double does not hold 0.0333 / 12. BigInt suffices: a library of
- * fractions would shorten each quotient by its greatest common divisor, and nothing here needs that.
+ * Every amount is a quotient of integers, rounded once, half up. In floating point, one plan in some
+ * thousands is off by cents, because a double cannot hold 0.0333 / 12. BigInt suffices: a library of
+ * fractions would reduce each quotient, which nothing here needs.
  */
 
-/** The largest amount that is calculated with, in cents. All sums at up to 100 % a year are safe integers. */
+/** Maximum amount of a calculation, in cents. All sums at up to 100 % a year are safe integers. */
 export const LARGEST_AMOUNT = 100_000_000_000;
 
 /** One payment of a loan, in cents. */
@@ -17,10 +17,13 @@ export interface Installment {
   readonly payment: number;
 }
 
-/** How a loan is paid back. The payments add up to `total`, their principal parts to the amount lent, their interest parts to the difference: to the cent. */
+/**
+ * The repayment plan of a loan. To the cent, the payments add up to `total`, their principal to the amount
+ * lent, and their interest to the difference.
+ */
 export interface Plan {
   readonly term: number;
-  /** What is due each month; the last installment alone may differ. */
+  /** The monthly payment; only the last installment may differ. */
   readonly monthlyInstallment: number;
   readonly total: number;
   readonly interestRate: number;
@@ -28,13 +31,13 @@ export interface Plan {
   readonly installments: readonly Installment[];
 }
 
-/** A number that is not negative, as a quotient of whole numbers. */
+/** A non-negative number as a quotient of integers. */
 interface Quotient {
   readonly over: bigint;
   readonly under: bigint;
 }
 
-/** The decimal fraction that a number is written as: 0.0333 is 333 / 10000, and 1e-7 is 1 / 10000000. */
+/** Returns the decimal fraction of a number as written: 0.0333 is 333 / 10000, and 1e-7 is 1 / 10000000. */
 function decimal(value: number): Quotient {
   const [digits = '0', exponent = '0'] = String(value).split('e');
   const [whole = '0', fraction = ''] = digits.split('.');
@@ -43,22 +46,27 @@ function decimal(value: number): Quotient {
   return shift < 0n ? { over, under: 10n ** -shift } : { over: over * 10n ** shift, under: 1n };
 }
 
-/** The nearest whole number, the upper one of two. */
+/** Rounds to the nearest integer, half up. */
 const nearest = (over: bigint, under: bigint): bigint => (2n * over + under) / (2n * under);
 
-/** A twelfth of a yearly rate. */
+/** Returns a twelfth of a yearly rate. */
 function monthly(yearlyRate: number): Quotient {
   const { over, under } = decimal(yearlyRate);
   return { over, under: 12n * under };
 }
 
-/** What a year costs if interest is charged each month on what is owed: (1 + r/12)^12 − 1, with four decimals. */
+/**
+ * Returns the effective yearly rate if interest is charged monthly: (1 + r/12)^12 − 1, with four decimals.
+ */
 export function effectiveRate(yearlyRate: number): number {
   const { over, under } = monthly(yearlyRate);
   return Number(nearest(10_000n * ((under + over) ** 12n - under ** 12n), under ** 12n)) / 10_000;
 }
 
-/** The payment that pays back all within the term, to the nearest cent: P × i / (1 − (1 + i)^−term). */
+/**
+ * Returns the payment that repays everything within the term, to the nearest cent: P × i / (1 − (1 +
+ * i)^−term).
+ */
 function regularPayment(principal: bigint, { over, under }: Quotient, term: bigint): bigint {
   if (over === 0n) return nearest(principal, term);
   const grown = (under + over) ** term;
@@ -66,8 +74,9 @@ function regularPayment(principal: bigint, { over, under }: Quotient, term: bigi
 }
 
 /**
- * An annuity: the same payment each month. Interest is charged each month on what is still owed, a twelfth of the yearly rate, rounded to cents;
- * the rest of the payment reduces the debt. The last payment is what is left, so it takes up all that the rounding left over.
+ * Calculates an annuity: the same payment each month. Interest is a twelfth of the yearly rate on the debt,
+ * rounded to cents; the rest of the payment reduces the debt. The last payment is the remaining debt, so it
+ * absorbs all rounding.
  */
 export function annuity(principal: number, yearlyRate: number, term: number): Plan {
   const rate = monthly(yearlyRate);
@@ -91,8 +100,8 @@ export function annuity(principal: number, yearlyRate: number, term: number): Pl
 }
 
 /**
- * A bullet loan: everything in one payment on one day, with interest for the days between, a 360th of the yearly rate for each.
- * `term` is the number of months, begun ones counted.
+ * Calculates a bullet loan: a single payment on one day, with a 360th of the yearly rate as interest for each
+ * day. `term` is the number of months, started ones included.
  */
 export function bullet(principal: number, yearlyRate: number, from: string, until: string): Plan {
   const days = daysBetween(from, until);
@@ -105,7 +114,7 @@ export function bullet(principal: number, yearlyRate: number, from: string, unti
     monthlyInstallment: total,
     total,
     interestRate: yearlyRate,
-    // A root, and so no quotient: four decimals of it are told as well by floating point.
+    // A root is not a quotient; floating point is exact enough for four decimals.
     effectiveInterestRate: Math.round(yearly * 10_000) / 10_000,
     installments: [{ principal, interest, payment: total }],
   };

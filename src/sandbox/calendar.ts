@@ -1,12 +1,13 @@
-/**
- * Dates as the bank counts them: in UTC, days written YYYY-MM-DD, spans of time written as ISO 8601 durations.
- */
+/** The bank's dates: in UTC, days as YYYY-MM-DD, periods as ISO 8601 durations. */
 
 const DURATION =
   /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 const DAY_MS = 86_400_000;
 
-/** Adds whole months. Where the month is too short for the day, its last day is taken: 31 January and one month is 28 February. */
+/**
+ * Adds whole months. If the month is too short for the day, returns its last day: 31 January plus one month
+ * is 28 February.
+ */
 export function addMonths(instant: Date, months: number): Date {
   const moved = new Date(instant);
   moved.setUTCDate(1);
@@ -18,7 +19,7 @@ export function addMonths(instant: Date, months: number): Date {
 const daysInMonth = (instant: Date): number =>
   new Date(Date.UTC(instant.getUTCFullYear(), instant.getUTCMonth() + 1, 0)).getUTCDate();
 
-/** Adds a duration such as `P14D`, `P6M` or `PT1H30M`. Throws a RangeError for a text that is none. */
+/** Adds a duration such as `P14D`, `P6M` or `PT1H30M`. @throws RangeError for any other text */
 export function addDuration(instant: Date, duration: string): Date {
   const match = DURATION.exec(duration);
   if (!match) throw new RangeError(`"${duration}" is not an ISO 8601 duration such as P14D or PT1H`);
@@ -31,39 +32,39 @@ export function addDuration(instant: Date, duration: string): Date {
   );
 }
 
-/** The day of an instant, YYYY-MM-DD. */
+/** Returns the day of an instant, YYYY-MM-DD. */
 export const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 
-/** The first moment of a day. */
+/** Returns the first moment of a day. */
 export const startOf = (day: string): Date => new Date(`${day}T00:00:00.000Z`);
 
-/** How many days lie between two days; negative if the second is the earlier one. */
+/** Returns the number of days between two days; negative if the second is earlier. */
 export const daysBetween = (from: string, to: string): number =>
   Math.round((startOf(to).getTime() - startOf(from).getTime()) / DAY_MS);
 
-/** The day that is so many days later. */
+/** Adds days to a day. */
 export const addDays = (day: string, days: number): string =>
   dayOf(new Date(startOf(day).getTime() + days * DAY_MS));
 
-/** Whether a text is a day that exists: 2026-02-31 is none. */
+/** True if a text is an existing day: 2026-02-31 is not. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const instant = startOf(text);
   return !Number.isNaN(instant.getTime()) && dayOf(instant) === text;
 }
 
-/** The last day of the month that a day lies in. */
+/** Returns the last day of a day's month. */
 export const monthEnd = (day: string): string =>
   dayOf(new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 0)));
 
-/** Whether banks work on a day: from Monday to Friday. Public holidays are not known here. */
+/** True from Monday to Friday. Ignores public holidays. */
 const isBusinessDay = (day: string): boolean => ![0, 6].includes(startOf(day).getUTCDay());
 
-/** The day itself if banks work on it, else the next one on which they do. */
+/** Returns the day itself if it is a business day, otherwise the next business day. */
 export const businessDayFrom = (day: string): string =>
   isBusinessDay(day) ? day : businessDayFrom(addDays(day, 1));
 
-/** The day that is so many business days later; the day itself does not count. */
+/** Adds business days to a day, which does not count itself. */
 export function addBusinessDays(day: string, count: number): string {
   let reached = day;
   for (let counted = 0; counted < count; counted += 1) reached = businessDayFrom(addDays(reached, 1));

@@ -6,8 +6,8 @@ interface Job {
 }
 
 /**
- * The bank's time. It stands still until it is moved, so that whatever the bank does can be repeated exactly.
- * What the bank does later by itself is a job on this clock.
+ * The bank's clock. It stands still until it is moved, so that everything the bank does can be repeated
+ * exactly. The bank's later work is a job on this clock.
  */
 export class BankClock {
   #now: number;
@@ -17,34 +17,37 @@ export class BankClock {
     this.#now = now.getTime();
   }
 
-  /** The bank's present moment. */
+  /** The bank's current time. */
   now(): Date {
     return new Date(this.#now);
   }
 
-  /** The bank's present day, YYYY-MM-DD. */
+  /** The bank's current day, YYYY-MM-DD. */
   today(): string {
     return dayOf(this.now());
   }
 
-  /** Plans work for an instant. An instant in the past means: as soon as possible. */
+  /** Schedules work for an instant. If it is in the past, the work runs as soon as possible. */
   at(instant: Date, run: () => void): void {
     const job: Job = { due: Math.max(instant.getTime(), this.#now), run };
     const behind = this.#jobs.findIndex((other) => other.due > job.due);
     this.#jobs.splice(behind < 0 ? this.#jobs.length : behind, 0, job);
   }
 
-  /** Plans work for the time when an ISO 8601 duration has passed. */
+  /** Schedules work after an ISO 8601 duration. */
   after(duration: string, run: () => void): void {
     this.at(addDuration(this.now(), duration), run);
   }
 
-  /** Does what is due by now, and what becomes due by doing it. */
+  /** Runs all jobs that are due, including those that they schedule for now. */
   runDue(): void {
     this.#runUntil(this.#now);
   }
 
-  /** Moves to a later instant. On the way everything that becomes due is done in order, each at its own time. Throws a RangeError for an earlier one. */
+  /**
+   * Moves to a later instant. Runs all jobs on the way in order, each at its own time. @throws RangeError for
+   * an earlier instant
+   */
   moveTo(instant: Date): void {
     if (Number.isNaN(instant.getTime()))
       throw new RangeError('This is not an instant such as 2026-12-01T09:00:00Z.');

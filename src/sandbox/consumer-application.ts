@@ -19,7 +19,7 @@ export interface ConsumerApplication {
   readonly declared: Declared;
   status: Status;
   score: Score | null;
-  /** Whether the offer was made known; before, nothing of the score is told but the disposable income. */
+  /** True once the offer is published. Until then only the disposable income of the score is shown. */
   offered: boolean;
   account_snapshot_id: string | null;
   identification_id: string | null;
@@ -73,10 +73,10 @@ const descriptions: Readonly<Record<Status, string>> = {
   rejected: 'Rejected by Scorer',
 };
 
-/** How long an application may take until it expires. The documents do not say. */
+/** Validity of an application. The documentation does not state it. */
 const VALIDITY = 'P90D';
 
-/** Takes an application; its scoring follows by itself. */
+/** Creates an application. Scoring follows automatically. */
 export function apply(bank: Bank, personId: string, declared: Declared): ConsumerApplication {
   const application = bank.store.add(consumerApplications, {
     id: bank.ids.next('ccla'),
@@ -115,7 +115,7 @@ function score(bank: Bank, application: ConsumerApplication): void {
   );
 }
 
-/** Links an account snapshot; its check follows as soon as the snapshot is available. */
+/** Links an account snapshot. It is verified once it is available. */
 export function linkSnapshot(bank: Bank, application: ConsumerApplication, snapshotId: string): void {
   const snapshot = bank.store.get(accountSnapshots, snapshotId, application.person_id);
   expectStatus(machine, application, 'account_snapshot_pending');
@@ -124,7 +124,7 @@ export function linkSnapshot(bank: Bank, application: ConsumerApplication, snaps
   proceed(bank, application);
 }
 
-/** Links an identification, with which the offer is made. Each identification signs one contract. */
+/** Links an identification for the offer. Each identification signs one contract. */
 export function linkIdentification(
   bank: Bank,
   application: ConsumerApplication,
@@ -148,7 +148,7 @@ function prepareContract(bank: Bank, application: ConsumerApplication): void {
   proceed(bank, application);
 }
 
-/** Takes an application as far as the customer's account snapshot and identification let it. */
+/** Advances an application as far as the customer's account snapshot and identification allow. */
 export function proceed(bank: Bank, application: ConsumerApplication): void {
   if (application.status === 'account_snapshot_verification_pending') {
     const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
@@ -163,7 +163,7 @@ export function proceed(bank: Bank, application: ConsumerApplication): void {
 }
 
 function verify(bank: Bank, application: ConsumerApplication, snapshotId: string): void {
-  // The snapshot may have failed since, and another one been linked.
+  // The snapshot may have failed since, and another may have been linked.
   if (
     application.status !== 'account_snapshot_verification_pending' ||
     application.account_snapshot_id !== snapshotId
@@ -200,7 +200,7 @@ function createCreditLine(bank: Bank, application: ConsumerApplication): void {
   step(bank, machine, application, 'credit_line_created');
 }
 
-/** The limit that was offered, in cents; null while there is no offer. */
+/** Returns the offered limit in cents; null if there is no offer. */
 export const offeredLimit = ({ offered, score: scored }: ConsumerApplication): number | null =>
   offered && scored?.decision === 'OFFERED' ? scored.limit : null;
 
@@ -214,7 +214,10 @@ function missing(status: Status): { readonly required: string }[] {
   return status === 'identification_pending' ? [{ required: 'identification' }] : [];
 }
 
-/** The application as the API answers it. While an identification is waited for, the newest unused one of the person is named. */
+/**
+ * Returns the application as the API answers it. While an identification is pending, includes the person's
+ * newest unused one.
+ */
 export function consumerApplicationAnswer(
   bank: Bank,
   application: ConsumerApplication,

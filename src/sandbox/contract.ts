@@ -6,10 +6,10 @@ import type { OperationId } from './domain.js';
 import type { Problem } from './errors.js';
 
 /**
- * The published contract: which operation a request is for, and whether it is valid.
+ * The published contract: finds the operation of a request and validates it.
  *
- * Written out rather than left to openapi-backend: that package goes through all operations anew for each request (0.8 ms),
- * counts unknown query parameters as errors where this bank ignores them, and takes 120 ms to load; this file does with ajv alone.
+ * Our own code with ajv, not openapi-backend: that package scans all operations for each request (0.8 ms),
+ * reports unknown query parameters as errors although this bank ignores them, and takes 120 ms to load.
  */
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -46,22 +46,22 @@ export interface Operation {
   readonly domain: string;
   readonly method: string;
   readonly path: string;
-  /** The HTTP status of success. */
+  /** HTTP status on success. */
   readonly success: number;
   readonly isList: boolean;
   readonly query: readonly Parameter[];
-  /** Undefined where no body is asked for. */
+  /** Undefined if the operation has no body. */
   readonly bodySchema: Schema | undefined;
   readonly requiresBody: boolean;
 }
 
-/** An operation with the values that the path of a request gives to its parameters. */
+/** An operation, with the path parameters of a request. */
 export interface Match {
   readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
 }
 
-/** A request's query and body, made ready for a handler, and everything that is wrong with them. */
+/** A request's query and body, converted for a handler, and all validation errors. */
 export interface CheckedRequest {
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
@@ -73,7 +73,7 @@ const PADDED = /^\s|\s$/;
 
 let published: Contract | undefined;
 
-/** The contract of `schema/lending-api.yaml`, made once per process. */
+/** Returns the contract of `schema/lending-api.yaml`, created once per process. */
 export function contract(): Contract {
   published ??= new Contract(publishedDocument as Document);
   return published;
@@ -95,7 +95,7 @@ export class Contract {
     this.operations = Object.entries(document.paths).flatMap(([path, item]) =>
       METHODS.filter((method) => method in item).map((method) => this.#operation(path, method, item)),
     );
-    // Paths with fewer variables come first, so that /v1/persons/credit_lines is not taken for a person.
+    // Paths with fewer variables come first, so that /v1/persons/credit_lines is not matched as a person.
     const variables = (operation: Operation): number => operation.path.split('{').length;
     this.#routes = this.operations
       .toSorted((one, other) => variables(one) - variables(other))
@@ -106,7 +106,7 @@ export class Contract {
       }));
   }
 
-  /** The operation for a request, or undefined. `path` is without the query. */
+  /** Returns the operation of a request, or undefined. `path` is without the query. */
   match(method: string, path: string): Match | undefined {
     for (const { operation, pattern, names } of this.#routes) {
       const found = operation.method === method ? pattern.exec(path) : null;
@@ -120,8 +120,8 @@ export class Contract {
   }
 
   /**
-   * Checks a query and a JSON body, undefined if none was sent.
-   * What the contract does not know is ignored; null counts as not sent.
+   * Validates a query and a JSON body (undefined if none was sent). Ignores fields that the contract does not
+   * define; null counts as not sent.
    */
   check(operation: Operation, search: URLSearchParams, sent: unknown): CheckedRequest {
     const problems: Problem[] = [];
@@ -149,7 +149,7 @@ export class Contract {
     return { query, body, problems };
   }
 
-  /** What is wrong with a value by one of the contract's schemas. */
+  /** Validates a value against one of the contract's schemas. */
   problemsOf(schemaName: string, value: unknown): readonly Problem[] {
     return this.#problems(`schema ${schemaName}`, { $ref: `#/components/schemas/${schemaName}` }, value);
   }
@@ -199,9 +199,9 @@ export class Contract {
       .map(problem);
   }
 
-  /** Validators are compiled when they are first needed: compiling all of them would double the time to start. */
+  /** Validators are compiled on first use: compiling all would double the start time. */
   #compile(schema: Schema): ValidateFunction {
-    // The contract itself is checked by its linter: to check it here again would take longer than everything else.
+    // A linter checks the contract. Checking it here again would take longer than everything else.
     const options = { strict: false, allErrors: true, validateSchema: false, meta: false, formats };
     this.#ajv ??= new Ajv2020(options).addSchema({ $id: 'contract', components: this.#document.components });
     return this.#ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"contract#/')) as Schema);
@@ -223,7 +223,7 @@ function decoded(segment: string): string {
   }
 }
 
-/** Names fields as the bank does in its messages: "amount.value", "amount". */
+/** Uses the bank's field notation: "amount.value", "amount". */
 function problem({ instancePath, keyword, params, message }: ErrorObject): Problem {
   const at = instancePath.slice(1).replaceAll('/', '.');
   if (keyword !== 'required') return { field: at || 'body', message: message ?? 'is invalid' };

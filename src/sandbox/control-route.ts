@@ -3,21 +3,27 @@ import type { Bank } from './bank.js';
 import { addDuration } from './calendar.js';
 import { misused } from './errors.js';
 
-/** What came with a control request. */
+/** The parts of a control request. */
 export interface ControlRequest {
   readonly bank: Bank;
   readonly path: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** A route that steers the simulation and is no part of the bank's API. `run` returns what is answered as JSON; nothing makes a 204. */
+/**
+ * A route that controls the simulation and is not part of the bank's API. `run` returns the JSON response;
+ * undefined becomes a 204.
+ */
 export interface ControlRoute<Request = ControlRequest> {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** With `{names}` for the variable segments. */
+  /** Variable segments are written as `{names}`. */
   readonly path: string;
-  /** What it does, and what it takes: each field in braces, the first word of what stands between two commas. */
+  /**
+   * Describes the route and its fields. Braces list the fields, separated by commas; the first word is the
+   * name.
+   */
   readonly does: string;
-  /** The fields it takes, where `does` puts anything else in braces. All others are refused. */
+  /** The allowed fields, if `does` has other text in braces. All others are refused. */
   readonly takes?: readonly string[];
   readonly run: (request: Request) => unknown;
 }
@@ -25,14 +31,14 @@ export interface ControlRoute<Request = ControlRequest> {
 /** The JSON of a control request. */
 export type ControlBody = Readonly<Record<string, unknown>>;
 
-/** The fields that a route takes. */
+/** Returns the fields that a route allows. */
 export function allowedFields({ does, takes }: Pick<ControlRoute, 'does' | 'takes'>): readonly string[] {
   if (takes) return takes;
   const parts = [...does.matchAll(/\{([^}]*)\}/g)].flatMap(([, inside = '']) => inside.split(','));
   return parts.map((part) => /\w+/.exec(part)?.[0] ?? '');
 }
 
-/** Refuses with 400 a body with a field that is not among these: it would have no effect, and nobody would notice. */
+/** Refuses a body with an unknown field with 400: it would be ignored unnoticed. */
 export function refuseUnknown(body: ControlBody, fields: readonly string[]): void {
   const unknown = Object.keys(body).find((field) => !fields.includes(field));
   if (unknown === undefined) return;
@@ -42,14 +48,14 @@ export function refuseUnknown(body: ControlBody, fields: readonly string[]): voi
   );
 }
 
-/** An optional text of a control request. Refuses with 400 what is no text. */
+/** Reads an optional text of a control request. Refuses other types with 400. */
 export function optionalText(body: ControlBody, field: string): string | undefined {
   const value = body[field] ?? undefined;
   if (value !== undefined && typeof value !== 'string') throw misused(field, 'This is not a text.');
   return value;
 }
 
-/** An optional IBAN. */
+/** Reads an optional IBAN. */
 export function optionalIban(body: ControlBody, field: string): string | undefined {
   const iban = optionalText(body, field);
   if (iban !== undefined && !isValidIBAN(iban))
@@ -57,7 +63,7 @@ export function optionalIban(body: ControlBody, field: string): string | undefin
   return iban;
 }
 
-/** An optional ISO 8601 duration. */
+/** Reads an optional ISO 8601 duration. */
 export function optionalDuration(body: ControlBody, field: string): string | undefined {
   const duration = optionalText(body, field);
   try {
@@ -68,7 +74,7 @@ export function optionalDuration(body: ControlBody, field: string): string | und
   return duration;
 }
 
-/** An optional yes or no. */
+/** Reads an optional boolean. */
 export function optionalFlag(body: ControlBody, field: string): boolean | undefined {
   const value = body[field] ?? undefined;
   if (value !== undefined && typeof value !== 'boolean')
@@ -76,7 +82,7 @@ export function optionalFlag(body: ControlBody, field: string): boolean | undefi
   return value;
 }
 
-/** An optional whole number, zero or more. */
+/** Reads an optional integer, zero or more. */
 export function optionalCount(body: ControlBody, field: string): number | undefined {
   const value = body[field] ?? undefined;
   if (value === undefined) return undefined;
@@ -85,7 +91,7 @@ export function optionalCount(body: ControlBody, field: string): number | undefi
   return value;
 }
 
-/** A whole number that has to be there, positive or negative. */
+/** Reads a required integer, positive or negative. */
 export function wholeNumber(body: ControlBody, field: string): number {
   const value = body[field];
   if (typeof value !== 'number' || !Number.isSafeInteger(value))
@@ -93,14 +99,14 @@ export function wholeNumber(body: ControlBody, field: string): number {
   return value;
 }
 
-/** An amount in cents that has to be there, at least one. */
+/** Reads a required amount in cents, at least one. */
 export function amountOf(body: ControlBody): number {
   const amount = wholeNumber(body, 'amount');
   if (amount < 1) throw misused('amount', 'This is not at least one cent.');
   return amount;
 }
 
-/** One of several words; `fallback` if it was not sent. */
+/** Reads one of several words; `fallback` if it was not sent. */
 export function choice<Word extends string>(
   body: ControlBody,
   field: string,

@@ -21,13 +21,13 @@ type Declared = components['schemas']['CreateCreditCardApplicationRequest'];
 type BusinessDeclared = components['schemas']['CreateBusinessCreditCardApplicationRequest'];
 type ProductType = components['schemas']['CreditCardProductType'];
 
-/** Takes a person's application; its scoring follows by itself. Refuses with 400 a card for businesses. */
+/** Creates a person's application. Scoring follows automatically. Refuses a business card with 400. */
 export function applyAsPerson(bank: Bank, personId: string, declared: Declared): CreditCard {
   expectProduct(declared.product_type, ['CONSUMER_CREDIT_CARD', 'FREELANCER_CREDIT_CARD']);
   return apply(bank, personId, declared, scorePersonCard(declared.scoring_options));
 }
 
-/** Takes a business's application; its scoring follows by itself. Refuses with 400 a card for persons. */
+/** Creates a business's application. Scoring follows automatically. Refuses a personal card with 400. */
 export function applyAsBusiness(bank: Bank, businessId: string, declared: BusinessDeclared): CreditCard {
   expectProduct(declared.product_type, ['BUSINESS_CREDIT_CARD']);
   return apply(bank, businessId, declared, scoreBusinessCard(declared.scoring_options));
@@ -84,7 +84,7 @@ function score(bank: Bank, card: CreditCard, limit: number | null): void {
   proceed(bank, card);
 }
 
-/** Pre-approves a card as soon as its customer is identified. */
+/** Pre-approves a card once its customer is identified. */
 export function proceed(bank: Bank, card: CreditCard): void {
   if (card.status !== 'WAITING_FOR_IDENTIFICATION' || !isIdentified(bank, card.customer_id)) return;
   later(bank, 'preApproval', card, () => {
@@ -93,7 +93,10 @@ export function proceed(bank: Bank, card: CreditCard): void {
   });
 }
 
-/** Finalizes an application, with the customer's electronic signature; the account follows by itself. Refuses with 400 before the pre-approval, and again. */
+/**
+ * Finalizes an application with the customer's electronic signature. The account follows automatically.
+ * Refuses with 400 before the pre-approval and after the first time.
+ */
 export function finalize(bank: Bank, card: CreditCard): void {
   if (card.status === 'WAITING_FOR_IDENTIFICATION')
     throw invalid('status', 'is WAITING_FOR_IDENTIFICATION: the customer has to be identified first');
@@ -128,7 +131,10 @@ function openAccount(bank: Bank, card: CreditCard): CardAccount {
   };
 }
 
-/** Sets the limit of a card, in cents. Refuses with 400 more than was approved, and a card that is not finalized. */
+/**
+ * Sets the limit of a card, in cents. Refuses with 400 if it exceeds the approved limit or the card is not
+ * finalized.
+ */
 export function setLimit(bank: Bank, card: CreditCard, limit: number): void {
   if (card.status !== 'FINALIZED' || !card.account)
     throw invalid('status', `is ${card.status}, not FINALIZED`);
@@ -143,7 +149,7 @@ export function setLimit(bank: Bank, card: CreditCard, limit: number): void {
   });
 }
 
-/** Books a purchase with a card, in cents. Refuses with 409 what the limit does not allow, and a card that is not finalized. */
+/** Books a card purchase, in cents. Refuses with 409 if it exceeds the limit or the card is not finalized. */
 export function purchase(bank: Bank, card: CreditCard, amount: number, text: string): void {
   if (card.status !== 'FINALIZED' || !card.account) throw conflict(`The card is ${card.status}.`);
   const available = card.account.limit - accountBalance(card.account);

@@ -23,7 +23,7 @@ function list({
     .map((bill) => billAnswer(bank, bill));
 }
 
-/** The bills of cards. How they are made and paid is in `credit-card-bill.ts`. */
+/** Card bills. `credit-card-bill.ts` creates and settles them. */
 export const creditCardBills: SandboxDomain = {
   errorShape: 'wrapped',
   handlers: {

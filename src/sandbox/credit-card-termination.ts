@@ -6,7 +6,7 @@ import { forbidden } from './errors.js';
 import { type Machine, step } from './state-machine.js';
 import { table } from './store.js';
 
-/** The end of a card, requested or done. */
+/** The termination of a card, requested or completed. */
 export interface Termination {
   readonly id: string;
   readonly application_id: string;
@@ -14,7 +14,7 @@ export interface Termination {
   readonly created_at: string;
   /** The last day of the contract. */
   readonly legally_terminated_at: string;
-  /** The last day on which it can be taken back. */
+  /** The last day on which it can be revoked. */
   readonly revocable_until: string;
   status: Status;
 }
@@ -23,7 +23,7 @@ type Status = components['schemas']['CreditCardTerminationStatus'];
 
 export const terminationTable = table<Termination>('credit_card_termination');
 
-/** The documents call the end `FINALIZED` in one place and `COMPLETED` in another; here it is the former. */
+/** The documentation uses both `FINALIZED` and `COMPLETED` for the end; the sandbox uses `FINALIZED`. */
 const machine: Machine<Status> = {
   resource: terminationTable.model,
   transitions: {
@@ -35,12 +35,13 @@ const machine: Machine<Status> = {
   },
 };
 
-/** The business days after the request in which it can be revoked. */
+/** Business days after the request in which it can be revoked. */
 const TERMINATION_REVOCATION_DAYS = 5;
 
 /**
- * Requests the end of a card: on the last day of the next month, and revocable for five business days, the day of the request not counted.
- * Refuses with 403, the one documented status that fits, a card that is not finalized, and one that is being terminated.
+ * Requests the termination of a card: effective on the last day of the next month, and revocable for five
+ * business days after the day of the request. Refuses with 403, the only documented status that fits, if the
+ * card is not finalized or already being terminated.
  */
 export function requestTermination(bank: Bank, card: CreditCard, reason: Termination['reason']): Termination {
   if (card.status !== 'FINALIZED') throw forbidden(`The card is ${card.status}, not FINALIZED.`);
@@ -71,13 +72,16 @@ export function requestTermination(bank: Bank, card: CreditCard, reason: Termina
   return termination;
 }
 
-/** The contract ends. What is still owed comes with the last bill, at the end of the month. */
+/** Ends the contract. The last bill, at the end of the month, includes the remaining debt. */
 function end(bank: Bank, card: CreditCard, termination: Termination): void {
   step(bank, machine, termination, 'FINALIZED');
   step(bank, creditCardMachine, card, 'TERMINATED');
 }
 
-/** Takes a termination back. Refuses with 403, the one documented status that fits, what is not revocable any more. */
+/**
+ * Revokes a termination. Refuses with 403, the only documented status that fits, if it is no longer
+ * revocable.
+ */
 export function revokeTermination(bank: Bank, termination: Termination): void {
   if (termination.status !== 'INITIATED') {
     throw forbidden(

@@ -3,7 +3,7 @@ import { requestTermination, revokeTermination, terminationTable } from './credi
 import type { SandboxDomain } from './domain.js';
 import { sorted } from './lists.js';
 
-/** The ends of cards. How they come about is in `credit-card-termination.ts`. */
+/** Card terminations. `credit-card-termination.ts` implements them. */
 export const creditCardTerminations: SandboxDomain = {
   errorShape: 'wrapped',
   handlers: {

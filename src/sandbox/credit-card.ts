@@ -11,7 +11,7 @@ type Status = components['schemas']['CreditCardApplicationStatus'];
 
 type EntryKind = 'purchase' | 'interest' | 'dunning_fee' | 'payment' | 'returned_debit';
 
-/** A line in the account of a card, in cents: what is owed more is positive, what is owed less is negative. */
+/** An entry in a card's account, in cents: positive if it increases the debt, negative if it reduces it. */
 export interface AccountEntry {
   readonly date: string;
   readonly kind: EntryKind;
@@ -29,20 +29,20 @@ export interface CardAccount {
   readonly entries: AccountEntry[];
   /** In cents. */
   limit: number;
-  /** The current billing cycle: its first and its last day. */
+  /** First and last day of the current billing cycle. */
   cycle: { readonly start: string; readonly end: string };
-  /** What was owed at the end of the last cycle, in cents. */
+  /** Debt at the end of the last cycle, in cents. */
   opening: number;
-  /** How many of the entries are of cycles that have ended. */
+  /** Number of entries in past cycles. */
   billed: number;
-  /** From when on interest is charged; null while bills are settled in full. */
+  /** First day on which interest accrues; null during full repayment. */
   interest_from: string | null;
 }
 
-/** An application for a card, and the card that it becomes. */
+/** A card application, and the card that results from it. */
 export interface CreditCard {
   readonly id: string;
-  /** A person or a business. */
+  /** Id of a person or a business. */
   readonly customer_id: string;
   readonly product_type: components['schemas']['CreditCardProductType'];
   readonly external_customer_id: string | undefined;
@@ -57,22 +57,22 @@ export interface CreditCard {
   /** The day of the qualified electronic signature. */
   qes_at: string | null;
   account: CardAccount | null;
-  /** From when on the way of settling can be switched from in part to in full. */
+  /** First day on which repayment can be switched from partial to full. */
   switch_available_date: string | null;
   latest_switch_date: string | null;
-  /** The cycle, by its first day, in which the way of settling was last switched from in part to in full. */
+  /** First day of the cycle in which repayment was last switched from partial to full. */
   switched_to_full_in: string | null;
-  /** The termination that is under way or has taken effect. */
+  /** The termination that is pending or effective. */
   active_termination_id: string | null;
-  /** Whether direct debits are returned. */
+  /** True if direct debits are returned. */
   debits_fail: boolean;
 }
 
 export const creditCardTable = table<CreditCard>('credit_card_application');
 
 /**
- * The documents name the statuses, not their order. `IN_KNE_SCORING` is taken for the scoring of the group that a borrower belongs to,
- * which only businesses go through.
+ * The documentation names the statuses but not their order. `IN_KNE_SCORING` is taken as the scoring of the
+ * group that a borrower belongs to, which only businesses go through.
  */
 export const creditCardMachine: Machine<Status> = {
   resource: creditCardTable.model,
@@ -89,10 +89,10 @@ export const creditCardMachine: Machine<Status> = {
   },
 };
 
-/** The yearly interest on bills that are settled in part, in percent. Our choice. */
+/** Yearly interest for partial repayment, in percent. Our choice. */
 const CARD_YEARLY_PERCENT = 12;
 
-/** The account of a card. Refuses with 409 while there is none. */
+/** Returns the account of a card. Refuses with 409 if there is none. */
 export function accountOf(card: CreditCard): CardAccount {
   if (!card.account) throw conflict('The card has no account yet.');
   return card.account;
@@ -101,14 +101,14 @@ export function accountOf(card: CreditCard): CardAccount {
 const sum = (entries: readonly AccountEntry[]): number =>
   entries.reduce((total, { amount }) => total + amount, 0);
 
-/** All that is owed on an account, in cents. */
+/** Returns the debt of an account, in cents. */
 export const accountBalance = ({ entries }: CardAccount): number => sum(entries);
 
-/** What was paid since an account had so many entries, in cents; direct debits that were returned are taken off. */
+/** Returns the payments after the first `mark` entries, in cents, minus returned direct debits. */
 export const paidSince = ({ entries }: CardAccount, mark: number): number =>
   -sum(entries.slice(mark).filter(({ kind }) => kind === 'payment' || kind === 'returned_debit'));
 
-/** Books on the account of a card, and notes it in the book. */
+/** Books an entry on a card's account, and records it in the book. */
 export function bookOnCard(
   bank: Bank,
   card: CreditCard,
@@ -123,10 +123,11 @@ export function bookOnCard(
 }
 
 /**
- * The interest of the current cycle up to a day that ends it, in cents. It is charged for each day from the switch to settling in part on:
- * on what was owed at the end of the last cycle and is not paid by the end of that day. What is bought in a cycle is free of interest in it, and so are fees.
+ * Returns the interest of the current cycle up to its last day, in cents. From the switch to partial
+ * repayment on, it accrues for each day on the debt of the last cycle that is unpaid at the end of that day.
+ * Purchases of the current cycle, and fees, bear no interest.
  *
- *   interest = (sum over the days of what is carried) × 12 % / 360, rounded once, half a cent up
+ *   interest = (sum of the carried debt over the days) × 12 % / 360, rounded once, half a cent up
  */
 export function cycleInterest(account: CardAccount, end: string): number {
   const {

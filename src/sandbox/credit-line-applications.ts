@@ -27,7 +27,10 @@ const freelancerOf = ({
 }): freelancer.FreelancerApplication =>
   bank.store.get(freelancer.freelancerApplications, path.application_id, path.person_id);
 
-/** What an application names has to be the applicant's own, and the credit record has to be usable. */
+/**
+ * Requires that the identification and credit record of an application belong to the applicant, and that the
+ * record is usable.
+ */
 function expectOwn(bank: Bank, personId: string, declared: BodyOf<'createCreditLineApplication'>): void {
   const { credit_record_id: recordId, identification_id: identificationId } = declared;
   if (identificationId !== undefined) bank.store.get(identifications, identificationId, personId);
@@ -57,7 +60,10 @@ function summary(application: consumer.ConsumerApplication) {
   return { id, person_id, status, created_at, limit: limit === null ? null : euros(limit) };
 }
 
-/** Applications for credit lines. Their lives are in `consumer-application.ts` and `freelancer-application.ts`, the rule that decides in `scoring.ts`. */
+/**
+ * Credit line applications. `consumer-application.ts` and `freelancer-application.ts` define their life
+ * cycles, `scoring.ts` the decision.
+ */
 export const creditLineApplications: SandboxDomain = {
   errorShape: 'bare',
   handlers: {

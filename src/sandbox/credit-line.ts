@@ -9,7 +9,7 @@ import { table } from './store.js';
 
 type Status = components['schemas']['CreditLineStatus'];
 
-/** What a credit line is made with. Amounts in cents. */
+/** The terms of a credit line. Amounts in cents. */
 interface Conditions {
   readonly person_id: string;
   readonly application_id: string;
@@ -19,11 +19,11 @@ interface Conditions {
   readonly interest_rate: number;
   readonly disposable_income: number;
   recipient_iban: string;
-  /** The day of the month on which installments are collected. */
+  /** Day of the month on which installments are collected. */
   readonly repayment_day: number;
 }
 
-/** A line on the statement of a credit line: what was drawn is positive, what was paid is negative. In cents. */
+/** An entry on a credit line's statement, in cents: draws are positive, payments negative. */
 export interface Booking {
   readonly date: string;
   readonly text: string;
@@ -42,7 +42,7 @@ export interface CreditLine extends Conditions {
   readonly bookings: Booking[];
 }
 
-/** Something that keeps loans from being drawn on a credit line. `webui` blocks are the partner's, `automatic` ones the bank's. */
+/** Prevents draws on a credit line. `webui` blocks are the partner's, `automatic` ones the bank's. */
 export interface Block {
   readonly id: string;
   readonly credit_line_id: string;
@@ -55,7 +55,7 @@ export interface Block {
 export const creditLineTable = table<CreditLine>('credit_line');
 export const blockTable = table<Block>('credit_line_block');
 
-/** A line can be closed before it is open: by nothing that the API offers, but the bank may. */
+/** A line can be closed before it opens: no API operation does this, but the bank may. */
 export const creditLineMachine: Machine<Status> = {
   resource: 'credit_line',
   transitions: {
@@ -67,7 +67,7 @@ export const creditLineMachine: Machine<Status> = {
   },
 };
 
-/** Makes a credit line. It opens by itself, unless the partner wants to authorize it first. */
+/** Creates a credit line. It opens automatically, unless the partner must authorize it first. */
 export function openCreditLine(bank: Bank, conditions: Conditions): CreditLine {
   const { asks_authorization: asks } = bank.store.require(persons, conditions.person_id);
   const line = bank.store.add(creditLineTable, {
@@ -86,7 +86,10 @@ export function openCreditLine(bank: Bank, conditions: Conditions): CreditLine {
   return line;
 }
 
-/** Takes the partner's consent; the line goes on opening by itself. Refuses with 409 if it does not wait for that. */
+/**
+ * Authorizes a credit line for the partner. It then opens automatically. Refuses with 409 if it is not
+ * waiting for authorization.
+ */
 export function authorize(bank: Bank, line: CreditLine): void {
   step(bank, creditLineMachine, line, 'account_creation_pending');
   later(bank, 'accountCreation', line, () => createLineAccount(bank, line));
@@ -101,29 +104,29 @@ function createLineAccount(bank: Bank, line: CreditLine): void {
   });
 }
 
-/** The loans on a line that are not paid back yet. */
+/** Returns the loans on a line that are not repaid. */
 export const activeLoans = (bank: Bank, line: CreditLine): Loan[] =>
   bank.store.all(loanTable).filter((loan) => loan.credit_line_id === line.id && loan.status !== 'repaid');
 
-/** How much of the limit is used: what is still owed on all loans, in cents. */
+/** Returns the used part of the limit: the outstanding amount of all loans, in cents. */
 export const utilized = (bank: Bank, line: CreditLine): number =>
   activeLoans(bank, line).reduce((sum, loan) => sum + loan.outstanding, 0);
 
-/** The blocks on a line. */
+/** Returns the blocks on a line. */
 export const blocksOf = (bank: Bank, line: CreditLine): Block[] =>
   bank.store.all(blockTable).filter((block) => block.credit_line_id === line.id);
 
-/** Whether the line was revoked, or its termination has taken effect. Nothing is lent on it any more. */
+/** True if the line was revoked or its termination is effective. No more loans can be drawn on it. */
 export const isOver = (bank: Bank, line: CreditLine): boolean =>
   line.revoked_at !== null || (line.termination !== null && line.termination.date <= bank.clock.today());
 
-/** Closes a line that is over, as soon as nothing is owed on it. */
+/** Closes a line that is over, once nothing is owed on it. */
 export function closeIfSettled(bank: Bank, line: CreditLine): void {
   if (line.status === 'open' && isOver(bank, line) && utilized(bank, line) === 0)
     step(bank, creditLineMachine, line, 'closed');
 }
 
-/** The line as the API answers it. */
+/** Returns the line as the API answers it. */
 export function creditLineAnswer(bank: Bank, line: CreditLine): components['schemas']['CreditLine'] {
   return {
     id: line.id,
@@ -151,7 +154,7 @@ export function creditLineAnswer(bank: Bank, line: CreditLine): components['sche
   };
 }
 
-/** The credit line that a call's path names. Refuses with 404 where it is not one of the person's. */
+/** Returns the credit line in a call's path. Refuses with 404 if it does not belong to the person. */
 export const requestedLine = ({
   bank,
   path,

@@ -22,10 +22,10 @@ import { matches, within } from './lists.js';
 import { expectStatus } from './state-machine.js';
 import { euros } from './money.js';
 
-/** The days after the issue of a line in which it can be revoked. */
+/** Days after its issue in which a line can be revoked. */
 const LINE_REVOCATION_DAYS = 14;
 
-/** How many days a termination can be dated back. The documents only say that there is a bound. */
+/** Maximum days that a termination can be backdated. The documentation only says that there is a limit. */
 const BACKDATING_DAYS = 30;
 
 function list({
@@ -37,7 +37,7 @@ function list({
     matches(query['filter[id]'], line.id) &&
     matches(query['filter[status]'], line.status) &&
     within(line.granted_at, query['filter[granted_at_min]'], query['filter[granted_at_max]']) &&
-    // No line of the sandbox is up for renewal, so none lies within bounds for that.
+    // No line of the sandbox is up for renewal, so none matches these bounds.
     within(
       null,
       query['filter[eligible_renewal_expires_at_min]'],
@@ -74,7 +74,7 @@ function revoke(bank: Bank, line: CreditLine): void {
   closeIfSettled(bank, line);
 }
 
-/** Ends a line one month after the day that the request is dated, but not in the past. */
+/** Terminates a line one month after the date of the request, but not in the past. */
 function terminate(bank: Bank, line: CreditLine, requestedAt: string): { readonly termination_date: string } {
   if (line.termination) throw conflict('The termination was initiated before.');
   expectRunning(line);
@@ -164,7 +164,7 @@ const controls: readonly ControlRoute[] = [
   },
 ];
 
-/** Credit lines from authorization to their end. How they open and close is in `credit-line.ts`. */
+/** Credit lines from authorization to their end. `credit-line.ts` opens and closes them. */
 export const creditLines: SandboxDomain = {
   errorShape: 'bare',
   handlers: {

@@ -21,7 +21,7 @@ const machine: Machine<Status> = {
   transitions: { available: ['expired'], expired: [] },
 };
 
-/** How long a credit record can be used. The documents do not say; three months are usual. */
+/** Validity of a credit record. The documentation does not state it; three months are usual. */
 const VALIDITY = 'P90D';
 
 function expire(bank: Bank, record: CreditRecord): void {
@@ -41,7 +41,7 @@ function create(bank: Bank, personId: string): CreditRecord {
   return record;
 }
 
-/** Credit records: available at once, expired after 90 days. What a partner's file says is not looked at. */
+/** Credit records: available at once, expired after 90 days. The contents of a partner's file are ignored. */
 export const creditRecords: SandboxDomain = {
   errorShape: 'bare',
   handlers: {

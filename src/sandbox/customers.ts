@@ -12,14 +12,14 @@ import {
 import { conflict, misused } from './errors.js';
 import { table, type Table } from './store.js';
 
-/** A private person or a freelancer. The API has no operation that makes one, so a control route does. */
+/** A private person or a freelancer. The API cannot create one, so a control route does. */
 export interface Person {
   readonly id: string;
   readonly first_name: string;
   readonly last_name: string;
   readonly birth_date: string;
   readonly employment_status: string;
-  /** Whether the partner wants to authorize this person's credit lines before they are made. */
+  /** True if the partner must authorize this person's credit lines before they are opened. */
   asks_authorization: boolean;
   readonly created_at: string;
 }
@@ -36,29 +36,32 @@ export interface Account {
   readonly person_id: string | null;
   readonly business_id: string | null;
   readonly iban: string;
-  /** In cents; negative if it is overdrawn. */
+  /** In cents; negative if overdrawn. */
   balance: number;
   readonly created_at: string;
 }
 
-/** Who has something: a person or a business. */
+/** Identifies a customer: a person or a business. */
 export type CustomerRef = { readonly personId: string } | { readonly businessId: string };
 
 const snapshotStatuses = ['pending', 'available', 'expired', 'failed'] as const;
 
-/** What a customer's account showed over the past months, which applications are checked against. */
+/** The history of a customer's account over the past months, used to verify applications. */
 export interface AccountSnapshot {
   readonly id: string;
   readonly person_id: string;
   status: (typeof snapshotStatuses)[number];
-  /** The account it was taken of. */
+  /** IBAN of the account. */
   readonly iban: string;
   readonly created_at: string;
 }
 
 const identificationStatuses = ['pending', 'successful', 'failed'] as const;
 
-/** A check of who a person is, or who acts for a business. It includes the electronic signature under the contract of one application. */
+/**
+ * The identification of a person, or of a person who acts for a business. Includes the electronic signature
+ * of one application's contract.
+ */
 export interface Identification {
   readonly id: string;
   readonly person_id: string | null;
@@ -75,7 +78,7 @@ export const accounts = table<Account>('account');
 export const accountSnapshots = table<AccountSnapshot>('account_snapshot');
 export const identifications = table<Identification>('identification');
 
-/** Makes a person, with the properties of a fictitious one where none are given. */
+/** Creates a person, with fictitious values for missing properties. */
 export function createPerson(bank: Bank, given: Partial<Omit<Person, 'created_at'>> = {}): Person {
   return bank.store.add(persons, {
     id: given.id ?? bank.ids.next('cper'),
@@ -88,7 +91,7 @@ export function createPerson(bank: Bank, given: Partial<Omit<Person, 'created_at
   });
 }
 
-/** Makes a business. */
+/** Creates a business. */
 export function createBusiness(
   bank: Bank,
   given: { readonly id?: string; readonly name?: string } = {},
@@ -116,7 +119,7 @@ export function createAccount(bank: Bank, owner: CustomerRef): Account {
   });
 }
 
-/** Takes a snapshot of an account of the person's. */
+/** Creates a snapshot of a person's account. */
 export function createAccountSnapshot(
   bank: Bank,
   personId: string,
@@ -134,14 +137,14 @@ export function createAccountSnapshot(
   return snapshot;
 }
 
-/** Books an amount in cents on an account: what comes in is positive. How far it is overdrawn is not looked at. */
+/** Books an amount in cents on an account; credits are positive. There is no overdraft check. */
 export function bookOnAccount(bank: Bank, account: Account, amount: number): Account {
   account.balance += amount;
   bank.book.note({ what: 'account_booked', id: account.id, amount, balance: account.balance });
   return account;
 }
 
-/** Starts an identification of a person or a business, or has it done already. */
+/** Creates an identification of a person or a business, with any status. */
 export function createIdentification(
   bank: Bank,
   owner: CustomerRef,
@@ -161,13 +164,13 @@ export function createIdentification(
 const identifiedCustomer = ({ person_id, business_id }: Identification): string =>
   person_id ?? business_id ?? '';
 
-/** Whether a person or a business was identified, whatever for. */
+/** True if a person or business has a successful identification, for any purpose. */
 export const isIdentified = (bank: Bank, customerId: string): boolean =>
   bank.store
     .all(identifications)
     .some((one) => identifiedCustomer(one) === customerId && one.status === 'successful');
 
-/** The newest identification of a person that signs no contract yet and has not failed. */
+/** Returns a person's newest identification that signs no contract and has not failed. */
 export const unusedIdentification = (bank: Bank, personId: string): Identification | undefined =>
   bank.store
     .all(identifications)
@@ -240,7 +243,7 @@ const requestedBusinessId = ({ bank, path }: ControlRequest): string =>
 const requestedPersonId = ({ bank, path }: ControlRequest): string =>
   bank.store.require(persons, path['id'] ?? '').id;
 
-/** The control routes that make customers and what belongs to them. */
+/** The control routes that create customers and their resources. */
 export const customerControls: readonly ControlRoute[] = [
   {
     method: 'POST',

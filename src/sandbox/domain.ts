@@ -4,16 +4,16 @@ import type { ControlRoute } from './control-route.js';
 import type { ErrorShape } from './errors.js';
 
 /**
- * A domain of the bank: one file, named like the tag of its operations in the contract, and one line in `domains.ts`.
- * Where a resource has a life of its own, that life has a file of its own, named in the singular.
+ * A domain of the bank: one file, named after the tag of its operations in the contract, and one line in
+ * `domains.ts`. A resource with its own life cycle has a separate file with a singular name.
  */
 export interface SandboxDomain {
-  /** In which shape its operations refuse; 401 always comes wrapped. */
+  /** Format of its operations' errors; 401 is always wrapped. */
   readonly errorShape: ErrorShape;
   readonly handlers: Handlers;
-  /** Ways to push it about from outside, if it needs any. */
+  /** Control routes of the domain, if any. */
   readonly controls?: readonly ControlRoute[];
-  /** Called when an account snapshot or an identification of a person or a business came or changed. */
+  /** Called when an account snapshot or identification of a person or business is created or changes. */
   readonly customerChanged?: (bank: Bank, customerId: string) => void;
 }
 
@@ -27,7 +27,7 @@ type QueryOf<Op extends OperationId> = NonNullable<operations[Op]['parameters'][
 
 type RequestBody<Op extends OperationId> = NonNullable<operations[Op]['requestBody']>;
 
-/** What may be sent to an operation. */
+/** The request body of an operation. */
 export type BodyOf<Op extends OperationId> = [RequestBody<Op>] extends [never]
   ? undefined
   : RequestBody<Op> extends { readonly content: { readonly 'application/json': infer Body } }
@@ -44,10 +44,10 @@ type JsonContent<Response> = Response extends {
     ? Promise<Uint8Array>
     : void;
 
-/** What an operation answers when it succeeds. A list is answered whole: the server cuts the page out of it. */
+/** The success response of an operation. A list is returned whole: the server cuts out the page. */
 export type AnswerOf<Op extends OperationId> = JsonContent<Success<operations[Op]['responses']>>;
 
-/** A request that was found valid. `null` was sent as good as not at all, so there is none in the body. */
+/** A valid request. Its body contains no nulls, because null counts as not sent. */
 export interface OperationRequest<Op extends OperationId> {
   readonly bank: Bank;
   readonly path: PathOf<Op>;
@@ -55,8 +55,8 @@ export interface OperationRequest<Op extends OperationId> {
   readonly body: BodyOf<Op>;
 }
 
-/** Does one operation. Throws a Refusal to refuse. The status of success is the contract's. */
+/** Executes one operation. @throws Refusal to refuse it. The contract defines the success status. */
 export type OperationHandler<Op extends OperationId> = (request: OperationRequest<Op>) => AnswerOf<Op>;
 
-/** Some operations and what does them. */
+/** Handlers of some operations. */
 export type Handlers = { readonly [Op in OperationId]?: OperationHandler<Op> };

@@ -8,7 +8,7 @@ import type { SandboxDomain } from './domain.js';
 import { loans } from './loans.js';
 import { overdrafts } from './overdrafts.js';
 
-/** The domains of the bank by the tags of the contract. The only place to add one. */
+/** The bank's domains by contract tag. The only place to add one. */
 export const sandboxDomains: Readonly<Record<string, SandboxDomain>> = {
   'credit-records': creditRecords,
   'credit-line-applications': creditLineApplications,

@@ -3,32 +3,35 @@ import { choice, optionalCount, optionalText, type ControlBody } from './control
 import { misused, Refusal, type ErrorShape } from './errors.js';
 import type { HttpAnswer } from './exchange.js';
 
-/** What goes wrong with a call, on purpose. */
+/** A deliberate fault in a call. */
 export interface Effect {
-  /** Real milliseconds to wait; before or after the call is processed, as `when` says. */
+  /** Real milliseconds to wait before or after processing, depending on `when`. */
   readonly delayMs: number;
-  /** `before`: the bank does not process the call. `after`: it does, and then the fault hits its answer. */
+  /** `before`: the bank does not process the call. `after`: it does, and the fault affects its response. */
   readonly when: 'before' | 'after';
-  /** Answers this instead, with the documented error unless `body` says otherwise. */
+  /** Status of the response to send instead, with the documented error unless `body` is set. */
   readonly status: number | undefined;
-  /** The code in the documented error, where it is not the usual one of the status. */
+  /** Error code, if it is not the usual one of the status. */
   readonly code: string | undefined;
   readonly body: unknown;
   readonly contentType: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
-  /** `reset` the connection, or `cut` it in the middle of the answer. */
+  /** `reset` the connection, or `cut` it in the middle of the response. */
   readonly connection: 'none' | 'reset' | 'cut';
-  /** Real milliseconds over which the bytes of the answer are spread. */
+  /** Real milliseconds over which the response's bytes are spread. */
   readonly slowMs: number;
-  /** Real milliseconds after which a token that is issued is refused, whatever was said of it. */
+  /** Real milliseconds after which an issued token is refused, regardless of its stated lifetime. */
   readonly tokenLifeMs: number | undefined;
 }
 
-/** Whether the effect takes the place of the right answer, whole or in part. Of several such ones a call meets the first alone. */
+/**
+ * True if the effect replaces the correct response, or part of it. Only the first such effect applies to a
+ * call.
+ */
 export const fails = ({ status, body, contentType, connection }: Effect): boolean =>
   [status, body, contentType].some((part) => part !== undefined) || connection !== 'none';
 
-/** Whether a call would be any different with it. */
+/** True if the effect changes a call at all. */
 export const doesAnything = (effect: Effect): boolean =>
   fails(effect) ||
   effect.delayMs > 0 ||
@@ -63,7 +66,10 @@ function headersOf(body: ControlBody): Record<string, string> {
   };
 }
 
-/** An effect from the fields of a control request, but for its delay. Refuses with 400 what cannot be. */
+/**
+ * Reads an effect, without its delay, from the fields of a control request. Refuses invalid combinations with
+ * 400.
+ */
 export function effectOf(body: ControlBody, delayMs: number): Effect {
   const effect: Effect = {
     delayMs,
@@ -82,7 +88,7 @@ export function effectOf(body: ControlBody, delayMs: number): Effect {
   return effect;
 }
 
-/** The answer that an effect puts in place of the right one; undefined if it leaves the right one be. */
+/** Returns the response that an effect sends instead of the correct one; undefined if there is none. */
 export function answerOf(
   { status, code, body, contentType, headers }: Effect,
   shape: ErrorShape,

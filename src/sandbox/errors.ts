@@ -1,7 +1,7 @@
 /**
- * What the bank answers when it refuses, in its two documented shapes:
- * `bare`, one error with the status as a text, as the lending services answer, and `wrapped`, a list with the status as a number, as everything else does.
- * `mixed` is bare but for 409, which comes wrapped, as the operations on overdrafts document it.
+ * The bank's documented error formats: `bare`, one error with the status as a text (lending services);
+ * `wrapped`, a list with the status as a number (everything else); `mixed`, bare except for a wrapped 409
+ * (overdraft operations).
  */
 export type ErrorShape = 'bare' | 'wrapped' | 'mixed';
 
@@ -10,7 +10,10 @@ interface ErrorKind {
   readonly title: string;
 }
 
-/** Code and title by HTTP status. The documents name no code for 409 and 422 that fits a wrong state or a broken rule; those two are ours. */
+/**
+ * Code and title by HTTP status. The documentation has no 409 or 422 code for a wrong state or a broken rule;
+ * those two are ours.
+ */
 const errorKinds: Readonly<Record<number, ErrorKind>> = {
   400: { code: 'invalid_model', title: 'Invalid Model' },
   401: { code: 'invalid_token', title: 'Invalid Token' },
@@ -27,7 +30,7 @@ const errorKinds: Readonly<Record<number, ErrorKind>> = {
   504: { code: 'gateway_timeout', title: 'Gateway Timeout' },
 };
 
-/** One thing wrong with a request: which field, and what about it. */
+/** One validation error: the field and the message. */
 export interface Problem {
   readonly field: string;
   readonly message: string;
@@ -39,7 +42,7 @@ interface Details {
   readonly problem?: Problem;
 }
 
-/** A refusal: thrown anywhere inside the bank, it becomes the answer. */
+/** A refusal of a request. Thrown anywhere inside the bank, it becomes the response. */
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
@@ -55,7 +58,7 @@ export class Refusal extends Error {
     this.problem = problem;
   }
 
-  /** The body of the answer in one of the two shapes. */
+  /** Returns the response body in the given format. */
   body(shape: ErrorShape, id: string): unknown {
     const { code, title, message: detail, problem: source } = this;
     const isBare = shape === 'bare' || (shape === 'mixed' && this.status !== 409);
@@ -64,23 +67,29 @@ export class Refusal extends Error {
   }
 }
 
-/** 404: there is no such thing, or it belongs to somebody else. A hint, a sentence of its own, tells what there is. */
+/**
+ * 404: the resource does not exist or belongs to another customer. `hint` is an extra sentence about what
+ * exists.
+ */
 export const notFound = (model: string, id: string, hint?: string): Refusal =>
   new Refusal(404, `Couldn't find '${model}' for id '${id}'.${hint === undefined ? '' : ` ${hint}`}`);
 
-/** 400: a field is wrong. */
+/** 400: a field is invalid. */
 export const invalid = (field: string, message: string): Refusal =>
   new Refusal(400, `${field} ${message}`, { problem: { field, message } });
 
-/** 400: a field of a control request is wrong. Other than the bank's own, the message is a sentence, and says what is allowed. */
+/**
+ * 400: a field of a control request is invalid. Unlike the bank's messages, this one is a sentence that
+ * states what is allowed.
+ */
 export const misused = (field: string, message: string): Refusal =>
   new Refusal(400, `${field}: ${message}`, { problem: { field, message } });
 
-/** 409: the state of things does not allow it. */
+/** 409: the current state does not allow it. */
 export const conflict = (detail: string): Refusal => new Refusal(409, detail);
 
-/** 422: understood, and against a rule of the product. */
+/** 422: valid, but against a product rule. */
 export const unprocessable = (detail: string): Refusal => new Refusal(422, detail);
 
-/** 403: not for this partner to do. */
+/** 403: this partner is not allowed to do it. */
 export const forbidden = (detail: string): Refusal => new Refusal(403, detail);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from './errors.js';
 import type { Pause } from './pause.js';
 
-/** A request as it came in. */
+/** An incoming request. */
 export interface Incoming {
   readonly method: string;
   /** Path and query, as sent. */
@@ -13,7 +13,7 @@ export interface Incoming {
   readonly text: string;
 }
 
-/** What goes out. A body of bytes is sent as it is, anything else as JSON. */
+/** An outgoing response. Bytes are sent unchanged, any other body as JSON. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ export async function receive(request: IncomingMessage): Promise<Incoming> {
   };
 }
 
-/** How deep the values of a body may be nested. Far beyond, whatever walks through them runs out of stack. */
+/** Maximum nesting of a body. Far beyond it, recursive functions overflow the stack. */
 const MOST_LEVELS = 100;
 
 function isTooDeep(value: unknown): boolean {
@@ -52,7 +52,7 @@ function isTooDeep(value: unknown): boolean {
 
 const typeError = { code: 'type_error', title: 'Type Error' };
 
-/** The value of a JSON text. Refuses with 400 what is none, or is nested too deep. */
+/** Parses a JSON text. Refuses invalid or too deeply nested JSON with 400. */
 function valueOf(text: string): unknown {
   let value: unknown;
   try {
@@ -64,7 +64,7 @@ function valueOf(text: string): unknown {
   return value;
 }
 
-/** The JSON of a body; undefined if there is no body. Refuses with 400 what is not a JSON object. */
+/** Returns the JSON object of a body; undefined without a body. Refuses other JSON with 400. */
 export function parsed(text: string): Record<string, unknown> | undefined {
   if (text.trim() === '') return undefined;
   const value = valueOf(text);
@@ -74,7 +74,7 @@ export function parsed(text: string): Record<string, unknown> | undefined {
   return value as Record<string, unknown>;
 }
 
-/** The JSON of a body, the text itself if it is none that can be used, null if there is nothing. */
+/** Returns the JSON of a body; its text if it is not usable JSON; null if it is empty. */
 export function parsedOrText(text: string): unknown {
   if (text === '') return null;
   try {
@@ -84,19 +84,22 @@ export function parsedOrText(text: string): unknown {
   }
 }
 
-/** How an answer is sent badly. */
+/** Faults in sending a response. */
 export interface SendFaults {
-  /** The connection breaks off in the middle of the body. */
+  /** Cuts the connection in the middle of the body. */
   readonly isCut: boolean;
   /** Milliseconds over which the body's bytes are spread. */
   readonly spread: number;
   readonly pause: Pause;
 }
 
-/** Milliseconds between two pieces of an answer that is spread. */
+/** Milliseconds between two pieces of a spread response. */
 const STEP = 20;
 
-/** Sends an answer: the whole, or for a connection that breaks off, the first half of the body under the length of the whole; of no body, nothing. */
+/**
+ * Sends a response. If it is to be cut, sends the full content length and the first half of the body; of an
+ * empty body, nothing.
+ */
 export async function sendAnswer(
   response: ServerResponse,
   { status, headers, body }: HttpAnswer,
@@ -116,7 +119,7 @@ export async function sendAnswer(
   else response.write(rest, () => response.socket?.destroy());
 }
 
-/** Sends bytes piece by piece, all but the last piece, which it returns when its time has come. */
+/** Sends bytes in pieces. Returns the last piece when it is due. */
 async function trickle(
   response: ServerResponse,
   bytes: Uint8Array,

@@ -4,7 +4,7 @@ import { fails, type Effect } from './effects.js';
 import { concerns, type FaultProfile, type StandingFault } from './fault-profile.js';
 import { drawnFrom } from './latency.js';
 
-/** Stops and resumes taking connections. */
+/** Pauses and resumes accepting connections. */
 export interface ConnectionSwitch {
   readonly pause: () => void;
   readonly resume: () => void;
@@ -12,21 +12,22 @@ export interface ConnectionSwitch {
 
 interface Tallied {
   readonly fault: StandingFault;
-  /** How many calls it hit; of one that refuses connections, how often it began to. */
+  /** Number of calls that it hit; for a fault that refuses connections, the number of times it began. */
   hits: number;
 }
 
 const clear: FaultProfile = { seed: undefined, faults: [] };
 
-/** Three numbers from 0 to just below 1 that look random, and are the same for the same text. */
+/** Returns three pseudo-random numbers in [0, 1), always the same for the same text. */
 function numbersFor(text: string): readonly [number, number, number] {
   const hash = createHash('sha256').update(text).digest();
   return [hash.readUInt32BE(0) / 2 ** 32, hash.readUInt32BE(4) / 2 ** 32, hash.readUInt32BE(8) / 2 ** 32];
 }
 
 /**
- * The standing faults. Which calls they hit is drawn from the seed, the operation, and how many calls of that operation came before:
- * the same calls in the same order meet the same faults, however those of different operations overlap.
+ * Applies the standing faults. The affected calls depend on the seed, the operation, and the number of
+ * earlier calls of that operation: the same calls in the same order meet the same faults, even if calls of
+ * different operations overlap.
  */
 export class FaultInjector {
   readonly #ownSeed: number;
@@ -36,24 +37,24 @@ export class FaultInjector {
   #faults: readonly Tallied[] = [];
   #since = 0;
   #timers: NodeJS.Timeout[] = [];
-  /** How many of the faults refuse connections at present. */
+  /** Number of faults that currently refuse connections. */
   #refusing = 0;
   readonly #calls = new Map<string, number>();
   #refusedTokens = 0;
 
-  /** `seed` is for profiles that name none; `atFirst` is what begin() sets. */
+  /** `seed` is for profiles without one; `atFirst` is the profile that begin() sets. */
   constructor(connections: ConnectionSwitch, seed: number, atFirst: FaultProfile = clear) {
     this.#connections = connections;
     this.#ownSeed = seed;
     this.#atFirst = atFirst;
   }
 
-  /** Sets the profile that the sandbox starts with. */
+  /** Sets the initial profile. */
   begin(): void {
     this.set(this.#atFirst);
   }
 
-  /** Replaces the fault profile. Counts and draws begin anew. */
+  /** Replaces the fault profile and resets its counts and draws. */
   set({ seed, faults }: FaultProfile): void {
     this.close();
     this.#refusing = 0;
@@ -66,12 +67,15 @@ export class FaultInjector {
     for (const tallied of this.#faults) if (tallied.fault.refuses) this.#pauseLater(tallied);
   }
 
-  /** Takes all standing faults back. */
+  /** Removes all standing faults. */
   clear(): void {
     this.set(clear);
   }
 
-  /** The seed, the calls since it was set by operation, how many of them were refused for their token, and each fault with how often it hit. */
+  /**
+   * Returns the seed, the calls per operation since it was set, the calls refused for their token, and each
+   * fault with its hits.
+   */
   show(): unknown {
     const faults = this.#faults.map(({ fault: { effect, refuses, latency, ...fault }, hits }) => {
       const { delayMs: _delay, ...rest } = effect;
@@ -90,7 +94,10 @@ export class FaultInjector {
     this.#refusedTokens += 1;
   }
 
-  /** What hits this call. Of what takes the place of its answer the first alone does, and none where `isLost` says that something else has. */
+  /**
+   * Returns the effects on this call. At most one of them replaces the response; none if `isLost` is true
+   * because another fault already does.
+   */
   strike(operationId: string | null, operation: Operation | undefined, isLost: boolean): Effect[] {
     const name = operationId ?? 'unknown';
     const count = (this.#calls.get(name) ?? 0) + 1;
@@ -108,7 +115,7 @@ export class FaultInjector {
     return struck;
   }
 
-  /** Ends what was planned for later. */
+  /** Cancels scheduled work. */
   close(): void {
     for (const timer of this.#timers.splice(0)) clearTimeout(timer);
   }

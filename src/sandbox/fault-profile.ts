@@ -4,26 +4,29 @@ import { doesAnything, effectOf, type Effect } from './effects.js';
 import { misused } from './errors.js';
 import { latencyOf, type Latency } from './latency.js';
 
-/** Something that goes wrong with a share of the calls, until it is taken back or its time is over. */
+/** A fault that affects a share of the calls until it is removed or expires. */
 export interface StandingFault {
-  /** What it can hit: operations by name, `*` for all of them, `reads`, `writes`, or `token` for the token endpoint. */
+  /** The affected operations: by name, `*` for all, `reads`, `writes`, or `token` for the token endpoint. */
   readonly on: readonly string[];
-  /** The share of these calls that it hits, from 0 to 1. */
+  /** The affected share of these calls, from 0 to 1. */
   readonly share: number;
-  /** Real milliseconds from when it was set to its beginning. */
+  /** Real milliseconds from setting it to its start. */
   readonly fromMs: number;
-  /** Real milliseconds from its beginning to its end; undefined where it has none. */
+  /** Real milliseconds from its start to its end; undefined for no end. */
   readonly forMs: number | undefined;
   readonly latency: Latency;
-  /** Whether new connections are refused and open ones closed for as long: nobody reaches the sandbox then, its controls included. */
+  /**
+   * True if it refuses new connections and closes open ones. The sandbox, including its control routes, is
+   * then unreachable.
+   */
   readonly refuses: boolean;
-  /** What it does to a call; its delay is drawn from the latency. */
+  /** The effect on a call. Its delay is drawn from the latency. */
   readonly effect: Effect;
 }
 
-/** All that goes wrong from now on. */
+/** All standing faults from now on. */
 export interface FaultProfile {
-  /** What the draws begin with; undefined for the sandbox's own. */
+  /** Seed of the draws; undefined for the sandbox's own. */
   readonly seed: number | undefined;
   readonly faults: readonly StandingFault[];
 }
@@ -71,7 +74,7 @@ function shareOf({ share = 1 }: ControlBody): number {
   return share;
 }
 
-/** Refuses with 400 what cannot be together. */
+/** Refuses invalid combinations with 400. */
 function expectSense({ on, share, forMs, refuses, latency, effect }: StandingFault, sent: ControlBody): void {
   if (forMs === 0) throw misused('forMs', 'This is not at least one millisecond.');
   const isLate = 'to' in latency ? latency.to > 0 : true;
@@ -109,7 +112,10 @@ function standingFaultOf(sent: unknown): StandingFault {
   return fault;
 }
 
-/** A fault profile from the JSON of a control request or a setting. Refuses with 400 what would hit nothing or do nothing. */
+/**
+ * Reads a fault profile from the JSON of a control request or a setting. Refuses with 400 a fault that would
+ * hit nothing or do nothing.
+ */
 export function faultProfileOf(body: ControlBody): FaultProfile {
   refuseUnknown(body, ['seed', 'faults']);
   const { faults } = body;
@@ -117,18 +123,18 @@ export function faultProfileOf(body: ControlBody): FaultProfile {
   return { seed: optionalCount(body, 'seed'), faults: faults.map(standingFaultOf) };
 }
 
-/**
- * A fault profile from a setting's JSON.
- * @throws Refusal whose message says what is wrong with it
- */
+/** Reads a fault profile from a setting's JSON. @throws Refusal with a message about the error */
 export const parseFaultProfile = (json: string): FaultProfile =>
   faultProfileOf(JSON.parse(json) as ControlBody);
 
-/** Whether an operation of the contract only looks: the calculations are POSTs that change nothing. */
+/** True if an operation of the contract changes nothing. Calculations are POSTs, but count as reads. */
 const isRead = ({ method, operationId }: Operation): boolean =>
   method === 'GET' || operationId.startsWith('calculate');
 
-/** Whether a fault can hit calls of an operation. `operation` is undefined for the token endpoint and for what the contract does not know. */
+/**
+ * True if a fault can affect an operation. `operation` is undefined for the token endpoint and for unknown
+ * paths.
+ */
 export function concerns(
   { on }: StandingFault,
   operationId: string | null,

@@ -3,11 +3,11 @@ import { optionalCount, optionalText } from './control-route.js';
 import { doesAnything, effectOf, type Effect } from './effects.js';
 import { misused } from './errors.js';
 
-/** Something that goes wrong with the next calls. */
+/** A fault in the next calls. */
 export interface Fault extends Effect {
   /** `*` for every operation of the API, `token` for the token endpoint. */
   readonly operationId: string;
-  /** How many more calls it hits. */
+  /** Number of remaining calls to hit. */
   times: number;
 }
 
@@ -25,11 +25,11 @@ function timesOf(body: Readonly<Record<string, unknown>>): number {
   return times;
 }
 
-/** The faults that were asked for and have not all hit yet. */
+/** The requested faults that have remaining hits. */
 export class Faults {
   #faults: Fault[] = [];
 
-  /** Takes a fault from a control request. Refuses with 400 one that would hit nothing or do nothing. */
+  /** Adds a fault from a control request. Refuses with 400 one that would hit nothing or do nothing. */
   add(body: Readonly<Record<string, unknown>>): Fault {
     const fault: Fault = {
       operationId: targetOf(body),
@@ -53,7 +53,7 @@ export class Faults {
     this.#faults = [];
   }
 
-  /** The fault that hits this call, if any. The oldest one comes first. */
+  /** Returns the fault for this call, if any. The oldest comes first. */
   next(operationId: string | null): Fault | undefined {
     const fault = this.#faults.find(
       (candidate) =>

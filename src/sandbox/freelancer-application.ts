@@ -62,10 +62,10 @@ const descriptions: Readonly<Record<Status, string>> = {
   expired: 'Not finished in time',
 };
 
-/** How long an application may take until it expires. The documents do not say. */
+/** Validity of an application. The documentation does not state it. */
 const VALIDITY = 'P90D';
 
-/** Takes an application, which waits for its credit record. */
+/** Creates an application. It waits for its credit record. */
 export function apply(bank: Bank, personId: string, declared: Declared): FreelancerApplication {
   const application = bank.store.add(freelancerApplications, {
     id: bank.ids.next('ccla'),
@@ -92,7 +92,7 @@ export function apply(bank: Bank, personId: string, declared: Declared): Freelan
   return application;
 }
 
-/** Links a credit record, which has to be usable; the scoring follows by itself. */
+/** Links a usable credit record. Scoring follows automatically. */
 export function linkCreditRecord(
   bank: Bank,
   application: FreelancerApplication,
@@ -116,7 +116,7 @@ function score(bank: Bank, application: FreelancerApplication): void {
   );
 }
 
-/** Links an account snapshot; its check follows as soon as the snapshot is available. */
+/** Links an account snapshot. It is verified once it is available. */
 export function linkSnapshot(bank: Bank, application: FreelancerApplication, snapshotId: string): void {
   const snapshot = bank.store.get(accountSnapshots, snapshotId, application.person_id);
   expectStatus(machine, application, 'account_snapshot_pending');
@@ -125,7 +125,7 @@ export function linkSnapshot(bank: Bank, application: FreelancerApplication, sna
   proceed(bank, application);
 }
 
-/** Notes the freelancer's consent to the contract; the identification follows, as soon as there is one. */
+/** Records the freelancer's consent to the contract. The identification follows once there is one. */
 export function agree(bank: Bank, application: FreelancerApplication): void {
   expectStatus(machine, application, 'offered');
   application.mandate_reference_number = bank.ids.text('mandate', 14);
@@ -133,7 +133,7 @@ export function agree(bank: Bank, application: FreelancerApplication): void {
   scheduleAfter(bank, 'PT0S', application, () => proceed(bank, application));
 }
 
-/** Takes an application as far as the customer's account snapshot and identification let it. */
+/** Advances an application as far as the customer's account snapshot and identification allow. */
 export function proceed(bank: Bank, application: FreelancerApplication): void {
   if (application.status === 'account_snapshot_verification_pending') {
     const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
@@ -146,7 +146,7 @@ export function proceed(bank: Bank, application: FreelancerApplication): void {
 }
 
 function verify(bank: Bank, application: FreelancerApplication, snapshotId: string): void {
-  // The snapshot may have failed since, and another one been linked.
+  // The snapshot may have failed since, and another may have been linked.
   if (
     application.status !== 'account_snapshot_verification_pending' ||
     application.account_snapshot_id !== snapshotId
@@ -202,7 +202,7 @@ function decisionOf({ offered, status }: FreelancerApplication): 'OFFERED' | 'PE
   return status === 'rejected' ? 'REJECTED' : 'PENDING';
 }
 
-/** The application as the API answers it. */
+/** Returns the application as the API answers it. */
 export function freelancerApplicationAnswer(
   application: FreelancerApplication,
 ): components['schemas']['FreelancerCreditLineApplication'] {

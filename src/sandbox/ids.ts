@@ -1,27 +1,29 @@
 import { createHash } from 'node:crypto';
 import { composeIBAN } from 'ibantools';
 
-/** Makes identifiers that look random and are the same in every run: hashes of a counter, of which each kind has its own. */
+/**
+ * Generates identifiers that look random but are the same in every run: hashes of a counter for each kind.
+ */
 export class Ids {
   readonly #counts = new Map<string, number>();
   readonly #upcoming = new Map<string, string[]>();
 
-  /** An id of the documented form: 32 hexadecimal digits and the four letters of its kind. */
+  /** Returns an id in the documented format: 32 hexadecimal digits and the four letters of its kind. */
   next(suffix: string): string {
     return this.#upcoming.get(suffix)?.shift() ?? this.#digest(suffix) + suffix;
   }
 
-  /** An id in the form of a UUID, as blocks and errors have. */
+  /** Returns an id in the format of a UUID, for blocks and errors. */
   uuid(): string {
     return this.#digest('uuid').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
   }
 
-  /** A token or a reference: as many letters and digits as asked for, at most 64. */
+  /** Returns a token or reference of `length` letters and digits, at most 64. */
   text(kind: string, length: number): string {
     return this.#hash(kind).slice(0, length).toUpperCase();
   }
 
-  /** A German IBAN at this bank, with a correct check number. */
+  /** Returns a German IBAN of this bank with valid check digits. */
   iban(): string {
     const upcoming = this.#upcoming.get('iban')?.shift();
     if (upcoming !== undefined) return upcoming;
@@ -33,7 +35,7 @@ export class Ids {
     return iban;
   }
 
-  /** Lets the next ids of this kind be these; `iban` is a kind, too. Those that follow are as they would be without. */
+  /** Sets the next ids of a kind, which may be `iban`. Does not affect the ids after them. */
   reserve(suffix: string, ids: readonly string[]): void {
     this.#upcoming.set(suffix, [...(this.#upcoming.get(suffix) ?? []), ...ids]);
   }
@@ -48,7 +50,7 @@ export class Ids {
       .digest('hex');
   }
 
-  /** How many of this kind there are now, the one that is being made included. */
+  /** Returns the number of ids of this kind, including the current one. */
   #count(kind: string): number {
     const count = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, count);

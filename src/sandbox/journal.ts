@@ -1,18 +1,21 @@
-/** A call that reached the bank. `status` is null until it was answered, and stays so if the connection was cut instead. */
+/**
+ * A call that reached the bank. `status` is null until the response is sent, and stays null if the connection
+ * was cut instead.
+ */
 export interface LoggedCall {
   readonly operationId: string | null;
   readonly method: string;
-  /** With the query. */
+  /** Includes the query. */
   readonly path: string;
-  /** As JSON if it was JSON, as text if not, null if there was none. */
+  /** Parsed if it was JSON, otherwise text; null if there was none. */
   readonly body: unknown;
   status: number | null;
 }
 
-/** How many calls the log holds at most. A sandbox that runs for days must not grow. */
+/** Maximum number of logged calls. Limits the memory of a sandbox that runs for days. */
 const MOST_CALLS = 10_000;
 
-/** The calls that arrived, in their order, the last ten thousand of them. The control routes are not among them. */
+/** The last ten thousand calls, in order, without control routes. */
 export class CallLog {
   #calls: LoggedCall[] = [];
 
@@ -32,7 +35,7 @@ export class CallLog {
   }
 }
 
-/** Something the bank did, with the moment of its own clock. */
+/** An action of the bank, with the time on its own clock. */
 export type Deed = { readonly at: string } & (
   | { readonly what: 'created'; readonly resource: string; readonly id: string; readonly status?: string }
   | {
@@ -79,7 +82,7 @@ export type Deed = { readonly at: string } & (
 
 type WithoutTime<D> = D extends { readonly at: string } ? Omit<D, 'at'> : never;
 
-/** What the bank did, in order: the proof that something happened once, or not at all. */
+/** The bank's actions, in order. Proves that something happened once, or not at all. */
 export class Book {
   #deeds: Deed[] = [];
   readonly #now: () => Date;

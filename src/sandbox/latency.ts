@@ -1,11 +1,14 @@
 import { optionalCount, refuseUnknown } from './control-route.js';
 import { misused } from './errors.js';
 
-/** How long something takes, in milliseconds: from one bound to the other, each as likely; or log-normal, half of the times up to `median` and 99 of 100 up to `p99`. */
+/**
+ * A distribution of milliseconds: uniform between two bounds, or log-normal with a median and a 99th
+ * percentile (`p99`).
+ */
 export type Latency =
   { readonly from: number; readonly to: number } | { readonly median: number; readonly p99: number };
 
-/** The two parts of a latency, both of which have to be there. */
+/** Reads the two required parts of a latency. */
 function pair(
   latency: Readonly<Record<string, unknown>>,
   least: string,
@@ -19,7 +22,10 @@ function pair(
   return [low, high];
 }
 
-/** A latency from a control request: a number for one that is always the same, or a distribution. Refuses with 400 anything else. */
+/**
+ * Reads a latency from a control request: a number for a constant, or a distribution. Refuses anything else
+ * with 400.
+ */
 export function latencyOf(sent: unknown): Latency {
   if (typeof sent !== 'object' || sent === null) {
     const fixed = optionalCount({ delayMs: sent }, 'delayMs') ?? 0;
@@ -34,10 +40,10 @@ export function latencyOf(sent: unknown): Latency {
   return { median, p99 };
 }
 
-/** How many standard deviations above the mean 99 of 100 values of a normal distribution end. */
+/** The 99th percentile of the normal distribution, in standard deviations above the mean. */
 const Z99 = 2.326347874;
 
-/** The milliseconds of one call, from two numbers between 0 and 1, both as likely anywhere (the Box–Muller transform). */
+/** Draws the milliseconds of one call from two uniform numbers between 0 and 1 (Box–Muller transform). */
 export function drawnFrom(latency: Latency, one: number, other: number): number {
   if ('from' in latency) return Math.round(latency.from + (latency.to - latency.from) * one);
   const deviation = Math.log(latency.p99 / latency.median) / Z99;

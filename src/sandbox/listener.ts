@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Milliseconds until it is tried again to listen where something else has taken the port meanwhile. */
+/** Milliseconds between attempts to listen while another program has the port. */
 const RETRY = 50;
 
-/** Where a server listens, and that it can stop listening for a while and come back on the same port. */
+/** A listening server that can pause and later resume on the same port. */
 export class Listener {
   readonly #server: Server;
   readonly #host: string;
@@ -18,37 +18,37 @@ export class Listener {
     this.#host = host;
   }
 
-  /** Listens on a port of a host; 0 takes a free one. Rejects where that cannot be. */
+  /** Listens on a port of a host; 0 selects a free one. Rejects if it cannot listen. */
   static async listen(server: Server, host: string, port: number): Promise<Listener> {
     const listener = new Listener(server, host);
     server.listen(port, host);
     await once(server, 'listening');
     listener.#port = (server.address() as AddressInfo).port;
-    // From now on nothing but coming back can fail: another program that has the port by then may leave it.
+    // From now on only resuming can fail: another program may have the port then, and may release it later.
     server.on('error', () => setTimeout(() => listener.#listen(), RETRY));
     return listener;
   }
 
-  /** The URL under which it is reached. */
+  /** The base URL of the server. */
   get url(): string {
     return `http://${this.#host.includes(':') ? `[${this.#host}]` : this.#host}:${this.#port}`;
   }
 
-  /** Stops listening and ends every connection. */
+  /** Stops listening and closes every connection. */
   readonly pause = (): void => {
     if (this.#pausing) return;
     this.#pausing = new Promise((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
   };
 
-  /** Listens again, if it does not. */
+  /** Listens again after a pause. */
   readonly resume = (): void => {
     const pausing = this.#pausing;
     this.#pausing = undefined;
     void pausing?.then(() => this.#listen());
   };
 
-  /** Stops listening for good. */
+  /** Stops listening permanently. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.pause();

@@ -2,7 +2,9 @@ import type { HttpAnswer, Incoming } from './exchange.js';
 
 const DEFAULT_SIZE = 10;
 
-/** One page of a list, with the headers that say how many entries and pages there are (links after RFC 5988). */
+/**
+ * Returns one page of a list, with headers for the total numbers of entries and pages (links as in RFC 5988).
+ */
 export function page(
   incoming: Incoming,
   origin: string,
@@ -28,10 +30,13 @@ export function page(
   };
 }
 
-/** Whether a filter that was sent has this value; one that was not sent lets everything through. */
+/** True if a value matches a filter, or the filter was not sent. */
 export const matches = (filter: unknown, value: unknown): boolean => filter === undefined || filter === value;
 
-/** Whether a moment lies between two days, both included. A bound that was not sent does not bind; no moment lies within bounds that were. */
+/**
+ * True if a moment is between two days, inclusive. Missing bounds do not limit; null matches only if there
+ * are no bounds.
+ */
 export function within(moment: string | null, min: string | undefined, max: string | undefined): boolean {
   if (min === undefined && max === undefined) return true;
   const day = moment?.slice(0, 10);
@@ -39,8 +44,8 @@ export function within(moment: string | null, min: string | undefined, max: stri
 }
 
 /**
- * Rows in the order of the field that `sort` names, which the contract has checked, descending if a minus is in front of it, as they were
- * made if nothing was sent. Rows that are equal stay as they were made, and come the other way round in a descending order.
+ * Sorts rows by the field in `sort`, which the contract has validated; a leading minus means descending.
+ * Without `sort`, and for equal rows, the order is that of creation, reversed for a descending sort.
  */
 export function sorted<Row extends object>(rows: readonly Row[], sort: string | undefined): Row[] {
   if (sort === undefined) return [...rows];

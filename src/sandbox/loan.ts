@@ -14,12 +14,12 @@ export interface Loan {
   readonly type: components['schemas']['LoanType'];
   readonly reference: string;
   readonly purpose: string;
-  /** What was lent, in cents. */
+  /** Amount lent, in cents. */
   readonly amount: number;
   readonly plan: Plan;
   readonly bullet_repayment_date: string | null;
   status: Status;
-  /** What of it is still owed, in cents, without interest. */
+  /** Amount still owed, in cents, without interest. */
   outstanding: number;
 }
 
@@ -35,7 +35,7 @@ export const loanMachine: Machine<Status> = {
   },
 };
 
-/** The loan as the API answers it, to its creation and among the active loans of its credit line. */
+/** Returns the loan as the API answers it, on creation and among the active loans of its credit line. */
 export function loanAnswer({
   id,
   type,

@@ -22,19 +22,19 @@ type LoanRequest = components['schemas']['CreateLoanRequest'];
 type PlanRequest = components['schemas']['CalculateAvailableInstallmentPlansRequest'];
 type Product = components['schemas']['CreditLineProductType'];
 
-/** The terms, in months, that plans are calculated for. */
+/** Terms, in months, of the calculated plans. */
 const offeredTerms: Readonly<Record<Product, readonly number[]>> = {
   consumer: [3, 6, 9, 12, 18, 24, 36, 48],
   freelancer: [3, 6, 9, 12, 18, 24],
 };
 
-/** The terms, in months, that a loan may have: for freelancers as the product guide has them, for consumers our choice. */
+/** Allowed terms of a loan, in months: for freelancers from the product guide, for consumers our choice. */
 const allowedTerms: Readonly<Record<Product, { readonly least: number; readonly most: number }>> = {
   consumer: { least: 1, most: 48 },
   freelancer: { least: 3, most: 24 },
 };
 
-/** The longest time until a bullet loan is paid back. Our choice. */
+/** Maximum years until a bullet loan is repaid. Our choice. */
 const LONGEST_BULLET_YEARS = 5;
 
 function expectRate(rate: number | undefined): void {
@@ -107,7 +107,7 @@ function planOf(bank: Bank, line: CreditLine, request: LoanRequest): Plan {
   return annuity(amount.value, rate, term);
 }
 
-/** Draws a loan: only on an open line that nothing blocks, and not beyond its limit. The payout follows by itself. */
+/** Draws a loan on an open line without blocks, within its limit. The payout follows automatically. */
 function draw(bank: Bank, line: CreditLine, request: LoanRequest): Loan {
   expectStatus(creditLineMachine, line, 'open');
   if (isOver(bank, line)) throw conflict('The credit line was revoked or terminated.');
@@ -156,7 +156,7 @@ function payOut(bank: Bank, line: CreditLine, loan: Loan): void {
   });
 }
 
-/** Collects the installments one after the other, each on its day. Every direct debit succeeds. */
+/** Collects the installments in order, each on its due date. Every direct debit succeeds. */
 function collectInstallment(bank: Bank, line: CreditLine, loan: Loan, number: number): void {
   scheduleAt(bank, dueDate(line, loan, number), loan, () => {
     const installment = loan.plan.installments[number - 1];
@@ -184,7 +184,10 @@ function collectInstallment(bank: Bank, line: CreditLine, loan: Loan, number: nu
   });
 }
 
-/** A bullet loan is due on its date, an installment on the line's repayment day, the first one in the month after the draw. */
+/**
+ * Returns the due date: of a bullet loan its own date; of an installment the line's repayment day, starting
+ * in the month after the draw.
+ */
 function dueDate(line: CreditLine, loan: Loan, number: number): Date {
   if (loan.bullet_repayment_date !== null) return startOf(loan.bullet_repayment_date);
   const drawn = new Date(loan.created_at);

@@ -3,24 +3,27 @@ import { Refusal } from './errors.js';
 import type { HttpAnswer, Incoming } from './exchange.js';
 import type { Ids } from './ids.js';
 
-/** What a partner proves itself with at the token endpoint. */
+/** The partner's credentials for the token endpoint. */
 export const sandboxCredentials = { clientId: 'sandbox-partner', clientSecret: 'sandbox-secret' } as const;
 
 const LIFETIME_SECONDS = 3599;
 
 const failed = (status: number, error: string): HttpAnswer => ({ status, body: { error } });
 
-/** Until when a token is taken: by the bank's clock, and by performance.now() where it dies before. */
+/** Expiry of a token: by the bank's clock, and by performance.now() if a fault ends it earlier. */
 interface Expiry {
   readonly bankTime: number;
   readonly realTime: number;
 }
 
-/** The token endpoint and the check of tokens. Tokens last an hour of the bank's clock. */
+/** The token endpoint and the verification of tokens. Tokens last an hour of the bank's clock. */
 export class Tokens {
   readonly #expiry = new Map<string, Expiry>();
 
-  /** Answers a request for a token: client credentials in a Basic header, the rest in a form. It dies after `life` real milliseconds, of which the answer says nothing. */
+  /**
+   * Answers a token request: client credentials in a Basic header, the rest in a form. The token expires
+   * after `life` real milliseconds, which the response does not state.
+   */
   issue({ method, headers, text }: Incoming, clock: BankClock, ids: Ids, life = Infinity): HttpAnswer {
     const expected = Buffer.from(
       `${sandboxCredentials.clientId}:${sandboxCredentials.clientSecret}`,
@@ -44,7 +47,7 @@ export class Tokens {
     return { status: 200, headers: { 'cache-control': 'no-store' }, body };
   }
 
-  /** Refuses with 401 a call without a token, or with one that is unknown or expired. */
+  /** Refuses a call with 401 if its token is missing, unknown or expired. */
   verify({ headers }: Incoming, clock: BankClock): void {
     const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
     if (token === undefined)

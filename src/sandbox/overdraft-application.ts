@@ -20,7 +20,7 @@ export interface OverdraftApplication {
   readonly declared: Declared;
   status: Status;
   score: OverdraftScore | null;
-  /** Whether the offer was made known. */
+  /** True once the offer is published. */
   offered: boolean;
   account_snapshot_id: string | null;
   overdraft_id: string | null;
@@ -42,10 +42,10 @@ const machine: Machine<Status> = {
   },
 };
 
-/** How long an application may take until it expires. The documents do not say. */
+/** Validity of an application. The documentation does not state it. */
 const VALIDITY = 'P90D';
 
-/** Takes an application, which has to name a usable credit record of the person; its scoring follows by itself. */
+/** Creates an application with a usable credit record of the person. Scoring follows automatically. */
 export function apply(bank: Bank, personId: string, declared: Declared): OverdraftApplication {
   if (declared.credit_record_id === undefined) throw invalid('credit_record_id', 'is required');
   const record = bank.store.get(creditRecordTable, declared.credit_record_id, personId);
@@ -86,7 +86,7 @@ function score(bank: Bank, application: OverdraftApplication): void {
   );
 }
 
-/** Links an account snapshot; its check follows as soon as the snapshot is available. */
+/** Links an account snapshot. It is verified once it is available. */
 export function linkSnapshot(bank: Bank, application: OverdraftApplication, snapshotId: string): void {
   const snapshot = bank.store.get(accountSnapshots, snapshotId, application.person_id);
   expectStatus(machine, application, 'account_snapshot_pending');
@@ -95,7 +95,7 @@ export function linkSnapshot(bank: Bank, application: OverdraftApplication, snap
   proceed(bank, application);
 }
 
-/** Takes an application as far as the customer's account snapshot lets it. */
+/** Advances an application as far as the customer's account snapshot allows. */
 export function proceed(bank: Bank, application: OverdraftApplication): void {
   if (application.status !== 'account_snapshot_verification_pending') return;
   const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
@@ -105,7 +105,7 @@ export function proceed(bank: Bank, application: OverdraftApplication): void {
 }
 
 function verify(bank: Bank, application: OverdraftApplication, snapshotId: string): void {
-  // The snapshot may have failed since, and another one been linked.
+  // The snapshot may have failed since, and another may have been linked.
   if (
     application.status !== 'account_snapshot_verification_pending' ||
     application.account_snapshot_id !== snapshotId
@@ -115,7 +115,7 @@ function verify(bank: Bank, application: OverdraftApplication, snapshotId: strin
   step(bank, machine, application, 'offered');
 }
 
-/** Makes the overdraft that was offered, on an account of the person's that has none yet. */
+/** Creates the offered overdraft on a person's account that has none. */
 export function accept(bank: Bank, application: OverdraftApplication, accountId: string): Overdraft {
   const account = bank.store.get(accounts, accountId, application.person_id);
   expectStatus(machine, application, 'offered');
@@ -126,7 +126,7 @@ export function accept(bank: Bank, application: OverdraftApplication, accountId:
   return overdraft;
 }
 
-/** Deletes an application, as the bank does. What became an overdraft, or was refused, stays. */
+/** Deletes an application, as the bank does. Keeps those that became an overdraft or were refused. */
 export const remove = (bank: Bank, application: OverdraftApplication): void =>
   step(bank, machine, application, 'deleted');
 
@@ -135,7 +135,7 @@ function decisionOf({ offered, status }: OverdraftApplication): 'OFFERED' | 'REJ
   return status === 'rejected' ? 'REJECTED' : null;
 }
 
-/** The application as the API answers it. */
+/** Returns the application as the API answers it. */
 export function overdraftApplicationAnswer(
   application: OverdraftApplication,
 ): components['schemas']['OverdraftApplication'] {

@@ -9,7 +9,7 @@ import { table } from './store.js';
 
 type Status = components['schemas']['OverdraftStatus'];
 
-/** An amount by which a freelancer may overdraw an account. */
+/** A freelancer's overdraft on an account. */
 export interface Overdraft {
   readonly id: string;
   readonly person_id: string;
@@ -18,9 +18,9 @@ export interface Overdraft {
   /** In cents. */
   readonly limit: number;
   status: Status;
-  /** Whether its end was asked for. */
+  /** True if its termination was requested. */
   terminating: boolean;
-  /** By how much the account was overdrawn at the end of each day, added up, in cents. */
+  /** The sum of the overdrawn amounts at the end of each day, in cents. */
   cent_days: number;
 }
 
@@ -36,17 +36,23 @@ const machine: Machine<Status> = {
   },
 };
 
-/** The yearly rate in percent, as the documents print it. */
+/** Yearly rate in percent, as documented. */
 const OVERDRAFT_YEARLY_PERCENT = 9;
 
-/** What every overdraft costs. Both rates are in percent: the first for a year, the second for a day, of which a year has 360. */
+/**
+ * The conditions of every overdraft. Both rates are in percent: the first per year, the second per day of a
+ * year with 360 days.
+ */
 export const overdraftConditions = {
   overdraft_rate: OVERDRAFT_YEARLY_PERCENT,
   interest_accrual_rate: OVERDRAFT_YEARLY_PERCENT / 360,
   interest_conditions_enabled: true,
 } as const;
 
-/** Makes an overdraft on an account; its interest conditions and its limit follow by themselves. Refuses with 409 if the account has one. */
+/**
+ * Creates an overdraft on an account. Interest conditions and limit follow automatically. Refuses with 409 if
+ * the account has one.
+ */
 export function openOverdraft(bank: Bank, account: Account, personId: string, limit: number): Overdraft {
   const isTaken = bank.store
     .all(overdraftTable)
@@ -79,7 +85,10 @@ function setInterestConditions(bank: Bank, overdraft: Overdraft): void {
 const balanceOf = (bank: Bank, overdraft: Overdraft): number =>
   bank.store.require(accounts, overdraft.account_id).balance;
 
-/** Each day costs interest on what the account is overdrawn by at its end. The interest is gathered here, not booked on the account. */
+/**
+ * Accrues a day's interest on the overdrawn amount at its end. The interest is added up here, not booked on
+ * the account.
+ */
 function accrue(bank: Bank, overdraft: Overdraft): void {
   scheduleAt(bank, startOf(addDays(bank.clock.today(), 1)), overdraft, () => {
     if (overdraft.status === 'terminated') return;
@@ -88,7 +97,10 @@ function accrue(bank: Bank, overdraft: Overdraft): void {
   });
 }
 
-/** Takes the request to end an overdraft, which ends a little later. Refuses with 409 while the account is overdrawn, and what was asked for before. */
+/**
+ * Requests the termination of an overdraft, which ends later. Refuses with 409 if the account is overdrawn or
+ * termination was already requested.
+ */
 export function terminateOverdraft(bank: Bank, overdraft: Overdraft): Overdraft {
   if (overdraft.terminating) throw conflict('The termination was initiated before.');
   if (balanceOf(bank, overdraft) < 0) throw conflict('The account is overdrawn.');
@@ -100,7 +112,7 @@ export function terminateOverdraft(bank: Bank, overdraft: Overdraft): Overdraft 
   return overdraft;
 }
 
-/** The overdraft as the API answers it when it was just made: without interest. */
+/** Returns a new overdraft as the API answers it: without interest. */
 export function newOverdraftAnswer({
   id,
   person_id,
@@ -112,7 +124,7 @@ export function newOverdraftAnswer({
   return { id, person_id, account_id, status, limit: euros(limit), ...overdraftConditions, created_at };
 }
 
-/** The overdraft as the API answers it from then on. */
+/** Returns an existing overdraft as the API answers it. */
 export const overdraftAnswer = (overdraft: Overdraft): components['schemas']['Overdraft'] => ({
   ...newOverdraftAnswer(overdraft),
   interest_accrued: euros(interestFor(overdraft.cent_days, OVERDRAFT_YEARLY_PERCENT)),

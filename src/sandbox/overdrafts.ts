@@ -36,7 +36,10 @@ const overdraftOf = ({
   path: { person_id: string; overdraft_id: string };
 }): Overdraft => bank.store.get(overdraftTable, path.overdraft_id, path.person_id);
 
-/** Overdrafts of freelancers. Their lives are in `overdraft-application.ts` and `overdraft.ts`, the rule that decides in `scoring.ts`. */
+/**
+ * Overdrafts of freelancers. `overdraft-application.ts` and `overdraft.ts` define their life cycles,
+ * `scoring.ts` the decision.
+ */
 export const overdrafts: SandboxDomain = {
   errorShape: 'mixed',
   handlers: {

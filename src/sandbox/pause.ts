@@ -1,9 +1,9 @@
-/** Waits in real time, as faults want it; not beyond the end of the sandbox. */
+/** Waits in real time for faults. Ends with the sandbox. */
 export class Pause {
   readonly #waiting = new Set<() => void>();
   #isOver = false;
 
-  /** Resolves after so many milliseconds, or as soon as the sandbox ends. */
+  /** Resolves after the given milliseconds, or when the sandbox ends. */
   wait(milliseconds: number): Promise<void> {
     if (milliseconds <= 0 || this.#isOver) return Promise.resolve();
     return new Promise((resolve) => {
@@ -17,7 +17,7 @@ export class Pause {
     });
   }
 
-  /** Ends all waiting. */
+  /** Resolves all pending waits. */
   close(): void {
     this.#isOver = true;
     for (const end of this.#waiting) end();

@@ -6,12 +6,15 @@ import { conflict } from './errors.js';
 import { printed } from './money.js';
 import { pdf } from './pdf.js';
 
-/** The term, in months, of the example in the documents. */
+/** Term of the documented example, in months. */
 const EXAMPLE_TERM = 12;
 
 const percent = (rate: number): string => `${(rate * 100).toFixed(2)} %`;
 
-/** The pre-contractual information or the contract of an application, as a PDF. Refuses with 409 before there is an offer. */
+/**
+ * Returns the pre-contractual information or the contract of an application as a PDF. Refuses with 409
+ * without an offer.
+ */
 export async function applicationDocument(
   bank: Bank,
   application: ConsumerApplication,

@@ -38,8 +38,8 @@ function statement(
 }
 
 /**
- * The statement of one year, as a PDF. Refuses with 400 a year that has not begun, and with 404 one in which there was no such line.
- * Interest is booked when it falls due.
+ * Returns the statement of one year as a PDF. Refuses a year that has not begun with 400, and one before the
+ * line existed with 404. Interest is booked when it falls due.
  */
 export async function annualStatement(bank: Bank, line: CreditLine, year: number): Promise<Uint8Array> {
   if (year > bank.clock.now().getUTCFullYear()) throw invalid('year', 'has not begun');
@@ -54,7 +54,7 @@ export async function annualStatement(bank: Bank, line: CreditLine, year: number
   ]);
 }
 
-/** The statement that closes a line, as a PDF. Refuses with 404 before it is closed. */
+/** Returns the closing statement of a line as a PDF. Refuses with 404 before it is closed. */
 export async function closingStatement(bank: Bank, line: CreditLine): Promise<Uint8Array> {
   if (line.status !== 'closed') throw notFound('closing_account_statement', line.id);
   return statement(bank, line, 'Closing account statement', line.bookings, [

@@ -1,4 +1,4 @@
-/** A document of the bank's: headings with lines of text and tables of two columns, label and value. */
+/** The contents of a PDF: headings with lines of text and two-column tables of labels and values. */
 export interface PdfContent {
   readonly title: string;
   readonly date: Date;
@@ -12,9 +12,9 @@ export interface PdfContent {
 const MARGIN = 56;
 const VALUE_COLUMN = 300;
 
-/** Renders a document as a PDF, the same bytes for the same document. The text in it is not compressed. */
+/** Renders a PDF, with the same bytes for the same contents. Its text is not compressed. */
 export async function pdf({ title, date, sections }: PdfContent): Promise<Uint8Array> {
-  // Loaded when the first document is asked for: it takes longer to load than all the rest of the bank.
+  // Loaded for the first PDF: it takes longer to load than the rest of the bank.
   const { default: PDFDocument } = await import('pdfkit');
   const info = { Title: title, Author: 'Sandbox Bank', CreationDate: date, ModDate: date };
   const page = new PDFDocument({ size: 'A4', margin: MARGIN, compress: false, info });

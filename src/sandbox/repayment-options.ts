@@ -6,7 +6,9 @@ type RepaymentType = components['schemas']['RepaymentType'];
 type Asked = components['schemas']['RepaymentOptionsInput'];
 type Changed = components['schemas']['RepaymentOptionsChangeInput'];
 
-/** How the bills of a card are settled. Amounts in cents; null where nothing was agreed, as it can be while bills are settled in full. */
+/**
+ * The repayment options of a card's bills. Amounts in cents; null if not agreed, which full repayment allows.
+ */
 export interface RepaymentOptions {
   current_type: RepaymentType;
   upcoming_type: RepaymentType;
@@ -18,10 +20,13 @@ export interface RepaymentOptions {
 
 type RepaymentBounds = { readonly lower: number; readonly upper: number };
 
-/** What applies where an application says nothing. The documents print examples, not defaults. */
+/** Defaults of an application. The documentation has examples, not defaults. */
 const usual = { grace: 15, amount: { lower: 10_00, upper: 1_000_00 }, percentage: { lower: 3, upper: 100 } };
 
-/** The options of a new card. Nothing asked for means: in full. In part, the lower thresholds apply where no minimum was asked for. */
+/**
+ * Returns the options of a new card. The default is full repayment. For partial repayment, missing minimums
+ * take the lower thresholds.
+ */
 export function repaymentOptions(asked: Asked = {}): RepaymentOptions {
   const thresholds = {
     amount: bounds(
@@ -57,7 +62,10 @@ const bounds = (
   upper: upper ?? otherwise.upper,
 });
 
-/** Takes the minimums of a change over. Refuses with 400 what is beyond the thresholds, and bills settled in part without any minimum. */
+/**
+ * Applies the minimums of a change. Refuses with 400 if they are outside the thresholds, or if partial
+ * repayment has no minimum.
+ */
 export function takeMinimums(
   options: RepaymentOptions,
   { minimum_amount: amount, minimum_percentage: percentage }: Changed,
@@ -82,10 +90,10 @@ const clamped = (value: number | null, { lower, upper }: RepaymentBounds): numbe
   Math.min(Math.max(value ?? lower, lower), upper);
 
 /**
- * The least to pay of a bill, in cents. In full it is all. In part:
+ * Returns the minimum payment of a bill, in cents. For full repayment, the whole debt. For partial repayment:
  *
- *   the minimum amount, or the minimum percentage of all that is owed (a begun cent counts), whichever is more, each brought between its thresholds,
- *   and what earlier bills in dunning still ask for; at most all that is owed
+ *   the higher of the minimum amount and the minimum percentage of the debt (started cents count), each
+ *   clamped to its thresholds, plus the amounts due on earlier bills in dunning; at most the whole debt
  */
 export function minimumDue(
   type: RepaymentType,
@@ -99,7 +107,7 @@ export function minimumDue(
   return Math.min(owed, Math.max(amount, share) + inArrears);
 }
 
-/** The options as the API answers them. */
+/** Returns the options as the API answers them. */
 export function repaymentOptionsAnswer(options: RepaymentOptions): components['schemas']['RepaymentOptions'] {
   const {
     thresholds: { amount, percentage },

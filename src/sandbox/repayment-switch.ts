@@ -9,14 +9,15 @@ import { type RepaymentOptions, takeMinimums } from './repayment-options.js';
 type Change = components['schemas']['RepaymentOptionsChangeInput'];
 
 /**
- * Changes how the bills of a card are settled, as the documented table says, by the current and the new type:
+ * Changes the repayment options of a card by the current and the new type, as documented:
  *
- *   FULL → FULL        no minimums may be sent
- *   FULL → PARTIAL     at any time, at once; pending bills are made anew
+ *   FULL → FULL        no minimums allowed
+ *   FULL → PARTIAL     at any time, effective at once; pending bills are reissued
  *   PARTIAL → PARTIAL  the minimums may change
- *   PARTIAL → FULL     once in a cycle and not before the date for it; from the next cycle on
+ *   PARTIAL → FULL     once per cycle and not before the available date; effective in the next cycle
  *
- * A switch needs an electronic signature and no bill in dunning. Where no new type is sent, none is switched to. Refuses with 400 all else.
+ * A switch requires an electronic signature and no bill in dunning. Without a new type, the type stays.
+ * Refuses everything else with 400.
  */
 export function changeRepayment(bank: Bank, card: CreditCard, change: Change): void {
   if (card.status === 'DECLINED' || card.status === 'TERMINATED')

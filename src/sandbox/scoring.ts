@@ -4,7 +4,10 @@ import { cents } from './money.js';
 type ConsumerFigures = components['schemas']['CreateCreditLineApplicationRequest'];
 type FreelancerFigures = components['schemas']['CreateFreelancerCreditLineApplicationRequest'];
 
-/** What scoring found: the disposable income of a month in cents (it may be negative), and an offer or the reason why there is none. */
+/**
+ * The result of scoring: the monthly disposable income in cents (may be negative), and an offer or the reason
+ * for its absence.
+ */
 export type Score =
   | {
       readonly decision: 'OFFERED';
@@ -14,28 +17,29 @@ export type Score =
     }
   | { readonly decision: 'REJECTED'; readonly disposableIncome: number; readonly reason: string };
 
-/** The yearly rate of consumers' and of freelancers' credit lines, as a fraction. */
+/** Yearly rates of consumers' and freelancers' credit lines, as fractions. */
 export const interestRates = { consumer: 0.11, freelancer: 0.09 } as const;
 
 const EURO = 100;
 
-/** A credit line may be worth as many months of disposable income. */
+/** Maximum limit of a credit line, in months of disposable income. */
 const MONTHS_OF_INCOME = 3;
 
-/** What each person who lives on the income costs in a month. */
+/** Monthly cost of each dependent. */
 const PER_DEPENDENT = 250 * EURO;
 
-/** The highest limit of a consumer, and what the disposable income must be enough for. */
+/** Maximum limit of a consumer, and the minimum that the disposable income must support. */
 const CONSUMER = { most: 10_000 * EURO, least: 300 * EURO };
 
-/** Limits of freelancers, as the product guide has them: EUR 2,000 to 50,000. */
+/** Limits of freelancers from the product guide: EUR 2,000 to 50,000. */
 const FREELANCER = { most: 50_000 * EURO, least: 2_000 * EURO };
 
 /**
- * Scores a consumer. What counts is per month, and what was not declared counts as nothing:
+ * Scores a consumer. Amounts are per month; missing ones count as zero:
  *
- *   disposable income = net income − rent (living_situation_amount) − 250 € for each dependent − repayments of other credits − private insurance
- *   limit             = three times that, at most 10,000 € and at most what was requested
+ *   disposable income = net income − rent (living_situation_amount) − 250 € for each dependent
+ *                       − repayments of other credits − private insurance
+ *   limit             = three times that, at most 10,000 € and at most the requested limit
  *
  * Rejected if three times the disposable income is less than 300 €.
  */
@@ -85,7 +89,7 @@ function offer(
   };
 }
 
-/** What a freelancer may overdraw an account by, by the risk class that the partner gives. */
+/** Overdraft limits of freelancers by the partner's risk class. */
 const overdraftLimits: Readonly<Record<string, number>> = {
   a: 5_000 * EURO,
   b: 3_000 * EURO,
@@ -93,14 +97,14 @@ const overdraftLimits: Readonly<Record<string, number>> = {
   d: 1_000 * EURO,
 };
 
-/** What scoring found about an overdraft: the limit in cents, or the reasons why there is none. */
+/** The result of scoring an overdraft: the limit in cents, or the reasons for rejection. */
 export type OverdraftScore =
   | { readonly decision: 'OFFERED'; readonly limit: number }
   | { readonly decision: 'REJECTED'; readonly reasons: readonly string[] };
 
 /**
- * Scores an application for an overdraft: 5,000 € for the risk class a, 3,000 € for b, 2,000 € for c, 1,000 € for d or none.
- * Every other class is rejected.
+ * Scores an overdraft application: 5,000 € for risk class a, 3,000 € for b, 2,000 € for c, 1,000 € for d or
+ * none. Every other class is rejected.
  */
 export function scoreOverdraft({
   partner_risk_class: risk = 'd',
@@ -114,17 +118,22 @@ export function scoreOverdraft({
 type PersonFigures = components['schemas']['PersonScoringOptionsInput'];
 type BusinessFigures = components['schemas']['BusinessScoringOptionsInput'];
 
-/** The highest and the lowest limit of a person's card. */
+/** Highest and lowest limit of a person's card. */
 const CARD = { most: 10_000 * EURO, least: 100 * EURO };
 
-/** The highest limit of a business, which part of a year's turnover it is, and up to which likelihood of a default there is one. */
+/**
+ * The highest limit of a business card, the divisor of the yearly turnover, and the highest accepted
+ * probability of default.
+ */
 const BUSINESS_CARD = { most: 50_000 * EURO, share: 20, likeliestDefault: 0.2 };
 
 /**
- * The limit of a person's card in cents, null if the application is declined. What counts is per month, and what was not declared counts as nothing:
+ * Returns the limit of a person's card in cents, or null if the application is declined. Amounts are per
+ * month; missing ones count as zero:
  *
- *   income = net income, or for who declares none a twelfth of the annual turnover − monthly business costs
- *   limit  = income − living expenses − 250 € for each dependent − repayments of other credits, at most 10,000 € and at most what is desired
+ *   income = net income, or if none is declared a twelfth of the annual turnover − monthly business costs
+ *   limit  = income − living expenses − 250 € for each dependent − repayments of other credits,
+ *            at most 10,000 € and at most the desired limit
  *
  * Declined if that is less than 100 €.
  */
@@ -139,9 +148,9 @@ export function scorePersonCard(figures: PersonFigures): number | null {
 }
 
 /**
- * The limit of a business's card in cents, null if the application is declined:
- * a twentieth of the annual turnover, at most 50,000 €, at most what is desired and at most what the partner recommends.
- * Declined if that is less than 100 €, or if the partner holds a default for more likely than 20 %.
+ * Returns the limit of a business card in cents, or null if the application is declined: a twentieth of the
+ * annual turnover, at most 50,000 €, at most the desired limit and at most the partner's recommendation.
+ * Declined if that is less than 100 €, or if the partner's probability of default exceeds 20 %.
  */
 export function scoreBusinessCard(figures: BusinessFigures): number | null {
   if ((figures.partner_pd_rate ?? 0) > BUSINESS_CARD.likeliestDefault) return null;

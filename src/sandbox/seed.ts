@@ -14,13 +14,13 @@ import type { BodyOf, SandboxDomain, Handlers, OperationId, OperationRequest } f
 import { sandboxDomains } from './domains.js';
 import { Ids } from './ids.js';
 
-/** An id of the documented form that shows at a glance whose it is: "1111…0001cper". */
+/** Returns an id in the documented format that shows its owner: "1111…0001cper". */
 const id = (owner: number, number: number, suffix: string): string =>
   String(owner).repeat(16) + String(number).padStart(16, '0') + suffix;
 
-/** The customers that every sandbox starts with, and the ids of what they have. */
+/** The initial customers of every sandbox, and the ids of their resources. */
 export const demo = {
-  /** A consumer who has everything that an application asks for, and has applied for nothing. */
+  /** A consumer with everything that an application needs, but no application. */
   person: {
     id: id(1, 1, 'cper'),
     name: 'Lisa Hermann',
@@ -28,7 +28,10 @@ export const demo = {
     accountSnapshotId: id(1, 1, 'snap'),
     identificationId: id(1, 1, 'cidt'),
   },
-  /** A consumer with three open credit lines and a loan on each, the third line blocked, and a fourth application that was rejected. */
+  /**
+   * A consumer with three open credit lines, each with a loan, the third line blocked, and a rejected fourth
+   * application.
+   */
   borrower: {
     id: id(2, 1, 'cper'),
     name: 'Anna Schmidt',
@@ -39,7 +42,7 @@ export const demo = {
     creditLineIds: [id(2, 1, 'ccln'), id(2, 2, 'ccln'), id(2, 3, 'ccln')],
     loanIds: [id(2, 1, 'cloa'), id(2, 2, 'cloa'), id(2, 3, 'cloa')],
   },
-  /** A freelancer who has everything that an application asks for, and has applied for nothing. */
+  /** A freelancer with everything that an application needs, but no application. */
   freelancer: {
     id: id(3, 1, 'cper'),
     name: 'Peter Mustermann',
@@ -47,14 +50,14 @@ export const demo = {
     accountSnapshotId: id(3, 1, 'snap'),
     identificationId: id(3, 1, 'cidt'),
   },
-  /** A business whose application for a card waits until it is identified. */
+  /** A business whose card application waits for its identification. */
   business: {
     id: id(4, 1, 'cbiz'),
     name: 'Muster Handels GmbH',
     accountId: id(4, 1, 'cacc'),
     cardApplicationId: id(4, 1, 'ccla'),
   },
-  /** A consumer with a card and a bill for each month, settled in part, and an application that was declined. */
+  /** A consumer with a card in partial repayment, a bill for each month, and a declined application. */
   cardholder: {
     id: id(5, 1, 'cper'),
     name: 'Clara Weber',
@@ -64,7 +67,7 @@ export const demo = {
     cardAccountId: id(5, 1, 'cacc'),
     billIds: [1, 2, 3, 4, 5, 6].map((number) => id(5, number, '')),
   },
-  /** A freelancer with an overdraft that is in use. */
+  /** A freelancer with an overdraft in use. */
   overdrawn: {
     id: id(6, 1, 'cper'),
     name: 'Jonas Becker',
@@ -76,7 +79,7 @@ export const demo = {
   },
 } as const;
 
-/** What a fresh sandbox calls the first credit record, application and credit line that it is asked for. */
+/** Ids of the first credit record, application and credit line that are created in a fresh sandbox. */
 export const firstIds = (() => {
   const ids = new Ids();
   return {
@@ -86,7 +89,7 @@ export const firstIds = (() => {
   };
 })();
 
-/** How long before the sandbox's present the story of the seed data begins. */
+/** Months of seed history before the sandbox's present. */
 const HISTORY_MONTHS = 6;
 
 const euro = (amount: number): { value: number; unit: 'cents'; currency: 'EUR' } => ({
@@ -96,8 +99,8 @@ const euro = (amount: number): { value: number; unit: 'cents'; currency: 'EUR' }
 });
 
 /**
- * A bank with its first customers, whose clock stands at an instant. What they have came about as it would for anybody:
- * the story begins half a year earlier, and the bank does in it what it is asked.
+ * Creates a bank with its initial customers, with its clock set to `now`. The seed data is created by real
+ * operations that start half a year earlier.
  */
 export function seededBank(now: Date): Bank {
   const bank = emptyBank(addMonths(now, -HISTORY_MONTHS));
@@ -150,7 +153,7 @@ function addBusiness(bank: Bank): void {
   createAccount(bank, { businessId: id });
 }
 
-/** Lets the bank do an operation, as if the request had come in. */
+/** Executes an operation in the bank, as if the request had arrived. */
 function callBank<Op extends OperationId>(
   bank: Bank,
   operationId: Op,
@@ -165,7 +168,7 @@ function callBank<Op extends OperationId>(
   bank.clock.runDue();
 }
 
-/** What the borrower asked for, one after the other, a month between them. */
+/** The borrower's requests, one per month. */
 const wishes = [
   { limit: 3000, loan: 1200, term: 12, purpose: 'Washing machine' },
   { limit: 1500, loan: 600, term: 6, purpose: 'Bicycle' },
@@ -248,7 +251,7 @@ function applyForBusinessCard(bank: Bank): void {
   );
 }
 
-/** What the cardholder buys each month: how many days after the month of the story began, what, and for how many cents. */
+/** The cardholder's monthly purchases: days after the start of the month, text, and cents. */
 const purchases = [
   { after: 3, text: 'Supermarket', amount: 84_37 },
   { after: 9, text: 'Train ticket', amount: 59_90 },

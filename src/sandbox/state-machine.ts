@@ -1,20 +1,20 @@
 import type { Bank } from './bank.js';
 import { conflict } from './errors.js';
 
-/** Which statuses may follow which, for one kind of resource. A status that nothing follows is final. */
+/** The allowed status transitions of one kind of resource. A status without transitions is final. */
 export interface Machine<Status extends string> {
   readonly resource: string;
   readonly transitions: Readonly<Record<Status, readonly Status[]>>;
 }
 
-/** Whether the table lets the row go there. */
+/** True if the machine allows the transition. */
 export const canStep = <Status extends string>(
   machine: Machine<Status>,
   row: { status: Status },
   to: Status,
 ): boolean => machine.transitions[row.status].includes(to);
 
-/** Moves a row to its next status and notes it in the book. Refuses with 409 what the table does not allow. */
+/** Moves a row to its next status and records it in the book. Refuses other transitions with 409. */
 export function step<Status extends string>(
   bank: Bank,
   machine: Machine<Status>,
@@ -28,7 +28,7 @@ export function step<Status extends string>(
   bank.book.note({ what: 'status', resource: machine.resource, id: row.id, from, to });
 }
 
-/** Refuses with 409 unless the row has the status that a request needs. */
+/** Refuses with 409 unless the row has the expected status. */
 export function expectStatus<Status extends string>(
   machine: Machine<Status>,
   row: { readonly status: Status },

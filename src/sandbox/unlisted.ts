@@ -4,7 +4,7 @@ import { freelancerApplications } from './freelancer-application.js';
 import { overdraftApplications } from './overdraft-application.js';
 import { overdraftTable } from './overdraft.js';
 
-/** The kinds of resources that the bank has no list for, and where it keeps them. */
+/** The tables of resources that the bank has no list for, by kind. */
 const tables = {
   CREDIT_RECORD: creditRecordTable,
   FREELANCER_CREDIT_LINE_APPLICATION: freelancerApplications,
@@ -14,14 +14,14 @@ const tables = {
 
 type UnlistedKind = keyof typeof tables;
 
-/** A resource that no list of the bank's shows. */
+/** A resource that no list of the bank returns. */
 export interface Unlisted {
   readonly kind: UnlistedKind;
   readonly personId: string;
   readonly id: string;
 }
 
-/** All that a bank has of these kinds, of each kind the oldest first. */
+/** Returns all resources of these kinds, oldest first within each kind. */
 export const unlisted = ({ store }: Bank): Unlisted[] =>
   (Object.keys(tables) as UnlistedKind[]).flatMap((kind) =>
     store
