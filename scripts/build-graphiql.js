@@ -1,5 +1,5 @@
-// Bundles GraphiQL, with everything that it needs, into dist/graphiql, so that the page contacts no other machine.
-// Run by `npm run build`. Every file carries a hash of its content in its name; the same sources give the same files.
+// Bundles GraphiQL and its dependencies into dist/graphiql, so that the page contacts no other host. Run by
+// `npm run build`. Each file name contains a hash of the content; the same sources give the same files.
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,14 +22,14 @@ const common = {
   logLevel: 'warning',
 };
 
-/** The background workers of the editor, by the label under which it asks for them. */
+/** The editor's web workers, by the label with which it requests them. */
 const workers = {
   editor: 'monaco-editor/esm/vs/editor/editor.worker.js',
   json: 'monaco-editor/esm/vs/language/json/json.worker.js',
   graphql: 'monaco-graphql/esm/graphql.worker.js',
 };
 
-/** Builds the workers and tells the file name of each. */
+/** Builds the workers and returns their file names. */
 async function buildWorkers() {
   const { metafile } = await build({ ...common, entryPoints: workers, metafile: true });
   const files = Object.entries(metafile.outputs).filter(([, { entryPoint }]) => entryPoint);

@@ -1,4 +1,4 @@
-// Compares the graph, and the bank's contract below it, with what was released last.
+// Compares the graph and the bank's contract with the last release.
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { buildSchema } from 'graphql';
@@ -27,7 +27,7 @@ const files = {
   releasedBank: here('schema/lending-api.released.json'),
 };
 
-/** Reads what is compared, and compares it. */
+/** Reads and compares the schemas and contracts. */
 async function compare({ against, schema, documents, bank }) {
   const [before, after] = [against ?? files.released, schema ?? files.schema].map((file) =>
     buildSchema(readFileSync(file, 'utf8')),

@@ -1,14 +1,15 @@
-// Writes src/generated from the two contracts in schema/. With --check it writes nothing and fails where something is stale.
+// Writes src/generated from the two contracts in schema/. With --check it writes nothing and fails if a file
+// is out of date.
 //
 //   lending-api.ts  the bank's types, by openapi-typescript
 //   contract.ts     the bank's operations, field names and request rules as data
-//   readers.ts      how the bank's answers are read, as straight-line code
-//   openapi.ts      the bank's contract itself, for the sandbox: to parse the YAML would take a quarter of its start
-//   wire.ts         the bank's answers with their fields named as in the graph
+//   readers.ts      functions that read the bank's answers, as straight-line code
+//   openapi.ts      the bank's contract for the sandbox: parsing the YAML would take a quarter of its start
+//   wire.ts         types of the bank's answers with the graph's field names
 //   enums.ts        the bank's enums, by the names of the graph
 //   graph.ts        the graph's types, by graphql-codegen (codegen.yml), which reads the others
 //
-// and schema.graphql, the whole SDL of the graph, for clients and for `npm run contract`.
+// Also writes schema.graphql, the whole SDL of the graph, for clients and for `npm run contract`.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { generate, loadCodegenConfig } from '@graphql-codegen/cli';
@@ -33,12 +34,15 @@ const resolve = (node) =>
       )
     : node;
 
-/** snake_case → camelCase; digits keep their place: total_clients_12_months → totalClients12Months. */
+/** Converts snake_case to camelCase. Digits stay in place: total_clients_12_months → totalClients12Months. */
 const camel = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
-/** The bank's spelling of an enum value → the graph's: solarisBank → SOLARIS_BANK. */
+/** Converts the bank's spelling of an enum value to the graph's: solarisBank → SOLARIS_BANK. */
 const constant = (value) => value.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
 
-/** The gateway's name of a parameter: person_id → personId, filter[granted_at_min] → grantedAtMin, page[number] → pageNumber. */
+/**
+ * Converts a parameter to the gateway's name: person_id → personId, filter[granted_at_min] → grantedAtMin,
+ * page[number] → pageNumber.
+ */
 const paramName = (name) =>
   camel(
     name
@@ -48,7 +52,10 @@ const paramName = (name) =>
       .replace(/\]$/, ''),
   );
 
-/** The parameters of an operation: its path with the gateway's names in it, and the bank's name of each parameter of its query by the gateway's. */
+/**
+ * Returns the parameters of an operation: its path with the gateway's names, and a map from the gateway's
+ * names of query parameters to the bank's.
+ */
 function parametersOf(path, parameters) {
   const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
   const inQuery = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
@@ -100,17 +107,17 @@ function endpoints() {
   return found;
 }
 
-/** All properties of a schema, those that it takes over with allOf included. */
+/** Returns all properties of a schema, including those from allOf. */
 function propertiesOf(schema) {
   const whole = resolve(schema);
   return Object.assign({}, ...(whole.allOf ?? []).map(propertiesOf), whole.properties);
 }
 
-/** Whether a body can have null in a field: it is sent then, and not left out. */
+/** True if a body field can be null. It is then sent as null and not left out. */
 const isSentAsNull = (name, schema) =>
   /(Request|Input)$/.test(name) && [resolve(schema).type].flat().includes('null');
 
-/** How a field's value is read: a plain type, an object by its schema's name, or a list of one of these. */
+/** Returns how to read a field's value: a plain type, an object by its schema's name, or a list of either. */
 function typeOf(schema) {
   const options = schema.anyOf ?? schema.oneOf;
   if (options) return typeOf(options.find((option) => option.type !== 'null'));
@@ -120,7 +127,7 @@ function typeOf(schema) {
   if (type === 'array') return [typeOf(whole.items)];
   if (!['string', 'integer', 'number', 'boolean'].includes(type))
     throw new Error(`no plain type: ${JSON.stringify(schema)}`);
-  // GraphQL's Int ends at 32 bits; only amounts, which say so, go beyond.
+  // GraphQL's Int has 32 bits; only amounts exceed it, and their schema says so.
   return type === 'integer' && !(whole.maximum > 2 ** 31) ? 'int32' : type;
 }
 
@@ -141,13 +148,13 @@ function shapes(operations) {
   return found;
 }
 
-/** All fields that a schema requires, those of what it takes over with allOf included. */
+/** Returns all required fields of a schema, including those from allOf. */
 function requiredOf(schema) {
   const whole = resolve(schema);
   return [...(whole.allOf ?? []).flatMap(requiredOf), ...(whole.required ?? [])];
 }
 
-/** What the contract promises of each answer, with the graph's field names. */
+/** Returns the required fields of each answer, with the graph's names. */
 const promised = (operations) =>
   Object.fromEntries(
     Object.values(operations)
@@ -155,7 +162,10 @@ const promised = (operations) =>
       .map(({ answer }) => [answer, requiredOf(schemas[answer]).map(camel)]),
   );
 
-/** A request's JSON schema with the graph's field names, references resolved, prose left out. */
+/**
+ * Converts a request's JSON schema to the graph's field names, with references resolved and descriptions
+ * removed.
+ */
 function requestSchema(schema) {
   if (Array.isArray(schema)) return schema.map(requestSchema);
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -227,7 +237,7 @@ function contractModule(operations) {
   ].join('\n');
 }
 
-/** The call that reads a field's value. */
+/** Returns the call that reads a field's value. */
 function readCall(wireName, type) {
   const [plain] = [type].flat();
   const reader = schemas[plain] ? `object, ${plain}` : `${plain}, undefined`;
@@ -236,7 +246,10 @@ function readCall(wireName, type) {
   return schemas[plain] ? `object(${value}, ${plain})` : `${plain}(${value})`;
 }
 
-/** The reader of one shape: an object literal where nothing is missing, so that all such objects have one hidden class. */
+/**
+ * Returns the reader of one shape: an object literal if no field is optional, so that all its objects share a
+ * hidden class.
+ */
 function readerOf(name, shape) {
   const fields = Object.entries(shape).map(([wireName, [graphName, type]]) => ({
     wireName,
@@ -262,7 +275,7 @@ function readerOf(name, shape) {
 }
 
 function readersModule(operations) {
-  // Those that others hold come first: they are found in that order.
+  // Nested shapes come first, because they are found in that order.
   const answers = Object.entries(shapes(operations))
     .filter(([name]) => isOfAnswers(name))
     .reverse();
@@ -284,7 +297,7 @@ const openapiModule = () =>
     '',
   ].join('\n');
 
-/** Whether a shape is one of the bank's answers, and not of what it is sent. */
+/** True if a shape belongs to an answer of the bank, not to a request. */
 const isOfAnswers = (name) => !/(Request|Input)$/.test(name);
 
 const answersModule = (operations) =>
@@ -311,19 +324,22 @@ const enumsModule = (enums) =>
     '',
   ].join('\n');
 
-/** The graph's types. They read the other generated files by name only, so the order of writing does not matter. */
+/**
+ * Returns the graph's types. They refer to the other generated files by name only, so the write order does
+ * not matter.
+ */
 async function graphModule() {
   const { config } = await loadCodegenConfig({ configFilePath: fileURLToPath(new URL('codegen.yml', root)) });
-  // The bank's enums travel through the resolvers as the bank spells them; graphql/enums.ts translates at the rim.
+  // Resolvers use the bank's spelling of enums; graphql/enums.ts converts input and output.
   config.generates['src/generated/graph.ts'].config.enumValues = Object.fromEntries(
     Object.keys(enumsOf()).map((name) => [name, `./enums.js#${name}`]),
   );
   const [{ content }] = await generate({ ...config, cwd: fileURLToPath(root), silent: true }, false);
-  // The plugin re-exports the imported enums as values, which they are not.
+  // The plugin re-exports the imported enums as values, but they are types.
   return content.replace(/^export \{ (\w+) \};$/gm, 'export type { $1 };');
 }
 
-/** The whole SDL of the graph, as its clients get it. */
+/** Returns the whole SDL of the graph, as its clients see it. */
 function sdl() {
   const folder = new URL('schema/', root);
   const parts = readdirSync(folder).filter((name) => name.endsWith('.graphql'));

@@ -1,17 +1,20 @@
-/** The one source of time: tests put their own in its place. */
+/** The only source of time. Tests replace it. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Runs `action` once after `milliseconds`, or up to 10 later; the answer cancels it. A pending action does not keep the process alive. */
+  /**
+   * Runs `action` once after `milliseconds`, or up to 10 later. Returns a function that cancels it. A pending
+   * action does not keep the process alive.
+   */
   after(milliseconds: number, action: () => void): () => void;
 }
 
-/** Milliseconds between two moments at which actions fall due. */
+/** Milliseconds between the moments at which actions run. */
 const step = 10;
 
 /**
- * What falls due at each moment. Each call to the bank has a time limit that hardly ever comes: those of one moment share a timer, since a
- * timer of its own for each took a tenth of what a query costs.
+ * The actions that are due at each moment. Each call to the bank has a timeout that rarely fires, so those of
+ * one moment share a timer. A timer for each took a tenth of a query's cost.
  */
 const moments = new Map<number, Set<() => void>>();
 
@@ -28,7 +31,7 @@ function begin(moment: number): Set<() => void> {
   return due;
 }
 
-/** The machine's own time. */
+/** The system's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(milliseconds, action) {

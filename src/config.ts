@@ -5,10 +5,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 type Values = { [Name in keyof typeof settings]: (typeof settings)[Name]['default'] };
 
-/** Checked settings, frozen. */
+/** Validated settings, frozen. */
 export type Config = Readonly<Values>;
 
-/** All that is wrong with the settings, in one message. */
+/** All problems of the settings, in one message. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   constructor(problems: readonly string[]) {
@@ -87,7 +87,7 @@ function valueProblem(
 
 const ours =
   /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|CORS|DRAIN|IDEMPOTENCY|TRUSTED)_/;
-/** What container platforms put beside our variables of their own accord. */
+/** Variables that container platforms add next to ours. */
 const injected = /_SERVICE_|_PORT$|_PORT_/;
 
 const unknownNames = (environment: Environment): string[] =>
@@ -95,7 +95,9 @@ const unknownNames = (environment: Environment): string[] =>
     .filter((name) => ours.test(name) && !(name in settings) && !injected.test(name))
     .map((name) => `${name}: there is no such setting`);
 
-/** Rules over several settings at once. A setting that is wrong in itself counts as given, so that nothing is reported twice over. */
+/**
+ * Checks rules over several settings. An invalid setting counts as given, so that nothing is reported twice.
+ */
 function* contradictions(config: Config, isGiven: (name: keyof Config) => boolean): Generator<string> {
   const real = isGiven('LENDING_API_URL');
   for (const name of ['LENDING_AUTH_URL', 'LENDING_CLIENT_ID', 'LENDING_CLIENT_SECRET'] as const) {
@@ -135,8 +137,8 @@ function* contradictions(config: Config, isGiven: (name: keyof Config) => boolea
 }
 
 /**
- * The settings from an environment. An empty variable counts as not set.
- * @throws ConfigError that lists every problem at once, without any secret's value
+ * Reads the settings from an environment. An empty variable counts as unset. @throws ConfigError that lists
+ * all problems at once, without the value of a secret
  */
 export function readConfig(environment: Environment): Config {
   const problems = unknownNames(environment);

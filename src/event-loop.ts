@@ -1,16 +1,16 @@
 /**
- * Turns of work that would keep the process busy for long: large pieces of it wait here, and one of them goes on in each pass of the event
- * loop, whatever request it is of. So what others have sent is read and answered between any two.
+ * Queue of work that would block the process for long. Large pieces of all requests wait here, and each pass
+ * of the event loop runs one. Between two pieces, other requests are read and answered.
  */
 const waiting: (() => void)[] = [];
 
 function next(): void {
   waiting.shift()?.();
-  // What the turn went on with, its promises included, has ended when this begins again.
+  // The turn's work, including its promises, has ended before this runs again.
   if (waiting.length > 0) setImmediate(next);
 }
 
-/** Resolves when it is the caller's turn, in the order of the calls. */
+/** Resolves when it is the caller's turn, in call order. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);

@@ -49,48 +49,53 @@ import { demo, firstIds } from './sandbox/seed.js';
 import { startSandbox, type Sandbox } from './sandbox/server.js';
 import type { Log } from './telemetry/log.js';
 
-/** A gateway that listens. */
+/** A running gateway. */
 export interface Gateway {
-  /** Where it listens, without a path. */
+  /** Its base URL, without a path. */
   readonly url: string;
-  /** The embedded sandbox; undefined in front of a real bank. */
+  /** The embedded sandbox; undefined with a real bank. */
   readonly sandbox: Sandbox | undefined;
-  /** Whether there is a GraphiQL. */
+  /** True if GraphiQL is served. */
   readonly graphiql: boolean;
-  /** Whether callers without a token are taken for the partner. */
+  /** True if callers without a token count as the partner. */
   readonly open: boolean;
   /**
-   * Takes nothing new, answers what is under way, then ends. Returns whether all of it was answered within DRAIN_TIMEOUT; the rest is cut off.
+   * Stops accepting requests, answers those in progress, then closes. Returns true if all were answered
+   * within DRAIN_TIMEOUT; the others are cut off.
    */
   readonly close: () => Promise<boolean>;
   /**
-   * Lets others take over, then closes: readiness goes red and answers end their connections, new requests are served for DRAIN_DELAY.
+   * Drains, then closes: readiness turns unhealthy, responses close their connections, and new requests are
+   * served for DRAIN_DELAY.
    */
   readonly drain: () => Promise<boolean>;
 }
 
-/** What tests put in place of the machine's own. */
+/** Dependencies that tests can replace. */
 export interface Dependencies {
   readonly log: Log;
   readonly clock?: Clock;
 }
 
-/** What each part of the gateway is built from. */
+/** The inputs of the gateway's parts. */
 interface Setup {
   readonly config: Config;
   readonly log: Log;
   readonly clock: Clock;
-  /** The embedded sandbox; undefined in front of a real bank. */
+  /** The embedded sandbox; undefined with a real bank. */
   readonly sandbox: Sandbox | undefined;
-  /** How callers' tokens are verified; undefined where callers without one are let in. */
+  /** Options to verify callers' tokens; undefined if callers need none. */
   readonly tokens: VerifierOptions | undefined;
   readonly introspection: Introspection;
 }
 
-/** Connections that wait while the process is busy; the kernel's limit (net.core.somaxconn) may be lower. Node's own is 511. */
+/**
+ * Connections that can wait while the process is busy; the kernel's limit (net.core.somaxconn) may be lower.
+ * Node's default is 511.
+ */
 const backlog = 4096;
 
-/** Builds the gateway and listens: the bank's client, the stores, the GraphQL engine, and the routes over them. */
+/** Builds and starts the gateway: the bank's client, the stores, the GraphQL engine, and the routes. */
 export async function startGateway(
   config: Config,
   { log, clock = systemClock }: Dependencies,
@@ -144,7 +149,7 @@ export async function startGateway(
   return { url, sandbox, graphiql, open: tokens === undefined, close, drain };
 }
 
-/** The client of the bank, and what reads through it. */
+/** The bank's client, and the reads and cache on top of it. */
 interface BankAccess {
   readonly client: BankClient;
   readonly reads: Reads;
@@ -161,7 +166,10 @@ async function bankReads({ config, log, clock, sandbox }: Setup): Promise<BankAc
   return { client, reads, cache };
 }
 
-/** What tells a bank, and the contract by which its answers are read, from others that share a cache. */
+/**
+ * Returns a cache prefix for a bank and the contract that its answers are read by, because other gateways may
+ * share the cache.
+ */
 const fingerprintOf = (bankUrl: string): string =>
   `${createHash('sha256')
     .update(JSON.stringify([bankUrl, endpoints, shapes]))
@@ -195,9 +203,12 @@ const createServer = ({ config, log }: Setup, isStopping: () => boolean) =>
     log,
   });
 
-/** Adds GraphiQL, with a story about the sandbox's demo person where there is one. Returns whether the settings allow it. */
+/**
+ * Adds GraphiQL, with the story of the demo person if there is a sandbox. Returns true if the settings allow
+ * it.
+ */
 function addGraphiql(app: FastifyInstance, { config, introspection, sandbox, tokens }: Setup): boolean {
-  // It introspects the schema, and sends what nobody has trusted.
+  // GraphiQL introspects the schema and sends untrusted documents.
   if (introspection === 'off' || config.TRUSTED_DOCUMENTS_ONLY === 'on') return false;
   const tabs = sandbox ? storyTabs(Object.assign({}, demo.person, firstIds)) : [firstTab];
   graphiqlRoutes(app, { tabs: tokens ? withTokens(tabs) : tabs });
@@ -234,7 +245,7 @@ function createContextParts(
   };
 }
 
-/** Adds what clients call: GraphQL, and the links to documents. */
+/** Adds the clients' routes: GraphQL and PDF links. */
 function addApi(
   app: FastifyInstance,
   { config, log, clock, tokens }: Setup,

@@ -1,6 +1,6 @@
 /**
- * The bytes that all requests under way may hold together. What each holds is estimated, rather too high than too low: the point is that no
- * number of requests ends the process for want of memory.
+ * The memory budget of all requests in progress, in bytes. Estimates are rather too high than too low, so
+ * that no number of requests ends the process for lack of memory.
  */
 export class MemoryBudget {
   readonly #limit: number;
@@ -11,7 +11,7 @@ export class MemoryBudget {
     this.#limit = limit;
   }
 
-  /** What one request holds: nothing yet. */
+  /** Opens an empty reservation for one request. */
   open(): MemoryReservation {
     return new MemoryReservation((bytes, isForced) => {
       if (!isForced && this.#held + bytes > this.#limit) return false;
@@ -21,7 +21,7 @@ export class MemoryBudget {
   }
 }
 
-/** What one request holds of the budget, until it is over. */
+/** One request's share of the budget, until the request ends. */
 export class MemoryReservation {
   readonly #change: (bytes: number, isForced: boolean) => boolean;
   #bytes = 0;
@@ -31,17 +31,17 @@ export class MemoryReservation {
     this.#change = change;
   }
 
-  /** Takes bytes, and says whether there were as many left. Otherwise none are taken. */
+  /** Reserves bytes. Returns false, and reserves none, if there are too few. */
   take(bytes: number): boolean {
     return this.#add(bytes, false);
   }
 
-  /** Takes bytes, be there as many left or not: for what must not be refused any more. */
+  /** Reserves bytes even if there are too few, for work that must no longer be refused. */
   force(bytes: number): void {
     this.#add(bytes, true);
   }
 
-  /** Gives all back. What is taken after that counts for nothing: nobody waits for it. */
+  /** Releases everything. Later reservations count for nothing, because nobody waits for them. */
   close(): void {
     this.#isOver = true;
     this.#change(-this.#bytes, true);

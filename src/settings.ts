@@ -1,7 +1,7 @@
 /** One setting: its type, limits, default and meaning. */
 export interface Setting<T> {
   readonly type: 'text' | 'integer' | 'url' | 'origins' | 'store' | 'choice' | 'secret' | 'secrets' | 'json';
-  /** What holds where the variable is not set; undefined where it stays unset. */
+  /** The value if the variable is not set; undefined if it stays unset. */
   readonly default: T;
   readonly meaning: string;
   readonly least?: number;
@@ -29,7 +29,10 @@ const integer = (initial: number, least: number, most: number, meaning: string):
   meaning,
 });
 
-/** Every setting: its environment variable, default and meaning. The tables of docs/configuration.md are compared with this one. */
+/**
+ * All settings: environment variable, default and meaning. A test compares the tables in
+ * docs/configuration.md with this one.
+ */
 export const settings = {
   HOST: {
     type: 'text',

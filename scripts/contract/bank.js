@@ -1,4 +1,4 @@
-// What the bank's contract promises, and what a later version of it takes back.
+// Finds what a later version of the bank's contract removes.
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
@@ -14,8 +14,9 @@ function typeOf(schema) {
 }
 
 /**
- * Reads the bank's contract into flat tables: operations and parameters by their names, fields as `Schema.field`, enum values as
- * `Schema.VALUE`. They are small enough to keep beside the code, and say all that the graph is made from.
+ * Reads the bank's contract into flat tables: operations and parameters by name, fields as `Schema.field`,
+ * enum values as `Schema.VALUE`. The tables are small enough to be committed, and contain everything that the
+ * graph is made from.
  */
 export function readBankContract(file) {
   const { paths, components } = parse(readFileSync(file, 'utf8'));
@@ -41,7 +42,7 @@ export function readBankContract(file) {
 
 const isRequest = (coordinate) => /(Request|Input)\./.test(coordinate);
 
-/** Lists what the bank's contract takes back of an earlier version of it, as breaking changes. */
+/** Returns, as breaking changes, everything that a later version of the bank's contract removes. */
 export function bankChanges(before, after) {
   const changes = [];
   const tell = (coordinate, message) =>
@@ -50,7 +51,7 @@ export function bankChanges(before, after) {
     for (const [coordinate, was] of Object.entries(entries)) {
       const is = after[table][coordinate];
       if (is === undefined) tell(coordinate, 'is gone');
-      // An answer may promise more, and a request demand less.
+      // An answer may require more fields, and a request fewer.
       else if (was !== is && !(is === `${was}, required` && !isRequest(coordinate)))
         if (!(was === `${is}, required` && isRequest(coordinate)) && is !== 'optional')
           tell(coordinate, `was ${was} and is ${is}`);

@@ -1,11 +1,14 @@
-// What changed between two versions of the graph.
+// Finds the changes between two versions of the graph.
 import { diff } from '@graphql-inspector/core';
 import { isEnumType, isInputObjectType } from 'graphql';
 import { Usage } from './usage.js';
 
 const removal = /Removed after (\d{4}-\d{2}-\d{2})\.$/;
 
-/** Lists what is wrong with the deprecations of a schema on this day (YYYY-MM-DD): those without a date of removal, and those whose date has passed. */
+/**
+ * Returns the problems of a schema's deprecations on a day (YYYY-MM-DD): those without a removal date, and
+ * those whose date has passed.
+ */
 export function deprecationProblems(schema, today) {
   const parts = Object.values(schema.getTypeMap()).flatMap((type) => {
     const members = isEnumType(type) ? type.getValues() : Object.values(type.getFields?.() ?? {});
@@ -25,7 +28,7 @@ export function deprecationProblems(schema, today) {
   });
 }
 
-/** The part of the schema that a document has to use for a change to break it. */
+/** Returns the schema part that a document must use to be affected by a change. */
 function coordinateOf({ type, path, meta }) {
   if (type === 'UNION_MEMBER_REMOVED') return meta.removedUnionMemberTypeName;
   if (type === 'OBJECT_TYPE_INTERFACE_REMOVED') return meta.objectTypeName;
@@ -34,7 +37,10 @@ function coordinateOf({ type, path, meta }) {
 
 const levels = { BREAKING: 'breaking', DANGEROUS: 'dangerous', NON_BREAKING: 'safe' };
 
-/** Lists the changes between two schemas, each as breaking, dangerous or safe. With documents, a breaking change that none of them uses is `unused`. */
+/**
+ * Returns the changes between two schemas, each as breaking, dangerous or safe. With documents, a breaking
+ * change that none of them uses is `unused`.
+ */
 export async function graphChanges(before, after, documents) {
   const uses = documents && new Usage(before, documents);
   return (await diff(before, after)).map((change) => {

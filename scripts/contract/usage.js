@@ -1,4 +1,4 @@
-// Where GraphQL documents use which part of a schema.
+// Finds the uses of schema parts in GraphQL documents.
 import { readFileSync } from 'node:fs';
 import {
   getLocation,
@@ -15,7 +15,10 @@ import {
 } from 'graphql';
 import { globSync } from 'tinyglobby';
 
-/** The documents of a manifest: Apollo's format, or an object of documents by their ids, as graphql-codegen and Relay write it. */
+/**
+ * Returns the documents of a manifest in Apollo's format, or of an object of documents by id, as
+ * graphql-codegen and Relay write it.
+ */
 function manifestSources(file) {
   const content = JSON.parse(readFileSync(file, 'utf8'));
   const entries = Array.isArray(content.operations)
@@ -25,8 +28,8 @@ function manifestSources(file) {
 }
 
 /**
- * Parses the documents of these files: globs of .graphql files, and manifests (.json).
- * @throws Error where a pattern matches no file, and where a file cannot be parsed
+ * Parses the documents of files: globs of .graphql files, and manifests (.json). @throws Error if a pattern
+ * matches no file, or a file cannot be parsed
  */
 export function readDocuments(patterns) {
   return patterns.flatMap((pattern) => {
@@ -50,7 +53,7 @@ function parsed(source) {
   }
 }
 
-/** The schema coordinates of an input type with all that a variable of it can hold. */
+/** Yields the schema coordinates of an input type and of everything that a variable of it can hold. */
 function* heldBy(type, seen = new Set()) {
   if (seen.has(type)) return;
   seen.add(type);
@@ -63,13 +66,16 @@ function* heldBy(type, seen = new Set()) {
   }
 }
 
-/** The schema coordinates of a field of this type: of an abstract type, also those of the objects that it may be. */
+/** Returns the schema coordinates of a field of this type. An abstract type includes its object types. */
 const fieldCoordinates = (schema, parent, name) =>
   [parent, ...(isAbstractType(parent) ? schema.getPossibleTypes(parent) : [])].map(
     (type) => `${type.name}.${name}`,
   );
 
-/** Uses of a schema by its coordinates (`Type`, `Type.field`, `Type.field.argument`, `Enum.VALUE`, `@directive`): the document, field and line of each. */
+/**
+ * Uses of a schema by coordinate (`Type`, `Type.field`, `Type.field.argument`, `Enum.VALUE`, `@directive`):
+ * the document, field and line of each.
+ */
 export class Usage {
   #uses = new Map();
   #schema;
@@ -79,7 +85,10 @@ export class Usage {
     for (const document of documents) this.#addDocument(document);
   }
 
-  /** The uses of a part of the schema; of a part that the schema does not have, the uses of what that part would belong to. */
+  /**
+   * Returns the uses of a schema part. For a part that the schema does not have, returns the uses of its
+   * owner.
+   */
   of(coordinate) {
     const uses = this.#uses.get(coordinate) ?? [];
     if (uses.length > 0 || this.#isKnown(coordinate)) return uses;

@@ -14,7 +14,7 @@ import { traceOf, type Log } from '../telemetry/log.js';
 import { KeysError, PublishedKeys } from './keys.js';
 import { isScope, type Scope, type Viewer } from './viewer.js';
 
-/** How callers' tokens are verified: by published keys or by a shared secret. */
+/** Verifies callers' tokens with published keys or with a shared secret. */
 export interface VerifierOptions {
   readonly jwksUrl?: string | undefined;
   readonly secret?: string | undefined;
@@ -22,17 +22,17 @@ export interface VerifierOptions {
   readonly audience: string;
 }
 
-/** Signatures that are accepted from published keys; never `none`, and never a shared secret's beside them. */
+/** Accepted algorithms for published keys: never `none`, and never a shared secret's. */
 const publicKeyAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 const clockToleranceSeconds = 30;
-/** Tokens that are remembered as verified: anew each one costs as much as several calls to the bank. */
+/** Maximum number of cached verifications. Verifying a token costs as much as several calls to the bank. */
 const mostTokens = 10_000;
-/** About the bytes that what is remembered of them may take: as much as 10,000 tokens of common length. */
+/** Approximate maximum bytes of the cache: 10,000 tokens of common length. */
 const mostBytes = 16 * 1024 * 1024;
-/** About the bytes that a viewer takes beside the texts of its token, and each of its ids beside its text. */
+/** Approximate bytes of a cached viewer besides the text of its token, and of each id besides its text. */
 const perViewer = 600;
 const perId = 50;
-/** Milliseconds that a token is remembered at most, and so for which a key that was withdrawn may still count. */
+/** Maximum milliseconds that a verification is cached, and so that a withdrawn key can still be accepted. */
 const longestTrust = 60_000;
 
 interface Verified {
@@ -41,26 +41,30 @@ interface Verified {
   readonly until: number;
 }
 
-/** A token that does not say, or prove, who is calling. */
+/** A token that does not state, or does not prove, the caller's identity. */
 export class TokenError extends Error {
   override readonly name = 'TokenError';
 }
 
-/** What a token is remembered by: the token itself is not kept. */
+/** The cache key of a token. The token itself is not kept. */
 const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('base64url');
-/** About the bytes that a viewer takes: its texts come from its token, and each can be there twice, by itself and in the viewer's identity. */
+/**
+ * Approximate bytes of a viewer. Its texts come from its token, and each can occur twice: alone and in the
+ * viewer's identity.
+ */
 const weightOf = (token: string, { personIds, businessIds }: Viewer): number =>
   perViewer + 2 * token.length + perId * (personIds.length + businessIds.length);
 
-/** A claim that names somebody: the types promise a text, but a token can hold anything. */
+/** Returns a claim that must be a non-empty text. The type promises one, but a token can hold anything. */
 function requiredClaim(claim: unknown, what: string): string {
   if (typeof claim !== 'string' || claim.trim() === '') throw new TokenError(`The token names no ${what}.`);
   return claim;
 }
 
 /**
- * The customers that a claim names: an id or a list of ids; none where it is missing, null or an empty list. Anything else is a mistake of
- * the issuer's: a caller whose claim counted for nothing would only see that nothing exists, and nobody would find out why.
+ * Returns the customers of a claim: one id or a list of ids; none if it is missing, null or an empty list.
+ * Anything else is the issuer's mistake and is refused: ignoring the claim would make every resource appear
+ * missing, without a reason.
  */
 function customersIn(payload: JWTPayload, claim: 'person_id' | 'business_id'): string[] {
   const ids: unknown[] = [payload[claim] ?? []].flat();
@@ -80,10 +84,16 @@ function viewerOfToken(payload: JWTPayload): Viewer {
   };
 }
 
-/** Verifies a bearer token. @throws TokenError with a text fit for the caller; KeysError, or any other error, where that could not be done */
+/**
+ * Verifies a bearer token. @throws TokenError with a message for the caller; KeysError or another error if
+ * verification was not possible
+ */
 export type Verify = (token: string) => Promise<Viewer>;
 
-/** A verifier of tokens: signature, algorithm, issuer, audience, expiry, not-before. A token that was verified is not verified again for a minute. */
+/**
+ * Returns a verifier that checks signature, algorithm, issuer, audience, expiry and not-before. A verified
+ * token is cached for a minute.
+ */
 export function createVerifier(
   { jwksUrl, secret, issuer, audience }: VerifierOptions,
   clock: Clock,
@@ -131,7 +141,7 @@ function byPublishedKeys({ find }: PublishedKeys, limits: TokenRules, log: Log) 
       return await jwtVerify(token, find, limits(publicKeyAlgorithms));
     } catch (error) {
       if (error instanceof KeysError || error instanceof errors.JOSEError) throw error;
-      // The key itself is at fault: it is weak (RSA below 2048 bits), or damaged. What it signed proves nothing.
+      // The key itself is weak (RSA below 2048 bits) or damaged. Its signatures prove nothing.
       log.write('warn', 'a published key cannot be used', {
         keyId: decodeProtectedHeader(token).kid,
         ...traceOf(error),
@@ -142,7 +152,7 @@ function byPublishedKeys({ find }: PublishedKeys, limits: TokenRules, log: Log) 
 }
 
 function bySecret(secret: string, limits: TokenRules) {
-  // Imported once: jose would import bytes anew for each token.
+  // Imported once: jose would import the bytes again for each token.
   const key = subtle.importKey(
     'raw',
     new TextEncoder().encode(secret),
@@ -153,7 +163,7 @@ function bySecret(secret: string, limits: TokenRules) {
   return async (token: string) => jwtVerify(token, await key, limits(['HS256']));
 }
 
-/** Claims of a token that the gateway itself signs, to try its rules with. */
+/** Claims of a token that the gateway signs for trying its access rules. */
 export interface TokenClaims {
   readonly subject: string;
   readonly scopes: readonly Scope[];
@@ -161,7 +171,7 @@ export interface TokenClaims {
   readonly businessIds?: readonly string[];
 }
 
-/** Signs a token, valid for 12 hours, that a verifier with the same secret, issuer and audience accepts. */
+/** Signs a token, valid for 12 hours, for a verifier with the same secret, issuer and audience. */
 export function signToken(
   { subject, scopes, personIds, businessIds }: TokenClaims,
   { secret, issuer, audience }: VerifierOptions,

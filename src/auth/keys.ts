@@ -2,25 +2,28 @@ import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'j
 import type { Clock } from '../clock.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 
-/** Milliseconds that the published keys may take to come. */
+/** Timeout for fetching the published keys, in milliseconds. */
 const timeLimit = 3000;
-/** Milliseconds after which the keys are fetched anew, while those that are known go on verifying. */
+/** Milliseconds after which the keys are fetched again. The known keys stay in use meanwhile. */
 const freshFor = 600_000;
-/** Milliseconds for which keys verify while no newer ones can be had: an attacker who blocks them must not keep a withdrawn key alive for ever. */
+/**
+ * Maximum milliseconds that keys are used if newer ones are unavailable. Limits how long an attacker who
+ * blocks the fetch can keep a withdrawn key in use.
+ */
 const goodFor = 86_400_000;
-/** Milliseconds from one fetch to the next one that an unknown key asks for: anybody can make up names of keys. */
+/** Minimum milliseconds between fetches for unknown keys, because anyone can make up key names. */
 const refetchPause = 30_000;
-/** The same after a fetch that failed. */
+/** The same after a failed fetch. */
 const pauseAfterFailure = 1000;
 
-/** The keys that verify tokens cannot be had at the moment, which says nothing of the token. */
+/** The keys to verify tokens are unavailable at the moment. Does not imply an invalid token. */
 export class KeysError extends Error {
   override readonly name = 'KeysError';
-  /** Seconds after which they may be there. */
+  /** Seconds until a retry may succeed. */
   readonly retryAfter = pauseAfterFailure / 1000;
 }
 
-/** Fetches a text within the time limit of our clock. */
+/** Fetches a text, with a timeout by the given clock. */
 const fetchWithin =
   (clock: Clock) =>
   async (url: string, options: RequestInit): Promise<Response> => {
@@ -37,8 +40,8 @@ const fetchWithin =
   };
 
 /**
- * The keys that an issuer publishes (JWKS), kept for ten minutes and fetched anew in the background after that, or at once for a token whose
- * key is not among them. While they cannot be had, those that are known go on for a day.
+ * The published keys of an issuer (JWKS). Cached for ten minutes, then refreshed in the background; refreshed
+ * at once for a token with an unknown key. If no fetch succeeds, the known keys stay in use for a day.
  */
 export class PublishedKeys {
   readonly #clock: Clock;
@@ -50,7 +53,8 @@ export class PublishedKeys {
   constructor(url: string, clock: Clock, log: Log) {
     this.#clock = clock;
     this.#log = log;
-    // When to fetch is decided here, by our clock; jose would give up the known keys after its time, whether there are newer ones or not.
+    // This class decides when to fetch, by the given clock. jose would drop the known keys after its own
+    // time, even without newer ones.
     this.#set = createRemoteJWKSet(new URL(url), {
       cacheMaxAge: Infinity,
       cooldownDuration: Infinity,
@@ -58,7 +62,10 @@ export class PublishedKeys {
     });
   }
 
-  /** The key that a token names. @throws KeysError where it is not known and the keys cannot be had, errors.JOSEError where there is no such key */
+  /**
+   * Returns the key that a token names. @throws KeysError if it is unknown and the keys are unavailable,
+   * errors.JOSEError if there is no such key
+   */
   readonly find: JWTVerifyGetKey = async (header, token) => {
     const age = this.#clock.now() - this.#loadedAt;
     if (age > goodFor) await this.#load();
@@ -77,7 +84,7 @@ export class PublishedKeys {
     return this.#clock.now() - this.#failedAt >= pauseAfterFailure;
   }
 
-  /** Fetches the keys; those who ask meanwhile wait for the same fetch. */
+  /** Fetches the keys. Concurrent callers share one fetch. */
   async #load(): Promise<void> {
     if (!this.#mayTry()) throw new KeysError('The published keys could not be had a moment ago.');
     try {

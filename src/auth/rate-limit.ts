@@ -6,31 +6,34 @@ import type { Log } from '../telemetry/log.js';
 import type { Viewer } from './viewer.js';
 
 export interface RateLimitOptions {
-  /** Requests of one caller per minute; 0 for any number. */
+  /** Maximum requests of one caller per minute; 0 for no limit. */
   readonly limit: number;
-  /** Where all gateways count together, in bounded time; undefined where each counts alone. */
+  /** The store in which all gateways count together, with a time limit; undefined if each counts alone. */
   readonly shared: Store | undefined;
-  /** Who is never refused. */
+  /** A caller that is never refused. */
   readonly exempt: Viewer | undefined;
   readonly log: Log;
   readonly clock?: Clock;
 }
 
-/** Milliseconds in which a caller's requests are counted together. */
+/** Length of a window in milliseconds. */
 const windowLength = 60_000;
-/** Milliseconds for which a store that failed is not asked, so that few wait for it. */
+/** Milliseconds without requests to a store that failed, so that few requests wait for it. */
 const rest = 1000;
 
-/** Bytes of the counts of this process: about 100,000 callers in a minute. Callers beyond that are not counted, and so refused. */
+/**
+ * Maximum bytes of the counts in this process: about 100,000 callers per minute. Callers beyond that cannot
+ * be counted and are refused.
+ */
 const mostCounted = 32 * 1024 * 1024;
 
-/** Where a caller's present window is counted, and how many milliseconds are left of it. */
+/** The store key of a caller's current window, and its remaining milliseconds. */
 interface RateWindow {
   readonly key: string;
   readonly left: number;
 }
 
-/** Windows begin at another moment for each caller, so that not all who were refused come back at once. */
+/** The start of the window differs by caller, so that refused callers do not all return at once. */
 function rateWindowOf({ issuer, subject }: Viewer, now: number): RateWindow {
   const caller = createHash('sha256')
     .update(JSON.stringify([issuer, subject]))
@@ -42,15 +45,15 @@ function rateWindowOf({ issuer, subject }: Viewer, now: number): RateWindow {
   };
 }
 
-/** More than any limit, for a caller that there is no room to count. */
+/** Returns a count above any limit for a caller that cannot be counted. */
 function tooManyWhereFull(error: unknown): number {
   if (error instanceof StoreError && error.code === 'FULL') return Infinity;
   throw error;
 }
 
 /**
- * Counts the requests of each caller (`iss` and `sub`) per minute, with all gateways that share a store. While that fails, or is slow, each process
- * goes by what it has counted itself, which it always does as well.
+ * Counts the requests of each caller (`iss` and `sub`) per minute, together with all gateways that share a
+ * store. Each process also counts alone, and uses only its own count while the store fails or is slow.
  */
 export class RateLimit {
   readonly #limit: number;
@@ -71,7 +74,10 @@ export class RateLimit {
     this.#own = new MemoryStore({ clock, mostBytes: mostCounted });
   }
 
-  /** Counts a request. Answers the seconds after which its caller may come again, where it is one too many; otherwise undefined. */
+  /**
+   * Counts a request. Returns undefined if it is within the limit, otherwise the seconds until the caller may
+   * retry.
+   */
   async excess(viewer: Viewer): Promise<number | undefined> {
     if (
       this.#limit === 0 ||
@@ -80,7 +86,7 @@ export class RateLimit {
       return undefined;
     const window = rateWindowOf(viewer, this.#clock.now());
     const own = await this.#own.increment(window.key, 1, window.left).catch(tooManyWhereFull);
-    // Too many here are too many altogether: no need to ask.
+    // A count above the limit in this process is above the shared limit too.
     const isExcess = own > this.#limit || (await this.#countTogether(window)) > this.#limit;
     return isExcess ? Math.ceil(window.left / 1000) : undefined;
   }
@@ -89,7 +95,7 @@ export class RateLimit {
     await this.#shared?.close();
   }
 
-  /** What all gateways have counted; 0 where that cannot be had. */
+  /** Returns the count of all gateways; 0 if it is unavailable. */
   async #countTogether({ key, left }: RateWindow): Promise<number> {
     if (!this.#shared || this.#clock.now() < this.#restsUntil) return 0;
     try {

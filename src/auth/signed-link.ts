@@ -3,26 +3,29 @@ import type { Clock } from '../clock.js';
 import { isId } from '../bank/path.js';
 import { has, owns, type Scope, type Viewer } from './viewer.js';
 
-/** What a link to a document stands for. */
+/** The contents of a link to a PDF. */
 export interface LinkedPdf {
-  /** The viewer that may open it: the one it was given to, with no right but to read, and nothing in sight but this document's owner. */
+  /** The viewer that may open it: the one that requested it, limited to reading and to this PDF's owner. */
   readonly viewer: Viewer;
   readonly operationId: string;
   readonly params: Readonly<Record<string, string | number>>;
 }
 
-/** A document's link, signed. */
+/** The signature of a PDF link. */
 export interface Signature {
   readonly text: string;
   readonly expiresAt: Date;
 }
 
-/** A link that was not signed here, or is too old. */
+/** A link with an invalid signature or past its expiry. */
 export class LinkError extends Error {
   override readonly name = 'LinkError';
 }
 
-/** Tells these signatures from callers' tokens, so that neither is ever taken for the other, even where the secrets are the same. */
+/**
+ * Separates these signatures from callers' tokens, so that neither is accepted as the other, even with equal
+ * secrets.
+ */
 const purpose = { typ: 'document-link', audience: 'lending-graph/documents' };
 
 const textsOf = (claim: unknown): string[] =>
@@ -45,8 +48,8 @@ function documentOf(payload: JWTPayload): LinkedPdf {
 }
 
 /**
- * Signs links to documents and reads them back (HMAC-SHA256, as a JWT). A browser that opens one sends no token: the signature is the
- * credential, over the viewer, the operation, its parameters and the expiry.
+ * Signs and verifies links to PDFs (HMAC-SHA256, as a JWT). A browser that opens one sends no token: the
+ * signature is the credential, over the viewer, the operation, its parameters and the expiry.
  */
 export class LinkSigner {
   readonly #keys: readonly Uint8Array[];
@@ -60,7 +63,7 @@ export class LinkSigner {
     this.#clock = clock;
   }
 
-  /** A signature for a document; it expires on a full second. */
+  /** Signs a link to a PDF. It expires on a full second. */
   async sign({ viewer, operationId, params }: LinkedPdf): Promise<Signature> {
     const scopes: Scope[] = (['lending:read'] as const).filter((scope) => has(viewer, scope));
     const owned = (kind: 'person' | 'business'): unknown[] =>
@@ -82,7 +85,7 @@ export class LinkSigner {
     return { text: await jwt.sign(this.#keys[0] as Uint8Array), expiresAt: new Date(expiry * 1000) };
   }
 
-  /** What a signature stands for. @throws LinkError */
+  /** Returns the contents of a signed link. @throws LinkError */
   async verify(text: string): Promise<LinkedPdf> {
     const options = {
       algorithms: ['HS256'],

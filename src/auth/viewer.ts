@@ -1,14 +1,14 @@
 const scopes = ['lending:read', 'lending:write', 'lending:partner'] as const;
 
-/** Rights that a token can carry in its `scope`. */
+/** A scope that a token can carry in its `scope` claim. */
 export type Scope = (typeof scopes)[number];
 
-/** Whether a text is one of these rights; tokens can carry others, which mean nothing here. */
+/** True if a text is one of these scopes. Tokens can carry others, which are ignored. */
 export const isScope = (text: string): text is Scope => (scopes as readonly string[]).includes(text);
 
-/** Who is calling, and what is theirs. */
+/** The caller, its scopes and its customers. */
 export interface Viewer {
-  /** Who vouches for the caller (`iss`), and the caller's name there (`sub`). */
+  /** The issuer of the caller's token (`iss`), and the caller's name there (`sub`). */
   readonly issuer: string;
   readonly subject: string;
   readonly scopes: ReadonlySet<string>;
@@ -16,10 +16,10 @@ export interface Viewer {
   readonly businessIds: readonly string[];
 }
 
-/** The same text for the same caller: `iss` and `sub`. */
+/** Returns a unique text for each caller (`iss` and `sub`). */
 export const callerOf = ({ issuer, subject }: Viewer): string => `${issuer}\n${subject}`;
 
-/** The caller of an open sandbox who shows no token: the partner itself. */
+/** The caller of an open sandbox without a token: the partner itself. */
 export const sandboxPartner: Viewer = {
   issuer: 'sandbox',
   subject: 'open',
@@ -28,12 +28,15 @@ export const sandboxPartner: Viewer = {
   businessIds: [],
 };
 
-/** Whether a token carries a right. The partner's right includes neither reading nor writing: its tokens name those too. */
+/**
+ * True if a viewer has a scope. The partner's scope includes neither reading nor writing: its tokens name
+ * those too.
+ */
 export const has = (viewer: Viewer, scope: Scope): boolean => viewer.scopes.has(scope);
 
 /**
- * Whether a person or business (`customer`: either) is the viewer's own, or the viewer is the partner, whose customers all of them are. An
- * empty id is nobody's.
+ * True if a person or business (`customer`: either) belongs to the viewer. All customers belong to the
+ * partner. An empty id belongs to nobody.
  */
 export function owns(viewer: Viewer, kind: 'person' | 'business' | 'customer', id: string): boolean {
   if (id === '') return false;

@@ -10,17 +10,22 @@ import { MemoryStore } from '../store/memory.js';
 import { StoreError, type Store } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
 
-// Redis's client is a quarter of all code: it is loaded where a setting names a Redis.
+// Redis's client is a quarter of all code, so it is loaded only if a setting names a Redis.
 const redisStore = () => import('../store/redis.js');
 const redisCache = () => import('../cache/redis.js');
 
-/** Where the gateway keeps what must not be lost: the outcomes of idempotency keys, and what it knows of resources without a list. */
+/**
+ * The stores of durable data: the outcomes of idempotency keys, and the known resources that no list returns.
+ */
 export interface Stores {
   readonly keys: Store;
   readonly known: Store;
 }
 
-/** The stores of what must not be lost: one Redis, or two in memory, so that neither takes the other's room. In front of a real bank, one that ends with the process is worth a warning. */
+/**
+ * Opens the stores: one Redis, or two in memory, so that neither uses the other's space. Warns about
+ * in-memory stores with a real bank, because they end with the process.
+ */
 export async function openStores(config: Config, log: Log, clock: Clock): Promise<Stores> {
   if (config.STORE_URL) {
     const { RedisStore } = await redisStore();
@@ -40,8 +45,8 @@ export async function openStores(config: Config, log: Log, clock: Clock): Promis
 }
 
 /**
- * Has the gateway know what the sandbox's customers have from the start, as if it had been made through it. It is told by the sandbox, which
- * is in this process: calls would stand in its list of calls before anybody has asked anything.
+ * Records the initial resources of the sandbox's customers, as if they had been created through this gateway.
+ * Reads them from the sandbox in this process, because calls would appear in its list of calls.
  */
 export async function rememberSandbox(store: Store, { unlisted }: Sandbox, log: Log): Promise<void> {
   await rememberFromStart(store, unlisted).catch((error: unknown) => {
@@ -51,11 +56,11 @@ export async function rememberSandbox(store: Store, { unlisted }: Sandbox, log: 
   });
 }
 
-/** What is wrong with the store, in words; undefined where nothing is. */
+/** Returns a description of the store's fault; undefined if it works. */
 export const storeFaultOf = (store: Store): Promise<string | undefined> =>
   store.fault().catch((error: unknown) => (error instanceof StoreError ? error.message : 'unknown'));
 
-/** What keeps answers for a while, shared with other gateways where there is a Redis. */
+/** Opens the cache of answers, shared with other gateways if there is a Redis. */
 export async function openCache(
   { CACHE_URL, STORE_URL, CACHE_ENTRIES: entries }: Config,
   log: Log,
@@ -65,10 +70,10 @@ export async function openCache(
   return url ? (await redisCache()).openRedisCache({ url, log, clock }) : memoryCache({ entries, clock });
 }
 
-/** Milliseconds that a request may wait for its being counted with those at other gateways. */
+/** Timeout for counting a request together with other gateways, in milliseconds. */
 const countLimit = 50;
 
-/** What keeps callers from sending too many requests, together with other gateways where there is a Redis. */
+/** Opens the rate limit, shared with other gateways if there is a Redis. */
 export async function openRateLimit(
   { LIMIT_REQUESTS, LENDING_API_URL, CACHE_URL, STORE_URL }: Config,
   exempt: Viewer | undefined,
@@ -77,7 +82,7 @@ export async function openRateLimit(
 ): Promise<RateLimit> {
   const limit = LIMIT_REQUESTS ?? (LENDING_API_URL ? 600 : 0);
   const url = CACHE_URL ?? STORE_URL;
-  // A connection of its own, on which nothing slower is ever before it.
+  // Uses its own connection, so that it never waits for slower commands.
   const shared =
     url && limit > 0
       ? await (await redisStore()).RedisStore.open({ url, timeLimit: countLimit, clock })

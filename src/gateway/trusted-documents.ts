@@ -10,7 +10,7 @@ import { buildSchema } from '../graphql/schema.js';
 import { TrustedDocuments } from '../graphql/trusted-documents.js';
 import { limitsOf } from './options.js';
 
-/** @throws ManifestError where the file cannot be read, and for all that is wrong with what is in it */
+/** @throws ManifestError if the file cannot be read, or with all problems of its contents */
 function readManifestFile(file: string, config: Config, schema: GraphQLSchema): TrustedDocument[] {
   let json: string;
   try {
@@ -21,7 +21,10 @@ function readManifestFile(file: string, config: Config, schema: GraphQLSchema): 
   return readManifest(json, schema, limitsOf(config));
 }
 
-/** The documents that the settings name; undefined where they name none. @throws ConfigError for all that is wrong with them */
+/**
+ * Reads the trusted documents of the settings; undefined if there are none. @throws ConfigError with all
+ * problems
+ */
 export function readTrustedDocuments(config: Config, schema: GraphQLSchema): TrustedDocuments | undefined {
   if (config.TRUSTED_DOCUMENTS === undefined) return undefined;
   try {
@@ -36,7 +39,9 @@ export function readTrustedDocuments(config: Config, schema: GraphQLSchema): Tru
   }
 }
 
-/** What the documents of a manifest can cost at the bank, the dearest first. @throws ManifestError where it cannot be used */
+/**
+ * Returns the maximum costs of a manifest's documents, highest first. @throws ManifestError if it is invalid
+ */
 export function manifestCosts(file: string, config: Config): DocumentCost[] {
   const schema = buildSchema(domains);
   return costsOf(readManifestFile(file, config, schema), new Estimate(schema, new CostTable(schema)));

@@ -3,17 +3,23 @@ import type { FastifyReply } from 'fastify';
 import type { Clock } from '../clock.js';
 import { piecesOf } from '../graphql/answer-text.js';
 
-/** Characters of an answer from which on it is sent piece by piece, as its reader takes it: all at once would have to be encoded at once. */
+/**
+ * Responses of at least this many characters are streamed at the client's speed. Otherwise the whole text
+ * would be encoded at once.
+ */
 const large = 1_000_000;
 
-/** How an answer is sent. */
+/** Options for sending a response. */
 export interface SendOptions {
   readonly clock: Clock;
-  /** Milliseconds in which a client has to take an answer, or a piece of a large one. */
+  /** Timeout for a client to receive a response, or a piece of a large one, in milliseconds. */
   readonly sendTimeout: number;
 }
 
-/** What to send of an answer. A client that does not take it is cut off, since the answer is held for it until then. */
+/**
+ * Returns the payload of a response. A client that does not receive it is cut off, because the response stays
+ * in memory until then.
+ */
 export function payloadOf(
   text: string,
   reply: FastifyReply,

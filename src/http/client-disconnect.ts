@@ -3,7 +3,10 @@ import type { Deadline } from '../bank/deadline.js';
 import { GatewayError } from '../bank/errors.js';
 import type { Log } from '../telemetry/log.js';
 
-/** Ends a request's reads when its client goes away before it has the whole answer, unless others want it. */
+/**
+ * Cancels a request's reads if its client disconnects before it has the whole response, unless other requests
+ * need them.
+ */
 export function endWithClient(
   reply: FastifyReply,
   deadline: Deadline,
@@ -15,7 +18,7 @@ export function endWithClient(
     log.write('info', 'the client has gone', { requestId: reply.request.id });
     if (!isWanted()) deadline.end(new GatewayError('UPSTREAM_UNAVAILABLE', 'The client has gone.'));
   };
-  // It may have gone before this was called, while its credential was verified: that event is over.
+  // The client may have disconnected during verification of its credential. That event is over.
   if (reply.raw.destroyed) leave();
   else reply.raw.once('close', leave);
 }

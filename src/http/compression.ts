@@ -2,12 +2,13 @@ import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import type { FastifyInstance } from 'fastify';
 
-/** Bytes below which packing costs more than it spares. */
+/** Minimum bytes to compress: below this, compression costs more than it saves. */
 const threshold = 1024;
 
 /**
- * Packs answers for those who ask for it: JSON, and the files of GraphiQL. Routes that stream what is packed already say `compress: false`.
- * A packed request is not unpacked: its limit would be one of the packed bytes.
+ * Compresses responses if the client accepts it: JSON, and the files of GraphiQL. Routes that stream
+ * compressed data set `compress: false`. Compressed requests are not decompressed: the body limit would apply
+ * to the compressed bytes.
  */
 export async function compressAnswers(app: FastifyInstance): Promise<void> {
   await app.register(compress, {
@@ -15,7 +16,7 @@ export async function compressAnswers(app: FastifyInstance): Promise<void> {
     globalDecompression: false,
     encodings: ['br', 'gzip'],
     threshold,
-    // As little work as brings most of it.
+    // Low levels give most of the savings.
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } },
     zlibOptions: { level: 3 },
   });

@@ -2,30 +2,31 @@ import type { Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { systemClock, type Clock } from '../clock.js';
 
-/** Milliseconds that an idle connection is kept beyond what answers announce, for a request that is on its way. */
+/** Milliseconds that an idle connection is kept beyond the announced time, for a request in transit. */
 const margin = 5000;
 /**
- * Milliseconds that connections have, once no new ones are taken, to bring a request that is on its way; and between two looks at those
- * that are left.
+ * Milliseconds that open connections have to deliver a request in transit once no new ones are accepted. Also
+ * the interval between checks of those that are left.
  */
 const closingPause = 1000;
 
 /**
- * Lets what has come be read first: after a stall of the process timers run before connections are taken and read, and what they end
- * then is reset.
+ * Waits until received data has been read. After a stall of the process, timers run before connections are
+ * accepted and read, and closing them then would reset them.
  */
 const afterReads = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * The connections of a server: how long they are kept between two requests, and how they end when the server stops. Node itself cuts what
- * does not arrive whole within `requestTimeout`; what has arrived whole is answered.
+ * The connections of a server: how long they are kept between two requests, and how they close when the
+ * server stops. Node itself cuts requests that are not complete within `requestTimeout`; complete ones are
+ * answered.
  */
 export class Connections {
   readonly #server: Server;
   readonly #open = new Set<Socket>();
   #isEnding = false;
 
-  /** Keeps idle connections 5 s longer than the server's `keepAliveTimeout`, which its answers announce. */
+  /** Keeps idle connections 5 s longer than the server's `keepAliveTimeout`, which its responses announce. */
   constructor(server: Server) {
     this.#server = server;
     server.on('connection', (socket) => {
@@ -44,14 +45,15 @@ export class Connections {
     });
   }
 
-  /** Whether no new connections are taken, so that answers should end theirs. */
+  /** True if no new connections are accepted, so that responses should close theirs. */
   get isEnding(): boolean {
     return this.#isEnding;
   }
 
   /**
-   * Takes no new connections, and ends each of those that are there once its requests are answered. With `patience` connections have a second
-   * for a request that is on its way. After `limit` milliseconds what is left is cut; answers whether nothing had to be.
+   * Stops accepting connections, and closes each open one after its requests are answered. With `patience`,
+   * connections have a second for a request in transit. Cuts the rest after `limit` milliseconds; returns
+   * true if there was none.
    */
   async end({
     patience,
@@ -65,7 +67,7 @@ export class Connections {
     this.#isEnding = true;
     await afterReads();
     let isInTime = true;
-    // Stops listening and no more: the HTTP server's own close would also stop its check of `requestTimeout`.
+    // Only stops listening: the HTTP server's own close would also stop its check of `requestTimeout`.
     const ended = new Promise<true>((resolve) =>
       NetServer.prototype.close.call(this.#server, () => resolve(true)),
     );
@@ -86,7 +88,7 @@ export class Connections {
     return isInTime;
   }
 
-  /** Ends the connections between two requests, and those that never brought anything, which Node takes for busy. */
+  /** Closes idle connections, and those that never sent anything, which Node counts as busy. */
   async #endIdle(): Promise<void> {
     await afterReads();
     this.#server.closeIdleConnections();

@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 
-/** What a page may send beside what every page may. */
+/** Request headers that a page may send besides the safelisted ones. */
 const allowedHeaders = [
   'Authorization',
   'Content-Type',
@@ -11,14 +11,14 @@ const allowedHeaders = [
   'Apollo-Require-Preflight',
   'X-Apollo-Operation-Name',
 ];
-/** What a page may read beside what every page may. */
+/** Response headers that a page may read besides the safelisted ones. */
 const exposedHeaders = ['X-Request-Id', 'Retry-After', 'Content-Disposition'];
-/** Seconds for which a browser need not ask again; the longest that Chromium heeds. */
+/** Seconds that a browser may cache a preflight; Chromium's maximum. */
 const maxAge = 7200;
 
 /**
- * Lets pages of these origins read answers, and no others. Without credentials: a token is sent by the page and not by its browser, so that a
- * page that knows none gets nothing. To an origin that is not named, it looks as if there were no such thing here.
+ * Lets only pages of these origins read responses. Without credentials: the page sends the token, not the
+ * browser, so a page without a token gets nothing. Other origins see no sign of CORS.
  */
 export async function allowOrigins(app: FastifyInstance, origins: readonly string[]): Promise<void> {
   const allowed = new Set(origins);

@@ -6,13 +6,16 @@ export interface StoryPerson {
   readonly id: string;
   readonly accountSnapshotId: string;
   readonly identificationId: string;
-  /** What a fresh sandbox calls that which comes of the steps. */
+  /** Ids that a fresh sandbox gives to the results of the steps. */
   readonly creditRecordId: string;
   readonly applicationId: string;
   readonly creditLineId: string;
 }
 
-/** With the unit and the currency, which have defaults, since the editor marks amounts without them as incomplete. */
+/**
+ * Includes the unit and currency, although they have defaults, because the editor marks amounts without them
+ * as incomplete.
+ */
 const inCents = (amount: number) => ({ value: amount * 100, unit: 'cents', currency: 'EUR' });
 
 const headersText = (headers: Readonly<Record<string, string>>): string => JSON.stringify(headers, null, 2);
@@ -23,13 +26,13 @@ const tabOf = (query: string, variables: Variables): GraphiqlTab => ({
   headers: null,
 });
 
-/** A write, which is sent once for its key however often the button is pressed. */
+/** A tab for a write. Its key makes repeated clicks send it only once. */
 const writeTabOf = (query: string, variables: Variables, key: string): GraphiqlTab => ({
   ...tabOf(query, variables),
   headers: headersText({ 'Idempotency-Key': key }),
 });
 
-/** The steps of the story, in their order. The last comment of each says what it costs. */
+/** The steps of the story, in order. The last comment of each states its cost. */
 const queries = {
   person: `# Step 1 of 9: who is there, and which credit lines do
 # they have?
@@ -279,7 +282,9 @@ const application = ({ id: personId, creditRecordId }: StoryPerson): Variables =
   repaymentDayOfMonth: 15,
 });
 
-/** Nine steps that take the demo person from a credit record to a drawn loan, ready to be run in this order. */
+/**
+ * Nine tabs that take the demo person from a credit record to a drawn loan, ready to be run in this order.
+ */
 export function storyTabs(person: StoryPerson): GraphiqlTab[] {
   const { id: personId, accountSnapshotId, identificationId, applicationId, creditLineId } = person;
   return [
@@ -320,7 +325,7 @@ const tokenNote = `# A token is required here. Put it into "Headers"
 #
 `;
 
-/** The tabs as they are where nobody gets in without a token: each with a header to put one into, and a word about it. */
+/** Returns the tabs for a gateway that requires a token: each with a header for it, and a note. */
 export const withTokens = (tabs: readonly GraphiqlTab[]): GraphiqlTab[] =>
   tabs.map((tab) => {
     const headers = {
@@ -330,7 +335,7 @@ export const withTokens = (tabs: readonly GraphiqlTab[]): GraphiqlTab[] =>
     return { ...tab, query: tokenNote + tab.query, headers: headersText(headers) };
   });
 
-/** What is open in front of a real bank, of whose customers nothing is known here. */
+/** The first tab with a real bank, whose customers are unknown here. */
 export const firstTab: GraphiqlTab = {
   query: `# The round arrow at the lower left loads the schema,
 # for the documentation and completion.

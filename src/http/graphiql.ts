@@ -3,24 +3,24 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** What one tab of GraphiQL starts with. Its title is the name of the operation. */
+/** The initial contents of a tab. Its title is the name of the operation. */
 export interface GraphiqlTab {
   readonly query: string;
-  /** As JSON; null where there are none. */
+  /** JSON; null if there are none. */
   readonly variables: string | null;
-  /** As JSON; null where there are none. */
+  /** JSON; null if there are none. */
   readonly headers: string | null;
 }
 
 export interface GraphiqlOptions {
-  /** What is open when a browser comes for the first time, in this order. */
+  /** The tabs that a new browser opens, in order. */
   readonly tabs: readonly GraphiqlTab[];
 }
 
-/** The bundle by file names. */
+/** The bundle by file name. */
 type Files = ReadonlyMap<string, Buffer>;
 
-/** Where scripts/build-graphiql.js puts the bundle: the same place seen from src/http and from dist/http. */
+/** The output folder of scripts/build-graphiql.js. The path is the same from src/http and dist/http. */
 const folder = new URL('../../dist/graphiql/', import.meta.url);
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -30,7 +30,10 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Nothing but this server. The style sheets bring fonts and pictures with them as data, and the editor puts its colours into style elements. */
+/**
+ * Allows only this server. The style sheets contain fonts and images as data, and the editor writes its
+ * colors into style elements.
+ */
 const graphiqlPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -46,7 +49,7 @@ const graphiqlPolicy = [
 
 const pageHeaders = {
   'content-security-policy': graphiqlPolicy,
-  // Whatever keeps an answer has to know that there are others, also where this one is not packed.
+  // Tells caches about other encodings, even if this response is not compressed.
   vary: 'accept-encoding',
 };
 
@@ -59,7 +62,10 @@ async function readFiles(): Promise<Files> {
   );
 }
 
-/** The bundle, read at the first request for it, so that the gateway need not wait for it; undefined where it was not built. */
+/**
+ * Loads the bundle at the first request for it, so that the gateway starts without waiting. Undefined if it
+ * was not built.
+ */
 function lazyFiles(): () => Promise<Files | undefined> {
   let reading: Promise<Files> | undefined;
   return async () => {
@@ -77,7 +83,7 @@ function entryOf(files: Files, extension: string): string | undefined {
   return [...files.keys()].find((name) => name.startsWith('app-') && name.endsWith(extension));
 }
 
-/** All addresses in the page are relative, so that it works behind a proxy that puts a path before them. */
+/** All URLs in the page are relative, so that it works behind a proxy that adds a path prefix. */
 function htmlOf(files: Files, { tabs }: GraphiqlOptions): string {
   const fingerprint = createHash('sha256').update(JSON.stringify(tabs)).digest('hex').slice(0, 12);
   const settings = JSON.stringify({ endpoint: 'graphql', tabs, fingerprint }).replaceAll('<', '\\u003c');
@@ -105,12 +111,12 @@ const notBuilt = (reply: FastifyReply): FastifyReply =>
     .header('cache-control', 'no-store')
     .send('GraphiQL has not been built yet: npm run build\n');
 
-/** What a link to GraphiQL may name; headers are not among it. */
+/** Parameters of a link to GraphiQL. Headers are never among them. */
 const linkable = ['query', 'variables', 'operationName'];
 
 /**
- * The address of GraphiQL, seen from `/graphql`, with the operation of a request that opens a page there.
- * Undefined for what a program sends: only the opening of a page accepts HTML and no JSON.
+ * Returns the URL of GraphiQL, relative to `/graphql`, with the operation of a browser's page request.
+ * Undefined for other clients: only page requests accept HTML and no JSON.
  */
 function pageFor({ method, headers, url, routeOptions }: FastifyRequest): string | undefined {
   const { accept = '', 'sec-fetch-mode': mode = 'navigate' } = headers;
@@ -122,8 +128,8 @@ function pageFor({ method, headers, url, routeOptions }: FastifyRequest): string
 }
 
 /**
- * `GET /graphiql`, a page to try the graph with, and `GET /graphiql/…`, its files, without another machine.
- * A browser that opens `/graphql`, whose route has to be added after these, is sent there.
+ * Serves `GET /graphiql`, a page to explore the graph, and `GET /graphiql/…`, its files. Contacts no other
+ * host. Redirects browsers from `/graphql`, whose route must be added after these.
  */
 export function graphiqlRoutes(app: FastifyInstance, options: GraphiqlOptions): void {
   const load = lazyFiles();

@@ -25,29 +25,29 @@ import { SharedOperations, type Running } from './shared-operations.js';
 
 export interface GraphQLRouteOptions {
   readonly engine: Engine;
-  /** What every request's context has in common. */
+  /** The parts that every request's context shares. */
   readonly contextParts: SharedContextParts;
-  /** What all requests under way may hold together. */
+  /** The memory budget of all requests in progress. */
   readonly budget: MemoryBudget;
-  /** Bytes. */
+  /** Maximum bytes of a body. */
   readonly bodyLimit: number;
   readonly clock: Clock;
   readonly log: Log;
   readonly verify: Verify;
   readonly rateLimit: RateLimit;
-  /** Who is calling without a token; undefined where a token is required. */
+  /** The viewer for requests without a token; undefined if a token is required. */
   readonly anonymous: Viewer | undefined;
-  /** Milliseconds in which a client has to take its answer, or a piece of a large one. */
+  /** Timeout for a client to receive its response, or a piece of a large one, in milliseconds. */
   readonly sendTimeout: number;
-  /** Milliseconds after which a request's reads are given up. */
+  /** Timeout for a request's reads, in milliseconds. */
   readonly requestTimeout: number;
 }
 
 const bearerHeader = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
 
 /**
- * Whether a request without a token comes from this machine and not from a page of somebody else's in its browser, which can give
- * loopback a name of its own.
+ * True if a request without a token comes from this machine, and not from another site's page in its browser.
+ * Such a page can give loopback a name of its own (DNS rebinding).
  */
 function isFromHere({ headers: { host = '', origin } }: FastifyRequest): boolean {
   const isLocal = (url: string): boolean => URL.canParse(url) && isLoopback(new URL(url).hostname);
@@ -65,15 +65,15 @@ async function authenticate(
   return verify(token);
 }
 
-/** Whether the client wants nothing that was kept from before. */
+/** True if the client does not accept cached data. */
 const refusesCached = ({ headers }: FastifyRequest): boolean =>
   /(?:^|[\s,])(?:no-cache|no-store)(?:$|[\s,=])/i.test(headers['cache-control'] ?? '');
 
-/** As the IETF's draft has it, a quoted string, or bare as most send it. */
+/** A quoted string, as in the IETF draft, or an unquoted one, as most clients send it. */
 const keyPattern =
   /^(?:"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"|([\x21\x23-\x2b\x2d-\x7e]{1,255}))$/;
 
-/** The request's Idempotency-Key; undefined where it has none, null where it is none. */
+/** Returns the request's Idempotency-Key; undefined if it has none, null if it is malformed. */
 function idempotencyKeyOf({ headers }: FastifyRequest): string | null | undefined {
   const header = headers['idempotency-key'];
   if (header === undefined) return undefined;
@@ -94,14 +94,17 @@ function textWithRequestId(text: string, requestId: string): string {
   return JSON.stringify({ errors: errors?.map((error) => withRequestId(error, requestId)), ...rest });
 }
 
-/** An answer with the id of another request in its errors, which stand before its data. It can be too large to be parsed for that. */
+/**
+ * Replaces the id of another request in the errors of a response, which precede its data. The response can be
+ * too large to be parsed for this.
+ */
 function withOtherId(text: string, before: string, after: string): string {
   const end = text.indexOf('"data":');
   const errors = end < 0 ? text : text.slice(0, end);
   return errors.replaceAll(`"requestId":"${before}"`, `"requestId":"${after}"`) + text.slice(errors.length);
 }
 
-/** What the engine refuses before it makes a context lacks the request's id; here it is put in. */
+/** Adds the request id to errors that the engine reports before it has a context. */
 const answerBody = (text: string, status: number, requestId: string): string =>
   status < 400 ? text : textWithRequestId(text, requestId);
 
@@ -129,7 +132,7 @@ async function execute(
   return { status, headers, text: answerBody(text, status, request.id) };
 }
 
-/** Executes an operation for this request, and for those that ask for the same meanwhile. */
+/** Executes an operation for this request, and for identical requests that arrive meanwhile. */
 async function runOperation(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -157,7 +160,10 @@ async function runOperation(
   }
 }
 
-/** Waits for an operation that another request has under way; undefined where that request ended before its answer was whole. */
+/**
+ * Waits for an operation that another request is executing; undefined if that request ended before its
+ * response was complete.
+ */
 async function join(
   running: Running,
   request: FastifyRequest,
@@ -178,7 +184,7 @@ async function join(
     : answered;
 }
 
-/** About the bytes that a character of an answer comes to while it is sent. */
+/** Approximate bytes per character of a response while it is sent. */
 const perCharacter = 2;
 
 async function answer(
@@ -193,7 +199,7 @@ async function answer(
   const key = known && (await parts.shared.keyOf(request, viewer, known));
   const running = key === undefined ? undefined : parts.shared.find(key, parts.clock.now());
   const joined = running && (await join(running, request, reply, parts));
-  // The request that executes an operation holds its text already.
+  // The request that executes the operation has already reserved memory for the text.
   if (joined && !request.memory.take(perCharacter * joined.text.length)) return refuseBusy(reply);
   const { status, headers, text } = joined ?? (await runOperation(request, reply, viewer, known, key, parts));
   for (const [name, value] of headers) void reply.header(name, value);
@@ -203,7 +209,10 @@ async function answer(
     .send(payloadOf(text, reply, parts));
 }
 
-/** Answers a caller that is not authenticated: a caller can mend a token, but not that the keys to verify it with cannot be had. */
+/**
+ * Answers a caller that is not authenticated. Distinguishes a bad token, which the caller can fix, from
+ * unavailable keys.
+ */
 function refuseCaller(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -230,7 +239,7 @@ declare module 'fastify' {
   }
 }
 
-/** `POST /graphql`, and `GET` for queries. */
+/** Adds `POST /graphql`, and `GET` for queries. */
 export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions): void {
   app.decorateRequest('viewer');
   app.decorateRequest('memory');
@@ -238,7 +247,7 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    // Who is not let in, or finds no room, sends no body.
+    // Refuses callers without permission, or without free memory, before the body is read.
     onRequest: async (request, reply) => {
       try {
         request.viewer = await authenticate(request, options);

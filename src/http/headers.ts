@@ -1,20 +1,20 @@
-/** Headers of an answer, by their names in small letters. */
+/** Response headers by lowercase name. */
 export type Headers = Readonly<Record<string, string>>;
 
-/** Nothing is loaded, framed or sent from an answer that is data. Pages and documents have policies of their own. */
+/** Data responses load, embed and submit nothing. Pages and PDFs have their own policies. */
 const contentSecurityPolicy =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /** Seconds: a year. */
 const httpsOnly = 'max-age=31536000';
 
 /**
- * What every answer says to a browser, those included that are given before there is a request. Where the gateway is reached by
- * https, browsers are told to come back by nothing else.
+ * Security headers of every response, including those sent before there is a request. If the gateway is
+ * reached by https, browsers are told to use only https.
  */
 export const securityHeaders = (isHttps: boolean): Headers => ({
   'content-security-policy': contentSecurityPolicy,
   'cross-origin-opener-policy': 'same-origin',
-  // Says nothing to pages that ask by CORS; the others have no business here.
+  // Does not affect pages that use CORS; no others may read responses.
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',

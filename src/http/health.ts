@@ -1,16 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 
-/** What readiness depends on. */
+/** The conditions for readiness. */
 export interface ReadinessChecks {
-  /** Whether the gateway has begun to stop. */
+  /** True once the gateway has begun to stop. */
   readonly isStopping: () => boolean;
-  /** Whether nothing can be had of the bank. */
+  /** True if no service of the bank is available. */
   readonly isBankFailing: () => Promise<boolean>;
-  /** What is wrong with the store, in words; undefined where nothing is. */
+  /** Returns a description of the store's fault; undefined if it works. */
   readonly storeFault: () => Promise<string | undefined>;
 }
 
-/** `GET /healthz`: the process lives. `GET /readyz`: it takes requests, 503 where it should get none at the moment, with the reasons. */
+/**
+ * Adds `GET /healthz`: the process is alive. Adds `GET /readyz`: it accepts requests; otherwise 503 with the
+ * reasons.
+ */
 export function healthRoutes(
   app: FastifyInstance,
   { isStopping, isBankFailing, storeFault }: ReadinessChecks,

@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import type { Log } from '../telemetry/log.js';
 import type { Headers } from './headers.js';
 
-/** What Node found wrong with what came on a connection. */
+/** Node's error for invalid data on a connection. */
 interface ClientError extends Error {
   readonly code?: string;
 }
@@ -22,19 +22,22 @@ function parseErrorAnswer({ code }: ClientError): ParseErrorAnswer {
   return { status: 400, message: 'This is not a request of HTTP/1.1.' };
 }
 
-/** An answer can be given before its request has arrived whole. */
+/** A response can be sent before its request is complete. */
 const isAnswered = ({ req, writableFinished }: ServerResponse): boolean => req.complete && writableFinished;
 
 /**
- * Answers what never becomes a request (it cannot be parsed, or does not come in time) as everything else is answered: an error in GraphQL's
- * shape, the headers of all answers, an id, and a line in the log.
+ * Answers data that never becomes a request (it cannot be parsed, or is incomplete at the timeout) like any
+ * request: an error in GraphQL's format, the common headers, an id, and a log line.
  */
 export class HttpParseErrors {
   readonly #log: Log;
   readonly #headers: Headers;
-  /** The answers of each connection, from when the heads of their requests have arrived until both are over. */
+  /**
+   * The responses of each connection, from the arrival of their request headers until both request and
+   * response have ended.
+   */
   readonly #answers = new WeakMap<Socket, Set<ServerResponse>>();
-  /** Connections that end with an answer which was given. */
+  /** Connections that close after their current response. */
   readonly #ending = new WeakSet<Socket>();
 
   constructor(headers: Headers, log: Log) {
@@ -42,13 +45,13 @@ export class HttpParseErrors {
     this.#log = log;
   }
 
-  /** Watches a server's answers, so that none is written into. */
+  /** Tracks a server's responses, so that no error is written into one. */
   watch(server: Server): void {
     server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
       const answers = this.#answers.get(socket) ?? new Set();
       for (const one of answers) if (isAnswered(one)) answers.delete(one);
       this.#answers.set(socket, answers.add(response));
-      // Kept, it would keep the request's headers as long as the connection is open.
+      // Otherwise it would keep the request's headers as long as the connection is open.
       response.once('close', () => void (response.req.complete && answers.delete(response)));
     });
     server.on('checkExpectation', ({ socket }: IncomingMessage, response: ServerResponse) => {
@@ -57,12 +60,12 @@ export class HttpParseErrors {
         status: 417,
         message: 'Nothing can be expected but 100-continue.',
       });
-      // What follows may be the body that nobody reads, and is no request.
+      // The bytes that follow may be the unread body, not a request.
       response.writeHead(417, { connection: 'close', ...headers }).end(body);
     });
   }
 
-  /** For Node's event `clientError`. The connection ends with it, after the requests before it were answered. */
+  /** Handles Node's event `clientError`. Answers the earlier requests, then closes the connection. */
   readonly answer = (error: ClientError, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
     const answers = [...(this.#answers.get(socket) ?? [])];

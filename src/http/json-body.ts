@@ -2,32 +2,35 @@ import { isUtf8 } from 'node:buffer';
 import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { nextTurn } from '../event-loop.js';
 
-/** How much the JSON of a body may hold, however few bytes that takes. */
+/** Limits for the JSON of a body, independent of its bytes. */
 export interface BodyLimits {
-  /** Levels that objects and lists are nested. */
+  /** Maximum nesting of objects and lists. */
   readonly depth: number;
-  /** Values in all objects and lists together. */
+  /** Maximum number of values in all objects and lists together. */
   readonly values: number;
 }
 
-/** A body that holds more than that. The message says what, and how much. */
+/** A body above these limits. The message states the limit. */
 export class BodyError extends Error {
   readonly statusCode = 400;
 }
 
-/** Bytes of a body that is read as soon as it is there. A larger one waits for its turn: many of them can arrive at once. */
+/**
+ * Maximum bytes of a body that is read at once. A larger one waits for its turn, because many can arrive
+ * together.
+ */
 const small = 65_536;
-/** Bytes of a body within which no document takes long to be parsed and validated. */
+/** Maximum bytes of a body whose document never takes long to parse and validate. */
 const short = 2048;
 
 /**
- * Whether a request is worth a turn of its own before it is executed: for a large body, and for a document that is parsed and validated
- * first. A length that is not announced can be any.
+ * True if a request should wait for a turn before it is executed: for a large body, or for a document that
+ * must be parsed and validated. An unknown length counts as large.
  */
 export const isHeavy = ({ method, headers }: FastifyRequest, isKnown: boolean): boolean =>
   method === 'POST' && !(Number(headers['content-length']) <= (isKnown ? small : short));
 
-/** Where a string of JSON ends that begins at a quotation mark. */
+/** Returns the index of the closing quotation mark of a JSON string. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;
@@ -37,7 +40,7 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** How deep a text of JSON is nested, and how many values it has, whether it can be read or not. */
+/** Returns the nesting and the number of values of a JSON text, valid or not. */
 function measure(text: string): BodyLimits {
   let [depth, deepest, values] = [0, 0, 1];
   for (let at = 0; at < text.length; at += 1) {
@@ -72,8 +75,8 @@ function bodyExcess(text: string, limits: BodyLimits): BodyError | undefined {
 }
 
 /**
- * Bodies are JSON in UTF-8, and hold no more than these limits allow. Other bytes are refused: read all the same, they would become
- * characters that nobody sent. Names that would change what objects inherit are refused as well.
+ * Accepts only bodies of JSON in UTF-8 within these limits. Invalid bytes are refused, because decoding would
+ * replace them with other characters. Names that would change an object's prototype are refused as well.
  */
 export function addJsonParser(app: FastifyInstance, limits: BodyLimits): void {
   const parse = app.getDefaultJsonParser('error', 'error');

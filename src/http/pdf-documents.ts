@@ -15,14 +15,14 @@ import { endWithClient } from './client-disconnect.js';
 import { sendError, sendTooMany } from './server.js';
 
 export interface PdfRouteOptions {
-  /** What every request's context has in common. */
+  /** The parts that every request's context shares. */
   readonly contextParts: SharedContextParts;
-  /** What all requests under way may hold together. */
+  /** The memory budget of all requests in progress. */
   readonly budget: MemoryBudget;
   readonly clock: Clock;
   readonly log: Log;
   readonly rateLimit: RateLimit;
-  /** Milliseconds until a document has to begin to come. */
+  /** Timeout for the first byte of a PDF, in milliseconds. */
   readonly timeout: number;
 }
 
@@ -31,7 +31,7 @@ interface PdfRequest {
   Querystring: { signature?: string | string[] };
 }
 
-/** Beside what all answers say, which is that it loads nothing, is in no frame and tells nobody its address: it stays in no cache. */
+/** The common headers forbid loading, framing and referrers. These also forbid caching. */
 const pdfHeaders = { 'cache-control': 'private, no-store', 'accept-ranges': 'none' };
 
 const statusOfCode: Partial<Record<ErrorCode, number>> = {
@@ -54,7 +54,7 @@ function refuseDownload(reply: FastifyReply, error: unknown, { log }: PdfRouteOp
   return sendError(reply, statusOfCode[code] ?? 502, code, message, retryAfter);
 }
 
-/** What a link stands for; what its path says has to be the name of the document that it was signed for. */
+/** Returns the contents of a link. The file name in its path must be that of the signed PDF. */
 async function linked(
   { params: { fileName }, query: { signature } }: FastifyRequest<PdfRequest>,
   { links }: PdfRouteOptions['contextParts'],
@@ -122,14 +122,14 @@ async function answer(
 }
 
 /**
- * `GET /documents/…`, where links to documents lead: streamed, so that what a document weighs is never held here. After its first byte
- * a failure cuts the connection: half a document never looks like a whole one.
+ * Adds `GET /documents/…`, the target of PDF links. Streams the PDF, so that its size takes no memory here. A
+ * failure after the first byte cuts the connection, so that a partial PDF never looks complete.
  */
 export function pdfRoutes(app: FastifyInstance, options: PdfRouteOptions): void {
   app.route<PdfRequest>({
     method: ['GET', 'HEAD'],
     url: '/documents/:fileName',
-    // Its length, and that it goes through as it comes, are worth more than what packing a PDF would spare.
+    // Keeping the length and streaming without delay are worth more than the savings on a PDF.
     compress: false,
     handler: async (request, reply) => {
       try {

@@ -3,13 +3,16 @@ import type { MemoryBudget, MemoryReservation } from '../memory-budget.js';
 import { retryAfterBusy, tooMuchUnderWay } from '../bank/errors.js';
 import { sendError } from './server.js';
 
-/** About the bytes that a request holds whatever it asks for, and those for each byte of its body: as it came, as text, as values, and as they are coerced. */
+/**
+ * Approximate bytes of any request, and of each byte of its body: as received, as text, as values, and as
+ * coerced values.
+ */
 const perRequest = 50_000;
 const perByte = 4;
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the request holds of the memory that all have together. */
+    /** The request's reservation in the shared memory budget. */
     memory: MemoryReservation;
   }
 }
@@ -18,7 +21,10 @@ declare module 'fastify' {
 export const refuseBusy = (reply: FastifyReply): FastifyReply =>
   sendError(reply, 503, 'RATE_LIMITED', tooMuchUnderWay, retryAfterBusy);
 
-/** Has a request hold what its body comes to, until it is answered or its client has gone; says whether there is room for it. */
+/**
+ * Reserves memory for a request's body until it is answered or its client disconnects. Returns true if there
+ * is enough.
+ */
 export function reserveForBody(
   { request, raw }: FastifyReply,
   budget: MemoryBudget,
@@ -28,7 +34,7 @@ export function reserveForBody(
   request.memory = memory;
   raw.once('close', () => memory.close());
   if (request.method !== 'POST') return memory.take(perRequest);
-  // A length that is not announced, or too large, is at most the limit.
+  // An unknown or excessive length counts as the limit.
   const announced = Number(request.headers['content-length']);
   return memory.take(perRequest + perByte * (announced <= bodyLimit ? announced : bodyLimit));
 }

@@ -17,26 +17,32 @@ import { securityHeaders, type Headers } from './headers.js';
 import { HttpParseErrors } from './http-parse-errors.js';
 
 export interface HttpOptions {
-  /** Bytes. */
+  /** Maximum bytes of a body. */
   readonly bodyLimit: number;
-  /** What the JSON of a body may hold. */
+  /** Limits for the JSON of a body. */
   readonly jsonLimits: BodyLimits;
-  /** Milliseconds that a client may take to send its whole request. */
+  /** Timeout for a client to send its whole request, in milliseconds. */
   readonly sendTimeout: number;
-  /** Milliseconds that answers announce for how long a connection is kept without a request. */
+  /** Announced keep-alive time of an idle connection, in milliseconds. */
   readonly keepAlive: number;
-  /** Origins whose pages may read answers. */
+  /** Origins whose pages may read responses. */
   readonly origins: readonly string[];
-  /** Whether clients reach the gateway by https. */
+  /** True if clients reach the gateway by https. */
   readonly isHttps: boolean;
-  /** Whether the gateway has begun to stop: answers then end their connections, so that clients look for another. */
+  /**
+   * True once the gateway has begun to stop. Responses then close their connections, so that clients connect
+   * elsewhere.
+   */
   readonly isStopping: () => boolean;
   readonly log: Log;
 }
 
 const requestIdPattern = /^[A-Za-z0-9-]{8,64}$/;
 
-/** Answers with one error in GraphQL's shape, for what ends before GraphQL begins. `retryAfter`, in seconds, becomes a header as well. */
+/**
+ * Sends one error in GraphQL's format, for requests that end before GraphQL begins. `retryAfter`, in seconds,
+ * also becomes a header.
+ */
 export function sendError(
   reply: FastifyReply,
   status: number,
@@ -66,7 +72,7 @@ export function sendError(
     .send(JSON.stringify(body));
 }
 
-/** Answers a caller who has sent too many requests, and may send the next one after so many seconds. */
+/** Answers a caller that has sent too many requests. `seconds`: until the next one is accepted. */
 export const sendTooMany = (reply: FastifyReply, seconds: number): FastifyReply =>
   sendError(reply, 429, 'RATE_LIMITED', `Too many requests. Try again in ${seconds} s.`, seconds);
 
@@ -80,12 +86,12 @@ function messageOf(error: FastifyError): string {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the route knows of the request's outcome beside its status. */
+    /** The request's outcome, as far as the route knows it, besides its status. */
     outcome: RequestOutcome;
   }
 }
 
-/** One line for each request. */
+/** Logs one line for each request. */
 function logRequests(app: FastifyInstance, log: Log): void {
   app.decorateRequest('outcome');
   app.addHook('onRequest', async (request) => {
@@ -105,7 +111,7 @@ function logRequests(app: FastifyInstance, log: Log): void {
   });
 }
 
-/** Answers what the router cannot even look up: a path that is not encoded well, or too long. It calls no hooks for these. */
+/** Answers paths that the router cannot look up: badly encoded or too long. It calls no hooks for these. */
 const answerUnrouted =
   (headers: Headers, log: Log) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
@@ -137,12 +143,12 @@ function answerErrors(app: FastifyInstance, log: Log): void {
   });
 }
 
-/** The fields that say the host and the credentials of a request: of two, a proxy may have gone by the other one. */
+/** Headers for host and credentials, which must not be duplicated: a proxy may have used the other value. */
 const single = ['host', 'authorization', 'content-type', 'idempotency-key'];
-/** A name or an address, and a port; it may be empty (RFC 9112, 3.2). */
+/** A name or address with a port; may be empty (RFC 9112, 3.2). */
 const hostPattern = /^(?:\[[\da-f:.]+\]|[\w.~!$&'()*+,;=%-]*)(?::\d*)?$/i;
 
-/** What keeps a request's head from meaning one thing; undefined where nothing does. */
+/** Returns the reason that a request's headers are ambiguous; undefined if they are not. */
 function ambiguityOf({ headers: { host }, rawHeaders, httpVersion }: IncomingMessage): string | undefined {
   if (host === undefined && httpVersion === '1.1') return 'The request names no host.';
   if (host !== undefined && !hostPattern.test(host)) return 'The Host header is not a host.';
@@ -155,14 +161,17 @@ function ambiguityOf({ headers: { host }, rawHeaders, httpVersion }: IncomingMes
   return undefined;
 }
 
-/** An HTTP server, and what ends it. */
+/** An HTTP server and a function to close it. */
 export interface HttpServer {
   readonly app: FastifyInstance;
-  /** Answers what arrives whole on the connections that are there, then closes; see `Connections.end`. */
+  /** Answers requests that arrive complete on open connections, then closes; see `Connections.end`. */
   readonly close: (limit: number, clock: Clock) => Promise<boolean>;
 }
 
-/** The HTTP server with what holds for all routes: request ids, limits, headers, other origins, compression, errors. */
+/**
+ * Creates the HTTP server with the parts common to all routes: request ids, limits, headers, CORS,
+ * compression, errors.
+ */
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
   const { bodyLimit, jsonLimits, sendTimeout, keepAlive, origins, isHttps, isStopping, log } = options;
   const headers = securityHeaders(isHttps);

@@ -7,16 +7,16 @@ import type { Reads } from '../bank/reads.js';
 import type { Deadline } from '../bank/deadline.js';
 import type { RequestOutcome } from '../telemetry/log.js';
 
-/** An operation that is being executed for one request, and waited for by others that ask for the same. */
+/** An operation that is executed for one request while identical requests wait for it. */
 export interface Running {
   readonly answered: Promise<Answered>;
-  /** The end of the request that it is executed for. What came of it after that is nobody else's answer. */
+  /** The deadline of the request that executes it. An answer after the deadline is not shared. */
   readonly deadline: Deadline;
   readonly requestId: string;
   readonly outcome: RequestOutcome;
   /** Milliseconds since 1970. */
   readonly begin: number;
-  /** Requests that wait for it, and whose clients are there. */
+  /** Number of connected requests that wait for it. */
   readers: number;
 }
 
@@ -32,8 +32,9 @@ function identityOf(viewer: Viewer): string {
 }
 
 /**
- * Identical queries under way for the same caller are executed once. Only for what is known to be a query, from when it ran before: a
- * mutation is never shared. A query after a write joins nothing from before it, where the cache is shared not even in other gateways.
+ * Executes identical concurrent queries of one caller once. Shares only operations known to be queries
+ * because they ran before; never mutations. A query after a write joins none from before it; with a shared
+ * cache, not even one of another gateway.
  */
 export class SharedOperations {
   readonly #reads: Reads;
@@ -43,7 +44,10 @@ export class SharedOperations {
     this.#reads = reads;
   }
 
-  /** What makes a query that is known the same as another, with what else has a part in how it is answered; undefined where it is not to be shared. */
+  /**
+   * Returns the key that identical queries share: the query and everything that affects its response.
+   * Undefined if it must not be shared.
+   */
   async keyOf(
     { headers, body }: FastifyRequest,
     viewer: Viewer,
@@ -62,13 +66,16 @@ export class SharedOperations {
     ]);
   }
 
-  /** The same operation, if it is under way, and was begun less than ten seconds before `now` (milliseconds since 1970): what it reads may be as old. */
+  /**
+   * Returns the same operation if it is in progress and began less than ten seconds before `now`
+   * (milliseconds since 1970). Its reads may be as old.
+   */
   find(key: string, now: number): Running | undefined {
     const running = this.#running.get(key);
     return running && running.begin + longestChanging > now ? running : undefined;
   }
 
-  /** Has an operation waited for by those who ask for the same until it is answered. */
+  /** Shares an operation with identical requests until it is answered. */
   share(key: string, running: Running): void {
     this.#running.set(key, running);
     const forget = (): void => {

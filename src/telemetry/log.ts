@@ -1,44 +1,47 @@
 import { pino, type Logger } from 'pino';
 
-/** What a log line may carry. Anything else does not compile, so that no name, amount, IBAN, token or body can slip in. */
+/**
+ * The allowed fields of a log line. Others do not compile, so that no name, amount, IBAN, token or body is
+ * logged.
+ */
 export interface LogFields {
   readonly requestId?: string;
   readonly operationId?: string;
   /** The route's pattern, never the URL. */
   readonly route?: string | undefined;
-  /** The client's own name for its GraphQL operation. */
+  /** The client's name for its GraphQL operation. */
   readonly operationName?: string | undefined;
   /** `query` or `mutation`. */
   readonly operationType?: string | undefined;
   readonly resourceKind?: string;
-  /** Who called: the `iss` and `sub` of a token that was verified. */
+  /** The caller: `iss` and `sub` of a verified token. */
   readonly issuer?: string | undefined;
   readonly subject?: string | undefined;
   /** The id of a person or business. */
   readonly customerId?: string;
-  /** What came of a write or of an attempt: `OK`, or the code of an error. */
+  /** The outcome of a write or attempt: `OK`, or an error code. */
   readonly outcome?: string;
   /** The name of a field in the schema. */
   readonly field?: string;
   readonly code?: string;
-  /** The codes of all errors in an answer. */
+  /** The codes of all errors in a response. */
   readonly codes?: readonly string[] | undefined;
   readonly status?: number;
-  /** The HTTP status that the bank answered with. */
+  /** The HTTP status of the bank's response. */
   readonly bankStatus?: number;
-  /** Why a call came to nothing, in words of our own. */
+  /** The reason for a failed call, in the gateway's own words. */
   readonly reason?: string;
-  /** The name of a published key, as its issuer gave it. */
+  /** The id of a published key, as its issuer gave it. */
   readonly keyId?: string | undefined;
   readonly milliseconds?: number;
-  /** How many audit lines with the same outcome were left out of the request's. */
+  /** The number of audit lines with the same outcome that this request left out. */
   readonly more?: number;
-  /** Of an unexpected error: its class and the places in our code that it came through, never its message. */
+  /** The class of an unexpected error and its stack frames, never its message. */
   readonly errorName?: string;
   readonly errorStack?: string;
 }
 
-/** What a request came to, for its line in the log. */
+/** The outcome of a request, for its log line. */
 export interface RequestOutcome {
   operationType?: string;
   operationName?: string;
@@ -52,13 +55,16 @@ export interface Log {
   write(level: Level, event: string, fields?: LogFields): void;
 }
 
-/** A log that writes to a stream (standard output by default) what is at least as severe as `level`. */
+/** Creates a log that writes events of at least `level` to a stream (default: standard output). */
 export function createLog(level: string, stream?: { write(line: string): void }): Log {
   const logger: Logger = stream ? pino({ level, base: null }, stream) : pino({ level, base: null });
   return { write: (severity, event, fields = {}) => logger[severity](fields, event) };
 }
 
-/** What a log may say of an error that nobody expected: where it was, not what it said, since messages can carry customers' data. */
+/**
+ * Returns the loggable part of an unexpected error: its stack, not its message, because messages can contain
+ * customers' data.
+ */
 export function traceOf(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorName: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));

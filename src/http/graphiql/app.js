@@ -1,4 +1,5 @@
-// The page at /graphiql, in the browser. Bundled by scripts/build-graphiql.js, which puts the file names of the workers in place of WORKER_FILES.
+// The page at /graphiql, in the browser. Bundled by scripts/build-graphiql.js, which replaces WORKER_FILES
+// with the file names of the workers.
 /* global WORKER_FILES */
 import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
@@ -20,10 +21,10 @@ globalThis.MonacoEnvironment = {
 
 const storage = openStorage(fingerprint);
 const linked = linkedTab(location);
-// The link has been taken: loading the page again shows what has become of it, and not the link once more.
+// Removes the link from the URL, so that a reload shows the edited tab and not the link again.
 if (location.search !== '') history.replaceState(null, '', location.pathname);
 
-/** The tab that will be in front: the linked one, the stored one, or the first of the ready ones. */
+/** The active tab: the linked one, the stored one, or the first of the initial ones. */
 function activeTab() {
   if (linked) return linked;
   try {
@@ -34,7 +35,7 @@ function activeTab() {
   }
 }
 
-/** Selects the operation that a link names in a document with several, as soon as the editor is there. */
+/** Selects the operation that a link names in a document with several, once the editor has loaded. */
 function LinkedOperation() {
   const { queryEditor, operations } = useGraphiQL(pick('queryEditor', 'operations'));
   const { setOperationName } = useGraphiQLActions();
@@ -51,7 +52,7 @@ function LinkedOperation() {
   return null;
 }
 
-// GraphiQL fills the three editors of the tab in front from these properties only, not from the tab.
+// GraphiQL fills the three editors of the active tab only from these properties, not from the tab.
 const { query, variables, headers } = activeTab();
 const readyHeaders = tabs[0].headers ?? '';
 const buttons = ({ prettify, merge, copy }) =>
@@ -69,7 +70,7 @@ const explorer = createElement(
     defaultEditorToolsVisibility: 'variables',
     // The documentation begins with it.
     schemaDescription: true,
-    // Headers hold tokens. This does not cover the history: storage.js does.
+    // Headers hold tokens. This setting does not cover the history: storage.js does.
     shouldPersistHeaders: false,
   },
   createElement(GraphiQL.Logo, null, 'Lending graph'),

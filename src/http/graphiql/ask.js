@@ -1,4 +1,4 @@
-// How GraphiQL asks the gateway.
+// Sends GraphiQL's requests to the gateway.
 
 const told = (message) => Response.json({ errors: [{ message }] });
 
@@ -11,7 +11,10 @@ function isAnswer(text) {
   }
 }
 
-/** As `fetch`; where no answer of GraphQL comes, gives one whose only error says in a sentence what came. */
+/**
+ * Like `fetch`. If the response is not GraphQL, returns one with a single error that describes what came
+ * instead.
+ */
 export async function ask(url, options) {
   let request;
   try {

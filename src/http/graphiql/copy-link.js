@@ -1,4 +1,4 @@
-// The button in the toolbar that copies a link to the operation in front.
+// The toolbar button that copies a link to the active operation.
 import { pick, ToolbarButton, useGraphiQL } from '@graphiql/react';
 import { createElement, useState } from 'react';
 import { linkTo } from './link.js';
@@ -20,7 +20,7 @@ const tick = icon('M5 12.5l4.5 4.5L19 7.5');
 
 const labels = { ready: 'Copy link (without headers)', copied: 'Link copied', long: 'Too long for a link' };
 
-/** Copies a link to the operation in front, with its variables and never with headers. */
+/** Copies a link to the active operation, with its variables and never with headers. */
 export function CopyLink() {
   const { queryEditor, variableEditor, operationName, operations } = useGraphiQL(
     pick('queryEditor', 'variableEditor', 'operationName', 'operations'),
@@ -37,7 +37,7 @@ export function CopyLink() {
       await navigator.clipboard.writeText(link);
       setLabel(labels.copied);
     } catch {
-      // Browsers give the clipboard to pages of https and of this machine alone.
+      // Browsers allow clipboard access only on https and localhost.
       globalThis.prompt('The link, without headers:', link);
     }
   };

@@ -1,9 +1,9 @@
-// Links to an operation: ?query=…&variables=…&operationName=… after the address, and never headers.
+// Links to an operation: ?query=…&variables=…&operationName=…, never with headers.
 
-/** The most characters of a link. Node takes heads of up to 16 kB; a proxy may take less. */
+/** Maximum characters of a link. Node accepts headers of up to 16 kB; a proxy may accept less. */
 const LONGEST = 8000;
 
-/** JSON with other indentation; a text that is no JSON as it is. */
+/** Reformats JSON with another indentation. Returns other text unchanged. */
 function spaced(text, indentation) {
   try {
     return JSON.stringify(JSON.parse(text), null, indentation);
@@ -12,7 +12,7 @@ function spaced(text, indentation) {
   }
 }
 
-/** The operation that an address names, `operationName` included; undefined where it names none. */
+/** Returns the operation in a URL, including `operationName`; undefined if there is none. */
 export function linkedTab({ search }) {
   const parameters = new URLSearchParams(search);
   const query = parameters.get('query');
@@ -21,7 +21,7 @@ export function linkedTab({ search }) {
   return { query, variables, headers: null, operationName: parameters.get('operationName') };
 }
 
-/** The address of the page with an operation; undefined where that is too long for a link. */
+/** Returns the page's URL with an operation; undefined if it is too long for a link. */
 export function linkTo({ origin, pathname }, { query, variables, operationName }) {
   const url = new URL(pathname, origin);
   url.searchParams.set('query', query);

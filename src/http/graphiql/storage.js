@@ -1,11 +1,14 @@
-// What GraphiQL leaves behind in the browser: tabs, history, the sizes of panes, and no header.
+// GraphiQL's data in the browser: tabs, history and pane sizes, but no headers.
 
 const prefix = 'lending-graph:';
 
-/** Where GraphiQL keeps operations. In its history it keeps their headers too, although it is told not to. */
+/**
+ * The keys under which GraphiQL stores operations. It stores headers in its history despite
+ * `shouldPersistHeaders`.
+ */
 const operations = ['graphiql:tabState', 'graphiql:queries', 'graphiql:favorites'];
 
-/** What may be kept under a key; undefined for nothing. Headers hold tokens, of which nothing is kept. */
+/** Returns the value to store under a key; undefined for none. Removes headers, because they hold tokens. */
 function kept(key, value) {
   if (key === 'graphiql:headers') return undefined;
   if (!operations.includes(key)) return value;
@@ -17,9 +20,9 @@ function kept(key, value) {
 }
 
 /**
- * A storage for GraphiQL that keeps no headers, and removes those that an earlier version of the page kept.
- * What it holds belongs to one set of ready tabs, since GraphiQL shows these only where nothing is stored:
- * a new set starts afresh.
+ * Opens a storage for GraphiQL that keeps no headers and removes those that an earlier version stored. Its
+ * contents belong to one set of initial tabs, because GraphiQL shows these only if nothing is stored: a new
+ * set starts empty.
  */
 export function openStorage(fingerprint) {
   const current = `${prefix}${fingerprint}:`;
