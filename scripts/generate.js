@@ -221,15 +221,15 @@ function contractModule(operations) {
   ].sort();
   return [
     header,
-    "/** Every operation of the bank: where it is, what it takes and what it answers. Parameters have the gateway's names; `query` has the bank's name of each. */",
+    "/** Every operation of the bank: path, parameters, request and answer. Parameters have the gateway's names; `query` maps them to the bank's. */",
     `${table('endpoints', '', operations)} as const;\n`,
-    "/** How a field of the bank's is named in the graph, what its value is (a plain type, a shape's name, or a list of one), and whether a body has null in it where it is not given. */",
+    "/** A field of the bank: its name in the graph, its type (a plain type, a shape's name, or a list of one), and true if a body sends null for a missing value. */",
     'export type FieldType = string | readonly [FieldType];\nexport type Shape = Readonly<Record<string, readonly [graphName: string, type: FieldType, isSentAsNull?: true]>>;\n',
     "/** The bank's objects, field by field. */",
     `${table('shapes', ': Readonly<Record<string, Shape>>', shapes(operations))};\n`,
-    '/** The fields of an answer that are never missing, by its shape, with the field names of the graph. */',
+    "/** The required fields of each answer, by shape, with the graph's names. */",
     `${table('promised', ': Readonly<Record<string, readonly string[]>>', promised(operations))};\n`,
-    '/** What the bank demands of a body, by operation, with the field names of the graph. */',
+    "/** JSON schemas of request bodies, by operation, with the graph's field names. */",
     `${table('requestSchemas', ': Readonly<Record<string, object>>', bodies)};\n`,
     "/** The literal segments of the bank's paths: none of them can be an id. */",
     `export const literalSegments: readonly string[] = ${literal(segments)};`,
@@ -283,7 +283,7 @@ function readersModule(operations) {
     header,
     "import { boolean, int32, integer, list, number, object, string, type ShapeReader } from '../bank/fields.js';\n",
     ...answers.flatMap(([name, shape]) => readerOf(name, shape)),
-    "/** How the bank's objects are read, by their shapes: their fields get the names of the graph. */",
+    "/** Readers of the bank's objects, by shape. They rename fields to the graph's names. */",
     `export const readers = { ${answers.map(([name]) => name).join(', ')} };`,
     '',
   ].join('\n');
@@ -319,7 +319,7 @@ const enumsModule = (enums) =>
           .map((value) => `'${value}'`)
           .join(' | ')};`,
     ),
-    "\n/** The graph's name of each value → the bank's spelling. */",
+    "\n/** Maps the graph's name of each value to the bank's spelling. */",
     `${table('enumValues', ': Readonly<Record<string, Readonly<Record<string, string>>>>', enums)};`,
     '',
   ].join('\n');

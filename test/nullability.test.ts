@@ -224,7 +224,7 @@ describe('a field that the bank leaves out although its contract requires it', (
   const bare = { id: ids.record, person_id: ids.person };
   const calls = () => stage.bank.take().map(({ method, path }) => `${method} ${path}`);
   const lacking = (field: string, path: readonly (string | number)[]) => ({
-    message: `The bank's answer lacks ${field}, which it always has by its contract.`,
+    message: `The bank's answer lacks ${field}, which its contract requires.`,
     path,
     extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
   });
@@ -277,7 +277,7 @@ describe('a field that the bank leaves out although its contract requires it', (
     expect(without.errors).toMatchObject([
       {
         message:
-          "1 of the 2 entries of this page cannot be given, and are left out: The bank's answer lacks CreditLine.limit, which it always has by its contract.",
+          "1 of the 2 entries of this page cannot be given, and are left out: The bank's answer lacks CreditLine.limit, which its contract requires.",
         path: ['creditLines'],
         extensions: { code: 'UPSTREAM_UNAVAILABLE' },
       },

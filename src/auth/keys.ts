@@ -86,14 +86,14 @@ export class PublishedKeys {
 
   /** Fetches the keys. Concurrent callers share one fetch. */
   async #load(): Promise<void> {
-    if (!this.#mayTry()) throw new KeysError('The published keys could not be had a moment ago.');
+    if (!this.#mayTry()) throw new KeysError('The published keys were unavailable a moment ago.');
     try {
       await this.#set.reload();
       this.#loadedAt = this.#clock.now();
     } catch (error) {
-      if (this.#mayTry()) this.#log.write('warn', 'the published keys cannot be had', traceOf(error));
+      if (this.#mayTry()) this.#log.write('warn', 'the published keys are unavailable', traceOf(error));
       this.#failedAt = this.#clock.now();
-      throw new KeysError('The published keys cannot be had.', { cause: error });
+      throw new KeysError('The published keys are unavailable.', { cause: error });
     }
   }
 }

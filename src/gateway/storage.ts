@@ -32,7 +32,7 @@ export async function openStores(config: Config, log: Log, clock: Clock): Promis
     const store = await RedisStore.open({ url: config.STORE_URL, clock });
     const fault = await storeFaultOf(store);
     if (fault !== undefined)
-      log.write('warn', 'the store is not fit to keep what must not be lost', { reason: fault });
+      log.write('warn', 'the store is not safe for data that must not be lost', { reason: fault });
     return { keys: store, known: store };
   }
   if (config.LENDING_API_URL)

@@ -1,6 +1,6 @@
 /* Generated from schema/lending-api.yaml. Do not edit. */
 
-/** Every operation of the bank: where it is, what it takes and what it answers. Parameters have the gateway's names; `query` has the bank's name of each. */
+/** Every operation of the bank: path, parameters, request and answer. Parameters have the gateway's names; `query` maps them to the bank's. */
 export const endpoints = {
   createCreditRecord: {method: "POST", path: "/v1/persons/{personId}/credit_records", query: {}, kind: "write", answer: "CreditRecord", body: "CreateCreditRecordRequest"},
   createFreelancerCreditRecord: {method: "POST", path: "/v1/freelancers/persons/{personId}/credit_records", query: {}, kind: "write", answer: "CreditRecord", body: "CreateFreelancerCreditRecordRequest"},
@@ -55,7 +55,7 @@ export const endpoints = {
   revokeCreditCardTermination: {method: "POST", path: "/v1/credit_card_terminations/{id}/revoke", query: {}, kind: "write", answer: "CreditCardTermination", body: null},
 } as const;
 
-/** How a field of the bank's is named in the graph, what its value is (a plain type, a shape's name, or a list of one), and whether a body has null in it where it is not given. */
+/** A field of the bank: its name in the graph, its type (a plain type, a shape's name, or a list of one), and true if a body sends null for a missing value. */
 export type FieldType = string | readonly [FieldType];
 export type Shape = Readonly<Record<string, readonly [graphName: string, type: FieldType, isSentAsNull?: true]>>;
 
@@ -119,7 +119,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   RequestCreditCardTerminationRequest: {reason: ["reason", "string"]},
 };
 
-/** The fields of an answer that are never missing, by its shape, with the field names of the graph. */
+/** The required fields of each answer, by shape, with the graph's names. */
 export const promised: Readonly<Record<string, readonly string[]>> = {
   CreditRecord: ["id", "personId", "status", "createdAt"],
   InstallmentPlans: ["installmentPlans"],
@@ -139,7 +139,7 @@ export const promised: Readonly<Record<string, readonly string[]>> = {
   CreditCardTermination: [],
 };
 
-/** What the bank demands of a body, by operation, with the field names of the graph. */
+/** JSON schemas of request bodies, by operation, with the graph's field names. */
 export const requestSchemas: Readonly<Record<string, object>> = {
   createCreditRecord: {type: "object", required: ["source"], properties: {source: {type: "string", enum: ["partner", "solarisBank"]}, file: {type: "string", format: "byte", contentEncoding: "base64", minLength: 4, pattern: "^[A-Za-z0-9+/]+={0,2}$"}}, if: {properties: {source: {const: "partner"}}, required: ["source"]}, then: {properties: {file: true}, required: ["file"]}},
   createFreelancerCreditRecord: {type: "object", required: ["source"], properties: {source: {type: "string", enum: ["partner", "solarisBank"]}, file: {type: "string", format: "byte", contentEncoding: "base64", minLength: 4, pattern: "^[A-Za-z0-9+/]+={0,2}$"}}, if: {properties: {source: {const: "partner"}}, required: ["source"]}, then: {properties: {file: true}, required: ["file"]}},

@@ -28,7 +28,7 @@ export type CreditCardTerminationReason = 'CUSTOMER_WISH' | 'OTHER_IMMEDIATE' | 
 export type CreditCardTerminationStatus = 'INITIATED' | 'IN_PROGRESS' | 'FINALIZED' | 'COMPLETED' | 'REVOKED';
 export type CreditCardTerminationOrderField = 'id' | 'application_id' | 'reason' | 'status' | 'legally_terminated_at' | 'revocable_until' | 'created_at';
 
-/** The graph's name of each value → the bank's spelling. */
+/** Maps the graph's name of each value to the bank's spelling. */
 export const enumValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   CreditRecordStatus: {AVAILABLE: "available", EXPIRED: "expired"},
   CreditRecordSource: {PARTNER: "partner", SOLARIS_BANK: "solarisBank"},

@@ -712,5 +712,5 @@ const CreditRecord: ShapeReader = {
   },
 };
 
-/** How the bank's objects are read, by their shapes: their fields get the names of the graph. */
+/** Readers of the bank's objects, by shape. They rename fields to the graph's names. */
 export const readers = { CreditCardTermination, CreditCardBill, CreditCardApplicationExtended, ScoringOptions, RepaymentOptions, CreditCardApplication, Overdraft, OverdraftApplication, FreelancerCreditLineApplication, CreditLineBlock, CreditLineTermination, CreditLineSummary, CreditLineRenewal, ActiveLoan, CreditLine, Loan, CreditLineApplicationSummary, RequiredAction, ScoringWorkflow, CreditLineApplication, Money, InstallmentPlan, InstallmentPlans, CreditRecord };

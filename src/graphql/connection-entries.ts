@@ -23,7 +23,7 @@ type Lost = NonNullable<Connection<Node>['lost']>;
 export const lacks = (type: string, field: string): GatewayError =>
   new GatewayError(
     'UPSTREAM_UNAVAILABLE',
-    `The bank's answer lacks ${type}.${field}, which it always has by its contract.`,
+    `The bank's answer lacks ${type}.${field}, which its contract requires.`,
   );
 
 /** Returns the type of a connection's entries; undefined for any other type. */

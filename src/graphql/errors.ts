@@ -17,7 +17,7 @@ export const notFound = (): GatewayError => new GatewayError('NOT_FOUND', 'There
  * if it is missing
  */
 export function ownerId(id: string | null | undefined): string {
-  if (!id) throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank did not say whose this is.');
+  if (!id) throw new GatewayError('UPSTREAM_UNAVAILABLE', "The bank's answer does not name the customer.");
   return id;
 }
 
@@ -80,7 +80,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const code = codeOf(formatted.extensions);
   const message =
     code === 'INTERNAL_SERVER_ERROR'
-      ? 'Something went wrong in the gateway. Its log knows more under the requestId.'
+      ? 'Something went wrong in the gateway. Its log has the details under the requestId.'
       : withoutValues(formatted.message).slice(0, longestMessage);
   return { message, ...place, extensions: { code } };
 }

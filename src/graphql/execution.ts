@@ -28,8 +28,7 @@ import { ensureValidRuntimeType, invalidReturnTypeError } from './runtime-type.j
 import { ReportedErrors } from './reported-errors.js';
 
 const noArguments = Object.freeze({});
-/** For resolvers that do not use `info`. */
-const noInfo = undefined as unknown as GraphQLResolveInfo;
+const noInfo = undefined as unknown as GraphQLResolveInfo; // for resolvers that do not use it
 
 /** Work of a promise, counted in values: when it is awaited and when it settles. An error counts the same. */
 const perPromise = 20;
@@ -42,20 +41,15 @@ export type RootFieldListener = (index: number, fields: readonly FieldPlan[]) =>
 export interface ExecutionOptions {
   /** Maximum bytes of the response. */
   readonly mostBytes: number;
-  /** Called before each root field is executed. */
   readonly onRootField?: RootFieldListener | undefined;
 }
 
 /**
- * One execution of a planned operation. Produces what graphql-js produces: the same data, the same errors at
- * the same paths, and the same resolver calls.
- *
+ * One execution of a planned operation, with the data, errors and resolver calls of graphql-js.
  * It is faster because it fills in the response in place, which saves a promise for each object and list
- * above a pending value. It ends as soon as the response is final: positions that null has replaced are
- * neither continued nor awaited, and their errors are not reported. So only reads can be left pending. Writes
- * are always awaited: only root fields of mutations send them, these run one after the other, and each is
- * awaited to its end, whatever is nulled.
- *
+ * above a pending value. It ends once the response is final: positions that null has replaced are neither
+ * continued nor awaited, and their errors are not reported. So only reads can be left pending. Writes are
+ * always awaited: they are root fields of mutations, run in series, each to its end, whatever is nulled.
  * Long lists are completed in time slices. A root field that exceeds the response size limit becomes null, as
  * do those after it, which are not executed.
  */
@@ -168,8 +162,8 @@ export class Execution {
   }
 
   /**
-   * Returns the completed value. Null also stands for a value that is pending or lost. @throws if the value
-   * cannot be completed, or is null in a non-null position
+   * Returns the value, or null if it is pending or lost. @throws for an invalid value, or null if not
+   * nullable
    */
   #completeValue(value: unknown, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key): unknown {
     if (value instanceof Error) throw value;
@@ -229,9 +223,7 @@ export class Execution {
     return position.isNulled ? null : position.content;
   }
 
-  /**
-   * Completes the items of a list from an index, until the time slice ends. The rest follows in the next one.
-   */
+  /** Completes the items of a list from an index, until the time slice ends. The next one continues. */
   #completeItems(
     items: readonly unknown[],
     from: number,
@@ -333,10 +325,7 @@ export class Execution {
     return new ResolveInfo(this.#plan, this.#variableValues, field, parent);
   }
 
-  /**
-   * Completes a promised value when it resolves, unless its position is lost by then. Returns the placeholder
-   * until then.
-   */
+  /** Completes a promised value unless it is lost when it resolves. Returns the placeholder until then. */
   #wait(
     promise: PromiseLike<unknown>,
     field: FieldPlan,
@@ -365,8 +354,7 @@ export class Execution {
   }
 
   /**
-   * Applies a settled promise, unless its position is lost. A promise that several positions await settles
-   * for all of them at once.
+   * Applies a settled promise unless it is lost. A promise shared by many settles for all of them at once.
    */
   #arrive(parent: Position, take: () => void): void {
     this.#work.count(perArrival);
@@ -375,10 +363,7 @@ export class Execution {
     });
   }
 
-  /**
-   * Handles a rejection after the other promises that settled at the same time, as graphql-js does. This
-   * keeps the order of errors.
-   */
+  /** Handles a rejection after others that settled at the same time: the order of errors is graphql-js's. */
   #failLater(error: unknown, field: FieldPlan, plan: ValuePlan, parent: Position, key: Key): void {
     queueMicrotask(() =>
       this.#arrive(parent, () => {

@@ -111,7 +111,7 @@ function* operationProblems(
   const isOne =
     (name === undefined && type === undefined) ||
     (operations.length === 1 && operations[0]?.name?.value === name && operations[0]?.operation === type);
-  if (!isOne) yield 'its one operation must have the name and the type that stand beside it';
+  if (!isOne) yield 'its one operation must have the given name and type';
 }
 
 /** Collects the valid documents of a manifest, and the problems of the others. */

@@ -13,7 +13,7 @@ function withoutInvitation({
 }
 
 const shows = (verifyWith: string | null): string =>
-  verifyWith === null ? '' : `: ${verifyWith} shows what came of it`;
+  verifyWith === null ? '' : `: ${verifyWith} shows the outcome`;
 
 /**
  * Returns the notice about the error's write, or about all writes if the error concerns the whole request.

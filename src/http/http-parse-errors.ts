@@ -58,7 +58,7 @@ export class HttpParseErrors {
       this.#ending.add(socket);
       const { headers, body } = this.#note({
         status: 417,
-        message: 'Nothing can be expected but 100-continue.',
+        message: 'The only expectation that is supported is 100-continue.',
       });
       // The bytes that follow may be the unread body, not a request.
       response.writeHead(417, { connection: 'close', ...headers }).end(body);

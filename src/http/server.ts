@@ -138,7 +138,7 @@ function answerErrors(app: FastifyInstance, log: Log): void {
       reply,
       500,
       'INTERNAL_SERVER_ERROR',
-      'Something went wrong in the gateway. Its log knows more under the requestId.',
+      'Something went wrong in the gateway. Its log has the details under the requestId.',
     );
   });
 }

@@ -96,7 +96,7 @@ export function answerOf(
 ): HttpAnswer | undefined {
   if (status === undefined && body === undefined && contentType === undefined) return undefined;
   const sentStatus = status ?? 200;
-  const refusal = new Refusal(sentStatus, 'This was asked for with a fault.', {
+  const refusal = new Refusal(sentStatus, 'This fault was requested.', {
     ...(code !== undefined && { code }),
   });
   if (body === undefined)

@@ -87,7 +87,7 @@ function expectSense({ on, share, forMs, refuses, latency, effect }: StandingFau
   if (forMs === undefined)
     throw misused(
       'forMs',
-      'A sandbox that refuses connections needs an end of that: nobody could tell it to go on.',
+      'A fault that refuses connections needs an end: no control request could remove it.',
     );
   if (beside.length > 0 || share < 1)
     throw misused(beside[0] ?? 'share', 'This means nothing where all connections are refused.');

@@ -41,9 +41,9 @@ export function changeRepayment(bank: Bank, card: CreditCard, change: Change): v
 
 function expectNoMinimums({ minimum_amount: amount, minimum_percentage: percentage }: Change): void {
   if (amount !== undefined)
-    throw invalid('repayment_options.minimum_amount', 'has to be absent while bills are settled in full');
+    throw invalid('repayment_options.minimum_amount', 'must be absent during full repayment');
   if (percentage !== undefined)
-    throw invalid('repayment_options.minimum_percentage', 'has to be absent while bills are settled in full');
+    throw invalid('repayment_options.minimum_percentage', 'must be absent during full repayment');
 }
 
 function expectSwitchable(bank: Bank, card: CreditCard, next: Change['upcoming_type']): void {
@@ -54,10 +54,9 @@ function expectSwitchable(bank: Bank, card: CreditCard, next: Change['upcoming_t
   if (isInDunning(bank, card)) throw refused('a bill is in dunning');
   if (next === 'PARTIAL') return;
   if (card.switched_to_full_in === card.account.cycle.start)
-    throw refused('that was done in this billing cycle before');
+    throw refused('it was already switched in this billing cycle');
   const from = card.switch_available_date;
-  if (from === null || from > bank.clock.today())
-    throw refused(`not before ${from ?? 'there is a date for it'}`);
+  if (from === null || from > bank.clock.today()) throw refused(`not before ${from ?? 'a date is set'}`);
 }
 
 function switchToPartial(bank: Bank, card: CreditCard, options: RepaymentOptions): void {

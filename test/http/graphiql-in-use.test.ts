@@ -298,7 +298,7 @@ inBrowser(`what is no answer of the graph${skipped}`, () => {
     'is told in one sentence: %s',
     async (_name, { came, ...answer }) => {
       const { page } = browser;
-      const told = `No answer of the graph came, but ${came}, perhaps from a proxy before the gateway.`;
+      const told = `Expected a GraphQL response but received ${came}, perhaps from a proxy in front of the gateway.`;
       await page.route('**/graphql', (route) => route.fulfill(answer));
       expect(await run(page, told)).toEqual({ errors: [{ message: told }] });
       await page.unroute('**/graphql');

@@ -156,7 +156,7 @@ describe('an issuer that cannot be reached', () => {
     async (mode) => {
       keys.mode = mode;
       expect(await ask('old')).toMatchObject(unavailable);
-      expect(stage.gateway.logged.join('')).toContain('the published keys cannot be had');
+      expect(stage.gateway.logged.join('')).toContain('the published keys are unavailable');
       keys.mode = 'answers';
       clock.advance(second);
       expect(await ask('old')).toMatchObject(accepted);

@@ -428,9 +428,7 @@ describe('a manifest that cannot be used ends the start', () => {
         { id: 'b', name: 'Line', type: 'mutation', body: texts.line },
         { id: 'c', name: 'One', type: 'query', body: texts.two },
       ),
-      ['a', 'b', 'c'].map(
-        (id) => `"${id}": its one operation must have the name and the type that stand beside it`,
-      ),
+      ['a', 'b', 'c'].map((id) => `"${id}": its one operation must have the given name and type`),
     ],
     [
       'has several faults, all of them listed',

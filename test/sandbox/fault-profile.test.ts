@@ -358,10 +358,7 @@ describe('the fault profile', () => {
     [{ faults: [{ delayMs: { median: 0, p99: 8 } }] }, 'delayMs: median is 0.'],
     [{ faults: [{ delayMs: { median: 1, p99: 2, p50: 1 } }] }, 'p50: There is no such field'],
     [{ faults: [{ connection: 'slow' }] }, 'connection: This is none of: none, reset, cut, refuse.'],
-    [
-      { faults: [{ connection: 'refuse' }] },
-      'forMs: A sandbox that refuses connections needs an end of that',
-    ],
+    [{ faults: [{ connection: 'refuse' }] }, 'forMs: A fault that refuses connections needs an end'],
     [
       { faults: [{ connection: 'refuse', forMs: 1, share: 0.5 }] },
       'share: This means nothing where all connections are refused.',

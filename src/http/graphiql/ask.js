@@ -29,7 +29,9 @@ export async function ask(url, options) {
     if (isAnswer(text)) return new Response(text, { status, headers });
     const [type] = (headers.get('content-type') ?? 'something else').split(';');
     const came = `${text.trim() === '' ? 'nothing' : type} with status ${status}`;
-    return told(`No answer of the graph came, but ${came}, perhaps from a proxy before the gateway.`);
+    return told(
+      `Expected a GraphQL response but received ${came}, perhaps from a proxy in front of the gateway.`,
+    );
   } catch {
     const reason = navigator.onLine ? 'the gateway cannot be reached' : 'this computer is offline';
     return told(`No answer came: ${reason}.`);
