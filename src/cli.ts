@@ -25,7 +25,7 @@ const usage = `Usage: lending-graph [start | sandbox | token | costs | webhooks]
              --partner      the partner's own
              --read-only    without the right to change anything
   costs    [FILE] prints how many calls to the bank the documents of a manifest can cost; without FILE, those of TRUSTED_DOCUMENTS.
-           Ends with 1 where one is above LIMIT_BANK_CALLS, with 2 where the manifest cannot be used.
+           Exits with 1 if one is above LIMIT_BANK_CALLS, with 2 if the manifest cannot be used.
   webhooks list  prints the subscriptions to events at the bank: LENDING_API_URL, or the sandbox that runs on SANDBOX_PORT
   webhooks sync  subscribes to all events about lending, and prints the new secrets as WEBHOOK_SECRETS takes them; the bank tells them once.
              --url URL      where the bank sends events: https://…/webhooks/solaris
@@ -38,7 +38,7 @@ class UsageError extends Error {}
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** Ends the process when it is asked to stop, with 0 where `close` says that all went well; a second request ends it at once. */
+/** Closes and exits on a signal. The exit code is 0 if `close` succeeds; a second signal exits at once. */
 function closeOnSignals(close: Readonly<Record<'SIGINT' | 'SIGTERM', () => Promise<boolean | void>>>): void {
   let closing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -62,7 +62,7 @@ async function start(config: Config): Promise<void> {
     });
   }
   const gateway = await startGateway(config, { log });
-  // A person who presses Ctrl-C does not want to wait for a load balancer.
+  // SIGINT skips the drain delay: a person who presses Ctrl-C does not wait for a load balancer.
   closeOnSignals({ SIGINT: gateway.close, SIGTERM: gateway.drain });
   const publicUrl = config.PUBLIC_URL ?? gateway.url;
   print(`The lending graph is at ${publicUrl}/graphql`);
@@ -86,7 +86,7 @@ async function sandboxAlone(config: Config): Promise<void> {
   print(`The sandbox of the bank is at ${sandbox.url}, its controls at ${sandbox.url}/sandbox`);
 }
 
-/** Claims from the command line; without any, the demo person's. */
+/** Returns the claims from the command line, or those of the demo person if there are none. */
 function claimsOf(args: readonly string[]): TokenClaims {
   const { values } = parseArgs({
     args: [...args],
@@ -196,7 +196,7 @@ async function webhooks(config: Config, [command, ...args]: readonly string[]): 
   }
 }
 
-/** What a person at the terminal can put right, in words that say how; undefined for anything else. */
+/** Returns a message for an error that the user can fix; undefined for any other error. */
 function adviceFor(error: unknown): string | undefined {
   if (error instanceof ConfigError || error instanceof ManifestError || error instanceof UsageError)
     return error.message;

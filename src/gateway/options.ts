@@ -7,8 +7,8 @@ import { parseFaultProfile } from '../sandbox/fault-profile.js';
 import { sandboxCredentials, type Sandbox, type SandboxOptions } from '../sandbox/server.js';
 
 /**
- * What tokens of an open sandbox are signed with, by `npm run token`. No secret: it is accepted only by a gateway that is open
- * anyway, on loopback, in front of the embedded sandbox.
+ * Signs the tokens of an open sandbox for `npm run token`. Not a secret: only a gateway that is open anyway
+ * accepts it, on loopback with the embedded sandbox.
  */
 export const sandboxTokens: VerifierOptions = {
   secret: 'only-for-the-embedded-sandbox-on-loopback',
@@ -16,7 +16,7 @@ export const sandboxTokens: VerifierOptions = {
   audience: 'lending-graph',
 };
 
-/** How this configuration verifies tokens; undefined where the gateway is open. */
+/** Returns the options to verify tokens; undefined if the gateway is open. */
 export const verifierOptions = (config: Config): VerifierOptions | undefined =>
   config.AUTH_JWKS_URL || config.AUTH_SECRET
     ? {
@@ -27,7 +27,7 @@ export const verifierOptions = (config: Config): VerifierOptions | undefined =>
       }
     : undefined;
 
-/** What the sandbox is started with. @throws ConfigError for a fault profile that cannot be */
+/** Returns the options of the sandbox. @throws ConfigError for an invalid fault profile */
 export function sandboxOptions({
   SANDBOX_PORT: port,
   SANDBOX_SEED: seed,
@@ -40,7 +40,7 @@ export function sandboxOptions({
   }
 }
 
-/** Where the bank is, and how it is called. */
+/** Returns the options of the bank's client. */
 export function clientOptions(config: Config, sandbox: Pick<Sandbox, 'url'> | undefined): ClientOptions {
   const {
     LENDING_API_URL: url = '',
@@ -66,7 +66,7 @@ export function clientOptions(config: Config, sandbox: Pick<Sandbox, 'url'> | un
   };
 }
 
-/** How much one request may ask for. */
+/** Returns the limits of one request. */
 export const limitsOf = (config: Config): Limits => ({
   characters: config.LIMIT_CHARACTERS,
   tokens: config.LIMIT_TOKENS,
@@ -83,10 +83,10 @@ export const limitsOf = (config: Config): Limits => ({
   answerBytes: config.LIMIT_ANSWER_BYTES,
 });
 
-/** The entries of a setting with commas between them. */
+/** Returns the entries of a comma-separated setting. */
 export const listOf = (text: string | undefined): string[] =>
   text === undefined ? [] : text.split(',').map((entry) => entry.trim());
 
-/** What links are signed with: without a setting, something that nobody knows and that ends with the process. */
+/** Returns the secrets that sign links. Without the setting, a random one that ends with the process. */
 export const linkSecrets = ({ LINK_SECRET: secrets }: Config): string[] =>
   secrets === undefined ? [randomBytes(32).toString('base64url')] : listOf(secrets);

@@ -5,20 +5,23 @@ import { Ids } from './ids.js';
 import { Book } from './journal.js';
 import { BankStore } from './store.js';
 
-/** The bank's whole state: everything that a reset puts back. */
+/** The bank's whole state. A reset restores all of it. */
 export interface Bank {
   readonly clock: BankClock;
   readonly ids: Ids;
   readonly store: BankStore;
   readonly book: Book;
   readonly delays: Record<DelayedStep, string>;
-  /** Called with the id of a person or a business when an account snapshot or an identification of theirs came or changed. */
+  /**
+   * Called with a person's or business's id when one of its account snapshots or identifications is created
+   * or changes.
+   */
   readonly customerListeners: ((bank: Bank, customerId: string) => void)[];
   /** Called with the kind and the id of a resource whenever one came, changed or went. */
   readonly resourceListeners: ((resource: string, id: string) => void)[];
 }
 
-/** A bank without customers, whose clock stands at an instant. */
+/** Creates a bank without customers, with its clock set to `now`. */
 export function emptyBank(now: Date): Bank {
   const clock = new BankClock(now);
   const bank: Bank = {
@@ -56,5 +59,5 @@ export const scheduleAfter = (bank: Bank, duration: string, row: object, work: (
 export const later = (bank: Bank, step: DelayedStep, row: object, work: () => void): void =>
   scheduleAfter(bank, bank.delays[step], row, work);
 
-/** The present moment as the bank writes it into its answers. */
+/** The bank's current time, in the format of its answers. */
 export const timestamp = (bank: Bank): string => bank.clock.now().toISOString();

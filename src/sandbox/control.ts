@@ -20,13 +20,13 @@ import type { FaultInjector } from './fault-injector.js';
 import { webhookControls } from './webhook-controls.js';
 import type { Outbox } from './webhook-outbox.js';
 
-/** What the control routes reach beyond the bank itself. */
+/** The parts that control routes use besides the bank. */
 export interface Controls {
   readonly calls: CallLog;
   readonly faults: Faults;
   readonly faultInjector: FaultInjector;
   readonly outbox: Outbox;
-  /** Puts everything back to the seed data; tokens stay valid. */
+  /** Restores the seed data; tokens stay valid. */
   readonly reset: () => void;
 }
 
@@ -55,7 +55,7 @@ const showClock = ({ bank }: Pick<SteeringRequest, 'bank'>): unknown => ({
 
 const steps = Object.keys(delays) as DelayedStep[];
 
-/** Changes the delays of the steps that were sent, of all or of none. */
+/** Changes the delays of the steps in the body: all of them, or none if one is invalid. */
 function setDelays({ bank, body }: SteeringRequest): unknown {
   const sent = steps.filter((step) => step in body);
   return Object.assign(
@@ -64,7 +64,7 @@ function setDelays({ bank, body }: SteeringRequest): unknown {
   );
 }
 
-/** The control routes, all under /sandbox, without a token. `GET /sandbox` answers this table. */
+/** The control routes, all under /sandbox, without a token. `GET /sandbox` returns this table. */
 const general: readonly ControlRoute<SteeringRequest>[] = [
   {
     method: 'GET',
@@ -172,14 +172,20 @@ const routes: readonly ControlRoute<SteeringRequest>[] = [
   ...webhookControls,
 ];
 
-/** Whether a request is for the controls rather than for the bank. The root is, too: a browser that opens it is told where to look. */
+/**
+ * True if a request is for the control routes, not the bank. Includes the root, which tells a browser where
+ * to look.
+ */
 export const isControl = (path: string): boolean =>
   path === '/' || path === '/sandbox' || path.startsWith('/sandbox/');
 
-/** The names that this machine has for itself. */
+/** Names by which this machine reaches itself. */
 const ownHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Refuses with 403 what a page of somebody else's sends from a browser on this machine: it reaches loopback as the browser does. */
+/**
+ * Refuses requests from other sites' pages in a browser on this machine with 403, because such a page can
+ * reach loopback.
+ */
 function refuseForeign({ origin }: Incoming['headers']): void {
   if (origin === undefined || (URL.canParse(origin) && ownHosts.has(new URL(origin).hostname))) return;
   throw forbidden(
@@ -187,7 +193,9 @@ function refuseForeign({ origin }: Incoming['headers']): void {
   );
 }
 
-/** Does what a control request asks for. Refuses like the bank does, and besides what would have no effect. */
+/**
+ * Runs a control request. Refuses errors in the bank's format, and also anything that would have no effect.
+ */
 export function control(incoming: Incoming, context: Omit<SteeringRequest, 'path' | 'body'>): HttpAnswer {
   refuseForeign(incoming.headers);
   for (const route of routes) {

@@ -19,23 +19,23 @@ import { table } from './store.js';
 
 type Status = components['schemas']['CreditCardBillStatus'];
 
-/** What a cycle of a card came to, in cents. */
+/** The amounts of a card's billing cycle, in cents. */
 interface Cycle {
   readonly start_date: string;
   readonly end_date: string;
   readonly due_date: string;
-  /** What was carried over from the last bill: what it came to, and fees since, less what was paid. */
+  /** Carried over from the last bill: its amount, plus later fees, minus payments. */
   readonly previous_bill_amount: number;
-  /** What was bought, and interest. */
+  /** Purchases and interest. */
   readonly current_bill_amount: number;
-  /** Both. */
+  /** The sum of both. */
   readonly total_outstanding_amount: number;
   readonly accumulated_interest_amount: number;
-  /** How many entries the account had when the cycle ended: what is paid after them counts for this bill. */
+  /** Number of account entries at the end of the cycle. Later payments count for this bill. */
   readonly mark: number;
 }
 
-/** The bill for a cycle of a card. */
+/** The bill of a card's billing cycle. */
 export interface Bill extends Cycle {
   readonly id: string;
   readonly application_id: string;
@@ -48,15 +48,15 @@ export interface Bill extends Cycle {
   readonly grace_period_in_days: number;
   readonly postbox_item_id: string;
   status: Status;
-  /** What its direct debit asked for, in cents. */
+  /** Amount of its direct debit, in cents. */
   debit: number;
-  /** Fees for this bill being late, in cents. They are owed beside what it came to. */
+  /** Late fees of this bill, in cents. Owed in addition to its amount. */
   dunning_fees: number;
 }
 
 export const billTable = table<Bill>('credit_card_bill');
 
-/** A bill in part is paid when its minimum is. What is left of it goes over to the next one. */
+/** A partial bill is paid once its minimum is paid. The rest carries over to the next one. */
 const machine: Machine<Status> = {
   resource: billTable.model,
   transitions: {
@@ -68,35 +68,41 @@ const machine: Machine<Status> = {
   },
 };
 
-/** What a returned direct debit costs, in cents. Our choice. */
+/** Fee for a returned direct debit, in cents. Our choice. */
 const DUNNING_FEE = 5_00;
 
 const billsOf = (bank: Bank, card: CreditCard): Bill[] =>
   bank.store.all(billTable).filter((bill) => bill.application_id === card.id);
 
-/** Whether a bill of the card is in dunning. */
+/** True if a bill of the card is in dunning. */
 export const isInDunning = (bank: Bank, card: CreditCard): boolean =>
   billsOf(bank, card).some(({ status }) => status === 'IN_DUNNING');
 
-/** What a bill still asks for now, in cents. */
+/** Returns the amount due now on a bill, in cents. */
 const dueOf = (account: CardAccount, bill: Bill): number =>
   Math.max(0, bill.minimum_due_amount + bill.dunning_fees - paidSince(account, bill.mark));
 
-/** What of a bill is not paid yet, in cents. */
+/** Returns the unpaid amount of a bill, in cents. */
 const outstandingOf = (account: CardAccount, bill: Bill): number =>
   Math.max(0, bill.total_outstanding_amount + bill.dunning_fees - paidSince(account, bill.mark));
 
-/** Bills a card at the end of each month, from the first cycle of its account on, up to the month in which the card ends. */
+/**
+ * Bills a card at the end of each month, from the first cycle of its account to the month in which the card
+ * ends.
+ */
 export function startBilling(bank: Bank, card: CreditCard): void {
   const statementDate = addDays(monthEnd(bank.clock.today()), 1);
   scheduleAt(bank, startOf(statementDate), card, () => {
-    // A bill that was made by hand on the last day of the month has been for all of it.
+    // A bill created manually on the last day of the month already covers it.
     if (accountOf(card).cycle.start < statementDate) endCycle(bank, card, addDays(statementDate, -1));
     if (card.status === 'FINALIZED') startBilling(bank, card);
   });
 }
 
-/** Bills the current cycle at once: it ends today, and the next one begins tomorrow. Refuses with 409 what cannot be billed. */
+/**
+ * Bills the current cycle now: it ends today, and the next one begins tomorrow. Refuses with 409 if it cannot
+ * be billed.
+ */
 export function billToday(bank: Bank, card: CreditCard): Bill {
   const today = bank.clock.today();
   if (card.status !== 'FINALIZED') throw conflict(`The card is ${card.status}.`);
@@ -126,12 +132,13 @@ function closedCycle(bank: Bank, card: CreditCard, end: string): Cycle {
     .slice(account.billed)
     .filter(({ kind }) => kind === 'dunning_fee')
     .reduce((sum, { amount }) => sum + amount, 0);
-  // Who pays more than the last bill pays for the current cycle ahead.
+  // Payments beyond the last bill count for the current cycle.
   const carried = Math.max(0, account.opening + fees - paidSince(account, account.billed));
   return {
     start_date: account.cycle.start,
     end_date: end,
-    // The day after the cycle is the first day of grace, as in the documented example: 30 April and 15 days is 15 May.
+    // The day after the cycle is the first day of grace, as in the documented example: 30 April and 15 days
+    // is 15 May.
     due_date: addDays(end, card.repayment.grace_period_in_days),
     previous_bill_amount: carried,
     current_bill_amount: total - carried,
@@ -141,12 +148,12 @@ function closedCycle(bank: Bank, card: CreditCard, end: string): Cycle {
   };
 }
 
-/** Makes a bill. It is collected by direct debit on its due date, or on the first business day after it. */
+/** Creates a bill. The direct debit runs on its due date, or on the next business day. */
 function issue(bank: Bank, card: CreditCard, cycle: Cycle, statementDate = addDays(cycle.end_date, 1)): Bill {
   const account = accountOf(card);
   const { repayment } = card;
   const inArrears = billsOf(bank, card).findLast(({ status }) => status === 'IN_DUNNING');
-  // With the end of the contract all is due.
+  // At the end of the contract, everything is due.
   const type = card.status === 'TERMINATED' ? 'FULL' : repayment.current_type;
   const bill = bank.store.add(billTable, {
     ...cycle,
@@ -171,14 +178,18 @@ function issue(bank: Bank, card: CreditCard, cycle: Cycle, statementDate = addDa
   });
   bank.book.note({ what: 'created', resource: machine.resource, id: bill.id, status: bill.status });
   settleBills(bank, card);
-  // Behind whatever else is due at that moment: a cycle that ended the day before does not know of this payment.
+  // Runs after all other jobs of that moment: the bill of a cycle that ended the day before must not include
+  // this payment.
   scheduleAt(bank, startOf(bill.sdd_collection_date), bill, () =>
     scheduleAfter(bank, 'PT0S', bill, () => collectBill(bank, card, bill)),
   );
   return bill;
 }
 
-/** Closes the pending bills of a card and makes them anew for the same cycles, as they are settled from now on. They stay due on the same day. */
+/**
+ * Closes a card's pending bills and reissues them for the same cycles with the current repayment options. The
+ * due dates stay the same.
+ */
 export function reissuePending(bank: Bank, card: CreditCard): void {
   for (const bill of billsOf(bank, card).filter(({ status }) => status === 'PENDING')) {
     step(bank, machine, bill, 'CLOSED');
@@ -186,7 +197,7 @@ export function reissuePending(bank: Bank, card: CreditCard): void {
   }
 }
 
-/** Collects what a bill asks for. Whether the debit is honored turns out a little later. */
+/** Collects the amount due on a bill. The debit is honored or returned later. */
 function collectBill(bank: Bank, card: CreditCard, bill: Bill): void {
   const due = dueOf(accountOf(card), bill);
   if (due === 0 || !canStep(machine, bill, 'PRELIMINARILY_PAID')) return;
@@ -207,7 +218,7 @@ function returnDebit(bank: Bank, card: CreditCard, bill: Bill): void {
   step(bank, machine, bill, 'IN_DUNNING');
 }
 
-/** Marks as paid what asks for nothing any more; not while a debit is under way, which may be returned. */
+/** Marks fully settled bills as paid, except while a direct debit is pending, because it can be returned. */
 function settleBills(bank: Bank, card: CreditCard): void {
   const account = accountOf(card);
   const bills = billsOf(bank, card);
@@ -216,14 +227,18 @@ function settleBills(bank: Bank, card: CreditCard): void {
     if (canStep(machine, bill, 'PAID') && dueOf(account, bill) === 0) step(bank, machine, bill, 'PAID');
 }
 
-/** Books a payment of the customer's own, in cents. It counts for every bill that was made before. Refuses with 409 more than is owed. */
+/**
+ * Books a customer's payment, in cents. It counts for all earlier bills. Refuses more than is owed with 409.
+ */
 export function pay(bank: Bank, card: CreditCard, amount: number): void {
   if (amount > accountBalance(accountOf(card))) throw conflict('That is more than is owed.');
   bookOnCard(bank, card, 'payment', -amount, 'Transfer');
   settleBills(bank, card);
 }
 
-/** The bill as the API answers it. Nothing is asked for by a bill that was closed, for there is another one in its place. */
+/**
+ * Returns the bill as the API answers it. Nothing is due on a closed bill, because another one replaces it.
+ */
 export function billAnswer(bank: Bank, bill: Bill): components['schemas']['CreditCardBill'] {
   const account = accountOf(bank.store.require(creditCardTable, bill.application_id));
   const { id, application_id, status, repayment_type, grace_period_in_days, postbox_item_id } = bill;

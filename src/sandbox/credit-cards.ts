@@ -32,7 +32,7 @@ const cardOf = ({ bank, path }: { bank: Bank; path: { id: string } }): CreditCar
 
 const amount = (cents: number | null): Money | null => (cents === null ? null : euros(cents));
 
-/** The application as writes answer it. What there is only with an account is left out before. */
+/** Returns the application as writes answer it. Fields that depend on an account are omitted without one. */
 function plainAnswer(bank: Bank, card: CreditCard): Plain {
   const { account, external_customer_id: externalId, active_termination_id: terminationId } = card;
   return {
@@ -63,7 +63,7 @@ function plainAnswer(bank: Bank, card: CreditCard): Plain {
   };
 }
 
-/** The application as reads answer it. */
+/** Returns the application as reads answer it. */
 export function extendedAnswer(bank: Bank, card: CreditCard): Extended {
   const { account } = card;
   return {
@@ -97,7 +97,7 @@ function change({ bank, path, body }: OperationRequest<'changeCreditCardRepaymen
 const steered = ({ bank, path }: ControlRequest): CreditCard =>
   bank.store.require(creditCardTable, path['id'] ?? '');
 
-/** The account of a card as the control routes show it, in cents. */
+/** Returns the account of a card as the control routes show it, in cents. */
 function accountAnswer(card: CreditCard): unknown {
   const { limit, entries, cycle } = accountOf(card);
   return { limit, balance: accountBalance(accountOf(card)), cycle, debits_fail: card.debits_fail, entries };
@@ -145,8 +145,8 @@ const controls: readonly ControlRoute[] = [
 ];
 
 /**
- * Cards, from the application on. How one comes to be is in `credit-card-application.ts`, its account in `credit-card.ts`,
- * how its bills are settled in `repayment-options.ts` and `repayment-switch.ts`.
+ * Credit cards and their applications. `credit-card-application.ts` creates them, `credit-card.ts` keeps the
+ * account, and `repayment-options.ts` and `repayment-switch.ts` define how bills are settled.
  */
 export const creditCards: SandboxDomain = {
   errorShape: 'wrapped',

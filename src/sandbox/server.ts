@@ -24,40 +24,43 @@ export { sandboxCredentials } from './oauth.js';
 
 /** A running sandbox. */
 export interface Sandbox {
-  /** Where it listens, without a slash at the end. */
+  /** Its base URL, without a trailing slash. */
   readonly url: string;
-  /** What its customers have from the start of the kinds that the bank has no list for; the same after each reset. */
+  /** The initial resources of its customers that no list returns. The same after each reset. */
   readonly unlisted: readonly Unlisted[];
   /**
    * Subscribes a URL to events of all types, in place of what was subscribed to before, and resolves with the secret for each type. Outlasts
    * resets, shows in no list of calls, and sends no empty call.
    */
   readonly subscribe: (url: string) => Promise<Record<string, string>>;
-  /** Ends it and every connection to it. */
+  /** Stops the sandbox and closes all connections. */
   readonly close: () => Promise<void>;
 }
 
-/** Where the sandbox's clock stands when it starts. */
+/** Initial time of the sandbox's clock. */
 const DEFAULT_NOW = '2026-11-02T09:00:00.000Z';
 
-/** Milliseconds that an idle connection is kept. Node's own 5 s end within a stall of a busy machine, just as the next call is on its way. */
+/**
+ * Milliseconds that an idle connection is kept. Node's default of 5 s can pass during a stall of a busy
+ * machine, just as the next call is in transit.
+ */
 const keepAlive = 60_000;
 
 const TOKEN_PATH = '/oauth2/token';
 
-/** What a sandbox starts with. */
+/** Options of a sandbox. */
 export interface SandboxOptions {
   readonly host?: string;
   readonly port?: number;
-  /** Where its clock stands until it is moved. */
+  /** Initial time of its clock. */
   readonly now?: string;
-  /** What standing faults are drawn with where their profile names no seed. */
+  /** Seed of the standing faults if their profile has none. */
   readonly seed?: number;
-  /** The standing faults from the start, and again after each reset. */
+  /** The standing faults at the start and after each reset. */
   readonly faultProfile?: FaultProfile | undefined;
 }
 
-/** Everything between the connection and the bank. */
+/** The server's state around the bank. */
 interface ServerState {
   bank: Bank;
   readonly origin: string;
@@ -79,7 +82,7 @@ export async function startSandbox({
   seed = 1,
   faultProfile,
 }: SandboxOptions = {}): Promise<Sandbox> {
-  // Read now, not on the first call, which would have to wait for it.
+  // Loaded now, so that the first call does not wait for it.
   contract();
   const server = createServer(
     { keepAliveTimeout: keepAlive },
@@ -128,7 +131,7 @@ async function close({ pause, faultInjector, outbox }: ServerState, listener: Li
   await listener.close();
 }
 
-/** One request from its first byte to the last one of its answer. */
+/** Serves one request, from its first byte to the last byte of its response. */
 async function serve(
   counter: ServerState,
   request: IncomingMessage,
@@ -140,7 +143,7 @@ async function serve(
       await sendAnswer(response, await guarded(counter, 'wrapped', () => steer(counter, incoming)));
     else await serveCall(counter, incoming, response);
   } catch {
-    // The client is gone: there is nobody to answer.
+    // The client has disconnected.
     response.destroy();
   }
 }
@@ -150,7 +153,7 @@ function steer(counter: ServerState, incoming: Incoming): HttpAnswer {
   return control(incoming, counter);
 }
 
-/** A call to the API: it is logged, hit by what goes wrong with it, and answered. */
+/** Serves an API call: logs it, applies its faults, and answers it. */
 async function serveCall(counter: ServerState, incoming: Incoming, response: ServerResponse): Promise<void> {
   const { method, path, target, text } = incoming;
   const match = contract().match(method, path);
@@ -192,7 +195,7 @@ async function serveCall(counter: ServerState, incoming: Incoming, response: Ser
   );
 }
 
-/** What hits a call: the fault that was asked for, if it is its turn, and the fault profile. */
+/** Returns the effects on a call: the requested fault, if it is due, and those of the fault profile. */
 function strike(
   { faults, faultInjector }: ServerState,
   operationId: string | null,
@@ -209,7 +212,7 @@ const sum = (effects: readonly Effect[], figure: (effect: Effect) => number): nu
 const shapeFor = (match: Match | undefined): ErrorShape =>
   (match && sandboxDomains[match.operation.domain]?.errorShape) ?? 'wrapped';
 
-/** Answers what was refused, in the shape that the operation uses. A fault of ours is a 500, as it would be at the bank. */
+/** Answers a refusal in the operation's error format. An internal error becomes a 500, as at the bank. */
 async function guarded(
   counter: ServerState,
   shape: ErrorShape,
@@ -229,7 +232,7 @@ async function guarded(
   }
 }
 
-/** @throws Refusal with 401, which is counted */
+/** Counts refused tokens. @throws Refusal with 401 */
 function verifyToken({ bank, tokens, faultInjector }: ServerState, incoming: Incoming): void {
   try {
     tokens.verify(incoming, bank.clock);
@@ -239,7 +242,7 @@ function verifyToken({ bank, tokens, faultInjector }: ServerState, incoming: Inc
   }
 }
 
-/** What the bank does with a call: what is due first, then the token, then the contract, then the domain. */
+/** Processes a call: first the due jobs, then the token, the contract, and the domain. */
 async function perform(
   counter: ServerState,
   incoming: Incoming,
@@ -270,7 +273,7 @@ async function perform(
   if (answer instanceof Promise)
     return { status: operation.success, headers: { 'content-type': 'application/pdf' }, body: await answer };
   if (operation.isList) return page(incoming, origin, answer as unknown[], operation.success);
-  // Written out at once: what the bank does next by itself must not show in this answer.
+  // Copied at once: later automatic steps of the bank must not show in this response.
   return answer === undefined
     ? { status: operation.success }
     : { status: operation.success, body: structuredClone(answer) };
@@ -278,6 +281,9 @@ async function perform(
 
 type AnyHandler = (request: { bank: Bank; path: unknown; query: unknown; body: unknown }) => unknown;
 
-/** A handler knows the types of its operation, and the contract has been checked: what comes in has them, though that cannot be shown to the compiler. */
+/**
+ * A handler's parameter types match its operation, and the contract has been checked, but the compiler cannot
+ * prove it.
+ */
 const handlerOf = (operationId: OperationId, domain: string): AnyHandler | undefined =>
   sandboxDomains[domain]?.handlers[operationId] as AnyHandler | undefined;

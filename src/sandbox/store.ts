@@ -4,13 +4,13 @@ interface TableRow {
   readonly id: string;
 }
 
-/** A kind of thing the bank keeps: its name in error messages, and the type of its rows. */
+/** A table of the bank: its name in error messages, and the type of its rows. */
 export interface Table<Row extends TableRow> {
   readonly model: string;
   readonly rowType?: Row;
 }
 
-/** Declares a kind of thing to keep. */
+/** Declares a table. */
 export const table = <Row extends TableRow>(model: string): Table<Row> => ({ model });
 
 /** The fields that say what a row belongs to. */
@@ -18,23 +18,26 @@ const owners = ['person_id', 'business_id', 'customer_id', 'credit_line_id', 'ap
 
 type Owned = Readonly<Partial<Record<(typeof owners)[number], unknown>>>;
 
-/** What the bank knows: rows by id, in the order of their making. Rows are changed in place. */
+/** The bank's data: rows by id, in order of creation. Rows are changed in place. */
 export class BankStore {
   readonly #tables = new Map<string, Map<string, TableRow>>();
   readonly #gone = new WeakSet<object>();
 
-  /** Keeps a new row and returns it. */
+  /** Adds a row and returns it. */
   add<Row extends TableRow>(to: Table<Row>, row: NoInfer<Row>): Row {
     this.#rows(to).set(row.id, row);
     return row;
   }
 
-  /** The row with this id, or undefined. */
+  /** Returns the row with this id, or undefined. */
   find<Row extends TableRow>(from: Table<Row>, id: string): Row | undefined {
     return this.#rows(from).get(id);
   }
 
-  /** The row with this id, if it is one of the person's. Refuses with 404 otherwise: what belongs to others does not exist. */
+  /**
+   * Returns a person's row with this id. Refuses with 404 if it does not exist or belongs to another
+   * customer.
+   */
   get<Row extends TableRow & { readonly person_id: string | null }>(
     from: Table<Row>,
     id: string,
@@ -45,19 +48,19 @@ export class BankStore {
     return row;
   }
 
-  /** The row with this id, whosoever's it is. Refuses with 404 if there is none. */
+  /** Returns the row with this id, regardless of its owner. Refuses with 404 if there is none. */
   require<Row extends TableRow>(from: Table<Row>, id: string): Row {
     const row = this.find(from, id);
     if (!row) throw notFound(from.model, id);
     return row;
   }
 
-  /** All rows, oldest first. */
+  /** Returns all rows, oldest first. */
   all<Row extends TableRow>(from: Table<Row>): Row[] {
     return [...this.#rows(from).values()];
   }
 
-  /** Forgets a row. */
+  /** Removes a row. */
   remove<Row extends TableRow>(from: Table<Row>, id: string): void {
     const rows = this.#rows(from);
     const row = rows.get(id);
