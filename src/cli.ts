@@ -2,11 +2,13 @@
 import { parseArgs } from 'node:util';
 import { signToken, type TokenClaims } from './auth/jwt.js';
 import type { Scope } from './auth/viewer.js';
+import { isId } from './bank/path.js';
 import { missingFor, RegistrationError, WebhookRegistry } from './bank/webhook-registration.js';
 import { webhookEventTypes } from './bank/webhook-events.js';
 import { systemClock } from './clock.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { startGateway } from './gateway.js';
+import { forgetCustomerInRedis } from './gateway/forget-customer.js';
 import { clientOptions, sandboxOptions, sandboxTokens, verifierOptions } from './gateway/options.js';
 import { manifestCosts } from './gateway/trusted-documents.js';
 import { costLines } from './graphql/document-costs.js';
@@ -14,9 +16,10 @@ import { ManifestError } from './graphql/manifest.js';
 import { isLoopback } from './loopback.js';
 import { demo } from './sandbox/seed.js';
 import { startSandbox } from './sandbox/server.js';
+import { StoreError } from './store/store.js';
 import { createLog, traceOf } from './telemetry/log.js';
 
-const usage = `Usage: lending-graph [start | sandbox | token | costs | webhooks]
+const usage = `Usage: lending-graph [start | sandbox | token | costs | webhooks | forget-customer]
   start    the gateway, with the embedded sandbox unless LENDING_API_URL is set
   sandbox  the sandbox alone, on SANDBOX_PORT
   token    prints a token to try the rules with:
@@ -31,6 +34,9 @@ const usage = `Usage: lending-graph [start | sandbox | token | costs | webhooks]
              --url URL      where the bank sends events: https://…/webhooks/solaris
              --dry-run      only says what it would do
              --renew TYPE   subscribes to this type anew, for a new secret (may be repeated)
+  forget-customer ID
+           deletes what is stored of a person or business in the Redis of STORE_URL and CACHE_URL. It needs the gateways' settings.
+           Exits with 1 if data may be left.
 `;
 
 /** A command line that cannot be. */
@@ -196,6 +202,23 @@ async function webhooks(config: Config, [command, ...args]: readonly string[]): 
   }
 }
 
+/** Deletes a customer's data in Redis, and prints how much it was. */
+async function forgetCustomer(config: Config, [id]: readonly string[]): Promise<void> {
+  if (!isId(id)) throw new UsageError('forget-customer ID: needs the id of a person or business');
+  const log = createLog(config.LOG_LEVEL, process.stderr);
+  try {
+    const deleted = await forgetCustomerInRedis(config, log, id);
+    for (const { keeps, count } of deleted) print(`${count} ${keeps} deleted`);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    process.stderr.write(`${error.message} Data may be left: run this again.\n`);
+    process.exitCode = 1;
+    return;
+  }
+  if (!config.STORE_URL)
+    print('STORE_URL is not set: the data in the memory of the gateways was not deleted, and ends with them');
+}
+
 /** Returns a message for an error that the user can fix; undefined for any other error. */
 function adviceFor(error: unknown): string | undefined {
   if (error instanceof ConfigError || error instanceof ManifestError || error instanceof UsageError)
@@ -220,8 +243,14 @@ async function main(): Promise<void> {
     token: (config: Config) => token(config, args),
     costs: (config: Config) => costs(config, args),
     webhooks: (config: Config) => webhooks(config, args),
+    'forget-customer': (config: Config) => forgetCustomer(config, args),
   };
-  const most: Readonly<Record<string, number>> = { token: Infinity, costs: 1, webhooks: Infinity };
+  const most: Readonly<Record<string, number>> = {
+    token: Infinity,
+    costs: 1,
+    webhooks: Infinity,
+    'forget-customer': 1,
+  };
   if (!Object.hasOwn(commands, command) || args.length > (most[command] ?? 0)) {
     process.stderr.write(usage);
     process.exit(2);

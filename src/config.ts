@@ -41,6 +41,17 @@ const isPlainHttpAbroad = (value: string): boolean => {
   return protocol === 'http:' && !isLoopback(hostname);
 };
 
+function isKeyList(value: string): boolean {
+  const entries = value.split(',').map((entry) => entry.trim());
+  if (entries.at(-1) === 'plain') entries.pop();
+  const ids = new Set(entries.map((entry) => entry.split(':')[0]));
+  return (
+    entries.length > 0 &&
+    ids.size === entries.length &&
+    entries.every((entry) => /^[\w-]{1,32}:[A-Za-z0-9+/]{43}=$/.test(entry))
+  );
+}
+
 const isOrigin = (value: string): boolean =>
   URL.canParse(value) &&
   /^https?:[^*]*$/.test(value) &&
@@ -73,6 +84,10 @@ function valueProblem(
     return value.split(',').every((one) => Buffer.byteLength(one.trim()) >= least)
       ? undefined
       : `must have at least ${least} bytes, each where there are several`;
+  if (type === 'keys')
+    return isKeyList(value)
+      ? undefined
+      : 'must be keys such as 2026-01:BASE64, each with an id of its own (letters, digits, _ and -) and 32 bytes in Base64 (openssl rand -base64 32), with commas between them';
   if (type === 'store')
     return isRedisUrl(value)
       ? undefined
@@ -123,6 +138,8 @@ function* contradictions(config: Config, isGiven: (name: keyof Config) => boolea
     yield 'LIMIT_ANSWER_BYTES: leaves no room for a document of DOWNLOAD_CONTENT_LIMIT, which Base64 makes a third longer';
   if (config.TRUSTED_DOCUMENTS_ONLY === 'on' && !isGiven('TRUSTED_DOCUMENTS'))
     yield 'TRUSTED_DOCUMENTS: is required with TRUSTED_DOCUMENTS_ONLY=on, which would refuse everything without it';
+  if (config.STORE_KEY && !isGiven('STORE_URL') && !isGiven('CACHE_URL'))
+    yield 'STORE_KEY: means nothing without STORE_URL or CACHE_URL';
   const verified = isGiven('AUTH_JWKS_URL') || isGiven('AUTH_SECRET');
   if (isGiven('AUTH_JWKS_URL') && isGiven('AUTH_SECRET'))
     yield 'AUTH_SECRET: cannot be set beside AUTH_JWKS_URL';

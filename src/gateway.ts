@@ -12,9 +12,10 @@ import type { Cache } from './cache/cache.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Config } from './config.js';
 import type { SharedContextParts } from './context/context.js';
-import { IdempotencyKeys } from './context/idempotency.js';
+import type { Deleted } from './context/forget-customer.js';
 import { WritesUnderWay } from './context/writes-under-way.js';
 import { domains } from './domains/index.js';
+import { forgetterOf } from './gateway/forget-customer.js';
 import {
   clientOptions,
   limitsOf,
@@ -25,6 +26,7 @@ import {
   verifierOptions,
 } from './gateway/options.js';
 import {
+  createIdempotencyKeys,
   storeFaultOf,
   openCache,
   openRateLimit,
@@ -47,6 +49,7 @@ import { healthRoutes } from './http/health.js';
 import { createHttpServer } from './http/server.js';
 import { demo, firstIds } from './sandbox/seed.js';
 import { startSandbox, type Sandbox } from './sandbox/server.js';
+import { ForgottenCustomers } from './store/forgotten.js';
 import type { Log } from './telemetry/log.js';
 
 /** A running gateway. */
@@ -59,6 +62,8 @@ export interface Gateway {
   readonly graphiql: boolean;
   /** True if callers without a token count as the partner. */
   readonly open: boolean;
+  /** Deletes the stored data of a person or business, see docs/stored-data.md. @throws StoreError if data may be left */
+  readonly forgetCustomer: (customerId: string) => Promise<readonly Deleted[]>;
   /**
    * Stops accepting requests, answers those in progress, then closes. Returns true if all were answered
    * within DRAIN_TIMEOUT; the others are cut off.
@@ -146,7 +151,8 @@ export async function startGateway(
     await new Promise<void>((resolve) => clock.after(config.DRAIN_DELAY, resolve));
     return close();
   };
-  return { url, sandbox, graphiql, open: tokens === undefined, close, drain };
+  const forgetCustomer = forgetterOf(contextParts);
+  return { url, sandbox, graphiql, open: tokens === undefined, forgetCustomer, close, drain };
 }
 
 /** The bank's client, and the reads and cache on top of it. */
@@ -223,20 +229,14 @@ function createContextParts(
   underWay: WritesUnderWay,
   publicUrl: () => string,
 ): SharedContextParts {
-  const idempotency = new IdempotencyKeys({
-    store: stores.keys,
-    clock,
-    log,
-    underWay,
-    lifetime: config.IDEMPOTENCY_KEY_LIFETIME,
-    writeTimeout: config.LENDING_WRITE_TIMEOUT,
-    requestTimeout: config.REQUEST_TIMEOUT,
-  });
+  const forgotten = new ForgottenCustomers(stores.known);
+  const idempotency = createIdempotencyKeys(config, { store: stores.keys, forgotten, underWay, clock, log });
   return {
     client,
     reads,
     showsBankCalls: (config.BANK_CALLS ?? (sandbox ? 'on' : 'off')) === 'on',
     store: stores.known,
+    forgotten,
     idempotency,
     underWay,
     links: new LinkSigner(linkSecrets(config), config.LINK_LIFETIME, clock),

@@ -1,6 +1,7 @@
 /** One setting: its type, limits, default and meaning. */
 export interface Setting<T> {
-  readonly type: 'text' | 'integer' | 'url' | 'origins' | 'store' | 'choice' | 'secret' | 'secrets' | 'json';
+  readonly type:
+    'text' | 'integer' | 'url' | 'origins' | 'store' | 'choice' | 'secret' | 'secrets' | 'keys' | 'json';
   /** The value if the variable is not set; undefined if it stays unset. */
   readonly default: T;
   readonly meaning: string;
@@ -212,6 +213,12 @@ export const settings = {
     default: undefined,
     meaning:
       'The Redis that keeps what must not be lost, shared by all gateways: redis://… or rediss://…. Unset: the memory of this process.',
+  } as Setting<string | undefined>,
+  STORE_KEY: {
+    type: 'keys',
+    default: undefined,
+    meaning:
+      'Encrypts what Redis keeps of customers (AES-256-GCM): keys of 32 bytes as `id:base64`, newest first and with commas between them. The first one encrypts, all of them decrypt; `plain` as the last one accepts what was written before there was a key. Unset: nothing is encrypted.',
   } as Setting<string | undefined>,
   STORE_MEMORY_LIMIT: integer(
     134_217_728,

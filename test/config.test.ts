@@ -14,6 +14,9 @@ const verifier = {
   AUTH_AUDIENCE: 'lending-graph',
 };
 
+/** 32 bytes in Base64. */
+const aKey = Buffer.alloc(32, 'key').toString('base64');
+
 /** Returns the lines of the message, without its head. */
 function problemsOf(environment: Record<string, string | undefined>): string[] {
   try {
@@ -91,6 +94,15 @@ describe('a wrong setting', () => {
     ['LIMIT_DEPTH', '201'],
     ['LIMIT_TOKENS', '99'],
     ['STORE_URL', 'http://127.0.0.1:6379'],
+    ['STORE_KEY', 'plain'],
+    ['STORE_KEY', aKey],
+    ['STORE_KEY', `k1:${Buffer.alloc(31).toString('base64')}`],
+    ['STORE_KEY', `k1:${Buffer.alloc(33).toString('base64')}`],
+    ['STORE_KEY', `k1:${Buffer.alloc(32).toString('hex')}`],
+    ['STORE_KEY', `k 1:${aKey}`],
+    ['STORE_KEY', `k1:${aKey},k1:${aKey}`],
+    ['STORE_KEY', `plain,k1:${aKey}`],
+    ['STORE_KEY', `k1:${aKey},`],
     ['STORE_URL', 'redis://127.0.0.1:6379/name'],
     ['STORE_URL', 'redis://:sekret%zz@127.0.0.1'],
     ['INTROSPECTION', 'yes'],
@@ -138,6 +150,15 @@ describe('a wrong setting', () => {
     ]);
   });
 
+  test('is a key for a store that there is not', () => {
+    expect(problemsOf({ STORE_KEY: `k1:${aKey}` })).toEqual([
+      'STORE_KEY: means nothing without STORE_URL or CACHE_URL',
+    ]);
+    for (const keys of [`k1:${aKey}`, `k2:${aKey}, k1:${aKey}`, `k1:${aKey},plain`])
+      for (const name of ['STORE_URL', 'CACHE_URL'])
+        expect(readConfig({ STORE_KEY: keys, [name]: 'redis://127.0.0.1' }).STORE_KEY).toBe(keys);
+  });
+
   test('is the only thing that is reported, not what would follow from its absence', () => {
     expect(namesOf({ ...bank, ...verifier, LENDING_API_URL: 'ftp://api.bank.example' })).toEqual([
       'LENDING_API_URL',
@@ -154,6 +175,7 @@ describe('a wrong setting', () => {
       AUTH_SECRET: 'too short',
       AUTH_JWKS_URL: 'http://user:hush-hush@keys.example',
       LENDING_AUTH_URL: 'ftp://user:hush-hush@auth.example',
+      STORE_KEY: 'k1:hush-hush',
     };
     const text = problemsOf({ ...bank, ...secrets, PORT: 'x' }).join('\n');
     expect(text).toContain('AUTH_SECRET');

@@ -40,9 +40,26 @@ function hold(operation: AnyOperation): Hold | undefined {
   return holds.get(operation.operationId);
 }
 
+/** The parameters, and the fields of answers, that name a customer. */
+const customerNames = ['personId', 'businessId', 'customerId'];
+
+/** Returns the ids of the persons and businesses that parameters or an answer name. */
+export const customersIn = (values: object): readonly string[] =>
+  customerNames
+    .map((name) => (values as Readonly<Record<string, unknown>>)[name])
+    .filter((id) => typeof id === 'string');
+
+const ownerTag = (customerId = ''): string => `owner:${customerId}`;
+
+/**
+ * Returns the owner tags that find every cached answer about a customer: reads that name the customer, and
+ * reads that name no customer, such as a bill by its id: they may be about this one.
+ */
+export const tagsOfCustomer = (customerId: string): readonly string[] => [ownerTag(customerId), ownerTag()];
+
 /**
  * Returns the tags that invalidate a read: its operation as a whole, and the resource it depends on. A list
- * without a filter depends on all of them.
+ * without a filter depends on all of them. The last tag is the owner tag.
  */
 export function tagsOfRead(operation: AnyOperation, params: ParamValues): readonly string[] {
   const held = hold(operation);
@@ -52,6 +69,7 @@ export function tagsOfRead(operation: AnyOperation, params: ParamValues): readon
     id === undefined || id === null
       ? `${operation.operationId}:`
       : `${operation.operationId}:${held?.noun}/${id}`,
+    ownerTag(customersIn(params)[0]),
   ];
 }
 

@@ -143,8 +143,14 @@ export interface Access {
 }
 
 /** Resources of a person that the bank has no list of: the gateway stores their ids. */
-export type ResourceKind =
-  'CREDIT_RECORD' | 'FREELANCER_CREDIT_LINE_APPLICATION' | 'OVERDRAFT_APPLICATION' | 'OVERDRAFT';
+export const resourceKinds = [
+  'CREDIT_RECORD',
+  'FREELANCER_CREDIT_LINE_APPLICATION',
+  'OVERDRAFT_APPLICATION',
+  'OVERDRAFT',
+] as const;
+/** A kind of resource that the bank has no list of. */
+export type ResourceKind = (typeof resourceKinds)[number];
 /** A resource without a list, of the person that a call is about. */
 export type NamedResource = readonly [kind: ResourceKind, id: string | null | undefined];
 

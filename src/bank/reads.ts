@@ -7,7 +7,7 @@ import type { AnyOperation } from './operation.js';
 import type { ParamValues } from './path.js';
 import { compose, readSteps } from './read-path.js';
 import { Scans, type ScanOptions } from './scan.js';
-import { tagsOfWrite } from './cache-tags.js';
+import { tagsOfCustomer, tagsOfWrite } from './cache-tags.js';
 import { UnderWay } from './shared.js';
 import type { Pending, Step } from './step.js';
 
@@ -26,6 +26,10 @@ const [, ...uncachedSteps] = readSteps;
 
 /** The tag that every write invalidates. */
 const everyWrite = 'writes';
+
+/** Deletes the cached answers that may be about a customer, and returns their number. @throws StoreError */
+export const eraseAnswers = (cache: Cache, customerId: string): Promise<number> =>
+  cache.erase([...tagsOfCustomer(customerId), everyWrite]);
 
 /**
  * The reads of all requests of this process, made with the fewest calls, see readSteps. The context checks
@@ -58,6 +62,17 @@ export class Reads {
     if (!this.#cache) return String(this.#writes);
     const { ticket } = await this.#cache.look(everyWrite, [everyWrite]);
     return ticket && `${this.#writes} ${ticket.generations}`;
+  }
+
+  /**
+   * Deletes the cached answers that may be about a customer, in all gateways that share the cache. Reads in
+   * flight are neither shared nor cached. Returns the number of answers.
+   * @throws StoreError
+   */
+  async forgetCustomer(customerId: string): Promise<number> {
+    this.#writes += 1;
+    this.#underWay.detach(tagsOfCustomer(customerId));
+    return this.#cache ? eraseAnswers(this.#cache, customerId) : 0;
   }
 
   /**

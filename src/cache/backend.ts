@@ -31,15 +31,22 @@ export interface CacheBackend {
   begin(tags: readonly string[]): readonly string[] | Promise<readonly string[] | undefined>;
 
   /**
-   * Stores an entry for `ttl` milliseconds. `weight` is the approximate size of its value in memory, in
-   * bytes.
+   * Stores an entry for `ttl` milliseconds, unless the generations of its tags have changed. `weight` is the
+   * approximate size of its value in memory, in bytes.
    */
-  keep(key: string, entry: CacheEntry, weight: number, ttl: number): Promise<void>;
+  keep(key: string, tags: readonly string[], entry: CacheEntry, weight: number, ttl: number): Promise<void>;
 
   /**
    * Ends the generations of these tags, or owes it. Waits up to `patience` milliseconds for the confirmation.
    */
   end(tags: readonly string[], patience: number): Promise<void>;
+
+  /**
+   * Ends the generations of these tags, deletes the entries whose last tag is one of them, and returns their
+   * number.
+   * @throws StoreError
+   */
+  erase(tags: readonly string[]): Promise<number>;
 
   close(): Promise<void>;
 }

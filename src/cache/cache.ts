@@ -5,6 +5,8 @@ export interface Ticket {
    * one's answer only if they are equal.
    */
   readonly generations: string;
+  /** The read's tags. */
+  readonly tags: readonly string[];
 }
 
 /** The result of a lookup. */
@@ -19,9 +21,10 @@ export interface Lookup {
 /**
  * A cache of reads with tags. Nothing is deleted when it becomes stale: each tag has a generation, a random
  * text. An entry carries the generations that its tags had when its read began, and is a hit only while they
- * are still the same. So a read that begins before a drop and ends after it stores an entry that is never
- * used, and a lost generation means a miss. No operation ever throws: a failing cache finds nothing and
- * stores nothing. Entries do not depend on access rights: each lookup checks the access of its own viewer.
+ * are still the same. So the result of a read that begins before a drop and ends after it is not stored, and a
+ * lost generation means a miss. The last tag of an entry is its owner's: entries are deleted by it alone. No
+ * operation but `erase` ever throws: a failing cache finds nothing and stores nothing. Entries do not depend
+ * on access rights: each lookup checks the access of its own viewer.
  */
 export interface Cache {
   /**
@@ -47,6 +50,13 @@ export interface Cache {
    * that reach the store may find stale entries: to be sure, set `patience` to the TTL of the entries.
    */
   drop(tags: readonly string[], patience?: number): Promise<void>;
+
+  /**
+   * Drops these tags and deletes every entry whose last tag is one of them, in all gateways that share the
+   * cache. No read in flight is stored after it. Returns the number of entries. It scans all key names.
+   * @throws StoreError if the store does not confirm it
+   */
+  erase(tags: readonly string[]): Promise<number>;
 
   /** Releases all resources; later lookups are misses. */
   close(): Promise<void>;

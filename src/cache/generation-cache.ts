@@ -4,9 +4,10 @@ import { largestValue, longestLife, type BackendEntry, type CacheBackend } from 
 
 const noEntry: Lookup = Object.freeze({ value: undefined, isHit: false, ticket: undefined });
 
-const miss = (generations: string): Lookup => ({ value: undefined, isHit: false, ticket: { generations } });
+const miss = (ticket: Ticket): Lookup => ({ value: undefined, isHit: false, ticket });
 
-const missed = (begun: readonly string[] | undefined): Lookup => (begun ? miss(begun.join(' ')) : noEntry);
+const missed = (begun: readonly string[] | undefined, tags: readonly string[]): Lookup =>
+  begun ? miss({ generations: begun.join(' '), tags }) : noEntry;
 
 /** A cache on any backend, invalidated by generations. */
 export class GenerationCache implements Cache {
@@ -35,14 +36,16 @@ export class GenerationCache implements Cache {
     if (!found) return noEntry;
     if (found.generations.includes(undefined)) {
       const begun = this.#shelf.begin(tags);
-      return begun instanceof Promise ? begun.then(missed) : missed(begun);
+      return begun instanceof Promise
+        ? begun.then((generations) => missed(generations, tags))
+        : missed(begun, tags);
     }
-    const generations = found.generations.join(' ');
-    if (found.entry?.generations !== generations) return miss(generations);
+    const ticket: Ticket = { generations: found.generations.join(' '), tags };
+    if (found.entry?.generations !== ticket.generations) return miss(ticket);
     try {
-      return { value: found.entry.value, isHit: true, ticket: { generations } };
+      return { value: found.entry.value, isHit: true, ticket };
     } catch {
-      return miss(generations);
+      return miss(ticket);
     }
   }
 
@@ -69,6 +72,7 @@ export class GenerationCache implements Cache {
         return;
       await this.#shelf.keep(
         key,
+        ticket.tags,
         { generations: ticket.generations, value },
         weight,
         Math.min(ttl, longestLife),
@@ -80,6 +84,10 @@ export class GenerationCache implements Cache {
 
   async drop(tags: readonly string[], patience = 0): Promise<void> {
     if (!this.#closed && tags.length > 0) await this.#shelf.end(tags, patience);
+  }
+
+  async erase(tags: readonly string[]): Promise<number> {
+    return this.#shelf.erase(tags);
   }
 
   async close(): Promise<void> {

@@ -37,7 +37,8 @@ const perRow = 200;
 const weightOf = ({ value }: ExpiringValue, key: string): number =>
   perRow + key.length + (typeof value === 'string' ? 0 : value.weight);
 
-const entryKey = (key: string): string => `entry:${digestOf(key)}`;
+const ownedBy = (tag = ''): string => `entry:${tag}\n`;
+const entryKey = (key: string, tags: readonly string[]): string => ownedBy(tags.at(-1)) + digestOf(key);
 const tagKey = (tag: string): string => `tag:${tag}`;
 
 /**
@@ -56,8 +57,8 @@ class MemoryShelf implements CacheBackend {
   find(key: string, tags: readonly string[]): BackendEntry {
     const now = this.#clock.now();
     return {
-      entry: this.#get(entryKey(key), now) as WeighedEntry | undefined,
-      generations: tags.map((tag) => this.#get(tagKey(tag), now) as string | undefined),
+      entry: this.#get(entryKey(key, tags), now) as WeighedEntry | undefined,
+      generations: this.#generations(tags, now),
     };
   }
 
@@ -65,16 +66,34 @@ class MemoryShelf implements CacheBackend {
     return tags.map((tag) => this.#begin(tagKey(tag)));
   }
 
-  async keep(key: string, entry: CacheEntry, weight: number, ttl: number): Promise<void> {
-    this.#set(entryKey(key), { weight, generations: entry.generations, value: entry.value }, ttl);
+  async keep(
+    key: string,
+    tags: readonly string[],
+    { generations, value }: CacheEntry,
+    weight: number,
+    ttl: number,
+  ): Promise<void> {
+    if (this.#generations(tags, this.#clock.now()).join(' ') === generations)
+      this.#set(entryKey(key, tags), { weight, generations, value }, ttl);
   }
 
   async end(tags: readonly string[]): Promise<void> {
     for (const tag of tags) this.#rows.delete(tagKey(tag));
   }
 
+  async erase(tags: readonly string[]): Promise<number> {
+    await this.end(tags);
+    const owned = tags.map(ownedBy);
+    const keys = [...this.#rows.keys()].filter((key) => owned.some((prefix) => key.startsWith(prefix)));
+    return keys.filter((key) => this.#rows.delete(key)).length;
+  }
+
   async close(): Promise<void> {
     this.#rows.clear();
+  }
+
+  #generations(tags: readonly string[], now: number): (string | undefined)[] {
+    return tags.map((tag) => this.#get(tagKey(tag), now) as string | undefined);
   }
 
   #begin(key: string): string {

@@ -15,7 +15,7 @@ export interface RedisCacheOptions {
 export const prefix = 'lending-graph:cache:';
 /** The timeout of a command in milliseconds. After it the gateway reads without the cache. */
 const timeLimit = 50;
-/** The timeout of the first connection in milliseconds. */
+/** The timeout of the first connection, and of a command that must be confirmed, in milliseconds. */
 const patience = 1000;
 /**
  * The heartbeat interval in milliseconds. It is at most half of the silence after which a connection is
@@ -87,6 +87,11 @@ export class RedisTrust {
       this.#fail(error);
       return undefined;
     }
+  }
+
+  /** Sends a command that must be confirmed, trusted or not. @throws StoreError */
+  insist<T>(command: Command<T>): Promise<T> {
+    return this.#connection.run(command, patience);
   }
 
   /**

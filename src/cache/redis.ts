@@ -1,6 +1,7 @@
 import KeyvRedis from '@keyv/redis';
 import { Keyv } from 'keyv';
 import type { RedisClient } from '../store/redis-connection.js';
+import { Sealing } from '../store/sealing.js';
 import type { Cache } from './cache.js';
 import { GenerationCache } from './generation-cache.js';
 import { prefix, RedisTrust, type RedisCacheOptions } from './redis-trust.js';
@@ -14,28 +15,38 @@ import {
   type CacheBackend,
 } from './backend.js';
 
-const entryKey = (key: string): string => `${prefix}entry:${digestOf(key)}`;
-const tagKey = (tag: string): string => `${prefix}tag:${tag}`;
+/** Keys in Redis contain only digests: tags and cache keys contain ids and input of clients. */
+const tagKey = (tag: string): string => `${prefix}tag:${digestOf(tag)}`;
+const ownedBy = (tag = ''): string => `${prefix}entry:${digestOf(tag)}:`;
+const entryKey = (key: string, tags: readonly string[]): string => ownedBy(tags.at(-1)) + digestOf(key);
+/** The number of key names per command of a scan. Redis serves no other client during a command. */
+const scannedAtOnce = 1000;
 
 /**
  * An entry as stored in Redis: its generations in one line, and its value as JSON, which is parsed only if
- * the generations match.
+ * the generations match. The value is encrypted for its key and these generations.
  */
 class EntryText implements CacheEntry {
   readonly generations: string;
+  readonly #sealing: Sealing;
+  readonly #key: string;
   readonly #text: string;
 
-  constructor(text: string) {
-    this.generations = text.slice(0, text.indexOf('\n'));
+  constructor(sealing: Sealing, key: string, text: string) {
+    this.#sealing = sealing;
+    this.#key = key;
     this.#text = text;
+    this.generations = text.slice(0, text.indexOf('\n'));
   }
 
-  static of({ generations, value }: CacheEntry): string {
-    return `${generations}\n${JSON.stringify(value)}`;
+  static of(sealing: Sealing, key: string, { generations, value }: CacheEntry): string {
+    return `${generations}\n${sealing.seal(`${key} ${generations}`, JSON.stringify(value))}`;
   }
 
+  /** Returns the value. @throws Error if it cannot be decrypted */
   get value(): unknown {
-    return JSON.parse(this.#text.slice(this.generations.length + 1)) as unknown;
+    const sealed = this.#text.slice(this.generations.length + 1);
+    return JSON.parse(this.#sealing.open(`${this.#key} ${this.generations}`, sealed) ?? '') as unknown;
   }
 }
 
@@ -57,18 +68,22 @@ const keyvOn = (client: RedisClient): Keyv<string> =>
 
 class RedisShelf implements CacheBackend {
   readonly #redis: RedisTrust;
+  readonly #sealing: Sealing;
   #keyv: Keyv<string> | undefined;
 
-  constructor(redis: RedisTrust) {
+  constructor(redis: RedisTrust, sealing: Sealing) {
     this.#redis = redis;
+    this.#sealing = sealing;
   }
 
   async find(key: string, tags: readonly string[]): Promise<BackendEntry | undefined> {
-    const keys = [entryKey(key), ...this.#tagKeys(tags)];
+    const name = entryKey(key, tags);
+    const keys = [name, ...this.#tagKeys(tags)];
     const found = await this.#redis.ask((client) => this.#on(client).getMany(keys));
     if (!found) return undefined;
     const text = found.shift();
-    return { entry: text === undefined ? undefined : new EntryText(text), generations: found };
+    const entry = text === undefined ? undefined : new EntryText(this.#sealing, name, text);
+    return { entry, generations: found };
   }
 
   async begin(tags: readonly string[]): Promise<readonly string[] | undefined> {
@@ -87,14 +102,41 @@ class RedisShelf implements CacheBackend {
     return generations?.every((generation) => generation !== null) ? generations : undefined;
   }
 
-  async keep(key: string, entry: CacheEntry, _weight: number, ttl: number): Promise<void> {
-    const text = EntryText.of(entry);
+  async keep(
+    key: string,
+    tags: readonly string[],
+    entry: CacheEntry,
+    _weight: number,
+    ttl: number,
+  ): Promise<void> {
+    const name = entryKey(key, tags);
+    const text = EntryText.of(this.#sealing, name, entry);
+    // Keyv has no conditional set.
     if (text.length <= largestValue)
-      await this.#redis.ask((client) => this.#on(client).set(entryKey(key), text, ttl));
+      await this.#redis.ask((client) =>
+        client.keepEntry(name, this.#tagKeys(tags), entry.generations, text, ttl),
+      );
   }
 
   async end(tags: readonly string[], patience: number): Promise<void> {
     await this.#redis.demand((client) => client.unlink(tags.map(tagKey)), patience);
+  }
+
+  /** Finds the entries by a scan of all names. An index would cost every write, and a Redis that evicts could lose it. */
+  async erase(tags: readonly string[]): Promise<number> {
+    await this.#redis.insist((client) => client.unlink(tags.map(tagKey)));
+    let erased = 0;
+    for (const tag of tags) {
+      let cursor = '0';
+      do {
+        const found = await this.#redis.insist((client) =>
+          client.scan(cursor, { MATCH: `${ownedBy(tag)}*`, COUNT: scannedAtOnce }),
+        );
+        if (found.keys.length > 0) erased += await this.#redis.insist((client) => client.unlink(found.keys));
+        cursor = found.cursor;
+      } while (cursor !== '0');
+    }
+    return erased;
   }
 
   async close(): Promise<void> {
@@ -115,5 +157,8 @@ class RedisShelf implements CacheBackend {
  * Opens a cache on Redis, shared by all gateways with the same URL, even while Redis is down.
  * @throws StoreError for an invalid URL
  */
-export const openRedisCache = async (options: RedisCacheOptions): Promise<Cache> =>
-  new GenerationCache(new RedisShelf(await RedisTrust.open(options)));
+export const openRedisCache = async ({
+  sealing = new Sealing(),
+  ...options
+}: RedisCacheOptions & { readonly sealing?: Sealing }): Promise<Cache> =>
+  new GenerationCache(new RedisShelf(await RedisTrust.open(options), sealing));

@@ -2,14 +2,13 @@ import type { Viewer } from '../auth/viewer.js';
 import { GatewayError } from '../bank/errors.js';
 import type { AnyOperation } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
+import { customersIn } from '../bank/cache-tags.js';
 import type { Log, LogFields } from '../telemetry/log.js';
 
 /** The maximum number of lines about refusals per request. One more line has the number of the others. */
 const mostRefusals = 50;
 /** The maximum length of a caller's name in the log: issuers may choose any. */
 const longestName = 128;
-/** The parameters that name a customer, the most specific first. */
-const customerParams = ['personId', 'businessId', 'customerId'];
 /**
  * Returns true for text like an IBAN, which a client may send as an id and which must not be logged. The
  * bank's own ids of customers are longer.
@@ -57,7 +56,7 @@ export class Audit {
   async write<Answer>(operationId: string, params: ParamValues, writing: Promise<Answer>): Promise<Answer> {
     const note = (outcome: string, answer?: unknown): void => {
       const { customerId } = (answer ?? {}) as { readonly customerId?: unknown };
-      this.#note(outcome, { operationId, ...auditedCustomer(customerId ?? this.#customerIn(params)) });
+      this.#note(outcome, { operationId, ...auditedCustomer(customerId ?? customersIn(params)[0]) });
     };
     try {
       const answer = await writing;
@@ -93,7 +92,7 @@ export class Audit {
 
   /** Logs that something was withheld: as if it did not exist (NOT_FOUND), or by an error. */
   refuse(outcome: string, params: ParamValues, fields: LogFields): void {
-    this.#once(outcome, Object.assign({}, fields, auditedCustomer(this.#customerIn(params))));
+    this.#once(outcome, Object.assign({}, fields, auditedCustomer(customersIn(params)[0])));
   }
 
   /** Logs the number of refusals beyond the maximum, as `more` in one line per outcome. Call it last. */
@@ -129,9 +128,5 @@ export class Audit {
 
   #note(outcome: string, fields: LogFields): void {
     writeAudit(this.#log, this.#viewer, outcome, { requestId: this.#requestId, ...fields });
-  }
-
-  #customerIn(params: ParamValues): unknown {
-    return customerParams.map((name) => params[name]).find((id) => id !== undefined && id !== null);
   }
 }

@@ -8,6 +8,7 @@ import type { BankCall } from '../bank/bank-call.js';
 import type { StaleRead } from '../bank/call.js';
 import type { Reads } from '../bank/reads.js';
 import type { MemoryReservation } from '../memory-budget.js';
+import type { ForgottenCustomers } from '../store/forgotten.js';
 import type { Store } from '../store/store.js';
 import type { Log, RequestOutcome } from '../telemetry/log.js';
 import { Audit } from './audit.js';
@@ -76,6 +77,7 @@ export interface ContextParts {
   readonly reads: Reads;
   /** Stores the ids of resources that the bank has no list of. */
   readonly store: Store;
+  readonly forgotten: ForgottenCustomers;
   readonly idempotency: IdempotencyKeys;
   readonly underWay: WritesUnderWay;
   /** The request's Idempotency-Key. */
@@ -133,6 +135,7 @@ export class RequestContext implements Context {
     client,
     reads,
     store,
+    forgotten,
     idempotency,
     underWay,
     idempotencyKey: key,
@@ -158,7 +161,7 @@ export class RequestContext implements Context {
     const noteStale = (read: StaleRead) => void this.staleReads.push(read);
     const loaders = new Loaders(reads, { noCache, claimant, noteStale, ...callContext });
     const checked = new CheckedReads(loaders, audit, log, requestId);
-    const known = new KnownResources(store, log, requestId);
+    const known = new KnownResources(store, forgotten, log, requestId);
     const policy = new AccessPolicy(viewer, audit, ownership, checked);
 
     this.policy = policy;
@@ -176,7 +179,7 @@ export class RequestContext implements Context {
       known,
     });
     this.known = new KnownIds(policy, known, audit);
-    this.links = new PdfLinks({ viewer, policy, client, callContext, signer, publicUrl });
+    this.links = new PdfLinks({ viewer, policy, client, callContext, signer, forgotten, publicUrl });
   }
 
   mayAccessCustomer(customer: CustomerIds): boolean {

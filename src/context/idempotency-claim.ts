@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.js';
 import { GatewayError, type ErrorCode } from '../bank/errors.js';
 import type { Lease } from '../bank/lease.js';
+import { customersIn } from '../bank/cache-tags.js';
+import { customerDigest } from '../store/forgotten.js';
 import type { KeyRecords, RecordedOutcome, Over, MutationSlot } from './idempotency-record.js';
 
 /**
@@ -31,6 +33,10 @@ export function overBy(error: unknown): Over | null {
   return final.has(code) ? { state: 'refused', code, message, ...(bank && { bank }) } : null;
 }
 
+/** Returns the digests of the customers that an answer names: the partner's writes may name none themselves. */
+const customersOf = (over: Over): readonly string[] =>
+  over.state === 'done' ? customersIn(over.answer ?? {}).map(customerDigest) : [];
+
 /** The parts of a claim. */
 export interface ClaimParts {
   readonly records: KeyRecords;
@@ -39,6 +45,8 @@ export interface ClaimParts {
   /** Identifies its owner. */
   readonly by: string;
   readonly rights: string;
+  /** The digests of the customers that the write is known to be about before it is sent. */
+  readonly customers: readonly string[];
   /** Its length in milliseconds, from its creation or renewal. */
   readonly length: number;
 }
@@ -87,8 +95,12 @@ export class Claim implements Lease {
    * @throws GatewayError
    */
   async settle(over: Over | null): Promise<void> {
-    const { records, place, rights } = this.#parts;
-    const outcome = over && { rights, ...over };
+    const { records, place, rights, customers } = this.#parts;
+    const outcome = over && {
+      rights,
+      customers: [...new Set([...customers, ...customersOf(over)])],
+      ...over,
+    };
     await records.change(place, (present) => {
       if (this.#isMine(present)) return outcome;
       return this.#hasEnded(present) && outcome !== null ? outcome : undefined;
@@ -96,10 +108,11 @@ export class Claim implements Lease {
   }
 
   async #confirm(mayBe: (present: RecordedOutcome | null) => boolean): Promise<boolean> {
-    const { records, clock, place, by, rights, length } = this.#parts;
+    const { records, clock, place, by, rights, customers, length } = this.#parts;
     const askedAt = clock.now();
     this.#endsAt = askedAt + length;
-    const claim: RecordedOutcome = { state: 'pending', by, until: (await records.now()) + length, rights };
+    const until = (await records.now()) + length;
+    const claim: RecordedOutcome = { state: 'pending', by, until, rights, customers };
     const isConfirmed = await records.change(place, (present) => (mayBe(present) ? claim : undefined));
     if (isConfirmed) this.#confirmedAt = askedAt;
     return isConfirmed;

@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
 import { earlierAttempt, GatewayError, type UpstreamError, type ErrorCode } from '../bank/errors.js';
+import { customerDigest, type ForgottenCustomers } from '../store/forgotten.js';
+import { unreadable, type Sealing } from '../store/sealing.js';
 import { StoreError, type Store } from '../store/store.js';
+import type { Log } from '../telemetry/log.js';
+import type { Keeper } from './forget-customer.js';
 
 /** The recorded outcome of one write, possibly pending. */
 export type RecordedOutcome = {
   /** A hash of the customers that the caller was allowed to change at the time. */
   readonly rights: string;
+  /** The digests of the customers that the write is about. The outcome is forgotten with any of them. */
+  readonly customers?: readonly string[];
 } & Came;
 
 /** The outcome of a write that has ended. */
@@ -40,6 +46,24 @@ interface KeyRecord {
   /** Null for a mutation that was not sent. */
   readonly outcomes: readonly (RecordedOutcome | null)[];
 }
+
+/** The message for a write whose customer was forgotten since. */
+const customerForgotten =
+  'What came of the request that first used this Idempotency-Key was deleted together with its customer. It may have been carried out; this Idempotency-Key sends nothing again.';
+
+/** Returns what remains of an outcome after its customer is forgotten: enough to never send the write again. */
+const emptied = ({ rights }: RecordedOutcome): RecordedOutcome => ({
+  state: 'unknown',
+  message: customerForgotten,
+  rights,
+});
+
+/** Returns the index of the keys that a customer's writes had. */
+const indexOf = (customer: string): string => `keys-of:${customer}`;
+/** Milliseconds by which an index entry outlives its record, as it is written first. */
+const indexMargin = 60_000;
+/** The number of a customer's records that are emptied at the same time. */
+const emptiedAtOnce = 100;
 
 /** The maximum number of attempts at a change that another request's change keeps preventing. */
 const mostTries = 50;
@@ -94,6 +118,12 @@ export const storeAway = (cause?: unknown): GatewayError =>
     `The store of idempotency keys cannot be used at the moment. ${earlierAttempt}`,
     { cause, mayHaveBeenEarlier: true },
   );
+const cannotBeRead = (): GatewayError =>
+  new GatewayError(
+    'UPSTREAM_UNAVAILABLE',
+    `What is kept under this Idempotency-Key cannot be read at the moment. ${earlierAttempt}`,
+    { mayHaveBeenEarlier: true },
+  );
 const noRoom = (cause: unknown): GatewayError =>
   new GatewayError(
     'RATE_LIMITED',
@@ -120,15 +150,27 @@ export interface MutationSlot {
   readonly index: number;
 }
 
-/** The records of keys in the store that all gateways share. Every failure is a GatewayError. */
-export class KeyRecords {
-  readonly #store: Store;
-  readonly #lifetime: number;
+/** The parts of the records of keys. */
+export interface KeyRecordParts {
+  readonly store: Store;
+  /** Milliseconds for which a record is kept after its last change. */
+  readonly lifetime: number;
+  readonly sealing: Sealing;
+  readonly forgotten: ForgottenCustomers;
+  readonly log: Log;
+}
 
-  /** `lifetime`: milliseconds for which a record is kept after its last change. */
-  constructor(store: Store, lifetime: number) {
-    this.#store = store;
-    this.#lifetime = lifetime;
+/**
+ * The records of keys in the store that all gateways share, encrypted. Every failure is a GatewayError, except
+ * in `forget`. Before a record is written, its key is added to the index of each customer that it is about, so
+ * that `forget` finds it.
+ */
+export class KeyRecords implements Keeper {
+  readonly keeps = 'outcomes of idempotency keys';
+  readonly #parts: KeyRecordParts;
+
+  constructor(parts: KeyRecordParts) {
+    this.#parts = parts;
   }
 
   /** Returns the store's time. @throws GatewayError UPSTREAM_UNAVAILABLE */
@@ -138,12 +180,13 @@ export class KeyRecords {
 
   /**
    * Returns the outcome of a write.
-   * @throws GatewayError UNPROCESSABLE if the key belongs to other mutations, UPSTREAM_UNAVAILABLE
+   * @throws GatewayError UNPROCESSABLE if the key belongs to other mutations, UPSTREAM_UNAVAILABLE, also if the
+   * record cannot be decrypted
    */
   async read({ key, fields, index }: MutationSlot): Promise<RecordedOutcome | null> {
     const text = await this.#ask((store) => store.get(key));
     if (text === undefined) return null;
-    const record = JSON.parse(text) as KeyRecord;
+    const record = this.#open(key, text);
     checkSame(record.fields, fields);
     return record.outcomes[index] ?? null;
   }
@@ -151,6 +194,7 @@ export class KeyRecords {
   /**
    * Replaces a write's outcome with the result of `next`, atomically for all gateways; undefined leaves it.
    * Returns true if it was replaced. A record without any outcome is deleted, so that the key is free again.
+   * The outcome of a customer who was forgotten in the meantime is emptied.
    * @throws GatewayError like `read`, and RATE_LIMITED if there is no room for another key; unless it is
    * UPSTREAM_UNAVAILABLE, nothing was replaced
    */
@@ -161,26 +205,99 @@ export class KeyRecords {
     for (let tries = 0; tries < mostTries; tries += 1) {
       const text = await this.#ask((store) => store.get(key));
       const record: KeyRecord =
-        text === undefined ? { fields, outcomes: fields.map(() => null) } : (JSON.parse(text) as KeyRecord);
+        text === undefined ? { fields, outcomes: fields.map(() => null) } : this.#open(key, text);
       checkSame(record.fields, fields);
       const outcome = next(record.outcomes[index] ?? null);
       if (outcome === undefined) return false;
-      const outcomes = record.outcomes.map((present, place) => (place === index ? outcome : present));
-      const changed = JSON.stringify(Object.assign({}, record, { outcomes }));
-      const isChanged = await this.#ask((store) => {
-        if (text === undefined) return store.setIfAbsent(key, changed, this.#lifetime);
-        return outcomes.every((one) => one === null)
-          ? store.delete(key, text)
-          : store.replace(key, text, changed, this.#lifetime);
+      const withOutcome = (kept: RecordedOutcome | null): KeyRecord => ({
+        fields,
+        outcomes: record.outcomes.map((present, place) => (place === index ? kept : present)),
       });
-      if (isChanged) return true;
+      // In this order: `forgetCustomer` marks the customer first, and then empties the records of the index.
+      await this.#addToIndexes(key, withOutcome(outcome));
+      const changed = withOutcome(await this.#keepable(outcome));
+      if (await this.#ask(() => this.#put(key, text, changed))) return true;
     }
     throw storeAway();
   }
 
+  /**
+   * Empties the outcomes of a customer's writes and returns their number. Repeats of these writes are told so,
+   * and are not sent. A pending claim is emptied too: its outcome is not recorded.
+   * @throws StoreError
+   */
+  async forget(customerId: string): Promise<number> {
+    const customer = customerDigest(customerId);
+    const keys = await this.#parts.store.listIndex(indexOf(customer));
+    let count = 0;
+    for (let start = 0; start < keys.length; start += emptiedAtOnce) {
+      const some = keys.slice(start, start + emptiedAtOnce);
+      const counts = await Promise.all(some.map((key) => this.#empty(key, customer)));
+      count = counts.reduce((sum, one) => sum + one, count);
+    }
+    return count;
+  }
+
+  async #empty(key: string, customer: string): Promise<number> {
+    const { store, sealing } = this.#parts;
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const text = await store.get(key);
+      if (text === undefined || text === unreadable) return 0;
+      const opened = sealing.open(key, text);
+      // It is not known which outcomes of an unreadable record are the customer's.
+      if (opened === undefined) {
+        if (await store.replace(key, text, unreadable, this.#parts.lifetime)) return 1;
+        continue;
+      }
+      const { fields, outcomes } = JSON.parse(opened) as KeyRecord;
+      const kept = outcomes.map((one) => (one?.customers?.includes(customer) ? emptied(one) : one));
+      const count = kept.filter((one, place) => one !== outcomes[place]).length;
+      if (count === 0 || (await this.#put(key, text, { fields, outcomes: kept }))) return count;
+    }
+    throw new StoreError('REFUSED', 'others change the same all the time');
+  }
+
+  /** Adds a record's key to the index of each customer that its outcomes are about. */
+  async #addToIndexes(key: string, { outcomes }: KeyRecord): Promise<void> {
+    const { lifetime } = this.#parts;
+    const customers = new Set(outcomes.flatMap((outcome) => outcome?.customers ?? []));
+    await Promise.all(
+      [...customers].map((customer) =>
+        this.#ask((store) => store.addToIndex(indexOf(customer), key, lifetime + indexMargin)),
+      ),
+    );
+  }
+
+  /** Returns the outcome, or an emptied one if a customer that it is about was forgotten. */
+  async #keepable(outcome: RecordedOutcome | null): Promise<RecordedOutcome | null> {
+    const { forgotten } = this.#parts;
+    if (!outcome?.customers || outcome.state === 'pending') return outcome;
+    const { customers } = outcome;
+    return (await this.#ask(() => forgotten.hasAny(customers))) ? emptied(outcome) : outcome;
+  }
+
+  /** Replaces a text with a record, or adds a record if `text` is undefined. Returns true if nothing had changed since. */
+  #put(key: string, text: string | undefined, record: KeyRecord): Promise<boolean> {
+    const { store, sealing, lifetime } = this.#parts;
+    if (text !== undefined && record.outcomes.every((one) => one === null)) return store.delete(key, text);
+    const sealed = sealing.seal(key, JSON.stringify(record));
+    return text === undefined
+      ? store.setIfAbsent(key, sealed, lifetime)
+      : store.replace(key, text, sealed, lifetime);
+  }
+
+  #open(key: string, text: string): KeyRecord {
+    const opened = this.#parts.sealing.open(key, text);
+    if (opened !== undefined) return JSON.parse(opened) as KeyRecord;
+    this.#parts.log.write('error', 'what is kept under an idempotency key cannot be decrypted', {
+      reason: 'its key is not in STORE_KEY, or it is not what was written',
+    });
+    throw cannotBeRead();
+  }
+
   async #ask<T>(operation: (store: Store) => Promise<T>): Promise<T> {
     try {
-      return await operation(this.#store);
+      return await operation(this.#parts.store);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       throw error.code === 'FULL' ? noRoom(error) : storeAway(error);

@@ -4,6 +4,8 @@ import type { Clock } from '../clock.js';
 import type { Deadline } from '../bank/deadline.js';
 import { earlierAttempt, GatewayError } from '../bank/errors.js';
 import type { Lease } from '../bank/lease.js';
+import { customerDigest, type ForgottenCustomers } from '../store/forgotten.js';
+import type { Sealing } from '../store/sealing.js';
 import { StoreError, type Store } from '../store/store.js';
 import { Claim, neverTold, overBy } from './idempotency-claim.js';
 import {
@@ -19,6 +21,8 @@ import { Recorder, type RecorderParts } from './recorder.js';
 /** The settings and parts of idempotency keys. */
 export interface IdempotencyParts extends RecorderParts {
   readonly store: Store;
+  readonly sealing: Sealing;
+  readonly forgotten: ForgottenCustomers;
   /** Milliseconds for which an outcome is kept. */
   readonly lifetime: number;
   /** The timeout of a write in milliseconds. */
@@ -68,6 +72,10 @@ const stillInProgress = (): GatewayError =>
     { retryAfter: 1, retryable: true, mayHaveBeenEarlier: true },
   );
 
+/** Returns the ids under which a customer calls: its writes are forgotten with each. The partner calls for all. */
+const idsOf = (viewer: Viewer): readonly string[] =>
+  has(viewer, 'lending:partner') ? [] : [viewer.subject, ...viewer.personIds, ...viewer.businessIds];
+
 /**
  * The idempotency keys of one gateway: the records that all gateways share, and the outcomes that this one
  * has yet to record.
@@ -79,11 +87,14 @@ export class IdempotencyKeys {
   /** Milliseconds after which a claim without an outcome counts as unknown. */
   readonly claimLength: number;
 
-  constructor({ store, lifetime, writeTimeout, requestTimeout, ...parts }: IdempotencyParts) {
-    this.clock = parts.clock;
+  constructor(parts: IdempotencyParts) {
+    const { clock, lifetime, writeTimeout, requestTimeout } = parts;
+    this.clock = clock;
     this.claimLength = writeTimeout + Math.max(grace, requestTimeout);
     // A claim must outlive its write, however short the lifetime of outcomes is.
-    this.records = new KeyRecords(store, Math.max(lifetime, 2 * this.claimLength));
+    this.records = new KeyRecords(
+      Object.assign({}, parts, { lifetime: Math.max(lifetime, 2 * this.claimLength) }),
+    );
     this.recorder = new Recorder(parts);
   }
 }
@@ -129,17 +140,22 @@ export class IdempotentWrites {
 
   /**
    * Sends the current write, after `demandOwner`, unless it was sent before with this key; then it ends as it
-   * did then, once that is known. When this resolves, the outcome is recorded, or is being recorded.
+   * did then, once that is known. `named`: the ids of the customers that the write names. When this resolves,
+   * the outcome is recorded, or is being recorded.
    * @throws GatewayError if nothing is known and nothing was sent: CONFLICT if it is in progress beyond the
    * request's deadline; UNPROCESSABLE if the key was used for something else; RATE_LIMITED without room for
    * the key; UPSTREAM_UNAVAILABLE without the store; like `demandOwner`
    */
-  async once(demandOwner: () => Promise<void>, send: (lease: Lease) => Promise<unknown>): Promise<Ended> {
+  async once(
+    demandOwner: () => Promise<void>,
+    send: (lease: Lease) => Promise<unknown>,
+    named: readonly string[],
+  ): Promise<Ended> {
     for (;;) {
       const over = await this.#replay(demandOwner);
       if (over) return endedWith(over);
       await demandOwner();
-      const ended = await this.#send(send);
+      const ended = await this.#send(send, named);
       if (ended) return ended;
     }
   }
@@ -192,12 +208,16 @@ export class IdempotentWrites {
    * Claims the current write, sends it, and records its outcome. Returns undefined if another request has
    * claimed it in the meantime.
    */
-  async #send(send: (lease: Lease) => Promise<unknown>): Promise<Ended | undefined> {
+  async #send(
+    send: (lease: Lease) => Promise<unknown>,
+    named: readonly string[],
+  ): Promise<Ended | undefined> {
     const { clock, records, recorder, claimLength: length } = this.#keys;
     const { requestId } = this.#owner;
     const place = this.#place;
     const rights = this.#rights;
-    const claim = new Claim({ records, clock, place, by: this.#id, rights, length });
+    const customers = [...named, ...idsOf(this.#owner.viewer)].map(customerDigest);
+    const claim = new Claim({ records, clock, place, by: this.#id, rights, customers, length });
     const isTaken = await claim.take().catch(async (error: unknown) => {
       // Nothing was sent, so the claim must not remain.
       if (mayBeMade(error)) await recorder.record({ claim, place, over: null, rights, requestId });

@@ -1,13 +1,21 @@
 import { GatewayError } from '../bank/errors.js';
-import type { AnyOperation, NamedResource, ResourceKind } from '../bank/operation.js';
+import {
+  resourceKinds,
+  type AnyOperation,
+  type NamedResource,
+  type ResourceKind,
+} from '../bank/operation.js';
 import { isId, type ParamValues } from '../bank/path.js';
+import { customerDigest, type ForgottenCustomers } from '../store/forgotten.js';
 import { StoreError, type Store } from '../store/store.js';
 import type { Log, LogFields } from '../telemetry/log.js';
+import type { Keeper } from './forget-customer.js';
 
 /** The maximum number of stored ids per person and kind. */
 const mostPerKind = 10_000;
 
-const knownKey = (personId: string, kind: ResourceKind): string => `known:${personId}:${kind}`;
+const knownKey = (personId: string, kind: ResourceKind): string =>
+  `known:${customerDigest(personId)}:${kind}`;
 
 /** A resource that the bank has no list for, with its owner. */
 export interface Unlisted {
@@ -22,6 +30,20 @@ export async function rememberFromStart(store: Store, resources: readonly Unlist
     await store.addToSet(knownKey(personId, kind), [id], { most: mostPerKind });
 }
 
+/** Deletes the resources that a store knows of a person. Failures are StoreErrors. */
+export const knownKeeper = (store: Store): Keeper => ({
+  keeps: 'known resources',
+  forget: async (personId) => {
+    const counts = await Promise.all(
+      resourceKinds.map(async (kind) => {
+        const { total } = await store.listSet(knownKey(personId, kind), 0, 0);
+        return (await store.delete(knownKey(personId, kind))) ? total : 0;
+      }),
+    );
+    return counts.reduce((sum, count) => sum + count, 0);
+  },
+});
+
 /**
  * The stored ids of resources that the bank has no list of: per person and kind, the ids that were created or
  * read through the gateway, or that other resources name, oldest first. The store is shared by all gateways.
@@ -31,12 +53,14 @@ export class KnownResources {
   readonly #store: Store;
   readonly #log: Log;
   readonly #requestId: string;
+  readonly #forgotten: ForgottenCustomers;
   // Most requests need neither of them.
   #lists: Map<string, Promise<readonly string[]>> | undefined;
   #inStore: Set<string> | undefined;
 
-  constructor(store: Store, log: Log, requestId: string) {
+  constructor(store: Store, forgotten: ForgottenCustomers, log: Log, requestId: string) {
     this.#store = store;
+    this.#forgotten = forgotten;
     this.#log = log;
     this.#requestId = requestId;
   }
@@ -98,8 +122,8 @@ export class KnownResources {
 
   /**
    * Stores one id.
-   * @throws GatewayError UNPROCESSABLE if the person has too many, UPSTREAM_UNAVAILABLE if the store does not
-   * answer
+   * @throws GatewayError UNPROCESSABLE if the person has too many or was forgotten, UPSTREAM_UNAVAILABLE if the
+   * store does not answer
    */
   async add(personId: string, resourceKind: ResourceKind, id: string): Promise<void> {
     const key = knownKey(personId, resourceKind);
@@ -108,12 +132,22 @@ export class KnownResources {
     const { refused } = await this.#reach(this.#store.addToSet(key, [id], { most: mostPerKind }), {
       resourceKind,
     });
+    // After the addition: `forgetCustomer` marks the person first, and then deletes.
+    await this.#takeBackIfForgotten(personId, key, resourceKind);
     if (refused > 0)
       throw new GatewayError(
         'UNPROCESSABLE',
         `No more than ${mostPerKind} resources of a kind are remembered of a person.`,
       );
     (this.#inStore ??= new Set()).add(`${key} ${id}`);
+  }
+
+  /** Deletes what was added for a person who was forgotten. @throws GatewayError UNPROCESSABLE in that case */
+  async #takeBackIfForgotten(personId: string, key: string, resourceKind: ResourceKind): Promise<void> {
+    const digests = [customerDigest(personId)];
+    if (!(await this.#reach(this.#forgotten.hasAny(digests), { resourceKind }))) return;
+    await this.#reach(this.#store.delete(key), { resourceKind });
+    throw new GatewayError('UNPROCESSABLE', 'This person was deleted: nothing is remembered of it any more.');
   }
 
   /**

@@ -2,8 +2,12 @@ import type { LinkSigner } from '../auth/signed-link.js';
 import type { Viewer } from '../auth/viewer.js';
 import type { BankClient } from '../bank/client.js';
 import type { Download } from '../bank/download.js';
+import { GatewayError } from '../bank/errors.js';
 import type { FileId, FileOperation, Params } from '../bank/operation.js';
 import { fileNameOf, requestPath, type ParamValues } from '../bank/path.js';
+import { customersIn } from '../bank/cache-tags.js';
+import { customerDigest, type ForgottenCustomers } from '../store/forgotten.js';
+import { StoreError } from '../store/store.js';
 import { nullIfAbsent } from './checked-reads.js';
 import type { CallContext } from './call-context.js';
 import type { AccessPolicy } from './policy.js';
@@ -21,6 +25,7 @@ export interface PdfLinkParts {
   readonly client: BankClient;
   readonly callContext: CallContext;
   readonly signer: LinkSigner;
+  readonly forgotten: ForgottenCustomers;
   /** The gateway's public URL, without a trailing slash. */
   readonly publicUrl: () => string;
 }
@@ -51,12 +56,25 @@ export class PdfLinks {
     };
   }
 
-  /** Starts to stream a document; null if the bank has no such document. @throws GatewayError */
+  /**
+   * Starts to stream a document; null if the bank has no such document, or if its customer was forgotten.
+   * @throws GatewayError
+   */
   async open<Id extends FileId>(operation: FileOperation<Id>, params: Params<Id>): Promise<Download | null> {
     const { policy, client, callContext } = this.#parts;
+    if (await this.#isOfForgotten(params)) return null;
     if (!(await policy.mayCall(operation, params as ParamValues))) return null;
     return client
       .stream({ operation, path: requestPath(operation, params as ParamValues), ...callContext })
       .catch(nullIfAbsent);
+  }
+
+  async #isOfForgotten(params: object): Promise<boolean> {
+    try {
+      return await this.#parts.forgotten.hasAny(customersIn(params).map(customerDigest));
+    } catch (cause) {
+      if (!(cause instanceof StoreError)) throw cause;
+      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The document cannot be had at the moment.', { cause });
+    }
   }
 }

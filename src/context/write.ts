@@ -6,6 +6,7 @@ import type { Lease } from '../bank/lease.js';
 import type { Answer, AnyOperation, Body, Params, WriteId, WriteOperation } from '../bank/operation.js';
 import { requestPath, type ParamValues } from '../bank/path.js';
 import type { Reads } from '../bank/reads.js';
+import { customersIn } from '../bank/cache-tags.js';
 import type { Audit } from './audit.js';
 import type { CheckedReads } from './checked-reads.js';
 import { endOf, mayHaveChanged, type Ended, type IdempotentWrites } from './idempotency.js';
@@ -81,7 +82,8 @@ export class AllowedWrites {
     };
     const send = (lease?: Lease): Promise<unknown> => this.#sendOnce(write, lease);
     // The check of the owner can cost calls, so it is made only if there is no recorded outcome.
-    if (idempotent) return this.#conclude(write, await idempotent.once(demandOwner, send));
+    if (idempotent)
+      return this.#conclude(write, await idempotent.once(demandOwner, send, customersIn(params)));
     await demandOwner();
     return this.#conclude(write, await endOf(send()));
   }

@@ -4,9 +4,11 @@ import type { Cache } from '../cache/cache.js';
 import { memoryCache } from '../cache/memory.js';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config.js';
+import { IdempotencyKeys, type IdempotencyParts } from '../context/idempotency.js';
 import { rememberFromStart } from '../context/known-resources.js';
 import type { Sandbox } from '../sandbox/server.js';
 import { MemoryStore } from '../store/memory.js';
+import { Sealing } from '../store/sealing.js';
 import { StoreError, type Store } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
 
@@ -62,13 +64,29 @@ export const storeFaultOf = (store: Store): Promise<string | undefined> =>
 
 /** Opens the cache of answers, shared with other gateways if there is a Redis. */
 export async function openCache(
-  { CACHE_URL, STORE_URL, CACHE_ENTRIES: entries }: Config,
+  { CACHE_URL, STORE_URL, STORE_KEY, CACHE_ENTRIES: entries }: Config,
   log: Log,
   clock: Clock,
 ): Promise<Cache> {
   const url = CACHE_URL ?? STORE_URL;
-  return url ? (await redisCache()).openRedisCache({ url, log, clock }) : memoryCache({ entries, clock });
+  if (!url) return memoryCache({ entries, clock });
+  const { openRedisCache } = await redisCache();
+  return openRedisCache({ url, log, clock, sealing: new Sealing(STORE_KEY) });
 }
+
+/** Creates the idempotency keys of the gateway, in a store. */
+export const createIdempotencyKeys = (
+  config: Config,
+  parts: Pick<IdempotencyParts, 'store' | 'forgotten' | 'underWay' | 'clock' | 'log'>,
+): IdempotencyKeys =>
+  new IdempotencyKeys(
+    Object.assign({}, parts, {
+      sealing: new Sealing(config.STORE_KEY),
+      lifetime: config.IDEMPOTENCY_KEY_LIFETIME,
+      writeTimeout: config.LENDING_WRITE_TIMEOUT,
+      requestTimeout: config.REQUEST_TIMEOUT,
+    }),
+  );
 
 /** Timeout for counting a request together with other gateways, in milliseconds. */
 const countLimit = 50;

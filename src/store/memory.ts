@@ -27,6 +27,9 @@ const perMember = 100;
 const weightOfText = (text: string): number => 2 * text.length;
 const weightOfMember = (member: string): number => perMember + weightOfText(member);
 
+/** The prefix of an index's members. Each is an entry of its own, so that it expires like any other. */
+const indexPrefix = (key: string): string => `index ${key}\n`;
+
 function weightOf(key: string, content: StoredValue['content']): number {
   let weight = perEntry + weightOfText(key);
   if (typeof content === 'string') return weight + weightOfText(content);
@@ -143,6 +146,17 @@ export class MemoryStore implements Store {
     if (set?.size === 0) this.#remove(key);
     else if (set && removed > 0) this.#put(key, set, Infinity);
     return removed;
+  }
+
+  async addToIndex(key: string, member: string, ttlMs: number): Promise<void> {
+    await this.set(indexPrefix(key) + member, '', ttlMs);
+  }
+
+  async listIndex(key: string): Promise<readonly string[]> {
+    this.#checkOpen();
+    const prefix = indexPrefix(key);
+    const names = [...this.#entries.keys()].filter((name) => name.startsWith(prefix) && this.#find(name));
+    return names.map((name) => name.slice(prefix.length));
   }
 
   async fault(): Promise<undefined> {

@@ -2,6 +2,11 @@ import { defineScript, type CommandParser } from '@redis/client';
 
 const asFlag = (reply: number): boolean => reply === 1;
 
+/** Sets `now` to the milliseconds since 1970. */
+const readClock = `
+      local time = redis.call('TIME')
+      local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
+
 /**
  * The operations that Redis has no command for, as scripts on one key each. A script is atomic, and unlike
  * MULTI the client refuses to send it while offline: it would queue a MULTI, and carry it out long after its
@@ -92,5 +97,57 @@ export const scripts = {
       parser.push(String(offset), String(count));
     },
     transformReply: ([members, total]: [string[], number]) => ({ members, total }),
+  }),
+
+  /** The score of a member is the time at which it expires. Expired members are removed by the next addition. */
+  addToIndex: defineScript({
+    NUMBER_OF_KEYS: 1,
+    SCRIPT: `${readClock}
+      redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+      redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+      if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+      return 1`,
+    parseCommand(parser: CommandParser, key: string, member: string, ttlMs: number) {
+      parser.pushKey(key);
+      parser.push(member, String(ttlMs));
+    },
+    transformReply: asFlag,
+  }),
+
+  listIndex: defineScript({
+    NUMBER_OF_KEYS: 1,
+    SCRIPT: `${readClock}
+      return redis.call('ZRANGE', KEYS[1], '(' .. now, '+inf', 'BYSCORE')`,
+    parseCommand(parser: CommandParser, key: string) {
+      parser.pushKey(key);
+    },
+    transformReply: (reply: string[]): readonly string[] => reply,
+  }),
+
+  /**
+   * Stores a cache entry if its tags, the other keys, still have the generations of its read. The only script on
+   * several keys. It returns an error of SET as it is: older versions of Redis wrap the errors of `call`, which
+   * would hide that Redis is out of memory.
+   */
+  keepEntry: defineScript({
+    SCRIPT: `
+      local generations = redis.call('MGET', unpack(KEYS, 2))
+      for i = 1, #generations do generations[i] = generations[i] or '' end
+      if table.concat(generations, ' ') ~= ARGV[1] then return 0 end
+      return redis.pcall('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])`,
+    parseCommand(
+      parser: CommandParser,
+      entry: string,
+      tags: readonly string[],
+      generations: string,
+      text: string,
+      ttlMs: number,
+    ) {
+      parser.push(String(1 + tags.length));
+      parser.pushKey(entry);
+      for (const tag of tags) parser.pushKey(tag);
+      parser.push(generations, text, String(ttlMs));
+    },
+    transformReply: (reply: string | number): boolean => reply === 'OK',
   }),
 };

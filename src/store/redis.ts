@@ -88,6 +88,15 @@ export class RedisStore implements Store {
     return this.#connection.run((client) => client.zRem(prefix + key, [...members]));
   }
 
+  async addToIndex(key: string, member: string, ttlMs: number): Promise<void> {
+    checkTtl(ttlMs);
+    await this.#connection.run((client) => client.addToIndex(prefix + key, member, ttlMs));
+  }
+
+  async listIndex(key: string): Promise<readonly string[]> {
+    return this.#connection.run((client) => client.listIndex(prefix + key));
+  }
+
   async fault(): Promise<string | undefined> {
     // A replica or a full Redis can be read but not written.
     await this.set('fit', 'yes', 1000);

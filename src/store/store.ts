@@ -100,6 +100,12 @@ export interface Store {
   /** Removes members from a set and returns the number removed. The others keep their order. */
   removeFromSet(key: string, members: readonly string[]): Promise<number>;
 
+  /** Adds a member to an index for `ttlMs`, or prolongs it. Each member expires by itself. */
+  addToIndex(key: string, member: string, ttlMs: number): Promise<void>;
+
+  /** Returns the members of an index that have not expired, in any order. */
+  listIndex(key: string): Promise<readonly string[]>;
+
   /**
    * Returns why this store may lose data, in words; undefined if nothing suggests it, or if that cannot be
    * checked. It does not say if the store is shared or outlives the process.

@@ -162,7 +162,7 @@ onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
     await user.limit();
     expect(await late).toEqual([nothing, nothing]);
     expect(await user.look()).toEqual(nothing);
-    await user.cache.put('a', 'late', day, { generations: 'any' });
+    await user.cache.put('a', 'late', day, { generations: 'any', tags });
     const drop = user.cache.drop(['lines']);
     expect(await Promise.race([drop, wait(20, 'nothing yet')])).toBe('nothing yet');
     await user.limit();
@@ -311,7 +311,7 @@ onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
       const all = Array.from({ length: 50 }, async (_, index) => cache.look(`${index}`, tags));
       expect(await Promise.all(all)).toEqual(all.map(() => nothing));
       await Promise.all([
-        cache.put('a', 'a', day, { generations: 'any' }),
+        cache.put('a', 'a', day, { generations: 'any', tags }),
         cache.drop(tags),
         cache.drop(tags),
       ]);

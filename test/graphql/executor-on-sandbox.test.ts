@@ -15,6 +15,8 @@ import { Deadline } from '../../src/bank/deadline.js';
 import { Reads } from '../../src/bank/reads.js';
 import { demo } from '../../src/sandbox/seed.js';
 import { sandboxCredentials } from '../../src/sandbox/server.js';
+import { ForgottenCustomers } from '../../src/store/forgotten.js';
+import { Sealing } from '../../src/store/sealing.js';
 import { MemoryStore } from '../../src/store/memory.js';
 import { createLog } from '../../src/telemetry/log.js';
 import { Chance } from '../support/chance.js';
@@ -59,6 +61,8 @@ afterAll(async () => {
 async function byGraphqlJs(text: string, variableValues: Record<string, unknown>): Promise<ExecutionResult> {
   const deadline = new Deadline(systemClock, 30_000);
   const underWay = new WritesUnderWay();
+  const store = new MemoryStore({ mostBytes: 10_000_000 });
+  const forgotten = new ForgottenCustomers(store);
   const parts = {
     viewer: sandboxPartner,
     requestId: 'reference',
@@ -68,9 +72,12 @@ async function byGraphqlJs(text: string, variableValues: Record<string, unknown>
     noCache: false,
     showsBankCalls: false,
     client,
-    store: new MemoryStore({ mostBytes: 10_000_000 }),
+    store,
+    forgotten,
     idempotency: new IdempotencyKeys({
-      store: new MemoryStore({ mostBytes: 10_000_000 }),
+      store,
+      sealing: new Sealing(),
+      forgotten,
       clock: systemClock,
       log,
       lifetime: 1000,

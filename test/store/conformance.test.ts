@@ -296,6 +296,31 @@ for (const { name, open, group } of subjects) {
       });
     });
 
+    describe('indexes', () => {
+      const all = async (): Promise<string[]> => [...(await store.listIndex(key))].sort();
+
+      test('hold each member once, and those of no other key', async () => {
+        for (const member of ['b', 'a', 'b', 'a b\n']) await store.addToIndex(key, member, day);
+        await store.addToIndex(`${key}-other`, 'c', day);
+        expect(await all()).toEqual(['a', 'a b\n', 'b']);
+        expect(await store.listIndex(`${key}-none`)).toEqual([]);
+      });
+
+      test('lose each member after its own time, which begins anew where it is added again', async () => {
+        await store.addToIndex(key, 'short', short);
+        await store.addToIndex(key, 'again', short);
+        await store.addToIndex(key, 'long', day);
+        await store.addToIndex(key, 'again', day);
+        for (let tries = 0; (await all()).includes('short') && tries < 1000; tries += 1) await subject.pass();
+        expect(await all()).toEqual(['again', 'long']);
+      });
+
+      test('take no time to live that is none', async () => {
+        for (const ttl of [0, -1, 1.5, Number.NaN])
+          await expect(store.addToIndex(key, 'a', ttl)).rejects.toThrow(RangeError);
+      });
+    });
+
     test('a key holds one kind of content', async () => {
       await store.set(key, 'text');
       await store.addToSet(`${key}-set`, ['a'], { most: 2 });

@@ -59,7 +59,7 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const logged: string[] = [];
   for (const [name, value] of Object.entries(environment))
-    if (/SECRET/.test(name) && value !== '') plant(value);
+    if (/SECRET|STORE_KEY/.test(name) && value !== '') plant(value);
   const say = (line: string): void => {
     logged.push(line);
     inspect('a log', line);
