@@ -1,8 +1,17 @@
 import { systemClock, type Clock } from '../clock.js';
-import { checkTtl, StoreError, type SetAddition, type SetPage, type Store } from './store.js';
+import { MemoryStream } from './memory-stream.js';
+import {
+  checkTtl,
+  StoreError,
+  type SetAddition,
+  type SetPage,
+  type Store,
+  type StreamBounds,
+  type StreamEntry,
+} from './store.js';
 
 interface StoredValue {
-  readonly content: string | Set<string>;
+  readonly content: string | Set<string> | MemoryStream;
   /** In milliseconds since 1970; infinite without a TTL. */
   readonly endsAt: number;
   /** The maximum bytes that it takes, including its key. */
@@ -33,6 +42,7 @@ const indexPrefix = (key: string): string => `index ${key}\n`;
 function weightOf(key: string, content: StoredValue['content']): number {
   let weight = perEntry + weightOfText(key);
   if (typeof content === 'string') return weight + weightOfText(content);
+  if (content instanceof MemoryStream) return weight + content.weight;
   for (const member of content) weight += weightOfMember(member);
   return weight;
 }
@@ -159,6 +169,34 @@ export class MemoryStore implements Store {
     return names.map((name) => name.slice(prefix.length));
   }
 
+  async append(
+    key: string,
+    text: string,
+    bounds: StreamBounds,
+    once?: { readonly key: string; readonly ttlMs: number },
+  ): Promise<string | undefined> {
+    const endsAt = this.#end(bounds.ttlMs);
+    const onceEndsAt = this.#end(once?.ttlMs);
+    if (once && this.#find(once.key)) return undefined;
+    const stream = this.#stream(key) ?? new MemoryStream();
+    this.#demandRoom(MemoryStream.weightOf(text) + weightOf(key, '') + weightOf(once?.key ?? '', ''));
+    const position = stream.append(text, this.#clock.now(), bounds);
+    this.#put(key, stream, endsAt);
+    if (once) this.#put(once.key, '', onceEndsAt);
+    return position;
+  }
+
+  async readStream(key: string, after: string, count: number): Promise<readonly StreamEntry[]> {
+    return this.#stream(key)?.read(after, count) ?? [];
+  }
+
+  async removeFromStream(key: string, positions: readonly string[]): Promise<number> {
+    const stream = this.#stream(key);
+    const removed = positions.filter((position) => stream?.delete(position)).length;
+    if (stream && removed > 0) this.#put(key, stream, this.#entries.get(key)?.endsAt ?? Infinity);
+    return removed;
+  }
+
   async fault(): Promise<undefined> {
     this.#checkOpen();
   }
@@ -188,14 +226,20 @@ export class MemoryStore implements Store {
 
   #text(key: string): string | undefined {
     const content = this.#find(key)?.content;
-    if (content instanceof Set) throw new StoreError('REFUSED', 'the key holds a set');
-    return content;
+    if (content === undefined || typeof content === 'string') return content;
+    throw new StoreError('REFUSED', 'the key holds no text');
   }
 
   #set(key: string): Set<string> | undefined {
     const content = this.#find(key)?.content;
-    if (typeof content === 'string') throw new StoreError('REFUSED', 'the key holds a text');
-    return content;
+    if (content === undefined || content instanceof Set) return content;
+    throw new StoreError('REFUSED', 'the key holds no set');
+  }
+
+  #stream(key: string): MemoryStream | undefined {
+    const content = this.#find(key)?.content;
+    if (content === undefined || content instanceof MemoryStream) return content;
+    throw new StoreError('REFUSED', 'the key holds no stream');
   }
 
   #put(key: string, content: StoredValue['content'], endsAt: number): void {

@@ -1,4 +1,5 @@
 import { defineScript, type CommandParser } from '@redis/client';
+import type { StreamBounds } from './store.js';
 
 const asFlag = (reply: number): boolean => reply === 1;
 
@@ -8,7 +9,7 @@ const readClock = `
       local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
 /**
- * The operations that Redis has no command for, as scripts on one key each. A script is atomic, and unlike
+ * The operations that Redis has no command for, as scripts on one key each (`appendText`: two). A script is atomic, and unlike
  * MULTI the client refuses to send it while offline: it would queue a MULTI, and carry it out long after its
  * caller got an error.
  */
@@ -149,5 +150,34 @@ export const scripts = {
       parser.push(generations, text, String(ttlMs));
     },
     transformReply: (reply: string | number): boolean => reply === 'OK',
+  }),
+
+  /**
+   * The claim is made last: where Redis fails between the two, the text is there twice and not missing. A stream that gets nothing more ends with its last
+   * entry. On errors see keepEntry.
+   */
+  appendText: defineScript({
+    NUMBER_OF_KEYS: 2,
+    SCRIPT: `${readClock}
+      if ARGV[4] and redis.call('EXISTS', KEYS[2]) == 1 then return false end
+      local position = redis.pcall('XADD', KEYS[1], 'MAXLEN', ARGV[2], '*', 'text', ARGV[1])
+      if type(position) == 'table' then return position end
+      redis.call('XTRIM', KEYS[1], 'MINID', string.format('%.0f', math.max(now - ARGV[3], 0)))
+      redis.call('PEXPIRE', KEYS[1], ARGV[3])
+      if ARGV[4] then redis.call('SET', KEYS[2], '', 'PX', ARGV[4]) end
+      return position`,
+    parseCommand(
+      parser: CommandParser,
+      key: string,
+      text: string,
+      { most, ttlMs }: StreamBounds,
+      once?: { readonly key: string; readonly ttlMs: number },
+    ) {
+      parser.pushKey(key);
+      parser.pushKey(once?.key ?? key);
+      parser.push(text, String(most), String(ttlMs));
+      if (once) parser.push(String(once.ttlMs));
+    },
+    transformReply: (position: string | null) => position ?? undefined,
   }),
 };

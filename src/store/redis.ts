@@ -1,9 +1,17 @@
 import { RedisConnection, type RedisOptions } from './redis-connection.js';
-import { checkTtl, StoreError, type SetAddition, type SetPage, type Store } from './store.js';
+import {
+  checkTtl,
+  StoreError,
+  type SetAddition,
+  type SetPage,
+  type Store,
+  type StreamBounds,
+  type StreamEntry,
+} from './store.js';
 
 /**
  * The prefix of every key, so that the gateway can share a Redis. No hash tags: each operation touches one
- * key only.
+ * key only, except for a claim that is made together with an entry of a stream.
  */
 const prefix = 'lending-graph:';
 
@@ -95,6 +103,30 @@ export class RedisStore implements Store {
 
   async listIndex(key: string): Promise<readonly string[]> {
     return this.#connection.run((client) => client.listIndex(prefix + key));
+  }
+
+  async append(
+    key: string,
+    text: string,
+    bounds: StreamBounds,
+    once?: { readonly key: string; readonly ttlMs: number },
+  ): Promise<string | undefined> {
+    checkTtl(bounds.ttlMs);
+    checkTtl(once?.ttlMs);
+    const claim = once && { key: prefix + once.key, ttlMs: once.ttlMs };
+    return this.#connection.run((client) => client.appendText(prefix + key, text, bounds, claim));
+  }
+
+  async readStream(key: string, after: string, count: number): Promise<readonly StreamEntry[]> {
+    const found = await this.#connection.run((client) =>
+      client.xRange(prefix + key, `(${after}`, '+', { COUNT: count }),
+    );
+    return found.map(({ id, message }) => ({ position: id, text: message['text'] ?? '' }));
+  }
+
+  async removeFromStream(key: string, positions: readonly string[]): Promise<number> {
+    if (positions.length === 0) return 0;
+    return this.#connection.run((client) => client.xDel(prefix + key, [...positions]));
   }
 
   async fault(): Promise<string | undefined> {

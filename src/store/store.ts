@@ -44,8 +44,25 @@ export interface SetPage {
   readonly total: number;
 }
 
+/** The bounds of a stream. Entries beyond either one are dropped, the oldest first. */
+export interface StreamBounds {
+  /** Entries. */
+  readonly most: number;
+  /** Milliseconds that an entry is kept. */
+  readonly ttlMs: number;
+}
+
+/** An entry of a stream. Positions grow; each store has its own. */
+export interface StreamEntry {
+  readonly position: string;
+  readonly text: string;
+}
+
+/** The position before every entry of a stream. */
+export const streamStart = '0-0';
+
 /**
- * Texts, counters and ordered sets under keys, shared by all gateways that use the same store. Every
+ * Texts, counters, ordered sets and streams under keys, shared by all gateways that use the same store. Every
  * operation is atomic, and fails with a `StoreError` in bounded time if it cannot be carried out; using a key
  * for two types of content is REFUSED. An entry with a `ttlMs` expires after that time; any other stays until
  * it is deleted.
@@ -105,6 +122,23 @@ export interface Store {
 
   /** Returns the members of an index that have not expired, in any order. */
   listIndex(key: string): Promise<readonly string[]>;
+
+  /**
+   * Appends a text to a stream and returns its position. With `once`, that key is claimed in the same step for
+   * its own `ttlMs`; if it was claimed before, nothing is appended and undefined is returned.
+   */
+  append(
+    key: string,
+    text: string,
+    bounds: StreamBounds,
+    once?: { readonly key: string; readonly ttlMs: number },
+  ): Promise<string | undefined>;
+
+  /** Returns up to `count` entries of a stream behind the position `after`, oldest first. */
+  readStream(key: string, after: string, count: number): Promise<readonly StreamEntry[]>;
+
+  /** Removes entries from a stream. Returns how many were in it. */
+  removeFromStream(key: string, positions: readonly string[]): Promise<number>;
 
   /**
    * Returns why this store may lose data, in words; undefined if nothing suggests it, or if that cannot be

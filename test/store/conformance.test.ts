@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { MemoryStore } from '../../src/store/memory.js';
 import { RedisStore } from '../../src/store/redis.js';
-import { StoreError, type Store } from '../../src/store/store.js';
+import { StoreError, streamStart, type Store } from '../../src/store/store.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
 
@@ -321,6 +321,83 @@ for (const { name, open, group } of subjects) {
       });
     });
 
+    describe('streams', () => {
+      const bounds = { most: 10, ttlMs: day };
+      const texts = async (after = streamStart, count = 100): Promise<string[]> =>
+        (await store.readStream(key, after, count)).map(({ text }) => text);
+
+      test('a stream that was never appended to is empty', async () => {
+        expect(await texts()).toEqual([]);
+        expect(await store.removeFromStream(key, ['1-0'])).toBe(0);
+        expect(await store.removeFromStream(key, [])).toBe(0);
+      });
+
+      test('entries are read in the order in which they were appended, from any position on', async () => {
+        const positions: (string | undefined)[] = [];
+        for (const text of ['c', 'a', 'ü€😀', 'a']) positions.push(await store.append(key, text, bounds));
+        expect(await texts()).toEqual(['c', 'a', 'ü€😀', 'a']);
+        expect(await texts(positions[1])).toEqual(['ü€😀', 'a']);
+        expect(await texts(positions[0], 2)).toEqual(['a', 'ü€😀']);
+        expect(await texts(positions[3])).toEqual([]);
+        expect((await store.readStream(key, streamStart, 9)).map(({ position }) => position)).toEqual(
+          positions,
+        );
+      });
+
+      test('many who append at once each get a position of their own', async () => {
+        const many = Array.from({ length: 100 }, (_, i) =>
+          store.append(key, String(i), { most: 1000, ttlMs: day }),
+        );
+        expect(new Set(await Promise.all(many)).size).toBe(100);
+        expect(new Set(await texts()).size).toBe(100);
+      });
+
+      test('a stream that is full drops its oldest entries', async () => {
+        for (let i = 0; i < 13; i += 1) await store.append(key, String(i), bounds);
+        expect(await texts()).toEqual(['3', '4', '5', '6', '7', '8', '9', '10', '11', '12']);
+      });
+
+      test('an entry ends with its time, when a later one comes', async () => {
+        await store.append(key, 'early', bounds);
+        for (let tries = 0; (await texts()).includes('early') && tries < 1000; tries += 1) {
+          await subject.pass();
+          await store.append(key, 'late', { most: 10, ttlMs: 1 });
+        }
+        expect(await texts()).not.toContain('early');
+      });
+
+      test('entries that are removed leave the others where they are', async () => {
+        const [first, second, third] = [
+          await store.append(key, 'a', bounds),
+          await store.append(key, 'b', bounds),
+          await store.append(key, 'c', bounds),
+        ] as [string, string, string];
+        expect(await store.removeFromStream(key, [second, '1-1'])).toBe(1);
+        expect(await texts(first)).toEqual(['c']);
+        expect(await store.removeFromStream(key, [first, third])).toBe(2);
+        expect(await texts()).toEqual([]);
+        expect((await store.append(key, 'd', bounds)) === third).toBe(false);
+      });
+
+      test('of many who append once under a claim, exactly one does, and the claim stands', async () => {
+        const once = { key: `${key}-once`, ttlMs: day };
+        const positions = await Promise.all(
+          Array.from({ length: 50 }, (_, i) => store.append(key, String(i), bounds, once)),
+        );
+        expect(positions.filter((position) => position !== undefined)).toHaveLength(1);
+        expect(await texts()).toHaveLength(1);
+        expect(await store.get(once.key)).toBe('');
+      });
+
+      test('a claim whose time is over can be had again', async () => {
+        const once = { key: `${key}-once`, ttlMs: short };
+        await store.append(key, 'a', bounds, once);
+        await gone(once.key);
+        await store.append(key, 'b', bounds, once);
+        expect(await texts()).toEqual(['a', 'b']);
+      });
+    });
+
     test('a key holds one kind of content', async () => {
       await store.set(key, 'text');
       await store.addToSet(`${key}-set`, ['a'], { most: 2 });
@@ -332,6 +409,9 @@ for (const { name, open, group } of subjects) {
         store.replace(`${key}-set`, 'a', 'b'),
         store.delete(`${key}-set`, 'a'),
         store.increment(`${key}-set`, 1, day),
+        store.append(`${key}-set`, 'a', { most: 2, ttlMs: day }),
+        store.readStream(key, streamStart, 1),
+        store.removeFromStream(key, ['1-0']),
       ];
       for (const outcome of await Promise.allSettled(wrong))
         expect(outcome).toMatchObject({ reason: { name: 'StoreError', code: 'REFUSED' } });
