@@ -97,11 +97,13 @@ function valueProblem(
       ? undefined
       : 'must be whole origins such as https://app.example.com (http:// only on this machine), each as a browser names it: no path, no *';
   if (type === 'json') return jsonProblem(value);
+  if (type === 'path')
+    return /^(?:\/[\w.~-]+)+$/.test(value) ? undefined : 'must be a path such as /webhooks/solaris';
   return type === 'url' ? urlProblem(value) : undefined;
 }
 
 const ours =
-  /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|CORS|DRAIN|IDEMPOTENCY|TRUSTED)_/;
+  /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|CORS|DRAIN|IDEMPOTENCY|TRUSTED|WEBHOOK)_/;
 /** Variables that container platforms add next to ours. */
 const injected = /_SERVICE_|_PORT$|_PORT_/;
 
@@ -140,6 +142,8 @@ function* contradictions(config: Config, isGiven: (name: keyof Config) => boolea
     yield 'TRUSTED_DOCUMENTS: is required with TRUSTED_DOCUMENTS_ONLY=on, which would refuse everything without it';
   if (config.STORE_KEY && !isGiven('STORE_URL') && !isGiven('CACHE_URL'))
     yield 'STORE_KEY: means nothing without STORE_URL or CACHE_URL';
+  if (isGiven('WEBHOOK_SECRETS') && isGiven('WEBHOOK_SECRETS_FILE'))
+    yield 'WEBHOOK_SECRETS_FILE: cannot be set beside WEBHOOK_SECRETS';
   const verified = isGiven('AUTH_JWKS_URL') || isGiven('AUTH_SECRET');
   if (isGiven('AUTH_JWKS_URL') && isGiven('AUTH_SECRET'))
     yield 'AUTH_SECRET: cannot be set beside AUTH_JWKS_URL';

@@ -35,6 +35,7 @@ import {
   type Stores,
 } from './gateway/storage.js';
 import { readTrustedDocuments } from './gateway/trusted-documents.js';
+import { hasWebhookSecrets, takeWebhooks, webhookSecrets } from './gateway/webhooks.js';
 import { endpoints, shapes } from './generated/contract.js';
 import { CostTable } from './graphql/cost-table.js';
 import { Engine } from './graphql/engine.js';
@@ -50,6 +51,7 @@ import { createHttpServer } from './http/server.js';
 import { demo, firstIds } from './sandbox/seed.js';
 import { startSandbox, type Sandbox } from './sandbox/server.js';
 import { ForgottenCustomers } from './store/forgotten.js';
+import type { Store } from './store/store.js';
 import type { Log } from './telemetry/log.js';
 
 /** A running gateway. */
@@ -92,6 +94,8 @@ interface Setup {
   /** Options to verify callers' tokens; undefined if callers need none. */
   readonly tokens: VerifierOptions | undefined;
   readonly introspection: Introspection;
+  /** What all requests under way may hold together. */
+  readonly budget: MemoryBudget;
 }
 
 /**
@@ -107,10 +111,12 @@ export async function startGateway(
 ): Promise<Gateway> {
   const schema = buildSchema(domains);
   const trusted = readTrustedDocuments(config, schema);
+  const secrets = webhookSecrets(config, log);
   const sandbox = config.LENDING_API_URL ? undefined : await startSandbox(sandboxOptions(config));
   const tokens = verifierOptions(config);
   const introspection = (config.INTROSPECTION ?? (sandbox ? 'on' : 'partner')) as Introspection;
-  const setup: Setup = { config, log, clock, sandbox, tokens, introspection };
+  const budget = new MemoryBudget(config.LIMIT_HELD_BYTES ?? getHeapStatistics().heap_size_limit / 2);
+  const setup: Setup = { config, log, clock, sandbox, tokens, introspection, budget };
 
   const bank = await bankReads(setup);
   const stores = await openStores(config, log, clock);
@@ -131,16 +137,21 @@ export async function startGateway(
   const contextParts = createContextParts(setup, bank, stores, underWay, () => publicUrl);
   const rateLimit = await openRateLimit(config, tokens ? undefined : sandboxPartner, log, clock);
   addApi(app, setup, { engine, contextParts, rateLimit });
+  const webhooks =
+    sandbox || hasWebhookSecrets(config)
+      ? takeWebhooks(app, Object.assign({ secrets, reads: bank.reads }, setup, stores))
+      : undefined;
   const url = await app.listen({ host: config.HOST, port: config.PORT, backlog });
   const publicUrl = (config.PUBLIC_URL ?? url).replace(/\/+$/, '');
 
   const close = async (): Promise<boolean> => {
     const isInTime = await server.close(config.DRAIN_TIMEOUT, clock);
     await engine.stop();
+    await webhooks?.close();
     await bank.client.close();
     await underWay.settled();
     await bank.cache?.close();
-    for (const store of new Set([stores.keys, stores.known])) await store.close();
+    for (const store of new Set<Store>(Object.values(stores))) await store.close();
     await rateLimit.close();
     await sandbox?.close();
     return isInTime;
@@ -248,10 +259,9 @@ function createContextParts(
 /** Adds the clients' routes: GraphQL and PDF links. */
 function addApi(
   app: FastifyInstance,
-  { config, log, clock, tokens }: Setup,
+  { config, log, clock, tokens, budget }: Setup,
   parts: Pick<Parameters<typeof graphqlRoutes>[1], 'engine' | 'contextParts' | 'rateLimit'>,
 ): void {
-  const budget = new MemoryBudget(config.LIMIT_HELD_BYTES ?? getHeapStatistics().heap_size_limit / 2);
   const common = Object.assign({}, parts, { budget, clock, log });
   pdfRoutes(app, Object.assign({}, common, { timeout: config.REQUEST_TIMEOUT }));
   graphqlRoutes(

@@ -1,7 +1,17 @@
 /** One setting: its type, limits, default and meaning. */
 export interface Setting<T> {
   readonly type:
-    'text' | 'integer' | 'url' | 'origins' | 'store' | 'choice' | 'secret' | 'secrets' | 'keys' | 'json';
+    | 'text'
+    | 'integer'
+    | 'url'
+    | 'origins'
+    | 'store'
+    | 'choice'
+    | 'secret'
+    | 'secrets'
+    | 'keys'
+    | 'json'
+    | 'path';
   /** The value if the variable is not set; undefined if it stays unset. */
   readonly default: T;
   readonly meaning: string;
@@ -123,6 +133,12 @@ export const settings = {
     meaning:
       'GraphQL requests and downloads of one caller (`iss` and `sub`) per minute, counted together by all gateways that share a Redis; 0 for any number. Default: `0` with the sandbox, `600` otherwise.',
   } as Setting<number | undefined>,
+  LIMIT_WEBHOOKS: integer(
+    6000,
+    0,
+    10_000_000,
+    'Events of the bank that each gateway takes per minute, and, counted apart, calls of that route that are not signed; 0 for any number.',
+  ),
   LIMIT_CHARACTERS: integer(
     100_000,
     1000,
@@ -224,7 +240,7 @@ export const settings = {
     134_217_728,
     65_536,
     100_000_000_000,
-    'Bytes that the memory of this process may hold of idempotency keys, where there is no STORE_URL, and as many again of what the gateway knows. Beyond it new keys are refused.',
+    'Bytes that the memory of this process may hold of idempotency keys, where there is no STORE_URL, and as many again of what the gateway knows, and of events of the bank. Beyond it new keys are refused.',
   ),
   CACHE: {
     type: 'choice',
@@ -332,6 +348,18 @@ export const settings = {
     meaning:
       'What goes wrong with calls to the embedded sandbox from the start: the JSON that POST /sandbox/fault-profile takes.',
   } as Setting<string | undefined>,
+  WEBHOOK_PATH: {
+    type: 'path',
+    default: '/webhooks/solaris',
+    meaning: 'The path under which the bank delivers its events.',
+  } as Setting<string>,
+  WEBHOOK_SECRETS: {
+    type: 'json',
+    default: undefined,
+    meaning:
+      "What the bank signs its events with, as JSON: a secret for each event type, or a list, newest first, while one replaces another; `*` for all other types. Without this and WEBHOOK_SECRETS_FILE no events are taken, but the embedded sandbox's.",
+  } as Setting<string | undefined>,
+  WEBHOOK_SECRETS_FILE: text('A file with this JSON, which is read again when it has changed.'),
   LOG_LEVEL: {
     type: 'choice',
     default: 'info',

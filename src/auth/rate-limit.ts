@@ -27,6 +27,9 @@ const rest = 1000;
  */
 const mostCounted = 32 * 1024 * 1024;
 
+/** What identifies a caller. */
+type Counted = Pick<Viewer, 'issuer' | 'subject'>;
+
 /** The store key of a caller's current window, and its remaining milliseconds. */
 interface RateWindow {
   readonly key: string;
@@ -34,7 +37,7 @@ interface RateWindow {
 }
 
 /** The start of the window differs by caller, so that refused callers do not all return at once. */
-function rateWindowOf({ issuer, subject }: Viewer, now: number): RateWindow {
+function rateWindowOf({ issuer, subject }: Counted, now: number): RateWindow {
   const caller = createHash('sha256')
     .update(JSON.stringify([issuer, subject]))
     .digest();
@@ -78,7 +81,7 @@ export class RateLimit {
    * Counts a request. Returns undefined if it is within the limit, otherwise the seconds until the caller may
    * retry.
    */
-  async excess(viewer: Viewer): Promise<number | undefined> {
+  async excess(viewer: Counted): Promise<number | undefined> {
     if (
       this.#limit === 0 ||
       (viewer.issuer === this.#exempt?.issuer && viewer.subject === this.#exempt.subject)

@@ -1,10 +1,19 @@
-import { operationNamed, type AnyOperation, type OperationId } from './operation.js';
+import { operationNamed, type AnyOperation, type LoadId, type OperationId } from './operation.js';
 import type { ParamValues } from './path.js';
 
 /**
  * A resource that a read depends on and that a write changes: `persons/ID`, `credit_card_applications/ID`, …
  */
 type Thing = string;
+
+/** The ids of changed resources, by their noun in the bank's paths. */
+export interface ChangedIds {
+  readonly persons?: string;
+  readonly customers?: string;
+  readonly credit_card_applications?: string;
+  readonly credit_card_bills?: string;
+  readonly credit_card_terminations?: string;
+}
 
 /** Returns the noun before each parameter of a path. */
 const nounsInPath = ({ path }: AnyOperation): (readonly [noun: string, param: string])[] =>
@@ -73,24 +82,31 @@ export function tagsOfRead(operation: AnyOperation, params: ParamValues): readon
   ];
 }
 
-function thingsChanged(operation: AnyOperation, params: ParamValues): Set<Thing> {
-  const things = nounsInPath(operation).flatMap(([noun, param]) => {
-    const id = String(params[param]);
-    return customers.has(noun) ? [`${noun}/${id}`, `customers/${id}`] : [`${noun}/${id}`];
-  });
-  return new Set(things);
-}
+/** What a change of one thing is a change of: what hangs on a person or a business can hang on it as a customer as well. */
+const withCustomer = (noun: string, id: string): readonly Thing[] =>
+  customers.has(noun) ? [`${noun}/${id}`, `customers/${id}`] : [`${noun}/${id}`];
 
 /**
- * Returns the tags that a write invalidates. For each read in `invalidates` these are the reads of the same
- * resource and the lists across all resources; if the write does not name the resource, all reads of that
- * operation.
+ * Returns the tags that a change invalidates. For each of the reads these are those of the same resource and
+ * the lists across all resources; if the resource is not among the changed ones, all reads of that operation.
  */
-export function tagsOfWrite(operation: AnyOperation, params: ParamValues): readonly string[] {
-  const changed = [...thingsChanged(operation, params)];
-  return (operation.invalidates ?? []).flatMap((operationId) => {
+const tagsOfChange = (reads: readonly LoadId[], changed: readonly Thing[]): readonly string[] =>
+  reads.flatMap((operationId) => {
     const held = hold(operationNamed(operationId));
     const thing = held && changed.find((one) => one.startsWith(`${held.noun}/`));
     return thing === undefined ? [operationId] : [`${operationId}:${thing}`, `${operationId}:`];
   });
-}
+
+/** What a write makes stale, by its path. */
+export const tagsOfWrite = (operation: AnyOperation, params: ParamValues): readonly string[] =>
+  tagsOfChange(
+    operation.invalidates ?? [],
+    nounsInPath(operation).flatMap(([noun, param]) => withCustomer(noun, String(params[param]))),
+  );
+
+/** What an event of the bank's makes stale of these reads, by the ids in it. */
+export const tagsOfEvent = (reads: readonly LoadId[], ids: ChangedIds): readonly string[] =>
+  tagsOfChange(
+    reads,
+    Object.entries(ids as Readonly<Record<string, string>>).flatMap(([noun, id]) => withCustomer(noun, id)),
+  );

@@ -3,11 +3,11 @@ import type { Clock } from '../clock.js';
 import type { BankClient } from './client.js';
 import { AnswerCache } from './answer-cache.js';
 import { longestChanging } from './cache-ttl.js';
-import type { AnyOperation } from './operation.js';
+import type { AnyOperation, LoadId } from './operation.js';
 import type { ParamValues } from './path.js';
 import { compose, readSteps } from './read-path.js';
 import { Scans, type ScanOptions } from './scan.js';
-import { tagsOfCustomer, tagsOfWrite } from './cache-tags.js';
+import { tagsOfCustomer, tagsOfEvent, tagsOfWrite, type ChangedIds } from './cache-tags.js';
 import { UnderWay } from './shared.js';
 import type { Pending, Step } from './step.js';
 
@@ -81,9 +81,20 @@ export class Reads {
    * any more: the cache has confirmed it, or their TTL is over. Otherwise a slow cache is not awaited.
    */
   async forget(operation: AnyOperation, params: ParamValues, mayHaveChanged = true): Promise<void> {
-    const tags = tagsOfWrite(operation, params);
+    await this.#drop(tagsOfWrite(operation, params), mayHaveChanged ? longestChanging : 0);
+  }
+
+  /**
+   * Makes stale what an event of the bank's says has changed: as after a write that may have changed something, no read that begins when this
+   * has resolved is answered by what was read before.
+   */
+  forgetAfterEvent(reads: readonly LoadId[], ids: ChangedIds): Promise<void> {
+    return this.#drop(tagsOfEvent(reads, ids), longestChanging);
+  }
+
+  async #drop(tags: readonly string[], patience: number): Promise<void> {
     this.#writes += 1;
     this.#underWay.detach(tags);
-    await this.#cache?.drop([...tags, everyWrite], mayHaveChanged ? longestChanging : 0);
+    await this.#cache?.drop([...tags, everyWrite], patience);
   }
 }

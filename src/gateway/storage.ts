@@ -17,15 +17,17 @@ const redisStore = () => import('../store/redis.js');
 const redisCache = () => import('../cache/redis.js');
 
 /**
- * The stores of durable data: the outcomes of idempotency keys, and the known resources that no list returns.
+ * The stores of durable data: the outcomes of idempotency keys, the known resources that no list returns, and
+ * the bank's events.
  */
 export interface Stores {
   readonly keys: Store;
   readonly known: Store;
+  readonly events: Store;
 }
 
 /**
- * Opens the stores: one Redis, or two in memory, so that neither uses the other's space. Warns about
+ * Opens the stores: one Redis, or several in memory, so that none uses another's space. Warns about
  * in-memory stores with a real bank, because they end with the process.
  */
 export async function openStores(config: Config, log: Log, clock: Clock): Promise<Stores> {
@@ -35,7 +37,7 @@ export async function openStores(config: Config, log: Log, clock: Clock): Promis
     const fault = await storeFaultOf(store);
     if (fault !== undefined)
       log.write('warn', 'the store is not safe for data that must not be lost', { reason: fault });
-    return { keys: store, known: store };
+    return { keys: store, known: store, events: store };
   }
   if (config.LENDING_API_URL)
     log.write(
@@ -43,7 +45,7 @@ export async function openStores(config: Config, log: Log, clock: Clock): Promis
       'STORE_URL is not set: idempotency keys and what the gateway knows of resources without a list last as long as this process, and no other gateway knows them',
     );
   const inMemory = (): Store => new MemoryStore({ clock, mostBytes: config.STORE_MEMORY_LIMIT });
-  return { keys: inMemory(), known: inMemory() };
+  return { keys: inMemory(), known: inMemory(), events: inMemory() };
 }
 
 /**

@@ -143,8 +143,17 @@ function answerErrors(app: FastifyInstance, log: Log): void {
   });
 }
 
-/** Headers for host and credentials, which must not be duplicated: a proxy may have used the other value. */
-const single = ['host', 'authorization', 'content-type', 'idempotency-key'];
+/** Headers for host, credentials and events, which must not be duplicated: a proxy may have used the other value. */
+const single = [
+  'host',
+  'authorization',
+  'content-type',
+  'idempotency-key',
+  'solaris-entity-id',
+  'solaris-webhook-event-type',
+  'solaris-webhook-id',
+  'solaris-webhook-signature',
+];
 /** A name or address with a port; may be empty (RFC 9112, 3.2). */
 const hostPattern = /^(?:\[[\da-f:.]+\]|[\w.~!$&'()*+,;=%-]*)(?::\d*)?$/i;
 

@@ -33,6 +33,12 @@ export interface LogFields {
   readonly reason?: string;
   /** The id of a published key, as its issuer gave it. */
   readonly keyId?: string | undefined;
+  /** The type of an event of the bank's, its id there, and which attempt to deliver it this is. */
+  readonly eventType?: string;
+  readonly webhookId?: string;
+  readonly attempt?: number;
+  /** How many there were since the process began. */
+  readonly count?: number;
   readonly milliseconds?: number;
   /** The number of audit lines with the same outcome that this request left out. */
   readonly more?: number;

@@ -3,7 +3,7 @@ import { changing, until } from '../../bank/cache-ttl.js';
 import { defineOperations, type LoadId } from '../../bank/operation.js';
 import type { CreditCardTerminationModel } from './model.js';
 
-const terminationReads = [
+export const terminationReads = [
   'getCreditCardTermination',
   'listCreditCardTerminations',
   'getCreditCardApplication',

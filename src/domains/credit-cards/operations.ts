@@ -6,7 +6,7 @@ import type { CreditCardApplicationModel } from './model.js';
 /** A card application names its customer itself; its path does not. */
 const ofApplication = { who: 'customer', owner: { application: 'id' } } as const;
 const partner = { who: 'partner', owner: { application: 'id' } } as const;
-const cardReads = [
+export const cardReads = [
   'getCreditCardApplication',
   'listCreditCardApplications',
 ] as const satisfies readonly LoadId[];

@@ -7,14 +7,14 @@ const customer = { who: 'customer', owner: { path: 'personId' } } as const;
 const partner = { who: 'partner', owner: { path: 'personId' } } as const;
 /** A write that advances an application may also open a credit line. */
 const lineReads = ['getCreditLine', 'listCreditLines'] as const satisfies readonly LoadId[];
-const applicationReads = [
+export const applicationReads = [
   'getCreditLineApplication',
   'listCreditLineApplications',
   'downloadCreditLineApplicationPreContract',
   'downloadCreditLineApplicationContract',
   ...lineReads,
 ] as const satisfies readonly LoadId[];
-const freelancerReads = [
+export const freelancerReads = [
   'getFreelancerCreditLineApplication',
   ...lineReads,
 ] as const satisfies readonly LoadId[];

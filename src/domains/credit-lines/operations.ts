@@ -6,7 +6,7 @@ import type { CreditLineBlockModel, CreditLineModel } from './model.js';
 const customer = { who: 'customer', owner: { path: 'personId' } } as const;
 const partner = { who: 'partner', owner: { path: 'personId' } } as const;
 /** The reads that a change of a credit line invalidates, including the line itself. */
-const lineReads = [
+export const lineReads = [
   'getCreditLine',
   'listCreditLines',
   'calculateAvailableInstallmentPlans',

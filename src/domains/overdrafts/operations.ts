@@ -5,7 +5,10 @@ import type { OverdraftApplicationModel, OverdraftModel } from './model.js';
 
 const customer = { who: 'customer', owner: { path: 'personId' } } as const;
 const partner = { who: 'partner', owner: { path: 'personId' } } as const;
-const overdraftReads = ['getOverdraftApplication', 'getOverdraft'] as const satisfies readonly LoadId[];
+export const overdraftReads = [
+  'getOverdraftApplication',
+  'getOverdraft',
+] as const satisfies readonly LoadId[];
 
 interface Naming {
   readonly creditRecordId?: string | null;

@@ -1,0 +1,10 @@
+import { defineEvents } from '../../bank/event.js';
+import { lineReads } from './operations.js';
+
+/** What the bank tells of credit lines. */
+export const events = defineEvents({
+  CREDIT_LINE: {
+    ids: { persons: 'person_id' },
+    invalidates: [...lineReads, 'listCreditLineBlocks', 'getCreditLineBlock'],
+  },
+});

@@ -1,0 +1,11 @@
+import { defineEvents } from '../../bank/event.js';
+import { applicationReads, freelancerReads } from '../credit-line-applications/operations.js';
+import { overdraftReads } from '../overdrafts/operations.js';
+
+/** What the bank tells of customers, and of what applications are decided by. The latter names nobody. */
+export const events = defineEvents({
+  ACCOUNT_SNAPSHOT: { ids: {}, invalidates: [...applicationReads, ...freelancerReads, ...overdraftReads] },
+  IDENTIFICATION: { ids: {}, invalidates: [...applicationReads, ...freelancerReads] },
+  PERSON_DELETED: { ids: { persons: 'id' }, invalidates: [], deletesCustomer: true },
+  BUSINESS_DELETED: { ids: { customers: 'id' }, invalidates: [], deletesCustomer: true },
+});

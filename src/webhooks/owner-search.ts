@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import type { Viewer } from '../auth/viewer.js';
+import { Deadline } from '../bank/deadline.js';
+import { GatewayError, retryable } from '../bank/errors.js';
+import { Loaders } from '../bank/loader.js';
+import { operationNamed } from '../bank/operation.js';
+import { isId } from '../bank/path.js';
+import type { Reads } from '../bank/reads.js';
+import type { ChangedIds } from '../bank/cache-tags.js';
+import type { WebhookEventType } from '../bank/webhook-events.js';
+import type { MemoryBudget } from '../memory-budget.js';
+import type { Clock } from '../clock.js';
+import { Audit } from '../context/audit.js';
+import { CheckedReads } from '../context/checked-reads.js';
+import { StoreError, streamStart, type Store, type StreamEntry } from '../store/store.js';
+import { traceOf, type Log } from '../telemetry/log.js';
+import type { EventLog } from './event-log.js';
+
+/** An event that names no customer. */
+interface OwnerlessEvent {
+  readonly type: WebhookEventType;
+  readonly id: string;
+  readonly ids: ChangedIds;
+}
+
+export interface OwnerSearchParts {
+  readonly reads: Reads;
+  readonly store: Store;
+  readonly events: EventLog;
+  readonly budget: MemoryBudget;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The events whose customer is still to be found. */
+const stream = '{webhooks}:ownerless';
+/** As long as the bank may be away, and about as long as it goes on delivering an event. */
+const bounds = { most: 100_000, ttlMs: 8 * 86_400_000 };
+/** Events that are looked at together. */
+const batch = 20;
+/** Milliseconds after which a customer who was not found is looked for again, by whichever gateway comes first. */
+const turn = 30_000;
+/** Milliseconds that the reads of a batch may take. */
+const patience = 10_000;
+
+/** On whose behalf customers are looked for. */
+const partner: Viewer = {
+  issuer: 'gateway',
+  subject: 'webhooks',
+  scopes: new Set(['lending:read', 'lending:partner']),
+  personIds: [],
+  businessIds: [],
+};
+
+/**
+ * Finds the customers of events that name none, by reading what they name, and puts them into the log then. They wait in the store: what a gateway has
+ * not found when it ends, another one finds.
+ */
+export class OwnerSearch {
+  readonly #parts: OwnerSearchParts;
+  #stop = (): void => undefined;
+  #deadline: Deadline | undefined;
+  #searching: Promise<void> | undefined;
+  #isWanted = false;
+  /** Up to where this gateway has looked. */
+  #position = streamStart;
+  #isClosed = false;
+
+  constructor(parts: OwnerSearchParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks for the customers of all events that wait, now and whenever one that was not found may be found. */
+  start(): void {
+    this.#position = streamStart;
+    this.#search();
+    this.#stop = this.#parts.clock.after(turn, () => this.start());
+  }
+
+  /** Has an event wait for its customer to be found, unless the claim `once` was made before. @throws StoreError */
+  async add(event: OwnerlessEvent, once: { readonly key: string; readonly ttlMs: number }): Promise<void> {
+    await this.#parts.store.append(stream, JSON.stringify(event), bounds, once);
+    this.#search();
+  }
+
+  /** Gives up the reads that are under way. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#stop();
+    this.#deadline?.done();
+    await this.#searching;
+  }
+
+  #search(): void {
+    this.#isWanted = true;
+    if (this.#isClosed) return;
+    this.#searching ??= this.#searchAll().finally(() => (this.#searching = undefined));
+  }
+
+  async #searchAll(): Promise<void> {
+    while (this.#isWanted && !this.#isClosed) {
+      this.#isWanted = false;
+      // While the store is away there is nothing to be looked for, and nothing is lost.
+      await this.#pass().catch((error: unknown) => this.#note(error));
+    }
+  }
+
+  async #pass(): Promise<void> {
+    while (!this.#isClosed) {
+      const entries = await this.#parts.store.readStream(stream, this.#position, batch);
+      const last = entries.at(-1);
+      if (!last) return;
+      this.#position = last.position;
+      const deadline = new Deadline(this.#parts.clock, patience);
+      this.#deadline = deadline;
+      const reads = this.#readsUntil(deadline);
+      await Promise.all(entries.map((entry) => this.#find(entry, reads))).finally(() => deadline.done());
+    }
+  }
+
+  async #find({ position, text }: StreamEntry, reads: CheckedReads): Promise<void> {
+    const { store, events } = this.#parts;
+    const lease = `{webhooks}:searched:${position}`;
+    if (!(await store.setIfAbsent(lease, '', turn))) return;
+    const { type, id, ids } = JSON.parse(text) as OwnerlessEvent;
+    try {
+      const customerId = await this.#ownerOf(ids, reads);
+      // A gateway that ends in between leaves the event to be logged by another one as well, which does no harm.
+      if (customerId !== undefined) await events.append({ type, id, customerId });
+      await store.removeFromStream(stream, [position]);
+    } catch (error) {
+      this.#note(error);
+      // It is looked for again when its turn is over: by others at once, where this gateway ends.
+      if (this.#isClosed) await store.delete(lease);
+    }
+  }
+
+  /** The customer of a card; undefined where the bank says that there is none. @throws GatewayError where it may say so later */
+  async #ownerOf(
+    { credit_card_applications: id }: ChangedIds,
+    reads: CheckedReads,
+  ): Promise<string | undefined> {
+    if (id === undefined) return undefined;
+    const card = await reads
+      .one(operationNamed('getCreditCardApplication'), { id })
+      .catch((error: unknown) => {
+        if (error instanceof GatewayError && !retryable.has(error.code)) return null;
+        throw error;
+      });
+    const { customerId } = (card ?? {}) as { readonly customerId?: unknown };
+    return isId(customerId) ? customerId : undefined;
+  }
+
+  /** That the store or the bank is away is no fault of the gateway's, and is logged elsewhere. */
+  #note(error: unknown): void {
+    if (!(error instanceof StoreError || error instanceof GatewayError))
+      this.#parts.log.write('error', 'a fault of the gateway', traceOf(error));
+  }
+
+  #readsUntil(deadline: Deadline): CheckedReads {
+    const { reads, budget, log } = this.#parts;
+    const requestId = randomUUID();
+    const memory = budget.open();
+    deadline.wait(() => memory.close());
+    const reader = {
+      caller: 'webhooks',
+      requestId,
+      deadline,
+      memory,
+      note: undefined,
+      noCache: false,
+      claimant: undefined,
+      noteStale: () => undefined,
+    };
+    return new CheckedReads(new Loaders(reads, reader), new Audit(log, partner, requestId), log, requestId);
+  }
+}
