@@ -143,6 +143,8 @@ export async function startGateway(
       : undefined;
   const url = await app.listen({ host: config.HOST, port: config.PORT, backlog });
   const publicUrl = (config.PUBLIC_URL ?? url).replace(/\/+$/, '');
+  if (sandbox && !hasWebhookSecrets(config))
+    secrets.replace(await sandbox.subscribe(url + config.WEBHOOK_PATH));
 
   const close = async (): Promise<boolean> => {
     const isInTime = await server.close(config.DRAIN_TIMEOUT, clock);

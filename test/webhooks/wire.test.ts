@@ -260,7 +260,7 @@ describe('the settings', () => {
     [{ WEBHOOK_SECRETS: '{"LOAN": [7]}' }, 'WEBHOOK_SECRETS: LOAN must have a secret, or a list of secrets'],
     [{ WEBHOOK_SECRETS: '["secret"]' }, 'WEBHOOK_SECRETS: must be a JSON object'],
     [
-      { WEBHOOK_SECRETS_FILE: '/no/such/file' },
+      { WEBHOOK_SECRETS: '', WEBHOOK_SECRETS_FILE: '/no/such/file' },
       'WEBHOOK_SECRETS_FILE: /no/such/file cannot be read (ENOENT)',
     ],
     [
