@@ -26,6 +26,7 @@ import {
   verifierOptions,
 } from './gateway/options.js';
 import {
+  eventLogOf,
   createIdempotencyKeys,
   storeFaultOf,
   openCache,
@@ -35,7 +36,7 @@ import {
   type Stores,
 } from './gateway/storage.js';
 import { readTrustedDocuments } from './gateway/trusted-documents.js';
-import { hasWebhookSecrets, takeWebhooks, webhookSecrets } from './gateway/webhooks.js';
+import { takeWebhooks, webhookSecrets } from './gateway/webhooks.js';
 import { endpoints, shapes } from './generated/contract.js';
 import { CostTable } from './graphql/cost-table.js';
 import { Engine } from './graphql/engine.js';
@@ -137,14 +138,13 @@ export async function startGateway(
   const contextParts = createContextParts(setup, bank, stores, underWay, () => publicUrl);
   const rateLimit = await openRateLimit(config, tokens ? undefined : sandboxPartner, log, clock);
   addApi(app, setup, { engine, contextParts, rateLimit });
-  const webhooks =
-    sandbox || hasWebhookSecrets(config)
-      ? takeWebhooks(app, Object.assign({ secrets, reads: bank.reads }, setup, stores))
-      : undefined;
+  const events = eventLogOf(config, stores, contextParts.forgotten);
+  const forgetCustomer = forgetterOf(contextParts, events);
+  const webhookParts = { secrets, contextParts, store: stores.events, events, forgetCustomer };
+  const webhooks = takeWebhooks(app, Object.assign(webhookParts, setup));
   const url = await app.listen({ host: config.HOST, port: config.PORT, backlog });
   const publicUrl = (config.PUBLIC_URL ?? url).replace(/\/+$/, '');
-  if (sandbox && !hasWebhookSecrets(config))
-    secrets.replace(await sandbox.subscribe(url + config.WEBHOOK_PATH));
+  await webhooks?.begin(url);
 
   const close = async (): Promise<boolean> => {
     const isInTime = await server.close(config.DRAIN_TIMEOUT, clock);
@@ -164,7 +164,6 @@ export async function startGateway(
     await new Promise<void>((resolve) => clock.after(config.DRAIN_DELAY, resolve));
     return close();
   };
-  const forgetCustomer = forgetterOf(contextParts);
   return { url, sandbox, graphiql, open: tokens === undefined, forgetCustomer, close, drain };
 }
 

@@ -44,6 +44,17 @@ export const knownKeeper = (store: Store): Keeper => ({
   },
 });
 
+/** Has a store know a resource that an event of the bank's shows to exist, unless its person was forgotten. @throws StoreError */
+export async function rememberFromEvent(
+  store: Store,
+  forgotten: ForgottenCustomers,
+  resource: Unlisted,
+): Promise<void> {
+  await rememberFromStart(store, [resource]);
+  if (await forgotten.hasAny([customerDigest(resource.personId)]))
+    await knownKeeper(store).forget(resource.personId);
+}
+
 /**
  * The stored ids of resources that the bank has no list of: per person and kind, the ids that were created or
  * read through the gateway, or that other resources name, oldest first. The store is shared by all gateways.

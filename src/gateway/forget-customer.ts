@@ -9,18 +9,25 @@ import { WritesUnderWay } from '../context/writes-under-way.js';
 import { ForgottenCustomers } from '../store/forgotten.js';
 import type { Store } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
-import { createIdempotencyKeys, openCache, openStores } from './storage.js';
+import type { EventLog } from '../webhooks/event-log.js';
+import { createIdempotencyKeys, eventLogOf, openCache, openStores } from './storage.js';
 
 /** Returns every place that stores data of customers. A new one is added here. */
 const keepersOf = (
   known: Store,
   { records }: IdempotencyKeys,
+  events: EventLog,
   forgetAnswers: Keeper['forget'],
-): readonly Keeper[] => [knownKeeper(known), records, { keeps: 'cached answers', forget: forgetAnswers }];
+): readonly Keeper[] => [
+  knownKeeper(known),
+  records,
+  events,
+  { keeps: 'cached answers', forget: forgetAnswers },
+];
 
 /** Returns a function that deletes a customer's data in this gateway and in its Redis. It throws a StoreError if data may be left. */
-export function forgetterOf({ store, forgotten, idempotency, reads }: SharedContextParts) {
-  const keepers = keepersOf(store, idempotency, (id) => reads.forgetCustomer(id));
+export function forgetterOf({ store, forgotten, idempotency, reads }: SharedContextParts, events: EventLog) {
+  const keepers = keepersOf(store, idempotency, events, (id) => reads.forgetCustomer(id));
   return (customerId: string): Promise<readonly Deleted[]> => forgetCustomer(forgotten, keepers, customerId);
 }
 
@@ -45,10 +52,11 @@ export async function forgetCustomerInRedis(
   const underWay = new WritesUnderWay();
   const keys = createIdempotencyKeys(config, { store: stores.keys, forgotten, underWay, clock, log });
   try {
-    const keepers = keepersOf(stores.known, keys, (id) => eraseAnswers(cache, id));
+    const events = eventLogOf(config, stores, forgotten);
+    const keepers = keepersOf(stores.known, keys, events, (id) => eraseAnswers(cache, id));
     return await forgetCustomer(forgotten, keepers, customerId);
   } finally {
     await cache.close();
-    for (const store of new Set([stores.keys, stores.known])) await store.close();
+    for (const store of new Set<Store>(Object.values(stores))) await store.close();
   }
 }

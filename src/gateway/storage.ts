@@ -8,9 +8,11 @@ import { IdempotencyKeys, type IdempotencyParts } from '../context/idempotency.j
 import { rememberFromStart } from '../context/known-resources.js';
 import type { Sandbox } from '../sandbox/server.js';
 import { MemoryStore } from '../store/memory.js';
+import type { ForgottenCustomers } from '../store/forgotten.js';
 import { Sealing } from '../store/sealing.js';
 import { StoreError, type Store } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
+import { EventLog } from '../webhooks/event-log.js';
 
 // Redis's client is a quarter of all code, so it is loaded only if a setting names a Redis.
 const redisStore = () => import('../store/redis.js');
@@ -75,6 +77,10 @@ export async function openCache(
   const { openRedisCache } = await redisCache();
   return openRedisCache({ url, log, clock, sealing: new Sealing(STORE_KEY) });
 }
+
+/** Creates the log of the bank's events, in a store. */
+export const eventLogOf = (config: Config, { events }: Stores, forgotten: ForgottenCustomers): EventLog =>
+  new EventLog(events, forgotten, new Sealing(config.STORE_KEY));
 
 /** Creates the idempotency keys of the gateway, in a store. */
 export const createIdempotencyKeys = (

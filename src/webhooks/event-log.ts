@@ -1,5 +1,8 @@
-import { streamStart, type Store } from '../store/store.js';
 import type { WebhookEventType } from '../bank/webhook-events.js';
+import type { Keeper } from '../context/forget-customer.js';
+import { customerDigest, type ForgottenCustomers } from '../store/forgotten.js';
+import type { Sealing } from '../store/sealing.js';
+import { streamStart, type Store } from '../store/store.js';
 
 /** An event of the bank's as it is kept: what changed, and whose it is. What it changed to is read from the bank. */
 export interface BankEvent {
@@ -13,7 +16,8 @@ export interface BankEvent {
 /** An event at its place in the log. */
 export interface LoggedEvent {
   readonly position: string;
-  readonly event: BankEvent;
+  /** Undefined where it was encrypted with a key that is not known here. */
+  readonly event: BankEvent | undefined;
 }
 
 /** What an event is kept in, and for how long. The braces keep its keys together where a Redis is a cluster. */
@@ -23,35 +27,45 @@ const bounds = { most: 100_000, ttlMs: 86_400_000 };
 const batch = 1000;
 
 /** The events of the last day, the newest 100,000 of them, in the order in which they came, for all gateways that share the store. */
-export class EventLog {
+export class EventLog implements Keeper {
+  readonly keeps = 'events of the bank';
   readonly #store: Store;
+  readonly #forgotten: ForgottenCustomers;
+  readonly #sealing: Sealing;
 
-  constructor(store: Store) {
+  constructor(store: Store, forgotten: ForgottenCustomers, sealing: Sealing) {
     this.#store = store;
+    this.#forgotten = forgotten;
+    this.#sealing = sealing;
   }
 
-  /** Appends an event and returns its position; undefined where the claim `once` was made before. @throws StoreError */
-  append(
-    event: BankEvent,
-    once?: { readonly key: string; readonly ttlMs: number },
-  ): Promise<string | undefined> {
-    return this.#store.append(stream, JSON.stringify(event), bounds, once);
+  /** Appends an event, unless the claim `once` was made before, or its customer was forgotten. @throws StoreError */
+  async append(event: BankEvent, once?: { readonly key: string; readonly ttlMs: number }): Promise<void> {
+    const text = this.#sealing.seal(stream, JSON.stringify(event));
+    const position = await this.#store.append(stream, text, bounds, once);
+    if (position === undefined) return;
+    // Only afterwards: who forgets a customer notes that first, and then deletes.
+    if (await this.#forgotten.hasAny([customerDigest(event.customerId)]))
+      await this.#store.removeFromStream(stream, [position]);
   }
 
   /** Up to `count` events behind a position (`streamStart`: all), oldest first. @throws StoreError */
   async read(after: string, count: number): Promise<readonly LoggedEvent[]> {
     const entries = await this.#store.readStream(stream, after, count);
-    return entries.map(({ position, text }) => ({ position, event: JSON.parse(text) as BankEvent }));
+    return entries.map(({ position, text }) => {
+      const json = this.#sealing.open(stream, text);
+      return { position, event: json === undefined ? undefined : (JSON.parse(json) as BankEvent) };
+    });
   }
 
-  /** Removes all events of a customer and returns how many they were. @throws StoreError */
+  /** Removes all events of a customer, and those that nobody can read any more. @throws StoreError */
   async forget(customerId: string): Promise<number> {
     let removed = 0;
     for (let after = streamStart; ;) {
       const events = await this.read(after, batch);
       const last = events.at(-1);
       if (!last) return removed;
-      const theirs = events.filter(({ event }) => event.customerId === customerId);
+      const theirs = events.filter(({ event }) => event === undefined || event.customerId === customerId);
       removed += await this.#store.removeFromStream(
         stream,
         theirs.map(({ position }) => position),

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { EventDefinition, EventDefinitions } from '../bank/event.js';
 import type { Reads } from '../bank/reads.js';
 import type { WebhookEventType } from '../bank/webhook-events.js';
-import { rememberFromStart } from '../context/known-resources.js';
+import { rememberFromEvent } from '../context/known-resources.js';
+import type { ForgottenCustomers } from '../store/forgotten.js';
 import type { Store } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
 import { readEvent, type EventIds } from './event.js';
@@ -29,6 +30,7 @@ export interface InboxParts {
   readonly store: Store;
   /** Where resources without a list are remembered. */
   readonly known: Store;
+  readonly forgotten: ForgottenCustomers;
   readonly events: EventLog;
   readonly owners: OwnerSearch;
   /** Deletes all that is kept of a customer. */
@@ -88,16 +90,16 @@ export class Inbox {
     { invalidates, discovers, deletesCustomer }: EventDefinition,
     once: { readonly key: string; readonly ttlMs: number },
   ): Promise<void> {
-    const { reads, store, known, events, owners, forgetCustomer } = this.#parts;
-    await reads.forgetAfterEvent(invalidates, ids);
+    const { reads, store, known, forgotten, events, owners, forgetCustomer } = this.#parts;
     if (deletesCustomer) {
       await forgetCustomer(id);
       await store.setIfAbsent(once.key, '', once.ttlMs);
       return;
     }
+    await reads.forgetAfterEvent(invalidates, ids);
     const { persons: personId, customers: customerId = personId } = ids;
     if (discovers && personId !== undefined)
-      await rememberFromStart(known, [{ kind: discovers, personId, id }]);
+      await rememberFromEvent(known, forgotten, { kind: discovers, personId, id });
     if (customerId === undefined) await owners.add({ type, id, ids }, once);
     else await events.append({ type, id, customerId }, once);
   }

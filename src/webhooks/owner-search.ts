@@ -12,6 +12,7 @@ import type { MemoryBudget } from '../memory-budget.js';
 import type { Clock } from '../clock.js';
 import { Audit } from '../context/audit.js';
 import { CheckedReads } from '../context/checked-reads.js';
+import type { Sealing } from '../store/sealing.js';
 import { StoreError, streamStart, type Store, type StreamEntry } from '../store/store.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import type { EventLog } from './event-log.js';
@@ -27,6 +28,7 @@ export interface OwnerSearchParts {
   readonly reads: Reads;
   readonly store: Store;
   readonly events: EventLog;
+  readonly sealing: Sealing;
   readonly budget: MemoryBudget;
   readonly clock: Clock;
   readonly log: Log;
@@ -79,7 +81,8 @@ export class OwnerSearch {
 
   /** Has an event wait for its customer to be found, unless the claim `once` was made before. @throws StoreError */
   async add(event: OwnerlessEvent, once: { readonly key: string; readonly ttlMs: number }): Promise<void> {
-    await this.#parts.store.append(stream, JSON.stringify(event), bounds, once);
+    const { store, sealing } = this.#parts;
+    await store.append(stream, sealing.seal(stream, JSON.stringify(event)), bounds, once);
     this.#search();
   }
 
@@ -119,10 +122,12 @@ export class OwnerSearch {
   }
 
   async #find({ position, text }: StreamEntry, reads: CheckedReads): Promise<void> {
-    const { store, events } = this.#parts;
+    const { store, events, sealing } = this.#parts;
+    const json = sealing.open(stream, text);
     const lease = `{webhooks}:searched:${position}`;
-    if (!(await store.setIfAbsent(lease, '', turn))) return;
-    const { type, id, ids } = JSON.parse(text) as OwnerlessEvent;
+    // What is encrypted with a key that is not known here is for others.
+    if (json === undefined || !(await store.setIfAbsent(lease, '', turn))) return;
+    const { type, id, ids } = JSON.parse(json) as OwnerlessEvent;
     try {
       const customerId = await this.#ownerOf(ids, reads);
       // A gateway that ends in between leaves the event to be logged by another one as well, which does no harm.
