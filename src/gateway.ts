@@ -95,7 +95,7 @@ interface Setup {
   /** Options to verify callers' tokens; undefined if callers need none. */
   readonly tokens: VerifierOptions | undefined;
   readonly introspection: Introspection;
-  /** What all requests under way may hold together. */
+  /** The memory that all pending requests share. */
   readonly budget: MemoryBudget;
 }
 

@@ -82,7 +82,7 @@ export function tagsOfRead(operation: AnyOperation, params: ParamValues): readon
   ];
 }
 
-/** What a change of one thing is a change of: what hangs on a person or a business can hang on it as a customer as well. */
+/** Returns the tags' names for a changed resource: a person or business is a customer as well. */
 const withCustomer = (noun: string, id: string): readonly Thing[] =>
   customers.has(noun) ? [`${noun}/${id}`, `customers/${id}`] : [`${noun}/${id}`];
 
@@ -97,14 +97,14 @@ const tagsOfChange = (reads: readonly LoadId[], changed: readonly Thing[]): read
     return thing === undefined ? [operationId] : [`${operationId}:${thing}`, `${operationId}:`];
   });
 
-/** What a write makes stale, by its path. */
+/** Returns the tags that a write invalidates, by the ids in its path. */
 export const tagsOfWrite = (operation: AnyOperation, params: ParamValues): readonly string[] =>
   tagsOfChange(
     operation.invalidates ?? [],
     nounsInPath(operation).flatMap(([noun, param]) => withCustomer(noun, String(params[param]))),
   );
 
-/** What an event of the bank's makes stale of these reads, by the ids in it. */
+/** Returns the tags of these reads that an event of the bank invalidates, by the ids in it. */
 export const tagsOfEvent = (reads: readonly LoadId[], ids: ChangedIds): readonly string[] =>
   tagsOfChange(
     reads,

@@ -44,7 +44,7 @@ export const knownKeeper = (store: Store): Keeper => ({
   },
 });
 
-/** Has a store know a resource that an event of the bank's shows to exist, unless its person was forgotten. @throws StoreError */
+/** Remembers a resource from an event of the bank, unless its person was forgotten. @throws StoreError */
 export async function rememberFromEvent(
   store: Store,
   forgotten: ForgottenCustomers,

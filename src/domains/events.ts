@@ -8,7 +8,7 @@ import { events as customers } from './customers/events.js';
 import { events as loans } from './loans/events.js';
 import { events as overdrafts } from './overdrafts/events.js';
 
-/** What each type of event of the bank's means to the gateway. */
+/** The definition of every event type, collected from the domains. */
 export const events: EventDefinitions = {
   CREDIT_LINE_APPLICATION: creditLineApplications.CREDIT_LINE_APPLICATION,
   FREELANCER_CREDIT_LINE_APPLICATION: creditLineApplications.FREELANCER_CREDIT_LINE_APPLICATION,

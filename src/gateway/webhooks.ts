@@ -15,11 +15,11 @@ import { OwnerSearch } from '../webhooks/owner-search.js';
 import { webhookRoutes } from '../webhooks/route.js';
 import { SecretsError, WebhookSecrets } from '../webhooks/secrets.js';
 
-/** Whether a setting says what the bank signs its events with. */
+/** Returns true if a setting has the secrets of the bank's events. */
 const hasWebhookSecrets = ({ WEBHOOK_SECRETS, WEBHOOK_SECRETS_FILE }: Config): boolean =>
   (WEBHOOK_SECRETS ?? WEBHOOK_SECRETS_FILE) !== undefined;
 
-/** What the bank signs its events with: nothing yet, where no setting says it. @throws ConfigError for all that is wrong with it */
+/** Reads the secrets of the bank's events; none if no setting has them. @throws ConfigError if they are invalid */
 export function webhookSecrets({ WEBHOOK_SECRETS, WEBHOOK_SECRETS_FILE }: Config, log: Log): WebhookSecrets {
   try {
     return new WebhookSecrets({ json: WEBHOOK_SECRETS, file: WEBHOOK_SECRETS_FILE }, log);
@@ -30,7 +30,7 @@ export function webhookSecrets({ WEBHOOK_SECRETS, WEBHOOK_SECRETS_FILE }: Config
   }
 }
 
-/** What the inbox of a gateway is made of. */
+/** The parts of a gateway's inbox. */
 interface WebhookParts {
   readonly config: Config;
   readonly sandbox: Sandbox | undefined;
@@ -46,13 +46,13 @@ interface WebhookParts {
 
 /** A gateway's inbox. */
 interface Webhooks {
-  /** Begins, at a gateway that listens on this URL. It subscribes to the embedded sandbox, where no setting says what events are signed with. */
+  /** Starts, once the gateway listens on this URL. Subscribes to the embedded sandbox, unless a setting has secrets. */
   begin(url: string): Promise<void>;
-  /** Gives up what is under way after acknowledgements; it is taken up again. */
+  /** Stops the search for customers; another gateway, or the next start, continues it. */
   close(): Promise<void>;
 }
 
-/** Has the gateway take the bank's events; undefined where there is nobody to send any. */
+/** Adds the route for the bank's events. Returns undefined if there is nobody to send any. */
 export function takeWebhooks(app: FastifyInstance, parts: WebhookParts): Webhooks | undefined {
   const { config, sandbox, secrets, contextParts, clock, log } = parts;
   const isSubscribed = hasWebhookSecrets(config);

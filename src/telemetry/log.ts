@@ -33,11 +33,11 @@ export interface LogFields {
   readonly reason?: string;
   /** The id of a published key, as its issuer gave it. */
   readonly keyId?: string | undefined;
-  /** The type of an event of the bank's, its id there, and which attempt to deliver it this is. */
+  /** The type of an event of the bank, its id at the bank, and the number of the delivery attempt. */
   readonly eventType?: string;
   readonly webhookId?: string;
   readonly attempt?: number;
-  /** How many there were since the process began. */
+  /** The number of such lines since the process started. */
   readonly count?: number;
   readonly milliseconds?: number;
   /** The number of audit lines with the same outcome that this request left out. */

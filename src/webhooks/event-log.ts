@@ -4,26 +4,26 @@ import { customerDigest, type ForgottenCustomers } from '../store/forgotten.js';
 import type { Sealing } from '../store/sealing.js';
 import { streamStart, type Store } from '../store/store.js';
 
-/** An event of the bank's as it is kept: what changed, and whose it is. What it changed to is read from the bank. */
+/** An event of the bank as it is stored: the resource that changed, and its customer. The new state is read from the bank. */
 export interface BankEvent {
   readonly type: WebhookEventType;
   /** The id of the resource, whose kind `webhookEvents` has. */
   readonly id: string;
-  /** The person or business whose it is. */
+  /** The person or business that owns the resource. */
   readonly customerId: string;
 }
 
 /** An event at its place in the log. */
 export interface LoggedEvent {
   readonly position: string;
-  /** Undefined where it was encrypted with a key that is not known here. */
+  /** Undefined if its encryption key is not known here. */
   readonly event: BankEvent | undefined;
 }
 
-/** What an event is kept in, and for how long. The braces keep its keys together where a Redis is a cluster. */
+/** The key and the bounds of the stream. The braces put all keys of webhooks into one slot of a Redis cluster. */
 const stream = '{webhooks}:events';
 const bounds = { most: 100_000, ttlMs: 86_400_000 };
-/** Entries that are looked at in one go. */
+/** Entries that are read at once. */
 const batch = 1000;
 
 /** The events of the last day, the newest 100,000 of them, in the order in which they came, for all gateways that share the store. */
@@ -39,7 +39,7 @@ export class EventLog implements Keeper {
     this.#sealing = sealing;
   }
 
-  /** Appends an event, unless the claim `once` was made before, or its customer was forgotten. @throws StoreError */
+  /** Appends an event, unless `once` was claimed before or its customer was forgotten. @throws StoreError */
   async append(event: BankEvent, once?: { readonly key: string; readonly ttlMs: number }): Promise<void> {
     const text = this.#sealing.seal(stream, JSON.stringify(event));
     const position = await this.#store.append(stream, text, bounds, once);
@@ -49,7 +49,7 @@ export class EventLog implements Keeper {
       await this.#store.removeFromStream(stream, [position]);
   }
 
-  /** Up to `count` events behind a position (`streamStart`: all), oldest first. @throws StoreError */
+  /** Returns up to `count` events behind a position (`streamStart`: all), oldest first. @throws StoreError */
   async read(after: string, count: number): Promise<readonly LoggedEvent[]> {
     const entries = await this.#store.readStream(stream, after, count);
     return entries.map(({ position, text }) => {
@@ -58,7 +58,7 @@ export class EventLog implements Keeper {
     });
   }
 
-  /** Removes all events of a customer, and those that nobody can read any more. @throws StoreError */
+  /** Removes all events of a customer, and those that cannot be decrypted. Returns how many. @throws StoreError */
   async forget(customerId: string): Promise<number> {
     let removed = 0;
     for (let after = streamStart; ;) {

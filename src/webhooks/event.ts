@@ -2,7 +2,7 @@ import type { EventDefinition } from '../bank/event.js';
 import { isId } from '../bank/path.js';
 import type { ChangedIds } from '../bank/cache-tags.js';
 
-/** What is taken from an event: the id of the resource that it is of, and those of what the resource hangs on. */
+/** The ids in an event: of its resource, and of the resources that this one depends on. */
 export interface EventIds {
   readonly id: string;
   readonly ids: ChangedIds;
@@ -10,7 +10,7 @@ export interface EventIds {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The object that a value is, or that it is the JSON text of; some of the bank's bodies are a text of a text. Undefined where it is none. */
+/** Returns a value that is an object or the JSON text of one; some bodies of the bank are the text of a text. Otherwise undefined. */
 function objectOf(value: unknown, layers = 2): Fields | undefined {
   if (typeof value === 'string' && layers > 0) {
     try {
@@ -22,7 +22,7 @@ function objectOf(value: unknown, layers = 2): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
 }
 
-/** The resource in an event's body, and the id that stands beside it, in whichever of the three ways the bank has wrapped it. */
+/** Returns the resource in the body of an event, and the id next to it, from any of the bank's three envelopes. */
 function unwrap(text: string): readonly [resource: Fields | undefined, id?: unknown] {
   const body = objectOf(text);
   const event = body && 'data' in body ? objectOf(body['data']) : body;

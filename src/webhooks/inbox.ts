@@ -21,28 +21,28 @@ export interface Delivery {
   readonly requestId: string;
 }
 
-/** What came of a delivery: its effect is there now, it was there before, its type is unknown, or its body makes no sense. */
+/** The outcome of a delivery: carried out, carried out before, of an unknown type, or with a body that makes no sense. */
 export type DeliveryOutcome = 'OK' | 'DUPLICATE' | 'UNKNOWN_TYPE' | 'UNREADABLE';
 
 export interface InboxParts {
   readonly definitions: EventDefinitions;
   readonly reads: Reads;
   readonly store: Store;
-  /** Where resources without a list are remembered. */
+  /** The store of known resources. */
   readonly known: Store;
   readonly forgotten: ForgottenCustomers;
   readonly events: EventLog;
   readonly owners: OwnerSearch;
-  /** Deletes all that is kept of a customer. */
+  /** Deletes all stored data of a customer. */
   readonly forgetCustomer: (customerId: string) => Promise<unknown>;
   readonly log: Log;
 }
 
-/** Milliseconds for which it is known that an event was taken: longer than the bank goes on delivering it. */
+/** Milliseconds that a claim lasts: longer than the bank repeats an event. */
 const claimed = 9 * 86_400_000;
 
 /**
- * What makes a delivery the same as another. Only the body is signed: by its id alone, a body from before that is sent with the id of an event to
+ * Returns the key of a delivery's claim. Only the body is signed: by its id alone, a body from before that is sent with the id of an event to
  * come would have that event taken for a duplicate.
  */
 function claimOf({ type, id, entityId = '', bytes }: Delivery): string {
@@ -67,14 +67,11 @@ export class Inbox {
     this.#parts = parts;
   }
 
-  /** Resolves when nothing of the event can be lost any more. @throws StoreError where that cannot be said; it may be delivered again */
+  /** Carries out an event. @throws StoreError if it may be lost; the bank has to deliver it again */
   async take(delivery: Delivery): Promise<DeliveryOutcome> {
-    const { definitions, store, log } = this.#parts;
-    const { type, requestId } = delivery;
-    if (!isKnownType(type, definitions)) {
-      log.write('warn', 'the bank sent an event of an unknown type', { requestId, eventType: type });
-      return 'UNKNOWN_TYPE';
-    }
+    const { definitions, store } = this.#parts;
+    const { type } = delivery;
+    if (!isKnownType(type, definitions)) return 'UNKNOWN_TYPE';
     const claim = claimOf(delivery);
     if ((await store.get(claim)) !== undefined) return 'DUPLICATE';
     const definition = definitions[type];

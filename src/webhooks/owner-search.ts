@@ -34,7 +34,7 @@ export interface OwnerSearchParts {
   readonly log: Log;
 }
 
-/** The events whose customer is still to be found. */
+/** The stream of events whose customer is still unknown. */
 const stream = '{webhooks}:ownerless';
 /** As long as the bank may be away, and about as long as it goes on delivering an event. */
 const bounds = { most: 100_000, ttlMs: 8 * 86_400_000 };
@@ -45,7 +45,7 @@ const turn = 30_000;
 /** Milliseconds that the reads of a batch may take. */
 const patience = 10_000;
 
-/** On whose behalf customers are looked for. */
+/** The viewer of these reads. */
 const partner: Viewer = {
   issuer: 'gateway',
   subject: 'webhooks',
@@ -64,7 +64,7 @@ export class OwnerSearch {
   #deadline: Deadline | undefined;
   #searching: Promise<void> | undefined;
   #isWanted = false;
-  /** Up to where this gateway has looked. */
+  /** The position up to which this gateway has searched. */
   #position = streamStart;
   #isClosed = false;
 
@@ -72,21 +72,21 @@ export class OwnerSearch {
     this.#parts = parts;
   }
 
-  /** Looks for the customers of all events that wait, now and whenever one that was not found may be found. */
+  /** Searches for the customers of all queued events, now and at intervals. */
   start(): void {
     this.#position = streamStart;
     this.#search();
     this.#stop = this.#parts.clock.after(turn, () => this.start());
   }
 
-  /** Has an event wait for its customer to be found, unless the claim `once` was made before. @throws StoreError */
+  /** Queues an event until its customer is found, unless `once` was claimed before. @throws StoreError */
   async add(event: OwnerlessEvent, once: { readonly key: string; readonly ttlMs: number }): Promise<void> {
     const { store, sealing } = this.#parts;
     await store.append(stream, sealing.seal(stream, JSON.stringify(event)), bounds, once);
     this.#search();
   }
 
-  /** Gives up the reads that are under way. */
+  /** Cancels pending reads. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#stop();
@@ -125,7 +125,7 @@ export class OwnerSearch {
     const { store, events, sealing } = this.#parts;
     const json = sealing.open(stream, text);
     const lease = `{webhooks}:searched:${position}`;
-    // What is encrypted with a key that is not known here is for others.
+    // Gateways that know its encryption key take care of it.
     if (json === undefined || !(await store.setIfAbsent(lease, '', turn))) return;
     const { type, id, ids } = JSON.parse(json) as OwnerlessEvent;
     try {
@@ -140,7 +140,7 @@ export class OwnerSearch {
     }
   }
 
-  /** The customer of a card; undefined where the bank says that there is none. @throws GatewayError where it may say so later */
+  /** Returns the customer of a card; undefined if the bank has none. @throws GatewayError if another attempt may find it */
   async #ownerOf(
     { credit_card_applications: id }: ChangedIds,
     reads: CheckedReads,

@@ -27,7 +27,7 @@ const bodyLimit = 262_144;
 /** Seconds after which an event that could not be kept may come again. */
 const retryAfter = 5;
 
-/** What the bank sends when a subscription is made: no event, and nothing to sign. */
+/** The event type of the empty call with which a subscription begins. */
 const subscribed = 'WEBHOOK-SUBSCRIPTION';
 
 const bank = { issuer: 'webhooks', subject: 'signed' };
@@ -43,7 +43,7 @@ const isJson = ({ headers }: FastifyRequest): boolean =>
   /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '') &&
   headers['content-encoding'] === undefined;
 
-/** What the log may say of a delivery. The headers are signed by nobody. */
+/** Returns the fields of a delivery's audit line. The headers are not signed, so they are checked. */
 function fieldsOf(request: FastifyRequest): LogFields {
   const type = headerOf(request, 'webhook-event-type') ?? '';
   const id = headerOf(request, 'webhook-id');
@@ -88,7 +88,10 @@ async function answer(
     const entityId = headerOf(request, 'entity-id');
     // Without an id it cannot be told from others, and counts as a new one each time.
     const id = headerOf(request, 'webhook-id') ?? randomUUID();
-    audit(await inbox.take({ type, id, entityId, bytes, requestId: request.id }));
+    const outcome = await inbox.take({ type, id, entityId, bytes, requestId: request.id });
+    audit(outcome);
+    if (outcome === 'UNKNOWN_TYPE')
+      log.write('warn', 'the bank sent an event of an unknown type', fieldsOf(request));
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     audit('UPSTREAM_UNAVAILABLE');

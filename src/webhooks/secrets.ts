@@ -5,13 +5,13 @@ import type { Log } from '../telemetry/log.js';
 /** The secrets of each event type, newest first; under `*` those of all types that are not named. */
 type SecretsByType = ReadonlyMap<string, readonly string[]>;
 
-/** Where the secrets stand: in a setting, or in a file. */
+/** The source of the secrets: a setting or a file. */
 export interface SecretsSource {
   readonly json?: string | undefined;
   readonly file?: string | undefined;
 }
 
-/** What is wrong with the secrets, without any of them. */
+/** An error in the secrets. Its message contains none of them. */
 export class SecretsError extends Error {
   override readonly name = 'SecretsError';
 }
@@ -42,7 +42,7 @@ export class WebhookSecrets {
   readonly #file: string | undefined;
   readonly #log: Log;
   #byType: SecretsByType;
-  /** What told this version of the file from others. */
+  /** Identifies the version of the file that was read. */
   #version = '';
 
   /** @throws SecretsError where they cannot be read */
@@ -52,12 +52,12 @@ export class WebhookSecrets {
     this.#byType = parse(json ?? (file === undefined ? '{}' : readText(file)));
   }
 
-  /** Has these secrets take the place of all. */
+  /** Replaces all secrets. */
   replace(secrets: Readonly<Record<string, string>>): void {
     this.#byType = new Map(Object.entries(secrets).map(([type, secret]) => [type, [secret]]));
   }
 
-  /** The secrets that an event of this type may be signed with; none where nothing is known of it. */
+  /** Returns the secrets of an event type; none if there are none for it. */
   async of(type: string): Promise<readonly string[]> {
     if (this.#file !== undefined) await this.#readAgain(this.#file);
     return this.#byType.get(type) ?? this.#byType.get('*') ?? [];

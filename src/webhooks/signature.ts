@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const pattern = /^sha256=([0-9a-f]{64})$/;
 
 /**
- * Whether a `Solaris-Webhook-Signature` is that of these bytes with one of these secrets: `sha256=` and their HMAC-SHA256 in lower-case hex. Takes the same
+ * Returns true if a `Solaris-Webhook-Signature` is that of these bytes with one of these secrets: `sha256=` and their HMAC-SHA256 in lower-case hex. Takes the same
  * time whichever of the secrets it is, and wherever it differs.
  */
 export function isSigned(bytes: Buffer, signature: unknown, secrets: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 import { defineEvents } from '../../bank/event.js';
 import { terminationReads } from './operations.js';
 
-/** What the bank tells of the end of credit cards. */
+/** The events about terminations of credit cards. */
 export const events = defineEvents({
   CREDIT_CARD_APPLICATION_TERMINATION: {
     ids: { credit_card_terminations: 'id', credit_card_applications: 'application_id' },

@@ -1,7 +1,7 @@
 import { defineEvents } from '../../bank/event.js';
 import { lineReads } from './operations.js';
 
-/** What the bank tells of credit lines. */
+/** The events about credit lines. */
 export const events = defineEvents({
   CREDIT_LINE: {
     ids: { persons: 'person_id' },

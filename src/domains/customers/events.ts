@@ -2,7 +2,7 @@ import { defineEvents } from '../../bank/event.js';
 import { applicationReads, freelancerReads } from '../credit-line-applications/operations.js';
 import { overdraftReads } from '../overdrafts/operations.js';
 
-/** What the bank tells of customers, and of what applications are decided by. The latter names nobody. */
+/** The events about customers, and about account snapshots and identifications, which name no customer. */
 export const events = defineEvents({
   ACCOUNT_SNAPSHOT: { ids: {}, invalidates: [...applicationReads, ...freelancerReads, ...overdraftReads] },
   IDENTIFICATION: { ids: {}, invalidates: [...applicationReads, ...freelancerReads] },

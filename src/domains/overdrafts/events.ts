@@ -1,7 +1,7 @@
 import { defineEvents } from '../../bank/event.js';
 import { overdraftReads } from './operations.js';
 
-/** What the bank tells of overdrafts and the applications for them. */
+/** The events about overdrafts and their applications. */
 export const events = defineEvents({
   OVERDRAFT_APPLICATION: {
     ids: { persons: 'person_id' },
@@ -9,6 +9,6 @@ export const events = defineEvents({
     discovers: 'OVERDRAFT_APPLICATION',
   },
   OVERDRAFT: { ids: { persons: 'person_id' }, invalidates: overdraftReads, discovers: 'OVERDRAFT' },
-  /** Names the overdraft, and nobody whose it is. */
+  /** Names the overdraft, but no customer. */
   FREELANCER_OVERDRAFT_INTEREST_RATE_CHANGE: { ids: {}, invalidates: ['getOverdraft'] },
 });
