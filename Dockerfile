@@ -1,4 +1,4 @@
-# The image: Node, the package as `npm pack` makes it, and nothing else; no shell, no npm. `npm run image` of docs/deployment.md builds it.
+# The image: Node, the package as `npm pack` makes it, and nothing else: no shell, no npm. See docs/deployment.md.
 
 # What it runs on. A tag can come to mean another image: a release takes only a digest (…@sha256:…), as `npm run release` checks.
 ARG BASE=gcr.io/distroless/nodejs24-debian12:nonroot
@@ -10,7 +10,7 @@ WORKDIR /src
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npm pack --pack-destination /tmp \
+RUN npm pack --silent --pack-destination /tmp \
  && mkdir /app \
  && tar -xzf /tmp/lending-graph-*.tgz -C /app --strip-components=1 --no-same-owner
 

@@ -1,24 +1,26 @@
 #!/usr/bin/env bash
-# Builds the image and runs it, on a Debian machine without a container engine: as root, with buildah, crun and mmdebstrap. Takes minutes.
+# Builds the image and runs it, on a Debian machine without a container engine: as root, with buildah and mmdebstrap; what a container engine does at run time, unshare does. Takes minutes.
 # The bases are made here, of Debian and of Node as npm has it: BASE has what distroless's Node has (node, its libraries, certificates, no shell).
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
+export BUILDAH_ISOLATION=chroot
 
 work=$(mktemp -d)
 container=
+runner=
 cleanup() {
-  crun delete --force lending-graph-check 2>/dev/null || true
+  [ -z "$runner" ] || kill -KILL "$runner" 2>/dev/null || true
   [ -z "$container" ] || { buildah umount "$container" && buildah rm "$container"; } >/dev/null
+  for image in '' -base -build; do buildah rmi "lending-graph-check$image" >/dev/null 2>&1 || true; done
   rm -rf "$work"
 }
 trap cleanup EXIT
 
 say() { printf '== %s\n' "$*"; }
 
-if ! type -P buildah crun mmdebstrap >/dev/null; then
+if ! type -P buildah mmdebstrap >/dev/null; then
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends buildah crun mmdebstrap >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends buildah mmdebstrap >/dev/null
 fi
 
 say 'bases'
@@ -58,8 +60,27 @@ container=$(buildah from lending-graph-check)
 rootfs=$(buildah mount "$container")
 port=$(node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})")
 buildah inspect --type image lending-graph-check >"$work/image.json"
-node deploy/crun-config.js "$work/image.json" "$rootfs" "$port" >"$work/config.json"
-crun --cgroup-manager=disabled run --bundle "$work" lending-graph-check >"$work/out" 2>&1 &
+# A list of the image's configuration, an entry a line.
+configured() { node -p '[JSON.parse(require("fs").readFileSync(process.argv[1])).Docker.config].map(config => '"$1"')[0].join("\n")' "$work/image.json"; }
+mapfile -t environment < <(configured 'config.Env')
+mapfile -t command < <(configured '[...config.Entrypoint, ...config.Cmd]')
+mapfile -t check < <(configured 'config.Healthcheck.Test.slice(1)')
+IFS=: read -r user group < <(configured '[config.User]')
+folder=$(configured '[config.WorkingDir]')
+environment+=("PORT=$port" SANDBOX_PORT=0 DRAIN_DELAY=0 'AUTH_SECRET=only for this check, 32 bytes long'
+  AUTH_ISSUER=https://issuer.example AUTH_AUDIENCE=lending-graph)
+
+# Its own mounts, with the root read-only, and its own processes, of which it is the first.
+# shellcheck disable=SC2016
+env --ignore-environment "${environment[@]}" unshare --mount --pid --fork --kill-child=KILL bash -c '
+  root=$1 user=$2 group=$3 folder=$4
+  shift 4
+  mkdir -p "$root/proc"
+  mount --bind "$root" "$root"
+  mount --types proc proc "$root/proc"
+  mount --options remount,bind,ro "$root"
+  exec setpriv --no-new-privs unshare --root "$root" --wd "$folder" --setuid "$user" --setgid "$group" "$@"
+' - "$rootfs" "$user" "$group" "$folder" "${command[@]}" >"$work/out" 2>&1 &
 runner=$!
 for _ in $(seq 300); do
   grep -q 'The lending graph is at' "$work/out" && break
@@ -67,19 +88,23 @@ for _ in $(seq 300); do
   sleep 0.2
 done
 
-pid=$(crun state lending-graph-check | node -p 'JSON.parse(require("fs").readFileSync(0)).pid')
-grep -E '^(Uid|CapEff)' "/proc/$pid/status"
+pid=$(pgrep --parent "$runner")
+tr '\0' ' ' <"/proc/$pid/cmdline" && echo
+grep -E '^(Uid|CapEff|NoNewPrivs)' "/proc/$pid/status"
 awk '$5 == "/" {print "mount of /: " $6}' "/proc/$pid/mountinfo"
-inside() { crun --cgroup-manager=disabled exec lending-graph-check "$@"; }
-inside node -e "try { require('fs').writeFileSync('/app/x', ''); console.log('wrote'); process.exit(1) } catch ({ code }) { console.log('write to /app:', code) }"
-for name in sh bash busybox npm npx; do
-  if find "$rootfs" -name "$name" -path '*bin/*' -not -path '*/node_modules/*' | grep .; then exit 1; fi
+inside() {
+  env --ignore-environment "${environment[@]}" \
+    nsenter --target "$pid" --mount --pid --root --wd --setuid "$user" --setgid "$group" -- "$@"
+}
+say 'write, shell, npm'
+inside node -e "try { require('fs').writeFileSync('/app/x', ''); process.exit(1) } catch ({ code }) { console.log('a write to /app:', code) }"
+for name in sh bash dash busybox npm npx; do
+  if find "$rootfs" -name "$name" -path '*/bin/*' -not -path '*/node_modules/*' | grep .; then exit 1; fi
 done
 echo 'no shell, no npm'
 
 say 'health check'
-node -p 'JSON.parse(require("fs").readFileSync(process.argv[1])).Docker.config.Healthcheck.Test.slice(1).join("\n")' "$work/image.json" |
-  { mapfile -t check; inside "${check[@]}"; }
+inside "${check[@]}"
 echo 'ok'
 
 say 'query'
@@ -89,6 +114,8 @@ curl --silent --fail "http://127.0.0.1:$port/graphql" -H "authorization: Bearer 
 echo
 
 say 'stop'
-crun kill lending-graph-check TERM
-wait "$runner" && echo 'ended with 0'
-buildah images --format '{{.Name}} {{.Size}}' | grep lending-graph-check
+kill -TERM "$pid"
+wait "$runner"
+runner=
+echo 'ended with 0'
+du --summarize --apparent-size --block-size=MB "$rootfs"/app "$rootfs"

@@ -51,7 +51,7 @@ function megabytes(path: string): number {
 const stated = (row: string): number =>
   Number(new RegExp(`^\\| ${row} \\| (\\d+)`, 'm').exec(read('docs/deployment.md'))?.[1]);
 
-test('the tarball, installed without a registry, answers the first query of the README', async () => {
+test('the tarball, installed without a registry, answers the first query of the documentation', async () => {
   const command = new Command(['start'], { LOG_LEVEL: 'silent' }, [program]);
   const url = after(await command.printed('Look at'), 'The lending graph is at');
   // The same process, started again with the semi-spaces of `npm start`, where this Node can do that.
@@ -59,7 +59,7 @@ test('the tarball, installed without a registry, answers the first query of the 
     '\n',
   );
   expect(args?.includes('--max-semi-space-size=64')).toBe('execve' in process);
-  const [, body = ''] = /-d '(\{"query":.*?\})'/.exec(read('README.md')) ?? [];
+  const [, body = ''] = /-d '(\{"query":.*?\})'/.exec(read('docs/getting-started.md')) ?? [];
   const { query } = JSON.parse(body) as { query: string };
   expect(await ask(url, query)).toMatchObject({ data: { person: { creditLines: { totalCount: 0 } } } });
   const page = await (await fetch(url.replace('/graphql', '/graphiql'))).text();
