@@ -1,8 +1,8 @@
 # The image: Node, the package as `npm pack` makes it, and nothing else: no shell, no npm. See docs/deployment.md.
 
-# What it runs on. A tag can come to mean another image: a release takes only a digest (…@sha256:…), as `npm run release` checks.
+# The runtime. A tag can move to another image, so `npm run release` accepts only a digest (…@sha256:…).
 ARG BASE=gcr.io/distroless/nodejs24-debian12:nonroot
-# What it is built with: any image with Node 24, npm and tar.
+# The build stage: any image with Node 24, npm and tar.
 ARG BUILD=node:24-bookworm-slim
 
 FROM ${BUILD} AS build

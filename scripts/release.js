@@ -1,6 +1,7 @@
-// Makes a release of what is committed: npm run release -- major | minor | patch [--checked]
-// Refuses a tree with changes, an image base that is a tag, a check that fails, a breaking change without a major version and a changelog that says
-// nothing. Writes the version, commits and tags it, and puts into release/ the tarball, its bill of materials, the licenses and their checksums. Pushes nothing.
+// Releases the committed state: npm run release -- major | minor | patch [--checked]
+// Refuses uncommitted changes, an image base without a digest, a failed check, a breaking change without a major version,
+// and an empty changelog. Writes the version, commits and tags it. Puts the tarball, its bill of materials, the licenses
+// and checksums into release/. Pushes nothing.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,7 +23,7 @@ const { values, positionals } = parseArgs({
 });
 const { name, version, scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/** The version that follows by such a step. */
+/** Returns the next version. */
 function next(step) {
   const [major, minor, patch] = version.split('.').map(Number);
   const following = {
@@ -64,7 +65,7 @@ function writeVersion(released) {
     execFileSync('npm', ['run', '--silent', 'contract', '--', 'release'], { stdio: 'inherit' });
 }
 
-/** Packs, and says what is in the package. */
+/** Writes the tarball and the lists of its contents. */
 function writeArtifacts(released) {
   rmSync('release', { recursive: true, force: true });
   mkdirSync('release');

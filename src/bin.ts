@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * Young objects of a whole burst of requests fit into semi-spaces of 64 MB, which halves the work of the collector. V8 takes this only when it starts, a
- * shebang with an option does not work on Alpine (its `env` has no -S), and an image without a shell has no shebangs: so Node starts again, in the
- * same process, which its signals and its parent do not notice. Node before 22.15 cannot, and goes on with its own default.
+ * Starts Node again with larger semi-spaces, in the same process: parent and signals do not notice. V8 reads the flag
+ * only at startup. A shebang with an option would fail on Alpine (BusyBox's env has no -S), and an image without a shell
+ * uses no shebang. Node before 22.15 has no execve and continues with its default.
  */
 const flag = '--max-semi-space-size';
 const { execve } = process as {

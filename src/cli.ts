@@ -225,7 +225,7 @@ function adviceFor(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Splits the command line into the options that every command takes, and the rest. */
+/** Splits the command line into the options of all commands, and the rest. */
 function splitArguments(args: readonly string[]) {
   const options = {
     settings: { type: 'string' },

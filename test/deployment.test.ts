@@ -56,14 +56,15 @@ describe("Kubernetes' own schemas", () => {
   test('know every field', () => {
     const folder = mkdtempSync(join(root, 'node_modules/.cache-'));
     const file = join(folder, 'manifests.ts');
-    const lines = [
+    const typed: [path: string, type: string, manifest: object][] = [
       ['apps/v1', 'IDeployment', deployment],
       ['v1', 'IService', service],
       ['v1', 'ISecret', secret],
       ['policy/v1', 'IPodDisruptionBudget', budget],
       ['autoscaling/v2', 'IHorizontalPodAutoscaler', autoscaler],
       ['networking.k8s.io/v1', 'INetworkPolicy', policy],
-    ].map(
+    ];
+    const lines = typed.map(
       ([path, type, value]) =>
         `export const a${type} : import('kubernetes-models/${path}').${type} = ${JSON.stringify(value)};`,
     );

@@ -1,4 +1,4 @@
-// What is in a tarball: its bill of materials in CycloneDX, and the licenses of it all.
+// Lists the contents of a tarball: a bill of materials (CycloneDX), and a table of licenses.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,8 +14,8 @@ const sbom = (cwd) =>
   );
 
 /**
- * The bill of the tarball as npm sees it unpacked (npm leaves out, of a tree with development dependencies, some that are needed by both), and of what is
- * bundled into GraphiQL, which npm does not see there.
+ * Returns the bill of the unpacked tarball, and of the packages that are bundled into GraphiQL. Of a tree with
+ * development dependencies, `npm sbom --omit dev` leaves out some packages that both kinds need.
  */
 export function componentsOf(tarball, name) {
   const folder = mkdtempSync(join(tmpdir(), 'release-'));
@@ -41,7 +41,7 @@ export function componentsOf(tarball, name) {
 const licenseOf = ({ licenses: [first] = [] }) =>
   first?.expression ?? first?.license?.id ?? first?.license?.name ?? 'not declared: see its LICENSE file';
 
-/** A table of all components with their licenses. */
+/** Returns a table of all components with their licenses. */
 export function licenseTable({ components }) {
   const rows = components.map(
     (component) => `| ${component.name} | ${component.version} | ${licenseOf(component)} |`,

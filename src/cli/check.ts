@@ -10,14 +10,14 @@ import { buildSchema } from '../graphql/schema.js';
 import { StoreError, type Store } from '../store/store.js';
 import { createLog } from '../telemetry/log.js';
 
-/** What came of asking what a setting names. */
+/** The result of one question to a service that a setting names. */
 export interface Finding {
   readonly setting: string;
-  /** What is wrong, in words; undefined where nothing is. */
+  /** The problem, in words; undefined if there is none. */
   readonly fault: string | undefined;
 }
 
-/** Why something could not be had: only in words of our own and codes, since other messages can carry what is in a URL. */
+/** Returns the reason of a failure, in our own words and codes: other messages can contain secrets of a URL. */
 function reasonOf(error: unknown): string {
   if (error instanceof StoreError) return error.message;
   if (error instanceof TokenRefusal)
@@ -37,12 +37,12 @@ async function askForToken(config: Config): Promise<undefined> {
   await Promise.resolve(source.get()).finally(() => source.close());
 }
 
-/** What is asked, by the setting that names it: resolves with what is wrong, or is rejected for it. */
+/** Asks the services, by the setting that names each. Resolves with a problem, or rejects because of one. */
 function questions(config: Config): Readonly<Record<string, Promise<string | undefined>>> {
   const { STORE_URL, CACHE_URL, LENDING_API_URL, AUTH_JWKS_URL } = config;
   const asked: Record<string, Promise<string | undefined>> = {};
   if (STORE_URL) asked['STORE_URL'] = askRedis(STORE_URL, (store) => store.fault());
-  // What it holds may be lost: it only has to answer.
+  // Cached answers may be lost, so it only has to respond.
   if (CACHE_URL && CACHE_URL !== STORE_URL)
     asked['CACHE_URL'] = askRedis(CACHE_URL, (store) => store.now().then(() => undefined));
   if (LENDING_API_URL) asked['LENDING_AUTH_URL'] = askForToken(config);
@@ -54,9 +54,9 @@ function questions(config: Config): Readonly<Record<string, Promise<string | und
 }
 
 /**
- * Does what a start does, without listening, and asks what the settings name: the Redis, the bank's token endpoint, the keys that verify callers.
- * Returns what came of each. Nothing else of the bank is called.
- * @throws ConfigError for what is wrong with the settings themselves, the trusted documents included
+ * Does the same as a start without listening, then asks the services that the settings name: Redis, the bank's token
+ * endpoint, the published keys. Returns one finding for each. Makes no other call to the bank.
+ * @throws ConfigError if the settings or the trusted documents are invalid
  */
 export async function check(config: Config): Promise<Finding[]> {
   readTrustedDocuments(config, buildSchema(domains));

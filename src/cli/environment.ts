@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ConfigError, type Environment } from '../config.js';
 
-/** The process's variables, and those of a file, which hold where a variable is not set or empty. */
+/** The variables of the process, and those of a file, which apply if the process has none or an empty one. */
 export interface Sources {
   readonly variables: Environment;
   readonly file: Environment;
 }
 
-/** @throws ConfigError where the file cannot be read */
+/** Reads the file, if one is named. @throws ConfigError if it cannot be read */
 export function readSources(variables: Environment, path: string | undefined): Sources {
   if (path === undefined) return { variables, file: {} };
   try {
@@ -18,13 +18,13 @@ export function readSources(variables: Environment, path: string | undefined): S
   }
 }
 
-/** Where a setting comes from. */
+/** Returns the source of a setting's value. */
 export function originOf(name: string, { variables, file }: Sources): 'environment' | 'file' | 'default' {
   if (variables[name]?.trim()) return 'environment';
   return file[name]?.trim() ? 'file' : 'default';
 }
 
-/** One environment of both. */
+/** Merges both into one environment. */
 export function merged(sources: Sources): Environment {
   const fromFile = Object.entries(sources.file).filter(([name]) => originOf(name, sources) === 'file');
   return Object.assign({}, sources.variables, Object.fromEntries(fromFile));

@@ -9,7 +9,7 @@ interface Lock {
   readonly packages: Readonly<Record<string, { readonly dev?: boolean }>>;
 }
 
-/** Gives another folder the files of a folder of the project's, under the same path, as links to the same files. */
+/** Hard-links the files of a folder of the project into another one, under the same path. */
 function linkFolder(path: string, target: string): void {
   for (const entry of readdirSync(join(root, path), { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -20,7 +20,7 @@ function linkFolder(path: string, target: string): void {
   }
 }
 
-/** A tarball as `npm pack` makes it, of what was built; in a folder of its own, which `remove` takes away. */
+/** A tarball of the build, as `npm pack` makes it, in a temporary folder. */
 export class Tarball {
   readonly folder: string;
   readonly file: string;
@@ -31,8 +31,8 @@ export class Tarball {
   }
 
   /**
-   * Packs a copy, since npm's own way rewrites package.json for as long as it packs, and builds anew. The copy lies under node_modules, so that the
-   * dependencies can be links to the same files.
+   * Packs a copy: `npm pack` itself would build again and rewrite package.json meanwhile. The copy is under
+   * node_modules, so that it is on the same file system as the dependencies.
    */
   static pack(): Tarball {
     mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
