@@ -42,6 +42,8 @@ function requireReleasable(step) {
     );
   if (!/## \[Unreleased\]\s+[^\s#[]|## \[Unreleased\]\s+###/.test(readFileSync('CHANGELOG.md', 'utf8')))
     refuse('The changelog has nothing under Unreleased.');
+  // The tarball contains what is installed.
+  if (!isGreen('npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund')) refuse('npm ci fails.');
   const checks = [['lint'], ['typecheck'], ['generate', '--', '--check'], ['test']];
   if (!values.checked) {
     for (const check of checks)

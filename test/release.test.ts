@@ -34,6 +34,7 @@ function manifest(scripts: Record<string, string> = {}): void {
 }
 
 beforeEach(() => {
+  const root = { name: 'graph', version: '1.2.3' };
   folder = mkdtempSync(join(tmpdir(), 'release-test-'));
   for (const name of ['dist', '.ci', 'deploy/kubernetes']) mkdirSync(join(folder, name), { recursive: true });
   manifest();
@@ -41,8 +42,9 @@ beforeEach(() => {
     'CHANGELOG.md',
     '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- A field.\n\n## [1.2.3] - 2026-01-01\n',
   );
+  write('package-lock.json', JSON.stringify({ ...root, lockfileVersion: 3, packages: { '': root } }));
   write('Dockerfile', pinned);
-  write('.gitignore', '/release/\n');
+  write('.gitignore', '/release/\n/node_modules/\n');
   write('dist/graphiql-packages.json', '[]');
   write('deploy/kubernetes/kustomization.yaml', 'images:\n  - newTag: 1.2.3\n');
   writeFileSync(join(folder, '.ci/audit'), '#!/bin/sh\n', { mode: 0o755 });
