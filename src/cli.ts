@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { signToken, type TokenClaims } from './auth/jwt.js';
 import type { Scope } from './auth/viewer.js';
@@ -6,6 +6,9 @@ import { isId } from './bank/path.js';
 import { missingFor, RegistrationError, WebhookRegistry } from './bank/webhook-registration.js';
 import { webhookEventTypes } from './bank/webhook-events.js';
 import { systemClock } from './clock.js';
+import { check } from './cli/check.js';
+import { merged, readSources, type Sources } from './cli/environment.js';
+import { settingLines } from './cli/settings-report.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { startGateway } from './gateway.js';
 import { forgetCustomerInRedis } from './gateway/forget-customer.js';
@@ -19,8 +22,11 @@ import { startSandbox } from './sandbox/server.js';
 import { StoreError } from './store/store.js';
 import { createLog, traceOf } from './telemetry/log.js';
 
-const usage = `Usage: lending-graph [start | sandbox | token | costs | webhooks | forget-customer]
-  start    the gateway, with the embedded sandbox unless LENDING_API_URL is set
+const usage = `Usage: lending-graph [COMMAND] [--settings FILE]
+  start    the gateway, with the embedded sandbox unless LENDING_API_URL is set; what is done without a COMMAND
+  check    does what a start does without listening, and asks for the Redis, the bank's token and the published keys that the settings name.
+           Ends with 1 where one of them cannot be had, with 2 where the settings are wrong.
+  config   prints the settings that hold, secrets hidden, and where each comes from: environment, file or default
   sandbox  the sandbox alone, on SANDBOX_PORT
   token    prints a token to try the rules with:
              --person ID    a customer's, for this person (may be repeated)
@@ -37,10 +43,17 @@ const usage = `Usage: lending-graph [start | sandbox | token | costs | webhooks 
   forget-customer ID
            deletes what is stored of a person or business in the Redis of STORE_URL and CACHE_URL. It needs the gateways' settings.
            Exits with 1 if data may be left.
+  --settings FILE  a file of lines NAME=value, for settings that are not in the environment
+  --help           prints this
+  --version        prints the version
 `;
 
 /** A command line that cannot be. */
 class UsageError extends Error {}
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
+    .version;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -235,38 +248,71 @@ function adviceFor(error: unknown): string | undefined {
   return undefined;
 }
 
-async function main(): Promise<void> {
-  const [command = 'start', ...args] = process.argv.slice(2);
-  const commands = {
-    start,
-    sandbox: sandboxAlone,
-    token: (config: Config) => token(config, args),
-    costs: (config: Config) => costs(config, args),
-    webhooks: (config: Config) => webhooks(config, args),
-    'forget-customer': (config: Config) => forgetCustomer(config, args),
-  };
-  const most: Readonly<Record<string, number>> = {
-    token: Infinity,
-    costs: 1,
-    webhooks: Infinity,
-    'forget-customer': 1,
-  };
-  if (!Object.hasOwn(commands, command) || args.length > (most[command] ?? 0)) {
-    process.stderr.write(usage);
-    process.exit(2);
-  }
-  try {
-    await commands[command as keyof typeof commands](readConfig(process.env));
-  } catch (error) {
-    if (error instanceof RegistrationError) {
-      process.stderr.write(`${error.message}\n`);
-      process.exitCode = 1;
-      return;
-    }
-    const advice = adviceFor(error);
-    process.stderr.write(`${advice ?? (error instanceof Error ? error.stack : String(error))}\n`);
-    process.exit(advice === undefined ? 1 : 2);
-  }
+/** Splits the command line into the options of all commands, and the rest. */
+function splitArguments(args: readonly string[]) {
+  const options = {
+    settings: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean' },
+  } as const;
+  const { values, tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const taken = tokens.flatMap((token) =>
+    token.kind === 'option' && Object.hasOwn(options, token.name)
+      ? [token.index, ...(token.inlineValue === false ? [token.index + 1] : [])]
+      : [],
+  );
+  const { settings, help, version } = values;
+  if (typeof settings === 'boolean') throw new UsageError('--settings: has to be followed by a file');
+  return { settings, help, version, rest: args.filter((_arg, index) => !taken.includes(index)) };
 }
 
-await main();
+async function printCheck(config: Config): Promise<void> {
+  const findings = await check(config);
+  print('The settings are right.');
+  for (const { setting, fault } of findings) print(`${setting}: ${fault ?? 'ok'}`);
+  if (findings.some(({ fault }) => fault !== undefined)) process.exitCode = 1;
+}
+
+type Run = (config: Config, args: readonly string[], sources: Sources) => Promise<void> | void;
+
+const commands: Readonly<Record<string, { readonly run: Run; readonly mostArgs: number }>> = {
+  start: { run: start, mostArgs: 0 },
+  check: { run: printCheck, mostArgs: 0 },
+  config: {
+    run: (config, _args, sources) => settingLines(config, sources).forEach(print),
+    mostArgs: 0,
+  },
+  sandbox: { run: sandboxAlone, mostArgs: 0 },
+  token: { run: token, mostArgs: Infinity },
+  costs: { run: costs, mostArgs: 1 },
+  webhooks: { run: webhooks, mostArgs: Infinity },
+  'forget-customer': { run: forgetCustomer, mostArgs: 1 },
+};
+
+async function main(): Promise<void> {
+  const { help, version: isAsked, settings, rest } = splitArguments(process.argv.slice(2));
+  const [name = 'start', ...args] = rest;
+  if (help) return print(usage.trimEnd());
+  if (isAsked) return print(version());
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command || args.length > command.mostArgs) throw new UsageError(usage.trimEnd());
+  const sources = readSources(process.env, settings);
+  await command.run(readConfig(merged(sources)), args, sources);
+}
+
+await main().catch((error: unknown) => {
+  if (error instanceof RegistrationError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const advice = adviceFor(error);
+  process.stderr.write(`${advice ?? (error instanceof Error ? error.stack : String(error))}\n`);
+  process.exit(advice === undefined ? 1 : 2);
+});

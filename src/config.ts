@@ -1,12 +1,28 @@
+import { getHeapStatistics } from 'node:v8';
 import { isLoopback } from './loopback.js';
 import { settings, type Setting } from './settings.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Names of variables, each with its value. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
-type Values = { [Name in keyof typeof settings]: (typeof settings)[Name]['default'] };
+type Values = Readonly<{ [Name in keyof typeof settings]: (typeof settings)[Name]['default'] }>;
+
+/** Returns the defaults that depend on other settings, or on the machine. */
+const derivedDefaults = ({ LENDING_API_URL, STORE_URL }: Values) => {
+  const isReal = LENDING_API_URL !== undefined;
+  return {
+    LIMIT_REQUESTS: isReal ? 600 : 0,
+    LIMIT_HELD_BYTES: Math.floor(getHeapStatistics().heap_size_limit / 2),
+    CACHE: isReal ? 'on' : 'off',
+    CACHE_URL: STORE_URL,
+    BANK_CALLS: isReal ? 'off' : 'on',
+    INTROSPECTION: isReal ? 'partner' : 'on',
+  };
+};
+type Derived = ReturnType<typeof derivedDefaults>;
 
 /** Validated settings, frozen. */
-export type Config = Readonly<Values>;
+export type Config = Readonly<Omit<Values, keyof Derived> & Derived>;
 
 /** All problems of the settings, in one message. */
 export class ConfigError extends Error {
@@ -115,7 +131,7 @@ const unknownNames = (environment: Environment): string[] =>
 /**
  * Checks rules over several settings. An invalid setting counts as given, so that nothing is reported twice.
  */
-function* contradictions(config: Config, isGiven: (name: keyof Config) => boolean): Generator<string> {
+function* contradictions(config: Values, isGiven: (name: keyof Values) => boolean): Generator<string> {
   const real = isGiven('LENDING_API_URL');
   for (const name of ['LENDING_AUTH_URL', 'LENDING_CLIENT_ID', 'LENDING_CLIENT_SECRET'] as const) {
     if (real && !isGiven(name)) yield `${name}: is required with LENDING_API_URL`;
@@ -171,8 +187,9 @@ export function readConfig(environment: Environment): Config {
     values[name] =
       value === undefined || problem ? setting.default : setting.type === 'integer' ? Number(value) : value;
   }
-  const config = values as unknown as Config;
-  problems.push(...contradictions(config, (name) => Boolean(environment[name]?.trim())));
+  const given = values as unknown as Values;
+  problems.push(...contradictions(given, (name) => Boolean(environment[name]?.trim())));
   if (problems.length > 0) throw new ConfigError(problems);
-  return Object.freeze(config);
+  const derived = Object.entries(derivedDefaults(given)).filter(([name]) => values[name] === undefined);
+  return Object.freeze(Object.assign({}, given, Object.fromEntries(derived)) as Config);
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { getHeapStatistics } from 'node:v8';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { createVerifier, type VerifierOptions } from './auth/jwt.js';
@@ -115,8 +114,8 @@ export async function startGateway(
   const secrets = webhookSecrets(config, log);
   const sandbox = config.LENDING_API_URL ? undefined : await startSandbox(sandboxOptions(config));
   const tokens = verifierOptions(config);
-  const introspection = (config.INTROSPECTION ?? (sandbox ? 'on' : 'partner')) as Introspection;
-  const budget = new MemoryBudget(config.LIMIT_HELD_BYTES ?? getHeapStatistics().heap_size_limit / 2);
+  const introspection = config.INTROSPECTION as Introspection;
+  const budget = new MemoryBudget(config.LIMIT_HELD_BYTES);
   const setup: Setup = { config, log, clock, sandbox, tokens, introspection, budget };
 
   const bank = await bankReads(setup);
@@ -177,8 +176,7 @@ interface BankAccess {
 async function bankReads({ config, log, clock, sandbox }: Setup): Promise<BankAccess> {
   const options = clientOptions(config, sandbox);
   const client = new BankClient(options, clock, log);
-  const cache =
-    (config.CACHE ?? (sandbox ? 'off' : 'on')) === 'on' ? await openCache(config, log, clock) : undefined;
+  const cache = config.CACHE === 'on' ? await openCache(config, log, clock) : undefined;
   const scans = { cost: config.LENDING_SCAN_COST, mostPages: config.LENDING_SCAN_PAGES };
   const reads = new Reads(client, clock, { cache, keptFrom: fingerprintOf(options.url), scans });
   return { client, reads, cache };
@@ -235,7 +233,7 @@ function addGraphiql(app: FastifyInstance, { config, introspection, sandbox, tok
 }
 
 function createContextParts(
-  { config, log, clock, sandbox }: Setup,
+  { config, log, clock }: Setup,
   { client, reads }: BankAccess,
   stores: Stores,
   underWay: WritesUnderWay,
@@ -246,7 +244,7 @@ function createContextParts(
   return {
     client,
     reads,
-    showsBankCalls: (config.BANK_CALLS ?? (sandbox ? 'on' : 'off')) === 'on',
+    showsBankCalls: config.BANK_CALLS === 'on',
     store: stores.known,
     forgotten,
     idempotency,

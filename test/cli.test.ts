@@ -1,82 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { demo } from '../src/sandbox/seed.js';
-import { inspect } from './support/leaks.js';
+import { after, ask, Command, type Ended } from './support/command.js';
 import { Bench, iban } from './support/sandbox.js';
 
-const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const { person, borrower } = demo;
-const running = new Set<ChildProcess>();
-
-interface Ended {
-  readonly code: number | null;
-  readonly signal: string | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The command line as a process of its own, on free ports, with only these settings. */
-class Command {
-  readonly #process: ChildProcess;
-  readonly ended: Promise<Ended>;
-  #out = '';
-  #err = '';
-
-  constructor(args: readonly string[], settings: Record<string, string> = {}) {
-    const env = { PATH: process.env['PATH'], PORT: '0', SANDBOX_PORT: '0', DRAIN_DELAY: '0', ...settings };
-    this.#process = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    running.add(this.#process);
-    this.#process.stdout?.on('data', (chunk: Buffer) => {
-      this.#out += chunk.toString();
-    });
-    this.#process.stderr?.on('data', (chunk: Buffer) => {
-      this.#err += chunk.toString();
-    });
-    this.ended = once(this.#process, 'close').then(([code, signal]) => {
-      running.delete(this.#process);
-      for (const line of this.#out.split('\n')) if (line.startsWith('{')) inspect('a log', line);
-      return { code: code as number | null, signal: signal as string | null, out: this.#out, err: this.#err };
-    });
-  }
-
-  /** Resolves with the output as soon as it contains this text; rejects if the process ends first. */
-  async printed(text: string): Promise<string> {
-    const seen = new Promise<string>((resolve) => {
-      const look = (): void => void (this.#out.includes(text) && resolve(this.#out));
-      this.#process.stdout?.on('data', look);
-      look();
-    });
-    const early = this.ended.then(({ code, err }) => {
-      throw new Error(`ended with ${code} before it printed "${text}": ${err}`);
-    });
-    return Promise.race([seen, early]);
-  }
-
-  stop(signal: NodeJS.Signals): Promise<Ended> {
-    this.#process.kill(signal);
-    return this.ended;
-  }
-}
-
-const after = (text: string, label: string): string =>
-  new RegExp(`${label} (http://127\\.0\\.0\\.1:\\d+[^\\s,]*)`).exec(text)?.[1] ?? '';
-
-async function ask(url: string, query: string, token?: string): Promise<unknown> {
-  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-  return (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) })).json();
-}
-
-beforeAll(() => {
-  if (!existsSync(cli)) throw new Error('There is no dist/cli.js: run `npm run build` first.');
-});
-afterEach(() => {
-  for (const one of running) one.kill('SIGKILL');
-});
+afterEach(Command.killAll);
 
 describe('start', () => {
   test('prints all URLs and a person to begin with, answers, and ends with 0 on a signal', async () => {
@@ -350,14 +281,27 @@ describe('sandbox', () => {
   });
 });
 
+describe('--help and --version', () => {
+  test('print to the standard output, and end with 0', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    expect(await new Command(['--version']).ended).toMatchObject({ code: 0, out: `${version}\n`, err: '' });
+    for (const args of [['--help'], ['-h'], ['check', '--help']]) {
+      const { code, out, err } = await new Command(args).ended;
+      expect([code, out, err]).toEqual([0, expect.stringMatching(/^Usage: lending-graph/), '']);
+    }
+  });
+});
+
 describe('anything else', () => {
   test.each([
     ['an unknown command', 'serve'],
     ['a name that every object has', 'toString'],
     ['an option in its place', '--help-me'],
-  ])('%s prints how to use it and ends with 2', async (_what, argument) => {
-    const { code, out, err } = await new Command([argument]).ended;
+    ['an operand too many', 'start', 'now'],
+    ['an option of another command', 'start', '--partner'],
+  ])('%s prints how to use it and ends with 2', async (_what, ...args) => {
+    const { code, out, err } = await new Command(args).ended;
     expect([code, out]).toEqual([2, '']);
-    expect(err).toMatch(/^Usage: lending-graph/);
+    expect(err).toMatch(/^Usage: lending-graph/m);
   });
 });

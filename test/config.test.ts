@@ -42,7 +42,7 @@ describe('settings', () => {
       LENDING_MAX_IN_FLIGHT: 255,
       AUTH_SECRET: undefined,
       AUTH_JWKS_URL: undefined,
-      INTROSPECTION: undefined,
+      INTROSPECTION: 'on',
     });
   });
 

@@ -68,14 +68,14 @@ export class PublishedKeys {
    */
   readonly find: JWTVerifyGetKey = async (header, token) => {
     const age = this.#clock.now() - this.#loadedAt;
-    if (age > goodFor) await this.#load();
-    else if (age > freshFor && this.#mayTry()) this.#load().catch(() => undefined);
+    if (age > goodFor) await this.load();
+    else if (age > freshFor && this.#mayTry()) this.load().catch(() => undefined);
     try {
       return await this.#set(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey) || this.#clock.now() - this.#loadedAt < refetchPause)
         throw error;
-      await this.#load();
+      await this.load();
       return this.#set(header, token);
     }
   };
@@ -84,8 +84,8 @@ export class PublishedKeys {
     return this.#clock.now() - this.#failedAt >= pauseAfterFailure;
   }
 
-  /** Fetches the keys. Concurrent callers share one fetch. */
-  async #load(): Promise<void> {
+  /** Fetches the keys. Concurrent callers share one fetch. @throws KeysError if they are unavailable */
+  async load(): Promise<void> {
     if (!this.#mayTry()) throw new KeysError('The published keys were unavailable a moment ago.');
     try {
       await this.#set.reload();

@@ -7,6 +7,7 @@ import type { Config } from '../config.js';
 import { IdempotencyKeys, type IdempotencyParts } from '../context/idempotency.js';
 import { rememberFromStart } from '../context/known-resources.js';
 import type { Sandbox } from '../sandbox/server.js';
+import type { RedisOptions } from '../store/redis-connection.js';
 import { MemoryStore } from '../store/memory.js';
 import type { ForgottenCustomers } from '../store/forgotten.js';
 import { Sealing } from '../store/sealing.js';
@@ -15,8 +16,11 @@ import type { Log } from '../telemetry/log.js';
 import { EventLog } from '../webhooks/event-log.js';
 
 // Redis's client is a quarter of all code, so it is loaded only if a setting names a Redis.
-const redisStore = () => import('../store/redis.js');
 const redisCache = () => import('../cache/redis.js');
+
+/** Opens a store on Redis. If the Redis is absent, the operations fail until it is there. */
+export const openRedisStore = async (options: RedisOptions): Promise<Store> =>
+  (await import('../store/redis.js')).RedisStore.open(options);
 
 /**
  * The stores of durable data: the outcomes of idempotency keys, the known resources that no list returns, and
@@ -34,8 +38,7 @@ export interface Stores {
  */
 export async function openStores(config: Config, log: Log, clock: Clock): Promise<Stores> {
   if (config.STORE_URL) {
-    const { RedisStore } = await redisStore();
-    const store = await RedisStore.open({ url: config.STORE_URL, clock });
+    const store = await openRedisStore({ url: config.STORE_URL, clock });
     const fault = await storeFaultOf(store);
     if (fault !== undefined)
       log.write('warn', 'the store is not safe for data that must not be lost', { reason: fault });
@@ -68,11 +71,10 @@ export const storeFaultOf = (store: Store): Promise<string | undefined> =>
 
 /** Opens the cache of answers, shared with other gateways if there is a Redis. */
 export async function openCache(
-  { CACHE_URL, STORE_URL, STORE_KEY, CACHE_ENTRIES: entries }: Config,
+  { CACHE_URL: url, STORE_KEY, CACHE_ENTRIES: entries }: Config,
   log: Log,
   clock: Clock,
 ): Promise<Cache> {
-  const url = CACHE_URL ?? STORE_URL;
   if (!url) return memoryCache({ entries, clock });
   const { openRedisCache } = await redisCache();
   return openRedisCache({ url, log, clock, sealing: new Sealing(STORE_KEY) });
@@ -101,17 +103,12 @@ const countLimit = 50;
 
 /** Opens the rate limit, shared with other gateways if there is a Redis. */
 export async function openRateLimit(
-  { LIMIT_REQUESTS, LENDING_API_URL, CACHE_URL, STORE_URL }: Config,
+  { LIMIT_REQUESTS: limit, CACHE_URL: url }: Config,
   exempt: Viewer | undefined,
   log: Log,
   clock: Clock,
 ): Promise<RateLimit> {
-  const limit = LIMIT_REQUESTS ?? (LENDING_API_URL ? 600 : 0);
-  const url = CACHE_URL ?? STORE_URL;
   // Uses its own connection, so that it never waits for slower commands.
-  const shared =
-    url && limit > 0
-      ? await (await redisStore()).RedisStore.open({ url, timeLimit: countLimit, clock })
-      : undefined;
+  const shared = url && limit > 0 ? await openRedisStore({ url, timeLimit: countLimit, clock }) : undefined;
   return new RateLimit({ limit, shared, exempt, log, clock });
 }

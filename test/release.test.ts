@@ -1,0 +1,125 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+
+const script = fileURLToPath(new URL('../scripts/release.js', import.meta.url));
+const passes = 'true';
+const fails = 'false';
+const pinned = `ARG BASE=registry.example/node@sha256:${'a'.repeat(64)}\n`;
+const today = new Date().toISOString().slice(0, 10);
+
+/** A project that is small, and can be released. */
+let folder: string;
+const write = (file: string, text: string): void => writeFileSync(join(folder, file), text);
+const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
+const git = (...args: string[]): string => execFileSync('git', args, { cwd: folder, encoding: 'utf8' });
+const commit = (): void => {
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'A change');
+};
+
+function manifest(scripts: Record<string, string> = {}): void {
+  const all = {
+    lint: passes,
+    typecheck: passes,
+    generate: passes,
+    test: passes,
+    contract: passes,
+    ...scripts,
+  };
+  write('package.json', JSON.stringify({ name: 'graph', version: '1.2.3', files: ['dist'], scripts: all }));
+}
+
+beforeEach(() => {
+  const root = { name: 'graph', version: '1.2.3' };
+  folder = mkdtempSync(join(tmpdir(), 'release-test-'));
+  for (const name of ['dist', '.ci', 'deploy/kubernetes']) mkdirSync(join(folder, name), { recursive: true });
+  manifest();
+  write(
+    'CHANGELOG.md',
+    '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- A field.\n\n## [1.2.3] - 2026-01-01\n',
+  );
+  write('package-lock.json', JSON.stringify({ ...root, lockfileVersion: 3, packages: { '': root } }));
+  write('Dockerfile', pinned);
+  write('.gitignore', '/release/\n/node_modules/\n');
+  write('dist/graphiql-packages.json', '[]');
+  write('deploy/kubernetes/kustomization.yaml', 'images:\n  - newTag: 1.2.3\n');
+  writeFileSync(join(folder, '.ci/audit'), '#!/bin/sh\n', { mode: 0o755 });
+  git('init', '--quiet');
+  for (const [name, value] of [
+    ['user.name', 'A'],
+    ['user.email', 'a@example.com'],
+  ] as const)
+    git('config', name, value);
+  commit();
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const release = (...args: string[]) =>
+  spawnSync(process.execPath, [script, ...args], { cwd: folder, encoding: 'utf8' });
+
+/** Nothing was released, for this reason. */
+function expectRefusal(reason: string, ...args: string[]): void {
+  const { status, stderr } = release(...args);
+  expect([status, stderr]).toEqual([1, expect.stringContaining(reason)]);
+  expect([git('tag'), JSON.parse(read('package.json')).version]).toEqual(['', '1.2.3']);
+}
+
+test('writes the version, tags it, and puts the tarball, its bill of materials, the licenses and checksums into release', () => {
+  expect(release('minor')).toMatchObject({ status: 0, stderr: '' });
+  expect(git('tag').trim()).toBe('v1.3.0');
+  expect(git('log', '-1', '--format=%s').trim()).toBe('Release 1.3.0');
+  expect(git('status', '--porcelain')).toBe('');
+  expect(read('CHANGELOG.md')).toContain(
+    `## [Unreleased]\n\n## [1.3.0] - ${today}\n\n### Added\n\n- A field.`,
+  );
+  expect(read('deploy/kubernetes/kustomization.yaml')).toContain('newTag: 1.3.0');
+  expect(readdirSync(join(folder, 'release')).sort()).toEqual([
+    'SHA256SUMS',
+    'graph-1.3.0.cdx.json',
+    'graph-1.3.0.licenses.md',
+    'graph-1.3.0.tgz',
+  ]);
+  expect(JSON.parse(read('release/graph-1.3.0.cdx.json'))).toMatchObject({
+    bomFormat: 'CycloneDX',
+    metadata: { component: { name: 'graph', version: '1.3.0' } },
+  });
+  execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: join(folder, 'release') });
+});
+
+test('refuses a tree with changes, and a step that there is not', () => {
+  expectRefusal('Say which');
+  expectRefusal('Say which', '1.3.0');
+  write('CHANGELOG.md', `${read('CHANGELOG.md')}\n`);
+  expectRefusal('not committed', 'patch');
+});
+
+test('refuses a base that is a tag, and a changelog without news', () => {
+  write('Dockerfile', 'ARG BASE=registry.example/node:24\n');
+  commit();
+  expectRefusal('Name its digest', 'patch');
+  write('Dockerfile', pinned);
+  write('CHANGELOG.md', '# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-01-01\n\n- A field.\n');
+  commit();
+  expectRefusal('nothing under Unreleased', 'patch');
+});
+
+test('refuses a check that fails, unless all was checked before', () => {
+  for (const name of ['lint', 'typecheck', 'generate', 'test']) {
+    manifest({ [name]: fails });
+    commit();
+    expectRefusal(`npm run ${name}`, 'patch');
+  }
+  expect(release('patch', '--checked').status).toBe(0);
+});
+
+test('refuses a breaking change of the contract, checked or not, except for a major version', () => {
+  manifest({ contract: `node -e "process.exit(process.argv[1]==='check'?1:0)"` });
+  commit();
+  for (const step of ['patch', 'minor']) expectRefusal('breaking changes', step, '--checked');
+  expect(release('major', '--checked').status).toBe(0);
+  expect(git('tag').trim()).toBe('v2.0.0');
+});
