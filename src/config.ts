@@ -82,11 +82,15 @@ function valueProblem(
       ? undefined
       : 'must be whole origins such as https://app.example.com (http:// only on this machine), each as a browser names it: no path, no *';
   if (type === 'json') return jsonProblem(value);
+  if (type === 'prefix')
+    return /^[A-Za-z]\w*_$/.test(value)
+      ? undefined
+      : 'must begin with a letter, go on with letters, digits and _, and end with _';
   return type === 'url' ? urlProblem(value) : undefined;
 }
 
 const ours =
-  /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|CORS|DRAIN|IDEMPOTENCY|TRUSTED)_/;
+  /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|CORS|DRAIN|IDEMPOTENCY|TRUSTED|FEDERATION)_/;
 /** Variables that container platforms add next to ours. */
 const injected = /_SERVICE_|_PORT$|_PORT_/;
 
@@ -123,6 +127,9 @@ function* contradictions(config: Config, isGiven: (name: keyof Config) => boolea
     yield 'LIMIT_ANSWER_BYTES: leaves no room for a document of DOWNLOAD_CONTENT_LIMIT, which Base64 makes a third longer';
   if (config.TRUSTED_DOCUMENTS_ONLY === 'on' && !isGiven('TRUSTED_DOCUMENTS'))
     yield 'TRUSTED_DOCUMENTS: is required with TRUSTED_DOCUMENTS_ONLY=on, which would refuse everything without it';
+  for (const name of ['FEDERATION_ROOT_PREFIX', 'FEDERATION_SCOPES'] as const) {
+    if (!isGiven('FEDERATION') && isGiven(name)) yield `${name}: means nothing without FEDERATION=on`;
+  }
   const verified = isGiven('AUTH_JWKS_URL') || isGiven('AUTH_SECRET');
   if (isGiven('AUTH_JWKS_URL') && isGiven('AUTH_SECRET'))
     yield 'AUTH_SECRET: cannot be set beside AUTH_JWKS_URL';
