@@ -115,11 +115,15 @@ function valueProblem(
   if (type === 'json') return jsonProblem(value);
   if (type === 'path')
     return /^(?:\/[\w.~-]+)+$/.test(value) ? undefined : 'must be a path such as /webhooks/solaris';
+  if (type === 'prefix')
+    return /^[A-Za-z]\w*_$/.test(value)
+      ? undefined
+      : 'must begin with a letter, go on with letters, digits and _, and end with _';
   return type === 'url' ? urlProblem(value) : undefined;
 }
 
 const ours =
-  /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|CORS|DRAIN|IDEMPOTENCY|TRUSTED|WEBHOOK)_/;
+  /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|CORS|DRAIN|IDEMPOTENCY|TRUSTED|WEBHOOK|FEDERATION)_/;
 /** Variables that container platforms add next to ours. */
 const injected = /_SERVICE_|_PORT$|_PORT_/;
 
@@ -160,6 +164,9 @@ function* contradictions(config: Values, isGiven: (name: keyof Values) => boolea
     yield 'STORE_KEY: means nothing without STORE_URL or CACHE_URL';
   if (isGiven('WEBHOOK_SECRETS') && isGiven('WEBHOOK_SECRETS_FILE'))
     yield 'WEBHOOK_SECRETS_FILE: cannot be set beside WEBHOOK_SECRETS';
+  for (const name of ['FEDERATION_ROOT_PREFIX', 'FEDERATION_SCOPES'] as const) {
+    if (!isGiven('FEDERATION') && isGiven(name)) yield `${name}: means nothing without FEDERATION=on`;
+  }
   const verified = isGiven('AUTH_JWKS_URL') || isGiven('AUTH_SECRET');
   if (isGiven('AUTH_JWKS_URL') && isGiven('AUTH_SECRET'))
     yield 'AUTH_SECRET: cannot be set beside AUTH_JWKS_URL';

@@ -22,6 +22,7 @@ import {
   listOf,
   sandboxOptions,
   sandboxTokens,
+  subgraphOptions,
   verifierOptions,
 } from './gateway/options.js';
 import {
@@ -109,7 +110,7 @@ export async function startGateway(
   config: Config,
   { log, clock = systemClock }: Dependencies,
 ): Promise<Gateway> {
-  const schema = buildSchema(domains);
+  const schema = buildSchema(domains, subgraphOptions(config));
   const trusted = readTrustedDocuments(config, schema);
   const secrets = webhookSecrets(config, log);
   const sandbox = config.LENDING_API_URL ? undefined : await startSandbox(sandboxOptions(config));

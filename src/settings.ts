@@ -11,7 +11,8 @@ export interface Setting<T> {
     | 'secrets'
     | 'keys'
     | 'json'
-    | 'path';
+    | 'path'
+    | 'prefix';
   /** The value if the variable is not set; undefined if it stays unset. */
   readonly default: T;
   readonly meaning: string;
@@ -330,6 +331,26 @@ export const settings = {
     meaning:
       'Who may introspect the schema; `off` takes GraphiQL away too. Default: `on` with the sandbox, `partner` otherwise.',
   } as Setting<string | undefined>,
+  FEDERATION: {
+    type: 'choice',
+    default: 'off',
+    choices: ['on', 'off'],
+    meaning:
+      'Makes the graph a subgraph for Apollo Federation: it answers `_entities` and, to callers that INTROSPECTION lets introspect, `_service`.',
+  } as Setting<string>,
+  FEDERATION_ROOT_PREFIX: {
+    type: 'prefix',
+    default: undefined,
+    meaning:
+      'Begins the names of queries and mutations in the bigger graph, such as `lending_`, where they would collide with those of other subgraphs. Here they keep their own names as well.',
+  } as Setting<string | undefined>,
+  FEDERATION_SCOPES: {
+    type: 'choice',
+    default: 'on',
+    choices: ['on', 'off'],
+    meaning:
+      'Marks fields that are for the partner alone with @requiresScopes, so that routers refuse them as well. `off` for @apollo/gateway, which takes no graph that has it.',
+  } as Setting<string>,
   SANDBOX_PORT: integer(
     4010,
     0,

@@ -6,7 +6,7 @@ import { absent, filled, type Things } from './access/world.js';
 
 let stage: AccessStage;
 beforeAll(async () => {
-  stage = await AccessStage.start();
+  stage = await AccessStage.start({ FEDERATION: 'on' });
 });
 afterAll(() => stage.close());
 
@@ -92,7 +92,33 @@ function expected(way: Way): Record<string, string> {
   };
 }
 
+/** The types that routers ask for by key. */
+const entities = new Set([
+  'Person',
+  'Business',
+  'CreditRecord',
+  'CreditLineApplication',
+  'FreelancerCreditLineApplication',
+  'CreditLine',
+  'OverdraftApplication',
+  'Overdraft',
+  'CreditCardApplication',
+  'CreditCardBill',
+  'CreditCardTermination',
+]);
+
+/** Returns a way that begins with an entity as a router takes it, with a representation of that entity; undefined for all other ways. */
+function represented([place, operation, may, of, sends, after]: Way): Way | undefined {
+  const [, field = '', args = '', selection = ''] =
+    /^\s*(\w+)\(([^{}()]*)\)\s*(\{[\s\S]*\})$/.exec(sends) ?? [];
+  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}`;
+  if (!entities.has(type) || /^\s*\{/.test(args)) return undefined;
+  const query = `_entities(representations: [{ __typename: "${type}", ${args} }]) { ... on ${type} ${selection} }`;
+  return after ? [place, operation, may, of, query, after] : [place, operation, may, of, query];
+}
+
 const all: readonly Way[] = [...writes, ...entries, ...relations];
+const representations = [...entries, ...relations].map(represented).filter((way) => way !== undefined);
 const titled = (ways: readonly Way[]): (readonly [title: string, way: Way])[] =>
   ways.map((way) => {
     const [place, operation, may, customer, sends] = way;
@@ -134,6 +160,15 @@ describe('the table', () => {
     );
   });
 
+  test('has each entity, and all but the mutations and lists that begin with one', () => {
+    const types = representations.map(([, , , , sends]) => /__typename: "(\w+)"/.exec(sends)?.[1]);
+    expect(new Set(types)).toEqual(entities);
+    const beginning = [...entries, ...relations].filter(([, , , , sends]) =>
+      /^\s*\w+\((?:personId|id):/.test(sends),
+    );
+    expect(representations.length).toBe(beginning.length);
+  });
+
   test('has each entry point, mutation and relation of the schema', () => {
     expect([...new Set([...all.map(([place]) => place), 'Query.me', 'Query.persons'])].sort()).toEqual(
       allWays().sort(),
@@ -145,6 +180,7 @@ describe.each([
   ['a write', writes],
   ['an entry point', entries],
   ['a relation', relations],
+  ['a representation', representations],
 ])('%s', (_kind, ways) => {
   test.each(titled(ways))('%s', async (_title, way) => {
     const [, , may, customer, text, steps] = way;
@@ -186,7 +222,7 @@ describe.each([
 });
 
 describe("another customer's resource, requested under one's own id", () => {
-  const graftable = all.filter(
+  const graftable = [...all, ...representations].filter(
     ([, , may, , sends]) =>
       may === 'customer' && /<(?:person|business)>/.test(sends) && /<(?!person|business)\w+>/.test(sends),
   );

@@ -108,6 +108,7 @@ describe('a wrong setting', () => {
     ['INTROSPECTION', 'yes'],
     ['INTROSPECTION', 'ON'],
     ['LOG_LEVEL', 'loud'],
+    ['FEDERATION', 'v2'],
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'null'],
     ['CORS_ORIGINS', 'https://app.example.com/'],
@@ -271,6 +272,18 @@ describe('a real bank', () => {
       'LENDING_CLIENT_ID',
       'LENDING_CLIENT_SECRET',
     ]);
+  });
+});
+
+describe('a prefix of root fields', () => {
+  test.each(['lending', '_lending_', '1_', 'lending-', '__', 'lending_.'])('%s is refused', (prefix) => {
+    expect(namesOf({ FEDERATION: 'on', FEDERATION_ROOT_PREFIX: prefix })).toEqual(['FEDERATION_ROOT_PREFIX']);
+  });
+
+  test('is for a subgraph, as scopes are', () => {
+    const given = { FEDERATION_ROOT_PREFIX: 'lending_', FEDERATION_SCOPES: 'off' };
+    expect(namesOf(given)).toEqual(['FEDERATION_ROOT_PREFIX', 'FEDERATION_SCOPES']);
+    expect(namesOf({ FEDERATION: 'on', ...given })).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { VerifierOptions } from '../auth/jwt.js';
 import type { ClientOptions } from '../bank/client.js';
 import { ConfigError, type Config } from '../config.js';
 import type { Limits } from '../graphql/limits.js';
+import type { SubgraphOptions } from '../graphql/subgraph.js';
 import { parseFaultProfile } from '../sandbox/fault-profile.js';
 import { sandboxCredentials, type Sandbox, type SandboxOptions } from '../sandbox/server.js';
 
@@ -82,6 +83,12 @@ export const limitsOf = (config: Config): Limits => ({
   bankCalls: config.LIMIT_BANK_CALLS,
   answerBytes: config.LIMIT_ANSWER_BYTES,
 });
+
+/** Returns how the graph is a subgraph; undefined if it is none. */
+export const subgraphOptions = (config: Config): SubgraphOptions | undefined =>
+  config.FEDERATION === 'on'
+    ? { rootPrefix: config.FEDERATION_ROOT_PREFIX ?? '', scopes: config.FEDERATION_SCOPES === 'on' }
+    : undefined;
 
 /** Returns the entries of a comma-separated setting. */
 export const listOf = (text: string | undefined): string[] =>

@@ -8,7 +8,7 @@ import { Estimate } from '../graphql/estimate.js';
 import { ManifestError, readManifest, type TrustedDocument } from '../graphql/manifest.js';
 import { buildSchema } from '../graphql/schema.js';
 import { TrustedDocuments } from '../graphql/trusted-documents.js';
-import { limitsOf } from './options.js';
+import { limitsOf, subgraphOptions } from './options.js';
 
 /** @throws ManifestError if the file cannot be read, or with all problems of its contents */
 function readManifestFile(file: string, config: Config, schema: GraphQLSchema): TrustedDocument[] {
@@ -43,6 +43,6 @@ export function readTrustedDocuments(config: Config, schema: GraphQLSchema): Tru
  * Returns the maximum costs of a manifest's documents, highest first. @throws ManifestError if it is invalid
  */
 export function manifestCosts(file: string, config: Config): DocumentCost[] {
-  const schema = buildSchema(domains);
+  const schema = buildSchema(domains, subgraphOptions(config));
   return costsOf(readManifestFile(file, config, schema), new Estimate(schema, new CostTable(schema)));
 }

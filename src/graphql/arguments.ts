@@ -26,6 +26,7 @@ import { checkBody } from '../bank/body.js';
 import type { OperationId } from '../bank/operation.js';
 import { isId } from '../bank/path.js';
 import { badInput } from './errors.js';
+import { entities, queryFieldOf } from './federation.js';
 import { checkFilter } from './filters.js';
 import { checkRawValue, namesWithRaw } from './raw-values.js';
 import { isPartnerOnly } from './partner-only.js';
@@ -231,10 +232,28 @@ export class ArgumentChecks {
     checkQuery(values);
   }
 
+  /** Checks the key of each representation like the arguments of the query field that reads it. */
+  readonly #checkRepresentations: ArgumentCheck = (value, viewer, at) => {
+    for (const [index, representation] of (value as readonly Arguments[]).entries()) {
+      const field = this.#schema.getQueryType()?.getFields()[queryFieldOf(representation) ?? ''];
+      if (!field)
+        throw badInput(`${at}[${index}].__typename must be that of an entity: ${entities.join(', ')}.`);
+      for (const argument of field.args) {
+        const key = representation[argument.name];
+        // A number is no id, nor is a list of ids.
+        const id = typeof key === 'string' ? key : '';
+        runChecks(this.#checksOf(argument), id, viewer, `${at}[${index}].${argument.name}`);
+      }
+    }
+  };
+
   #checksOf(argument: GraphQLArgument): readonly ArgumentCheck[] {
     let checks = this.#checks.get(argument);
     if (!checks) {
-      checks = [...checksOf(argument, this.#uploadLimit)];
+      checks =
+        getNamedType(argument.type).name === '_Any'
+          ? [this.#checkRepresentations]
+          : [...checksOf(argument, this.#uploadLimit)];
       this.#checks.set(argument, checks);
     }
     return checks;

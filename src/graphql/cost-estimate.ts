@@ -114,6 +114,10 @@ export class CostPass {
     if (cost.elsewhere && !atHand.fields.has(field.name)) tally.elsewhere.add(cost.elsewhere);
     if (!atHand.isWhole && cost.needs.some((name) => !atHand.fields.has(name))) tally.isRead = true;
     const args = argumentsOf(field, same[0], this.#scope);
+    if (cost.readAs) {
+      tally.calls += this.#readAs(type, cost.readAs(args), same);
+      return;
+    }
     tally.calls +=
       cost.calls +
       (cost.operation
@@ -131,6 +135,22 @@ export class CostPass {
         : given;
     tally.calls +=
       countOf(cost.entries, args) * (each + this.#object(entryType(field, connection), fields, gives));
+  }
+
+  /** Returns the calls for objects that query fields read. `objects` lists for each the fields that can. */
+  #readAs(
+    query: GraphQLNamedType,
+    objects: readonly (readonly string[])[],
+    same: readonly [FieldNode, ...FieldNode[]],
+  ): number {
+    const calls = new Map<string, number>();
+    for (const name of new Set(objects.flat())) {
+      const tally: Tally = { calls: 0, isRead: false, elsewhere: new Set() };
+      const priced = this.#table.field(query, name);
+      if (priced) this.#priced(priced, same, whole, tally);
+      calls.set(name, tally.calls);
+    }
+    return objects.reduce((sum, names) => sum + Math.max(...names.map((name) => calls.get(name) ?? 0)), 0);
   }
 
   #read(operation: AnyOperation): number {

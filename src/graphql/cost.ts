@@ -46,6 +46,11 @@ export interface Cost {
   readonly elsewhere?: AnyOperation;
   readonly entries: EntryCount;
   /**
+   * Returns for each object the query fields that can read it. The object costs as much as the most expensive
+   * of them; the rest of this cost does not count then.
+   */
+  readonly readAs?: (args: Readonly<Record<string, unknown>>) => readonly (readonly string[])[];
+  /**
    * The resource that reads each object: always, or only if more is selected than its ids and the fields
    * derived from them.
    */

@@ -10,8 +10,12 @@ export interface DecisiveVariables {
   readonly sizes: ReadonlySet<string>;
   /** Variables that are lists. */
   readonly lists: ReadonlySet<string>;
+  /** Variables that are representations of entities, or lists of them. */
+  readonly representations: ReadonlySet<string>;
 }
 
+const nameOf = (type: TypeNode): string =>
+  type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
 const isListTypeNode = (type: TypeNode): boolean =>
   type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isListTypeNode(type.type));
 
@@ -33,15 +37,17 @@ function find(
     },
   });
   const names = variableDefinitions.map(({ variable }) => variable.name.value);
-  const lists = variableDefinitions
-    .filter(({ type }) => isListTypeNode(type))
-    .map(({ variable }) => variable.name.value);
+  const namesOf = (isWanted: (type: TypeNode) => boolean): Set<string> =>
+    new Set(
+      variableDefinitions.filter(({ type }) => isWanted(type)).map(({ variable }) => variable.name.value),
+    );
   count += 1;
   return {
     id: count,
     conditions: names.filter((name) => conditions.has(name)),
     sizes,
-    lists: new Set(lists),
+    lists: namesOf(isListTypeNode),
+    representations: namesOf((type) => nameOf(type) === '_Any'),
   };
 }
 

@@ -12,6 +12,7 @@ import { largestPage } from '../context/paging.js';
 import { assumptions } from './cost.js';
 import type { CostTable } from './cost-table.js';
 import { decisiveVariablesOf, type DecisiveVariables } from './decisive-variables.js';
+import { countsByType } from './federation.js';
 import { CostPass, type CostViewer, type CostEstimate } from './cost-estimate.js';
 import { fieldsBelow } from './selection.js';
 import { byResponseName, SizeEstimator } from './size-estimate.js';
@@ -42,17 +43,19 @@ const mostKept = 5000;
 const mostCharacters = 2_000_000;
 
 /**
- * Returns the cache key for the variables: the values of conditions and page sizes, the lengths of lists, and
- * for any other variable only its presence. Contains nothing else of the request, because the key is kept.
+ * Returns the cache key for the variables: the values of conditions and page sizes, the lengths of lists, the
+ * types of representations, and for any other variable only its presence. Contains nothing else of the
+ * request, because the key is kept.
  */
 function gistOf(
-  { conditions, sizes, lists }: DecisiveVariables,
+  { conditions, sizes, lists, representations }: DecisiveVariables,
   variables: Variables,
   names: readonly string[],
 ): string {
   const gist = (name: string): string => {
     const value = variables[name];
     if (value === undefined || value === null) return String(value);
+    if (representations.has(name)) return countsByType(value);
     if (lists.has(name)) return `of ${Array.isArray(value) ? value.length : 1}`;
     const isShown =
       (typeof value === 'number' && sizes.has(name)) ||

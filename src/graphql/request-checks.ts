@@ -33,12 +33,15 @@ interface Inspected {
   readonly introspects: boolean;
 }
 
+/** The fields that show the schema. */
+const introspectionFields = new Set(['__schema', '__type', '_service']);
+
 function inspect(whole: DocumentNode, { name }: OperationDefinitionNode): Inspected {
   const document = separateOperations(whole)[name?.value ?? ''] ?? whole;
   let introspects = false;
   visit(document, {
     Field: (field) => {
-      introspects ||= field.name.value === '__schema' || field.name.value === '__type';
+      introspects ||= introspectionFields.has(field.name.value);
     },
   });
   return { document, introspects };
@@ -72,6 +75,8 @@ export class RequestChecks {
     const { schema, introspection, estimate, limits } = this.#options;
     if (!schema.getRootType(operation.operation)) throw badInput(`There is no ${operation.operation} here.`);
     const { document, introspects } = this.#inspect(whole, operation);
+    if (introspection === 'off' && introspects)
+      throw badInput('INTROSPECTION is off: the schema is not shown.');
     if (introspection === 'partner' && introspects) demand(ctx.viewer, 'lending:partner');
     if (!variables) return;
     this.#arguments.check(document, operation, variables, ctx);

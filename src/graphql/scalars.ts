@@ -1,4 +1,11 @@
-import { Kind, type GraphQLScalarType, type ValueNode } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  valueFromASTUntyped,
+  visit,
+  type GraphQLScalarType,
+  type ValueNode,
+} from 'graphql';
 import { GraphQLDateTimeISO, GraphQLSafeInt } from 'graphql-scalars';
 import { isValidIBAN } from 'ibantools';
 
@@ -38,7 +45,21 @@ const isBase64 = (text: string): boolean =>
 /** Maximum characters of any IBAN. Check digits of longer texts are not computed. */
 const longestIban = 34;
 
-/** The scalars of schema/base.graphql. */
+/** Any JSON. Refuses a literal with variables in it, whose values the cache key of the estimate would lack. */
+const any: ScalarCoercion = {
+  serialize: (value) => value,
+  parseValue: (value) => value,
+  parseLiteral: (node: ValueNode) => {
+    visit(node, {
+      Variable: () => {
+        throw new GraphQLError('It must not have variables in it. Give the whole of it as a variable.');
+      },
+    });
+    return valueFromASTUntyped(node);
+  },
+};
+
+/** The scalars of schema/base.graphql, and the one of a subgraph. */
 export const scalars: Readonly<Record<string, ScalarCoercion>> = {
   SafeInt: coercionOf(GraphQLSafeInt),
   BankDate: text(isCalendarDay, 'a day that exists, as YYYY-MM-DD'),
@@ -49,4 +70,5 @@ export const scalars: Readonly<Record<string, ScalarCoercion>> = {
     'an IBAN without blanks whose check digits are right',
   ),
   Base64: text(isBase64, 'Base64 with padding'),
+  _Any: any,
 };

@@ -19,10 +19,12 @@ import { findOperation, type AnyOperation } from '../bank/operation.js';
 import { costOf, writes } from './cost.js';
 import { entryTypeOf, lacks, withEntries } from './connection-entries.js';
 import { enumResolvers, refuseUnknownAsInput, tolerant } from './enums.js';
+import { federationResolvers, federationSdl } from './federation.js';
+import { isPartnerOnly } from './partner-only.js';
 import { takesInfo } from './plan.js';
 import type { AnyResource } from './resource.js';
 import { scalars } from './scalars.js';
-import { isPartnerOnly } from './partner-only.js';
+import { makeSubgraph, type SubgraphOptions } from './subgraph.js';
 
 /** One domain's part of the gateway. */
 export interface Domain {
@@ -128,7 +130,7 @@ function fieldConfig(type: string, name: string, resolve: object): object {
   return { resolve, extensions: { cost } };
 }
 
-/** Returns a domain's resolvers in the form that the schema takes. */
+/** Returns the resolvers of a part of the graph in the form that the schema takes. */
 function typesOf(resolvers: object): object {
   const types = Object.entries(resolvers) as [string, Readonly<Record<string, object>>][];
   return Object.fromEntries(
@@ -146,14 +148,16 @@ function typesOf(resolvers: object): object {
 
 /**
  * Builds the executable schema: the SDL, the domains' resolvers for relations and entry points with their
- * costs, and one rule for all other fields. @throws Error for a field whose resolver declares no cost
+ * costs, and one rule for all other fields; with `subgraph`, that of a subgraph. @throws Error for a field
+ * whose resolver declares no cost
  */
-export function buildSchema(domains: readonly Domain[]): GraphQLSchema {
-  const resolvers = [...domains.map((domain) => typesOf(domain.resolvers)), enumResolvers, scalars];
+export function buildSchema(domains: readonly Domain[], subgraph?: SubgraphOptions): GraphQLSchema {
+  const sdl = readSdl();
+  const parts = [...domains.map(({ resolvers }) => resolvers), ...(subgraph ? [federationResolvers] : [])];
   // The compiler has matched resolvers and SDL; UNKNOWN must be ignored for enums that are only inputs.
   const schema = makeExecutableSchema({
-    typeDefs: readSdl(),
-    resolvers: resolvers as never,
+    typeDefs: subgraph ? [...sdl, federationSdl] : sdl,
+    resolvers: [...parts.map(typesOf), enumResolvers, scalars] as never,
     resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
   });
   const resources = new Map(
@@ -166,5 +170,6 @@ export function buildSchema(domains: readonly Domain[]): GraphQLSchema {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {}))
     field.resolve = announced(field.resolve as FieldResolver);
   refuseUnknownAsInput(schema);
+  if (subgraph) makeSubgraph(schema, sdl, subgraph);
   return schema;
 }

@@ -41,7 +41,7 @@ describe('on the sandbox', () => {
   let bench: Bench;
   let owner: string;
   beforeAll(async () => {
-    bench = await Bench.start();
+    bench = await Bench.start({ FEDERATION: 'on' });
     owner = await personWithCards(bench, 100);
     await bench.pass('P3M');
   });
@@ -81,6 +81,21 @@ describe('on the sandbox', () => {
       );
       expect(creditCardApplication).toEqual(card);
     }
+  });
+
+  test('100 representations of cards with the bills of each take 2 calls, and give the same in their order', async () => {
+    const { person } = await bench.data(bills, { id: owner, first: 100 });
+    const cards = (person.creditCardApplications.nodes as { id: string }[]).reverse();
+    await bench.calls();
+    const { _entities } = await bench.data(
+      'query ($cards: [_Any!]!) { _entities(representations: $cards) { ... on CreditCardApplication { id bills(first: 10) { totalCount nodes { id applicationId currentBillAmount { value } } } } } }',
+      { cards: cards.map(({ id }) => ({ __typename: 'CreditCardApplication', id })) },
+    );
+    expect((await bench.calls()).map((call) => String(call).split('?')[0])).toEqual([
+      'GET /v1/credit_card_applications',
+      'GET /v1/credit_card_bills',
+    ]);
+    expect(_entities).toEqual(cards);
   });
 
   test('a part of the bills of each is cut from the same page, wherever it begins', async () => {

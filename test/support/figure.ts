@@ -29,10 +29,10 @@ export class Scales {
     this.#lenient = lenient;
   }
 
-  static async start(): Promise<Scales> {
+  static async start(settings: Record<string, string> = {}): Promise<Scales> {
     return new Scales(
-      await startTestGateway({ ...wide, LIMIT_BANK_CALLS: '0' }),
-      await startTestGateway({ ...wide, LIMIT_BANK_CALLS: '1000000' }),
+      await startTestGateway({ ...wide, ...settings, LIMIT_BANK_CALLS: '0' }),
+      await startTestGateway({ ...wide, ...settings, LIMIT_BANK_CALLS: '1000000' }),
     );
   }
 
