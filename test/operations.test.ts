@@ -57,7 +57,7 @@ function kindOf({ 'x-number': number, method, responses }: ContractOperation): s
 describe('the operations of the domains', () => {
   test('are the operations of the contract, all of them under their own names, methods and paths', () => {
     expect(expected.map((operation) => operation['x-number']).sort((one, other) => one - other)).toEqual(
-      Array.from({ length: 51 }, (_, index) => index + 1),
+      expected.map((_, index) => index + 1),
     );
     const described = expected.map(({ operationId, tags: [tag], method, path }) => ({
       tag,

@@ -16,7 +16,7 @@ const fresh = 5000;
  * to the store.
  */
 export const neverTold =
-  'An earlier request with this Idempotency-Key may have been carried out: what came of it was not recorded in time. Read the resource; this Idempotency-Key sends nothing again.';
+  'An earlier request with this Idempotency-Key may have been carried out: its outcome was not recorded in time. Read the resource; this Idempotency-Key sends nothing again.';
 
 /**
  * The bank's refusals that stay the same for the same input. After any other certain failure, the write was

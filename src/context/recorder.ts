@@ -124,7 +124,7 @@ export class Recorder {
   }
 
   #giveUp(requestId: string): void {
-    this.#parts.log.write('error', 'what came of a write could not be recorded for its idempotency key', {
+    this.#parts.log.write('error', 'the outcome of a write could not be recorded for its idempotency key', {
       requestId,
     });
   }

@@ -1639,7 +1639,7 @@ export interface components {
             readonly locking_status?: string;
             /** @description The person who has it. */
             readonly person_id: components["schemas"]["Id"];
-            /** @description For whom it was made. */
+            /** @description The kind of customer that it was made for. */
             readonly product_type?: components["schemas"]["CreditLineProductType"];
             /** @description The account that loans are paid out to. */
             readonly recipient_iban: string;
@@ -1752,7 +1752,7 @@ export interface components {
          */
         readonly CreditLineBlockSource: "webui" | "automatic";
         /**
-         * @description For whom a credit line was made.
+         * @description The kind of customer that a credit line was made for.
          * @enum {string}
          */
         readonly CreditLineProductType: "consumer" | "freelancer";

@@ -3589,7 +3589,7 @@ export const openapi: object = {
    },
    "CreditLineProductType": {
     "type": "string",
-    "description": "For whom a credit line was made.",
+    "description": "The kind of customer that a credit line was made for.",
     "enum": [
      "consumer",
      "freelancer"
@@ -4657,7 +4657,7 @@ export const openapi: object = {
      },
      "product_type": {
       "$ref": "#/components/schemas/CreditLineProductType",
-      "description": "For whom it was made."
+      "description": "The kind of customer that it was made for."
      },
      "status": {
       "$ref": "#/components/schemas/CreditLineStatus",

@@ -75,10 +75,10 @@ const general: readonly ControlRoute<SteeringRequest>[] = [
   {
     method: 'POST',
     path: '/sandbox/reset',
-    does: 'puts customers, clock, delays, calls, book, faults, fault profile, subscriptions and deliveries back to the start',
+    does: 'resets customers, clock, delays, calls, book, faults, fault profile, subscriptions and deliveries',
     run: ({ reset }) => reset(),
   },
-  { method: 'GET', path: '/sandbox/clock', does: 'tells the time of the bank', run: showClock },
+  { method: 'GET', path: '/sandbox/clock', does: 'shows the time of the bank', run: showClock },
   {
     method: 'POST',
     path: '/sandbox/clock',
@@ -91,7 +91,7 @@ const general: readonly ControlRoute<SteeringRequest>[] = [
     does: 'lists the calls that arrived: operationId, method, path, body, status',
     run: ({ calls }) => calls.all(),
   },
-  { method: 'DELETE', path: '/sandbox/calls', does: 'empties that list', run: ({ calls }) => calls.clear() },
+  { method: 'DELETE', path: '/sandbox/calls', does: 'deletes that list', run: ({ calls }) => calls.clear() },
   {
     method: 'GET',
     path: '/sandbox/book',
@@ -101,19 +101,19 @@ const general: readonly ControlRoute<SteeringRequest>[] = [
   {
     method: 'DELETE',
     path: '/sandbox/book',
-    does: 'empties that list',
+    does: 'deletes that list',
     run: ({ bank }) => bank.book.clear(),
   },
   {
     method: 'GET',
     path: '/sandbox/delays',
-    does: 'lists how long the bank takes for what it does by itself',
+    does: 'lists the delays of the steps that the bank makes by itself',
     run: ({ bank }) => bank.delays,
   },
   {
     method: 'POST',
     path: '/sandbox/delays',
-    does: 'changes some of these to ISO 8601 durations, for example {scoring: "PT1H"}',
+    does: 'changes some of these delays to ISO 8601 durations, for example {scoring: "PT1H"}',
     takes: steps,
     run: setDelays,
   },
@@ -121,27 +121,27 @@ const general: readonly ControlRoute<SteeringRequest>[] = [
     method: 'POST',
     path: '/sandbox/faults',
     does:
-      'makes the next calls fail: {operationId? (default * = all but token), times? (1), delayMs?, when? before | after processing, ' +
+      'makes the next calls fail: {operationId? (default *: all but token), times? (1), delayMs?, when? before | after processing, ' +
       'status?, code?, body?, contentType?, headers?, retryAfter? seconds, connection? none | reset | cut, slowMs?, tokenLifeMs?}',
     run: ({ faults, body }) => faults.add(body),
   },
   {
     method: 'GET',
     path: '/sandbox/faults',
-    does: 'lists the faults that have not all hit yet',
+    does: 'lists the faults that have not hit all their calls yet',
     run: ({ faults }) => faults.all(),
   },
   {
     method: 'DELETE',
     path: '/sandbox/faults',
-    does: 'takes all faults back',
+    does: 'removes all faults',
     run: ({ faults }) => faults.clear(),
   },
   {
     method: 'POST',
     path: '/sandbox/fault-profile',
     does:
-      'sets what goes wrong with a share of all calls from now on, in place of what was set before: {seed?, faults: a list of {on?, share?, fromMs?, forMs?, delayMs?, ' +
+      'sets the faults that hit a share of all calls from now on, in place of the profile before: {seed?, faults: a list of {on?, share?, fromMs?, forMs?, delayMs?, ' +
       'when?, status?, code?, body?, contentType?, headers?, retryAfter?, connection? none | reset | cut | refuse, slowMs?, tokenLifeMs?}}',
     takes: ['seed', 'faults'],
     run: ({ faultInjector, body }) => {
@@ -152,13 +152,13 @@ const general: readonly ControlRoute<SteeringRequest>[] = [
   {
     method: 'GET',
     path: '/sandbox/fault-profile',
-    does: 'tells the fault profile: seed, calls by operation since it was set, how many were refused for their token, and faults, each with its hits',
+    does: 'shows the fault profile: seed, calls by operation since it was set, calls that were refused for their token, and faults, each with its hits',
     run: ({ faultInjector }) => faultInjector.show(),
   },
   {
     method: 'DELETE',
     path: '/sandbox/fault-profile',
-    does: 'takes the fault profile back',
+    does: 'removes the fault profile',
     run: ({ faultInjector }) => faultInjector.clear(),
   },
 ];

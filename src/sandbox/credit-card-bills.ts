@@ -34,7 +34,7 @@ export const creditCardBills: SandboxDomain = {
     {
       method: 'POST',
       path: '/sandbox/credit_card_applications/{id}/bills',
-      does: 'bills a card at once, as the bank does by itself when a month is over: the cycle ends today, the next one begins tomorrow',
+      does: 'issues a bill of a card at once, as the bank does at the end of a month: the cycle ends today, the next one begins tomorrow',
       run: ({ bank, path }) =>
         billAnswer(bank, billToday(bank, bank.store.require(creditCardTable, path['id'] ?? ''))),
     },

@@ -109,7 +109,7 @@ const controls: readonly ControlRoute[] = [
   {
     method: 'GET',
     path: `${AT}/account`,
-    does: 'shows all that was booked on the account of a card, in cents',
+    does: 'shows all bookings on the account of a card, in cents',
     run: (request) => accountAnswer(steered(request)),
   },
   {
@@ -125,7 +125,7 @@ const controls: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: `${AT}/payments`,
-    does: 'lets the customer transfer money to the account of a card, at most what is owed: {amount in cents}',
+    does: 'transfers money from the customer to the account of a card, at most the amount owed: {amount in cents}',
     run: (request) => {
       const card = steered(request);
       pay(request.bank, card, amountOf(request.body));
@@ -135,7 +135,7 @@ const controls: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: `${AT}/direct_debits`,
-    does: 'lets the direct debits for the bills of a card be returned, or honored again: {fail? true (default) | false}',
+    does: 'makes the direct debits for the bills of a card fail, or succeed again: {fail? true (default) | false}',
     run: (request) => {
       const card = steered(request);
       card.debits_fail = optionalFlag(request.body, 'fail') ?? true;

@@ -155,7 +155,7 @@ const controls: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: '/sandbox/credit_lines/{id}/blocks',
-    does: 'sets a block as the bank does by itself, which the partner cannot remove: {description? overdue (default) | dunning, reference_id?}',
+    does: 'sets a block that only the bank can set, and the partner cannot remove: {description? overdue (default) | dunning, reference_id?}',
     run: ({ bank, path, body }) => {
       const line = bank.store.require(creditLineTable, path['id'] ?? '');
       const description = choice(body, 'description', ['overdue', 'dunning'], 'overdue');

@@ -54,7 +54,7 @@ export const creditRecords: SandboxDomain = {
     {
       method: 'POST',
       path: '/sandbox/credit_records/{id}/expire',
-      does: 'lets a credit record expire',
+      does: 'makes a credit record expire',
       run: ({ bank, path }) => {
         const record = bank.store.require(creditRecordTable, path['id'] ?? '');
         expire(bank, record);

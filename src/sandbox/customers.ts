@@ -248,7 +248,7 @@ export const customerControls: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: '/sandbox/persons',
-    does: 'makes a person: {id?, first_name?, last_name?, birth_date?, employment_status?, asks_authorization?}',
+    does: 'creates a person: {id?, first_name?, last_name?, birth_date?, employment_status?, asks_authorization?}',
     run: newPerson,
   },
   {
@@ -270,7 +270,7 @@ export const customerControls: readonly ControlRoute[] = [
   {
     method: 'DELETE',
     path: '/sandbox/persons/{id}',
-    does: 'deletes a person with all that belongs to it: PERSON_DELETED is sent',
+    does: 'deletes a person and everything that belongs to the person, and sends PERSON_DELETED',
     run: (request) => deleteCustomer(request.bank, persons, requestedPersonId(request)),
   },
   {
@@ -314,13 +314,13 @@ export const customerControls: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: '/sandbox/businesses',
-    does: 'makes a business: {name?}',
+    does: 'creates a business: {name?}',
     run: ({ bank, body }) => createBusiness(bank, { name: optionalText(body, 'name') ?? 'Muster GmbH' }),
   },
   {
     method: 'DELETE',
     path: '/sandbox/businesses/{id}',
-    does: 'deletes a business with all that belongs to it: BUSINESS_DELETED is sent',
+    does: 'deletes a business and everything that belongs to it, and sends BUSINESS_DELETED',
     run: (request) => deleteCustomer(request.bank, businesses, requestedBusinessId(request)),
   },
   {
@@ -332,19 +332,19 @@ export const customerControls: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: '/sandbox/businesses/{id}/identifications',
-    does: 'starts an identification of who acts for a business: {status? pending | successful (default) | failed}',
+    does: 'starts an identification of the person who acts for a business: {status? pending | successful (default) | failed}',
     run: (request) => newIdentification(request, { businessId: requestedBusinessId(request) }),
   },
   {
     method: 'GET',
     path: '/sandbox/accounts/{id}',
-    does: 'shows an account with its balance in cents',
+    does: 'shows an account with its balance, in cents',
     run: accountOf,
   },
   {
     method: 'POST',
     path: '/sandbox/accounts/{id}/bookings',
-    does: 'books on an account: {amount in cents, negative for what goes out}; it may be overdrawn by any amount',
+    does: 'books an amount on an account: {amount in cents, negative for a debit}; the account may be overdrawn by any amount',
     takes: ['amount'],
     run: (request) => bookOnAccount(request.bank, accountOf(request), wholeNumber(request.body, 'amount')),
   },

@@ -63,7 +63,7 @@ export const overdrafts: SandboxDomain = {
     {
       method: 'POST',
       path: '/sandbox/overdraft_applications/{id}/delete',
-      does: 'deletes an application for an overdraft, as the bank does',
+      does: 'deletes an overdraft application, as the bank does',
       run: ({ bank, path }) => {
         const application = bank.store.require(overdraftApplications, path['id'] ?? '');
         remove(bank, application);

@@ -22,34 +22,34 @@ export const webhookControls: readonly ControlRoute<ControlRequest & { readonly 
   {
     method: 'DELETE',
     path: '/sandbox/deliveries',
-    does: 'empties that list; what waits in it is not sent any more',
+    does: 'deletes that list; events that wait in it are not sent any more',
     run: ({ outbox }) => outbox.clear(),
   },
   {
     method: 'POST',
     path: '/sandbox/deliveries/{id}/send',
-    does: 'sends one of these again at once',
+    does: 'sends one of these events again at once',
     takes: [],
     run: ({ outbox, path }) => shown(outbox.sendAgain(path['id'] ?? '')),
   },
   {
     method: 'POST',
     path: '/sandbox/deliveries/send',
-    does: 'sends at once what waits for its next attempt, for which the clock has to be moved otherwise',
+    does: 'sends the events that wait for their next attempt at once; to send them when they are due, move the clock',
     run: ({ outbox }) => ({ sent: outbox.sendWaiting() }),
   },
   {
     method: 'GET',
     path: '/sandbox/outbox',
-    does: 'tells the faults of deliveries',
+    does: 'shows the faults of deliveries',
     run: ({ outbox }) => outbox.faults,
   },
   {
     method: 'POST',
     path: '/sandbox/outbox',
     does:
-      'injects faults into deliveries, in place of those before: {seed? (1), delayMs?, shuffleMs? at most, duplicate? share from 0 to 1, ' +
-      'forge? share of those beside which a copy with a wrong signature is sent, timeoutMs? (30000) for an answer}',
+      'sets the faults of deliveries, in place of those before: {seed? (1), delayMs?, shuffleMs? at most, duplicate? share from 0 to 1, ' +
+      'forge? share that is sent with a copy that has a wrong signature, timeoutMs? (30000) for an answer}',
     run: ({ outbox, body }) => {
       outbox.set(deliveryFaultsOf(body));
       return outbox.faults;

@@ -110,7 +110,7 @@ export class Outbox {
     this.#send(this.#keep({ subscription, event_type: SUBSCRIPTION_CALL, entity_id: undefined, body: '' }));
   }
 
-  /** Sends a delivery at once, whatever came of it before. Refuses with 404 what is not there, and with 409 what nobody subscribes to any more. */
+  /** Sends a delivery at once, whatever its status. Refuses with 404 what is not there, and with 409 what nobody subscribes to any more. */
   sendAgain(id: string): Delivery {
     const delivery = this.#deliveries.find((one) => one.id === id);
     if (!delivery) throw notFound('delivery', id);

@@ -53,10 +53,10 @@ describe('the examples', () => {
     const faults = JSON.stringify({ operationId: 'listCreditLines', times: 3, status: 503 });
     await takeCalls(sandbox());
     await fetch(`${sandbox()}/sandbox/faults`, { method: 'POST', body: faults });
-    const { data, errors } = await ask(query, {}, token);
+    const { data, errors } = await ask(query, {}, { token });
     expect({ data, errors }).toEqual({ data: { me: { creditLines: { totalCount: 3 } } }, errors: [] });
     expect((await takeCalls(sandbox())).map(({ status }) => status)).toEqual([503, 503, 503, 200]);
-    const refused = await ask('{ creditLines { totalCount } }', {}, token);
+    const refused = await ask('{ creditLines { totalCount } }', {}, { token });
     expect(refused.errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
   });
 });

@@ -29,7 +29,7 @@ describe('the trusted documents', () => {
   test('are the only ones that are taken where that is set, by the request that the page shows', async () => {
     const graph = await startTestGateway({ TRUSTED_DOCUMENTS: manifest, TRUSTED_DOCUMENTS_ONLY: 'on' });
     try {
-      const body = /-d '(\{.*?\n\})'/s.exec(section.text)?.[1] ?? '';
+      const body = /-d '(\{.*?\n *\})'/s.exec(section.text)?.[1] ?? '';
       const answer = await fetch(`${graph.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

@@ -32,6 +32,22 @@ describe('the documentation', () => {
     expect(links.flatMap(({ from, link }) => faultOf(from, link))).toEqual([]);
   });
 
+  test('calls a page by its title, or a section by its heading, where a link begins with a capital letter', () => {
+    const named = pages.flatMap((from) =>
+      page(from)
+        .namedLinks()
+        .map(({ text, target }) => ({ from, text, to: normalize(join(dirname(from), target)) }))
+        .filter(({ text, to }) => /^[A-Z]/.test(text) && /^docs\/[a-z-]+\.md(?:#|$)/.test(to)),
+    );
+    expect(named).not.toEqual([]);
+    const misnamed = named.filter(({ text, to }) => {
+      const [path = '', anchor] = to.split('#');
+      const titles = page(path).titles();
+      return !(anchor === undefined ? titles.slice(0, 1) : titles).includes(text);
+    });
+    expect(misnamed).toEqual([]);
+  });
+
   test('has every page of docs in its index', () => {
     const listed = page('docs/README.md').links();
     const others = markdownIn('docs').map((file) => basename(file));

@@ -43,6 +43,42 @@ describe('three months of bills', () => {
   });
 });
 
+describe('the faults of the page', () => {
+  const section = sandboxPage.section('Make the bank fail');
+  const [readFault = '', writeFault = ''] = section
+    .code('sh')
+    .map((command) => /-d '([^']+)'/.exec(command)?.[1] ?? '');
+  const [readError, writeError] = section.code('json').map((json) => JSON.parse(json) as object);
+
+  let graph: TestGateway;
+  beforeAll(async () => {
+    graph = await startTestGateway();
+  });
+  afterAll(() => graph.close());
+
+  const fail = (body: string) =>
+    fetch(`${graph.gateway.sandbox?.url}/sandbox/faults`, { method: 'POST', body });
+
+  test('make a read fail once for the client, and a write with an unknown outcome', async () => {
+    const query = `{ person(id: "${anna.id}") { creditLines { totalCount } } }`;
+    expect((await fail(readFault)).status).toBe(200);
+    expect((await graph.ask(query)).errors).toMatchObject([readError]);
+    expect(await graph.ask(query)).toMatchObject({ data: { person: { creditLines: { totalCount: 3 } } } });
+    expect((await fail(writeFault)).status).toBe(200);
+    const drawn = await graph.ask(`mutation {
+      createLoan(input: {
+        personId: "${anna.id}", creditLineId: "${anna.creditLineIds[0]}"
+        amount: { value: 50000 }, term: 6, reference: "ORDER-4713", purpose: "A sofa"
+      }) { loan { id } }
+    }`);
+    expect(drawn.errors).toMatchObject([writeError]);
+    const line = await graph.ask(
+      `{ creditLine(personId: "${anna.id}", id: "${anna.creditLineIds[0]}") { activeLoans { id } } }`,
+    );
+    expect(line.data.creditLine.activeLoans).toHaveLength(2);
+  });
+});
+
 describe('the customers of the sandbox', () => {
   const rows = sandboxPage
     .section('The customers of the sandbox')

@@ -126,7 +126,7 @@ describe('a request of which a part is lost while a read for it hangs', () => {
     expect(await calls[0]?.ended).toBe('answered');
   });
 
-  test('waits for each of its writes all the same, and records what came of it', async () => {
+  test('waits for each of its writes all the same, and records its outcome', async () => {
     const { script, release } = held({ status: 201, body: bodies.loan });
     stage.bank.on(`POST ${paths.loans}`, script);
     const draw = drawLoan.replace(

@@ -90,6 +90,23 @@ export class Markdown {
       .filter((target) => target !== '');
   }
 
+  /** Returns its links with their texts; images are left out. */
+  namedLinks(): { readonly text: string; readonly target: string }[] {
+    return this.tokens.flatMap(({ children }) =>
+      (children ?? []).flatMap((token, at, siblings) => {
+        if (token.type !== 'link_open') return [];
+        const end = siblings.findIndex(({ type }, index) => index > at && type === 'link_close');
+        const text = siblings.slice(at + 1, end).map(({ content }) => content);
+        return [{ text: text.join(''), target: String(token.attrGet('href')) }];
+      }),
+    );
+  }
+
+  /** Returns its title and the titles of its sections. */
+  titles(): string[] {
+    return this.headings().map(({ title }) => title);
+  }
+
   /** Returns the valid fragments of links to it: the names that GitHub gives to headings. */
   anchors(): Set<string> {
     const slugger = new GithubSlugger();

@@ -68,13 +68,28 @@ export class Player {
   async play(moves: number, lifecycles: readonly Lifecycle[]): Promise<void> {
     knowSeed(this.#world);
     for (const control of beginning) await this.#control(control(this.#world));
+    for (let move = 0; move < moves; move += 1) await this.#check(await this.#move(), lifecycles);
+  }
+
+  /** Makes at most so many more moves, every other one with a missing operation, until none is missing. */
+  async playOn(
+    moves: number,
+    lifecycles: readonly Lifecycle[],
+    missing: () => readonly OperationId[],
+  ): Promise<void> {
     for (let move = 0; move < moves; move += 1) {
-      const refused = await this.#move();
-      const deeds = await takeBook(this.#bank);
-      if (refused !== undefined && deeds.length > 0)
-        this.wrong.push(`${refused}, and yet: ${JSON.stringify(deeds)}`);
-      for (const deed of deeds) await this.#follow(deed, lifecycles);
+      const operation = this.#world.chance.of(missing());
+      if (operation === undefined) return;
+      await this.#check(await (move % 2 === 0 ? this.#call(operation) : this.#move()), lifecycles);
     }
+  }
+
+  /** Checks what the bank did in a move: nothing if it was refused. */
+  async #check(refused: string | undefined, lifecycles: readonly Lifecycle[]): Promise<void> {
+    const deeds = await takeBook(this.#bank);
+    if (refused !== undefined && deeds.length > 0)
+      this.wrong.push(`${refused}, and yet: ${JSON.stringify(deeds)}`);
+    for (const deed of deeds) await this.#follow(deed, lifecycles);
   }
 
   /** Makes a move, and returns a description if it was refused. */

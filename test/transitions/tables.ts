@@ -20,7 +20,7 @@ export interface Lifecycle {
   readonly outOfReach: Readonly<Record<Pair, string>>;
 }
 
-const noDeletion = 'None of the 51 operations deletes one, and there is no control route for it.';
+const noDeletion = 'No operation deletes one, and there is no control route for it.';
 const noScoringStep =
   'The bank here decides on what was declared before the snapshot; its check of the snapshot is one step and ends with a yes.';
 const noEarlyEnd = 'Revocation and termination both need a line that is open.';
