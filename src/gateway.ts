@@ -30,6 +30,7 @@ import {
   openRateLimit,
   openStores,
   rememberSandbox,
+  shareBankLimit,
   type Stores,
 } from './gateway/storage.js';
 import { readTrustedDocuments } from './gateway/trusted-documents.js';
@@ -109,6 +110,7 @@ export async function startGateway(
 
   const bank = await bankReads(setup);
   const stores = await openStores(config, log, clock);
+  const bankShare = await shareBankLimit(config, bank.client, log, clock);
   if (sandbox) await rememberSandbox(stores.known, sandbox, log);
   const engine = createEngine(setup, schema, trusted);
   await engine.start();
@@ -133,6 +135,7 @@ export async function startGateway(
     const isInTime = await server.close(config.DRAIN_TIMEOUT, clock);
     await engine.stop();
     await bank.client.close();
+    await bankShare?.close();
     await underWay.settled();
     await bank.cache?.close();
     for (const store of new Set([stores.keys, stores.known])) await store.close();

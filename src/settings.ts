@@ -51,7 +51,7 @@ export const settings = {
     255,
     1,
     255,
-    'Calls to the bank under way at once. The bank allows a partner 255: divide them among your gateways.',
+    'Calls to the bank under way at once. The bank allows a partner 255. With STORE_URL it is the number of all gateways together, which share it by demand; without, that of this gateway alone.',
   ),
   LENDING_MAX_WAITING: integer(
     1000,

@@ -5,7 +5,7 @@ import { checkTtl, StoreError, type SetAddition, type SetPage, type Store } from
  * The prefix of every key, so that the gateway can share a Redis. No hash tags: each operation touches one
  * key only.
  */
-const prefix = 'lending-graph:';
+export const prefix = 'lending-graph:';
 
 const expiring = (ttlMs: number | undefined) =>
   ttlMs === undefined ? {} : { expiration: { type: 'PX', value: ttlMs } as const };
