@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds since some moment, which a change of the system's time does not affect. */
+  elapsed(): number;
   /**
    * Runs `action` once after `milliseconds`, or up to 10 later. Returns a function that cancels it. A pending
    * action does not keep the process alive.
@@ -34,6 +36,7 @@ function begin(moment: number): Set<() => void> {
 /** The system's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after(milliseconds, action) {
     const moment = Math.ceil((performance.now() + milliseconds) / step);
     const due = moments.get(moment) ?? begin(moment);

@@ -33,6 +33,7 @@ import {
   openRateLimit,
   openStores,
   rememberSandbox,
+  shareBankLimit,
   type Stores,
 } from './gateway/storage.js';
 import { readTrustedDocuments } from './gateway/trusted-documents.js';
@@ -121,6 +122,7 @@ export async function startGateway(
 
   const bank = await bankReads(setup);
   const stores = await openStores(config, log, clock);
+  const bankShare = await shareBankLimit(config, bank.client, log, clock);
   if (sandbox) await rememberSandbox(stores.known, sandbox, log);
   const engine = createEngine(setup, schema, trusted);
   await engine.start();
@@ -151,6 +153,7 @@ export async function startGateway(
     await engine.stop();
     await webhooks?.close();
     await bank.client.close();
+    await bankShare?.close();
     await underWay.settled();
     await bank.cache?.close();
     for (const store of new Set<Store>(Object.values(stores))) await store.close();

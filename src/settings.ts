@@ -63,7 +63,7 @@ export const settings = {
     255,
     1,
     255,
-    'The most calls to the bank in flight at once. The bank allows a partner 255: divide them among your gateways.',
+    'The most calls to the bank in flight at once. The bank allows a partner 255. With STORE_URL all gateways together keep to it, and share it by demand; without, each gateway has it for itself.',
   ),
   LENDING_MAX_WAITING: integer(
     1000,

@@ -58,7 +58,7 @@ function partsOf(options: ClientOptions, clock: Clock, log: Log) {
     writePool: freshPool(options.url, options.maxInFlight),
     token,
     limits: options as SendLimits,
-    limiter: new Limiter(options),
+    limiter: new Limiter(options, clock),
     circuits: new Circuits(clock),
     probes: new Probes(pool, token, clock),
     retries: new Retries(clock, options.readAttempts),
@@ -78,6 +78,11 @@ export class BankClient {
     this.parts = partsOf(options, clock, log);
     this.#writes = compose(writeSteps, this.parts);
     this.#documents = compose(documentSteps, this.parts);
+  }
+
+  /** The number of calls in flight, or about to be sent, that can last longer than a read. */
+  get lastingCalls(): number {
+    return this.parts.writePool.stats.size + this.parts.downloads.underWay;
   }
 
   /**

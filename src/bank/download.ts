@@ -56,6 +56,10 @@ export class Downloads {
     this.#limits = limits;
   }
 
+  get underWay(): number {
+    return this.#underWay;
+  }
+
   /**
    * Sends a request and waits for the first bytes of its response. The request's deadline bounds that; the
    * minimum rate bounds the rest. A response that is not a PDF is returned as it is.

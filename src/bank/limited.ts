@@ -23,8 +23,8 @@ export interface LimitedParts {
 const longestUrl = 8000;
 
 /**
- * Returns true if a write was not sent only because it took too long to get a connection for it. It is tried
- * again under a renewed lease.
+ * Returns true if a call was not sent only because it took too long to get a connection for it: a write is
+ * tried again under a renewed lease, and any call once the gateway's share of the bank's limit is renewed.
  */
 const isTooLate = (error: unknown): boolean => error instanceof ExchangeError && error.reason === 'too late';
 

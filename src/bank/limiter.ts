@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.js';
 import type { Deadline } from './deadline.js';
 import { GatewayError } from './errors.js';
 import { FairQueue, type QueuedCall } from './fair-queue.js';
@@ -18,17 +19,50 @@ const retryAfter = 1;
  * one, since a call at the end of the queue would only time out.
  */
 export class Limiter {
-  readonly #options: LimiterOptions;
+  readonly #maxWaiting: number;
+  readonly #clock: Clock;
   readonly #queue = new FairQueue();
   #inFlight = 0;
+  #places: number;
+  #until = Infinity;
+  /** Called for each call that is queued. */
+  onQueued: (() => void) | undefined;
 
-  constructor(options: LimiterOptions) {
-    this.#options = options;
+  constructor({ maxInFlight, maxWaiting }: LimiterOptions, clock: Clock) {
+    this.#places = maxInFlight;
+    this.#maxWaiting = maxWaiting;
+    this.#clock = clock;
   }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  get queued(): number {
+    return this.#queue.size;
+  }
+
+  /** The maximum number of concurrent calls. There are more for a while after it was lowered. */
+  get places(): number {
+    return this.#places;
+  }
+
+  /**
+   * Sets the maximum number of concurrent calls, and starts queued ones. No call starts from the time `until`
+   * on, by the clock's `elapsed`, before this is called again.
+   */
+  allow(places: number, until: number): void {
+    this.#places = places;
+    this.#until = until;
+    this.#startQueued();
+  }
+
+  /** Returns true if a call that holds a slot may be sent now. A frozen process can get here long after. */
+  readonly maySend = (): boolean => this.#until === Infinity || this.#clock.elapsed() < this.#until;
 
   /** Takes a slot if one is free, and returns true if it did. Free it with `leave`. */
   enterAtOnce(): boolean {
-    if (this.#inFlight >= this.#options.maxInFlight) return false;
+    if (this.#inFlight >= this.#places || !this.maySend()) return false;
     this.#inFlight += 1;
     return true;
   }
@@ -40,15 +74,18 @@ export class Limiter {
    */
   enter(caller: string, requestId: string, deadline: Deadline): Promise<void> | undefined {
     if (this.enterAtOnce()) return undefined;
-    if (this.#queue.size >= this.#options.maxWaiting && !this.#queue.makeRoom(caller)) throw this.#tooMany();
+    if (this.#queue.size >= this.#maxWaiting && !this.#queue.makeRoom(caller)) throw this.#tooMany();
     return this.#wait(caller, requestId, deadline);
   }
 
-  /** Frees a slot, or passes it to the next queued call. */
+  /** Frees a slot, and starts the next queued call. */
   leave(): void {
-    const next = this.#queue.next();
-    if (next) next.go();
-    else this.#inFlight -= 1;
+    this.#inFlight -= 1;
+    this.#startQueued();
+  }
+
+  #startQueued(): void {
+    while (this.#queue.size > 0 && this.enterAtOnce()) this.#queue.next()?.go();
   }
 
   #wait(caller: string, requestId: string, deadline: Deadline): Promise<void> {
@@ -69,14 +106,14 @@ export class Limiter {
         this.#queue.remove(caller, call);
         reject(reason);
       });
+      this.onQueued?.();
     });
   }
 
   #tooMany(): GatewayError {
-    const { maxInFlight, maxWaiting } = this.#options;
     return new GatewayError(
       'RATE_LIMITED',
-      `There are ${maxInFlight} calls to the bank under way, and ${maxWaiting} more waiting.`,
+      `There are ${this.#inFlight} calls to the bank under way, and ${this.#maxWaiting} more waiting.`,
       { retryAfter },
     );
   }

@@ -7,9 +7,9 @@ import { SingleStep, type Handler } from './step.js';
 /** Sends the call for a PDF and answers with a Download once its first bytes have arrived. */
 export class Opened extends SingleStep<SendParts & { readonly downloads: Downloads }> {
   dispatch(call: Call, handler: Handler): void {
-    const { clock, limits, downloads } = this.parts;
+    const { clock, downloads } = this.parts;
     const note = noteOf(call, clock);
-    downloads.open(outgoingOf(call, limits)).then(
+    downloads.open(outgoingOf(call, this.parts)).then(
       (answer) => {
         note('bytes' in answer ? 200 : answer.status);
         if ('bytes' in answer) handler.onAnswer(answer);

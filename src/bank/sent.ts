@@ -5,6 +5,7 @@ import { readAnswer, readInTurns } from './answer.js';
 import type { BankCall } from './bank-call.js';
 import type { Call } from './call.js';
 import { dispatch, type Exchanged, type ExchangeHandler, type Outgoing } from './exchange.js';
+import type { Limiter } from './limiter.js';
 import { slice } from './sliced-json.js';
 import type { Page } from './operation.js';
 import { SingleStep, type Handler } from './step.js';
@@ -29,7 +30,7 @@ export const largestPageBytes = 16 * 1024 * 1024;
 /** Converts a call into an HTTP request. */
 export function outgoingOf(
   { operation, path, body, requestId, deadline, memory, lease, token }: Call,
-  { readTimeout, writeTimeout, contentLimit }: SendLimits,
+  { limits: { readTimeout, writeTimeout, contentLimit }, limiter }: Pick<SendParts, 'limits' | 'limiter'>,
 ): Outgoing {
   const headers: Record<string, string> = {
     authorization: `Bearer ${token}`,
@@ -46,7 +47,7 @@ export function outgoingOf(
     timeLimit: isFinal ? writeTimeout : readTimeout,
     deadline,
     isFinal,
-    mayBegin: lease && (() => lease.isFresh),
+    mayBegin: lease ? () => lease.isFresh && limiter.maySend() : limiter.maySend,
     memory,
     sizeLimit:
       operation.kind === 'file' ? contentLimit : operation.kind === 'list' ? largestPageBytes : largestAnswer,
@@ -60,16 +61,17 @@ export interface SendParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly limits: SendLimits;
+  readonly limiter: Limiter;
 }
 
 /** Sends a call over HTTP and reads its answer. */
 export class Sent extends SingleStep<SendParts> {
   dispatch(call: Call, handler: Handler): void {
-    const { pool, writePool, clock, limits } = this.parts;
+    const { pool, writePool, clock } = this.parts;
     dispatch(
       call.operation.kind === 'write' ? writePool : pool,
       clock,
-      outgoingOf(call, limits),
+      outgoingOf(call, this.parts),
       new Receiver(this.parts, call, handler),
     );
   }

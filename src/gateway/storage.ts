@@ -1,5 +1,7 @@
 import { RateLimit } from '../auth/rate-limit.js';
 import type { Viewer } from '../auth/viewer.js';
+import { BankShare, leaseOf } from '../bank/bank-share.js';
+import type { BankClient } from '../bank/client.js';
 import type { Cache } from '../cache/cache.js';
 import { memoryCache } from '../cache/memory.js';
 import type { Clock } from '../clock.js';
@@ -16,6 +18,7 @@ import type { Log } from '../telemetry/log.js';
 import { EventLog } from '../webhooks/event-log.js';
 
 // Redis's client is a quarter of all code, so it is loaded only if a setting names a Redis.
+const redisSharedPlaces = () => import('../store/redis-shared-places.js');
 const redisCache = () => import('../cache/redis.js');
 
 /** Opens a store on Redis. If the Redis is absent, the operations fail until it is there. */
@@ -111,4 +114,38 @@ export async function openRateLimit(
   // Uses its own connection, so that it never waits for slower commands.
   const shared = url && limit > 0 ? await openRedisStore({ url, timeLimit: countLimit, clock }) : undefined;
   return new RateLimit({ limit, shared, exempt, log, clock });
+}
+
+/**
+ * Shares the bank's limit of concurrent calls with the gateways on the same Redis; undefined without a Redis,
+ * and with a sandbox, which each gateway has for itself.
+ */
+export async function shareBankLimit(
+  config: Config,
+  client: BankClient,
+  log: Log,
+  clock: Clock,
+): Promise<BankShare | undefined> {
+  const { STORE_URL: url, LENDING_API_URL: bankUrl, LENDING_MAX_IN_FLIGHT: places } = config;
+  if (!url || !bankUrl) return undefined;
+  const lease = leaseOf(config.LENDING_READ_TIMEOUT);
+  const shared = await (
+    await redisSharedPlaces()
+  ).RedisSharedPlaces.open({
+    url,
+    name: [new URL(bankUrl).origin, config.LENDING_CLIENT_ID ?? ''],
+    places,
+    lease,
+    longestCall: config.LENDING_WRITE_TIMEOUT,
+    clock,
+  });
+  const { limiter } = client.parts;
+  return BankShare.open(shared, {
+    limiter,
+    lastingCalls: () => client.lastingCalls,
+    places,
+    lease,
+    clock,
+    log,
+  });
 }

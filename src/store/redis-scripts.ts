@@ -180,4 +180,66 @@ export const scripts = {
     },
     transformReply: (position: string | null) => position ?? undefined,
   }),
+
+  /**
+   * Renews a gateway's share of places, see SharedPlaces. Each field of the hash is a gateway: its share (the
+   * most calls that it can have in flight), what it wants, its lasting calls, its own number of places, the
+   * end of its lease, and the end of its longest call. One more field has the time since when there has always
+   * been a lease: for a while after it, no share grows beyond a few places, until all gateways have reported.
+   * A share grows only by free places. It is reduced in two steps: the gateway is told, and the places are
+   * free once it reports that it holds no more. A twentieth of the places is divided among idle gateways.
+   */
+  renewShare: defineScript({
+    NUMBER_OF_KEYS: 1,
+    SCRIPT: `
+      local id, held, wanted, lasting = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+      local most, lease, longest, settling = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+      local time = redis.call('TIME')
+      local now = time[1] * 1000 + math.floor(time[2] / 1000)
+      local total, used, lost, begun, isLeased, wants = most, 0, 0, now, false, {}
+      local fields = redis.call('HGETALL', KEYS[1])
+      for i = 1, #fields, 2 do
+        local share, want, long, own, ends, over = unpack(cjson.decode(fields[i + 1]))
+        if fields[i] == 'begun' then
+          begun = share
+        elseif fields[i] == id then
+          isLeased = isLeased or now < ends
+        elseif now < ends then
+          isLeased = true
+          total = math.max(total, own)
+          used = used + share
+          wants[#wants + 1] = want
+        elseif now >= over then
+          redis.call('HDEL', KEYS[1], fields[i])
+        else
+          local isConnected = redis.call('PUBSUB', 'NUMSUB', KEYS[1] .. ':' .. fields[i])[2] > 0
+          lost = lost + (isConnected and share or math.min(share, long))
+        end
+      end
+      if not isLeased then begun = now end
+      local gateways, few = #wants + 1, math.floor(total / 20)
+      if now < begun + settling then wanted = math.min(wanted, math.max(held, few, 1)) end
+      wanted = math.min(most, math.max(wanted, math.floor(few / math.max(1, #wants))))
+      wants[gateways] = wanted
+      table.sort(wants)
+      local left, level = total - lost, wanted
+      for i, want in ipairs(wants) do
+        local equal = math.max(1, math.floor(left / (gateways - i + 1)))
+        if want > equal then
+          level = equal
+          break
+        end
+        left = left - want
+      end
+      local granted = math.max(0, math.min(wanted, level, total - lost - used))
+      local mine = { math.max(held, granted), wanted, lasting, most, now + lease, now + lease + longest }
+      redis.call('HSET', KEYS[1], id, cjson.encode(mine), 'begun', cjson.encode({ begun }))
+      redis.call('PEXPIRE', KEYS[1], lease + longest)
+      return { granted, gateways }`,
+    parseCommand(parser: CommandParser, key: string, id: string, report: readonly number[]) {
+      parser.pushKey(key);
+      parser.push(id, ...report.map(String));
+    },
+    transformReply: ([places, gateways]: [number, number]) => ({ places, gateways }),
+  }),
 };

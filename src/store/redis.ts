@@ -13,7 +13,7 @@ import {
  * The prefix of every key, so that the gateway can share a Redis. No hash tags: each operation touches one
  * key only, except for a claim that is made together with an entry of a stream.
  */
-const prefix = 'lending-graph:';
+export const prefix = 'lending-graph:';
 
 const expiring = (ttlMs: number | undefined) =>
   ttlMs === undefined ? {} : { expiration: { type: 'PX', value: ttlMs } as const };

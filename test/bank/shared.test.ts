@@ -51,7 +51,10 @@ class Reads {
   readonly #next = new Standstill({}, undefined as never);
   readonly #underWay = new UnderWay();
   readonly #shared = new Shared(
-    { underWay: this.#underWay, clock: { now: () => this.now, after: () => () => undefined } },
+    {
+      underWay: this.#underWay,
+      clock: { elapsed: () => 0, now: () => this.now, after: () => () => undefined },
+    },
     this.#next,
   );
 

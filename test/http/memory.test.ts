@@ -82,7 +82,7 @@ describe('with a heap of 512 MB', () => {
     const answers = await Promise.all(
       Array.from({ length: atOnce }, (_, index) => send(requestOf(index), String(index))),
     );
-    expect(await health.stop()).toBeGreaterThan(3);
+    expect(await health.stop()).toBeGreaterThan(0);
     expect(gateway.ended).toBeUndefined();
     for (const { status, codes, retryAfter } of answers) {
       expect([200, 400, 503]).toContain(status);

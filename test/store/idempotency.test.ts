@@ -190,7 +190,7 @@ onRedis(`gateways that share a Redis${redisNote}`, () => {
       },
     ]);
     expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
-    expect(gateway.logged.join('')).toContain('the store is not fit');
+    expect(gateway.logged.join('')).toContain('the store is not safe');
     await unfit.stop();
   });
 

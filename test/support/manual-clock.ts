@@ -18,6 +18,10 @@ export class ManualClock implements Clock {
     return this.#now;
   }
 
+  elapsed(): number {
+    return this.#now;
+  }
+
   after(milliseconds: number, action: () => void): () => void {
     const alarm = { at: this.#now + milliseconds, action };
     this.#alarms.add(alarm);
