@@ -102,11 +102,9 @@ describe('the manifests', () => {
     expect(periodSeconds * failureThreshold * 1000).toBeLessThanOrEqual(config.DRAIN_DELAY);
   });
 
-  test('never have more calls under way than the bank allows, while a rollout adds gateways too', () => {
-    const { maxSurge, maxUnavailable } = deployment.spec?.strategy?.rollingUpdate ?? {};
-    const most = (autoscaler.spec?.maxReplicas ?? Infinity) + Number(maxSurge);
-    expect(most * config.LENDING_MAX_IN_FLIGHT).toBeLessThanOrEqual(255);
-    expect(maxUnavailable).toBe(0);
+  test("share the bank's 255 calls through one Redis, and are never fewer during a rollout", () => {
+    expect([config.LENDING_MAX_IN_FLIGHT, config.STORE_URL]).toEqual([255, expect.any(String)]);
+    expect(deployment.spec?.strategy?.rollingUpdate?.maxUnavailable).toBe(0);
   });
 
   test('run it as no root, on a file system that cannot be written to, with no right that it does not need', () => {
@@ -166,9 +164,10 @@ describe('compose.yaml', () => {
         ),
       }),
     );
-    expect(
-      configs.reduce((sum, { LENDING_MAX_IN_FLIGHT }) => sum + LENDING_MAX_IN_FLIGHT, 0),
-    ).toBeLessThanOrEqual(255);
+    expect(configs.map(({ LENDING_MAX_IN_FLIGHT: most, STORE_URL: url }) => [most, url])).toEqual(
+      configs.map(() => [255, configs[0]?.STORE_URL]),
+    );
+    expect(configs[0]?.STORE_URL).toBeDefined();
     for (const { DRAIN_DELAY, DRAIN_TIMEOUT } of configs)
       expect(parseInt(gateways[0]?.stop_grace_period ?? '', 10) * 1000).toBeGreaterThan(
         DRAIN_DELAY + DRAIN_TIMEOUT,
