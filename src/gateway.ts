@@ -114,11 +114,8 @@ export async function startGateway(
   const schema = buildSchema(domains, subgraphOptions(config));
   const trusted = readTrustedDocuments(config, schema);
   const secrets = webhookSecrets(config, log);
-  const sandbox = config.LENDING_API_URL ? undefined : await startSandbox(sandboxOptions(config));
-  const tokens = verifierOptions(config);
-  const introspection = config.INTROSPECTION as Introspection;
-  const budget = new MemoryBudget(config.LIMIT_HELD_BYTES);
-  const setup: Setup = { config, log, clock, sandbox, tokens, introspection, budget };
+  const setup = await createSetup(config, log, clock);
+  const { sandbox, tokens } = setup;
 
   const bank = await bankReads(setup);
   const stores = await openStores(config, log, clock);
@@ -169,6 +166,17 @@ export async function startGateway(
   };
   return { url, sandbox, graphiql, open: tokens === undefined, forgetCustomer, close, drain };
 }
+
+/** Starts the embedded sandbox, unless there is a real bank, and gathers the inputs of all parts. */
+const createSetup = async (config: Config, log: Log, clock: Clock): Promise<Setup> => ({
+  config,
+  log,
+  clock,
+  sandbox: config.LENDING_API_URL ? undefined : await startSandbox(sandboxOptions(config)),
+  tokens: verifierOptions(config),
+  introspection: config.INTROSPECTION as Introspection,
+  budget: new MemoryBudget(config.LIMIT_HELD_BYTES),
+});
 
 /** The bank's client, and the reads and cache on top of it. */
 interface BankAccess {
