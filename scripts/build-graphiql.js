@@ -1,6 +1,6 @@
-// Bundles GraphiQL and its dependencies into dist/graphiql, so that the page contacts no other host, and lists them in
-// dist/graphiql-packages.json. Run by `npm run build`. Each file name contains a hash of the content; the same sources
-// give the same files.
+// Bundles GraphiQL and its dependencies into dist/graphiql, so that the page contacts no other host, and
+// lists them in dist/graphiql-packages.json. Run by `npm run build`. Each file name contains a hash of the
+// content; the same sources give the same files.
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,6 @@
-// Rewrites package.json for the package, while npm packs: adds the dependencies to the tarball, so that it needs no
-// registry and never changes, and removes scripts and development dependencies. `restore` restores the original.
+// Rewrites package.json for the package, while npm packs: adds the dependencies to the tarball, so that it
+// needs no registry and never changes, and removes scripts and development dependencies. `restore` restores
+// the original.
 import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 const kept = 'package.json.kept';

@@ -1,7 +1,7 @@
-// Releases the committed state: npm run release -- major | minor | patch [--checked]
-// Refuses uncommitted changes, an image base without a digest, a failed check, a breaking change without a major version,
-// and an empty changelog. Writes the version, commits and tags it. Puts the tarball, its bill of materials, the licenses
-// and checksums into release/. Pushes nothing.
+// Releases the committed state: npm run release -- major | minor | patch [--checked] Refuses uncommitted
+// changes, an image base without a digest, a failed check, a breaking change without a major version, and an
+// empty changelog. Writes the version, commits and tags it. Puts the tarball, its bill of materials, the
+// licenses and checksums into release/. Pushes nothing.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

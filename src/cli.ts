@@ -156,7 +156,10 @@ function registryOf(config: Config): WebhookRegistry {
   return new WebhookRegistry(clientOptions(config, sandbox), systemClock);
 }
 
-/** Names the problem of a URL to send events to, if any. It has to be https, unless both it and the bank are on this machine. */
+/**
+ * Names the problem of a URL to send events to, if any. It has to be https, unless both it and the bank are
+ * on this machine.
+ */
 function callbackProblem(url: string, { LENDING_API_URL: bank }: Config): string | undefined {
   if (!URL.canParse(url)) return '--url: must be where the bank sends events, https://…';
   const { protocol, hostname, username, password, hash } = new URL(url);
@@ -166,7 +169,10 @@ function callbackProblem(url: string, { LENDING_API_URL: bank }: Config): string
   return '--url: must begin with https:// (or http://127.0.0.1 for a sandbox on this machine)';
 }
 
-/** Makes the bank's subscriptions match. What was made before a failure is printed all the same: its secrets are not told again. */
+/**
+ * Makes the bank's subscriptions match. What was made before a failure is printed all the same: its secrets
+ * are not told again.
+ */
 async function syncWebhooks(
   registry: WebhookRegistry,
   config: Config,

@@ -66,7 +66,10 @@ export interface Gateway {
   readonly graphiql: boolean;
   /** True if callers without a token count as the partner. */
   readonly open: boolean;
-  /** Deletes the stored data of a person or business, see docs/stored-data.md. @throws StoreError if data may be left */
+  /**
+   * Deletes the stored data of a person or business, see docs/stored-data.md.
+   * @throws StoreError if data may be left
+   */
   readonly forgetCustomer: (customerId: string) => Promise<readonly Deleted[]>;
   /**
    * Stops accepting requests, answers those in progress, then closes. Returns true if all were answered

@@ -108,7 +108,10 @@ const entities = new Set([
   'CreditCardTermination',
 ]);
 
-/** Returns a way that begins with an entity as a router takes it, with a representation of that entity; undefined for all other ways. */
+/**
+ * Returns a way that begins with an entity as a router takes it, with a representation of that entity;
+ * undefined for all other ways.
+ */
 function represented([place, operation, may, of, sends, after]: Way): Way | undefined {
   const [, field = '', args = '', selection = ''] =
     /^\s*(\w+)\(([^{}()]*)\)\s*(\{[\s\S]*\})$/.exec(sends) ?? [];

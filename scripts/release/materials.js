@@ -14,8 +14,8 @@ const sbom = (cwd) =>
   );
 
 /**
- * Returns the bill of the unpacked tarball, and of the packages that are bundled into GraphiQL. Of a tree with
- * development dependencies, `npm sbom --omit dev` leaves out some packages that both kinds need.
+ * Returns the bill of the unpacked tarball, and of the packages that are bundled into GraphiQL. Of a tree
+ * with development dependencies, `npm sbom --omit dev` leaves out some packages that both kinds need.
  */
 export function componentsOf(tarball, name) {
   const folder = mkdtempSync(join(tmpdir(), 'release-'));

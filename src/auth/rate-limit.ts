@@ -27,7 +27,7 @@ const rest = 1000;
  */
 const mostCounted = 32 * 1024 * 1024;
 
-/** What identifies a caller. */
+/** Identifies a caller. */
 type Counted = Pick<Viewer, 'issuer' | 'subject'>;
 
 /** The store key of a caller's current window, and its remaining milliseconds. */

@@ -20,8 +20,8 @@ export interface BankShareOptions {
 const sendingTime = 2000;
 /**
  * Milliseconds from the first failed renewal until a gateway goes on alone, so that it does before the end of
- * `sendingTime`. It does not count from the last renewal: that a process was frozen does not mean that Redis is
- * down.
+ * `sendingTime`. It does not count from the last renewal: that a process was frozen does not mean that Redis
+ * is down.
  */
 const patience = 700;
 /** Milliseconds by which a busy process may be late to end a read. */
@@ -93,7 +93,9 @@ export class BankShare {
     await this.#shared.close();
   }
 
-  /** Renews after this turn of the event loop, which may queue more calls, but not right after the last time. */
+  /**
+   * Renews after this turn of the event loop, which may queue more calls, but not right after the last time.
+   */
   #renewSoon(): void {
     if (this.#isUrgent || this.#renewing) return;
     this.#isUrgent = true;

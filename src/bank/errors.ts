@@ -24,8 +24,8 @@ export const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes;
 
 /**
- * Every value of `extensions.writeOutcome`, with its meaning, as in `docs/errors.md`: it says what is known about
- * a mutation's write.
+ * Every value of `extensions.writeOutcome`, with its meaning, as in `docs/errors.md`: it says what is known
+ * about a mutation's write.
  */
 export const writeOutcomes = {
   CARRIED_OUT:

@@ -5,11 +5,16 @@ import type { WebhookEventType } from './webhook-events.js';
 /** The fields of events by which the bank names what they are about. */
 type IdField = 'id' | 'person_id' | 'customer_id' | 'application_id';
 
-/** Defines the effect of an event type. Only ids are taken from an event; the new state is read from the bank. */
+/**
+ * Defines the effect of an event type. Only ids are taken from an event; the new state is read from the bank.
+ */
 export interface EventDefinition {
   /** The fields with ids, by the resource that each identifies. */
   readonly ids: { readonly [Noun in keyof ChangedIds]: IdField };
-  /** The reads that the event invalidates: those of these ids, or all of an operation whose resource is not among them. */
+  /**
+   * The reads that the event invalidates: those of these ids, or all of an operation whose resource is not
+   * among them.
+   */
   readonly invalidates: readonly LoadId[];
   /** The kind of a resource without a list, which becomes known. Its person is among the ids. */
   readonly discovers?: ResourceKind;

@@ -85,8 +85,8 @@ export class Reads {
   }
 
   /**
-   * Makes stale what an event of the bank's says has changed: as after a write that may have changed something, no read that begins when this
-   * has resolved is answered by what was read before.
+   * Makes stale what an event of the bank's says has changed: as after a write that may have changed
+   * something, no read that begins when this has resolved is answered by what was read before.
    */
   forgetAfterEvent(reads: readonly LoadId[], ids: ChangedIds): Promise<void> {
     return this.#drop(tagsOfEvent(reads, ids), longestChanging);

@@ -1,8 +1,8 @@
 /**
- * How the body of an event holds what it is about:
- * `bare`: the resource itself; `data`: `{ data: { event_type, entity_uuid, payload } }`; `event`: `{ event_type, entity_uuid, payload }`;
- * `empty`: `{}` in one document and `{ id }` in another, the id being in the header `Solaris-Entity-Id` as well.
- * The documents call some bodies a "JSON-encoded string": a JSON text whose value is the text of the JSON. Any body may come like that.
+ * The envelope of an event's resource. `bare`: the body is the resource. `data`: `{ data: { event_type,
+ * entity_uuid, payload } }`. `event`: `{ event_type, entity_uuid, payload }`. `empty`: `{}` in one document
+ * and `{ id }` in another; the id is in the header `Solaris-Entity-Id` too. The documents call some bodies a
+ * "JSON-encoded string", that is a JSON string that contains the JSON. Any body may come like that.
  */
 export type WebhookEnvelope = 'bare' | 'data' | 'event' | 'empty';
 

@@ -81,7 +81,10 @@ export class WebhookRegistry {
     }
   }
 
-  /** Subscribes a URL to events of a type. Resolves with the secret, which the bank never tells again. @throws RegistrationError */
+  /**
+   * Subscribes a URL to events of a type. Resolves with the secret, which the bank never tells again.
+   * @throws RegistrationError
+   */
   async create(eventType: WebhookEventType, url: string): Promise<string> {
     const unclear = `${eventType}: it is not known whether the subscription was made. Run this again with --renew ${eventType}.`;
     const answer = await this.#call('POST', path, { event_type: eventType, url }, unclear);
@@ -143,8 +146,8 @@ export interface Registration {
 }
 
 /**
- * Returns the subscriptions that a URL lacks to get all events about lending. Types in `renewed` are subscribed to anew although they are there, for a new
- * secret. Subscriptions to other events are left alone.
+ * Returns the subscriptions that a URL lacks to get all events about lending. Types in `renewed` are
+ * subscribed to anew although they are there, for a new secret. Subscriptions to other events are left alone.
  */
 export const missingFor = (
   url: string,

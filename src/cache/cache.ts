@@ -21,10 +21,10 @@ export interface Lookup {
 /**
  * A cache of reads with tags. Nothing is deleted when it becomes stale: each tag has a generation, a random
  * text. An entry carries the generations that its tags had when its read began, and is a hit only while they
- * are still the same. So the result of a read that begins before a drop and ends after it is not stored, and a
- * lost generation means a miss. The last tag of an entry is its owner's: entries are deleted by it alone. No
- * operation but `erase` ever throws: a failing cache finds nothing and stores nothing. Entries do not depend
- * on access rights: each lookup checks the access of its own viewer.
+ * are still the same. So the result of a read that begins before a drop and ends after it is not stored, and
+ * a lost generation means a miss. The last tag of an entry is its owner's: entries are deleted by it alone.
+ * No operation but `erase` ever throws: a failing cache finds nothing and stores nothing. Entries do not
+ * depend on access rights: each lookup checks the access of its own viewer.
  */
 export interface Cache {
   /**

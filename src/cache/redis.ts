@@ -122,7 +122,10 @@ class RedisShelf implements CacheBackend {
     await this.#redis.demand((client) => client.unlink(tags.map(tagKey)), patience);
   }
 
-  /** Finds the entries by a scan of all names. An index would cost every write, and a Redis that evicts could lose it. */
+  /**
+   * Finds the entries by a scan of all names. An index would cost every write, and a Redis that evicts could
+   * lose it.
+   */
   async erase(tags: readonly string[]): Promise<number> {
     await this.#redis.insist((client) => client.unlink(tags.map(tagKey)));
     let erased = 0;

@@ -17,7 +17,9 @@ export interface Finding {
   readonly fault: string | undefined;
 }
 
-/** Returns the reason of a failure, in our own words and codes: other messages can contain secrets of a URL. */
+/**
+ * Returns the reason of a failure, in our own words and codes: other messages can contain secrets of a URL.
+ */
 function reasonOf(error: unknown): string {
   if (error instanceof StoreError) return error.message;
   if (error instanceof TokenRefusal)
@@ -54,8 +56,8 @@ function questions(config: Config): Readonly<Record<string, Promise<string | und
 }
 
 /**
- * Does the same as a start without listening, then asks the services that the settings name: Redis, the bank's token
- * endpoint, the published keys. Returns one finding for each. Makes no other call to the bank.
+ * Does the same as a start without listening, then asks the services that the settings name: Redis, the
+ * bank's token endpoint, the published keys. Returns one finding for each. Makes no other call to the bank.
  * @throws ConfigError if the settings or the trusted documents are invalid
  */
 export async function check(config: Config): Promise<Finding[]> {

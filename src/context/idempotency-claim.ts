@@ -33,7 +33,9 @@ export function overBy(error: unknown): Over | null {
   return final.has(code) ? { state: 'refused', code, message, ...(bank && { bank }) } : null;
 }
 
-/** Returns the digests of the customers that an answer names: the partner's writes may name none themselves. */
+/**
+ * Returns the digests of the customers that an answer names: the partner's writes may name none themselves.
+ */
 const customersOf = (over: Over): readonly string[] =>
   over.state === 'done' ? customersIn(over.answer ?? {}).map(customerDigest) : [];
 

@@ -51,7 +51,9 @@ interface KeyRecord {
 const customerForgotten =
   'What came of the request that first used this Idempotency-Key was deleted together with its customer. It may have been carried out; this Idempotency-Key sends nothing again.';
 
-/** Returns what remains of an outcome after its customer is forgotten: enough to never send the write again. */
+/**
+ * Returns what remains of an outcome after its customer is forgotten: enough to never send the write again.
+ */
 const emptied = ({ rights }: RecordedOutcome): RecordedOutcome => ({
   state: 'unknown',
   message: customerForgotten,
@@ -161,9 +163,9 @@ export interface KeyRecordParts {
 }
 
 /**
- * The records of keys in the store that all gateways share, encrypted. Every failure is a GatewayError, except
- * in `forget`. Before a record is written, its key is added to the index of each customer that it is about, so
- * that `forget` finds it.
+ * The records of keys in the store that all gateways share, encrypted. Every failure is a GatewayError,
+ * except in `forget`. Before a record is written, its key is added to the index of each customer that it is
+ * about, so that `forget` finds it.
  */
 export class KeyRecords implements Keeper {
   readonly keeps = 'outcomes of idempotency keys';
@@ -180,8 +182,8 @@ export class KeyRecords implements Keeper {
 
   /**
    * Returns the outcome of a write.
-   * @throws GatewayError UNPROCESSABLE if the key belongs to other mutations, UPSTREAM_UNAVAILABLE, also if the
-   * record cannot be decrypted
+   * @throws GatewayError UNPROCESSABLE if the key belongs to other mutations, UPSTREAM_UNAVAILABLE, also if
+   * the record cannot be decrypted
    */
   async read({ key, fields, index }: MutationSlot): Promise<RecordedOutcome | null> {
     const text = await this.#ask((store) => store.get(key));
@@ -222,8 +224,8 @@ export class KeyRecords implements Keeper {
   }
 
   /**
-   * Empties the outcomes of a customer's writes and returns their number. Repeats of these writes are told so,
-   * and are not sent. A pending claim is emptied too: its outcome is not recorded.
+   * Empties the outcomes of a customer's writes and returns their number. Repeats of these writes are told
+   * so, and are not sent. A pending claim is emptied too: its outcome is not recorded.
    * @throws StoreError
    */
   async forget(customerId: string): Promise<number> {
@@ -276,7 +278,10 @@ export class KeyRecords implements Keeper {
     return (await this.#ask(() => forgotten.hasAny(customers))) ? emptied(outcome) : outcome;
   }
 
-  /** Replaces a text with a record, or adds a record if `text` is undefined. Returns true if nothing had changed since. */
+  /**
+   * Replaces a text with a record, or adds a record if `text` is undefined. Returns true if nothing had
+   * changed since.
+   */
   #put(key: string, text: string | undefined, record: KeyRecord): Promise<boolean> {
     const { store, sealing, lifetime } = this.#parts;
     if (text !== undefined && record.outcomes.every((one) => one === null)) return store.delete(key, text);

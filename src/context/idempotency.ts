@@ -72,7 +72,10 @@ const stillInProgress = (): GatewayError =>
     { retryAfter: 1, retryable: true, mayHaveBeenEarlier: true },
   );
 
-/** Returns the ids under which a customer calls: its writes are forgotten with each. The partner calls for all. */
+/**
+ * Returns the ids under which a customer calls: its writes are forgotten with each. The partner calls for
+ * all.
+ */
 const idsOf = (viewer: Viewer): readonly string[] =>
   has(viewer, 'lending:partner') ? [] : [viewer.subject, ...viewer.personIds, ...viewer.businessIds];
 

@@ -133,8 +133,8 @@ export class KnownResources {
 
   /**
    * Stores one id.
-   * @throws GatewayError UNPROCESSABLE if the person has too many or was forgotten, UPSTREAM_UNAVAILABLE if the
-   * store does not answer
+   * @throws GatewayError UNPROCESSABLE if the person has too many or was forgotten, UPSTREAM_UNAVAILABLE if
+   * the store does not answer
    */
   async add(personId: string, resourceKind: ResourceKind, id: string): Promise<void> {
     const key = knownKey(personId, resourceKind);
@@ -153,7 +153,10 @@ export class KnownResources {
     (this.#inStore ??= new Set()).add(`${key} ${id}`);
   }
 
-  /** Deletes what was added for a person who was forgotten. @throws GatewayError UNPROCESSABLE in that case */
+  /**
+   * Deletes what was added for a person who was forgotten.
+   * @throws GatewayError UNPROCESSABLE in that case
+   */
   async #takeBackIfForgotten(personId: string, key: string, resourceKind: ResourceKind): Promise<void> {
     const digests = [customerDigest(personId)];
     if (!(await this.#reach(this.#forgotten.hasAny(digests), { resourceKind }))) return;

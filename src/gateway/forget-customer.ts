@@ -25,7 +25,10 @@ const keepersOf = (
   { keeps: 'cached answers', forget: forgetAnswers },
 ];
 
-/** Returns a function that deletes a customer's data in this gateway and in its Redis. It throws a StoreError if data may be left. */
+/**
+ * Returns a function that deletes a customer's data in this gateway and in its Redis. It throws a StoreError
+ * if data may be left.
+ */
 export function forgetterOf({ store, forgotten, idempotency, reads }: SharedContextParts, events: EventLog) {
   const keepers = keepersOf(store, idempotency, events, (id) => reads.forgetCustomer(id));
   return (customerId: string): Promise<readonly Deleted[]> => forgetCustomer(forgotten, keepers, customerId);

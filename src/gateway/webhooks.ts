@@ -19,7 +19,10 @@ import { SecretsError, WebhookSecrets } from '../webhooks/secrets.js';
 const hasWebhookSecrets = ({ WEBHOOK_SECRETS, WEBHOOK_SECRETS_FILE }: Config): boolean =>
   (WEBHOOK_SECRETS ?? WEBHOOK_SECRETS_FILE) !== undefined;
 
-/** Reads the secrets of the bank's events; none if no setting has them. @throws ConfigError if they are invalid */
+/**
+ * Reads the secrets of the bank's events; none if no setting has them.
+ * @throws ConfigError if they are invalid
+ */
 export function webhookSecrets({ WEBHOOK_SECRETS, WEBHOOK_SECRETS_FILE }: Config, log: Log): WebhookSecrets {
   try {
     return new WebhookSecrets({ json: WEBHOOK_SECRETS, file: WEBHOOK_SECRETS_FILE }, log);
@@ -46,7 +49,10 @@ interface WebhookParts {
 
 /** A gateway's inbox. */
 interface Webhooks {
-  /** Starts, once the gateway listens on this URL. Subscribes to the embedded sandbox, unless a setting has secrets. */
+  /**
+   * Starts, once the gateway listens on this URL. Subscribes to the embedded sandbox, unless a setting has
+   * secrets.
+   */
   begin(url: string): Promise<void>;
   /** Stops the search for customers; another gateway, or the next start, continues it. */
   close(): Promise<void>;

@@ -53,8 +53,8 @@ export function countsByType(representations: unknown): string {
 }
 
 /**
- * Reads an entity through its query field, by its key alone; null if it is absent. Returns an error instead of
- * throwing it: the list has null for this entity only.
+ * Reads an entity through its query field, by its key alone; null if it is absent. Returns an error instead
+ * of throwing it: the list has null for this entity only.
  */
 function entityOf(representation: Representation, ctx: Context, info: GraphQLResolveInfo): unknown {
   const { __typename } = representation;

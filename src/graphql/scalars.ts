@@ -45,7 +45,9 @@ const isBase64 = (text: string): boolean =>
 /** Maximum characters of any IBAN. Check digits of longer texts are not computed. */
 const longestIban = 34;
 
-/** Any JSON. Refuses a literal with variables in it, whose values the cache key of the estimate would lack. */
+/**
+ * Any JSON. Refuses a literal with variables in it, whose values the cache key of the estimate would lack.
+ */
 const any: ScalarCoercion = {
   serialize: (value) => value,
   parseValue: (value) => value,

@@ -15,7 +15,7 @@ import type { Cost } from './cost.js';
 import { keyOf } from './federation.js';
 import { isPartnerOnly } from './partner-only.js';
 
-/** How the graph becomes a subgraph, by the Apollo Federation specification. */
+/** Options of the subgraph, see the Apollo Federation specification. */
 export interface SubgraphOptions {
   /** The prefix of the root fields in the bigger graph; empty for the same names as here. */
   readonly rootPrefix: string;
@@ -85,8 +85,8 @@ function subgraphSdl(
 }
 
 /**
- * Turns a schema into that of a subgraph: `_service` returns the SDL, and root fields answer to their prefixed
- * names too.
+ * Turns a schema into that of a subgraph: `_service` returns the SDL, and root fields answer to their
+ * prefixed names too.
  */
 export function makeSubgraph(schema: GraphQLSchema, sdl: readonly string[], options: SubgraphOptions): void {
   const query = schema.getQueryType()?.getFields() ?? {};

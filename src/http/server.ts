@@ -143,7 +143,10 @@ function answerErrors(app: FastifyInstance, log: Log): void {
   });
 }
 
-/** Headers for host, credentials and events, which must not be duplicated: a proxy may have used the other value. */
+/**
+ * Headers for host, credentials and events, which must not be duplicated: a proxy may have used the other
+ * value.
+ */
 const single = [
   'host',
   'authorization',

@@ -187,7 +187,10 @@ const snapshotChanged = (bank: Bank, { id, person_id: personId }: AccountSnapsho
 const identificationChanged = (bank: Bank, identification: Identification): void =>
   notifyListeners(bank, identifications.model, identification.id, identifiedCustomer(identification));
 
-/** Deletes a person or a business with all that is theirs. What the bank has planned to do about it is not done. */
+/**
+ * Deletes a person or a business with all that is theirs. What the bank has planned to do about it is not
+ * done.
+ */
 function deleteCustomer(bank: Bank, { model }: Table<Person> | Table<Business>, id: string): void {
   bank.store.removeCustomer(id);
   bank.book.note({ what: 'removed', resource: model, id });

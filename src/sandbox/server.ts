@@ -29,8 +29,8 @@ export interface Sandbox {
   /** The initial resources of its customers that no list returns. The same after each reset. */
   readonly unlisted: readonly Unlisted[];
   /**
-   * Subscribes a URL to events of all types, in place of what was subscribed to before, and resolves with the secret for each type. Outlasts
-   * resets, shows in no list of calls, and sends no empty call.
+   * Subscribes a URL to events of all types, in place of what was subscribed to before, and resolves with the
+   * secret for each type. Outlasts resets, shows in no list of calls, and sends no empty call.
    */
   readonly subscribe: (url: string) => Promise<Record<string, string>>;
   /** Stops the sandbox and closes all connections. */

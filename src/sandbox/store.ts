@@ -68,7 +68,10 @@ export class BankStore {
     rows.delete(id);
   }
 
-  /** Forgets a customer: the row with this id and every row that belongs to it, directly or through another one. */
+  /**
+   * Forgets a customer: the row with this id and every row that belongs to it, directly or through another
+   * one.
+   */
   removeCustomer(id: string): void {
     for (const [model, rows] of this.#tables)
       for (const row of rows.values()) {

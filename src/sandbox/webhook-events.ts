@@ -94,7 +94,10 @@ export const eventsByResource: ReadonlyMap<string, Event> = new Map([
   deletionOf('BUSINESS_DELETED', businesses),
 ]);
 
-/** The event types that can be subscribed to. The interest of an overdraft never changes here, so the last one is never sent. */
+/**
+ * The event types that can be subscribed to. The interest of an overdraft never changes here, so the last one
+ * is never sent.
+ */
 export const eventTypes: readonly string[] = [
   ...[...eventsByResource.values()].map(({ type }) => type),
   'FREELANCER_OVERDRAFT_INTEREST_RATE_CHANGE',

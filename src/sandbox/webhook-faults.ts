@@ -37,7 +37,9 @@ function shareOf(body: Fields, field: string): number {
   return value;
 }
 
-/** The faults that a control request asks for; what it does not name is off. Refuses with 400 what cannot be. */
+/**
+ * The faults that a control request asks for; what it does not name is off. Refuses with 400 what cannot be.
+ */
 export const deliveryFaultsOf = (body: Fields): DeliveryFaults => ({
   seed: optionalCount(body, 'seed') ?? noDeliveryFaults.seed,
   delayMs: optionalCount(body, 'delayMs') ?? noDeliveryFaults.delayMs,

@@ -7,8 +7,8 @@ export const signatureOf = (secret: string, body: string): string =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
 /**
- * Posts a body over a connection of its own, so that none is found closed. Resolves with the status of the answer, or with null where none
- * comes within `timeoutMs`, before `signal` or at all. Never rejects.
+ * Posts a body over a connection of its own, so that none is found closed. Resolves with the status of the
+ * answer, or with null where none comes within `timeoutMs`, before `signal` or at all. Never rejects.
  */
 export function postEvent(
   url: string,

@@ -22,7 +22,10 @@ export interface Delivery {
   readonly created_at: string;
   /** The secret of a forgery: it is signed with this one in place of the subscription's. */
   readonly forgedWith: string | undefined;
-  /** `given_up` after the last attempt, or when too many newer ones came; `refused` is a call that is sent only once. */
+  /**
+   * `given_up` after the last attempt, or when too many newer ones came; `refused` is a call that is sent
+   * only once.
+   */
   status: 'waiting' | 'delivered' | 'rejected' | 'refused' | 'canceled' | 'given_up';
   attempts: number;
   /** The status of the last answer; null where none came, or not yet. */
@@ -46,8 +49,9 @@ const MOST_DELIVERIES = 10_000;
 const MOST_UNDER_WAY = 16;
 
 /**
- * Sends an event for each change of a resource to its subscriber, and sends it again until it is taken. A body is fixed at the moment of the
- * change. The first attempt starts at once; the pauses between attempts are on the bank's clock, which stands still until it is moved.
+ * Sends an event for each change of a resource to its subscriber, and sends it again until it is taken. A
+ * body is fixed at the moment of the change. The first attempt starts at once; the pauses between attempts
+ * are on the bank's clock, which stands still until it is moved.
  */
 export class Outbox {
   readonly #subscriptions: Subscriptions;
@@ -110,7 +114,10 @@ export class Outbox {
     this.#send(this.#keep({ subscription, event_type: SUBSCRIPTION_CALL, entity_id: undefined, body: '' }));
   }
 
-  /** Sends a delivery at once, whatever its status. Refuses with 404 what is not there, and with 409 what nobody subscribes to any more. */
+  /**
+   * Sends a delivery at once, whatever its status. Refuses with 404 what is not there, and with 409 what
+   * nobody subscribes to any more.
+   */
   sendAgain(id: string): Delivery {
     const delivery = this.#deliveries.find((one) => one.id === id);
     if (!delivery) throw notFound('delivery', id);

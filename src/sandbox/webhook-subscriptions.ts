@@ -128,7 +128,10 @@ export class Subscriptions {
     return subscription;
   }
 
-  /** Its id and its secret are random: the secret, so that nobody can guess it; the id, so that a reset does not bring it back. */
+  /**
+   * Its id and its secret are random: the secret, so that nobody can guess it; the id, so that a reset does
+   * not bring it back.
+   */
   #make(event_type: string, url: string): Subscription {
     return { id: randomUUID(), event_type, url, secret: randomBytes(32).toString('hex') };
   }

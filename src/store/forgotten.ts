@@ -1,7 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Store } from './store.js';
 
-/** Returns the digest that stands for a customer in the names of keys. Ids are random: a digest does not reveal one. */
+/**
+ * Returns the digest that stands for a customer in the names of keys. Ids are random: a digest does not
+ * reveal one.
+ */
 export const customerDigest = (customerId: string): string => hash('sha256', customerId, 'base64url');
 
 /**

@@ -13,7 +13,10 @@ const isBehind = (position: string, other: string): boolean => {
   return ms === otherMs ? sequence > otherSequence : ms > otherMs;
 };
 
-/** A stream in memory. Its positions are made as Redis makes them: a time in milliseconds, and a number within it. */
+/**
+ * A stream in memory. Its positions are made as Redis makes them: a time in milliseconds, and a number within
+ * it.
+ */
 export class MemoryStream {
   readonly #texts = new Map<string, string>();
   #last: readonly [ms: number, sequence: number] = [0, 0];

@@ -9,9 +9,9 @@ const readClock = `
       local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
 /**
- * The operations that Redis has no command for, as scripts on one key each (`appendText`: two). A script is atomic, and unlike
- * MULTI the client refuses to send it while offline: it would queue a MULTI, and carry it out long after its
- * caller got an error.
+ * The operations that Redis has no command for, as scripts on one key each (`appendText`: two). A script is
+ * atomic, and unlike MULTI the client refuses to send it while offline: it would queue a MULTI, and carry it
+ * out long after its caller got an error.
  */
 export const scripts = {
   /** Returns true if the key had the expected text. */
@@ -100,7 +100,9 @@ export const scripts = {
     transformReply: ([members, total]: [string[], number]) => ({ members, total }),
   }),
 
-  /** The score of a member is the time at which it expires. Expired members are removed by the next addition. */
+  /**
+   * The score of a member is the time at which it expires. Expired members are removed by the next addition.
+   */
   addToIndex: defineScript({
     NUMBER_OF_KEYS: 1,
     SCRIPT: `${readClock}
@@ -126,9 +128,9 @@ export const scripts = {
   }),
 
   /**
-   * Stores a cache entry if its tags, the other keys, still have the generations of its read. The only script on
-   * several keys. It returns an error of SET as it is: older versions of Redis wrap the errors of `call`, which
-   * would hide that Redis is out of memory.
+   * Stores a cache entry if its tags, the other keys, still have the generations of its read. The only script
+   * on several keys. It returns an error of SET as it is: older versions of Redis wrap the errors of `call`,
+   * which would hide that Redis is out of memory.
    */
   keepEntry: defineScript({
     SCRIPT: `
@@ -153,8 +155,8 @@ export const scripts = {
   }),
 
   /**
-   * The claim is made last: where Redis fails between the two, the text is there twice and not missing. A stream that gets nothing more ends with its last
-   * entry. On errors see keepEntry.
+   * The claim is made last: where Redis fails between the two, the text is there twice and not missing. A
+   * stream that gets nothing more ends with its last entry. On errors see keepEntry.
    */
   appendText: defineScript({
     NUMBER_OF_KEYS: 2,
@@ -184,10 +186,11 @@ export const scripts = {
   /**
    * Renews a gateway's share of places, see SharedPlaces. Each field of the hash is a gateway: its share (the
    * most calls that it can have in flight), what it wants, its lasting calls, its own number of places, the
-   * end of its lease, and the end of its longest call. One more field has the time since when there has always
-   * been a lease: for a while after it, no share grows beyond a few places, until all gateways have reported.
-   * A share grows only by free places. It is reduced in two steps: the gateway is told, and the places are
-   * free once it reports that it holds no more. A twentieth of the places is divided among idle gateways.
+   * end of its lease, and the end of its longest call. One more field has the time since when there has
+   * always been a lease: for a while after it, no share grows beyond a few places, until all gateways have
+   * reported. A share grows only by free places. It is reduced in two steps: the gateway is told, and the
+   * places are free once it reports that it holds no more. A twentieth of the places is divided among idle
+   * gateways.
    */
   renewShare: defineScript({
     NUMBER_OF_KEYS: 1,

@@ -28,9 +28,9 @@ const settlingTime = 3000;
 /**
  * Places shared by all gateways on one Redis, whose clock counts. A gateway that was silent for longer than
  * its lease loses its share. If Redis has lost its connection too, it was killed, which has ended its calls,
- * or it is cut off, and has ended all but its lasting calls: their places are free after the longest call, and
- * the others at once. With a connection it is frozen. Its calls stay at the bank until that answers, so the
- * whole share is free only after the longest call.
+ * or it is cut off, and has ended all but its lasting calls: their places are free after the longest call,
+ * and the others at once. With a connection it is frozen. Its calls stay at the bank until that answers, so
+ * the whole share is free only after the longest call.
  */
 export class RedisSharedPlaces implements SharedPlaces {
   readonly #options: RedisSharedPlacesOptions;

@@ -4,7 +4,10 @@ const cipher = 'aes-256-gcm';
 /** The length of a nonce and of an authentication tag in bytes, as NIST SP 800-38D recommends for GCM. */
 const nonceLength = 12;
 const tagLength = 16;
-/** The start of a sealed text, which no JSON has. The id of its key, a colon, and nonce, tag and ciphertext in Base64 follow. */
+/**
+ * The start of a sealed text, which no JSON has. The id of its key, a colon, and nonce, tag and ciphertext in
+ * Base64 follow.
+ */
 const mark = 'sealed:';
 /** A sealed text that cannot be opened, to replace one whose content must be deleted. */
 export const unreadable = `${mark}:`;
@@ -12,15 +15,18 @@ export const unreadable = `${mark}:`;
 const plain = 'plain';
 
 /**
- * Encrypts texts at rest (AES-256-GCM), each for the name that it is stored under: a text that was changed, or
- * moved to another name, cannot be opened. Without keys, texts are stored as they are.
+ * Encrypts texts at rest (AES-256-GCM), each for the name that it is stored under: a text that was changed,
+ * or moved to another name, cannot be opened. Without keys, texts are stored as they are.
  */
 export class Sealing {
   readonly #keys: ReadonlyMap<string, Buffer>;
   readonly #newest: string | undefined;
   readonly #takesPlain: boolean;
 
-  /** `keys`: the value of STORE_KEY, `id:base64,id:base64`, newest first. The first one encrypts, all of them decrypt. */
+  /**
+   * `keys`: the value of STORE_KEY, `id:base64,id:base64`, newest first. The first one encrypts, all of them
+   * decrypt.
+   */
   constructor(keys?: string) {
     const entries = (keys?.split(',') ?? []).map((entry) => entry.trim());
     const named = entries.filter((entry) => entry !== plain).map((entry) => entry.split(':'));
@@ -39,7 +45,10 @@ export class Sealing {
     return `${mark}${this.#newest}:${Buffer.concat([nonce, sealer.getAuthTag(), sealed]).toString('base64')}`;
   }
 
-  /** Returns the text that is stored under a name; undefined if its key is unknown, or it was not sealed for that name. */
+  /**
+   * Returns the text that is stored under a name; undefined if its key is unknown, or it was not sealed for
+   * that name.
+   */
   open(name: string, kept: string): string | undefined {
     if (!kept.startsWith(mark)) return this.#takesPlain ? kept : undefined;
     const [, id = '', sealed = ''] = kept.split(':');

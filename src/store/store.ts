@@ -124,8 +124,8 @@ export interface Store {
   listIndex(key: string): Promise<readonly string[]>;
 
   /**
-   * Appends a text to a stream and returns its position. With `once`, that key is claimed in the same step for
-   * its own `ttlMs`; if it was claimed before, nothing is appended and undefined is returned.
+   * Appends a text to a stream and returns its position. With `once`, that key is claimed in the same step
+   * for its own `ttlMs`; if it was claimed before, nothing is appended and undefined is returned.
    */
   append(
     key: string,

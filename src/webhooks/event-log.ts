@@ -4,7 +4,10 @@ import { customerDigest, type ForgottenCustomers } from '../store/forgotten.js';
 import type { Sealing } from '../store/sealing.js';
 import { streamStart, type Store } from '../store/store.js';
 
-/** An event of the bank as it is stored: the resource that changed, and its customer. The new state is read from the bank. */
+/**
+ * An event of the bank as it is stored: the resource that changed, and its customer. The new state is read
+ * from the bank.
+ */
 export interface BankEvent {
   readonly type: WebhookEventType;
   /** The id of the resource, whose kind `webhookEvents` has. */
@@ -20,13 +23,18 @@ export interface LoggedEvent {
   readonly event: BankEvent | undefined;
 }
 
-/** The key and the bounds of the stream. The braces put all keys of webhooks into one slot of a Redis cluster. */
+/**
+ * The key and the bounds of the stream. The braces put all keys of webhooks into one slot of a Redis cluster.
+ */
 const stream = '{webhooks}:events';
 const bounds = { most: 100_000, ttlMs: 86_400_000 };
 /** Entries that are read at once. */
 const batch = 1000;
 
-/** The events of the last day, the newest 100,000 of them, in the order in which they came, for all gateways that share the store. */
+/**
+ * The events of the last day, the newest 100,000 of them, in the order in which they came, for all gateways
+ * that share the store.
+ */
 export class EventLog implements Keeper {
   readonly keeps = 'events of the bank';
   readonly #store: Store;
@@ -58,7 +66,10 @@ export class EventLog implements Keeper {
     });
   }
 
-  /** Removes all events of a customer, and those that cannot be decrypted. Returns how many. @throws StoreError */
+  /**
+   * Removes all events of a customer, and those that cannot be decrypted. Returns how many.
+   * @throws StoreError
+   */
   async forget(customerId: string): Promise<number> {
     let removed = 0;
     for (let after = streamStart; ;) {

@@ -10,7 +10,10 @@ export interface EventIds {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Returns a value that is an object or the JSON text of one; some bodies of the bank are the text of a text. Otherwise undefined. */
+/**
+ * Returns a value that is an object or the JSON text of one; some bodies of the bank are the text of a text.
+ * Otherwise undefined.
+ */
 function objectOf(value: unknown, layers = 2): Fields | undefined {
   if (typeof value === 'string' && layers > 0) {
     try {
@@ -22,7 +25,10 @@ function objectOf(value: unknown, layers = 2): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
 }
 
-/** Returns the resource in the body of an event, and the id next to it, from any of the bank's three envelopes. */
+/**
+ * Returns the resource in the body of an event, and the id next to it, from any of the bank's three
+ * envelopes.
+ */
 function unwrap(text: string): readonly [resource: Fields | undefined, id?: unknown] {
   const body = objectOf(text);
   const event = body && 'data' in body ? objectOf(body['data']) : body;
@@ -30,8 +36,8 @@ function unwrap(text: string): readonly [resource: Fields | undefined, id?: unkn
 }
 
 /**
- * Returns the ids of an event whose body has these bytes, and whose `Solaris-Entity-Id` is `entityId`; undefined where the body makes no sense: it is no
- * JSON, holds no resource, or nothing says which one it is.
+ * Returns the ids of an event whose body has these bytes, and whose `Solaris-Entity-Id` is `entityId`;
+ * undefined where the body makes no sense: it is no JSON, holds no resource, or nothing says which one it is.
  */
 export function readEvent(
   bytes: Buffer,

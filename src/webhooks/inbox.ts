@@ -21,7 +21,7 @@ export interface Delivery {
   readonly requestId: string;
 }
 
-/** The outcome of a delivery: carried out, carried out before, of an unknown type, or with a body that makes no sense. */
+/** The outcome of a delivery: done, done before, of an unknown type, or with an unreadable body. */
 export type DeliveryOutcome = 'OK' | 'DUPLICATE' | 'UNKNOWN_TYPE' | 'UNREADABLE';
 
 export interface InboxParts {
@@ -42,8 +42,8 @@ export interface InboxParts {
 const claimed = 9 * 86_400_000;
 
 /**
- * Returns the key of a delivery's claim. Only the body is signed: by its id alone, a body from before that is sent with the id of an event to
- * come would have that event taken for a duplicate.
+ * Returns the key of a delivery's claim. It covers the body, because headers are not signed: with the id
+ * alone, an old body replayed under the id of a later event would make that event count as a duplicate.
  */
 function claimOf({ type, id, entityId = '', bytes }: Delivery): string {
   const digest = createHash('sha256')
@@ -56,8 +56,9 @@ const isKnownType = (type: string, definitions: EventDefinitions): type is Webho
   Object.hasOwn(definitions, type);
 
 /**
- * Takes the bank's events. An event's effect comes first, then in one step the event is kept and its id claimed: whatever ends in between, the bank delivers
- * it again, and the effect, which is the same each time, is there twice rather than not at all.
+ * Takes the bank's events. First the effect of an event is carried out; then one atomic step stores the event
+ * and claims its id. If the gateway ends in between, the bank delivers the event again. The effect is
+ * idempotent, so it can happen twice but is never lost.
  */
 export class Inbox {
   readonly #parts: InboxParts;
@@ -101,7 +102,10 @@ export class Inbox {
     else await events.append({ type, id, customerId }, once);
   }
 
-  /** Nothing says what changed: all that an event of its type can change is read anew. It is not claimed: a later one may be as unreadable, and something else. */
+  /**
+   * Drops everything that an event of this type can change, because the body does not say more. The delivery is
+   * not claimed, so that a later one is not taken for a duplicate.
+   */
   async #takeUnreadable({ type, requestId }: Delivery, { invalidates }: EventDefinition): Promise<void> {
     await this.#parts.reads.forgetAfterEvent(invalidates, {});
     this.#unreadable += 1;

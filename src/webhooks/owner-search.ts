@@ -40,7 +40,10 @@ const stream = '{webhooks}:ownerless';
 const bounds = { most: 100_000, ttlMs: 8 * 86_400_000 };
 /** Events that are looked at together. */
 const batch = 20;
-/** Milliseconds after which a customer who was not found is looked for again, by whichever gateway comes first. */
+/**
+ * Milliseconds after which a customer who was not found is looked for again, by whichever gateway comes
+ * first.
+ */
 const turn = 30_000;
 /** Milliseconds that the reads of a batch may take. */
 const patience = 10_000;
@@ -55,8 +58,8 @@ const partner: Viewer = {
 };
 
 /**
- * Finds the customers of events that name none, by reading what they name, and puts them into the log then. They wait in the store: what a gateway has
- * not found when it ends, another one finds.
+ * Finds the customers of events that name none, by reading what they name, and puts them into the log then.
+ * They wait in the store: what a gateway has not found when it ends, another one finds.
  */
 export class OwnerSearch {
   readonly #parts: OwnerSearchParts;
@@ -130,7 +133,8 @@ export class OwnerSearch {
     const { type, id, ids } = JSON.parse(json) as OwnerlessEvent;
     try {
       const customerId = await this.#ownerOf(ids, reads);
-      // A gateway that ends in between leaves the event to be logged by another one as well, which does no harm.
+      // A gateway that ends in between leaves the event to be logged by another one as well, which does no
+      // harm.
       if (customerId !== undefined) await events.append({ type, id, customerId });
       await store.removeFromStream(stream, [position]);
     } catch (error) {
@@ -140,7 +144,10 @@ export class OwnerSearch {
     }
   }
 
-  /** Returns the customer of a card; undefined if the bank has none. @throws GatewayError if another attempt may find it */
+  /**
+   * Returns the customer of a card; undefined if the bank has none.
+   * @throws GatewayError if another attempt may find it
+   */
   async #ownerOf(
     { credit_card_applications: id }: ChangedIds,
     reads: CheckedReads,

@@ -108,8 +108,9 @@ async function answer(
 }
 
 /**
- * Where the bank delivers its events. The bytes of a body are kept as they come, and their signature is looked at before anything else is. No answer is
- * ever 410 or 422: with these the bank would give up the subscription, or the event.
+ * Adds the route to which the bank delivers its events. The signature covers the raw bytes of the body, and is
+ * verified before they are parsed. No response is 410, which would cancel the subscription, or 422, after
+ * which the bank would not send the event again.
  */
 export function webhookRoutes(app: FastifyInstance, options: WebhookRouteOptions): void {
   void app.register(async (scope) => {

@@ -37,7 +37,10 @@ function parse(json: string): SecretsByType {
   return new Map(Object.entries(value).map(([type, secrets]) => [type, listOf(type, secrets)]));
 }
 
-/** The secrets by which the bank's events are known to be the bank's. A file is read again when it has changed. */
+/**
+ * The secrets by which the bank's events are known to be the bank's. A file is read again when it has
+ * changed.
+ */
 export class WebhookSecrets {
   readonly #file: string | undefined;
   readonly #log: Log;
@@ -63,7 +66,10 @@ export class WebhookSecrets {
     return this.#byType.get(type) ?? this.#byType.get('*') ?? [];
   }
 
-  /** A file that cannot be read, because it is just being written or for good, leaves the secrets as they were. */
+  /**
+   * A file that cannot be read, because it is just being written or for good, leaves the secrets as they
+   * were.
+   */
   async #readAgain(file: string): Promise<void> {
     const version = await stat(file).then(
       ({ mtimeMs, size, ino }) => `${mtimeMs} ${size} ${ino}`,

@@ -26,7 +26,10 @@ describe('a loan whose outcome is unknown', () => {
 
   const sandbox = (): string => graph.gateway.sandbox?.url ?? '';
 
-  /** Draws the loan with the code of the pages, where the first attempt loses its connection; returns its id and the number of writes. */
+  /**
+   * Draws the loan with the code of the pages, where the first attempt loses its connection; returns its id
+   * and the number of writes.
+   */
   async function drawn(when: 'before' | 'after', token: string) {
     const fault = JSON.stringify({ operationId: 'createLoan', connection: 'reset', when });
     await takeCalls(sandbox());

@@ -50,7 +50,10 @@ async function startApollo(urls: Urls): Promise<Router> {
   return { url, close: () => server.stop() };
 }
 
-/** The part of Hive Gateway that is used here. Its own types would change those of graphql in the whole program. */
+/**
+ * The part of Hive Gateway that is used here. Its own types would change those of graphql in the whole
+ * program.
+ */
 interface Hive {
   createGatewayRuntime(options: object): RequestListener & AsyncDisposable;
 }

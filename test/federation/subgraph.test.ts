@@ -59,7 +59,10 @@ describe('where FEDERATION is not set', () => {
   });
 });
 
-/** Returns the places in the SDL that have a directive, `Type` or `Type.field`, each with the directive's arguments. */
+/**
+ * Returns the places in the SDL that have a directive, `Type` or `Type.field`, each with the directive's
+ * arguments.
+ */
 async function directivesIn({ ask }: Pick<TestGateway, 'ask'>, name: string): Promise<string[]> {
   const { data, errors } = await ask(service);
   expect(errors).toEqual([]);

@@ -28,7 +28,10 @@ afterEach(async () => {
 const subscribe = (event_type: string, url = receiver.url) =>
   bank.call<Subscription>('POST', hooks, { event_type, url });
 
-/** Subscribes to events about identifications alone, and has the empty call forgotten. Resolves with the secret. */
+/**
+ * Subscribes to events about identifications alone, and has the empty call forgotten. Resolves with the
+ * secret.
+ */
 async function subscribeToIdentifications(): Promise<string> {
   const { secret } = (await subscribe('IDENTIFICATION')).body;
   await until(([call]) => call?.status === 'delivered');

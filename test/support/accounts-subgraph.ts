@@ -12,7 +12,10 @@ export interface Account {
   readonly creditLineId: string;
 }
 
-/** The SDL of a second subgraph: accounts, which know of their owners, cards and credit lines no more than the keys. */
+/**
+ * The SDL of a second subgraph: accounts, which know of their owners, cards and credit lines no more than the
+ * keys.
+ */
 export const accountsSdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.0", import: ["@key", "@shareable"])
 

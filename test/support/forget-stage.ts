@@ -146,7 +146,9 @@ export class ForgetStage {
     return forgetByHand(ids.person, { STORE_URL: this.redis.url, ...this.#settings, ...settings });
   }
 
-  /** Which of the customer's traces a raw scan of Redis finds, in the names of keys and in what is under them. */
+  /**
+   * Which of the customer's traces a raw scan of Redis finds, in the names of keys and in what is under them.
+   */
   async found(): Promise<readonly string[]> {
     const all = [...(await contentOf(this.redis.url))].flat().join('\n');
     return traces.filter((trace) => all.includes(trace));

@@ -27,7 +27,10 @@ export async function outside<T>(url: string, say: (client: Client) => Promise<T
   }
 }
 
-/** All that a Redis holds, as somebody sees it who has got hold of its memory: the names of all keys and what is under them, by name. */
+/**
+ * All that a Redis holds, as somebody sees it who has got hold of its memory: the names of all keys and what
+ * is under them, by name.
+ */
 export const contentOf = (url: string): Promise<ReadonlyMap<string, string>> =>
   outside(url, async (client) => {
     const found = new Map<string, string>();

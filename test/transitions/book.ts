@@ -61,7 +61,10 @@ const eventTypes: Readonly<Record<string, string | undefined>> = {
   credit_card_termination: 'CREDIT_CARD_APPLICATION_TERMINATION',
 };
 
-/** Finds that each step of a resource was sent as an event, in its order, and that a subscriber got them all. Credit records have no event. */
+/**
+ * Finds that each step of a resource was sent as an event, in its order, and that a subscriber got them all.
+ * Credit records have no event.
+ */
 async function expectTold(
   bank: Partner,
   receiver: WebhookReceiver,

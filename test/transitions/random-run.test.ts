@@ -54,7 +54,8 @@ beforeAll(async () => {
     const player = new Player(bank, new World(new Chance(seed)));
     players.push(player);
     await player.play(MOVES, lifecycles);
-    // A change of the operations changes all draws, so the last run goes on until chance has reached everything.
+    // A change of the operations changes all draws, so the last run goes on until chance has reached
+    // everything.
     if (seed === SEEDS.at(-1)) await player.playOn(10 * MOVES, lifecycles, missing);
     await bank.sandbox.close();
   }

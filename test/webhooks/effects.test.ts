@@ -7,7 +7,10 @@ import { deliver, webhookSettings } from '../support/webhooks.js';
 
 const [one, other] = [household('a'), household('b')];
 
-/** An event of each type about something of the first household's: the body as it is documented, with what is read anew after it. */
+/**
+ * An event of each type about something of the first household's: the body as it is documented, with what is
+ * read anew after it.
+ */
 interface Case {
   readonly body: object | string;
   readonly entityId?: string;
@@ -22,7 +25,9 @@ const lineReads = ['calculateAvailableInstallmentPlans', 'getCreditLine', 'listC
 const applicationReads = ['getCreditLineApplication', 'listCreditLineApplications'];
 const cardReads = ['getCreditCardApplication', 'listCreditCardApplications'];
 const overdraftReads = ['getOverdraft', 'getOverdraftApplication'];
-/** Neither names a customer: of everybody, all that an application of any kind can be changed by is read anew. */
+/**
+ * Neither names a customer: of everybody, all that an application of any kind can be changed by is read anew.
+ */
 const afterIdentification = [
   'getCreditLine',
   'listCreditLines',
