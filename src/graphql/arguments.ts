@@ -61,6 +61,18 @@ function operationOf(inputName: string): OperationId | undefined {
   return ids.find((id) => id in requestSchemas) as OperationId | undefined;
 }
 
+/** @throws Error if the body of an operation has no input, so that nothing would check it */
+function requireInputs(schema: GraphQLSchema): void {
+  const checked = new Set(
+    Object.values(schema.getTypeMap())
+      .filter(isInputObjectType)
+      .map(({ name }) => operationOf(name)),
+  );
+  const unchecked = Object.keys(requestSchemas).filter((id) => !checked.has(id as OperationId));
+  if (unchecked.length > 0)
+    throw new Error(`no input is named after these operations: ${unchecked.join(', ')}`);
+}
+
 /** Compares decoded bytes: Base64 has four characters for three bytes. */
 const checkSize =
   (limit: number): ArgumentCheck =>
@@ -167,8 +179,12 @@ export class ArgumentChecks {
   readonly #checks = new Map<GraphQLArgument, readonly ArgumentCheck[]>();
   readonly #found = new WeakMap<OperationDefinitionNode, Checkable>();
 
-  /** `uploadLimit`: maximum bytes of a file, decoded. */
+  /**
+   * `uploadLimit`: maximum bytes of a file, decoded.
+   * @throws Error if the body of an operation has no input
+   */
   constructor(schema: GraphQLSchema, uploadLimit: number) {
+    requireInputs(schema);
     this.#schema = schema;
     this.#uploadLimit = uploadLimit;
   }
