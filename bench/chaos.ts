@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { runCommand } from './command.js';
+import { positive, runCommand } from './command.js';
 import { busyMoments, Cluster } from './chaos/cluster.js';
 import { ChaosGateway, startSandboxAlone } from './chaos/gateways.js';
 import { planOf, type Plan } from './chaos/plan.js';
-import { startRedis, type RedisServer } from './chaos/redis-server.js';
+import { RedisServer } from './chaos/redis-server.js';
 import { gatewaySettings, run } from './chaos/run.js';
-import { findingsOf, hitsOf, sizeOf, type Finding } from './chaos/verdict.js';
+import { findingsOf, hitsOf, sizeOf, tableOfFindings, type Finding } from './chaos/verdict.js';
 import { stepAside } from './processes.js';
 import { tableOf } from './table.js';
 
@@ -27,13 +27,6 @@ const warm = 0.25;
 const swing = 8;
 /** MiB per recorded outcome of a write in a gateway without Redis. */
 const perKey = 1.5 / 1024;
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new RangeError(`${text} must be a whole number above 0.`);
-  return number;
-}
 
 /** A gateway's memory, early in the run and after it. */
 interface Memory {
@@ -75,8 +68,11 @@ async function chaos(
   isLong: boolean,
   stopLater: (stop: () => Promise<void>) => void,
 ): Promise<boolean> {
-  const redis: RedisServer | undefined = isLong ? await startRedis() : undefined;
-  if (redis) stopLater(redis.stop);
+  const redis = isLong ? await RedisServer.start() : undefined;
+  if (redis) {
+    process.once('exit', () => void redis.kill());
+    stopLater(() => redis.stop());
+  }
   const bank = await startSandboxAlone();
   stopLater(() => bank.program.stop());
   const settings = gatewaySettings(bank.url, plan);
@@ -109,9 +105,7 @@ async function chaos(
     `\n${tableOf([['fault of the bank', 'hits'], ...hitsOf(seen).map(([fault, hits]) => [fault, String(hits)])])}`,
   );
   if (cluster) print(`\n${tableOf([['fault of a gateway', ''], ...cluster.happened])}`);
-  print(
-    `\n${tableOf([['what must hold', 'found', 'bar', 'holds'], ...findings.map(({ name, found, bar, holds }) => [name, found, bar, holds ? 'yes' : 'NO'])])}`,
-  );
+  print(`\n${tableOfFindings(findings)}`);
   return findings.every(({ holds }) => holds);
 }
 

@@ -1,3 +1,11 @@
+/** Returns the number that an option has. @throws RangeError if it is no whole number above 0 */
+export function positive(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new RangeError(`${text} must be a whole number above 0.`);
+  return number;
+}
+
 /**
  * Runs a command-line program. An internal error is printed with its stack; a usage error (RangeError, or one
  * of parseArgs) is printed with the usage, and exits with 2.

@@ -1,5 +1,6 @@
 import { ask } from './conversation.js';
-import { cores, freePort, start, type Program } from './processes.js';
+import { freePort } from './free-port.js';
+import { cores, start, type Program } from './processes.js';
 import { tokens } from './requests.js';
 import type { ProgramName, Scenario } from './scenarios.js';
 

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { liveHeap } from './live-heap.js';
-import { cores, freePort, start, type Program } from '../processes.js';
+import { freePort } from '../free-port.js';
+import { cores, start, type Program } from '../processes.js';
 
 /** Milliseconds that a program may take to answer after its start. */
 const patience = 20_000;

@@ -18,7 +18,10 @@ export interface Seen {
 }
 
 /** The settings of a gateway in a chaos run, besides its ports and its store. */
-export const gatewaySettings = (bankUrl: string, { attemptLimit }: Plan): Record<string, string> => ({
+export const gatewaySettings = (
+  bankUrl: string,
+  { attemptLimit }: Pick<Plan, 'attemptLimit'>,
+): Record<string, string> => ({
   LENDING_API_URL: bankUrl,
   LENDING_AUTH_URL: `${bankUrl}/oauth2/token`,
   LENDING_CLIENT_ID: 'sandbox-partner',
@@ -33,7 +36,8 @@ export const gatewaySettings = (bankUrl: string, { attemptLimit }: Plan): Record
   BANK_CALLS: 'on',
 });
 
-const tokenOf = (subject: string, claims: object): Promise<string> =>
+/** Returns a caller's token for the gateways of a run. */
+export const tokenOf = (subject: string, claims: object): Promise<string> =>
   new SignJWT({ ...claims })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(subject)

@@ -1,5 +1,6 @@
 import type { InjectedFault } from './bank.js';
 import type { Seen } from './run.js';
+import { tableOf } from '../table.js';
 import type { Intention, ReadSeen } from './tally.js';
 
 /** A property that must hold, with the result of its check. */
@@ -10,6 +11,13 @@ export interface Finding {
   readonly holds: boolean;
 }
 
+/** Returns the findings as a Markdown table. */
+export const tableOfFindings = (findings: readonly Finding[]): string =>
+  tableOf([
+    ['what must hold', 'found', 'bar', 'holds'],
+    ...findings.map(({ name, found, bar, holds }) => [name, found, bar, holds ? 'yes' : 'NO']),
+  ]);
+
 /** The minimum percentage of reads that succeed outside the outage. */
 const readsBar = 99.5;
 /** The maximum of further calls to the bank per hundred calls that are needed. */
@@ -17,7 +25,8 @@ const extraBar = 10;
 /** Further calls allowed beyond that share: a gateway's retry budget at its start. */
 const savedUp = 20;
 
-const none = (name: string, wrong: readonly unknown[], of: number): Finding => ({
+/** Returns the finding that none of so many is wrong. */
+export const none = (name: string, wrong: readonly unknown[], of: number): Finding => ({
   name,
   found:
     wrong.length === 0

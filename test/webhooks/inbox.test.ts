@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from '@redis/client';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { GatewayProcess } from '../support/gateway-process.js';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
 import {
@@ -132,14 +133,14 @@ onRedis(`an inbox on Redis${redisNote}`, () => {
   let token: string;
   const gateways: TestGateway[] = [];
 
+  const shared = (): Record<string, string> => ({
+    ...settingsFor(bank.url),
+    ...webhookSettings,
+    CACHE: 'on',
+    STORE_URL: redis.url,
+  });
   const open = async (settings: Record<string, string> = {}): Promise<TestGateway> => {
-    const gateway = await startTestGateway({
-      ...settingsFor(bank.url),
-      ...webhookSettings,
-      CACHE: 'on',
-      STORE_URL: redis.url,
-      ...settings,
-    });
+    const gateway = await startTestGateway({ ...shared(), ...settings });
     gateways.push(gateway);
     return gateway;
   };
@@ -201,6 +202,28 @@ onRedis(`an inbox on Redis${redisNote}`, () => {
       (status) => status === 204,
     );
     expect(await logged()).toEqual([{ type: 'CREDIT_LINE', id: ids.line, customerId: ids.person }]);
+  });
+
+  test('a gateway that is killed right after its acknowledgement leaves the effect to the others', async () => {
+    const other = await open();
+    const killed = await GatewayProcess.start(shared());
+    try {
+      // It is cached as soon as a read needs no call.
+      await until(
+        () => ask(other).then(() => bank.take().length),
+        (calls) => calls === 0,
+      );
+      const sent = { ...event, id: randomUUID() };
+      expect(await deliver(killed.url, sent)).toMatchObject({ status: 204 });
+      await killed.kill();
+      await ask(other);
+      expect(bank.take()).toHaveLength(1);
+      expect(await logged()).toEqual([{ type: 'CREDIT_LINE', id: ids.line, customerId: ids.person }]);
+      expect(await deliver(other.url, sent)).toMatchObject({ status: 204 });
+      expect(auditOf(other.logged).at(-1)).toMatchObject({ outcome: 'DUPLICATE' });
+    } finally {
+      await killed.kill();
+    }
   });
 
   test('the customer of a bill is found by one read, after the acknowledgement', async () => {
