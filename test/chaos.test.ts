@@ -8,7 +8,7 @@ import { startTestGateway, type TestGateway } from './support/graph.js';
 // The short form of `npm run bench:chaos`: a bank that sometimes fails and is down for a while, and clients
 // that repeat failed requests and some that succeeded. Each client does the same amount of work however slow
 // the machine is, and the timeout of an attempt is far longer than it takes on a busy machine.
-const plan = planOf({ seed: 1, clients: 10, seconds: 6, attemptLimit: 4000 });
+const plan = planOf({ seed: 1, clients: 20, seconds: 6, attemptLimit: 4000 });
 
 let bank: Sandbox;
 let gateway: TestGateway;

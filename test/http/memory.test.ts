@@ -29,7 +29,6 @@ function watchHealth(url: string): { stop(): Promise<number> } {
         get(`${url}/healthz`, (response) => response.resume().once('end', resolve)).once('error', reject);
       });
       answers += 1;
-      await new Promise((resolve) => setTimeout(resolve, 10));
     }
     return answers;
   })();
@@ -82,7 +81,7 @@ describe('with a heap of 512 MB', () => {
     const answers = await Promise.all(
       Array.from({ length: atOnce }, (_, index) => send(requestOf(index), String(index))),
     );
-    expect(await health.stop()).toBeGreaterThan(0);
+    expect(await health.stop()).toBeGreaterThan(3);
     expect(gateway.ended).toBeUndefined();
     for (const { status, codes, retryAfter } of answers) {
       expect([200, 400, 503]).toContain(status);
