@@ -1,6 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { isLoopback } from './loopback.js';
-import { settings, type Setting } from './settings.js';
+import type { Setting } from './setting.js';
+import { settings } from './settings.js';
 
 /** Names of variables, each with its value. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -13,7 +13,6 @@ import type { Config } from './config.js';
 import type { SharedContextParts } from './context/context.js';
 import type { Deleted } from './context/forget-customer.js';
 import { WritesUnderWay } from './context/writes-under-way.js';
-import { domains } from './domains/index.js';
 import { forgetterOf } from './gateway/forget-customer.js';
 import {
   clientOptions,
@@ -22,9 +21,9 @@ import {
   listOf,
   sandboxOptions,
   sandboxTokens,
-  subgraphOptions,
   verifierOptions,
 } from './gateway/options.js';
+import { readStartInputs, type StartInputs } from './gateway/start-inputs.js';
 import {
   eventLogOf,
   createIdempotencyKeys,
@@ -36,14 +35,12 @@ import {
   shareBankLimit,
   type Stores,
 } from './gateway/storage.js';
-import { readTrustedDocuments } from './gateway/trusted-documents.js';
-import { takeWebhooks, webhookSecrets } from './gateway/webhooks.js';
+import { takeWebhooks } from './gateway/webhooks.js';
 import { endpoints, shapes } from './generated/contract.js';
 import { CostTable } from './graphql/cost-table.js';
 import { Engine } from './graphql/engine.js';
 import { Estimate } from './graphql/estimate.js';
 import type { Introspection } from './graphql/request-checks.js';
-import { buildSchema } from './graphql/schema.js';
 import { pdfRoutes } from './http/pdf-documents.js';
 import { graphiqlRoutes } from './http/graphiql.js';
 import { firstTab, storyTabs, withTokens } from './http/graphiql-tabs.js';
@@ -114,9 +111,7 @@ export async function startGateway(
   config: Config,
   { log, clock = systemClock }: Dependencies,
 ): Promise<Gateway> {
-  const schema = buildSchema(domains, subgraphOptions(config));
-  const trusted = readTrustedDocuments(config, schema);
-  const secrets = webhookSecrets(config, log);
+  const { schema, trusted, secrets } = readStartInputs(config, log);
   const setup = await createSetup(config, log, clock);
   const { sandbox, tokens } = setup;
 
@@ -210,7 +205,7 @@ const fingerprintOf = (bankUrl: string): string =>
 const createEngine = (
   { config, log, introspection }: Setup,
   schema: GraphQLSchema,
-  trusted: ReturnType<typeof readTrustedDocuments>,
+  trusted: StartInputs['trusted'],
 ): Engine =>
   new Engine({
     schema,

@@ -1,45 +1,4 @@
-/** One setting: its type, limits, default and meaning. */
-export interface Setting<T> {
-  readonly type:
-    | 'text'
-    | 'integer'
-    | 'url'
-    | 'origins'
-    | 'store'
-    | 'choice'
-    | 'secret'
-    | 'secrets'
-    | 'keys'
-    | 'json'
-    | 'path'
-    | 'prefix';
-  /** The value if the variable is not set; undefined if it stays unset. */
-  readonly default: T;
-  readonly meaning: string;
-  readonly least?: number;
-  readonly most?: number;
-  readonly choices?: readonly string[];
-}
-
-const text = (meaning: string): Setting<string | undefined> => ({
-  type: 'text',
-  default: undefined,
-  meaning,
-});
-const url = (meaning: string): Setting<string | undefined> => ({ type: 'url', default: undefined, meaning });
-const secret = (meaning: string, least = 1): Setting<string | undefined> => ({
-  type: 'secret',
-  default: undefined,
-  meaning,
-  least,
-});
-const integer = (initial: number, least: number, most: number, meaning: string): Setting<number> => ({
-  type: 'integer',
-  default: initial,
-  least,
-  most,
-  meaning,
-});
+import { integer, secret, text, url, type Setting } from './setting.js';
 
 /**
  * All settings: environment variable, default and meaning. A test compares the tables in
@@ -248,6 +207,7 @@ export const settings = {
   } as Setting<string | undefined>,
   STORE_KEY: {
     type: 'keys',
+    isSecret: true,
     default: undefined,
     meaning:
       'Encrypts what Redis keeps of customers (AES-256-GCM): keys of 32 bytes as `id:base64`, newest first and with commas between them. The first one encrypts, all of them decrypt; `plain` as the last one accepts what was written before there was a key. Unset: nothing is encrypted.',
@@ -304,6 +264,7 @@ export const settings = {
   ),
   LINK_SECRET: {
     type: 'secrets',
+    isSecret: true,
     default: undefined,
     least: 32,
     meaning:
@@ -386,6 +347,7 @@ export const settings = {
   } as Setting<string>,
   WEBHOOK_SECRETS: {
     type: 'json',
+    isSecret: true,
     default: undefined,
     meaning:
       "What the bank signs its events with, as JSON: a secret for each event type, or a list, newest first, while one replaces another; `*` for all other types. Without this and WEBHOOK_SECRETS_FILE no events are taken, but the embedded sandbox's.",

@@ -68,7 +68,12 @@ describe('config', () => {
   });
 
   test('prints the defaults of a gateway before a real bank, and no secret', async () => {
-    const urls = { STORE_URL: 'redis://keeper:hush@127.0.0.1:6379/1' };
+    const storeKey = `k1:${'A'.repeat(43)}=`;
+    const urls = {
+      STORE_URL: 'redis://keeper:hush@127.0.0.1:6379/1',
+      STORE_KEY: storeKey,
+      WEBHOOK_SECRETS: '{"*":"whispered"}',
+    };
     expect(await configOf([], { ...realBank(), ...urls })).toMatchObject({
       LIMIT_REQUESTS: 'default 600',
       CACHE: 'default on',
@@ -77,9 +82,12 @@ describe('config', () => {
       INTROSPECTION: 'default partner',
       LENDING_CLIENT_SECRET: 'environment (hidden)',
       LINK_SECRET: 'environment (hidden)',
+      STORE_KEY: 'environment (hidden)',
+      WEBHOOK_SECRETS: 'environment (hidden)',
     });
     const { out } = await run(['config'], { ...realBank(), ...urls });
-    for (const secret of [...Object.values(secrets), 'hush']) expect(out).not.toContain(secret);
+    for (const secret of [...Object.values(secrets), 'hush', storeKey, 'whispered'])
+      expect(out).not.toContain(secret);
   });
 
   test.each([['config'], ['check'], ['start']])(
@@ -147,6 +155,11 @@ describe('check', () => {
       err: 'Wrong settings:\n  - TRUSTED_DOCUMENTS: "a": Cannot query field "nobody" on type "Query".\n',
     });
     expect(await check({ PORT: 'x' })).toMatchObject({ code: 2, out: '' });
+    for (const wrong of ['{"*":1}', '{"*":whispered}']) {
+      const { code, out, err } = await check({ WEBHOOK_SECRETS: wrong });
+      expect([code, out, err]).toEqual([2, '', expect.stringContaining('WEBHOOK_SECRETS: ')]);
+      expect(err).not.toContain('whispered');
+    }
     expect(await check({ SANDBOX_FAULTS: '{"nothing":1}' })).toMatchObject({
       code: 2,
       err: expect.stringContaining('SANDBOX_FAULTS'),

@@ -2,11 +2,9 @@ import { PublishedKeys } from '../auth/keys.js';
 import { TokenRefusal, TokenSource } from '../bank/token.js';
 import { systemClock as clock } from '../clock.js';
 import type { Config } from '../config.js';
-import { domains } from '../domains/index.js';
 import { clientOptions, sandboxOptions } from '../gateway/options.js';
+import { readStartInputs } from '../gateway/start-inputs.js';
 import { openRedisStore } from '../gateway/storage.js';
-import { readTrustedDocuments } from '../gateway/trusted-documents.js';
-import { buildSchema } from '../graphql/schema.js';
 import { StoreError, type Store } from '../store/store.js';
 import { createLog } from '../telemetry/log.js';
 
@@ -58,10 +56,10 @@ function questions(config: Config): Readonly<Record<string, Promise<string | und
 /**
  * Does the same as a start without listening, then asks the services that the settings name: Redis, the
  * bank's token endpoint, the published keys. Returns one finding for each. Makes no other call to the bank.
- * @throws ConfigError if the settings or the trusted documents are invalid
+ * @throws ConfigError if the settings, or what they name, are invalid
  */
 export async function check(config: Config): Promise<Finding[]> {
-  readTrustedDocuments(config, buildSchema(domains));
+  readStartInputs(config, createLog('silent'));
   sandboxOptions(config);
   return Promise.all(
     Object.entries(questions(config)).map(async ([setting, answer]) => ({

@@ -1,13 +1,14 @@
 import type { Config } from '../config.js';
-import { settings, type Setting } from '../settings.js';
+import type { Setting } from '../setting.js';
+import { settings } from '../settings.js';
 import { originOf, type Sources } from './environment.js';
 
 const names = Object.keys(settings) as (keyof typeof settings)[];
 
 /** Formats a value without secrets, and without the credentials of a URL. */
-function shown({ type }: Setting<unknown>, value: Config[keyof Config]): string {
+function shown({ isSecret }: Setting<unknown>, value: Config[keyof Config]): string {
   if (value === undefined) return '(not set)';
-  if (type === 'secret' || type === 'secrets') return '(hidden)';
+  if (isSecret) return '(hidden)';
   return String(value).replace(/\/\/[^/]*@/, '//(hidden)@');
 }
 
