@@ -25,7 +25,7 @@ import { createLog, traceOf } from './telemetry/log.js';
 const usage = `Usage: lending-graph [COMMAND] [--settings FILE]
   start    the gateway, with the embedded sandbox unless LENDING_API_URL is set; what is done without a COMMAND
   check    does what a start does without listening, and asks for the Redis, the bank's token and the published keys that the settings name.
-           Ends with 1 where one of them cannot be had, with 2 where the settings are wrong.
+           Exits with 1 if one of them is not available, with 2 if the settings are wrong.
   config   prints the settings that hold, secrets hidden, and where each comes from: environment, file or default
   sandbox  the sandbox alone, on SANDBOX_PORT
   token    prints a token to try the rules with:

@@ -129,7 +129,7 @@ describe('check', () => {
     const absent = await check({ ...realBank(), LENDING_AUTH_URL: 'http://127.0.0.1:1/token' });
     expect([absent.code, absent.out]).toEqual([
       1,
-      expect.stringContaining('LENDING_AUTH_URL: cannot be had (ECONNREFUSED)'),
+      expect.stringContaining('LENDING_AUTH_URL: is not available (ECONNREFUSED)'),
     ]);
   });
 
@@ -143,7 +143,7 @@ describe('check', () => {
     });
     keys.mode = 'babbles';
     const { code, out } = await check(settings);
-    expect([code, out]).toEqual([1, expect.stringMatching(/^AUTH_JWKS_URL: cannot be had \(.+\)$/m)]);
+    expect([code, out]).toEqual([1, expect.stringMatching(/^AUTH_JWKS_URL: is not available \(.+\)$/m)]);
     await keys.die();
   });
 

@@ -24,7 +24,7 @@ function reasonOf(error: unknown): string {
     return `${error.message}; are LENDING_CLIENT_ID and LENDING_CLIENT_SECRET right?`;
   const { code, cause, reason } = error as { code?: unknown; cause?: unknown; reason?: unknown };
   if (cause instanceof Error) return reasonOf(cause);
-  return `cannot be had (${[code, reason].find((one) => typeof one === 'string') ?? (error as Error).name})`;
+  return `is not available (${[code, reason].find((one) => typeof one === 'string') ?? (error as Error).name})`;
 }
 
 async function askRedis(url: string, ask: (store: Store) => Promise<string | undefined>) {

@@ -49,7 +49,7 @@ interface KeyRecord {
 
 /** The message for a write whose customer was forgotten since. */
 const customerForgotten =
-  'What came of the request that first used this Idempotency-Key was deleted together with its customer. It may have been carried out; this Idempotency-Key sends nothing again.';
+  'The outcome of the request that first used this Idempotency-Key was deleted with its customer. It may have been carried out; this Idempotency-Key sends nothing again.';
 
 /**
  * Returns what remains of an outcome after its customer is forgotten: enough to never send the write again.

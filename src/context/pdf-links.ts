@@ -74,7 +74,9 @@ export class PdfLinks {
       return await this.#parts.forgotten.hasAny(customersIn(params).map(customerDigest));
     } catch (cause) {
       if (!(cause instanceof StoreError)) throw cause;
-      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The document cannot be had at the moment.', { cause });
+      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The document is not available at the moment.', {
+        cause,
+      });
     }
   }
 }

@@ -21,7 +21,7 @@ import {
 
 const gone = {
   message:
-    'What came of the request that first used this Idempotency-Key was deleted together with its customer. It may have been carried out; this Idempotency-Key sends nothing again.',
+    'The outcome of the request that first used this Idempotency-Key was deleted with its customer. It may have been carried out; this Idempotency-Key sends nothing again.',
   extensions: { code: 'OUTCOME_UNKNOWN' },
 };
 const onRedis = hasRedis ? describe : describe.skip;
