@@ -54,11 +54,12 @@ const stated = (row: string): number =>
 test('the tarball, installed without a registry, answers the first query of the documentation', async () => {
   const command = new Command(['start'], { LOG_LEVEL: 'silent' }, [program]);
   const url = after(await command.printed('Look at'), 'The lending graph is at');
-  // The same process, started again with the semi-spaces of `npm start`, where this Node can do that.
+  // The same process, started again with the flags of `npm start`, where this Node can do that.
   const [args] = execFileSync('ps', ['-o', 'args=', '-p', String(command.pid)], { encoding: 'utf8' }).split(
     '\n',
   );
-  expect(args?.includes('--max-semi-space-size=64')).toBe('execve' in process);
+  for (const flag of ['--max-semi-space-size=64', '--v8-pool-size=1'])
+    expect(args?.includes(flag)).toBe('execve' in process);
   const [, body = ''] = /-d '(\{"query":.*?\})'/.exec(read('docs/getting-started.md')) ?? [];
   const { query } = JSON.parse(body) as { query: string };
   expect(await ask(url, query)).toMatchObject({ data: { person: { creditLines: { totalCount: 0 } } } });

@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import addFormats from 'ajv-formats';
 import { isValidIBAN } from 'ibantools';
 import { endpoints, requestSchemas } from '../generated/contract.js';
+import { nextTurn } from '../event-loop.js';
 import { GatewayError } from './errors.js';
 import type { OperationId } from './operation.js';
 import { givenOf, writeShape } from './shape.js';
@@ -67,3 +68,18 @@ export function checkBody(operationId: OperationId, body: object): void {
 /** Returns the JSON text of a body, whose input was checked before, with the bank's field names. */
 export const bodyText = (operationId: OperationId, body: object): string =>
   JSON.stringify(writeShape(body, endpoints[operationId].body ?? ''));
+
+/** Characters of one text, in practice a file, above which a body waits for its turn. */
+const large = 65_536;
+
+const hasLargeText = (body: object): boolean =>
+  Object.values(body).some((value: unknown) => typeof value === 'string' && value.length > large);
+
+/**
+ * Like `bodyText`. A body with a file waits for its turn first: many can be sent at once, and each is copied
+ * several times.
+ */
+export async function bodyTextInTurn(operationId: OperationId, body: object): Promise<string> {
+  if (hasLargeText(body)) await nextTurn();
+  return bodyText(operationId, body);
+}

@@ -5,14 +5,14 @@ export const slice = 262_144;
 
 const [quote, comma, backslash, openList, closeList, openObject, closeObject] = Buffer.from('",\\[]{}');
 
-/** Returns the end of a string that begins at a quotation mark; the length of the JSON if it has no end. */
+/**
+ * Returns the end of a string that begins at a quotation mark; the length of the JSON if it has no end. Reads
+ * byte by byte: a call of `indexOf` for each of many escapes takes ten times as long.
+ */
 function endOfText(json: Buffer, start: number): number {
-  for (let end = json.indexOf('"', start + 1); end >= 0; end = json.indexOf('"', end + 1)) {
-    let backslashes = 0;
-    while (json[end - 1 - backslashes] === backslash) backslashes += 1;
-    if (backslashes % 2 === 0) return end;
-  }
-  return json.length;
+  let end = start + 1;
+  while (end < json.length && json[end] !== quote) end += json[end] === backslash ? 2 : 1;
+  return Math.min(end, json.length);
 }
 
 /**

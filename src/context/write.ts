@@ -1,5 +1,5 @@
 import { outcomeUnknown } from '../bank/answer.js';
-import { bodyText } from '../bank/body.js';
+import { bodyTextInTurn } from '../bank/body.js';
 import type { BankClient } from '../bank/client.js';
 import { hasRequestedIds } from '../bank/answer-ids.js';
 import type { Lease } from '../bank/lease.js';
@@ -22,8 +22,6 @@ interface Write {
   readonly params: ParamValues;
   readonly path: string;
   readonly body: object | undefined;
-  /** The body's JSON text. */
-  readonly text: string | undefined;
 }
 
 /** The parts of one request's writes. */
@@ -73,13 +71,7 @@ export class AllowedWrites {
     const { policy, idempotent } = this.#parts;
     const demandOwner = policy.demandWrite(operation, params);
     const path = requestPath(operation, params);
-    const write: Write = {
-      operation,
-      params,
-      path,
-      body,
-      text: body && bodyText(operation.operationId, body),
-    };
+    const write: Write = { operation, params, path, body };
     const send = (lease?: Lease): Promise<unknown> => this.#sendOnce(write, lease);
     // The check of the owner can cost calls, so it is made only if there is no recorded outcome.
     if (idempotent)
@@ -88,8 +80,9 @@ export class AllowedWrites {
     return this.#conclude(write, await endOf(send()));
   }
 
-  async #sendOnce({ operation, params, path, text }: Write, lease: Lease | undefined): Promise<unknown> {
+  async #sendOnce({ operation, params, path, body }: Write, lease: Lease | undefined): Promise<unknown> {
     const { client, callContext } = this.#parts;
+    const text = body && (await bodyTextInTurn(operation.operationId, body));
     const answer = await client.send({ operation, path, body: text, lease, ...callContext });
     if (!hasRequestedIds(operation, params, [answer])) throw outcomeUnknown(operation);
     return answer;

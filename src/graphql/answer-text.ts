@@ -2,7 +2,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { nextTurn } from '../event-loop.js';
 
 /** Characters of a response that are written at a time. */
-const slice = 262_144;
+const slice = 65_536;
 /** Responses of at least this many bytes, as counted while they were built, are written in slices. */
 const large = 1_000_000;
 

@@ -20,15 +20,13 @@ export class BodyError extends Error {
  * together.
  */
 const small = 65_536;
-/** Maximum bytes of a body whose document never takes long to parse and validate. */
-const short = 2048;
 
 /**
- * True if a request should wait for a turn before it is executed: for a large body, or for a document that
- * must be parsed and validated. An unknown length counts as large.
+ * True if a request waits for a turn before it is executed: for a large body, or for a document that must be
+ * parsed and validated. Many of either can arrive together. An unknown length counts as large.
  */
 export const isHeavy = ({ method, headers }: FastifyRequest, isKnown: boolean): boolean =>
-  method === 'POST' && !(Number(headers['content-length']) <= (isKnown ? small : short));
+  method === 'POST' && !(isKnown && Number(headers['content-length']) <= small);
 
 /** Returns the index of the closing quotation mark of a JSON string. */
 function endOfString(text: string, start: number): number {
