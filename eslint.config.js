@@ -36,7 +36,7 @@ const graph = {
       'error',
       { shouldImplementNode: false, listTypeCanWrapOnlyEdgeType: false },
     ],
-    // Without an id: values, which are equal if their parts are; payloads, connections and edges, which wrap what has one.
+    // Without an id: values, which are equal if their parts are; payloads, connections, edges and updates, which wrap what has one.
     '@graphql-eslint/strict-id-in-types': [
       'error',
       {
@@ -52,7 +52,7 @@ const graph = {
             'RepaymentOptions',
             'ScoringOptions',
           ],
-          suffixes: ['Payload', 'Connection', 'Edge'],
+          suffixes: ['Payload', 'Connection', 'Edge', 'Update'],
         },
       },
     ],

@@ -35,7 +35,9 @@ import {
   shareBankLimit,
   type Stores,
 } from './gateway/storage.js';
-import { takeWebhooks } from './gateway/webhooks.js';
+import { createStreams } from './gateway/streams.js';
+import { forgetterWith, interimEvents } from './gateway/interim-events.js';
+import { hasWebhookSecrets, takeWebhooks } from './gateway/webhooks.js';
 import { endpoints, shapes } from './generated/contract.js';
 import { CostTable } from './graphql/cost-table.js';
 import { Engine } from './graphql/engine.js';
@@ -51,6 +53,7 @@ import { demo, firstIds } from './sandbox/seed.js';
 import { startSandbox, type Sandbox } from './sandbox/server.js';
 import { ForgottenCustomers } from './store/forgotten.js';
 import type { Store } from './store/store.js';
+import type { Streams } from './subscriptions/streams.js';
 import type { Log } from './telemetry/log.js';
 
 /** A running gateway. */
@@ -134,9 +137,11 @@ export async function startGateway(
   const underWay = new WritesUnderWay();
   const contextParts = createContextParts(setup, bank, stores, underWay, () => publicUrl);
   const rateLimit = await openRateLimit(config, tokens ? undefined : sandboxPartner, log, clock);
-  addApi(app, setup, { engine, contextParts, rateLimit });
   const events = eventLogOf(config, stores, contextParts.forgotten);
-  const forgetCustomer = forgetterOf(contextParts, events);
+  const customerEvents = interimEvents(events);
+  const forgetCustomer = forgetterWith(forgetterOf(contextParts, events), customerEvents.forget);
+  const streams = streamsOf(setup, { engine, contextParts, events: customerEvents });
+  addApi(app, setup, { engine, contextParts, rateLimit, streams });
   const webhookParts = { secrets, contextParts, store: stores.events, events, forgetCustomer };
   const webhooks = takeWebhooks(app, Object.assign(webhookParts, setup));
   const url = await app.listen({ host: config.HOST, port: config.PORT, backlog });
@@ -144,6 +149,7 @@ export async function startGateway(
   await webhooks?.begin(url);
 
   const close = async (): Promise<boolean> => {
+    streams?.drain();
     const isInTime = await server.close(config.DRAIN_TIMEOUT, clock);
     await engine.stop();
     await webhooks?.close();
@@ -159,6 +165,7 @@ export async function startGateway(
   const drain = async (): Promise<boolean> => {
     isStopping = true;
     log.write('info', 'stopping: no longer ready');
+    streams?.drain();
     await new Promise<void>((resolve) => clock.after(config.DRAIN_DELAY, resolve));
     return close();
   };
@@ -265,11 +272,29 @@ function createContextParts(
   };
 }
 
+/** Creates the streams of subscriptions; undefined if there are no events of the bank. */
+const streamsOf = (
+  { config, sandbox, tokens, budget, clock, log }: Setup,
+  parts: Pick<Parameters<typeof createStreams>[0], 'engine' | 'contextParts' | 'events'>,
+): Streams | undefined =>
+  sandbox || hasWebhookSecrets(config)
+    ? createStreams(
+        Object.assign({}, parts, {
+          config,
+          secrets: linkSecrets(config),
+          isOpen: tokens === undefined,
+          budget,
+          clock,
+          log,
+        }),
+      )
+    : undefined;
+
 /** Adds the clients' routes: GraphQL and PDF links. */
 function addApi(
   app: FastifyInstance,
   { config, log, clock, tokens, budget }: Setup,
-  parts: Pick<Parameters<typeof graphqlRoutes>[1], 'engine' | 'contextParts' | 'rateLimit'>,
+  parts: Pick<Parameters<typeof graphqlRoutes>[1], 'engine' | 'contextParts' | 'rateLimit' | 'streams'>,
 ): void {
   const common = Object.assign({}, parts, { budget, clock, log });
   pdfRoutes(app, Object.assign({}, common, { timeout: config.REQUEST_TIMEOUT }));

@@ -104,6 +104,24 @@ export const settings = {
     10_000_000,
     'Events of the bank that each gateway takes per minute, and, counted apart, calls of that route that are not signed; 0 for any number.',
   ),
+  LIMIT_STREAMS: integer(
+    10_000,
+    0,
+    1_000_000,
+    'Streams of subscriptions that may be open in this process at once; 0 for any number. More are refused with 503.',
+  ),
+  LIMIT_STREAMS_OF_CALLER: integer(
+    100,
+    0,
+    1_000_000,
+    'Streams that one caller may have open in this process at once; 0 for any number. More are refused with 429.',
+  ),
+  LIMIT_UPDATES: integer(
+    6000,
+    0,
+    10_000_000,
+    'Updates per minute of all streams of one caller in this process; 0 for any number. More wait until the minute is over, and the newest of each resource is sent then.',
+  ),
   LIMIT_CHARACTERS: integer(
     100_000,
     1000,

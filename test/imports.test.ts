@@ -29,8 +29,28 @@ const allowed: Record<string, readonly string[]> = {
   auth: ['clock', 'bank/path', 'store', 'telemetry'],
   context: ['generated', 'memory-budget', 'clock', 'bank', 'auth', 'store', 'telemetry'],
   graphql: ['generated', 'context', 'auth', 'bank', 'telemetry', 'event-loop'],
-  domains: ['generated', 'graphql', 'context', 'bank/operation', 'bank/cache-ttl', 'bank/event'],
+  domains: [
+    'generated',
+    'graphql',
+    'context',
+    'bank/operation',
+    'bank/cache-ttl',
+    'bank/event',
+    'bank/webhook-events',
+  ],
+  subscriptions: [
+    'graphql',
+    'context',
+    'auth',
+    'bank',
+    'store/store',
+    'webhooks/customer-events',
+    'memory-budget',
+    'clock',
+    'telemetry',
+  ],
   http: [
+    'subscriptions',
     'graphql',
     'context',
     'auth',
@@ -53,7 +73,14 @@ const allowed: Record<string, readonly string[]> = {
     'http/server',
   ],
   sandbox: ['generated/lending-api', 'generated/openapi'],
-  generated: ['bank/operation', 'bank/fields', 'context', 'domains', 'graphql/pdf-document'],
+  generated: [
+    'bank/operation',
+    'bank/fields',
+    'context',
+    'domains',
+    'graphql/following',
+    'graphql/pdf-document',
+  ],
 };
 
 interface Import {

@@ -74,13 +74,14 @@ function customersIn(payload: JWTPayload, claim: 'person_id' | 'business_id'): s
 }
 
 function viewerOfToken(payload: JWTPayload): Viewer {
-  const { iss, sub, scope } = payload;
+  const { iss, sub, scope, exp = 0 } = payload;
   return {
     issuer: requiredClaim(iss, 'issuer'),
     subject: requiredClaim(sub, 'subject'),
     scopes: new Set(typeof scope === 'string' ? scope.split(' ').filter(isScope) : []),
     personIds: customersIn(payload, 'person_id'),
     businessIds: customersIn(payload, 'business_id'),
+    expiresAt: exp * 1000,
   };
 }
 

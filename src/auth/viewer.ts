@@ -14,10 +14,25 @@ export interface Viewer {
   readonly scopes: ReadonlySet<string>;
   readonly personIds: readonly string[];
   readonly businessIds: readonly string[];
+  /** The time at which its token expires, in milliseconds since 1970; undefined without a token. */
+  readonly expiresAt?: number;
 }
 
 /** Returns a unique text for each caller (`iss` and `sub`). */
 export const callerOf = ({ issuer, subject }: Viewer): string => `${issuer}\n${subject}`;
+
+const identities = new WeakMap<Viewer, string>();
+
+/** Returns a text that is equal for viewers who may see and do the same in the same name. */
+export function identityOf(viewer: Viewer): string {
+  let identity = identities.get(viewer);
+  if (identity === undefined) {
+    const { issuer, subject, scopes, personIds, businessIds } = viewer;
+    identity = JSON.stringify([issuer, subject, [...scopes].sort(), personIds, businessIds]);
+    identities.set(viewer, identity);
+  }
+  return identity;
+}
 
 /** The caller of an open sandbox without a token: the partner itself. */
 export const sandboxPartner: Viewer = {

@@ -42,11 +42,11 @@ class ReadOutcome implements Handler {
  * query requests it, and the reads of one operation are sent together. Writes do not go through here.
  */
 export class Loaders {
-  readonly #reads: Reads;
+  readonly #reads: Pick<Reads, 'dispatch'>;
   readonly #reader: Reader;
   readonly #byOperation = new Map<OperationId, DataLoader<Read, unknown, string>>();
 
-  constructor(reads: Reads, reader: Reader) {
+  constructor(reads: Pick<Reads, 'dispatch'>, reader: Reader) {
     this.#reads = reads;
     this.#reader = reader;
   }

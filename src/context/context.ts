@@ -3,6 +3,7 @@ import type { LinkSigner } from '../auth/signed-link.js';
 import { callerOf, has, type Viewer } from '../auth/viewer.js';
 import type { BankClient } from '../bank/client.js';
 import type { Deadline } from '../bank/deadline.js';
+import type { EventAnswers } from '../bank/event-answers.js';
 import { Loaders } from '../bank/loader.js';
 import type { BankCall } from '../bank/bank-call.js';
 import type { StaleRead } from '../bank/call.js';
@@ -75,6 +76,8 @@ export interface ContextParts {
   readonly showsBankCalls: boolean;
   readonly client: BankClient;
   readonly reads: Reads;
+  /** The answers that were read for the same event; undefined if the context is not that of an event. */
+  readonly answers?: EventAnswers | undefined;
   /** Stores the ids of resources that the bank has no list of. */
   readonly store: Store;
   readonly forgotten: ForgottenCustomers;
@@ -91,7 +94,7 @@ export interface ContextParts {
 /** The parts that the contexts of all requests share. */
 export type SharedContextParts = Omit<
   ContextParts,
-  'viewer' | 'requestId' | 'outcome' | 'deadline' | 'memory' | 'noCache' | 'idempotencyKey'
+  'viewer' | 'requestId' | 'outcome' | 'deadline' | 'memory' | 'noCache' | 'answers' | 'idempotencyKey'
 >;
 
 /**
@@ -134,6 +137,7 @@ export class RequestContext implements Context {
     showsBankCalls,
     client,
     reads,
+    answers,
     store,
     forgotten,
     idempotency,
@@ -159,7 +163,8 @@ export class RequestContext implements Context {
     const ownership = new Ownership(viewer);
     const claimant = isPartner ? undefined : ownership;
     const noteStale = (read: StaleRead) => void this.staleReads.push(read);
-    const loaders = new Loaders(reads, { noCache, claimant, noteStale, ...callContext });
+    const reader = { noCache, claimant, noteStale, ...callContext };
+    const loaders = new Loaders(answers?.over(reads) ?? reads, reader);
     const checked = new CheckedReads(loaders, audit, log, requestId);
     const known = new KnownResources(store, forgotten, log, requestId);
     const policy = new AccessPolicy(viewer, audit, ownership, checked);

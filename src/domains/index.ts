@@ -12,6 +12,7 @@ import * as creditLineOperations from './credit-lines/operations.js';
 import { resolvers as creditLines } from './credit-lines/resolvers.js';
 import * as creditRecordOperations from './credit-records/operations.js';
 import { resolvers as creditRecords } from './credit-records/resolvers.js';
+import { resolvers as customerUpdates, subscriptions } from './customer-updates/resolvers.js';
 import { resolvers as customers } from './customers/resolvers.js';
 import { resolvers as knownResources } from './known-resources/resolvers.js';
 import { operations as loanOperations } from './loans/operations.js';
@@ -22,6 +23,7 @@ import { resolvers as overdrafts } from './overdrafts/resolvers.js';
 /** Every domain of the graph. A new domain is added here only. */
 export const domains: readonly Domain[] = [
   { name: 'customers', operations: {}, resources: [], resolvers: customers },
+  { name: 'customer-updates', operations: {}, resources: [], resolvers: customerUpdates, subscriptions },
   { name: 'documents', operations: {}, resources: [], resolvers: pdfDocumentResolvers },
   { name: 'known-resources', operations: {}, resources: [], resolvers: knownResources },
   {

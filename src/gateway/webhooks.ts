@@ -16,7 +16,7 @@ import { webhookRoutes } from '../webhooks/route.js';
 import { SecretsError, WebhookSecrets } from '../webhooks/secrets.js';
 
 /** Returns true if a setting has the secrets of the bank's events. */
-const hasWebhookSecrets = ({ WEBHOOK_SECRETS, WEBHOOK_SECRETS_FILE }: Config): boolean =>
+export const hasWebhookSecrets = ({ WEBHOOK_SECRETS, WEBHOOK_SECRETS_FILE }: Config): boolean =>
   (WEBHOOK_SECRETS ?? WEBHOOK_SECRETS_FILE) !== undefined;
 
 /**

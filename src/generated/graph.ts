@@ -37,6 +37,7 @@ import type { CreditCardApplicationModel } from '../domains/credit-cards/model.j
 import type { CreditCardBillModel } from '../domains/credit-card-bills/model.js';
 import type { CreditCardTerminationModel } from '../domains/credit-card-terminations/model.js';
 import type { KnownResourceModel } from '../domains/known-resources/model.js';
+import type { Update } from '../graphql/following.js';
 import type { PdfDocumentModel } from '../graphql/pdf-document.js';
 import type { Money as WireMoney, InstallmentPlan as WireInstallmentPlan, CreditLineRenewal as WireCreditLineRenewal, ScoringWorkflow as WireScoringWorkflow, RequiredAction as WireRequiredAction, RepaymentOptions as WireRepaymentOptions, ScoringOptions as WireScoringOptions } from './wire.js';
 import type { Context } from '../context/context.js';
@@ -578,6 +579,18 @@ export type { CreditCardApplicationOrderField };
 
 export type { CreditCardApplicationStatus };
 
+/** An update of a credit card. */
+export type CreditCardApplicationUpdate = {
+  /** The card as it is now; null if there is none any more. */
+  readonly creditCardApplication: Maybe<CreditCardApplication>;
+  /** Give the last one as `after` to go on from here. It holds for the same card alone. */
+  readonly cursor: Scalars['String']['output'];
+  /** True if events were missed, because the cursor was too old or the gateway fell behind. This is the present state. */
+  readonly hasMissed: Scalars['Boolean']['output'];
+  /** Why the update is sent. */
+  readonly origin: UpdateOrigin;
+};
+
 /** A customer's debt for one billing cycle of a card account. */
 export type CreditCardBill = {
   /** The interest that has gathered. */
@@ -930,6 +943,18 @@ export type CreditLineApplicationFilter = {
 
 export type { CreditLineApplicationStatus };
 
+/** An update of an application for a credit line. */
+export type CreditLineApplicationUpdate = {
+  /** The application as it is now; null if there is none any more. */
+  readonly creditLineApplication: Maybe<CreditLineApplication>;
+  /** Give the last one as `after` to go on from here. It holds for the same person alone. */
+  readonly cursor: Scalars['String']['output'];
+  /** True if events were missed, because the cursor was too old or the gateway fell behind. This is the present state. */
+  readonly hasMissed: Scalars['Boolean']['output'];
+  /** Why the update is sent. */
+  readonly origin: UpdateOrigin;
+};
+
 /** Something that keeps loans from being drawn on a credit line. */
 export type CreditLineBlock = {
   /** The time at which the block was set. */
@@ -1115,6 +1140,25 @@ export type CustomerCreditCardApplicationFilter = {
   readonly status?: InputMaybe<CreditCardApplicationStatus>;
   /** Those in this status, in the bank's own word: for values that this schema does not know yet. Not together with `status`. */
   readonly statusRaw?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An update of one resource of a customer, which is read when the update is sent: several events about one resource can be one update. */
+export type CustomerUpdate = {
+  /** Give the last one as `after` to go on from here. It holds for the same customer alone. */
+  readonly cursor: Scalars['String']['output'];
+  /**
+   * True if events were missed, because the cursor was too old or the gateway fell behind: this is the present state, and what is not part of it
+   * may have changed as well.
+   */
+  readonly hasMissed: Scalars['Boolean']['output'];
+  /** The kind of the resource. */
+  readonly kind: UpdateKind;
+  /** Why the update is sent. */
+  readonly origin: UpdateOrigin;
+  /** The resource as it is now; null if there is none any more, or if the caller may not see it. */
+  readonly resource: Maybe<UpdatedResource>;
+  /** The bank's id of the resource. */
+  readonly resourceId: Scalars['ID']['output'];
 };
 
 /** The application to finalize. */
@@ -2570,6 +2614,59 @@ export type SetCreditLinePayoutAccountPayload = {
   readonly creditLine: Maybe<CreditLine>;
 };
 
+/**
+ * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. Null, and
+ * the stream ends: there is no such customer or resource, or it is somebody else's.
+ */
+export type Subscription = {
+  /**
+   * The updates of one credit card, which is its application. On subscribing, its present state comes first, unless `after` is given. One call
+   * for each.
+   */
+  readonly creditCardApplicationUpdated: Maybe<CreditCardApplicationUpdate>;
+  /** The updates of one application for a credit line. On subscribing, its present state comes first, unless `after` is given. One call for each. */
+  readonly creditLineApplicationUpdated: Maybe<CreditLineApplicationUpdate>;
+  /**
+   * The updates of all resources of a customer: give `personId` or `businessId`. On subscribing, the present state comes first: of each kind
+   * the first 20 resources of the bank's list, or of those that the gateway knows. With `after`, what has changed since comes in its place.
+   * An update costs a call where more is selected than its own fields; one of a loan costs as much as `Person.loans`.
+   */
+  readonly customerUpdates: Maybe<CustomerUpdate>;
+};
+
+
+/**
+ * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. Null, and
+ * the stream ends: there is no such customer or resource, or it is somebody else's.
+ */
+export type SubscriptionCreditCardApplicationUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. Null, and
+ * the stream ends: there is no such customer or resource, or it is somebody else's.
+ */
+export type SubscriptionCreditLineApplicationUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  id: Scalars['ID']['input'];
+  personId: Scalars['ID']['input'];
+};
+
+
+/**
+ * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. Null, and
+ * the stream ends: there is no such customer or resource, or it is somebody else's.
+ */
+export type SubscriptionCustomerUpdatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  businessId?: InputMaybe<Scalars['ID']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<UpdateKind>>;
+  personId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 /** Notice on a credit line. */
 export type TerminateCreditLineInput = {
   /** The credit line. */
@@ -2640,6 +2737,39 @@ export type UpdateCreditLineReferenceAccountPayload = {
   readonly creditLine: Maybe<CreditLine>;
 };
 
+/** The kinds of resources that the bank tells of. */
+export type UpdateKind =
+  /** A credit card, which is its application. */
+  | 'CREDIT_CARD_APPLICATION'
+  /** A bill of a credit card. */
+  | 'CREDIT_CARD_BILL'
+  /** The termination of a credit card. */
+  | 'CREDIT_CARD_TERMINATION'
+  /** A credit line. */
+  | 'CREDIT_LINE'
+  /** A consumer's application for a credit line. */
+  | 'CREDIT_LINE_APPLICATION'
+  /** A freelancer's application for a credit line. */
+  | 'FREELANCER_CREDIT_LINE_APPLICATION'
+  /** A loan on a credit line. */
+  | 'LOAN'
+  /** A freelancer's overdraft. */
+  | 'OVERDRAFT'
+  /** A freelancer's application for an overdraft. */
+  | 'OVERDRAFT_APPLICATION';
+
+/** Why an update is sent. */
+export type UpdateOrigin =
+  /** The bank has just told of it. */
+  | 'EVENT'
+  /** It is the present state, which comes after subscribing. */
+  | 'PRESENT'
+  /** The bank told of it after `after`, and before the stream began. */
+  | 'REPLAY';
+
+/** A resource that the bank can tell of. */
+export type UpdatedResource = CreditCardApplication | CreditCardBill | CreditCardTermination | CreditLine | CreditLineApplication | FreelancerCreditLineApplication | Loan | Overdraft | OverdraftApplication;
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -2705,6 +2835,20 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  UpdatedResource:
+    | ( CreditCardApplicationModel )
+    | ( CreditCardBillModel )
+    | ( CreditCardTerminationModel )
+    | ( CreditLineModel )
+    | ( CreditLineApplicationModel )
+    | ( FreelancerCreditLineApplicationModel )
+    | ( LoanModel )
+    | ( OverdraftModel )
+    | ( OverdraftApplicationModel )
+  ;
+};
 
 
 /** Mapping between all available schema types and the resolvers types */
@@ -2753,6 +2897,7 @@ export type ResolversTypes = {
   CreditCardApplicationOrder: CreditCardApplicationOrder;
   CreditCardApplicationOrderField: CreditCardApplicationOrderField;
   CreditCardApplicationStatus: CreditCardApplicationStatus;
+  CreditCardApplicationUpdate: ResolverTypeWrapper<Update>;
   CreditCardBill: ResolverTypeWrapper<CreditCardBillModel>;
   CreditCardBillConnection: ResolverTypeWrapper<Omit<CreditCardBillConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditCardBillEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditCardBill']> }>;
   CreditCardBillEdge: ResolverTypeWrapper<Omit<CreditCardBillEdge, 'node'> & { node: ResolversTypes['CreditCardBill'] }>;
@@ -2773,6 +2918,7 @@ export type ResolversTypes = {
   CreditLineApplicationEdge: ResolverTypeWrapper<Omit<CreditLineApplicationEdge, 'node'> & { node: ResolversTypes['CreditLineApplication'] }>;
   CreditLineApplicationFilter: CreditLineApplicationFilter;
   CreditLineApplicationStatus: CreditLineApplicationStatus;
+  CreditLineApplicationUpdate: ResolverTypeWrapper<Update>;
   CreditLineBlock: ResolverTypeWrapper<CreditLineBlockModel>;
   CreditLineBlockConnection: ResolverTypeWrapper<Omit<CreditLineBlockConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditLineBlockEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditLineBlock']> }>;
   CreditLineBlockDescription: CreditLineBlockDescription;
@@ -2791,6 +2937,7 @@ export type ResolversTypes = {
   CreditRecordStatus: CreditRecordStatus;
   Customer: ResolverTypeWrapper<CustomerModel>;
   CustomerCreditCardApplicationFilter: CustomerCreditCardApplicationFilter;
+  CustomerUpdate: ResolverTypeWrapper<Update>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   FinalizeCreditCardApplicationInput: FinalizeCreditCardApplicationInput;
   FinalizeCreditCardApplicationPayload: ResolverTypeWrapper<Omit<FinalizeCreditCardApplicationPayload, 'creditCardApplication'> & { creditCardApplication?: Maybe<ResolversTypes['CreditCardApplication']> }>;
@@ -2868,6 +3015,7 @@ export type ResolversTypes = {
   SetCreditLinePayoutAccountInput: SetCreditLinePayoutAccountInput;
   SetCreditLinePayoutAccountPayload: ResolverTypeWrapper<Omit<SetCreditLinePayoutAccountPayload, 'creditLine'> & { creditLine?: Maybe<ResolversTypes['CreditLine']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TerminateCreditLineInput: TerminateCreditLineInput;
   TerminateCreditLinePayload: ResolverTypeWrapper<Omit<TerminateCreditLinePayload, 'creditLine'> & { creditLine?: Maybe<ResolversTypes['CreditLine']> }>;
   TerminateOverdraftInput: TerminateOverdraftInput;
@@ -2876,6 +3024,9 @@ export type ResolversTypes = {
   UnblockCreditLinePayload: ResolverTypeWrapper<Omit<UnblockCreditLinePayload, 'creditLine'> & { creditLine?: Maybe<ResolversTypes['CreditLine']> }>;
   UpdateCreditLineReferenceAccountInput: UpdateCreditLineReferenceAccountInput;
   UpdateCreditLineReferenceAccountPayload: ResolverTypeWrapper<Omit<UpdateCreditLineReferenceAccountPayload, 'creditLine'> & { creditLine?: Maybe<ResolversTypes['CreditLine']> }>;
+  UpdateKind: UpdateKind;
+  UpdateOrigin: UpdateOrigin;
+  UpdatedResource: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdatedResource']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -2921,6 +3072,7 @@ export type ResolversParentTypes = {
   CreditCardApplicationEdge: Omit<CreditCardApplicationEdge, 'node'> & { node: ResolversParentTypes['CreditCardApplication'] };
   CreditCardApplicationFilter: CreditCardApplicationFilter;
   CreditCardApplicationOrder: CreditCardApplicationOrder;
+  CreditCardApplicationUpdate: Update;
   CreditCardBill: CreditCardBillModel;
   CreditCardBillConnection: Omit<CreditCardBillConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditCardBillEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditCardBill']> };
   CreditCardBillEdge: Omit<CreditCardBillEdge, 'node'> & { node: ResolversParentTypes['CreditCardBill'] };
@@ -2934,6 +3086,7 @@ export type ResolversParentTypes = {
   CreditLineApplicationConnection: Omit<CreditLineApplicationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditLineApplicationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditLineApplication']> };
   CreditLineApplicationEdge: Omit<CreditLineApplicationEdge, 'node'> & { node: ResolversParentTypes['CreditLineApplication'] };
   CreditLineApplicationFilter: CreditLineApplicationFilter;
+  CreditLineApplicationUpdate: Update;
   CreditLineBlock: CreditLineBlockModel;
   CreditLineBlockConnection: Omit<CreditLineBlockConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditLineBlockEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditLineBlock']> };
   CreditLineBlockEdge: Omit<CreditLineBlockEdge, 'node'> & { node: ResolversParentTypes['CreditLineBlock'] };
@@ -2946,6 +3099,7 @@ export type ResolversParentTypes = {
   CreditRecordEdge: Omit<CreditRecordEdge, 'node'> & { node: ResolversParentTypes['CreditRecord'] };
   Customer: CustomerModel;
   CustomerCreditCardApplicationFilter: CustomerCreditCardApplicationFilter;
+  CustomerUpdate: Update;
   DateTime: Scalars['DateTime']['output'];
   FinalizeCreditCardApplicationInput: FinalizeCreditCardApplicationInput;
   FinalizeCreditCardApplicationPayload: Omit<FinalizeCreditCardApplicationPayload, 'creditCardApplication'> & { creditCardApplication?: Maybe<ResolversParentTypes['CreditCardApplication']> };
@@ -3010,6 +3164,7 @@ export type ResolversParentTypes = {
   SetCreditLinePayoutAccountInput: SetCreditLinePayoutAccountInput;
   SetCreditLinePayoutAccountPayload: Omit<SetCreditLinePayoutAccountPayload, 'creditLine'> & { creditLine?: Maybe<ResolversParentTypes['CreditLine']> };
   String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
   TerminateCreditLineInput: TerminateCreditLineInput;
   TerminateCreditLinePayload: Omit<TerminateCreditLinePayload, 'creditLine'> & { creditLine?: Maybe<ResolversParentTypes['CreditLine']> };
   TerminateOverdraftInput: TerminateOverdraftInput;
@@ -3018,6 +3173,7 @@ export type ResolversParentTypes = {
   UnblockCreditLinePayload: Omit<UnblockCreditLinePayload, 'creditLine'> & { creditLine?: Maybe<ResolversParentTypes['CreditLine']> };
   UpdateCreditLineReferenceAccountInput: UpdateCreditLineReferenceAccountInput;
   UpdateCreditLineReferenceAccountPayload: Omit<UpdateCreditLineReferenceAccountPayload, 'creditLine'> & { creditLine?: Maybe<ResolversParentTypes['CreditLine']> };
+  UpdatedResource: ResolversUnionTypes<ResolversParentTypes>['UpdatedResource'];
 };
 
 export type PartnerDirectiveArgs = { };
@@ -3127,6 +3283,7 @@ export type CreditCardApplicationResolvers<ContextType = Context, ParentType ext
   statementWithDetails?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   status?: Resolver<Maybe<ResolversTypes['CreditCardApplicationStatus']>, ParentType, ContextType>;
   statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CreditCardApplicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditCardApplicationConnection'] = ResolversParentTypes['CreditCardApplicationConnection']> = {
@@ -3144,6 +3301,13 @@ export type CreditCardApplicationEdgeResolvers<ContextType = Context, ParentType
 export type CreditCardApplicationOrderFieldResolvers = EnumResolverSignature<{ CREATED_AT?: any, CUSTOMER_ID?: any, EXTERNAL_CUSTOMER_ID?: any, ID?: any, PRODUCT_TYPE?: any, STATUS?: any }, ResolversTypes['CreditCardApplicationOrderField']>;
 
 export type CreditCardApplicationStatusResolvers = EnumResolverSignature<{ DECLINED?: any, FINALIZED?: any, FINALIZING?: any, IN_KNE_SCORING?: any, IN_SCORING?: any, PENDING?: any, PRE_APPROVED?: any, TERMINATED?: any, UNKNOWN?: any, WAITING_FOR_IDENTIFICATION?: any }, ResolversTypes['CreditCardApplicationStatus']>;
+
+export type CreditCardApplicationUpdateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditCardApplicationUpdate'] = ResolversParentTypes['CreditCardApplicationUpdate']> = {
+  creditCardApplication?: Resolver<Maybe<ResolversTypes['CreditCardApplication']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hasMissed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['UpdateOrigin'], ParentType, ContextType>;
+};
 
 export type CreditCardBillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditCardBill'] = ResolversParentTypes['CreditCardBill']> = {
   accumulatedInterestAmount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
@@ -3171,6 +3335,7 @@ export type CreditCardBillResolvers<ContextType = Context, ParentType extends Re
   status?: Resolver<Maybe<ResolversTypes['CreditCardBillStatus']>, ParentType, ContextType>;
   statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   totalOutstandingAmount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CreditCardBillConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditCardBillConnection'] = ResolversParentTypes['CreditCardBillConnection']> = {
@@ -3200,6 +3365,7 @@ export type CreditCardTerminationResolvers<ContextType = Context, ParentType ext
   revocableUntil?: Resolver<Maybe<ResolversTypes['BankDate']>, ParentType, ContextType>;
   status?: Resolver<Maybe<ResolversTypes['CreditCardTerminationStatus']>, ParentType, ContextType>;
   statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CreditCardTerminationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditCardTerminationConnection'] = ResolversParentTypes['CreditCardTerminationConnection']> = {
@@ -3253,6 +3419,7 @@ export type CreditLineResolvers<ContextType = Context, ParentType extends Resolv
   terminationRequestedAt?: Resolver<Maybe<ResolversTypes['BankDate']>, ParentType, ContextType>;
   terminationType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   utilizedAmount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CreditLineApplicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineApplication'] = ResolversParentTypes['CreditLineApplication']> = {
@@ -3282,6 +3449,7 @@ export type CreditLineApplicationResolvers<ContextType = Context, ParentType ext
   status?: Resolver<ResolversTypes['CreditLineApplicationStatus'], ParentType, ContextType>;
   statusDescription?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   statusRaw?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CreditLineApplicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineApplicationConnection'] = ResolversParentTypes['CreditLineApplicationConnection']> = {
@@ -3299,6 +3467,13 @@ export type CreditLineApplicationEdgeResolvers<ContextType = Context, ParentType
 };
 
 export type CreditLineApplicationStatusResolvers = EnumResolverSignature<{ ACCOUNT_SNAPSHOT_PENDING?: any, ACCOUNT_SNAPSHOT_VERIFICATION_PENDING?: any, CREDIT_LINE_CREATED?: any, CREDIT_LINE_CREATION_PENDING?: any, DELETED?: any, ESIGN_COMPLETE?: any, ESIGN_FAILED?: any, ESIGN_PENDING?: any, EXPIRED?: any, IDENTIFICATION_PENDING?: any, INITIAL_SCORING_PENDING?: any, OFFERED?: any, REJECTED?: any, SCORING_PENDING?: any, UNKNOWN?: any }, ResolversTypes['CreditLineApplicationStatus']>;
+
+export type CreditLineApplicationUpdateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineApplicationUpdate'] = ResolversParentTypes['CreditLineApplicationUpdate']> = {
+  creditLineApplication?: Resolver<Maybe<ResolversTypes['CreditLineApplication']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hasMissed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['UpdateOrigin'], ParentType, ContextType>;
+};
 
 export type CreditLineBlockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditLineBlock'] = ResolversParentTypes['CreditLineBlock']> = {
   createdAt?: Resolver<Maybe<ResolversTypes['BankDateTime']>, ParentType, ContextType>;
@@ -3382,6 +3557,15 @@ export type CreditRecordStatusResolvers = EnumResolverSignature<{ AVAILABLE?: an
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer']> = {
   __resolveType: TypeResolveFn<'Business' | 'Person', ParentType, ContextType>;
+};
+
+export type CustomerUpdateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerUpdate'] = ResolversParentTypes['CustomerUpdate']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hasMissed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['UpdateKind'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['UpdateOrigin'], ParentType, ContextType>;
+  resource?: Resolver<Maybe<ResolversTypes['UpdatedResource']>, ParentType, ContextType>;
+  resourceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -3485,6 +3669,7 @@ export type LoanResolvers<ContextType = Context, ParentType extends ResolversPar
   statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<Maybe<ResolversTypes['LoanType']>, ParentType, ContextType>;
   typeRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type LoanConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LoanConnection'] = ResolversParentTypes['LoanConnection']> = {
@@ -3754,6 +3939,12 @@ export type SetCreditLinePayoutAccountPayloadResolvers<ContextType = Context, Pa
   creditLine?: Resolver<Maybe<ResolversTypes['CreditLine']>, ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  creditCardApplicationUpdated?: SubscriptionResolver<Maybe<ResolversTypes['CreditCardApplicationUpdate']>, "creditCardApplicationUpdated", ParentType, ContextType, RequireFields<SubscriptionCreditCardApplicationUpdatedArgs, 'id'>>;
+  creditLineApplicationUpdated?: SubscriptionResolver<Maybe<ResolversTypes['CreditLineApplicationUpdate']>, "creditLineApplicationUpdated", ParentType, ContextType, RequireFields<SubscriptionCreditLineApplicationUpdatedArgs, 'id' | 'personId'>>;
+  customerUpdates?: SubscriptionResolver<Maybe<ResolversTypes['CustomerUpdate']>, "customerUpdates", ParentType, ContextType, Partial<SubscriptionCustomerUpdatesArgs>>;
+};
+
 export type TerminateCreditLinePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TerminateCreditLinePayload'] = ResolversParentTypes['TerminateCreditLinePayload']> = {
   creditLine?: Resolver<Maybe<ResolversTypes['CreditLine']>, ParentType, ContextType>;
 };
@@ -3769,6 +3960,10 @@ export type UnblockCreditLinePayloadResolvers<ContextType = Context, ParentType 
 
 export type UpdateCreditLineReferenceAccountPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateCreditLineReferenceAccountPayload'] = ResolversParentTypes['UpdateCreditLineReferenceAccountPayload']> = {
   creditLine?: Resolver<Maybe<ResolversTypes['CreditLine']>, ParentType, ContextType>;
+};
+
+export type UpdatedResourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdatedResource'] = ResolversParentTypes['UpdatedResource']> = {
+  __resolveType: TypeResolveFn<'CreditCardApplication' | 'CreditCardBill' | 'CreditCardTermination' | 'CreditLine' | 'CreditLineApplication' | 'FreelancerCreditLineApplication' | 'Loan' | 'Overdraft' | 'OverdraftApplication', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -3795,6 +3990,7 @@ export type Resolvers<ContextType = Context> = {
   CreditCardApplicationEdge?: CreditCardApplicationEdgeResolvers<ContextType>;
   CreditCardApplicationOrderField?: CreditCardApplicationOrderFieldResolvers;
   CreditCardApplicationStatus?: CreditCardApplicationStatusResolvers;
+  CreditCardApplicationUpdate?: CreditCardApplicationUpdateResolvers<ContextType>;
   CreditCardBill?: CreditCardBillResolvers<ContextType>;
   CreditCardBillConnection?: CreditCardBillConnectionResolvers<ContextType>;
   CreditCardBillEdge?: CreditCardBillEdgeResolvers<ContextType>;
@@ -3812,6 +4008,7 @@ export type Resolvers<ContextType = Context> = {
   CreditLineApplicationDecision?: CreditLineApplicationDecisionResolvers;
   CreditLineApplicationEdge?: CreditLineApplicationEdgeResolvers<ContextType>;
   CreditLineApplicationStatus?: CreditLineApplicationStatusResolvers;
+  CreditLineApplicationUpdate?: CreditLineApplicationUpdateResolvers<ContextType>;
   CreditLineBlock?: CreditLineBlockResolvers<ContextType>;
   CreditLineBlockConnection?: CreditLineBlockConnectionResolvers<ContextType>;
   CreditLineBlockDescription?: CreditLineBlockDescriptionResolvers;
@@ -3828,6 +4025,7 @@ export type Resolvers<ContextType = Context> = {
   CreditRecordSource?: CreditRecordSourceResolvers;
   CreditRecordStatus?: CreditRecordStatusResolvers;
   Customer?: CustomerResolvers<ContextType>;
+  CustomerUpdate?: CustomerUpdateResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   FinalizeCreditCardApplicationPayload?: FinalizeCreditCardApplicationPayloadResolvers<ContextType>;
   ForgetResourcePayload?: ForgetResourcePayloadResolvers<ContextType>;
@@ -3879,10 +4077,12 @@ export type Resolvers<ContextType = Context> = {
   ScoringWorkflow?: ScoringWorkflowResolvers<ContextType>;
   SetCreditCardLimitPayload?: SetCreditCardLimitPayloadResolvers<ContextType>;
   SetCreditLinePayoutAccountPayload?: SetCreditLinePayoutAccountPayloadResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   TerminateCreditLinePayload?: TerminateCreditLinePayloadResolvers<ContextType>;
   TerminateOverdraftPayload?: TerminateOverdraftPayloadResolvers<ContextType>;
   UnblockCreditLinePayload?: UnblockCreditLinePayloadResolvers<ContextType>;
   UpdateCreditLineReferenceAccountPayload?: UpdateCreditLineReferenceAccountPayloadResolvers<ContextType>;
+  UpdatedResource?: UpdatedResourceResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

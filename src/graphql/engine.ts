@@ -1,5 +1,10 @@
 import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import {
+  OperationTypeNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context/context.js';
 import type { Log, RequestOutcome } from '../telemetry/log.js';
@@ -10,6 +15,8 @@ import { KnownOperations, type KnownOperation } from './known-operations.js';
 import { reserveForAnswer } from './operation-memory.js';
 import { RequestChecks, type RequestCheckOptions } from './request-checks.js';
 import { createGraphServer } from './server.js';
+import type { Update } from './following.js';
+import { Subscriptions, type Subscription } from './subscriptions.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
 export interface EngineOptions extends RequestCheckOptions {
@@ -24,6 +31,8 @@ export interface Answered {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   readonly text: string;
+  /** The subscription that was requested and accepted. The text means nothing then. */
+  readonly subscription?: Subscription | undefined;
 }
 
 /** Maximum number of variable errors reported per request, not counting the "too many errors" error. */
@@ -48,6 +57,9 @@ export class Engine {
    * our context and Apollo Server's copy share.
    */
   readonly #executed = new WeakMap<RequestOutcome, ExecutionResult>();
+  /** Accepted subscriptions, by the outcome like the results above. */
+  readonly #accepted = new WeakMap<RequestOutcome, Subscription>();
+  readonly #subscriptions: Subscriptions;
   /**
    * Headers of responses without errors, as Apollo Server set them. They depend only on the request's Accept
    * header.
@@ -62,13 +74,16 @@ export class Engine {
       limits.answerBytes,
     );
     this.#checks = new RequestChecks(options);
+    this.#subscriptions = new Subscriptions(this.#executor, options);
     const execute = async (request: ExecutionRequest): Promise<ExecutionResult> =>
-      this.#executed.get(request.context.outcome) ??
-      reserveForAnswer(
-        answerOf(await this.#executor.execute(request), request.context),
-        request.operation,
-        request.context,
-      );
+      request.operation?.operation === OperationTypeNode.SUBSCRIPTION
+        ? this.#accept(request, request.operation)
+        : (this.#executed.get(request.context.outcome) ??
+          reserveForAnswer(
+            answerOf(await this.#executor.execute(request), request.context),
+            request.operation,
+            request.context,
+          ));
     this.#apollo = createGraphServer({
       schema,
       introspection,
@@ -125,7 +140,32 @@ export class Engine {
       context: async () => ctx,
     });
     if (known && status === 200 && accept.length <= longestFormat) this.#formats.set(accept, headers);
-    return { status, headers, text: body.kind === 'complete' ? body.string : '' };
+    const text = body.kind === 'complete' ? body.string : '';
+    return { status, headers, text, subscription: this.#accepted.get(ctx.outcome) };
+  }
+
+  /**
+   * Executes a subscription for one update, or for null at its end, and returns the JSON of the result.
+   * @throws GatewayError RATE_LIMITED if there is no memory for it at the moment
+   */
+  update(subscription: Subscription, update: Update | null, ctx: Context): Promise<string> {
+    return this.#subscriptions.execute(subscription, update, ctx);
+  }
+
+  /** Returns the JSON of a result that has an error alone. */
+  refusal(error: unknown, ctx: Context): Promise<string> {
+    return this.#subscriptions.refusal(error, ctx);
+  }
+
+  /** Accepts a subscription that has passed all checks. Nothing is executed yet. */
+  #accept(
+    { document, variables = {}, context }: ExecutionRequest,
+    operation: OperationDefinitionNode,
+  ): ExecutionResult {
+    const { coerced, errors } = this.#executor.coerce(operation, variables);
+    if (errors) return answerOf({ errors }, context);
+    this.#accepted.set(context.outcome, this.#subscriptions.prepare(document, operation, coerced));
+    return { data: null };
   }
 
   /** Checks and executes a known query. Undefined if it is refused; Apollo Server then reports the error. */

@@ -34,24 +34,24 @@ const noInfo = undefined as unknown as GraphQLResolveInfo; // for resolvers that
 const perPromise = 20;
 const perArrival = 3;
 
-/** Called with the index of the next root field, before it is executed. */
-export type RootFieldListener = (index: number, fields: readonly FieldPlan[]) => void;
-
 /** Options of an execution. */
 export interface ExecutionOptions {
   /** Maximum bytes of the response. */
   readonly mostBytes: number;
-  readonly onRootField?: RootFieldListener | undefined;
+  /** Called with the index of the next root field, before it is executed. */
+  readonly onRootField?: ((index: number, fields: readonly FieldPlan[]) => void) | undefined;
+  /** The source of the root fields. */
+  readonly rootValue?: unknown;
 }
 
 /**
- * One execution of a planned operation, with the data, errors and resolver calls of graphql-js.
- * It is faster because it fills in the response in place, which saves a promise for each object and list
- * above a pending value. It ends once the response is final: positions that null has replaced are neither
- * continued nor awaited, and their errors are not reported. So only reads can be left pending. Writes are
- * always awaited: they are root fields of mutations, run in series, each to its end, whatever is nulled.
- * Long lists are completed in time slices. A root field that exceeds the response size limit becomes null, as
- * do those after it, which are not executed.
+ * One execution of a planned operation, with the data, errors and resolver calls of graphql-js. It is faster
+ * because it fills in the response in place, which saves a promise for each object and list above a pending
+ * value. It ends once the response is final: positions that null has replaced are neither continued nor
+ * awaited, and their errors are not reported. So only reads can be left pending. Writes are always awaited:
+ * they are root fields of mutations, run in series, each to its end, whatever is nulled. Long lists are
+ * completed in time slices. A root field that exceeds the response size limit becomes null, as do those after
+ * it, which are not executed.
  */
 export class Execution {
   readonly #plan: OperationPlan;
@@ -94,7 +94,7 @@ export class Execution {
           this.#handleFieldError(this.#size.error, field, field.value, this.#root, field.key);
         else {
           this.#options.onRootField?.(index, fields);
-          this.#executeField(field, undefined, this.#root);
+          this.#executeField(field, this.#options.rootValue, this.#root);
           if (isSerial) await this.#settled();
         }
         if (this.#root.isNulled) break;

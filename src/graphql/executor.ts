@@ -26,6 +26,13 @@ export interface ExecutionRequest {
   readonly context: Context;
 }
 
+/** The root field of a subscription. */
+export interface SubscribedField {
+  readonly definition: FieldPlan['definition'];
+  /** Its coerced arguments. */
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Approximate bytes of one planned field, of one character of the document that a plan keeps alive, and of a
  * plan itself.
@@ -103,12 +110,16 @@ export class Executor {
     return coerceVariables(this.#schema, operation, variables, this.#coercion);
   }
 
-  /** Executes an operation with coerced variables. The schema must have its root type. Never rejects. */
+  /**
+   * Executes an operation with coerced variables; a subscription for one update, its `rootValue`. The schema
+   * must have its root type. Never rejects.
+   */
   async run(
     document: DocumentNode,
     operation: OperationDefinitionNode,
     variables: Record<string, unknown>,
     context: Context,
+    rootValue?: unknown,
   ): Promise<ExecutionResult> {
     const { key, plan } = this.#planFor(document, operation, variables);
     const { size } = plan;
@@ -117,11 +128,29 @@ export class Executor {
       writes &&
       ((index: number, fields: readonly FieldPlan[]) =>
         writes.enter(index, () => mutationsOf(fields, variables)));
-    const execution = new Execution(plan, context, variables, { mostBytes: this.#mostBytes, onRootField });
+    const execution = new Execution(plan, context, variables, {
+      mostBytes: this.#mostBytes,
+      onRootField,
+      rootValue,
+    });
     const result = await execution.run();
     if (result.data) noteSize(result.data, execution.bytes);
     if (plan.size > size) this.#keep(key, plan);
     return result;
+  }
+
+  /**
+   * Returns the one root field of a valid subscription, with its arguments.
+   * @throws GraphQLError if an argument is invalid
+   */
+  subscribed(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Record<string, unknown>,
+  ): SubscribedField {
+    const { fields } = this.#planFor(document, operation, variables).plan.root;
+    const [{ definition, nodes }] = fields as readonly [FieldPlan];
+    return { definition, args: getArgumentValues(definition, nodes[0], variables) };
   }
 
   #planFor(

@@ -6,6 +6,7 @@ import { badInput } from './errors.js';
 import { countless, measureDocument, type DocumentSize } from './document-size.js';
 import type { CostEstimate } from './cost-estimate.js';
 import { repeatsIn } from './repeated-fields.js';
+import { conditionalRootIn } from './subscription-root.js';
 
 /** Limits of one request. */
 export interface Limits extends DocumentSize {
@@ -53,6 +54,10 @@ const countables = {
 function documentExcess(document: DocumentNode, limits: Limits): GraphQLError | undefined {
   const extent = measureDocument(document);
   if (!extent) return badInput('A fragment of the document spreads itself.');
+  if (conditionalRootIn(document))
+    return badInput(
+      'The root field of a subscription cannot be left out: it takes neither @skip nor @include.',
+    );
   if (extent.depth > limits.depth) return tooDeep(extent.depth, limits);
   const what = (Object.keys(countables) as (keyof typeof countables)[]).find(
     (one) => extent[one] > limits[one],

@@ -24,6 +24,7 @@ import { isPartnerOnly } from './partner-only.js';
 import { takesInfo } from './plan.js';
 import type { AnyResource } from './resource.js';
 import { scalars } from './scalars.js';
+import { followingOf, type SubscriptionField } from './following.js';
 import { makeSubgraph, type SubgraphOptions } from './subgraph.js';
 
 /** One domain's part of the gateway. */
@@ -33,6 +34,8 @@ export interface Domain {
   readonly resources: readonly AnyResource[];
   /** Resolvers, each with the cost of its field. */
   readonly resolvers: Resolvers;
+  /** Fields of the root type Subscription. */
+  readonly subscriptions?: Readonly<Record<string, SubscriptionField>>;
 }
 
 type Source = Readonly<Record<string, unknown>>;
@@ -127,7 +130,8 @@ function fieldConfig(type: string, name: string, resolve: object): object {
   const operation = type === 'Mutation' ? findOperation(name) : undefined;
   const cost = costOf(resolve) ?? (operation && writes(operation));
   if (!cost) throw new Error(`${type}.${name} does not say what it costs.`);
-  return { resolve, extensions: { cost } };
+  const following = followingOf(resolve);
+  return { resolve, extensions: following ? { cost, following } : { cost } };
 }
 
 /** Returns the resolvers of a part of the graph in the form that the schema takes. */
@@ -153,7 +157,11 @@ function typesOf(resolvers: object): object {
  */
 export function buildSchema(domains: readonly Domain[], subgraph?: SubgraphOptions): GraphQLSchema {
   const sdl = readSdl();
-  const parts = [...domains.map(({ resolvers }) => resolvers), ...(subgraph ? [federationResolvers] : [])];
+  const parts = [
+    ...domains.map(({ resolvers }) => resolvers),
+    ...domains.map(({ subscriptions = {} }) => ({ Subscription: subscriptions })),
+    ...(subgraph ? [federationResolvers] : []),
+  ];
   // The compiler has matched resolvers and SDL; UNKNOWN must be ignored for enums that are only inputs.
   const schema = makeExecutableSchema({
     typeDefs: subgraph ? [...sdl, federationSdl] : sdl,

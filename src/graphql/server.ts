@@ -3,20 +3,20 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { Kind, type GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { retryAfterBusy } from '../bank/errors.js';
 import type { Context } from '../context/context.js';
-import { traceOf, type Log } from '../telemetry/log.js';
+import type { Log } from '../telemetry/log.js';
 import { extensionsFor, noteOperation } from './answer-notes.js';
 import { answerText } from './answer-text.js';
 import { Documents, rememberRefusals } from './documents.js';
-import { formatError, isExpected, httpStatusOf, thrown, withRequestId } from './errors.js';
+import { formatError, isExpected, httpStatusOf } from './errors.js';
 import { gatewayOf, type Execute } from './executor.js';
 import type { KnownOperations } from './known-operations.js';
 import { legacyStatus } from './legacy-status.js';
 import { limitDocuments, type Limits } from './limits.js';
 import type { Introspection, RequestChecks } from './request-checks.js';
-import { withWriteOutcome } from './write-errors.js';
+import { noteErrors, shownErrors } from './result-errors.js';
 import { takeTrusted, type TrustedDocuments } from './trusted-documents.js';
 import { coerceVariables, firstErrorOnly } from './variables.js';
 
@@ -69,32 +69,18 @@ const learnOperations = (known: KnownOperations): ApolloServerPlugin<Context> =>
   }),
 });
 
-/** Returns the schema name of an error's field; undefined if the error concerns the whole request. */
-const fieldNameOf = ({ nodes }: GraphQLError): string | undefined =>
-  nodes?.flatMap((node) => (node.kind === Kind.FIELD ? [node.name.value] : []))[0];
-
 /** Adds the request id and the outcome of writes to every error, and logs unexpected errors. */
 const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
-    didEncounterErrors: async ({ errors, contextValue: { requestId, audit } }) => {
-      for (const error of errors) audit.missed(thrown(error), fieldNameOf(error));
-      for (const error of errors.filter((one) => !isExpected(one)))
-        log.write('error', 'a fault of the gateway', { requestId, ...traceOf(error.originalError ?? error) });
-    },
+    didEncounterErrors: async ({ errors, contextValue }) => noteErrors(errors, contextValue, log),
     willSendResponse: async ({ response: { body }, operation, contextValue }) => {
-      const { requestId, outcome, audit } = contextValue;
-      audit.end();
+      contextValue.audit.end();
       if (operation) noteOperation(contextValue, operation);
       if (body.kind !== 'single') return;
       const extensions = extensionsFor(contextValue);
       if (extensions) body.singleResult.extensions = extensions;
-      if (!body.singleResult.errors) return;
-      outcome.codes = [
-        ...new Set(body.singleResult.errors.map(({ extensions }) => String(extensions?.['code']))),
-      ];
-      body.singleResult.errors = body.singleResult.errors
-        .map((error) => withWriteOutcome(error, contextValue))
-        .map((error) => withRequestId(error, requestId));
+      if (body.singleResult.errors)
+        body.singleResult.errors = shownErrors(body.singleResult.errors, contextValue);
     },
   }),
 });

@@ -30,7 +30,7 @@ type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
 
 const isObjectNode = ({ kind }: { readonly kind: Kind }): boolean =>
   kind === Kind.OBJECT_TYPE_DEFINITION || kind === Kind.OBJECT_TYPE_EXTENSION;
-const isRoot = (type: string): boolean => type === 'Query' || type === 'Mutation';
+const isRoot = (type: string): boolean => ['Query', 'Mutation', 'Subscription'].includes(type);
 
 const directivesOf = (text: string): readonly ConstDirectiveNode[] =>
   (parse(`scalar Any ${text}`).definitions[0] as ScalarTypeDefinitionNode).directives ?? [];
@@ -91,11 +91,12 @@ function subgraphSdl(
 export function makeSubgraph(schema: GraphQLSchema, sdl: readonly string[], options: SubgraphOptions): void {
   const query = schema.getQueryType()?.getFields() ?? {};
   const mutation = schema.getMutationType()?.getFields() ?? {};
+  const subscription = schema.getSubscriptionType()?.getFields() ?? {};
   const { _service: service } = query;
   const text = subgraphSdl(schema, sdl, options);
   if (service) service.resolve = () => ({ sdl: text });
   if (options.rootPrefix === '') return;
-  for (const fields of [query, mutation])
+  for (const fields of [query, mutation, subscription])
     for (const field of Object.values(fields).filter(({ name }) => !name.startsWith('_'))) {
       const name = `${options.rootPrefix}${field.name}`;
       fields[name] = Object.assign({}, field, { name });

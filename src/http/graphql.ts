@@ -18,10 +18,13 @@ import { traceOf, type Log } from '../telemetry/log.js';
 import { nextTurn } from '../event-loop.js';
 import { payloadOf } from './answer-payload.js';
 import { isHeavy } from './json-body.js';
+import { acceptedStream, type AcceptedStream } from './stream-accept.js';
 import { endWithClient } from './client-disconnect.js';
 import { reserveForBody, refuseBusy } from './request-memory.js';
 import { sendError, sendTooMany } from './server.js';
 import { SharedOperations, type Running } from './shared-operations.js';
+import { openStream, sendAsStream } from './stream-answers.js';
+import type { Streams } from '../subscriptions/streams.js';
 
 export interface GraphQLRouteOptions {
   readonly engine: Engine;
@@ -41,6 +44,8 @@ export interface GraphQLRouteOptions {
   readonly sendTimeout: number;
   /** Timeout for a request's reads, in milliseconds. */
   readonly requestTimeout: number;
+  /** The streams of subscriptions; undefined if the gateway gets no events of the bank. */
+  readonly streams: Streams | undefined;
 }
 
 const bearerHeader = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
@@ -81,10 +86,17 @@ function idempotencyKeyOf({ headers }: FastifyRequest): string | null | undefine
   return quoted?.replace(/\\(.)/g, '$1') ?? bare ?? null;
 }
 
-function toApollo({ raw, body, method, url }: FastifyRequest): HTTPGraphQLRequest {
+/** Returns the stream that a POST request accepts, if any. */
+const streamFor = ({ method, headers }: FastifyRequest): AcceptedStream | undefined =>
+  method === 'POST' ? acceptedStream(headers.accept) : undefined;
+
+function toApollo(request: FastifyRequest): HTTPGraphQLRequest {
+  const { raw, body, method, url } = request;
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(raw.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  // The engine answers in JSON, which then becomes a result of the stream.
+  if (streamFor(request)?.isPreferred) headers.set('accept', 'application/graphql-response+json');
   const query = url.indexOf('?');
   return { method, headers, search: query < 0 ? '' : url.slice(query), body };
 }
@@ -128,8 +140,8 @@ async function execute(
     idempotencyKey: idempotencyKeyOf(request) ?? undefined,
     ...contextParts,
   });
-  const { status, headers, text } = await engine.answer(toApollo(request), known, context);
-  return { status, headers, text: answerBody(text, status, request.id) };
+  const { status, headers, text, subscription } = await engine.answer(toApollo(request), known, context);
+  return { status, headers, text: answerBody(text, status, request.id), subscription };
 }
 
 /** Executes an operation for this request, and for identical requests that arrive meanwhile. */
@@ -201,7 +213,11 @@ async function answer(
   const joined = running && (await join(running, request, reply, parts));
   // The request that executes the operation has already reserved memory for the text.
   if (joined && !request.memory.take(perCharacter * joined.text.length)) return refuseBusy(reply);
-  const { status, headers, text } = joined ?? (await runOperation(request, reply, viewer, known, key, parts));
+  const answered = joined ?? (await runOperation(request, reply, viewer, known, key, parts));
+  const { status, headers, text, subscription } = answered;
+  const stream = streamFor(request);
+  if (subscription) return openStream(reply, stream, subscription, refusesCached(request), parts);
+  if (stream?.isPreferred && status !== 503) return sendAsStream(reply, stream, text, parts);
   for (const [name, value] of headers) void reply.header(name, value);
   return reply
     .code(status)

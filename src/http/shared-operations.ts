@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Viewer } from '../auth/viewer.js';
+import { identityOf, type Viewer } from '../auth/viewer.js';
 import type { Answered } from '../graphql/engine.js';
 import type { KnownOperation } from '../graphql/known-operations.js';
 import { longestChanging } from '../bank/cache-ttl.js';
@@ -18,17 +18,6 @@ export interface Running {
   readonly begin: number;
   /** Number of connected requests that wait for it. */
   readers: number;
-}
-
-const identities = new WeakMap<Viewer, string>();
-function identityOf(viewer: Viewer): string {
-  let identity = identities.get(viewer);
-  if (identity === undefined) {
-    const { issuer, subject, scopes, personIds, businessIds } = viewer;
-    identity = JSON.stringify([issuer, subject, [...scopes].sort(), personIds, businessIds]);
-    identities.set(viewer, identity);
-  }
-  return identity;
 }
 
 /**

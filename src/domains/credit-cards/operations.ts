@@ -1,4 +1,6 @@
+import type { Context } from '../../context/context.js';
 import { Resource } from '../../graphql/resource.js';
+import { presentPage, type FollowedCustomer } from '../../graphql/update-kind.js';
 import { changing } from '../../bank/cache-ttl.js';
 import { defineOperations, type LoadId } from '../../bank/operation.js';
 import type { CreditCardApplicationModel } from './model.js';
@@ -63,3 +65,12 @@ export const creditCardApplication = new Resource(
   ({ id }: CreditCardApplicationModel) => ({ id }),
   ['bills'],
 );
+
+/** Returns the first cards of a customer. @throws GatewayError */
+export const cardsOf = ({ personId, businessId }: FollowedCustomer, ctx: Context) =>
+  ctx.read.list(
+    operations.listCreditCardApplications,
+    { customerId: personId ?? businessId },
+    presentPage,
+    (application) => application,
+  );

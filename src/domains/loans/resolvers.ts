@@ -26,6 +26,15 @@ const loansOf = (line: CreditLineModel, loans: CreditLineModel['activeLoans']): 
 const activeLoansOf = async (line: CreditLineModel, ctx: Context): Promise<LoanModel[]> =>
   loansOf(line, await creditLine.field(line, 'activeLoans', ctx));
 
+/** Returns the active loans of a person: those of its credit lines. @throws GatewayError */
+export async function loansOfPerson(personId: string, ctx: Context): Promise<LoanModel[]> {
+  const lines = await ctx.read.listAll(creditLines.listCreditLines, { personId });
+  const loans = await Promise.all(
+    lines.map((line) => activeLoansOf(Object.assign({}, line, { personId }), ctx)),
+  );
+  return loans.flat();
+}
+
 const { listLength } = assumptions;
 /** The cost of loans that come with their credit line, which was read for them. */
 const ofLine: AtHand = Object.assign({}, whole, { visited: new Set(['creditLine']) });
@@ -54,11 +63,7 @@ export const resolvers: Resolvers = {
       costing({ calls: 1 + listLength, entries: 'page', gives: ofLine }),
       async ({ id: personId }, args, ctx) => {
         const window = pageWindowOf(args);
-        const lines = await ctx.read.listAll(creditLines.listCreditLines, { personId });
-        const loans = await Promise.all(
-          lines.map((line) => activeLoansOf(Object.assign({}, line, { personId }), ctx)),
-        );
-        return connectionOf(pageFrom(loans.flat(), window), window, (loan: LoanModel) => loan);
+        return connectionOf(pageFrom(await loansOfPerson(personId, ctx), window), window, (loan) => loan);
       },
     ),
   },

@@ -1,0 +1,312 @@
+import { identityOf } from '../auth/viewer.js';
+import { CursorError, type CursorSigner } from '../auth/cursor.js';
+import type { RateLimit } from '../auth/rate-limit.js';
+import { GatewayError } from '../bank/errors.js';
+import type { RequestContext } from '../context/context.js';
+import type { Engine } from '../graphql/engine.js';
+import { badInput } from '../graphql/errors.js';
+import type { Update, UpdatedResource } from '../graphql/following.js';
+import type { Subscription } from '../graphql/subscriptions.js';
+import { StoreError } from '../store/store.js';
+import type { CustomerEvent, CustomerEvents } from '../webhooks/customer-events.js';
+import { EventRound } from './event-round.js';
+import { Execution, type Executed, type ExecutionParts, type StreamRequest } from './execution.js';
+import type { Feeds, Follower } from './feeds.js';
+import { Mailbox, type Letter } from './mailbox.js';
+
+/** Where a stream sends its results: one client. */
+export interface StreamSink {
+  /** Sends a result, which is JSON. Resolves when the client takes another one, or has gone. */
+  send(result: string): Promise<void>;
+  /** Ends the stream. */
+  end(): void;
+  /** Ends the stream with a result whose errors are about the stream, not about its operation. */
+  fail(result: string): void;
+}
+
+/** The parts that all streams share. */
+export interface StreamParts extends ExecutionParts {
+  readonly engine: Engine;
+  readonly events: CustomerEvents;
+  readonly feeds: Feeds;
+  readonly cursors: CursorSigner;
+  /** Counts the executions of each caller. */
+  readonly updateLimit: RateLimit;
+}
+
+/** The position in cursors of a present state that is not complete yet: going on from there begins anew. */
+const beginning = 'begin';
+/** Milliseconds until an execution that found no memory is tried again. */
+const busyPause = 1000;
+
+const storeFailure = (cause: unknown): unknown =>
+  cause instanceof StoreError
+    ? new GatewayError('UPSTREAM_UNAVAILABLE', 'The events of the bank cannot be read at the moment.', {
+        cause,
+      })
+    : cause;
+
+/**
+ * One subscription of one client: it follows a customer's events, and executes its operation for each of them,
+ * one at a time and as fast as the client takes the results.
+ */
+export class Stream implements Follower {
+  readonly #parts: StreamParts;
+  readonly #request: StreamRequest;
+  readonly #subscription: Subscription;
+  readonly #sink: StreamSink;
+  readonly #key: string;
+  readonly #mailbox = new Mailbox();
+  #subject = '';
+  #customerId = '';
+  /** Events that came while older ones were being read; undefined otherwise. */
+  #held: Letter[] | undefined;
+  #mustReadAnew = false;
+  #isOver = false;
+  #execution: Execution | undefined;
+  #stopFollowing = (): void => undefined;
+  #wake = (): void => undefined;
+  #onLeave = (): void => undefined;
+
+  constructor(parts: StreamParts, request: StreamRequest, subscription: Subscription, sink: StreamSink) {
+    this.#parts = parts;
+    this.#request = request;
+    this.#subscription = subscription;
+    this.#sink = sink;
+    this.#key = JSON.stringify([identityOf(request.viewer), request.noCache, subscription.key]);
+  }
+
+  /** Sends updates until the stream ends. Never rejects. */
+  async run(): Promise<void> {
+    try {
+      await this.#begin();
+      while (!this.#isOver) await this.#sendNext();
+    } catch (error) {
+      if (this.#isOver) return;
+      const text = await this.#textOf((ctx) => this.#parts.engine.refusal(storeFailure(error), ctx));
+      if (this.#leave()) await this.#sendLast(text);
+    }
+  }
+
+  /** Ends the stream with an error, as soon as possible. */
+  async fail(error: GatewayError): Promise<void> {
+    if (!this.#leave()) return;
+    this.#sink.fail(await this.#textOf((ctx) => this.#parts.engine.refusal(error, ctx)));
+  }
+
+  /** Ends the stream because its client has gone. */
+  abandon(): void {
+    this.#leave();
+  }
+
+  onEvent(event: CustomerEvent, round: EventRound): void {
+    const { following, args } = this.#subscription;
+    const resource = following.resourceOf(args, event);
+    if (resource) this.#put({ resource, position: event.position, origin: 'EVENT', round });
+  }
+
+  onForgotten(): void {
+    void this.#endAbsent();
+  }
+
+  onGap(): void {
+    this.#mailbox.clear();
+    this.#mustReadAnew = true;
+    this.#wake();
+  }
+
+  /** Finds the customer, and what the client does not have yet. */
+  async #begin(): Promise<void> {
+    const { following, args } = this.#subscription;
+    this.#subject = following.subjectOf(args);
+    const after = this.#positionIn(args['after']);
+    let customerId: string | null = null;
+    await this.#textOf(async (ctx) => {
+      customerId = await following.customerOf(args, ctx);
+      ctx.audit.end();
+      return '';
+    });
+    if (this.#isOver) return;
+    if (customerId === null) return this.#endAbsent();
+    this.#customerId = customerId;
+    this.#stopFollowing = this.#parts.feeds.follow(customerId, this);
+    if (after === undefined) return this.#sendPresent(false);
+    return this.#replay(after);
+  }
+
+  /** @throws GraphQLError if the cursor was not given for this stream */
+  #positionIn(after: unknown): string | undefined {
+    if (typeof after !== 'string') return undefined;
+    try {
+      const position = this.#parts.cursors.verify(after, this.#subject);
+      return position === beginning ? undefined : position;
+    } catch (error) {
+      if (!(error instanceof CursorError)) throw error;
+      throw badInput('after must be a cursor that this stream gave, for the same customer.');
+    }
+  }
+
+  /** Takes the events after a position, or else sends the present state. Events that come meanwhile follow. */
+  async #replay(after: string): Promise<void> {
+    this.#held = [];
+    const missed = await this.#parts.events.since(this.#customerId, after);
+    const held = this.#held;
+    this.#held = undefined;
+    if (!missed) return this.#sendPresent(true);
+    const { following, args } = this.#subscription;
+    for (const event of missed) {
+      const resource = following.resourceOf(args, event);
+      const round = new EventRound(this.#parts.clock);
+      if (resource) this.#put({ resource, position: event.position, origin: 'REPLAY', round });
+    }
+    for (const letter of held) this.#put(letter);
+  }
+
+  #put(letter: Letter): void {
+    if (this.#isOver) return;
+    if (this.#held) this.#held.push(letter);
+    else if (!this.#mailbox.put(letter)) this.onGap();
+    this.#wake();
+  }
+
+  async #sendPresent(hasMissed: boolean): Promise<void> {
+    const { events, engine, clock } = this.#parts;
+    const { following, args } = this.#subscription;
+    this.#mustReadAnew = false;
+    const position = await events.newest();
+    const { answers } = new EventRound(clock);
+    let found: readonly UpdatedResource[] = [];
+    await this.#textOf(async (ctx) => {
+      found = await following.present(args, this.#customerId, ctx);
+      ctx.audit.end();
+      return '';
+    }, answers);
+    for (const [index, resource] of found.entries()) {
+      const isLast = index === found.length - 1;
+      const cursor = this.#parts.cursors.sign(isLast ? position : beginning, this.#subject);
+      const update: Update = Object.assign({}, resource, { cursor, origin: 'PRESENT' as const, hasMissed });
+      await this.#permission();
+      if (this.#isOver || this.#mustReadAnew) return;
+      await this.#send(() => this.#execute((ctx) => engine.update(this.#subscription, update, ctx), answers));
+    }
+  }
+
+  async #sendNext(): Promise<void> {
+    if (this.#mustReadAnew) return this.#sendPresent(true);
+    if (this.#mailbox.isEmpty) return this.#sleep();
+    await this.#permission();
+    const letter = this.#isOver ? undefined : this.#mailbox.take();
+    if (!letter) return;
+    const { resource, position, origin, round } = letter;
+    const cursor = this.#parts.cursors.sign(position, this.#subject);
+    const update: Update = Object.assign({}, resource, { cursor, origin, hasMissed: false });
+    const key = `${this.#key} ${resource.kind} ${resource.id} ${position} ${origin}`;
+    const { engine } = this.#parts;
+    await this.#send(() =>
+      round.join(key, () =>
+        this.#execute((ctx) => engine.update(this.#subscription, update, ctx), round.answers),
+      ),
+    );
+  }
+
+  /** Waits until the caller may have another update. */
+  async #permission(): Promise<void> {
+    while (!this.#isOver) {
+      const seconds = await this.#parts.updateLimit.excess(this.#request.viewer);
+      if (seconds === undefined) return;
+      await this.#pause(seconds * 1000);
+    }
+  }
+
+  /** Sends the result of an execution, which is tried again while there is no memory for it. */
+  async #send(join: () => Execution): Promise<void> {
+    while (!this.#isOver) {
+      const execution = join();
+      this.#execution = execution;
+      try {
+        const executed = await execution.result;
+        if (!this.#isOver) await this.#sink.send(this.#ownText(executed));
+        return;
+      } catch (error) {
+        if (this.#isOver) return;
+        if (!(error instanceof GatewayError) || error.code !== 'RATE_LIMITED') throw error;
+      } finally {
+        this.#leaveExecution();
+      }
+      await this.#pause(busyPause);
+    }
+  }
+
+  /** Replaces the id of another stream's request in the errors of a shared result. */
+  #ownText({ text, requestId, codes }: Executed): string {
+    if (codes) this.#request.outcome.codes = codes;
+    return codes && requestId !== this.#request.requestId
+      ? text.replaceAll(`"requestId":"${requestId}"`, `"requestId":"${this.#request.requestId}"`)
+      : text;
+  }
+
+  #execute(execute: (ctx: RequestContext) => Promise<string>, answers?: EventRound['answers']): Execution {
+    return new Execution(this.#parts, this.#request, answers, execute);
+  }
+
+  async #textOf(
+    execute: (ctx: RequestContext) => Promise<string>,
+    answers?: EventRound['answers'],
+  ): Promise<string> {
+    const execution = this.#execute(execute, answers);
+    execution.join();
+    if (!this.#isOver) this.#execution = execution;
+    try {
+      return (await execution.result).text;
+    } finally {
+      if (this.#execution === execution) this.#leaveExecution();
+      else if (!execution.isOver) execution.leave();
+    }
+  }
+
+  /** Ends the stream with null: there is no such customer, or not any more. */
+  async #endAbsent(): Promise<void> {
+    if (!this.#leave()) return;
+    await this.#sendLast(
+      await this.#textOf((ctx) => this.#parts.engine.update(this.#subscription, null, ctx)),
+    );
+  }
+
+  async #sendLast(text: string): Promise<void> {
+    await this.#sink.send(text);
+    this.#sink.end();
+  }
+
+  #sleep(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#parts.clock.after(milliseconds, resolve);
+      this.#onLeave = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  #leaveExecution(): void {
+    this.#execution?.leave();
+    this.#execution = undefined;
+  }
+
+  /** Leaves everything that the stream takes part in. Returns false if it has before. */
+  #leave(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#stopFollowing();
+    this.#leaveExecution();
+    this.#mailbox.clear();
+    this.#onLeave();
+    this.#wake();
+    return true;
+  }
+}
