@@ -14,6 +14,7 @@ const most = 110_000;
 
 const usage = `Usage: npm run bench:inbox -- [options]
   --deliveries N   how many there are, at most ${most} (100000)
+  --reads N        how many reads after an acknowledgement are looked at (5000)
   --seed N         what they are drawn with (1)
 Ends with 1 where something does not hold that must.
 `;
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       deliveries: { type: 'string', default: '100000' },
+      reads: { type: 'string', default: '5000' },
       seed: { type: 'string', default: '1' },
       help: { type: 'boolean', default: false },
     },
@@ -50,7 +52,9 @@ async function main(): Promise<void> {
   if (values.help) return print(usage);
   const deliveries = positive(values.deliveries);
   if (deliveries > most) throw new RangeError(`There can be at most ${most} deliveries.`);
-  const plan = { deliveries, seed: positive(values.seed), ownerless: 0.01, senders: 4, outage: 3000 };
+  const reads = positive(values.reads);
+  if (reads > deliveries) throw new RangeError('There can be at most as many reads as deliveries.');
+  const plan = { deliveries, reads, seed: positive(values.seed), ownerless: 0.01, senders: 4, outage: 3000 };
   stepAside();
   const stops: (() => Promise<void>)[] = [];
   try {

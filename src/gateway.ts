@@ -12,6 +12,7 @@ import { systemClock, type Clock } from './clock.js';
 import type { Config } from './config.js';
 import type { SharedContextParts } from './context/context.js';
 import type { Deleted } from './context/forget-customer.js';
+import { OwnerIndex } from './context/owner-index.js';
 import { WritesUnderWay } from './context/writes-under-way.js';
 import { forgetterOf } from './gateway/forget-customer.js';
 import {
@@ -36,8 +37,7 @@ import {
   type Stores,
 } from './gateway/storage.js';
 import { createStreams } from './gateway/streams.js';
-import { forgetterWith, interimEvents } from './gateway/interim-events.js';
-import { hasWebhookSecrets, takeWebhooks } from './gateway/webhooks.js';
+import { createEventReader, hasWebhookSecrets, takeWebhooks } from './gateway/webhooks.js';
 import { endpoints, shapes } from './generated/contract.js';
 import { CostTable } from './graphql/cost-table.js';
 import { Engine } from './graphql/engine.js';
@@ -52,6 +52,7 @@ import { createHttpServer } from './http/server.js';
 import { demo, firstIds } from './sandbox/seed.js';
 import { startSandbox, type Sandbox } from './sandbox/server.js';
 import { ForgottenCustomers } from './store/forgotten.js';
+import { Sealing } from './store/sealing.js';
 import type { Store } from './store/store.js';
 import type { Streams } from './subscriptions/streams.js';
 import type { Log } from './telemetry/log.js';
@@ -137,22 +138,24 @@ export async function startGateway(
   const underWay = new WritesUnderWay();
   const contextParts = createContextParts(setup, bank, stores, underWay, () => publicUrl);
   const rateLimit = await openRateLimit(config, tokens ? undefined : sandboxPartner, log, clock);
-  const events = eventLogOf(config, stores, contextParts.forgotten);
-  const customerEvents = interimEvents(events);
-  const forgetCustomer = forgetterWith(forgetterOf(contextParts, events), customerEvents.forget);
+  const events = eventLogOf(config, stores);
+  const customerEvents = createEventReader(config, bank.reads, { events, clock, log });
   const streams = streamsOf(setup, { engine, contextParts, events: customerEvents });
   addApi(app, setup, { engine, contextParts, rateLimit, streams });
+  const forgetCustomer = forgetterOf(contextParts, events);
   const webhookParts = { secrets, contextParts, store: stores.events, events, forgetCustomer };
   const webhooks = takeWebhooks(app, Object.assign(webhookParts, setup));
   const url = await app.listen({ host: config.HOST, port: config.PORT, backlog });
   const publicUrl = (config.PUBLIC_URL ?? url).replace(/\/+$/, '');
   await webhooks?.begin(url);
+  if (webhooks) customerEvents.start();
 
   const close = async (): Promise<boolean> => {
     streams?.drain();
     const isInTime = await server.close(config.DRAIN_TIMEOUT, clock);
     await engine.stop();
     await webhooks?.close();
+    customerEvents.close();
     await bank.client.close();
     await bankShare?.close();
     await underWay.settled();
@@ -258,12 +261,14 @@ function createContextParts(
 ): SharedContextParts {
   const forgotten = new ForgottenCustomers(stores.known);
   const idempotency = createIdempotencyKeys(config, { store: stores.keys, forgotten, underWay, clock, log });
+  const sealing = new Sealing(config.STORE_KEY);
   return {
     client,
     reads,
     showsBankCalls: config.BANK_CALLS === 'on',
     store: stores.known,
     forgotten,
+    owners: new OwnerIndex({ store: stores.known, forgotten, sealing, clock }),
     idempotency,
     underWay,
     links: new LinkSigner(linkSecrets(config), config.LINK_LIFETIME, clock),

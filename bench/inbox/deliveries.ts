@@ -22,18 +22,22 @@ export interface Delivery {
 export interface Size {
   readonly deliveries: number;
   readonly seed: number;
+  /** The reads after an acknowledgement: two, one from each gateway, of each event that is sampled. */
+  readonly reads: number;
   /** The share of events that name a card and no customer: the gateway has to ask the bank, which hangs. */
   readonly ownerless: number;
 }
 
 /** The persons whose credit lines are sampled, each for one event. */
 export const sampledPerson = 'sampled';
-const shares = { duplicates: 0.1, forged: 0.02, sampled: 0.02 } as const;
+const shares = { duplicates: 0.1, forged: 0.02 } as const;
+/** How many more events are sampled than the reads need: they are drawn, and one gateway is killed. */
+const margin = 1.1;
 const persons = 1000;
 const types = ['CREDIT_LINE', 'LOAN', 'OVERDRAFT', 'CREDIT_CARD_APPLICATION'] as const;
 
-function eventOf(chance: Chance, number: number, ownerless: number): BankEvent {
-  const isSampled = chance.next() < shares.sampled;
+function eventOf(chance: Chance, number: number, ownerless: number, sampled: number): BankEvent {
+  const isSampled = chance.next() < sampled;
   const type = isSampled
     ? 'CREDIT_LINE'
     : chance.next() < ownerless
@@ -55,14 +59,16 @@ function shuffle<T>(list: T[], chance: Chance): T[] {
  * Returns the deliveries of a run in their order: the same for the same seed. There is one of each event, and
  * a second one of some.
  */
-export function deliveriesOf({ deliveries, seed, ownerless }: Size): readonly Delivery[] {
+export function deliveriesOf({ deliveries, seed, reads, ownerless }: Size): readonly Delivery[] {
   const chance = new Chance(seed);
   const [forged, duplicates] = [shares.forged, shares.duplicates].map((share) =>
     Math.round(deliveries * share),
   ) as [number, number];
-  const many = (count: number) =>
-    Array.from({ length: count }, (_, number) => eventOf(chance, number, ownerless));
-  const events = many(deliveries - forged - duplicates);
+  const count = deliveries - forged - duplicates;
+  const sampled = (margin * reads) / 2 / count;
+  const many = (length: number) =>
+    Array.from({ length }, (_, number) => eventOf(chance, number, ownerless, sampled));
+  const events = many(count);
   // A sampled event has its effect in the one delivery that is observed.
   const repeated = shuffle(
     events.filter(({ isSampled }) => !isSampled),

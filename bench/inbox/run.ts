@@ -112,7 +112,9 @@ async function readLog(client: Client): Promise<Logged[]> {
     const entries = await client.xRange(`${prefix}events`, after, '+', { COUNT: 1000 });
     const last = entries.at(-1);
     if (!last) return log;
-    log.push(...entries.map(({ message }) => JSON.parse(message['text'] ?? '') as Logged));
+    const contents = entries.map(({ message }) => JSON.parse(message['text'] ?? '') as Logged | object);
+    // Beside events it has notes, of the runs of Redis.
+    log.push(...contents.filter((content): content is Logged => 'type' in content));
     after = `(${last.id}`;
   }
 }

@@ -87,6 +87,7 @@ export function figuresOf({
     ['acknowledgement, p50 / p99', times(tally.took)],
     ['a write to Redis without a gateway, p50 / p99', times(redisTook)],
     ['credit lines cached, changed and read anew', String(tally.sampled.length)],
+    ['reads after an acknowledgement', String(tally.reads)],
     ['calls at which the bank hung', String(hung)],
   ];
 }

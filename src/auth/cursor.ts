@@ -10,7 +10,7 @@ const purpose = 'lending-graph/cursors';
 /** Bytes of a signature. */
 const length = 16;
 
-const pattern = /^([\w-]{1,64})\.([\w-]{22})$/;
+const pattern = /^([\w.-]{1,64})\.([\w-]{22})$/;
 
 /**
  * Signs and verifies the cursors of streams: a position in the log of events, for one subject (HMAC-SHA256).
@@ -24,7 +24,7 @@ export class CursorSigner {
     this.#keys = secrets.map((secret) => createHmac('sha256', secret).update(purpose).digest());
   }
 
-  /** Returns the cursor of a position, which has letters, digits, - and _ only. */
+  /** Returns the cursor of a position, which has letters, digits and .-_ only. */
   sign(position: string, subject: string): string {
     return `${position}.${signatureOf(this.#keys[0] as Buffer, position, subject).toString('base64url')}`;
   }

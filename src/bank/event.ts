@@ -1,4 +1,4 @@
-import type { LoadId, ResourceKind } from './operation.js';
+import type { LoadId, OwnedKind, ResourceKind } from './operation.js';
 import type { ChangedIds } from './cache-tags.js';
 import type { WebhookEventType } from './webhook-events.js';
 
@@ -18,6 +18,8 @@ export interface EventDefinition {
   readonly invalidates: readonly LoadId[];
   /** The kind of a resource without a list, which becomes known. Its person is among the ids. */
   readonly discovers?: ResourceKind;
+  /** The kind of the resource if the event does not name its customer, who is found by what was read before. */
+  readonly ownedBy?: OwnedKind;
   /** Set if the customer was deleted: all stored data of the customer is deleted too. */
   readonly deletesCustomer?: true;
 }

@@ -151,15 +151,28 @@ export const resourceKinds = [
 ] as const;
 /** A kind of resource that the bank has no list of. */
 export type ResourceKind = (typeof resourceKinds)[number];
-/** A resource without a list, of the person that a call is about. */
-export type NamedResource = readonly [kind: ResourceKind, id: string | null | undefined];
+/**
+ * The kinds of resources that the bank's events name without their customer: the gateway remembers whose they
+ * are.
+ */
+export const ownedKinds = ['ACCOUNT_SNAPSHOT', 'IDENTIFICATION', 'OVERDRAFT'] as const;
+/** A kind of resource whose owner is remembered. */
+export type OwnedKind = (typeof ownedKinds)[number];
+/** A resource of the person that a call is about: without a list, or one whose owner is remembered. */
+export type NamedResource<Kind = ResourceKind | OwnedKind> = readonly [
+  kind: Kind,
+  id: string | null | undefined,
+];
 
 interface Policy<Id extends OperationId> {
   readonly kind: Endpoint<Id>['kind'];
   readonly method: Endpoint<Id>['method'];
   readonly path: Endpoint<Id>['path'];
   readonly access: Access;
-  /** Returns the resources without a list that a successful call reveals, besides the one that it reads. */
+  /**
+   * Returns the resources without a list, and those whose owner is remembered, that a successful call reveals,
+   * besides the one that it reads.
+   */
   readonly discovers?: (call: {
     readonly answer: Answer<Id>;
     readonly params: Params<Id>;

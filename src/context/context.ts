@@ -17,6 +17,7 @@ import { CheckedReads } from './checked-reads.js';
 import { IdempotentWrites, type IdempotencyKeys } from './idempotency.js';
 import { KnownIds } from './known-ids.js';
 import { KnownResources } from './known-resources.js';
+import type { OwnerIndex } from './owner-index.js';
 import { PdfLinks } from './pdf-links.js';
 import type { CallContext } from './call-context.js';
 import { Ownership } from './ownership.js';
@@ -81,6 +82,7 @@ export interface ContextParts {
   /** Stores the ids of resources that the bank has no list of. */
   readonly store: Store;
   readonly forgotten: ForgottenCustomers;
+  readonly owners: OwnerIndex;
   readonly idempotency: IdempotencyKeys;
   readonly underWay: WritesUnderWay;
   /** The request's Idempotency-Key. */
@@ -140,6 +142,7 @@ export class RequestContext implements Context {
     answers,
     store,
     forgotten,
+    owners,
     idempotency,
     underWay,
     idempotencyKey: key,
@@ -166,7 +169,7 @@ export class RequestContext implements Context {
     const reader = { noCache, claimant, noteStale, ...callContext };
     const loaders = new Loaders(answers?.over(reads) ?? reads, reader);
     const checked = new CheckedReads(loaders, audit, log, requestId);
-    const known = new KnownResources(store, forgotten, log, requestId);
+    const known = new KnownResources(store, forgotten, owners, log, requestId);
     const policy = new AccessPolicy(viewer, audit, ownership, checked);
 
     this.policy = policy;

@@ -1,8 +1,10 @@
 import { GatewayError } from '../bank/errors.js';
 import {
+  ownedKinds,
   resourceKinds,
   type AnyOperation,
   type NamedResource,
+  type OwnedKind,
   type ResourceKind,
 } from '../bank/operation.js';
 import { isId, type ParamValues } from '../bank/path.js';
@@ -10,12 +12,18 @@ import { customerDigest, type ForgottenCustomers } from '../store/forgotten.js';
 import { StoreError, type Store } from '../store/store.js';
 import type { Log, LogFields } from '../telemetry/log.js';
 import type { Keeper } from './forget-customer.js';
+import type { OwnerIndex } from './owner-index.js';
 
 /** The maximum number of stored ids per person and kind. */
 const mostPerKind = 10_000;
 
 const knownKey = (personId: string, kind: ResourceKind): string =>
   `known:${customerDigest(personId)}:${kind}`;
+
+const isUnlisted = (named: NamedResource): named is NamedResource<ResourceKind> =>
+  (resourceKinds as readonly string[]).includes(named[0]);
+const isOwned = (named: NamedResource): named is NamedResource<OwnedKind> =>
+  (ownedKinds as readonly string[]).includes(named[0]);
 
 /** A resource that the bank has no list for, with its owner. */
 export interface Unlisted {
@@ -65,12 +73,14 @@ export class KnownResources {
   readonly #log: Log;
   readonly #requestId: string;
   readonly #forgotten: ForgottenCustomers;
+  readonly #owners: OwnerIndex;
   // Most requests need neither of them.
   #lists: Map<string, Promise<readonly string[]>> | undefined;
   #inStore: Set<string> | undefined;
 
-  constructor(store: Store, forgotten: ForgottenCustomers, log: Log, requestId: string) {
+  constructor(store: Store, forgotten: ForgottenCustomers, owners: OwnerIndex, log: Log, requestId: string) {
     this.#store = store;
+    this.#owners = owners;
     this.#forgotten = forgotten;
     this.#log = log;
     this.#requestId = requestId;
@@ -81,18 +91,25 @@ export class KnownResources {
    * ids.
    */
   private async note(personId: string, resources: readonly NamedResource[]): Promise<void> {
-    await Promise.all(
-      resources.map(async ([resourceKind, id]) => {
-        if (!isId(id) || this.#inStore?.has(`${knownKey(personId, resourceKind)} ${id}`)) return;
-        await this.add(personId, resourceKind, id).catch((error: unknown) => {
-          this.#log.write('warn', 'a resource could not be remembered', {
-            requestId: this.#requestId,
-            resourceKind,
-            code: error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR',
-          });
-        });
-      }),
-    );
+    const unlisted = resources.filter(isUnlisted).map(async ([resourceKind, id]) => {
+      if (!isId(id) || this.#inStore?.has(`${knownKey(personId, resourceKind)} ${id}`)) return;
+      await this.add(personId, resourceKind, id).catch((error: unknown) => this.#warn(resourceKind, error));
+    });
+    const owned = resources
+      .filter(isOwned)
+      .map((named) =>
+        this.#owners.note(personId, named).catch((error: unknown) => this.#warn(named[0], error)),
+      );
+    await Promise.all([...unlisted, ...owned]);
+  }
+
+  #warn(resourceKind: string, error: unknown): void {
+    const code = error instanceof GatewayError ? error.code : undefined;
+    this.#log.write('warn', 'a resource could not be remembered', {
+      requestId: this.#requestId,
+      resourceKind,
+      code: code ?? (error instanceof StoreError ? 'UPSTREAM_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR'),
+    });
   }
 
   /** Removes the id of a resource that the bank does not have. Never fails. */
@@ -105,7 +122,7 @@ export class KnownResources {
       });
   }
 
-  /** Stores the ids of resources without a list that a call reveals. Never fails. */
+  /** Stores the ids of resources without a list, and the owners, that a call reveals. Never fails. */
   async noteShown(
     operation: AnyOperation,
     params: ParamValues,

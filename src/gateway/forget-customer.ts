@@ -5,6 +5,7 @@ import type { SharedContextParts } from '../context/context.js';
 import { forgetCustomer, type Deleted, type Keeper } from '../context/forget-customer.js';
 import type { IdempotencyKeys } from '../context/idempotency.js';
 import { knownKeeper } from '../context/known-resources.js';
+import { ownedKeeper } from '../context/owner-index.js';
 import { WritesUnderWay } from '../context/writes-under-way.js';
 import { ForgottenCustomers } from '../store/forgotten.js';
 import type { Store } from '../store/store.js';
@@ -20,6 +21,7 @@ const keepersOf = (
   forgetAnswers: Keeper['forget'],
 ): readonly Keeper[] => [
   knownKeeper(known),
+  ownedKeeper(known),
   records,
   events,
   { keeps: 'cached answers', forget: forgetAnswers },
@@ -55,7 +57,7 @@ export async function forgetCustomerInRedis(
   const underWay = new WritesUnderWay();
   const keys = createIdempotencyKeys(config, { store: stores.keys, forgotten, underWay, clock, log });
   try {
-    const events = eventLogOf(config, stores, forgotten);
+    const events = eventLogOf(config, stores);
     const keepers = keepersOf(stores.known, keys, events, (id) => eraseAnswers(cache, id));
     return await forgetCustomer(forgotten, keepers, customerId);
   } finally {

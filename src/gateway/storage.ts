@@ -11,7 +11,6 @@ import { rememberFromStart } from '../context/known-resources.js';
 import type { Sandbox } from '../sandbox/server.js';
 import type { RedisOptions } from '../store/redis-connection.js';
 import { MemoryStore } from '../store/memory.js';
-import type { ForgottenCustomers } from '../store/forgotten.js';
 import { Sealing } from '../store/sealing.js';
 import { StoreError, type Store } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
@@ -84,8 +83,8 @@ export async function openCache(
 }
 
 /** Creates the log of the bank's events, in a store. */
-export const eventLogOf = (config: Config, { events }: Stores, forgotten: ForgottenCustomers): EventLog =>
-  new EventLog(events, forgotten, new Sealing(config.STORE_KEY));
+export const eventLogOf = (config: Config, { events }: Stores): EventLog =>
+  new EventLog(events, new Sealing(config.STORE_KEY));
 
 /** Creates the idempotency keys of the gateway, in a store. */
 export const createIdempotencyKeys = (

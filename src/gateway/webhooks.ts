@@ -1,15 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { RateLimit } from '../auth/rate-limit.js';
+import type { EventDefinition } from '../bank/event.js';
+import type { Reads } from '../bank/reads.js';
 import type { MemoryBudget } from '../memory-budget.js';
 import type { Clock } from '../clock.js';
 import { ConfigError, type Config } from '../config.js';
 import type { SharedContextParts } from '../context/context.js';
-import { events as definitions } from '../domains/events.js';
+import { events as definitions, otherEvents as others } from '../domains/events.js';
 import type { Sandbox } from '../sandbox/server.js';
 import { Sealing } from '../store/sealing.js';
 import type { Store } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
-import type { EventLog } from '../webhooks/event-log.js';
+import type { BankEvent, EventLog } from '../webhooks/event-log.js';
+import { EventReader } from '../webhooks/event-reader.js';
 import { Inbox } from '../webhooks/inbox.js';
 import { OwnerSearch } from '../webhooks/owner-search.js';
 import { webhookRoutes } from '../webhooks/route.js';
@@ -31,6 +34,39 @@ export function webhookSecrets({ WEBHOOK_SECRETS, WEBHOOK_SECRETS_FILE }: Config
     const name = WEBHOOK_SECRETS === undefined ? 'WEBHOOK_SECRETS_FILE' : 'WEBHOOK_SECRETS';
     throw new ConfigError([`${name}: ${error.message}`]);
   }
+}
+
+/** Returns the ids that an event in the log stands for; that of a card is not in the log. */
+function changedIds(
+  { ids }: EventDefinition,
+  { id, customerId }: BankEvent,
+): Readonly<Record<string, string>> {
+  const values: Readonly<Record<string, string>> = { id, person_id: customerId, customer_id: customerId };
+  const named = Object.entries(ids as Readonly<Record<string, string>>);
+  return Object.fromEntries(
+    named.flatMap(([noun, field]) => (values[field] === undefined ? [] : [[noun, values[field]]])),
+  );
+}
+
+/**
+ * Creates the reader of the events' log. Without a cache there is nothing that the gateway which took an event
+ * could drop for the others: reads under way are still shared in each of them, until it reads the event.
+ */
+export function createEventReader(
+  { STORE_URL, CACHE }: Config,
+  reads: Reads,
+  parts: Omit<ConstructorParameters<typeof EventReader>[0], 'invalidate'>,
+): EventReader {
+  const all = Object.values(definitions).flatMap(({ invalidates }) => invalidates);
+  const invalidate = (event: BankEvent | undefined): Promise<void> =>
+    event
+      ? reads.forgetAfterEvent(
+          definitions[event.type].invalidates,
+          changedIds(definitions[event.type], event),
+        )
+      : reads.forgetAfterEvent(all, {});
+  const isShared = STORE_URL === undefined || CACHE === 'on';
+  return new EventReader(Object.assign({}, parts, { invalidate: isShared ? undefined : invalidate }));
 }
 
 /** The parts of a gateway's inbox. */
@@ -68,10 +104,12 @@ export function takeWebhooks(app: FastifyInstance, parts: WebhookParts): Webhook
       'warn',
       'STORE_URL is not set: no other gateway learns of the events that the bank delivers here, and neither does this one after a restart',
     );
-  const { reads, store: known, forgotten } = contextParts;
+  const { reads, store: known, forgotten, owners: ownerIndex } = contextParts;
   const sealing = new Sealing(config.STORE_KEY);
   const owners = new OwnerSearch(Object.assign({}, parts, { reads, sealing }));
-  const inbox = new Inbox(Object.assign({}, parts, { definitions, reads, known, forgotten, owners }));
+  const inbox = new Inbox(
+    Object.assign({}, parts, { definitions, others, reads, known, forgotten, owners, ownerIndex }),
+  );
   const limit = config.LIMIT_WEBHOOKS;
   const rateLimit = new RateLimit({ limit, shared: undefined, exempt: undefined, log, clock });
   webhookRoutes(app, Object.assign({}, parts, { path: config.WEBHOOK_PATH, inbox, rateLimit }));

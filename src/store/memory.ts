@@ -1,17 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { systemClock, type Clock } from '../clock.js';
 import { MemoryStream } from './memory-stream.js';
 import {
   checkTtl,
   StoreError,
+  streamStart,
+  type AppendConditions,
+  type Appended,
   type SetAddition,
   type SetPage,
   type Store,
+  type StreamBatch,
   type StreamBounds,
   type StreamEntry,
 } from './store.js';
 
+/** The members of an index, each with the time at which it expires, the earliest first. */
+type Index = Map<string, number>;
+
 interface StoredValue {
-  readonly content: string | Set<string> | MemoryStream;
+  readonly content: string | Set<string> | Index | MemoryStream;
   /** In milliseconds since 1970; infinite without a TTL. */
   readonly endsAt: number;
   /** The maximum bytes that it takes, including its key. */
@@ -36,14 +44,11 @@ const perMember = 100;
 const weightOfText = (text: string): number => 2 * text.length;
 const weightOfMember = (member: string): number => perMember + weightOfText(member);
 
-/** The prefix of an index's members. Each is an entry of its own, so that it expires like any other. */
-const indexPrefix = (key: string): string => `index ${key}\n`;
-
 function weightOf(key: string, content: StoredValue['content']): number {
   let weight = perEntry + weightOfText(key);
   if (typeof content === 'string') return weight + weightOfText(content);
   if (content instanceof MemoryStream) return weight + content.weight;
-  for (const member of content) weight += weightOfMember(member);
+  for (const member of content.keys()) weight += weightOfMember(member);
   return weight;
 }
 
@@ -64,6 +69,9 @@ export class MemoryStore implements Store {
   readonly #entries = new Map<string, StoredValue>();
   #sweeper = this.#entries.entries();
   readonly #mostBytes: number;
+  readonly #run = randomUUID();
+  /** The calls that wait for an entry of a stream. */
+  readonly #followers = new Set<() => void>();
   #bytes = 0;
   #closed = false;
 
@@ -158,36 +166,69 @@ export class MemoryStore implements Store {
     return removed;
   }
 
-  async addToIndex(key: string, member: string, ttlMs: number): Promise<void> {
-    await this.set(indexPrefix(key) + member, '', ttlMs);
+  async addToIndex(key: string, member: string, ttlMs: number, most = Infinity): Promise<boolean> {
+    const endsAt = this.#end(ttlMs);
+    const index: Index = this.#index(key) ?? new Map<string, number>();
+    if (!index.has(member)) {
+      if (index.size >= most) return false;
+      this.#demandRoom(weightOfMember(member) + (this.#entries.has(key) ? 0 : weightOf(key, '')));
+    }
+    index.delete(member);
+    index.set(member, endsAt);
+    this.#put(key, index, Math.max(this.#entries.get(key)?.endsAt ?? 0, endsAt));
+    return true;
   }
 
   async listIndex(key: string): Promise<readonly string[]> {
-    this.#checkOpen();
-    const prefix = indexPrefix(key);
-    const names = [...this.#entries.keys()].filter((name) => name.startsWith(prefix) && this.#find(name));
-    return names.map((name) => name.slice(prefix.length));
+    const now = this.#clock.now();
+    return [...(this.#index(key) ?? [])].filter(([, endsAt]) => endsAt > now).map(([member]) => member);
   }
 
   async append(
     key: string,
     text: string,
     bounds: StreamBounds,
-    once?: { readonly key: string; readonly ttlMs: number },
-  ): Promise<string | undefined> {
+    { once, unless }: AppendConditions = {},
+  ): Promise<Appended> {
     const endsAt = this.#end(bounds.ttlMs);
     const onceEndsAt = this.#end(once?.ttlMs);
-    if (once && this.#find(once.key)) return undefined;
+    if (once && this.#find(once.key)) return { position: undefined, isRepeat: true };
+    const isBarred = unless !== undefined && this.#find(unless) !== undefined;
     const stream = this.#stream(key) ?? new MemoryStream();
     this.#demandRoom(MemoryStream.weightOf(text) + weightOf(key, '') + weightOf(once?.key ?? '', ''));
-    const position = stream.append(text, this.#clock.now(), bounds);
-    this.#put(key, stream, endsAt);
+    const position = isBarred ? undefined : stream.append(text, this.#clock.now(), bounds);
+    if (position !== undefined) this.#put(key, stream, endsAt);
     if (once) this.#put(once.key, '', onceEndsAt);
-    return position;
+    this.#callFollowers();
+    return { position, isRepeat: false };
   }
 
   async readStream(key: string, after: string, count: number): Promise<readonly StreamEntry[]> {
     return this.#stream(key)?.read(after, count) ?? [];
+  }
+
+  async followStream(
+    key: string,
+    after: string,
+    { count, waits }: { readonly count: number; readonly waits: boolean },
+  ): Promise<StreamBatch> {
+    while (waits && this.#batch(key, after, 1).entries.length === 0)
+      await new Promise<void>((resolve) => this.#followers.add(resolve));
+    return this.#batch(key, after, count);
+  }
+
+  #batch(key: string, after: string, count: number): StreamBatch {
+    const stream = this.#stream(key);
+    return {
+      entries: stream?.read(after, count) ?? [],
+      run: this.#run,
+      isWhole: stream?.has(after) ?? after === streamStart,
+    };
+  }
+
+  #callFollowers(): void {
+    for (const goOn of this.#followers) goOn();
+    this.#followers.clear();
   }
 
   async removeFromStream(key: string, positions: readonly string[]): Promise<number> {
@@ -205,6 +246,7 @@ export class MemoryStore implements Store {
     this.#closed = true;
     this.#entries.clear();
     this.#bytes = 0;
+    this.#callFollowers();
   }
 
   #end(ttlMs: number | undefined): number {
@@ -234,6 +276,18 @@ export class MemoryStore implements Store {
     const content = this.#find(key)?.content;
     if (content === undefined || content instanceof Set) return content;
     throw new StoreError('REFUSED', 'the key holds no set');
+  }
+
+  /** Returns an index without its first members that have expired. */
+  #index(key: string): Index | undefined {
+    const content = this.#find(key)?.content;
+    if (content === undefined) return undefined;
+    if (!(content instanceof Map)) throw new StoreError('REFUSED', 'the key holds no index');
+    for (const [member, endsAt] of content) {
+      if (endsAt > this.#clock.now()) break;
+      content.delete(member);
+    }
+    return content;
   }
 
   #stream(key: string): MemoryStream | undefined {

@@ -144,13 +144,13 @@ export class RedisConnection {
     });
   }
 
-  /** Waits for the pending commands, at most for the timeout, then disconnects for good. */
-  async close(): Promise<void> {
+  /** Waits for the pending commands, at most `patience` milliseconds, then disconnects for good. */
+  async close(patience = this.#timeLimit): Promise<void> {
     this.#closed = true;
-    if (this.#underWay > 0) {
+    if (this.#underWay > 0 && patience > 0) {
       await new Promise<void>((resolve) => {
         this.#onIdle = resolve;
-        this.#clock.after(this.#timeLimit, resolve);
+        this.#clock.after(patience, resolve);
       });
     }
     // A client that is still connecting cannot be closed. It ends with its next attempt, and does not keep

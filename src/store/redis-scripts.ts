@@ -1,5 +1,5 @@
 import { defineScript, type CommandParser } from '@redis/client';
-import type { StreamBounds } from './store.js';
+import type { AppendConditions, Appended, StreamBounds } from './store.js';
 
 const asFlag = (reply: number): boolean => reply === 1;
 
@@ -9,7 +9,7 @@ const readClock = `
       local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
 /**
- * The operations that Redis has no command for, as scripts on one key each (`appendText`: two). A script is
+ * The operations that Redis has no command for, as scripts on one key each (`appendText`: three). A script is
  * atomic, and unlike MULTI the client refuses to send it while offline: it would queue a MULTI, and carry it
  * out long after its caller got an error.
  */
@@ -107,12 +107,15 @@ export const scripts = {
     NUMBER_OF_KEYS: 1,
     SCRIPT: `${readClock}
       redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+      if ARGV[3] and redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[3])
+        and not redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
       redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
       if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
       return 1`,
-    parseCommand(parser: CommandParser, key: string, member: string, ttlMs: number) {
+    parseCommand(parser: CommandParser, key: string, member: string, ttlMs: number, most?: number) {
       parser.pushKey(key);
       parser.push(member, String(ttlMs));
+      if (most !== undefined) parser.push(String(most));
     },
     transformReply: asFlag,
   }),
@@ -159,28 +162,38 @@ export const scripts = {
    * stream that gets nothing more ends with its last entry. On errors see keepEntry.
    */
   appendText: defineScript({
-    NUMBER_OF_KEYS: 2,
+    NUMBER_OF_KEYS: 3,
     SCRIPT: `${readClock}
-      if ARGV[4] and redis.call('EXISTS', KEYS[2]) == 1 then return false end
-      local position = redis.pcall('XADD', KEYS[1], 'MAXLEN', ARGV[2], '*', 'text', ARGV[1])
-      if type(position) == 'table' then return position end
-      redis.call('XTRIM', KEYS[1], 'MINID', string.format('%.0f', math.max(now - ARGV[3], 0)))
-      redis.call('PEXPIRE', KEYS[1], ARGV[3])
-      if ARGV[4] then redis.call('SET', KEYS[2], '', 'PX', ARGV[4]) end
+      if ARGV[4] ~= '' and redis.call('EXISTS', KEYS[2]) == 1 then return false end
+      local position = ''
+      if ARGV[5] == '' or redis.call('EXISTS', KEYS[3]) == 0 then
+        position = redis.pcall('XADD', KEYS[1], 'MAXLEN', ARGV[2], '*', 'text', ARGV[1])
+        if type(position) == 'table' then return position end
+        redis.call('XTRIM', KEYS[1], 'MINID', string.format('%.0f', math.max(now - ARGV[3], 0)))
+        redis.call('PEXPIRE', KEYS[1], ARGV[3])
+      end
+      if ARGV[4] ~= '' then redis.call('SET', KEYS[2], '', 'PX', ARGV[4]) end
       return position`,
     parseCommand(
       parser: CommandParser,
       key: string,
       text: string,
       { most, ttlMs }: StreamBounds,
-      once?: { readonly key: string; readonly ttlMs: number },
+      { once, unless }: AppendConditions,
     ) {
-      parser.pushKey(key);
-      parser.pushKey(once?.key ?? key);
-      parser.push(text, String(most), String(ttlMs));
-      if (once) parser.push(String(once.ttlMs));
+      for (const name of [key, once?.key ?? key, unless ?? key]) parser.pushKey(name);
+      parser.push(
+        text,
+        String(most),
+        String(ttlMs),
+        String(once?.ttlMs ?? ''),
+        unless === undefined ? '' : '1',
+      );
     },
-    transformReply: (position: string | null) => position ?? undefined,
+    transformReply: (reply: string | null): Appended => ({
+      position: reply === '' ? undefined : (reply ?? undefined),
+      isRepeat: reply === null,
+    }),
   }),
 
   /**

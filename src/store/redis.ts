@@ -1,17 +1,21 @@
 import { RedisConnection, type RedisOptions } from './redis-connection.js';
+import { entryOf, RedisFollower } from './redis-follower.js';
 import {
   checkTtl,
   StoreError,
+  type AppendConditions,
+  type Appended,
   type SetAddition,
   type SetPage,
   type Store,
+  type StreamBatch,
   type StreamBounds,
   type StreamEntry,
 } from './store.js';
 
 /**
  * The prefix of every key, so that the gateway can share a Redis. No hash tags: each operation touches one
- * key only, except for a claim that is made together with an entry of a stream.
+ * key only, except for what is looked up or claimed together with an entry of a stream.
  */
 export const prefix = 'lending-graph:';
 
@@ -26,9 +30,12 @@ const expiring = (ttlMs: number | undefined) =>
  */
 export class RedisStore implements Store {
   readonly #connection: RedisConnection;
+  readonly #options: RedisOptions;
+  #follower: Promise<RedisFollower> | undefined;
 
-  private constructor(connection: RedisConnection) {
+  private constructor(connection: RedisConnection, options: RedisOptions) {
     this.#connection = connection;
+    this.#options = options;
   }
 
   /**
@@ -38,7 +45,7 @@ export class RedisStore implements Store {
   static async open(options: RedisOptions): Promise<RedisStore> {
     const connection = new RedisConnection(options);
     await connection.open();
-    return new RedisStore(connection);
+    return new RedisStore(connection, options);
   }
 
   async now(): Promise<number> {
@@ -96,9 +103,9 @@ export class RedisStore implements Store {
     return this.#connection.run((client) => client.zRem(prefix + key, [...members]));
   }
 
-  async addToIndex(key: string, member: string, ttlMs: number): Promise<void> {
+  async addToIndex(key: string, member: string, ttlMs: number, most?: number): Promise<boolean> {
     checkTtl(ttlMs);
-    await this.#connection.run((client) => client.addToIndex(prefix + key, member, ttlMs));
+    return this.#connection.run((client) => client.addToIndex(prefix + key, member, ttlMs, most));
   }
 
   async listIndex(key: string): Promise<readonly string[]> {
@@ -109,19 +116,31 @@ export class RedisStore implements Store {
     key: string,
     text: string,
     bounds: StreamBounds,
-    once?: { readonly key: string; readonly ttlMs: number },
-  ): Promise<string | undefined> {
+    { once, unless }: AppendConditions = {},
+  ): Promise<Appended> {
     checkTtl(bounds.ttlMs);
     checkTtl(once?.ttlMs);
-    const claim = once && { key: prefix + once.key, ttlMs: once.ttlMs };
-    return this.#connection.run((client) => client.appendText(prefix + key, text, bounds, claim));
+    const conditions = {
+      once: once && { key: prefix + once.key, ttlMs: once.ttlMs },
+      unless: unless === undefined ? undefined : prefix + unless,
+    };
+    return this.#connection.run((client) => client.appendText(prefix + key, text, bounds, conditions));
   }
 
   async readStream(key: string, after: string, count: number): Promise<readonly StreamEntry[]> {
     const found = await this.#connection.run((client) =>
       client.xRange(prefix + key, `(${after}`, '+', { COUNT: count }),
     );
-    return found.map(({ id, message }) => ({ position: id, text: message['text'] ?? '' }));
+    return found.map(entryOf);
+  }
+
+  async followStream(
+    key: string,
+    after: string,
+    options: { readonly count: number; readonly waits: boolean },
+  ): Promise<StreamBatch> {
+    this.#follower ??= RedisFollower.open(this.#options);
+    return (await this.#follower).follow(prefix + key, after, options);
   }
 
   async removeFromStream(key: string, positions: readonly string[]): Promise<number> {
@@ -149,6 +168,7 @@ export class RedisStore implements Store {
   }
 
   async close(): Promise<void> {
+    await (await this.#follower)?.close();
     await this.#connection.close();
   }
 }

@@ -58,6 +58,34 @@ export interface StreamEntry {
   readonly text: string;
 }
 
+/** Conditions under which an entry is appended. */
+export interface AppendConditions {
+  /** A key that is claimed in the same step, for its own `ttlMs`: of many attempts, one succeeds. */
+  readonly once?: { readonly key: string; readonly ttlMs: number } | undefined;
+  /** A key that bars the entry if there is a text under it. The claim is made all the same. */
+  readonly unless?: string | undefined;
+}
+
+/** The result of appending an entry. */
+export interface Appended {
+  /** The entry's position; undefined if it was not appended. */
+  readonly position: string | undefined;
+  /** True if `once` had been claimed before. */
+  readonly isRepeat: boolean;
+}
+
+/** The entries of a stream as those who follow it get them. */
+export interface StreamBatch {
+  readonly entries: readonly StreamEntry[];
+  /** Identifies the run of the store. When another one begins, entries that were confirmed may be missing. */
+  readonly run: string;
+  /**
+   * False if the entry at `after` is not in the stream any more, so that others behind it may have been
+   * dropped as well.
+   */
+  readonly isWhole: boolean;
+}
+
 /** The position before every entry of a stream. */
 export const streamStart = '0-0';
 
@@ -117,25 +145,31 @@ export interface Store {
   /** Removes members from a set and returns the number removed. The others keep their order. */
   removeFromSet(key: string, members: readonly string[]): Promise<number>;
 
-  /** Adds a member to an index for `ttlMs`, or prolongs it. Each member expires by itself. */
-  addToIndex(key: string, member: string, ttlMs: number): Promise<void>;
+  /**
+   * Adds a member to an index for `ttlMs`, or prolongs it. Each member expires by itself. Returns false if the
+   * index has `most` others: then the member is not added.
+   */
+  addToIndex(key: string, member: string, ttlMs: number, most?: number): Promise<boolean>;
 
   /** Returns the members of an index that have not expired, in any order. */
   listIndex(key: string): Promise<readonly string[]>;
 
-  /**
-   * Appends a text to a stream and returns its position. With `once`, that key is claimed in the same step
-   * for its own `ttlMs`; if it was claimed before, nothing is appended and undefined is returned.
-   */
-  append(
-    key: string,
-    text: string,
-    bounds: StreamBounds,
-    once?: { readonly key: string; readonly ttlMs: number },
-  ): Promise<string | undefined>;
+  /** Appends a text to a stream, unless a condition does not hold. */
+  append(key: string, text: string, bounds: StreamBounds, conditions?: AppendConditions): Promise<Appended>;
 
   /** Returns up to `count` entries of a stream behind the position `after`, oldest first. */
   readStream(key: string, after: string, count: number): Promise<readonly StreamEntry[]>;
+
+  /**
+   * Returns up to `count` entries of a stream behind the position `after`, oldest first. If there are none and
+   * it `waits`, it returns as soon as there are some, or none after a while. One call at a time; it holds up no
+   * other operation.
+   */
+  followStream(
+    key: string,
+    after: string,
+    options: { readonly count: number; readonly waits: boolean },
+  ): Promise<StreamBatch>;
 
   /** Removes entries from a stream. Returns how many were in it. */
   removeFromStream(key: string, positions: readonly string[]): Promise<number>;

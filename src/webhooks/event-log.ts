@@ -1,8 +1,8 @@
 import type { WebhookEventType } from '../bank/webhook-events.js';
 import type { Keeper } from '../context/forget-customer.js';
-import { customerDigest, type ForgottenCustomers } from '../store/forgotten.js';
+import { customerDigest } from '../store/forgotten.js';
 import type { Sealing } from '../store/sealing.js';
-import { streamStart, type Store } from '../store/store.js';
+import { streamStart, type AppendConditions, type Store, type StreamEntry } from '../store/store.js';
 
 /**
  * An event of the bank as it is stored: the resource that changed, and its customer. The new state is read
@@ -16,11 +16,25 @@ export interface BankEvent {
   readonly customerId: string;
 }
 
-/** An event at its place in the log. */
-export interface LoggedEvent {
+/** A note in the log for those who follow it. It is not encrypted. */
+type LogNote =
+  /** The customer with this digest was forgotten. */
+  | { readonly forgotten: string }
+  /** A run of the store began. Of what was confirmed before it, the last part may be missing. */
+  | { readonly run: string };
+
+/** An entry of the log. */
+export interface LogEntry {
   readonly position: string;
   /** Undefined if its encryption key is not known here. */
-  readonly event: BankEvent | undefined;
+  readonly content: BankEvent | LogNote | undefined;
+}
+
+/** The entries behind a position, see `StreamBatch`. */
+export interface LogBatch {
+  readonly entries: readonly LogEntry[];
+  readonly run: string;
+  readonly isWhole: boolean;
 }
 
 /**
@@ -30,6 +44,13 @@ const stream = '{webhooks}:events';
 const bounds = { most: 100_000, ttlMs: 86_400_000 };
 /** Entries that are read at once. */
 const batch = 1000;
+/**
+ * Milliseconds for which nothing is logged of a customer who was forgotten: as long as the bank may deliver an
+ * event. Also how long a run is known to be noted, which outlasts all entries from before it.
+ */
+const noted = 9 * 86_400_000;
+
+const barOf = (digest: string): string => `{webhooks}:forgotten:${digest}`;
 
 /**
  * The events of the last day, the newest 100,000 of them, in the order in which they came, for all gateways
@@ -38,50 +59,73 @@ const batch = 1000;
 export class EventLog implements Keeper {
   readonly keeps = 'events of the bank';
   readonly #store: Store;
-  readonly #forgotten: ForgottenCustomers;
   readonly #sealing: Sealing;
 
-  constructor(store: Store, forgotten: ForgottenCustomers, sealing: Sealing) {
+  constructor(store: Store, sealing: Sealing) {
     this.#store = store;
-    this.#forgotten = forgotten;
     this.#sealing = sealing;
   }
 
-  /** Appends an event, unless `once` was claimed before or its customer was forgotten. @throws StoreError */
-  async append(event: BankEvent, once?: { readonly key: string; readonly ttlMs: number }): Promise<void> {
+  /**
+   * Appends an event, unless its customer was forgotten. Returns false if `once` was claimed before, in which
+   * case it is not appended either.
+   * @throws StoreError
+   */
+  async append(event: BankEvent, once?: AppendConditions['once']): Promise<boolean> {
     const text = this.#sealing.seal(stream, JSON.stringify(event));
-    const position = await this.#store.append(stream, text, bounds, once);
-    if (position === undefined) return;
-    // Only afterwards: who forgets a customer notes that first, and then deletes.
-    if (await this.#forgotten.hasAny([customerDigest(event.customerId)]))
-      await this.#store.removeFromStream(stream, [position]);
-  }
-
-  /** Returns up to `count` events behind a position (`streamStart`: all), oldest first. @throws StoreError */
-  async read(after: string, count: number): Promise<readonly LoggedEvent[]> {
-    const entries = await this.#store.readStream(stream, after, count);
-    return entries.map(({ position, text }) => {
-      const json = this.#sealing.open(stream, text);
-      return { position, event: json === undefined ? undefined : (JSON.parse(json) as BankEvent) };
-    });
+    const unless = barOf(customerDigest(event.customerId));
+    return !(await this.#store.append(stream, text, bounds, { once, unless })).isRepeat;
   }
 
   /**
-   * Removes all events of a customer, and those that cannot be decrypted. Returns how many.
+   * Notes that a run of the store began, unless that was noted before; `again` even then.
+   * @throws StoreError
+   */
+  async noteRun(run: string, again = false): Promise<void> {
+    const once = { key: `{webhooks}:run:${run}`, ttlMs: noted };
+    await this.#note({ run }, again ? {} : { once });
+  }
+
+  /** Returns the entries behind a position, as they come if it `waits`. @throws StoreError */
+  async follow(after: string, count: number, waits: boolean): Promise<LogBatch> {
+    const { entries, run, isWhole } = await this.#store.followStream(stream, after, { count, waits });
+    return { entries: entries.map((entry) => this.#open(entry)), run, isWhole };
+  }
+
+  /**
+   * Removes all events of a customer, and those that cannot be decrypted. Nothing is logged of the customer
+   * from then on, and those who follow the log are told. Returns how many were removed.
    * @throws StoreError
    */
   async forget(customerId: string): Promise<number> {
+    const forgotten = customerDigest(customerId);
+    await this.#store.set(barOf(forgotten), '', noted);
+    // First, so that whoever follows is past the entries that are removed, and does not miss them.
+    await this.#note({ forgotten });
     let removed = 0;
     for (let after = streamStart; ;) {
-      const events = await this.read(after, batch);
-      const last = events.at(-1);
+      const entries = await this.#store.readStream(stream, after, batch);
+      const last = entries.at(-1);
       if (!last) return removed;
-      const theirs = events.filter(({ event }) => event === undefined || event.customerId === customerId);
+      const theirs = entries
+        .map((entry) => this.#open(entry))
+        .filter(({ content }) => !content || ('customerId' in content && content.customerId === customerId));
       removed += await this.#store.removeFromStream(
         stream,
         theirs.map(({ position }) => position),
       );
       after = last.position;
     }
+  }
+
+  #note(note: LogNote, conditions?: AppendConditions) {
+    return this.#store.append(stream, JSON.stringify(note), bounds, conditions);
+  }
+
+  #open({ position, text }: StreamEntry): LogEntry {
+    // No event begins like this: their first field is `type`.
+    const isNote = text.startsWith('{"forgotten":') || text.startsWith('{"run":');
+    const json = isNote ? text : this.#sealing.open(stream, text);
+    return { position, content: json === undefined ? undefined : (JSON.parse(json) as BankEvent | LogNote) };
   }
 }

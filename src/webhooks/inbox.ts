@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { EventDefinition, EventDefinitions } from '../bank/event.js';
+import type { LoadId } from '../bank/operation.js';
 import type { Reads } from '../bank/reads.js';
 import type { WebhookEventType } from '../bank/webhook-events.js';
 import { rememberFromEvent } from '../context/known-resources.js';
+import type { OwnerIndex } from '../context/owner-index.js';
 import type { ForgottenCustomers } from '../store/forgotten.js';
 import type { Store } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
@@ -17,15 +19,22 @@ export interface Delivery {
   readonly id: string;
   /** `Solaris-Entity-Id`. */
   readonly entityId: string | undefined;
+  /** True if the bank says that it has not sent it before. */
+  readonly isFirst: boolean;
   readonly bytes: Buffer;
   readonly requestId: string;
 }
 
-/** The outcome of a delivery: done, done before, of an unknown type, or with an unreadable body. */
-export type DeliveryOutcome = 'OK' | 'DUPLICATE' | 'UNKNOWN_TYPE' | 'UNREADABLE';
+/**
+ * The outcome of a delivery: done, done before, about what the graph does not show, of an unknown type, or with
+ * an unreadable body.
+ */
+export type DeliveryOutcome = 'OK' | 'DUPLICATE' | 'NOT_SHOWN' | 'UNKNOWN_TYPE' | 'UNREADABLE';
 
 export interface InboxParts {
   readonly definitions: EventDefinitions;
+  /** The reads that events of other types make stale. */
+  readonly others: Readonly<Record<string, readonly LoadId[]>>;
   readonly reads: Reads;
   readonly store: Store;
   /** The store of known resources. */
@@ -33,6 +42,7 @@ export interface InboxParts {
   readonly forgotten: ForgottenCustomers;
   readonly events: EventLog;
   readonly owners: OwnerSearch;
+  readonly ownerIndex: OwnerIndex;
   /** Deletes all stored data of a customer. */
   readonly forgetCustomer: (customerId: string) => Promise<unknown>;
   readonly log: Log;
@@ -70,36 +80,56 @@ export class Inbox {
 
   /** Carries out an event. @throws StoreError if it may be lost; the bank has to deliver it again */
   async take(delivery: Delivery): Promise<DeliveryOutcome> {
-    const { definitions, store } = this.#parts;
+    const { definitions, others, store } = this.#parts;
     const { type } = delivery;
-    if (!isKnownType(type, definitions)) return 'UNKNOWN_TYPE';
+    if (!isKnownType(type, definitions))
+      return Object.hasOwn(others, type) ? this.#takeOther(others[type]) : 'UNKNOWN_TYPE';
     const claim = claimOf(delivery);
-    if ((await store.get(claim)) !== undefined) return 'DUPLICATE';
+    // What the bank has not sent before needs no look: if it has after all, its effect happens twice.
+    if (!delivery.isFirst && (await store.get(claim)) !== undefined) return 'DUPLICATE';
     const definition = definitions[type];
     const event = readEvent(delivery.bytes, delivery.entityId, definition);
-    if (event) await this.#takeEvent(type, event, definition, { key: claim, ttlMs: claimed });
-    else await this.#takeUnreadable(delivery, definition);
-    return event ? 'OK' : 'UNREADABLE';
+    if (!event) {
+      await this.#takeUnreadable(delivery, definition);
+      return 'UNREADABLE';
+    }
+    const isNew = await this.#takeEvent(type, event, definition, { key: claim, ttlMs: claimed });
+    return isNew ? 'OK' : 'DUPLICATE';
   }
 
+  /** Returns false if it was taken before. */
   async #takeEvent(
     type: WebhookEventType,
-    { id, ids }: EventIds,
-    { invalidates, discovers, deletesCustomer }: EventDefinition,
+    { id, ids: named }: EventIds,
+    { invalidates, discovers, ownedBy, deletesCustomer }: EventDefinition,
     once: { readonly key: string; readonly ttlMs: number },
-  ): Promise<void> {
-    const { reads, store, known, forgotten, events, owners, forgetCustomer } = this.#parts;
+  ): Promise<boolean> {
+    const { reads, store, known, forgotten, events, owners, ownerIndex, forgetCustomer } = this.#parts;
     if (deletesCustomer) {
       await forgetCustomer(id);
-      await store.setIfAbsent(once.key, '', once.ttlMs);
-      return;
+      return store.setIfAbsent(once.key, '', once.ttlMs);
     }
-    await reads.forgetAfterEvent(invalidates, ids);
+    const owner = ownedBy && (await ownerIndex.find(ownedBy, id));
+    const ids = owner === undefined ? named : { persons: owner };
     const { persons: personId, customers: customerId = personId } = ids;
-    if (discovers && personId !== undefined)
-      await rememberFromEvent(known, forgotten, { kind: discovers, personId, id });
-    if (customerId === undefined) await owners.add({ type, id, ids }, once);
-    else await events.append({ type, id, customerId }, once);
+    await Promise.all([
+      reads.forgetAfterEvent(invalidates, ids),
+      discovers && personId !== undefined
+        ? rememberFromEvent(known, forgotten, { kind: discovers, personId, id })
+        : undefined,
+    ]);
+    // Only now: who follows the log reads anew what the event is about.
+    if (customerId !== undefined) return events.append({ type, id, customerId }, once);
+    // No answer has named it yet, so nobody can have been shown it.
+    if (ownedBy) return store.setIfAbsent(once.key, '', once.ttlMs);
+    return owners.add({ type, id, ids }, once);
+  }
+
+  /** Delivered again it has its effect again, which does no harm. */
+  async #takeOther(invalidates: readonly LoadId[] = []): Promise<DeliveryOutcome> {
+    if (invalidates.length === 0) return 'NOT_SHOWN';
+    await this.#parts.reads.forgetAfterEvent(invalidates, {});
+    return 'OK';
   }
 
   /**

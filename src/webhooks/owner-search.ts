@@ -13,7 +13,13 @@ import type { Clock } from '../clock.js';
 import { Audit } from '../context/audit.js';
 import { CheckedReads } from '../context/checked-reads.js';
 import type { Sealing } from '../store/sealing.js';
-import { StoreError, streamStart, type Store, type StreamEntry } from '../store/store.js';
+import {
+  StoreError,
+  streamStart,
+  type AppendConditions,
+  type Store,
+  type StreamEntry,
+} from '../store/store.js';
 import { traceOf, type Log } from '../telemetry/log.js';
 import type { EventLog } from './event-log.js';
 
@@ -82,11 +88,17 @@ export class OwnerSearch {
     this.#stop = this.#parts.clock.after(turn, () => this.start());
   }
 
-  /** Queues an event until its customer is found, unless `once` was claimed before. @throws StoreError */
-  async add(event: OwnerlessEvent, once: { readonly key: string; readonly ttlMs: number }): Promise<void> {
+  /**
+   * Queues an event until its customer is found. Returns false if `once` was claimed before, in which case it
+   * is not queued.
+   * @throws StoreError
+   */
+  async add(event: OwnerlessEvent, once: NonNullable<AppendConditions['once']>): Promise<boolean> {
     const { store, sealing } = this.#parts;
-    await store.append(stream, sealing.seal(stream, JSON.stringify(event)), bounds, once);
-    this.#search();
+    const text = sealing.seal(stream, JSON.stringify(event));
+    const { isRepeat } = await store.append(stream, text, bounds, { once });
+    if (!isRepeat) this.#search();
+    return !isRepeat;
   }
 
   /** Cancels pending reads. */

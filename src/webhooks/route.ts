@@ -88,7 +88,8 @@ async function answer(
     const entityId = headerOf(request, 'entity-id');
     // Without an id it cannot be told from others, and counts as a new one each time.
     const id = headerOf(request, 'webhook-id') ?? randomUUID();
-    const outcome = await inbox.take({ type, id, entityId, bytes, requestId: request.id });
+    const isFirst = headerOf(request, 'webhook-attempt') === '1';
+    const outcome = await inbox.take({ type, id, entityId, isFirst, bytes, requestId: request.id });
     audit(outcome);
     if (outcome === 'UNKNOWN_TYPE')
       log.write('warn', 'the bank sent an event of an unknown type', fieldsOf(request));

@@ -4,6 +4,7 @@ import { LinkSigner } from '../../src/auth/signed-link.js';
 import { sandboxPartner } from '../../src/auth/viewer.js';
 import { MemoryBudget } from '../../src/memory-budget.js';
 import { systemClock } from '../../src/clock.js';
+import { OwnerIndex } from '../../src/context/owner-index.js';
 import { IdempotencyKeys } from '../../src/context/idempotency.js';
 import { WritesUnderWay } from '../../src/context/writes-under-way.js';
 import { RequestContext } from '../../src/context/context.js';
@@ -74,6 +75,7 @@ async function byGraphqlJs(text: string, variableValues: Record<string, unknown>
     client,
     store,
     forgotten,
+    owners: new OwnerIndex({ store, forgotten, sealing: new Sealing(), clock: systemClock }),
     idempotency: new IdempotencyKeys({
       store,
       sealing: new Sealing(),

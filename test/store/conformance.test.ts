@@ -325,6 +325,8 @@ for (const { name, open, group } of subjects) {
       const bounds = { most: 10, ttlMs: day };
       const texts = async (after = streamStart, count = 100): Promise<string[]> =>
         (await store.readStream(key, after, count)).map(({ text }) => text);
+      const append = async (text: string): Promise<string | undefined> =>
+        (await store.append(key, text, bounds)).position;
 
       test('a stream that was never appended to is empty', async () => {
         expect(await texts()).toEqual([]);
@@ -334,7 +336,7 @@ for (const { name, open, group } of subjects) {
 
       test('entries are read in the order in which they were appended, from any position on', async () => {
         const positions: (string | undefined)[] = [];
-        for (const text of ['c', 'a', 'ü€😀', 'a']) positions.push(await store.append(key, text, bounds));
+        for (const text of ['c', 'a', 'ü€😀', 'a']) positions.push(await append(text));
         expect(await texts()).toEqual(['c', 'a', 'ü€😀', 'a']);
         expect(await texts(positions[1])).toEqual(['ü€😀', 'a']);
         expect(await texts(positions[0], 2)).toEqual(['a', 'ü€😀']);
@@ -345,10 +347,10 @@ for (const { name, open, group } of subjects) {
       });
 
       test('many who append at once each get a position of their own', async () => {
-        const many = Array.from({ length: 100 }, (_, i) =>
-          store.append(key, String(i), { most: 1000, ttlMs: day }),
+        const many = await Promise.all(
+          Array.from({ length: 100 }, (_, i) => store.append(key, String(i), { most: 1000, ttlMs: day })),
         );
-        expect(new Set(await Promise.all(many)).size).toBe(100);
+        expect(new Set(many.map(({ position }) => position)).size).toBe(100);
         expect(new Set(await texts()).size).toBe(100);
       });
 
@@ -367,34 +369,113 @@ for (const { name, open, group } of subjects) {
       });
 
       test('entries that are removed leave the others where they are', async () => {
-        const [first, second, third] = [
-          await store.append(key, 'a', bounds),
-          await store.append(key, 'b', bounds),
-          await store.append(key, 'c', bounds),
-        ] as [string, string, string];
+        const [first, second, third] = [await append('a'), await append('b'), await append('c')] as [
+          string,
+          string,
+          string,
+        ];
         expect(await store.removeFromStream(key, [second, '1-1'])).toBe(1);
         expect(await texts(first)).toEqual(['c']);
         expect(await store.removeFromStream(key, [first, third])).toBe(2);
         expect(await texts()).toEqual([]);
-        expect((await store.append(key, 'd', bounds)) === third).toBe(false);
+        expect((await append('d')) === third).toBe(false);
       });
 
       test('of many who append once under a claim, exactly one does, and the claim stands', async () => {
         const once = { key: `${key}-once`, ttlMs: day };
-        const positions = await Promise.all(
-          Array.from({ length: 50 }, (_, i) => store.append(key, String(i), bounds, once)),
+        const appended = await Promise.all(
+          Array.from({ length: 50 }, (_, i) => store.append(key, String(i), bounds, { once })),
         );
-        expect(positions.filter((position) => position !== undefined)).toHaveLength(1);
+        expect(appended.filter(({ position }) => position !== undefined)).toHaveLength(1);
+        expect(appended.filter(({ isRepeat }) => !isRepeat)).toHaveLength(1);
         expect(await texts()).toHaveLength(1);
         expect(await store.get(once.key)).toBe('');
       });
 
       test('a claim whose time is over can be had again', async () => {
         const once = { key: `${key}-once`, ttlMs: short };
-        await store.append(key, 'a', bounds, once);
+        await store.append(key, 'a', bounds, { once });
         await gone(once.key);
-        await store.append(key, 'b', bounds, once);
+        await store.append(key, 'b', bounds, { once });
         expect(await texts()).toEqual(['a', 'b']);
+      });
+
+      test('an entry is barred by another key, and its claim is made all the same', async () => {
+        const conditions = { once: { key: `${key}-once`, ttlMs: day }, unless: `${key}-bar` };
+        await store.set(conditions.unless, '', day);
+        expect(await store.append(key, 'a', bounds, conditions)).toEqual({
+          position: undefined,
+          isRepeat: false,
+        });
+        await store.delete(conditions.unless);
+        expect(await store.append(key, 'b', bounds, conditions)).toEqual({
+          position: undefined,
+          isRepeat: true,
+        });
+        expect(await store.append(key, 'c', bounds, { unless: conditions.unless })).toMatchObject({
+          isRepeat: false,
+        });
+        expect(await texts()).toEqual(['c']);
+      });
+
+      describe('that are followed', () => {
+        const follow = (after: string | undefined, waits = false, count = 100) =>
+          store.followStream(key, after ?? streamStart, { count, waits });
+
+        test('give what is there, up to a number, without waiting for more', async () => {
+          const first = await append('a');
+          for (const text of ['b', 'c']) await append(text);
+          const { entries, run, isWhole } = await follow(first, true, 1);
+          expect(entries.map(({ text }) => text)).toEqual(['b']);
+          expect(isWhole).toBe(true);
+          expect((await follow(first)).entries.map(({ text }) => text)).toEqual(['b', 'c']);
+          expect((await follow(undefined)).run).toBe(run);
+        });
+
+        test('give nothing at once where there is nothing, if they are not waited for', async () => {
+          expect(await follow(undefined)).toMatchObject({ entries: [], isWhole: true });
+          const only = await append('a');
+          expect(await follow(only)).toMatchObject({ entries: [], isWhole: true });
+        });
+
+        test('give an entry as soon as it is there, and hold up nothing meanwhile', async () => {
+          const first = await append('a');
+          const coming = follow(first, true);
+          expect(await store.get(`${key}-other`)).toBeUndefined();
+          await append('b');
+          expect((await coming).entries.map(({ text }) => text)).toEqual(['b']);
+        });
+
+        test.each([
+          ['removed', async (position: string) => void (await store.removeFromStream(key, [position]))],
+          ['dropped', async () => void (await Promise.all(Array.from({ length: 10 }, () => append('x'))))],
+          ['lost with the stream', async () => void (await store.delete(key))],
+        ])('say that they are not whole where the last entry was %s', async (_how, lose) => {
+          const first = (await append('a')) as string;
+          expect(await follow(first)).toMatchObject({ isWhole: true });
+          await lose(first);
+          expect(await follow(first)).toMatchObject({ isWhole: false });
+        });
+
+        test('are read from any position on, whichever others were removed', async () => {
+          const positions: string[] = [];
+          for (let i = 0; i < 10; i += 1) positions.push((await append(String(i))) as string);
+          for (const index of [9, 0, 4, 5]) await store.removeFromStream(key, [positions[index] as string]);
+          for (const [index, position] of positions.entries())
+            expect(await texts(position)).toEqual(
+              [1, 2, 3, 6, 7, 8].filter((one) => one > index).map(String),
+            );
+        });
+
+        test('end with the store', async () => {
+          const another = await open();
+          const coming = another.store.followStream(key, streamStart, { count: 1, waits: true });
+          await another.store.get(key);
+          const failed = expect(coming).rejects.toBeInstanceOf(StoreError);
+          await another.store.close();
+          await failed;
+          await another.close();
+        });
       });
     });
 
@@ -411,6 +492,7 @@ for (const { name, open, group } of subjects) {
         store.increment(`${key}-set`, 1, day),
         store.append(`${key}-set`, 'a', { most: 2, ttlMs: day }),
         store.readStream(key, streamStart, 1),
+        store.followStream(key, streamStart, { count: 1, waits: true }),
         store.removeFromStream(key, ['1-0']),
       ];
       for (const outcome of await Promise.allSettled(wrong))

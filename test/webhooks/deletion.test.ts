@@ -16,8 +16,13 @@ onRedis(`the deletion of a customer by the bank${redisNote}`, () => {
   let stage: ForgetStage;
   afterEach(() => stage.close());
 
-  const lengthOf = (name: string) =>
-    outside(stage.redis.url, (client) => client.xLen(`lending-graph:{webhooks}:${name}`));
+  /** The entries of a stream, without the notes in the log. */
+  const lengthOf = async (name: string) => {
+    const entries = await outside(stage.redis.url, (client) =>
+      client.xRange(`lending-graph:{webhooks}:${name}`, '-', '+'),
+    );
+    return entries.filter(({ message }) => !/^\{"(run|forgotten)":/.test(message['text'] ?? '')).length;
+  };
   async function untilLength(name: string, length: number): Promise<void> {
     while ((await lengthOf(name)) !== length) await new Promise((resolve) => setTimeout(resolve, 10));
   }

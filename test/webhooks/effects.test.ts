@@ -3,7 +3,7 @@ import { webhookEventTypes, type WebhookEventType } from '../../src/bank/webhook
 import { events as definitions } from '../../src/domains/events.js';
 import { partnerToken, startStage, type Stage } from '../support/scripted-bank.js';
 import { household, listAll, queriesOf, settle } from '../support/webhook-bank.js';
-import { deliver, webhookSettings } from '../support/webhooks.js';
+import { auditOf, deliver, webhookSettings } from '../support/webhooks.js';
 
 const [one, other] = [household('a'), household('b')];
 
@@ -26,7 +26,8 @@ const applicationReads = ['getCreditLineApplication', 'listCreditLineApplication
 const cardReads = ['getCreditCardApplication', 'listCreditCardApplications'];
 const overdraftReads = ['getOverdraft', 'getOverdraftApplication'];
 /**
- * Neither names a customer: of everybody, all that an application of any kind can be changed by is read anew.
+ * Neither names a customer, and nothing that was read has named them: of everybody, all that an application of
+ * any kind can be changed by is read anew.
  */
 const afterIdentification = [
   'getCreditLine',
@@ -71,7 +72,6 @@ const cases: Readonly<Record<Exclude<WebhookEventType, 'PERSON_DELETED' | 'BUSIN
   FREELANCER_OVERDRAFT_INTEREST_RATE_CHANGE: {
     body: { id: one.overdraft, interest_accrual_rate: 0.11, effective_from: '2026-01-01' },
     anew: ['getOverdraft'],
-    anewOfOthers: ['getOverdraft'],
   },
   CREDIT_CARD_APPLICATION: {
     body: { id: one.card, customer_id: one.person, status: 'CLOSED' },
@@ -144,6 +144,23 @@ describe('after an event', () => {
       expect(await readAll(other)).toEqual([...anewOfOthers].sort());
     },
   );
+
+  test.each([
+    ['ACCOUNT_LIMIT_CHANGE', [...overdraftReads, ...cardReads], 'OK'],
+    ['REFERENCE_ACCOUNT_CREATED', cardReads, 'OK'],
+    ['POSTBOX_ITEM_CREATED', ['getCreditCardBill', 'listCreditCardBills'], 'OK'],
+    ['IDENTIFICATION_ORIGINATION', [], 'NOT_SHOWN'],
+    ['OVERDRAFT_LIMIT_CHANGE', [], 'NOT_SHOWN'],
+  ])('%s, which names nothing of the graph, all of its kind is read anew', async (type, anew, outcome) => {
+    await readAll(one);
+    await readAll(other);
+    const body = { id: 'something', belongs_to: 'somebody' };
+    expect(await deliver(stage.gateway.url, { type, body })).toMatchObject({ status: 204 });
+    expect(auditOf(stage.gateway.logged).at(-1)).toMatchObject({ outcome });
+    expect(stage.gateway.logged.filter((line) => line.includes('"level":40'))).toEqual([]);
+    expect(await readAll(one)).toEqual([...anew].sort());
+    expect(await readAll(other)).toEqual([...anew].sort());
+  });
 
   test('what is read anew is what its definition says, of all that is kept', () => {
     const defined = webhookEventTypes.map((type) => [

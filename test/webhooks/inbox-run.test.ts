@@ -7,7 +7,7 @@ import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
 
 // The short form of `npm run bench:inbox`, without events that name no customer: those wait half a minute for
 // their turn.
-const plan = { deliveries: 1000, seed: 1, ownerless: 0, senders: 4, outage: 300 };
+const plan = { deliveries: 1000, reads: 40, seed: 1, ownerless: 0, senders: 4, outage: 300 };
 
 /** A gateway that starts again on its port. */
 class RestartedGateway implements Member {

@@ -25,12 +25,16 @@ export const operations = defineOperations({
     access: customer,
     verifyWith: 'Person.creditLineApplications',
     invalidates: applicationReads,
-    discovers: ({ body: { creditRecordId } }) => [['CREDIT_RECORD', creditRecordId]],
+    discovers: ({ body: { creditRecordId, identificationId } }) => [
+      ['CREDIT_RECORD', creditRecordId],
+      ['IDENTIFICATION', identificationId],
+    ],
   },
   getCreditLineApplication: {
     access: customer,
     cache: until('rejected', 'expired', 'deleted'),
     mayBeStale: true,
+    discovers: ({ answer: { identificationId } }) => [['IDENTIFICATION', identificationId]],
   },
   listCreditLineApplications: {
     access: { who: 'customer', owner: { filter: 'personId' } },
@@ -42,11 +46,13 @@ export const operations = defineOperations({
     access: partner,
     verifyWith: 'CreditLineApplication.status',
     invalidates: applicationReads,
+    discovers: ({ body: { accountSnapshotId } }) => [['ACCOUNT_SNAPSHOT', accountSnapshotId]],
   },
   linkCreditLineApplicationIdentification: {
     access: partner,
     verifyWith: 'CreditLineApplication.identificationId',
     invalidates: applicationReads,
+    discovers: ({ body: { identificationId } }) => [['IDENTIFICATION', identificationId]],
   },
   downloadCreditLineApplicationPreContract: {
     access: customer,
@@ -67,6 +73,7 @@ export const operations = defineOperations({
     cache: until('rejected', 'expired'),
     mayBeStale: true,
     reads: 'FREELANCER_CREDIT_LINE_APPLICATION',
+    discovers: ({ answer: { identificationId } }) => [['IDENTIFICATION', identificationId]],
   },
   linkFreelancerCreditLineApplicationCreditRecord: {
     access: partner,
@@ -81,14 +88,20 @@ export const operations = defineOperations({
     access: partner,
     verifyWith: 'FreelancerCreditLineApplication.status',
     invalidates: freelancerReads,
-    discovers: ({ params }) => [['FREELANCER_CREDIT_LINE_APPLICATION', params.applicationId]],
+    discovers: ({ params, body }) => [
+      ['FREELANCER_CREDIT_LINE_APPLICATION', params.applicationId],
+      ['ACCOUNT_SNAPSHOT', body.accountSnapshotId],
+    ],
   },
   agreeToFreelancerCreditLineContract: {
     access: customer,
     verifyWith: 'FreelancerCreditLineApplication.status',
     invalidates: freelancerReads,
     answerIdParam: 'applicationId',
-    discovers: ({ answer: { id } }) => [['FREELANCER_CREDIT_LINE_APPLICATION', id]],
+    discovers: ({ answer: { id, identificationId } }) => [
+      ['FREELANCER_CREDIT_LINE_APPLICATION', id],
+      ['IDENTIFICATION', identificationId],
+    ],
   },
 });
 

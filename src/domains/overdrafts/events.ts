@@ -10,5 +10,5 @@ export const events = defineEvents({
   },
   OVERDRAFT: { ids: { persons: 'person_id' }, invalidates: overdraftReads, discovers: 'OVERDRAFT' },
   /** Names the overdraft, but no customer. */
-  FREELANCER_OVERDRAFT_INTEREST_RATE_CHANGE: { ids: {}, invalidates: ['getOverdraft'] },
+  FREELANCER_OVERDRAFT_INTEREST_RATE_CHANGE: { ids: {}, ownedBy: 'OVERDRAFT', invalidates: ['getOverdraft'] },
 });

@@ -13,11 +13,13 @@ export const overdraftReads = [
 interface Naming {
   readonly creditRecordId?: string | null;
   readonly overdraftId?: string | null;
+  readonly accountSnapshotId?: string | null;
 }
 
-const namedBy = ({ creditRecordId, overdraftId }: Naming): NamedResource[] => [
+const namedBy = ({ creditRecordId, overdraftId, accountSnapshotId }: Naming): NamedResource[] => [
   ['CREDIT_RECORD', creditRecordId],
   ['OVERDRAFT', overdraftId],
+  ['ACCOUNT_SNAPSHOT', accountSnapshotId],
 ];
 
 /**
@@ -42,7 +44,10 @@ export const operations = defineOperations({
     access: partner,
     verifyWith: 'OverdraftApplication.status',
     invalidates: overdraftReads,
-    discovers: ({ params }) => [['OVERDRAFT_APPLICATION', params.overdraftApplicationId]],
+    discovers: ({ params, body }) => [
+      ['OVERDRAFT_APPLICATION', params.overdraftApplicationId],
+      ['ACCOUNT_SNAPSHOT', body.accountSnapshotId],
+    ],
   },
   createOverdraft: {
     access: customer,

@@ -1,0 +1,357 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../src/clock.js';
+import { MemoryStore } from '../../src/store/memory.js';
+import { RedisStore } from '../../src/store/redis.js';
+import { Sealing } from '../../src/store/sealing.js';
+import type { Store } from '../../src/store/store.js';
+import { createLog } from '../../src/telemetry/log.js';
+import type { CustomerEvent, CustomerListener } from '../../src/webhooks/customer-events.js';
+import { EventLog } from '../../src/webhooks/event-log.js';
+import { EventReader } from '../../src/webhooks/event-reader.js';
+import { newKey } from '../support/forget-stage.js';
+import { startTestGateway, type TestGateway } from '../support/graph.js';
+import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
+import { contentOf, outside } from '../support/redis-content.js';
+import { ids, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
+import { deliver, webhookSettings } from '../support/webhooks.js';
+
+const { person, stranger }: Readonly<Record<'person' | 'stranger', string>> = ids;
+const stream = 'lending-graph:{webhooks}:events';
+
+/** A listener that writes down what it is told. */
+class Notes implements CustomerListener {
+  readonly seen: string[] = [];
+  onEvent({ type, id, customerId }: CustomerEvent): void {
+    this.seen.push(`${type} ${id} ${customerId}`);
+  }
+  onForgotten(): void {
+    this.seen.push('forgotten');
+  }
+  onGap(): void {
+    this.seen.push('gap');
+  }
+  /** Resolves when it was told this. */
+  async told(what: string): Promise<void> {
+    while (!this.seen.includes(what)) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** A process that follows the log in a store. */
+class Follower {
+  readonly log: EventLog;
+  readonly reader: EventReader;
+  readonly store: Store;
+
+  constructor(store: Store, key?: string) {
+    this.store = store;
+    this.log = new EventLog(store, new Sealing(key));
+    const log = createLog('silent');
+    this.reader = new EventReader({ events: this.log, invalidate: undefined, clock: systemClock, log });
+  }
+
+  listen(customerId: string): Notes {
+    const notes = new Notes();
+    this.reader.listen(customerId, notes);
+    return notes;
+  }
+
+  append(id: string, customerId = person): Promise<boolean> {
+    return this.log.append({ type: 'OVERDRAFT', id, customerId });
+  }
+
+  /** Returns the ids of a customer's events after a position. */
+  async since(after: string, customerId = person): Promise<readonly string[] | undefined> {
+    return (await this.reader.since(customerId, after))?.map(({ id }) => id);
+  }
+
+  async close(): Promise<void> {
+    this.reader.close();
+    await this.store.close();
+  }
+}
+
+const eventOf = (id: string, customerId = person): string => `OVERDRAFT ${id} ${customerId}`;
+const followers: Follower[] = [];
+const follow = (store: Store, key?: string): Follower => {
+  const follower = new Follower(store, key);
+  followers.push(follower);
+  return follower;
+};
+afterEach(() => Promise.all(followers.splice(0).map((follower) => follower.close())));
+
+const inMemory = (): Store => new MemoryStore({ mostBytes: 100_000_000 });
+
+describe('the events of customers, in memory', () => {
+  test('come to those who listen to their customer, in their order, until they stop', async () => {
+    const one = follow(inMemory());
+    await one.reader.newest();
+    const [notes, others, stopped] = [one.listen(person), one.listen(stranger), new Notes()];
+    const stop = one.reader.listen(person, stopped);
+    await one.append('a');
+    await stopped.told(eventOf('a'));
+    stop();
+    for (const id of ['b', 'a']) await one.append(id);
+    await one.append('c', stranger);
+    await others.told(eventOf('c', stranger));
+    expect(notes.seen).toEqual(['a', 'b', 'a'].map((id) => eventOf(id)));
+    expect(others.seen).toEqual([eventOf('c', stranger)]);
+    expect(stopped.seen).toEqual([eventOf('a')]);
+    expect(one.reader.listeners).toBe(2);
+  });
+
+  test('are given after a position, only the last of each resource', async () => {
+    const one = follow(inMemory());
+    const start = await one.reader.newest();
+    const notes = one.listen(person);
+    for (const id of ['a', 'b', 'a', 'c']) await one.append(id);
+    await one.append('d', stranger);
+    await notes.told(eventOf('c'));
+    expect(await one.since(start)).toEqual(['b', 'a', 'c']);
+    const [, , last] = (await one.reader.since(person, start)) ?? [];
+    expect(await one.since(last?.position ?? '')).toEqual([]);
+    expect(await one.since(await one.reader.newest())).toEqual([]);
+  });
+
+  test('are not given after a position of another process, or one that is none', async () => {
+    const [one, other] = [follow(inMemory()), follow(inMemory())];
+    const position = await other.reader.newest();
+    for (const after of [position, '', '0-0', 'x', `${position}0000000000000000`])
+      expect(await one.since(after)).toBeUndefined();
+  });
+
+  test('are not given after a position that the log does not reach back to', async () => {
+    const one = follow(inMemory());
+    const start = await one.reader.newest();
+    const notes = one.listen(person);
+    for (let id = 0; id <= 100_000; id += 1) await one.append(String(id));
+    await notes.told(eventOf('100000'));
+    expect(await one.since(start)).toBeUndefined();
+  }, 60_000);
+
+  test('end with their customer', async () => {
+    const one = follow(inMemory());
+    const start = await one.reader.newest();
+    const [notes, others] = [one.listen(person), one.listen(stranger)];
+    await one.append('a');
+    await one.append('b', stranger);
+    await one.log.forget(person);
+    await notes.told('forgotten');
+    await one.append('c');
+    await one.append('d', stranger);
+    await others.told(eventOf('d', stranger));
+    expect(notes.seen).toEqual([eventOf('a'), 'forgotten']);
+    expect(others.seen).toEqual(['b', 'd'].map((id) => eventOf(id, stranger)));
+    expect(await one.since(start)).toEqual([]);
+    expect(await one.since(start, stranger)).toEqual(['b', 'd']);
+  });
+});
+
+const onRedis = hasRedis ? describe : describe.skip;
+
+onRedis(`the events of customers, on Redis${redisNote}`, () => {
+  let redis: TestRedis;
+  beforeEach(async () => {
+    redis = await TestRedis.start();
+  });
+  afterEach(() => redis.stop());
+
+  const open = async (key?: string): Promise<Follower> =>
+    follow(await RedisStore.open({ url: redis.url }), key);
+  /** Appends an event as soon as the store takes it. */
+  async function appended(one: Follower, id: string): Promise<void> {
+    while (
+      !(await one.append(id).then(
+        () => true,
+        () => false,
+      ))
+    )
+      await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const gaps = ({ seen }: Notes): number => seen.filter((one) => one === 'gap').length;
+
+  test('come to all processes, and a position of one holds in the others', async () => {
+    const [one, other] = [await open(), await open()];
+    const start = await one.reader.newest();
+    await other.reader.newest();
+    const notes = [one.listen(person), other.listen(person)];
+    for (const id of ['a', 'b']) await one.append(id);
+    await Promise.all(notes.map((each) => each.told(eventOf('b'))));
+    const [first] = (await one.reader.since(person, start)) ?? [];
+    expect(await other.since(first?.position ?? '')).toEqual(['b']);
+    const later = await open();
+    expect(await later.since(start)).toEqual(['a', 'b']);
+    expect(notes.map(({ seen }) => seen)).toEqual([
+      [eventOf('a'), eventOf('b')],
+      [eventOf('a'), eventOf('b')],
+    ]);
+  });
+
+  test('go on after a lost connection, and none is missed', async () => {
+    const [one, other] = [await open(), await open()];
+    await one.reader.newest();
+    const notes = one.listen(person);
+    await one.append('a');
+    await notes.told(eventOf('a'));
+    await outside(redis.url, (client) => client.sendCommand(['CLIENT', 'KILL', 'TYPE', 'NORMAL']));
+    for (const id of ['b', 'c']) await appended(other, id);
+    await notes.told(eventOf('c'));
+    expect(notes.seen).toEqual(['a', 'b', 'c'].map((id) => eventOf(id)));
+  });
+
+  test('go on after Redis was frozen', async () => {
+    const one = await open();
+    await one.reader.newest();
+    const notes = one.listen(person);
+    redis.freeze();
+    await expect(one.append('a')).rejects.toMatchObject({ code: 'UNANSWERED' });
+    redis.thaw();
+    await appended(one, 'b');
+    await notes.told(eventOf('b'));
+    expect(gaps(notes)).toBe(0);
+  });
+
+  test.each([
+    ['with all that it had', async () => undefined],
+    ['with nothing', async () => void (await outside(redis.url, (client) => client.flushAll()))],
+    [
+      'without its last entries',
+      async () => void (await outside(redis.url, (c) => c.xTrim(stream, 'MAXLEN', 0))),
+    ],
+  ])('may have been missed where Redis was killed and comes back %s', async (_how, lose) => {
+    const one = await open();
+    const start = await one.reader.newest();
+    const notes = one.listen(person);
+    await one.append('a');
+    await notes.told(eventOf('a'));
+    await lose();
+    await redis.kill();
+    await redis.restart();
+    await notes.told('gap');
+    expect(await one.since(start)).toBeUndefined();
+    const anew = await one.reader.newest();
+    await appended(one, 'b');
+    await notes.told(eventOf('b'));
+    expect(await one.since(anew)).toEqual(['b']);
+    const another = await open();
+    expect(await another.since(start)).toBeUndefined();
+    expect(await another.since(anew)).toEqual(['b']);
+  });
+
+  test('may have been missed where entries were dropped before they were read', async () => {
+    const one = await open();
+    const start = await one.reader.newest();
+    const notes = one.listen(person);
+    await one.append('a');
+    await notes.told(eventOf('a'));
+    const event = JSON.stringify({ type: 'OVERDRAFT', id: 'b', customerId: person });
+    await outside(redis.url, (client) =>
+      client.multi().xTrim(stream, 'MAXLEN', 0).xAdd(stream, '*', { text: event }).exec(),
+    );
+    await notes.told('gap');
+    expect(await one.since(start)).toBeUndefined();
+    await one.append('c');
+    await notes.told(eventOf('c'));
+  });
+
+  test('may have been missed where one cannot be decrypted', async () => {
+    const [one, other] = [await open(newKey('one')), await open(newKey('other'))];
+    const start = await one.reader.newest();
+    const notes = one.listen(person);
+    await other.append('a');
+    await notes.told('gap');
+    expect(await one.since(start)).toBeUndefined();
+    const anew = await one.reader.newest();
+    await one.append('b');
+    await notes.told(eventOf('b'));
+    expect(await one.since(anew)).toEqual(['b']);
+  });
+
+  test('are not to be had while Redis has never answered, and are as soon as it does', async () => {
+    await redis.kill();
+    const one = await open();
+    await expect(one.reader.newest()).rejects.toMatchObject({ name: 'StoreError' });
+    await expect(one.since('x')).rejects.toMatchObject({ name: 'StoreError' });
+    await redis.restart();
+    for (;;) {
+      const position = await one.reader.newest().catch(() => undefined);
+      if (position !== undefined) break;
+    }
+    const notes = one.listen(person);
+    await appended(one, 'a');
+    await notes.told(eventOf('a'));
+  });
+
+  test('end with their customer, whom another process has forgotten, and nothing of them is left in Redis', async () => {
+    const [one, other] = [await open(), await open()];
+    const start = await one.reader.newest();
+    const notes = one.listen(person);
+    await other.append('a');
+    await notes.told(eventOf('a'));
+    await other.log.forget(person);
+    await notes.told('forgotten');
+    expect(await one.since(start)).toEqual([]);
+    expect([...(await contentOf(redis.url))].flat().join()).not.toContain(person);
+    expect(notes.seen).toEqual([eventOf('a'), 'forgotten']);
+  });
+
+  test('are read once, however many come back and ask for what they have missed', async () => {
+    const one = await open();
+    const start = await one.reader.newest();
+    for (let id = 0; id < 1200; id += 1) await one.append(String(id), `customer-${id}`);
+    const other = await open();
+    const asked = async () => {
+      const stats = await outside(redis.url, (client) => client.info('commandstats'));
+      return ['xread', 'xrange'].map((name) => new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(stats)?.[1]);
+    };
+    const all = await Promise.all(
+      Array.from({ length: 5000 }, (_, id) => other.since(start, `customer-${id}`)),
+    );
+    expect(all.filter((events) => events?.length === 1)).toHaveLength(1200);
+    expect(all.filter((events) => events?.length === 0)).toHaveLength(3800);
+    const before = await asked();
+    await Promise.all(Array.from({ length: 5000 }, (_, id) => other.since(start, `customer-${id}`)));
+    const [reads = 0, ranges = 0] = (await asked()).map(
+      (count, index) => Number(count) - Number(before[index]),
+    );
+    // Those who follow ask once a second.
+    expect(reads).toBeLessThan(50);
+    expect(ranges).toBeLessThan(50);
+  });
+
+  describe('of gateways', () => {
+    let bank: ScriptedBank;
+    const gateways: TestGateway[] = [];
+    beforeEach(async () => {
+      bank = await ScriptedBank.start();
+    });
+    afterEach(async () => {
+      await Promise.all(gateways.splice(0).map((gateway) => gateway.close()));
+      await bank.close();
+    });
+    const start = async (): Promise<TestGateway> => {
+      const settings = { ...settingsFor(bank.url), ...webhookSettings, CACHE: 'on', STORE_URL: redis.url };
+      const gateway = await startTestGateway(settings);
+      gateways.push(gateway);
+      return gateway;
+    };
+
+    test('come after the acknowledgement of whichever gateway, and end with the event of the deletion', async () => {
+      const [one, other, follower] = [await start(), await start(), await open()];
+      await follower.reader.newest();
+      const notes = follower.listen(person);
+      for (const [to, id] of [
+        [one, 'a'],
+        [other, 'b'],
+      ] as const) {
+        const event = { type: 'OVERDRAFT', body: { id, person_id: person } };
+        expect(await deliver(to.url, event)).toMatchObject({ status: 204 });
+      }
+      await notes.told(eventOf('b'));
+      const deletion = { type: 'PERSON_DELETED', body: {}, entityId: person, id: randomUUID() };
+      expect(await deliver(one.url, deletion)).toMatchObject({ status: 204 });
+      await notes.told('forgotten');
+      expect(notes.seen).toEqual([eventOf('a'), eventOf('b'), 'forgotten']);
+    });
+  });
+});
