@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ways as allWays } from './access/sdl.js';
 import { AccessStage, partnersToken, told, tokenOf, type Seen } from './access/stage.js';
-import { entries, relations, writes, type Way } from './access/ways.js';
+import { entries, relations, streams, writes, type Way } from './access/ways.js';
 import { absent, filled, type Things } from './access/world.js';
 import { described } from './sandbox/contract.js';
 
@@ -121,7 +121,7 @@ function represented([place, operation, may, of, sends, after]: Way): Way | unde
   return after ? [place, operation, may, of, query, after] : [place, operation, may, of, query];
 }
 
-const all: readonly Way[] = [...writes, ...entries, ...relations];
+const all: readonly Way[] = [...writes, ...entries, ...relations, ...streams];
 const representations = [...entries, ...relations].map(represented).filter((way) => way !== undefined);
 const titled = (ways: readonly Way[]): (readonly [title: string, way: Way])[] =>
   ways.map((way) => {
@@ -181,6 +181,7 @@ describe.each([
   ['an entry point', entries],
   ['a relation', relations],
   ['a representation', representations],
+  ['a stream', streams],
 ])('%s', (_kind, ways) => {
   test.each(titled(ways))('%s', async (_title, way) => {
     const [, , may, customer, text, steps] = way;

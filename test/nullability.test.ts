@@ -170,7 +170,7 @@ describe('what is never null', () => {
     ]);
   });
 
-  test('of the gateway itself comes to lists, what hangs on ids alone, and what a document is called', () => {
+  test('of the gateway itself comes to lists, what hangs on ids alone, what a document is called, and updates', () => {
     const own = types
       .filter(({ name }) => !(name in answers))
       .flatMap((type) => nonNull(type).map((field) => `${type.name}.${field}`));
@@ -195,6 +195,11 @@ describe('what is never null', () => {
         ]),
         ...known.map((list) => `${list}Connection.isComplete`),
         ...[...known, 'Loan'].map((list) => `${list}Connection.totalCount`),
+        ...['Customer', 'CreditLineApplication', 'CreditCardApplication'].flatMap((what) =>
+          ['cursor', 'hasMissed', 'origin'].map((field) => `${what}Update.${field}`),
+        ),
+        'CustomerUpdate.kind',
+        'CustomerUpdate.resourceId',
       ].sort(),
     );
     expect(

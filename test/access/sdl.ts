@@ -52,7 +52,7 @@ export function partnerOnly(): { readonly answers: readonly string[]; readonly i
 }
 
 /** Matches wrapper types. Values have no owner. */
-const wrapping = /(?:Connection|Edge|Payload)$/;
+const wrapping = /(?:Connection|Edge|Payload|Update)$/;
 const values = new Set([
   'Money',
   'PageInfo',

@@ -3,6 +3,7 @@ import type { Scope } from '../../src/auth/viewer.js';
 import type { Clock } from '../../src/clock.js';
 import { startTestGateway, takeCalls, type BankCall, type TestGateway } from '../support/graph.js';
 import { callers } from '../support/scripted-bank.js';
+import { StreamReader, type StreamQuestion } from '../support/streams.js';
 import { filled, seeds, step, type Customer, type Step, type Things } from './world.js';
 
 /** The response to a request, and the bank's work for it. */
@@ -61,7 +62,7 @@ const isMutation = (sends: string): boolean =>
 
 /** Returns a whole document, unless it is one already. */
 export const documentOf = (sends: string): string =>
-  /^\s*(?:\{|query|mutation)/.test(sends)
+  /^\s*(?:\{|query|mutation|subscription)/.test(sends)
     ? sends
     : `${isMutation(sends) ? 'mutation' : 'query'} { ${sends} }`;
 
@@ -118,23 +119,17 @@ export class AccessStage {
 
   /** Sends a request, and returns its result. */
   async see({ sends, token, variables, headers = {} }: Question): Promise<Seen> {
-    const response = await fetch(`${this.gateway.url}/graphql`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...headers,
-      },
-      body: JSON.stringify({ query: documentOf(sends), ...(variables && { variables }) }),
-    });
-    const text = await response.text();
+    const query = documentOf(sends);
+    const { status, text } = query.startsWith('subscription')
+      ? await this.#first({ query, token, headers, ...(variables && { variables }) })
+      : await this.#answer({ sends, token, headers, ...(variables && { variables }) });
     const { data, errors = [] } = JSON.parse(text) as {
       data?: Seen['data'];
       errors?: { extensions: { code: string } }[];
     };
     const calls = await this.calls();
     return {
-      status: response.status,
+      status,
       text: masked(text),
       data,
       codes: errors.map(({ extensions: { code } }) => code),
@@ -153,6 +148,32 @@ export class AccessStage {
   /** Returns the calls that reached the bank since the last call of this method. */
   calls(): Promise<BankCall[]> {
     return takeCalls(this.#bankUrl);
+  }
+
+  async #answer({
+    sends,
+    token,
+    variables,
+    headers = {},
+  }: Question): Promise<{ status: number; text: string }> {
+    const response = await fetch(`${this.gateway.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      body: JSON.stringify({ query: documentOf(sends), ...(variables && { variables }) }),
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  /** Returns the first result of a subscription. */
+  async #first(question: StreamQuestion): Promise<{ status: number; text: string }> {
+    const reader = await StreamReader.open(this.gateway.url, 'sse', question);
+    const result = await reader.next();
+    reader.close();
+    return { status: reader.response.status, text: result ? JSON.stringify(result) : reader.text };
   }
 
   async #others(): Promise<Things> {

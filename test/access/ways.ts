@@ -956,3 +956,49 @@ export const relations: readonly Way[] = [
     ['endCard'],
   ],
 ];
+
+/** The streams, by what comes first. */
+export const streams: readonly Way[] = [
+  [
+    'Subscription.customerUpdates',
+    'listCreditLines',
+    'customer',
+    'borrower',
+    'subscription { customerUpdates(personId: "<person>", kinds: [CREDIT_LINE]) { kind resourceId } }',
+  ],
+  [
+    'Subscription.customerUpdates',
+    'getCreditLine',
+    'customer',
+    'borrower',
+    'subscription { customerUpdates(personId: "<person>", kinds: [CREDIT_LINE]) { resource { ... on CreditLine { id activeLoans { id } } } } }',
+  ],
+  [
+    'Subscription.customerUpdates',
+    'listCreditCardApplications',
+    'customer',
+    'business',
+    'subscription { customerUpdates(businessId: "<business>", kinds: [CREDIT_CARD_APPLICATION]) { resource { ... on CreditCardApplication { id status } } } }',
+  ],
+  [
+    'Subscription.customerUpdates',
+    'listCreditCardBills',
+    'customer',
+    'cardholder',
+    'subscription { customerUpdates(personId: "<person>", kinds: [CREDIT_CARD_BILL]) { resource { ... on CreditCardBill { id status } } } }',
+  ],
+  [
+    'Subscription.creditLineApplicationUpdated',
+    'getCreditLineApplication',
+    'customer',
+    'borrower',
+    'subscription { creditLineApplicationUpdated(personId: "<person>", id: "<application>") { creditLineApplication { id status } } }',
+  ],
+  [
+    'Subscription.creditCardApplicationUpdated',
+    'getCreditCardApplication',
+    'customer',
+    'cardholder',
+    'subscription { creditCardApplicationUpdated(id: "<card>") { creditCardApplication { id status } } }',
+  ],
+];

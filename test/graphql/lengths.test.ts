@@ -21,11 +21,10 @@ const cards = (filter: object) =>
 describe('a text of 256 characters is refused before any call', () => {
   test.each(texts.map((place) => [place.name, place] as const))(
     '%s',
-    async (_name, { at, type, selection, isMutation, valueWith }) => {
-      const { status, data, errors } = await stage.ask(
-        `${isMutation ? 'mutation' : 'query'} ($v: ${type}) { ${selection} }`,
-        { v: valueWith('x'.repeat(256)) },
-      );
+    async (_name, { at, type, selection, kind, valueWith }) => {
+      const { status, data, errors } = await stage.ask(`${kind} ($v: ${type}) { ${selection} }`, {
+        v: valueWith('x'.repeat(256)),
+      });
       expect([status, data, errors.map(({ extensions }) => extensions.code)]).toEqual([
         400,
         undefined,

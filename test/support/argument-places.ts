@@ -25,7 +25,7 @@ export interface ArgumentPlace {
   readonly type: string;
   /** A document with `$v` as the argument; the variable is not declared. */
   readonly selection: string;
-  readonly isMutation: boolean;
+  readonly kind: 'query' | 'mutation' | 'subscription';
   /** Returns the argument's value with this in its place, and valid values for the rest. */
   valueWith(value: unknown): unknown;
 }
@@ -102,11 +102,15 @@ function written({ name, args }: AnyField, variable?: GraphQLArgument): string {
   return given.length > 0 ? `${name}(${given.join(', ')})` : name;
 }
 
+const kindOf = (type: string): ArgumentPlace['kind'] =>
+  type === 'Mutation' ? 'mutation' : type === 'Subscription' ? 'subscription' : 'query';
+
 /** Returns the shortest path from the query to each type. */
 function roads(schema: GraphQLSchema): ReadonlyMap<string, (selection: string) => string> {
   const found = new Map<string, (selection: string) => string>([
     ['Query', (selection) => selection],
     ['Mutation', (selection) => selection],
+    ['Subscription', (selection) => selection],
   ]);
   const waiting = ['Query'];
   for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
@@ -142,7 +146,7 @@ export function argumentPlaces(schema: GraphQLSchema, scalar: string): readonly 
               at,
               type: String(argument.type),
               selection: road(`${written(field, argument)} { __typename }`),
-              isMutation: type.name === 'Mutation',
+              kind: kindOf(type.name),
               valueWith: (value) => sample(argument.type, path, value),
             };
           }),

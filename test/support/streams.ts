@@ -55,6 +55,20 @@ function multipartEvent(message: string): Event | undefined {
   return errors ? { errors, isOfStream: true } : 'heartbeat';
 }
 
+const eventIn = (transport: Transport, message: string): Event | undefined =>
+  transport === 'sse' ? sseEvent(message) : multipartEvent(message);
+
+/** Returns the JSON of the one result in an answer; the answer itself if it is no stream. */
+export function onlyResultIn(transport: Transport, { headers }: Response, text: string): string {
+  if (headers.get('content-type')?.startsWith('application/json')) return text;
+  const { messages, rest } = messagesIn(transport, text);
+  const events = messages.map((message) => eventIn(transport, message));
+  const results = events.filter((event) => typeof event === 'object');
+  const isComplete = transport === 'sse' ? events.at(-1) === 'end' : rest.startsWith('--');
+  if (results.length !== 1 || !isComplete) throw new Error(`That is not one result and an end: ${text}`);
+  return JSON.stringify(results[0]);
+}
+
 /** A client of one stream, on plain `fetch`. */
 export class StreamReader implements AsyncIterable<StreamResult> {
   readonly response: Response;
@@ -147,7 +161,7 @@ export class StreamReader implements AsyncIterable<StreamResult> {
     const { messages, rest } = messagesIn(this.#transport, this.#rest + piece);
     this.#rest = rest;
     for (const message of messages) {
-      const event = this.#transport === 'sse' ? sseEvent(message) : multipartEvent(message);
+      const event = eventIn(this.#transport, message);
       if (event === 'heartbeat') this.heartbeats += 1;
       else if (event === 'end') this.isComplete = true;
       else if (event) this.#results.push(event);
