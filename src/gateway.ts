@@ -54,7 +54,7 @@ import { startSandbox, type Sandbox } from './sandbox/server.js';
 import { ForgottenCustomers } from './store/forgotten.js';
 import { Sealing } from './store/sealing.js';
 import type { Store } from './store/store.js';
-import type { Streams } from './subscriptions/streams.js';
+import type { StreamCount, Streams } from './subscriptions/streams.js';
 import type { Log } from './telemetry/log.js';
 
 /** A running gateway. */
@@ -67,6 +67,8 @@ export interface Gateway {
   readonly graphiql: boolean;
   /** True if callers without a token count as the partner. */
   readonly open: boolean;
+  /** Returns the number of open streams of subscriptions, and of the customers that they follow. */
+  readonly streams: () => StreamCount;
   /**
    * Deletes the stored data of a person or business, see docs/stored-data.md.
    * @throws StoreError if data may be left
@@ -172,7 +174,8 @@ export async function startGateway(
     await new Promise<void>((resolve) => clock.after(config.DRAIN_DELAY, resolve));
     return close();
   };
-  return { url, sandbox, graphiql, open: tokens === undefined, forgetCustomer, close, drain };
+  const countStreams = (): StreamCount => streams?.count ?? { open: 0, customers: 0 };
+  return { url, sandbox, graphiql, open: tokens === undefined, streams: countStreams, forgetCustomer, close, drain };
 }
 
 /** Starts the embedded sandbox, unless there is a real bank, and gathers the inputs of all parts. */

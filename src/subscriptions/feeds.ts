@@ -46,6 +46,11 @@ export class Feeds {
     this.#clock = clock;
   }
 
+  /** The number of customers. */
+  get size(): number {
+    return this.#feeds.size;
+  }
+
   /** Gives a customer's events to a follower from now on. Returns a function that stops. */
   follow(customerId: string, follower: Follower): () => void {
     const { feed, stop } = this.#feeds.get(customerId) ?? this.#open(customerId);

@@ -17,6 +17,12 @@ export interface StreamLimits {
   readonly ofProcess: number;
 }
 
+/** The number of open streams, and of the customers that they follow. */
+export interface StreamCount {
+  readonly open: number;
+  readonly customers: number;
+}
+
 /** A stream that is refused, with the HTTP status. */
 export interface StreamRefusal {
   readonly status: 429 | 503;
@@ -68,16 +74,16 @@ export class Streams {
     this.#chance = chance;
   }
 
-  /** The number of open streams. */
-  get size(): number {
-    return this.#open.size;
+  /** How many streams are open at the moment. */
+  get count(): StreamCount {
+    return { open: this.#open.size, customers: this.#parts.feeds.size };
   }
 
   /** Returns the reason not to open a stream for a viewer; undefined if there is none. */
   refusal(viewer: Viewer): StreamRefusal | undefined {
     if (this.#isDraining) return { status: 503, error: stopping(this.#returnTime()) };
     const { ofCaller, ofProcess } = this.#limits;
-    if (ofProcess > 0 && this.size >= ofProcess) return { status: 503, error: busy() };
+    if (ofProcess > 0 && this.#open.size >= ofProcess) return { status: 503, error: busy() };
     if (ofCaller > 0 && (this.#byCaller.get(callerOf(viewer)) ?? 0) >= ofCaller)
       return {
         status: 429,

@@ -1,0 +1,175 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { signToken } from '../../src/auth/jwt.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { callers, ids, partnerToken, startStage, type Stage } from '../support/scripted-bank.js';
+import { StreamReader, transports, type Transport } from '../support/streams.js';
+import { deliver, webhookSettings } from '../support/webhooks.js';
+
+const all = Object.keys(transports) as Transport[];
+const follow = `subscription { customerUpdates(personId: "${ids.person}", kinds: [OVERDRAFT]) { resourceId } }`;
+
+let stage: Stage;
+let clock: ManualClock;
+let token: string;
+let stop: () => Promise<void>;
+const start = async (settings: Record<string, string> = {}): Promise<void> => {
+  clock = new ManualClock();
+  stage = await startStage({ ...webhookSettings, DRAIN_DELAY: '0', ...settings }, clock);
+  stop = () => stage.close();
+};
+beforeEach(async () => {
+  token = await partnerToken();
+});
+afterEach(() => stop());
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) await tick();
+};
+const open = (transport: Transport = 'sse', as = token, query = follow) =>
+  StreamReader.open(stage.gateway.url, transport, { query, token: as });
+const streams = () => stage.gateway.gateway.streams();
+const tell = (id: string, person: string = ids.person) =>
+  deliver(stage.gateway.url, { type: 'OVERDRAFT', body: { id, person_id: person } });
+
+describe.each(all)('a stream over %s', (transport) => {
+  test('ends with its token', async () => {
+    await start();
+    const reader = await open(transport);
+    await tell('o1');
+    await reader.take(1);
+    // Twelve hours, with the heartbeats that come meanwhile.
+    clock.advance(12 * 3_600_000 - 2000);
+    expect(streams()).toEqual({ open: 1, customers: 1 });
+    clock.advance(2000);
+    const [end, ...more] = await reader.rest();
+    expect(more).toEqual([]);
+    expect(end).toEqual({
+      ...(transport === 'multipart' && { isOfStream: true }),
+      errors: [
+        {
+          message: 'The token has expired. Subscribe again with a new one, after the last cursor.',
+          extensions: { code: 'UNAUTHENTICATED', requestId: reader.response.headers.get('x-request-id') },
+        },
+      ],
+    });
+    expect(reader.isComplete).toBe(true);
+    await until(() => streams().open === 0);
+    expect(streams()).toEqual({ open: 0, customers: 0 });
+  });
+
+  test('ends when the gateway stops, with the time to come back', async () => {
+    await start();
+    const reader = await open(transport);
+    await tell('o1');
+    await reader.take(1);
+    const draining = stage.gateway.gateway.drain();
+    const [end] = await reader.rest();
+    expect(end?.errors).toEqual([
+      {
+        message: 'The gateway stops. Subscribe again, after the last cursor.',
+        extensions: {
+          code: 'UPSTREAM_UNAVAILABLE',
+          retryable: true,
+          retryAfter: expect.any(Number),
+          requestId: expect.any(String),
+        },
+      },
+    ]);
+    const { retryAfter } = end?.errors?.[0]?.extensions as { retryAfter: number };
+    expect(retryAfter).toBeGreaterThanOrEqual(1);
+    expect(retryAfter).toBeLessThanOrEqual(10);
+    expect(reader.isComplete).toBe(true);
+    await until(() => streams().open === 0);
+    const late = await open(transport);
+    expect([late.response.status, late.response.headers.get('retry-after')]).toEqual([
+      503,
+      expect.stringMatching(/^(?:[1-9]|10)$/),
+    ]);
+    await late.rest();
+    clock.advance(0);
+    expect(await draining).toBe(true);
+    stop = () => stage.bank.close();
+  });
+
+  test('ends with null when its customer is deleted', async () => {
+    await start();
+    const reader = await open(transport);
+    await tell('o1');
+    await reader.take(1);
+    expect(
+      await deliver(stage.gateway.url, { type: 'PERSON_DELETED', body: {}, entityId: ids.person }),
+    ).toMatchObject({ status: 204 });
+    expect(await reader.rest()).toEqual([{ data: { customerUpdates: null } }]);
+    expect(reader.isComplete).toBe(true);
+  });
+
+  test('leaves nothing behind when its client vanishes', async () => {
+    await start();
+    const readers = await Promise.all(Array.from({ length: 20 }, () => open(transport)));
+    await until(() => streams().open === 20 && streams().customers === 1);
+    for (const reader of readers) reader.close();
+    await until(() => streams().open === 0);
+    expect(streams()).toEqual({ open: 0, customers: 0 });
+    // Whatever waited for a time of its own has ended: nothing comes when it does.
+    clock.advance(60_000);
+    await tell('o1');
+    const after = await open(transport);
+    await tell('o2');
+    await after.take(1);
+    after.close();
+  });
+});
+
+test('a token that is about to expire is accepted for as long as it lasts', async () => {
+  await start();
+  const { secret } = callers;
+  expect(secret).toBeDefined();
+  const brief = await signToken({ subject: 'brief', scopes: ['lending:read'], personIds: [ids.person] }, callers);
+  clock.advance(12 * 3_600_000 - 1000);
+  const reader = await open('sse', brief);
+  clock.advance(1000);
+  expect((await reader.rest()).map(({ errors }) => errors?.[0]?.extensions['code'])).toEqual(['UNAUTHENTICATED']);
+});
+
+/** A client on a socket that reads nothing after the head of the answer. */
+async function stalled(query: string): Promise<Socket> {
+  const socket = connect(Number(new URL(stage.gateway.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const body = JSON.stringify({ query });
+  socket.write(
+    `POST /graphql HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  await once(socket, 'data');
+  socket.pause();
+  return socket;
+}
+
+test('a client that does not read is cut after ten seconds, and holds up nobody', async () => {
+  await start({ LIMIT_ANSWER_BYTES: '10000000' });
+  const long = 'x'.repeat(200_000);
+  const path = `/v1/persons/${ids.person}/overdrafts`;
+  for (let index = 0; index < 100; index += 1)
+    stage.bank.on(`GET ${path}/o${index}`, { body: { id: `o${index}`, status: 'created', account_id: long, created_at: long } });
+  const query = `subscription { customerUpdates(personId: "${ids.person}", kinds: [OVERDRAFT]) { resourceId resource { ... on Overdraft { accountId createdAt } } } }`;
+  const socket = await stalled(query);
+  const other = await open('sse', token, query);
+  await until(() => streams().open === 2);
+  // More than the operating system takes for a client that does not read.
+  for (let index = 0; index < 100; index += 1) {
+    await tell(`o${index}`);
+    await other.take(1);
+  }
+  expect(streams().open).toBe(2);
+  clock.advance(9_999);
+  await tick();
+  expect(streams().open).toBe(2);
+  clock.advance(10_001);
+  await until(() => streams().open === 1);
+  await tell('o1');
+  await other.take(1);
+  socket.destroy();
+  other.close();
+});
