@@ -737,7 +737,7 @@ const requests: readonly Row[] = [
     asked('subscription { creditLines { totalCount } }'),
     400,
     'BAD_USER_INPUT',
-    'There is no subscription here.',
+    'Cannot query field "creditLines" on type "Subscription".',
   ],
   [
     'PUT',
@@ -841,8 +841,9 @@ describe.each([
 ])('%s', (_kind, rows) => {
   test.each(titled(rows))('%s is refused', async (_what, row) => {
     await refused(row);
-    for (const transport of ['sse', 'multipart'] as const)
-      if (row[1].method === undefined) await refused(row, transport);
+    // A body that is a stream itself can be sent only once.
+    if (row[1].method !== undefined || row[1].body instanceof ReadableStream) return;
+    for (const transport of ['sse', 'multipart'] as const) await refused(row, transport);
   });
 });
 

@@ -412,7 +412,17 @@ describe('a manifest that cannot be used ends the start', () => {
       { a: 'fragment F on Query { me { id } }' },
       ['"a": Fragment "F" is never used.', '"a": has no operation'],
     ],
-    ['has a subscription', { a: 'subscription { me { id } }' }, ['"a": there is no subscription here']],
+    [
+      'has subscriptions that are none',
+      {
+        a: 'subscription { me { id } }',
+        b: 'subscription { ...F @include(if: true) } fragment F on Subscription { creditCardApplicationUpdated(id: "c") { cursor } }',
+      },
+      [
+        '"a": Cannot query field "me" on type "Subscription".',
+        '"b": The root field of a subscription cannot be left out: it takes neither @skip nor @include.',
+      ],
+    ],
     [
       'has a document over the limits',
       { a: `{ ${'me { id } '.repeat(51)} }`, b: `${'{ ... '.repeat(30)}{ me { id } }${' }'.repeat(30)}` },
