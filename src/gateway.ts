@@ -48,7 +48,7 @@ import { graphiqlRoutes } from './http/graphiql.js';
 import { firstTab, storyTabs, withTokens } from './http/graphiql-tabs.js';
 import { graphqlRoutes } from './http/graphql.js';
 import { healthRoutes } from './http/health.js';
-import { createHttpServer } from './http/server.js';
+import { createHttpServer, type HttpServer } from './http/server.js';
 import { demo, firstIds } from './sandbox/seed.js';
 import { startSandbox, type Sandbox } from './sandbox/server.js';
 import { ForgottenCustomers } from './store/forgotten.js';
@@ -152,6 +152,54 @@ export async function startGateway(
   await webhooks?.begin(url);
   if (webhooks) customerEvents.start();
 
+  const parts = {
+    server,
+    engine,
+    webhooks,
+    customerEvents,
+    streams,
+    bank,
+    bankShare,
+    underWay,
+    stores,
+    rateLimit,
+  };
+  const { close, drain } = endingsOf(setup, parts, () => (isStopping = true));
+  const count = (): StreamCount => streams?.count ?? { open: 0, customers: 0 };
+  return { url, sandbox, graphiql, open: tokens === undefined, streams: count, forgetCustomer, close, drain };
+}
+
+/** The parts of a gateway that have to be closed. */
+interface Closable {
+  readonly server: HttpServer;
+  readonly engine: Engine;
+  readonly webhooks: ReturnType<typeof takeWebhooks>;
+  readonly customerEvents: ReturnType<typeof createEventReader>;
+  readonly streams: Streams | undefined;
+  readonly bank: BankAccess;
+  readonly bankShare: Awaited<ReturnType<typeof shareBankLimit>>;
+  readonly underWay: WritesUnderWay;
+  readonly stores: Stores;
+  readonly rateLimit: Awaited<ReturnType<typeof openRateLimit>>;
+}
+
+/** Returns the functions that end a gateway. `stop` makes it refuse what balancers should send elsewhere. */
+function endingsOf(
+  { config, log, clock, sandbox }: Setup,
+  {
+    server,
+    engine,
+    webhooks,
+    customerEvents,
+    streams,
+    bank,
+    bankShare,
+    underWay,
+    stores,
+    rateLimit,
+  }: Closable,
+  stop: () => void,
+): Pick<Gateway, 'close' | 'drain'> {
   const close = async (): Promise<boolean> => {
     streams?.drain();
     const isInTime = await server.close(config.DRAIN_TIMEOUT, clock);
@@ -168,14 +216,13 @@ export async function startGateway(
     return isInTime;
   };
   const drain = async (): Promise<boolean> => {
-    isStopping = true;
+    stop();
     log.write('info', 'stopping: no longer ready');
     streams?.drain();
     await new Promise<void>((resolve) => clock.after(config.DRAIN_DELAY, resolve));
     return close();
   };
-  const countStreams = (): StreamCount => streams?.count ?? { open: 0, customers: 0 };
-  return { url, sandbox, graphiql, open: tokens === undefined, streams: countStreams, forgetCustomer, close, drain };
+  return { close, drain };
 }
 
 /** Starts the embedded sandbox, unless there is a real bank, and gathers the inputs of all parts. */

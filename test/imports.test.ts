@@ -47,6 +47,7 @@ const allowed: Record<string, readonly string[]> = {
     'webhooks/customer-events',
     'memory-budget',
     'clock',
+    'event-loop',
     'telemetry',
   ],
   http: [

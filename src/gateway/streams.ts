@@ -7,9 +7,13 @@ import type { SharedContextParts } from '../context/context.js';
 import type { Engine } from '../graphql/engine.js';
 import type { MemoryBudget } from '../memory-budget.js';
 import { Feeds } from '../subscriptions/feeds.js';
+import { Pace } from '../subscriptions/pace.js';
 import { Streams } from '../subscriptions/streams.js';
 import type { Log } from '../telemetry/log.js';
 import type { CustomerEvents } from '../webhooks/customer-events.js';
+
+/** Streams that go on in one turn of the event loop. */
+const streamsPerTurn = 50;
 
 /** The parts of the streams of subscriptions. */
 interface StreamSetup {
@@ -47,6 +51,7 @@ export function createStreams(setup: StreamSetup): Streams {
       feeds: new Feeds(events, clock),
       cursors: new CursorSigner(secrets),
       updateLimit,
+      pace: new Pace(streamsPerTurn),
     },
     { ofCaller: config.LIMIT_STREAMS_OF_CALLER, ofProcess: config.LIMIT_STREAMS },
   );

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   GraphQLError,
   locatedError,
@@ -21,6 +22,8 @@ import type { FollowArguments, Following, Update } from './following.js';
 export interface Subscription {
   /** Equal for subscriptions with the same document, operation and variables. */
   readonly key: string;
+  /** Approximate bytes of its document and variables, which are kept until the stream ends. */
+  readonly weight: number;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   /** Coerced. */
@@ -29,6 +32,10 @@ export interface Subscription {
   /** The arguments of its root field. */
   readonly args: FollowArguments;
 }
+
+/** Approximate bytes per character of a parsed document, and of variables. */
+const perCharacter = 70;
+const perValueCharacter = 4;
 
 /** Prepares subscriptions, and executes them for each of their updates. */
 export class Subscriptions {
@@ -51,7 +58,10 @@ export class Subscriptions {
     const { definition, args } = this.#executor.subscribed(document, operation, variables);
     const following = definition.extensions['following'] as Following;
     const { id } = decisiveVariablesOf(document, operation);
-    return { key: `${id} ${JSON.stringify(variables)}`, document, operation, variables, following, args };
+    const values = JSON.stringify(variables);
+    const key = `${id} ${hash('sha256', values, 'base64url')}`;
+    const weight = perCharacter * (document.loc?.end ?? 0) + perValueCharacter * values.length;
+    return { key, weight, document, operation, variables, following, args };
   }
 
   /**

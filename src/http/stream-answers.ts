@@ -17,7 +17,7 @@ export interface StreamAnswerParts {
 }
 
 /** Approximate bytes of an open stream that waits for events. */
-const perStream = 50_000;
+const perStream = 30_000;
 
 /** Answers a query or a mutation as a stream of one result. */
 export function sendAsStream(
@@ -60,7 +60,7 @@ export function openStream(
     return sendError(reply, refusal.status, code, message, retryAfter);
   }
   const memory = budget.open();
-  if (!memory.take(perStream)) return refuseBusy(reply);
+  if (!memory.take(perStream + subscription.weight)) return refuseBusy(reply);
   // What the body took is free again.
   request.memory.close();
   const { viewer, id: requestId, outcome } = request;

@@ -13,6 +13,7 @@ import { EventRound } from './event-round.js';
 import { Execution, type Executed, type ExecutionParts, type StreamRequest } from './execution.js';
 import type { Feeds, Follower } from './feeds.js';
 import { Mailbox, type Letter } from './mailbox.js';
+import type { Pace } from './pace.js';
 
 /** Where a stream sends its results: one client. */
 export interface StreamSink {
@@ -32,6 +33,7 @@ export interface StreamParts extends ExecutionParts {
   readonly cursors: CursorSigner;
   /** Counts the executions of each caller. */
   readonly updateLimit: RateLimit;
+  readonly pace: Pace;
 }
 
 /** The position in cursors of a present state that is not complete yet: going on from there begins anew. */
@@ -83,8 +85,7 @@ export class Stream implements Follower {
       while (!this.#isOver) await this.#sendNext();
     } catch (error) {
       if (this.#isOver) return;
-      const text = await this.#textOf((ctx) => this.#parts.engine.refusal(storeFailure(error), ctx));
-      if (this.#leave()) await this.#sendLast(text);
+      if (this.#leave()) await this.#sendLast((ctx) => this.#parts.engine.refusal(storeFailure(error), ctx));
     }
   }
 
@@ -211,6 +212,7 @@ export class Stream implements Follower {
 
   /** Waits until the caller may have another update. */
   async #permission(): Promise<void> {
+    await this.#parts.pace.next();
     while (!this.#isOver) {
       const seconds = await this.#parts.updateLimit.excess(this.#request.viewer);
       if (seconds === undefined) return;
@@ -225,6 +227,7 @@ export class Stream implements Follower {
       this.#execution = execution;
       try {
         const executed = await execution.result;
+        await this.#parts.pace.next();
         if (!this.#isOver) await this.#sink.send(this.#ownText(executed));
         return;
       } catch (error) {
@@ -266,14 +269,14 @@ export class Stream implements Follower {
 
   /** Ends the stream with null: there is no such customer, or not any more. */
   async #endAbsent(): Promise<void> {
-    if (!this.#leave()) return;
-    await this.#sendLast(
-      await this.#textOf((ctx) => this.#parts.engine.update(this.#subscription, null, ctx)),
-    );
+    if (this.#leave())
+      await this.#sendLast((ctx) => this.#parts.engine.update(this.#subscription, null, ctx));
   }
 
-  async #sendLast(text: string): Promise<void> {
-    await this.#sink.send(text);
+  /** Sends a last result, unless there is no memory for it, and ends the stream. */
+  async #sendLast(execute: (ctx: RequestContext) => Promise<string>): Promise<void> {
+    const text = await this.#textOf(execute).catch(() => undefined);
+    if (text !== undefined) await this.#sink.send(text);
     this.#sink.end();
   }
 

@@ -127,11 +127,16 @@ test('a token that is about to expire is accepted for as long as it lasts', asyn
   await start();
   const { secret } = callers;
   expect(secret).toBeDefined();
-  const brief = await signToken({ subject: 'brief', scopes: ['lending:read'], personIds: [ids.person] }, callers);
+  const brief = await signToken(
+    { subject: 'brief', scopes: ['lending:read'], personIds: [ids.person] },
+    callers,
+  );
   clock.advance(12 * 3_600_000 - 1000);
   const reader = await open('sse', brief);
   clock.advance(1000);
-  expect((await reader.rest()).map(({ errors }) => errors?.[0]?.extensions['code'])).toEqual(['UNAUTHENTICATED']);
+  expect((await reader.rest()).map(({ errors }) => errors?.[0]?.extensions['code'])).toEqual([
+    'UNAUTHENTICATED',
+  ]);
 });
 
 /** A client on a socket that reads nothing after the head of the answer. */
@@ -152,7 +157,9 @@ test('a client that does not read is cut after ten seconds, and holds up nobody'
   const long = 'x'.repeat(200_000);
   const path = `/v1/persons/${ids.person}/overdrafts`;
   for (let index = 0; index < 100; index += 1)
-    stage.bank.on(`GET ${path}/o${index}`, { body: { id: `o${index}`, status: 'created', account_id: long, created_at: long } });
+    stage.bank.on(`GET ${path}/o${index}`, {
+      body: { id: `o${index}`, status: 'created', account_id: long, created_at: long },
+    });
   const query = `subscription { customerUpdates(personId: "${ids.person}", kinds: [OVERDRAFT]) { resourceId resource { ... on Overdraft { accountId createdAt } } } }`;
   const socket = await stalled(query);
   const other = await open('sse', token, query);

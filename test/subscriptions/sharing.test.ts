@@ -17,7 +17,11 @@ afterEach(async () => {
   await stage.close();
 });
 
-async function open(count: number, tokens: (index: number) => Promise<string>, after?: string): Promise<StreamReader[]> {
+async function open(
+  count: number,
+  tokens: (index: number) => Promise<string>,
+  after?: string,
+): Promise<StreamReader[]> {
   const opened = await Promise.all(
     Array.from({ length: count }, async (_, index) =>
       StreamReader.open(stage.gateway.url, 'sse', {
@@ -127,7 +131,6 @@ test('a cursor of a coalesced update misses nothing', async () => {
 
 test('a cursor that is too old gets the present state, marked', async () => {
   overdraft('o1', 'created');
-  await stage.bank.take();
   const [reader] = (await open(1, partner)) as [StreamReader];
   await tell('o1');
   const [{ data } = {}] = await reader.take(1);

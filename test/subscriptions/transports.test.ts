@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ManualClock } from '../support/manual-clock.js';
-import { bodies, ids, partnerToken, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  bodies,
+  ids,
+  partnerToken,
+  paths,
+  readLine,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 import { StreamReader, transports, type Transport } from '../support/streams.js';
 import { deliver, webhookSettings } from '../support/webhooks.js';
 
@@ -77,7 +85,10 @@ describe.each(all)('a stream over %s', (transport) => {
   });
 
   test('answers a query and a mutation with one result', async () => {
-    const query = await StreamReader.open(stage.gateway.url, transport, { query: `{ ${readLine()} }`, token });
+    const query = await StreamReader.open(stage.gateway.url, transport, {
+      query: `{ ${readLine()} }`,
+      token,
+    });
     expect(await query.rest()).toEqual([{ data: { creditLine: { id: ids.line, status: 'OPEN' } } }]);
     expect(query.isComplete).toBe(true);
     const mutation = await StreamReader.open(stage.gateway.url, transport, {
@@ -176,12 +187,24 @@ describe('a subscription is refused', () => {
     const conditional =
       'The root field of a subscription cannot be left out: it takes neither @skip nor @include.';
     for (const [query, variables, message] of [
-      [`subscription { ${card} other: ${card} }`, {}, 'Anonymous Subscription must select only one top level field.'],
-      ['subscription S { __typename }', {}, 'Subscription "S" must not select an introspection top level field.'],
+      [
+        `subscription { ${card} other: ${card} }`,
+        {},
+        'Anonymous Subscription must select only one top level field.',
+      ],
+      [
+        'subscription S { __typename }',
+        {},
+        'Subscription "S" must not select an introspection top level field.',
+      ],
       [`subscription ($v: Boolean!) { ${card.replace('{', '@skip(if: $v) {')} }`, { v: true }, conditional],
       [`subscription ($v: Boolean!) { ${card.replace('{', '@include(if: $v) {')} }`, {}, conditional],
       [`subscription { ... @include(if: true) { ${card} } }`, {}, conditional],
-      [`subscription { ...F } fragment F on Subscription { ... on Subscription { ...G @skip(if: false) } } fragment G on Subscription { ${card} }`, {}, conditional],
+      [
+        `subscription { ...F } fragment F on Subscription { ... on Subscription { ...G @skip(if: false) } } fragment G on Subscription { ${card} }`,
+        {},
+        conditional,
+      ],
     ] as const)
       expect(await wrong(query, variables)).toEqual(['BAD_USER_INPUT', message]);
   });
@@ -203,7 +226,9 @@ describe('a subscription is refused', () => {
         token,
       });
     const reader = await open(ids.person);
-    expect(await deliver(stage.gateway.url, { type: 'OVERDRAFT', body: { id: 'o1', person_id: ids.person } })).toMatchObject({ status: 204 });
+    expect(
+      await deliver(stage.gateway.url, { type: 'OVERDRAFT', body: { id: 'o1', person_id: ids.person } }),
+    ).toMatchObject({ status: 204 });
     const [{ data } = {}] = await reader.take(1);
     reader.close();
     const { cursor } = data.customerUpdates as { cursor: string };
@@ -230,7 +255,11 @@ describe('a subscription is refused', () => {
     const none = await startStage();
     const response = await fetch(`${none.gateway.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${token}` },
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: `Bearer ${token}`,
+      },
       body: JSON.stringify({ query: follow }),
     });
     expect([response.status, await response.json()]).toEqual([

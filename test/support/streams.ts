@@ -9,7 +9,9 @@ export interface StreamResult {
 
 /** What a client asks for. */
 export interface StreamQuestion {
-  readonly query: string;
+  readonly query?: string;
+  /** The id of a trusted document. */
+  readonly id?: string;
   readonly variables?: object;
   readonly operationName?: string;
   readonly token?: string | undefined;
