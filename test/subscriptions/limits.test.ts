@@ -126,3 +126,17 @@ test('a trusted document can be a subscription, by its id', async () => {
     'Only trusted documents are taken here, and this text is none of them.',
   );
 });
+
+test.each([
+  [follow, 24],
+  [follow.replace('resourceId', 'resource { ... on Overdraft { status } }'), 35],
+  ['subscription { creditLineApplicationUpdated(personId: "p", id: "a") { cursor } }', 1],
+  ['subscription { creditCardApplicationUpdated(id: "c") { creditCardApplication { status } } }', 2],
+])('%s can cost %i calls, and no more than the limit', async (query, calls) => {
+  stage = await startStage({ ...webhookSettings, LIMIT_BANK_CALLS: String(calls - 1) });
+  const refused = await open(await partnerToken(), query);
+  expect((await refused.rest())[0]?.errors?.[0]?.message).toContain(
+    `This operation could cost ${calls} calls to the bank; the limit is ${calls - 1}.`,
+  );
+  expect(stage.bank.take()).toEqual([]);
+});
