@@ -147,10 +147,11 @@ export async function startGateway(
   const forgetCustomer = forgetterOf(contextParts, events);
   const webhookParts = { secrets, contextParts, store: stores.events, events, forgetCustomer };
   const webhooks = takeWebhooks(app, Object.assign(webhookParts, setup));
+  // Before clients come back after a deploy.
+  if (webhooks) customerEvents.start();
   const url = await app.listen({ host: config.HOST, port: config.PORT, backlog });
   const publicUrl = (config.PUBLIC_URL ?? url).replace(/\/+$/, '');
   await webhooks?.begin(url);
-  if (webhooks) customerEvents.start();
 
   const parts = {
     server,

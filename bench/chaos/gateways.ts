@@ -83,6 +83,11 @@ export class ChaosGateway {
     return liveHeap(this.#inspectorPort);
   }
 
+  /** The MiB of its resident memory. */
+  get resident(): number {
+    return this.#program?.memory().now ?? 0;
+  }
+
   /** The number of times that it ended unexpectedly. */
   get endings(): number {
     return this.#endings;

@@ -36,6 +36,9 @@ export interface CustomerEvents {
    */
   since(customerId: string, after: string): Promise<readonly CustomerEvent[] | undefined>;
 
-  /** Calls the listener with each event of a customer from now on. Returns a function that stops. */
+  /**
+   * Calls the listener with each event of a customer from now on; where the log has not been read yet, from the
+   * moment at which `newest` or `since` resolve for the first time. Returns a function that stops.
+   */
   listen(customerId: string, listener: CustomerListener): () => void;
 }

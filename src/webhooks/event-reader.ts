@@ -181,10 +181,11 @@ export class EventReader implements CustomerEvents {
       this.#tail.belongTo(epochOf(run));
     }
     await this.#parts.invalidate?.(undefined);
+    const hasMissed = this.#passedOn !== undefined;
     this.#isLive = true;
     this.#passedOn = this.#at;
     for (const { resolve } of this.#waiting.splice(0)) resolve();
-    this.#tellOfGap();
+    if (hasMissed) this.#tellOfGap();
   }
 
   async #take({ position, content }: LogEntry): Promise<void> {

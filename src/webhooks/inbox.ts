@@ -10,7 +10,7 @@ import type { Store } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
 import { readEvent, type EventIds } from './event.js';
 import type { EventLog } from './event-log.js';
-import type { OwnerSearch } from './owner-search.js';
+import type { OwnerlessEvent, OwnerSearch } from './owner-search.js';
 
 /** An event as the bank delivered it. */
 export interface Delivery {
@@ -104,7 +104,7 @@ export class Inbox {
     { invalidates, discovers, ownedBy, deletesCustomer }: EventDefinition,
     once: { readonly key: string; readonly ttlMs: number },
   ): Promise<boolean> {
-    const { reads, store, known, forgotten, events, owners, ownerIndex, forgetCustomer } = this.#parts;
+    const { reads, store, known, forgotten, ownerIndex, forgetCustomer } = this.#parts;
     if (deletesCustomer) {
       await forgetCustomer(id);
       return store.setIfAbsent(once.key, '', once.ttlMs);
@@ -119,10 +119,21 @@ export class Inbox {
         : undefined,
     ]);
     // Only now: who follows the log reads anew what the event is about.
+    return this.#log({ type, id, ids }, customerId, once);
+  }
+
+  /** Puts an event into the log, or lets its customer be found. Returns false if it was taken before. */
+  async #log(
+    event: OwnerlessEvent,
+    customerId: string | undefined,
+    once: { readonly key: string; readonly ttlMs: number },
+  ): Promise<boolean> {
+    const { store, events, owners, definitions } = this.#parts;
+    const { type, id } = event;
     if (customerId !== undefined) return events.append({ type, id, customerId }, once);
-    // No answer has named it yet, so nobody can have been shown it.
-    if (ownedBy) return store.setIfAbsent(once.key, '', once.ttlMs);
-    return owners.add({ type, id, ids }, once);
+    // No answer has named it, so nobody can have been shown it.
+    if (definitions[type].ownedBy) return store.setIfAbsent(once.key, '', once.ttlMs);
+    return owners.add(event, once);
   }
 
   /** Delivered again it has its effect again, which does no harm. */

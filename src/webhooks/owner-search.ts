@@ -24,7 +24,7 @@ import { traceOf, type Log } from '../telemetry/log.js';
 import type { EventLog } from './event-log.js';
 
 /** An event that names no customer. */
-interface OwnerlessEvent {
+export interface OwnerlessEvent {
   readonly type: WebhookEventType;
   readonly id: string;
   readonly ids: ChangedIds;

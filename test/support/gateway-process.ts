@@ -39,6 +39,13 @@ export class GatewayProcess {
     this.#child.kill('SIGCONT');
   }
 
+  /** Has it stop as after Ctrl-C; resolves when it has ended. */
+  async stop(): Promise<void> {
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGINT');
+    await ended;
+  }
+
   /** Kills it at once; resolves when it has ended. */
   async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;

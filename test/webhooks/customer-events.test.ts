@@ -187,6 +187,16 @@ onRedis(`the events of customers, on Redis${redisNote}`, () => {
     ]);
   });
 
+  test('are not said to have been missed by those who listened before the log was read', async () => {
+    const one = await open();
+    await one.append('a');
+    const notes = one.listen(person);
+    await one.reader.newest();
+    await one.append('b');
+    await notes.told(eventOf('b'));
+    expect(notes.seen).toEqual([eventOf('b')]);
+  });
+
   test('go on after a lost connection, and none is missed', async () => {
     const [one, other] = [await open(), await open()];
     await one.reader.newest();
