@@ -200,12 +200,13 @@ export class EventReader implements CustomerEvents {
     }
   }
 
-  async #pass({ type, id, customerId }: BankEvent, at: string): Promise<void> {
+  async #pass(logged: BankEvent, at: string): Promise<void> {
+    const { type, id, customerId } = logged;
     const digest = customerDigest(customerId);
-    this.#tail.add(digest, { at, type, id, customerId });
+    this.#tail.add(digest, at, logged);
     if (!this.#isLive) return;
-    await this.#parts.invalidate?.({ type, id, customerId });
-    const event = this.#tail.eventOf({ at, type, id, customerId });
+    await this.#parts.invalidate?.(logged);
+    const event: CustomerEvent = { position: this.#tail.positionOf(at), type, id, customerId };
     this.#tell(this.#listeners.get(digest), (listener) => listener.onEvent(event));
   }
 
