@@ -220,9 +220,7 @@ export class EventReader implements CustomerEvents {
   #forget(digest: string, position: string): void {
     this.#tail.remove(digest);
     if (!this.#isLive && (this.#passedOn === undefined || !isBehind(position, this.#passedOn))) return;
-    const theirs = this.#listeners.get(digest);
-    this.#listeners.delete(digest);
-    this.#tell(theirs, (listener) => listener.onForgotten());
+    this.#tell(this.#listeners.get(digest), (listener) => listener.onForgotten());
   }
 
   /** Tells all listeners, at once or when they have been told of another gap for a while. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/clock.js';
@@ -13,7 +14,8 @@ import { newKey } from '../support/forget-stage.js';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
 import { contentOf, outside } from '../support/redis-content.js';
-import { ids, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
+import { held, ids, partnerToken, paths, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
+import { StreamReader } from '../support/streams.js';
 import { deliver, webhookSettings } from '../support/webhooks.js';
 
 const { person, stranger }: Readonly<Record<'person' | 'stranger', string>> = ids;
@@ -264,6 +266,57 @@ onRedis(`the events of customers, on Redis${redisNote}`, () => {
     await notes.told(eventOf('c'));
   });
 
+  test('are read where positions have gone back', async () => {
+    const one = await open();
+    await one.reader.newest();
+    const notes = one.listen(person);
+    const text = JSON.stringify({ type: 'OVERDRAFT', id: 'a', customerId: person });
+    await outside(redis.url, (client) => client.xAdd(stream, '9999999999999-0', { text }));
+    await notes.told(eventOf('a'));
+    await outside(redis.url, (client) => client.flushAll());
+    await redis.kill();
+    await redis.restart();
+    await appended(one, 'b');
+    await notes.told('gap');
+    const anew = await one.reader.newest();
+    await one.append('c');
+    await notes.told(eventOf('c'));
+    expect(await one.since(anew)).toEqual(['c']);
+  });
+
+  /** Appends events, and says something else to Redis, while this process stands still for long. */
+  function whileStandingStill(listOfIds: readonly string[], ...others: readonly string[]): void {
+    const said = listOfIds.map((id) => {
+      const text = JSON.stringify({ type: 'OVERDRAFT', id, customerId: person });
+      return `XADD ${stream} * text ${JSON.stringify(text)}`;
+    });
+    const code = `
+      const socket = require('net').connect(${redis.port}, '127.0.0.1');
+      socket.write(${JSON.stringify([...said, ...others, ''].join('\r\n'))});
+      setTimeout(() => socket.destroy(), 4000);`;
+    expect(spawnSync(process.execPath, ['-e', code]).status).toBe(0);
+  }
+
+  test('are not missed by a process that stood still', async () => {
+    const one = await open();
+    await one.reader.newest();
+    const notes = one.listen(person);
+    whileStandingStill(['a', 'b', 'c']);
+    await notes.told(eventOf('c'));
+    expect(notes.seen).toEqual(['a', 'b', 'c'].map((id) => eventOf(id)));
+  });
+
+  test('are known to be missed by a process that stood still until they were dropped', async () => {
+    const one = await open();
+    const start = await one.reader.newest();
+    const notes = one.listen(person);
+    whileStandingStill(['a', 'b', 'c'], `XTRIM ${stream} MAXLEN 1`);
+    await notes.told('gap');
+    expect(notes.seen).toEqual(['gap']);
+    expect(await one.since(start)).toBeUndefined();
+    expect(await one.reader.newest()).not.toBe(start);
+  });
+
   test('may have been missed where one cannot be decrypted', async () => {
     const [one, other] = [await open(newKey('one')), await open(newKey('other'))];
     const start = await one.reader.newest();
@@ -339,8 +392,8 @@ onRedis(`the events of customers, on Redis${redisNote}`, () => {
       await Promise.all(gateways.splice(0).map((gateway) => gateway.close()));
       await bank.close();
     });
-    const start = async (): Promise<TestGateway> => {
-      const settings = { ...settingsFor(bank.url), ...webhookSettings, CACHE: 'on', STORE_URL: redis.url };
+    const start = async (CACHE = 'on'): Promise<TestGateway> => {
+      const settings = { ...settingsFor(bank.url), ...webhookSettings, CACHE, STORE_URL: redis.url };
       const gateway = await startTestGateway(settings);
       gateways.push(gateway);
       return gateway;
@@ -363,5 +416,42 @@ onRedis(`the events of customers, on Redis${redisNote}`, () => {
       await notes.told('forgotten');
       expect(notes.seen).toEqual([eventOf('a'), eventOf('b'), 'forgotten']);
     });
+
+    test.each(['on', 'off'])(
+      'are followed by what is true since, in another gateway where older reads are under way, with CACHE=%s',
+      async (cache) => {
+        const [one, other] = [await start(cache), await start(cache)];
+        const token = await partnerToken();
+        const application = (status: string) => ({
+          body: { id: ids.application, person_id: person, status },
+        });
+        const of = `(personId: "${person}", id: "${ids.application}")`;
+        bank.on(`GET ${paths.application}`, application('initial_scoring_pending'));
+        const query = `subscription { creditLineApplicationUpdated${of} { creditLineApplication { status } } }`;
+        const reader = await StreamReader.open(other.url, 'sse', { query, token });
+        try {
+          const status = async () =>
+            (await reader.next())?.data.creditLineApplicationUpdated.creditLineApplication.status as unknown;
+          expect(await status()).toBe('INITIAL_SCORING_PENDING');
+          const event = { type: 'CREDIT_LINE_APPLICATION', body: { id: ids.application, person_id: person } };
+          // What is kept of the first read is dropped.
+          await deliver(one.url, event);
+          expect(await status()).toBe('INITIAL_SCORING_PENDING');
+          const { script, release } = held(application('initial_scoring_pending'));
+          bank.on(`GET ${paths.application}`, script);
+          bank.take();
+          const headers = { 'cache-control': 'no-cache' };
+          const earlier = other.ask(`{ creditLineApplication${of} { status } }`, {}, { token, headers });
+          await bank.arrived(1);
+          bank.on(`GET ${paths.application}`, application('offered'));
+          await deliver(one.url, event);
+          expect(await status()).toBe('OFFERED');
+          release();
+          await earlier;
+        } finally {
+          reader.close();
+        }
+      },
+    );
   });
 });
