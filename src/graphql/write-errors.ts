@@ -31,6 +31,13 @@ function noticeOf(
   return ` The mutation was carried out; only its answer could not be given. Do not send it again${shows(verifyWith)}.`;
 }
 
+/** Returns the field that shows the outcome, for programs; undefined if there is none, or nothing to find out. */
+const verifyWithOf = (
+  { outcome, verifyWith }: SentWrite,
+  { path = [] }: GraphQLFormattedError,
+): { readonly verifyWith: string } | undefined =>
+  verifyWith === null || (outcome === 'CARRIED_OUT' && path.length > 1) ? undefined : { verifyWith };
+
 /**
  * Adds the outcome of the writes to an error of a mutation. An error below or beside a write that was, or may
  * have been, carried out never invites a retry, because a client resends its whole request.
@@ -57,7 +64,7 @@ export function withWriteOutcome(
   if (sent)
     return Object.assign({}, error, {
       message: message + noticeOf(sent, error),
-      extensions: Object.assign({}, left, { writeOutcome: sent.outcome }),
+      extensions: Object.assign({}, left, { writeOutcome: sent.outcome }, verifyWithOf(sent, error)),
     });
   const notice = extensions['retryable']
     ? ' Another mutation of this request was carried out, or may have been: do not send the whole request again.'

@@ -96,7 +96,7 @@ describe('below a mutation that was carried out', () => {
     );
     expect(said(await send(`one: ${withLine} two: ${drawLoan}`))).toEqual({
       'one.loan.creditLine': ['UPSTREAM_UNAVAILABLE', { writeOutcome: 'CARRIED_OUT' }],
-      two: ['OUTCOME_UNKNOWN', { writeOutcome: 'UNKNOWN' }],
+      two: ['OUTCOME_UNKNOWN', { writeOutcome: 'UNKNOWN', verifyWith: 'CreditLine.activeLoans' }],
     });
   });
 });
@@ -110,7 +110,7 @@ describe('a mutation whose outcome is not known', () => {
     ]) {
       stage.bank.on(`POST ${paths.loans}`, failure);
       expect(said(await send(drawLoan))).toEqual({
-        createLoan: ['OUTCOME_UNKNOWN', { writeOutcome: 'UNKNOWN' }],
+        createLoan: ['OUTCOME_UNKNOWN', { writeOutcome: 'UNKNOWN', verifyWith: 'CreditLine.activeLoans' }],
       });
     }
   });
