@@ -40,6 +40,7 @@ import { createStreams } from './gateway/streams.js';
 import { createEventReader, hasWebhookSecrets, takeWebhooks } from './gateway/webhooks.js';
 import { endpoints, shapes } from './generated/contract.js';
 import { CostTable } from './graphql/cost-table.js';
+import { DeprecatedUses } from './graphql/deprecated-uses.js';
 import { Engine } from './graphql/engine.js';
 import { Estimate } from './graphql/estimate.js';
 import type { Introspection } from './graphql/request-checks.js';
@@ -264,7 +265,7 @@ const fingerprintOf = (bankUrl: string): string =>
     .slice(0, 12)} `;
 
 const createEngine = (
-  { config, log, introspection }: Setup,
+  { config, log, clock, introspection }: Setup,
   schema: GraphQLSchema,
   trusted: StartInputs['trusted'],
 ): Engine =>
@@ -274,6 +275,12 @@ const createEngine = (
     limits: limitsOf(config),
     estimate: new Estimate(schema, new CostTable(schema)),
     trusted,
+    deprecatedUses: new DeprecatedUses({
+      schema,
+      clock,
+      log,
+      isTrusted: (text) => trusted?.has(text) ?? false,
+    }),
     uploadLimit: config.UPLOAD_LIMIT,
     log,
   });

@@ -9,6 +9,7 @@ import { demand } from '../context/access.js';
 import type { Context } from '../context/context.js';
 import type { RequestOutcome } from '../telemetry/log.js';
 import { ArgumentChecks } from './arguments.js';
+import type { DeprecatedUses } from './deprecated-uses.js';
 import { badInput } from './errors.js';
 import type { Estimate } from './estimate.js';
 import { checkWork, type Limits } from './limits.js';
@@ -25,6 +26,8 @@ export interface RequestCheckOptions {
   readonly limits: Limits;
   /** Estimates the cost of operations for the limits on it. */
   readonly estimate: Estimate;
+  /** Notes what is deprecated and used. */
+  readonly deprecatedUses: DeprecatedUses;
 }
 
 /** One operation without the others of its document, and a flag for introspection. */
@@ -72,7 +75,7 @@ export class RequestChecks {
     variables: Readonly<Record<string, unknown>> | undefined,
     ctx: Context,
   ): void {
-    const { schema, introspection, estimate, limits } = this.#options;
+    const { schema, introspection, estimate, limits, deprecatedUses } = this.#options;
     if (!schema.getRootType(operation.operation)) throw badInput(`There is no ${operation.operation} here.`);
     const { document, introspects } = this.#inspect(whole, operation);
     if (introspection === 'off' && introspects)
@@ -83,8 +86,10 @@ export class RequestChecks {
     const figures = estimate.of(whole, operation, variables, ctx.viewer);
     checkWork(figures, limits);
     // A result with errors is checked a second time on its way through Apollo Server.
-    if (!this.#admitted.has(ctx.outcome)) reserveForOperation(figures, ctx);
+    if (this.#admitted.has(ctx.outcome)) return;
+    reserveForOperation(figures, ctx);
     this.#admitted.add(ctx.outcome);
+    deprecatedUses.note(document, operation, variables, ctx);
   }
 
   #inspect(whole: DocumentNode, operation: OperationDefinitionNode): Inspected {

@@ -51,6 +51,11 @@ export class TrustedDocuments {
     this.#only = only;
   }
 
+  /** True if a text is that of a trusted document. */
+  has(text: string): boolean {
+    return this.#texts.has(text);
+  }
+
   /**
    * Replaces a document id with its text, or returns the reason to refuse it. A text takes precedence over an
    * id beside it.

@@ -23,6 +23,8 @@ export interface LogFields {
   readonly outcome?: string;
   /** The name of a field in the schema. */
   readonly field?: string;
+  /** The schema coordinate of something deprecated, such as `CreditLine.status`. */
+  readonly coordinate?: string;
   readonly code?: string;
   /** The codes of all errors in a response. */
   readonly codes?: readonly string[] | undefined;

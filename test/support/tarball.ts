@@ -5,12 +5,21 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-interface Lock {
-  readonly packages: Readonly<Record<string, { readonly dev?: boolean }>>;
+interface LockedPackage {
+  readonly dev?: boolean;
+  readonly devOptional?: boolean;
+  /** True for a workspace. */
+  readonly link?: boolean;
 }
 
+interface Lock {
+  readonly packages: Readonly<Record<string, LockedPackage>>;
+}
+
+const isNeeded = ({ dev, devOptional, link }: LockedPackage = {}): boolean => !dev && !devOptional && !link;
+
 /** Hard-links the files of a folder of the project into another one, under the same path. */
-function linkFolder(path: string, target: string): void {
+export function linkFolder(path: string, target: string): void {
   for (const entry of readdirSync(join(root, path), { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
@@ -43,7 +52,7 @@ export class Tarball {
       cpSync(join(root, name), join(stage, name), { recursive: true });
     const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
     const needed = Object.keys(packages).filter(
-      (path) => path.lastIndexOf('node_modules/') === 0 && !packages[path]?.dev,
+      (path) => path.lastIndexOf('node_modules/') === 0 && isNeeded(packages[path]),
     );
     for (const path of ['dist', ...needed]) linkFolder(path, stage);
     const run = (program: string, ...args: string[]): void =>
