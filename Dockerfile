@@ -8,6 +8,7 @@ ARG BUILD=node:24-bookworm-slim
 FROM ${BUILD} AS build
 WORKDIR /src
 COPY package.json package-lock.json ./
+COPY packages/client/package.json packages/client/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npm pack --silent --pack-destination /tmp \

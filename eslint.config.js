@@ -61,7 +61,7 @@ const graph = {
 
 /** The rules for TypeScript: recommended with types, and the house's limits on size. */
 const typescript = {
-  files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+  files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'packages/*/src/**/*.ts'],
   extends: [tseslint.configs.recommendedTypeChecked],
   languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
   linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -101,7 +101,7 @@ const hiddenClasses = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'src/generated/'] },
+  { ignores: ['**/dist/', 'coverage/', 'src/generated/'] },
   graph,
   typescript,
   hiddenClasses,

@@ -13,7 +13,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { generate, loadCodegenConfig } from '@graphql-codegen/cli';
-import { buildSchema, printSchema } from 'graphql';
+import { buildSchema, isAbstractType, printSchema } from 'graphql';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import { parse } from 'yaml';
 
@@ -339,12 +339,33 @@ async function graphModule() {
   return content.replace(/^export \{ (\w+) \};$/gm, 'export type { $1 };');
 }
 
-/** Returns the whole SDL of the graph, as its clients see it. */
-function sdl() {
+/** Returns the graph's schema. */
+function graph() {
   const folder = new URL('schema/', root);
   const parts = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
   const text = parts.sort().map((name) => readFileSync(new URL(name, folder), 'utf8'));
-  return `# Generated from schema/*.graphql by \`npm run generate\`. Do not edit.\n\n${printSchema(buildSchema(text.join('\n')))}\n`;
+  return buildSchema(text.join('\n'));
+}
+
+/** Returns the whole SDL of the graph, as its clients see it. */
+const sdl = () =>
+  `# Generated from schema/*.graphql by \`npm run generate\`. Do not edit.\n\n${printSchema(graph())}\n`;
+
+/** Returns the object types of each interface and union, for the caches of clients. */
+function possibleTypesModule() {
+  const schema = graph();
+  const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType);
+  const lines = abstract.map((type) => {
+    const names = schema.getPossibleTypes(type).map(({ name }) => `'${name}'`);
+    return `  ${type.name}: [${names.sort().join(', ')}],`;
+  });
+  return [
+    '/* Generated from schema/*.graphql. Do not edit. */\n',
+    "/** The object types of each interface and union: the `possibleTypes` of Apollo Client's InMemoryCache. */",
+    'export const possibleTypes: Record<string, string[]> = {',
+    ...lines.sort(),
+    '};\n',
+  ].join('\n');
 }
 
 async function main() {
@@ -364,6 +385,7 @@ async function main() {
   const files = [
     ...Object.entries(generated).map(([name, text]) => [`src/generated/${name}`, text]),
     ['schema.graphql', sdl()],
+    ['packages/client/src/possible-types.ts', possibleTypesModule()],
   ];
   for (const [name, text] of files) {
     const file = new URL(name, root);

@@ -1,7 +1,7 @@
 // Releases the committed state: npm run release -- major | minor | patch [--checked] Refuses uncommitted
 // changes, an image base without a digest, a failed check, a breaking change without a major version, and an
-// empty changelog. Writes the version, commits and tags it. Puts the tarball, its bill of materials, the
-// licenses and checksums into release/. Pushes nothing.
+// empty changelog. Writes the version, also of the packages in workspaces, commits and tags it. Puts the
+// tarballs, the bill of materials, the licenses and checksums into release/. Pushes and publishes nothing.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { checked: { type: 'boolean' } },
 });
-const { name, version, scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { name, version, scripts, workspaces } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** Returns the next version. */
 function next(step) {
@@ -57,7 +57,10 @@ function requireReleasable(step) {
 }
 
 function writeVersion(released) {
-  execFileSync('npm', ['version', released, '--no-git-tag-version', '--ignore-scripts'], { stdio: 'pipe' });
+  const versionArgs = ['version', released, '--no-git-tag-version', '--ignore-scripts'];
+  execFileSync('npm', versionArgs, { stdio: 'pipe' });
+  // The packages have the version of the gateway: which client fits is seen at a glance.
+  if (workspaces) execFileSync('npm', [...versionArgs, '--workspaces'], { stdio: 'pipe' });
   const today = new Date().toISOString().slice(0, 10);
   edit('CHANGELOG.md', (text) =>
     text.replace('## [Unreleased]', `## [Unreleased]\n\n## [${released}] - ${today}`),
@@ -67,11 +70,20 @@ function writeVersion(released) {
     execFileSync('npm', ['run', '--silent', 'contract', '--', 'release'], { stdio: 'inherit' });
 }
 
-/** Writes the tarball and the lists of its contents. */
+/** Returns the folders of the workspaces that are to be published. */
+const publicWorkspaces = () =>
+  (workspaces ? JSON.parse(output('npm', 'query', '.workspace')) : [])
+    .filter((manifest) => !manifest.private)
+    .map(({ location }) => location);
+
+/** Writes the tarballs and the lists of what is in that of the gateway. */
 function writeArtifacts(released) {
   rmSync('release', { recursive: true, force: true });
   mkdirSync('release');
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', 'release'], { stdio: 'inherit' });
+  const pack = ['pack', '--silent', '--pack-destination', 'release'];
+  execFileSync('npm', pack, { stdio: 'inherit' });
+  for (const folder of publicWorkspaces())
+    execFileSync('npm', [...pack, '--workspace', folder], { stdio: 'inherit' });
   const stem = `release/${name}-${released}`;
   const bill = componentsOf(`${stem}.tgz`, name);
   writeFileSync(`${stem}.cdx.json`, `${JSON.stringify(bill, null, 2)}\n`);
@@ -97,9 +109,7 @@ try {
   }
   output('git', 'commit', '--all', '--message', `Release ${released}`);
   output('git', 'tag', '--annotate', `v${released}`, '--message', `Release ${released}`);
-  console.log(
-    `Released ${released} into release/. To publish it: git push --follow-tags, and build the image (docs/deployment.md).`,
-  );
+  console.log(`Released ${released} into release/. To publish it: see docs/deployment.md.`);
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;
   console.error(error.message);

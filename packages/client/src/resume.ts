@@ -1,0 +1,160 @@
+import { failureOf, type Failure } from './failure.js';
+
+/** What a subscription reports to. */
+export interface SubscriptionObserver {
+  next(result: unknown): void;
+  error(error: unknown): void;
+  complete(): void;
+}
+
+/** The options of `resumeSubscription`. */
+export interface ResumeOptions<Result> {
+  /**
+   * Subscribes, with this cursor as `after`, and returns how to end that. The cursor is undefined at first.
+   * Call it with `client.subscribe` of Apollo Client or of graphql-sse, or with the source of urql.
+   */
+  readonly subscribe: (after: string | undefined, observer: SubscriptionObserver) => () => void;
+  /** Gets each result that has data. */
+  readonly next: (result: Result) => void;
+  /** Is called once if the subscription cannot go on. */
+  readonly error?: (failure: Failure) => void;
+  /** Is called once when the gateway has nothing more to send. */
+  readonly complete?: () => void;
+  /** The cursor to begin after; by default the present state comes first. */
+  readonly after?: string;
+  /** Finds the cursor in a result; by default `cursor` of the first field of `data`. */
+  readonly cursorOf?: (result: Result) => string | undefined;
+  /** Gets a new token when the present one has ended; without it the subscription ends then. */
+  readonly renewToken?: () => Promise<unknown>;
+  /** Waits for so many milliseconds, or until it is aborted. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** A number from 0 to just below 1; `Math.random` by default. */
+  readonly random?: () => number;
+}
+
+/** Milliseconds of the first pause after a failure, on average twice of it; doubled each time up to the longest. */
+const firstPause = 500;
+const longestPause = 30_000;
+
+const waitFor = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function cursorIn(result: unknown): string | undefined {
+  const [first] = Object.values(((result as Fields | null)?.['data'] ?? {}) as Fields);
+  const cursor = (first as Fields | null | undefined)?.['cursor'];
+  return typeof cursor === 'string' ? cursor : undefined;
+}
+
+/** Returns the seconds that a gateway which stops asks its clients to wait, if this result says so. */
+function reconnectAfter(result: unknown): number | undefined {
+  const extensions = (result as Fields | null)?.['extensions'] as Fields | null | undefined;
+  const seconds = extensions?.['reconnectAfter'];
+  return typeof seconds === 'number' && seconds >= 0 ? seconds : undefined;
+}
+
+class Resuming<Result> {
+  readonly #options: ResumeOptions<Result>;
+  readonly #ended = new AbortController();
+  #cursor: string | undefined;
+  #failures = 0;
+  #hasRenewed = false;
+  #current: { stop?: () => void } = {};
+
+  constructor(options: ResumeOptions<Result>) {
+    this.#options = options;
+    this.#cursor = options.after;
+  }
+
+  start(): void {
+    let hint: number | undefined;
+    const current: { stop?: () => void } = {};
+    this.#current = current;
+    /** Leaves this connection, once; what comes from it afterwards is not heard. */
+    const leave = (then: () => void): void => {
+      if (this.#current !== current || this.#ended.signal.aborted) return;
+      this.#current = {};
+      current.stop?.();
+      then();
+    };
+    const stop = this.#options.subscribe(this.#cursor, {
+      next: (result) => {
+        if (this.#current !== current) return;
+        hint = reconnectAfter(result) ?? hint;
+        const failure = failureOf(result);
+        if ((result as Fields | null)?.['data']) this.#take(result as Result);
+        else if (failure) leave(() => void this.#goOn(failure, hint));
+      },
+      error: (error) => leave(() => void this.#goOn(failureOf(error), hint)),
+      complete: () => leave(() => void this.#goOn(undefined, hint)),
+    });
+    if (this.#current === current) current.stop = stop;
+    else stop();
+  }
+
+  end(): void {
+    const { stop } = this.#current;
+    this.#ended.abort();
+    this.#current = {};
+    stop?.();
+  }
+
+  #take(result: Result): void {
+    this.#failures = 0;
+    this.#hasRenewed = false;
+    this.#cursor = (this.#options.cursorOf ?? cursorIn)(result) ?? this.#cursor;
+    this.#options.next(result);
+  }
+
+  /** Goes on after a failure, or after an end without one. */
+  async #goOn(failure: Failure | undefined, hint: number | undefined): Promise<void> {
+    const { error, complete, renewToken } = this.#options;
+    if (!failure && hint === undefined) return this.#finish(() => complete?.());
+    if (failure?.code === 'UNAUTHENTICATED' && renewToken && !this.#hasRenewed) {
+      this.#hasRenewed = true;
+      try {
+        await renewToken();
+      } catch {
+        return this.#finish(() => error?.(failure));
+      }
+    } else {
+      if (failure && !failure.retryable && hint === undefined) return this.#finish(() => error?.(failure));
+      await this.#pause(hint ?? failure?.retryAfter);
+    }
+    if (!this.#ended.signal.aborted) this.start();
+  }
+
+  /** Waits at least for so many seconds, and longer by chance, so that not all clients come back at once. */
+  async #pause(seconds: number | undefined): Promise<void> {
+    const { random = Math.random, wait = waitFor } = this.#options;
+    const most = Math.min(firstPause * 2 ** (this.#failures + 1), longestPause);
+    this.#failures += 1;
+    const least = 1000 * (seconds ?? 0);
+    await wait(least + random() * Math.max(most, least / 2), this.#ended.signal);
+  }
+
+  #finish(tell: () => void): void {
+    if (this.#ended.signal.aborted) return;
+    this.#ended.abort();
+    tell();
+  }
+}
+
+/**
+ * Keeps a subscription going, such as `customerUpdates`: after a cut connection it waits, for longer each
+ * time, and subscribes again from the last cursor that it has seen, so that nothing is missed. It also comes
+ * back when a gateway that stops asks for it, and with a new token when the present one has ended. Returns
+ * how to end it.
+ */
+export function resumeSubscription<Result>(options: ResumeOptions<Result>): () => void {
+  const resuming = new Resuming(options);
+  resuming.start();
+  return () => resuming.end();
+}
