@@ -71,6 +71,23 @@ export class Customer {
     return { reference: this.#reference, shown: this.#shown, events: this.#events };
   }
 
+  /** Opens the page once more, and goes on with what a page had no time to end. Nothing is cut. */
+  async lookAgain(): Promise<void> {
+    const page = new Page({ ...this.#setting, lastStep: Infinity, nextCut: () => 'none' });
+    const { app, intent } = this.#open(page);
+    for (let pending = await intent.pending(); pending?.isSent; pending = await intent.pending()) {
+      const { input, idsBefore } = pending.remembered as Remembered;
+      await this.#click(page, app, intent, input, idsBefore);
+    }
+  }
+
+  #open(page: Page): { readonly app: App; readonly intent: Intent } {
+    const { url, createApp } = this.#setting;
+    const { storage, locks, fetch } = page;
+    const app = createApp({ url, storage, locks, fetch });
+    return { app, intent: app.intent(`draw-loan:${this.#borrower.lineId}`) };
+  }
+
   #note(event: string): void {
     this.#events.set(event, (this.#events.get(event) ?? 0) + 1);
   }
@@ -104,13 +121,8 @@ export class Customer {
 
   /** What happens on one page, from its first paint until a loan is on the screen, or it gives up. */
   async #visit(page: Page): Promise<void> {
-    const app = this.#setting.createApp({
-      url: this.#setting.url,
-      storage: page.storage,
-      locks: page.locks,
-      fetch: page.fetch,
-    });
-    let intent = app.intent(`draw-loan:${this.#borrower.lineId}`);
+    const { app, intent: first } = this.#open(page);
+    let intent = first;
     for (let round = 0; round < 6; round += 1) {
       const begun = await this.#begin(page, intent);
       if (!begun) continue;

@@ -1,5 +1,5 @@
 // Builds the package: compiles it, and copies what it has in common with the gateway, the SDL and the license.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -8,11 +8,7 @@ const root = new URL('../../', here);
 const pathOf = (url) => fileURLToPath(url);
 
 rmSync(new URL('dist', here), { recursive: true, force: true });
-execFileSync(
-  process.execPath,
-  [pathOf(new URL('node_modules/typescript/bin/tsc', root)), '-p', pathOf(here)],
-  {
-    stdio: 'inherit',
-  },
-);
+const compiler = pathOf(new URL('node_modules/typescript/bin/tsc', root));
+const { status } = spawnSync(process.execPath, [compiler, '-p', pathOf(here)], { stdio: 'inherit' });
+if (status !== 0) process.exit(1);
 for (const name of ['schema.graphql', 'LICENSE']) copyFileSync(new URL(name, root), new URL(name, here));

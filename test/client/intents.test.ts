@@ -115,6 +115,20 @@ describe.each(Object.entries(apps))('with %s', (_name, createApp) => {
     expect(await reloaded.intent('draw').pending()).toBeUndefined();
   });
 
+  test('what another tab has finished in between is not drawn again', async () => {
+    const intent = app.intent('draw');
+    network = answerLost;
+    await app.draw(intent, input());
+    network = (send) => send();
+    const otherTab = openPage();
+    const other = otherTab.intent('draw');
+    expect(await other.pending()).toMatchObject({ isSent: true });
+    const { loanId } = await app.draw(intent, input());
+    expect(await intent.pending()).toBeUndefined();
+    expect(await otherTab.draw(other, input())).toMatchObject({ loanId });
+    expect(await loans()).toHaveLength(1);
+  });
+
   test('a changed input is caught, before and after a reload, and nothing is sent', async () => {
     const intent = app.intent('draw');
     await intent.remember('the first');

@@ -98,7 +98,7 @@ function ofHttp({ response, statusCode }: Fields): Pick<Answer, 'status' | 'retr
  * counts as an answer that did not come.
  */
 export function answerOf(source: unknown): Answer {
-  if (!isObject(source)) return { ...nothing, thrown: source };
+  if (!isObject(source)) return { ...nothing, thrown: source ?? new Error('There is no result.') };
   const { data, error, errors, graphQLErrors, networkError, bodyText } = source;
   // A result of Apollo Client or urql has its error beside the data.
   if (isObject(error)) {

@@ -1,0 +1,140 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { resumeSubscription, type Failure, type SubscriptionObserver } from '@lending-graph/client';
+
+/** A connection that the helper has opened, and that the test speaks through. */
+interface Connection extends SubscriptionObserver {
+  readonly after: string | undefined;
+  isOpen: boolean;
+}
+
+let connections: Connection[];
+/** The pauses that it asked for, in milliseconds. */
+let pauses: number[];
+let seen: unknown[];
+let ends: (Failure | 'complete')[];
+let tokens: number;
+let stop: () => void;
+beforeEach(() => {
+  connections = [];
+  pauses = [];
+  seen = [];
+  ends = [];
+  tokens = 0;
+});
+
+function begin(
+  options: { readonly after?: string; readonly random?: number; readonly renews?: boolean } = {},
+) {
+  stop = resumeSubscription({
+    subscribe: (after, observer) => {
+      const connection = { ...observer, after, isOpen: true };
+      connections.push(connection);
+      return () => void (connection.isOpen = false);
+    },
+    next: (result) => void seen.push(result),
+    error: (failure) => void ends.push(failure),
+    complete: () => void ends.push('complete'),
+    wait: async (milliseconds) => void pauses.push(milliseconds),
+    random: () => options.random ?? 0.5,
+    ...(options.after !== undefined && { after: options.after }),
+    ...(options.renews && { renewToken: async () => (tokens += 1) }),
+  });
+}
+/** All that is due has happened. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const update = (cursor: string, extensions?: object) => ({
+  data: { customerUpdates: { cursor } },
+  ...(extensions && { extensions }),
+});
+const refusal = (code: string, extensions: object = {}) => ({
+  errors: [{ message: code, extensions: { code, ...extensions } }],
+});
+const last = (): Connection => connections.at(-1) as Connection;
+const afters = () => connections.map(({ after }) => after);
+
+test('goes on from the last cursor after a cut, with pauses that grow until something comes', async () => {
+  begin();
+  last().next(update('1'));
+  last().next(update('2'));
+  for (let cuts = 0; cuts < 9; cuts += 1) {
+    last().error(new TypeError('network error'));
+    await settled();
+  }
+  expect(afters()).toEqual([undefined, ...Array.from({ length: 9 }, () => '2')]);
+  expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000, 15_000]);
+  expect(connections.filter(({ isOpen }) => isOpen)).toHaveLength(1);
+  last().next(update('3'));
+  last().error(new TypeError('network error'));
+  await settled();
+  expect([afters().at(-1), pauses.at(-1)]).toEqual(['3', 500]);
+  expect(seen).toHaveLength(3);
+  expect(ends).toEqual([]);
+});
+
+test('begins after a cursor that it is given', () => {
+  begin({ after: '7' });
+  expect(afters()).toEqual(['7']);
+});
+
+test('comes back when the gateway stops and says after which pause, and waits no less', async () => {
+  begin({ random: 0 });
+  last().next(update('1', { reconnectAfter: 4 }));
+  last().complete();
+  await settled();
+  expect([afters(), pauses]).toEqual([[undefined, '1'], [4000]]);
+  stop();
+  begin({ random: 0.999 });
+  last().next(update('1', { reconnectAfter: 4 }));
+  last().complete();
+  await settled();
+  expect(pauses.at(-1)).toBeGreaterThan(5900);
+});
+
+test('waits as long as the gateway says before it tries again', async () => {
+  begin({ random: 0 });
+  last().next(refusal('RATE_LIMITED', { retryable: true, retryAfter: 20 }));
+  await settled();
+  expect(pauses).toEqual([20_000]);
+  expect(connections.map(({ isOpen }) => isOpen)).toEqual([false, true]);
+});
+
+test('gets a new token at once, and only once without an update in between', async () => {
+  begin({ renews: true });
+  last().next(update('1'));
+  last().next(refusal('UNAUTHENTICATED'));
+  await settled();
+  expect([afters(), pauses, tokens]).toEqual([[undefined, '1'], [], 1]);
+  last().next(refusal('UNAUTHENTICATED'));
+  await settled();
+  expect(tokens).toBe(1);
+  expect(ends).toEqual([expect.objectContaining({ code: 'UNAUTHENTICATED' })]);
+});
+
+test.each(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT'])('ends with %s', async (code) => {
+  begin();
+  last().error(refusal(code));
+  await settled();
+  expect([ends, connections.length]).toEqual([[expect.objectContaining({ code })], 1]);
+});
+
+test('ends when the gateway has nothing more to send', async () => {
+  begin();
+  last().complete();
+  await settled();
+  expect([ends, connections.length]).toEqual([['complete'], 1]);
+});
+
+test('hears nothing more once it is stopped, also during a pause', async () => {
+  begin();
+  const [first] = connections;
+  stop();
+  first?.next(update('1'));
+  first?.error(new TypeError('network error'));
+  await settled();
+  expect([seen, ends, connections.length, first?.isOpen]).toEqual([[], [], 1, false]);
+  begin();
+  last().error(new TypeError('network error'));
+  stop();
+  await settled();
+  expect(connections).toHaveLength(2);
+});
