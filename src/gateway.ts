@@ -277,7 +277,7 @@ const createEngine = (
     trusted,
     deprecatedUses: new DeprecatedUses({
       schema,
-      clock,
+      now: () => clock.now(),
       log,
       isTrusted: (text) => trusted?.has(text) ?? false,
     }),

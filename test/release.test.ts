@@ -90,6 +90,32 @@ test('writes the version, tags it, and puts the tarball, its bill of materials, 
   execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: join(folder, 'release') });
 });
 
+test('gives the packages in workspaces the same version, and packs those that are to be published', () => {
+  for (const [name, isPrivate] of [
+    ['client', false],
+    ['example', true],
+  ] as const) {
+    mkdirSync(join(folder, 'packages', name), { recursive: true });
+    const workspace = { name: `@graph/${name}`, version: '1.2.3', private: isPrivate };
+    write(`packages/${name}/package.json`, JSON.stringify(workspace));
+  }
+  write('package.json', JSON.stringify({ ...JSON.parse(read('package.json')), workspaces: ['packages/*'] }));
+  execFileSync('npm', ['install', '--offline', '--package-lock-only', '--no-audit', '--no-fund'], {
+    cwd: folder,
+    stdio: 'pipe',
+  });
+  commit();
+  expect(release('minor', '--checked')).toMatchObject({ status: 0, stderr: '' });
+  expect(git('status', '--porcelain')).toBe('');
+  for (const file of ['packages/client/package.json', 'packages/example/package.json'])
+    expect(JSON.parse(read(file))).toMatchObject({ version: '1.3.0' });
+  expect(JSON.parse(read('package-lock.json')).packages['packages/client'].version).toBe('1.3.0');
+  expect(readdirSync(join(folder, 'release')).filter((file) => file.endsWith('.tgz'))).toEqual([
+    'graph-1.3.0.tgz',
+    'graph-client-1.3.0.tgz',
+  ]);
+});
+
 test('refuses a tree with changes, and a step that there is not', () => {
   expectRefusal('Say which');
   expectRefusal('Say which', '1.3.0');

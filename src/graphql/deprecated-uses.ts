@@ -19,14 +19,14 @@ import {
 import { LRUCache } from 'lru-cache';
 import { callerOf } from '../auth/viewer.js';
 import { isObject } from '../bank/fields.js';
-import type { Clock } from '../clock.js';
 import type { Context } from '../context/context.js';
 import type { Log } from '../telemetry/log.js';
 
 /** The parts of `DeprecatedUses`. */
 export interface DeprecatedUsesParts {
   readonly schema: GraphQLSchema;
-  readonly clock: Clock;
+  /** Returns the time, in milliseconds since 1970. */
+  readonly now: () => number;
   readonly log: Log;
   /** True if a text is that of a trusted document: its operation names are from a closed set. */
   readonly isTrusted: (text: string) => boolean;
@@ -177,9 +177,9 @@ export class DeprecatedUses {
   }
 
   #write(coordinate: string, { name, loc }: OperationDefinitionNode, { viewer, requestId }: Context): void {
-    const { clock, log, isTrusted } = this.#parts;
+    const { log, isTrusted } = this.#parts;
     const caller = `${callerOf(viewer)}\n${coordinate}`;
-    const now = clock.now();
+    const now = this.#parts.now();
     const last = this.#lines.get(caller);
     if (last !== undefined && now - last < pause) return;
     this.#lines.set(caller, now);

@@ -93,7 +93,7 @@ const uses = (clock = new ManualClock()) => {
   const lines: (string | undefined)[] = [];
   const noted = new DeprecatedUses({
     schema,
-    clock,
+    now: () => clock.now(),
     log: { write: (_level, _event, { coordinate } = {}) => void lines.push(coordinate) },
     isTrusted: () => false,
     count: (coordinate) => void counted.push(coordinate),
