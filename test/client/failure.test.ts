@@ -141,15 +141,12 @@ describe('an attempt', () => {
   test('was refused if the bank said so, in all of its mutations', () => {
     expect(outcome(none, refused)).toBe('REFUSED');
     const full = error({ code: 'RATE_LIMITED', retryable: true }, ['two']);
-    expect(outcome({ createLoan: null, two: null }, refused, full)).toBe('NOT_CARRIED_OUT');
+    expect(outcome({ createLoan: null, two: null }, refused, full)).toBe('NOT_SENT');
   });
 
-  test('was not carried out if the error of its mutation says nothing else', () => {
+  test('was not sent if the request or the mutation was refused, or its key is in use', () => {
     for (const code of ['RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'FORBIDDEN'])
-      expect(outcome(none, error({ code }, ['createLoan']))).toBe('NOT_CARRIED_OUT');
-  });
-
-  test('was not sent if the request was refused, or its key is in use', () => {
+      expect(outcome(none, error({ code }, ['createLoan']))).toBe('NOT_SENT');
     for (const code of ['UNAUTHENTICATED', 'BAD_USER_INPUT', 'RATE_LIMITED'])
       expect(attemptOutcomeOf({ errors: [error({ code })] })).toBe('NOT_SENT');
     const busy = error({ code: 'CONFLICT', writeOutcome: 'EARLIER_ATTEMPT_UNKNOWN' }, ['createLoan']);

@@ -5,11 +5,11 @@ import { answerOf, type ErrorCode, type GraphError } from './graph-error.js';
  * What is known after an attempt to carry out an intent.
  * - `CARRIED_OUT`: it was carried out, now or by an earlier attempt.
  * - `REFUSED`: the bank refused it, and the gateway keeps that under the key.
- * - `NOT_CARRIED_OUT`: no attempt was carried out so far; the key can be used again.
- * - `NOT_SENT`: this attempt changed nothing; earlier ones may have.
+ * - `NOT_SENT`: this attempt changed nothing, and the key can be used again. An earlier attempt may have, or
+ *   may still be on its way, even if none had arrived yet.
  * - `UNKNOWN`: it may have been carried out.
  */
-export type AttemptOutcome = 'CARRIED_OUT' | 'REFUSED' | 'NOT_CARRIED_OUT' | 'NOT_SENT' | 'UNKNOWN';
+export type AttemptOutcome = 'CARRIED_OUT' | 'REFUSED' | 'NOT_SENT' | 'UNKNOWN';
 
 /** Codes of the bank's refusals that the gateway keeps under the key. */
 const final = new Set<ErrorCode | undefined>([
@@ -37,11 +37,9 @@ function ofMutation(value: unknown, errors: readonly GraphError[]): AttemptOutco
   if (outcomes.includes('CARRIED_OUT') || (value !== null && value !== undefined)) return 'CARRIED_OUT';
   if (outcomes.includes('EARLIER_ATTEMPT_UNKNOWN')) return 'NOT_SENT';
   if (errors.length === 0 || errors.some(leavesOutcomeOpen)) return 'UNKNOWN';
+  // Only the bank's refusals are kept; they have its error with them.
   const isFinal = errors.every(({ extensions: { code, bank } }) => final.has(code) && bank !== undefined);
-  if (isFinal) return 'REFUSED';
-  // The gateway's own: the key was used for something else. The bank's have its error with them.
-  const isKeyReused = errors.some(({ extensions: { code, bank } }) => code === 'UNPROCESSABLE' && !bank);
-  return isKeyReused ? 'NOT_SENT' : 'NOT_CARRIED_OUT';
+  return isFinal ? 'REFUSED' : 'NOT_SENT';
 }
 
 /**
@@ -63,8 +61,7 @@ export function attemptOutcomeOf(source: unknown): AttemptOutcome {
     ),
   );
   if (outcomes.length === 0 || outcomes.includes('UNKNOWN')) return 'UNKNOWN';
-  const isDone = outcomes.includes('CARRIED_OUT');
-  if (outcomes.includes('NOT_SENT')) return isDone ? 'UNKNOWN' : 'NOT_SENT';
-  if (isDone) return 'CARRIED_OUT';
-  return outcomes.every((outcome) => outcome === 'REFUSED') ? 'REFUSED' : 'NOT_CARRIED_OUT';
+  const isOpen = errors.some(({ extensions }) => extensions.writeOutcome === 'EARLIER_ATTEMPT_UNKNOWN');
+  if (outcomes.includes('CARRIED_OUT')) return isOpen ? 'UNKNOWN' : 'CARRIED_OUT';
+  return outcomes.every((outcome) => outcome === 'REFUSED') ? 'REFUSED' : 'NOT_SENT';
 }

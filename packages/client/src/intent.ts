@@ -69,8 +69,6 @@ export class Intent {
   /** The record that this intent has sent. */
   #sent: IntentRecord | undefined;
   #isCarriedOut = false;
-  /** The number of its attempts without an outcome. */
-  #underWay = 0;
 
   /** @internal Use `createIntents`. */
   constructor(name: string, parts: Parts) {
@@ -130,7 +128,6 @@ export class Intent {
       const isFree = stored === undefined || stored.key === next.key;
       if (isFree && !this.#isCarriedOut) await this.#parts.storage.write(this.name, next);
       this.#sent = next;
-      this.#underWay += 1;
       return { key: next.key, settle: (outcome) => this.#settle(next.key, outcome) };
     });
   }
@@ -172,7 +169,6 @@ export class Intent {
   }
 
   async #settle(key: string, outcome: AttemptOutcome): Promise<void> {
-    this.#underWay -= 1;
     try {
       await this.#alone(() => this.#note(key, outcome));
     } catch {
@@ -187,26 +183,19 @@ export class Intent {
     const stored = await this.#parts.storage.read(this.name);
     const record = stored?.key === key ? stored : this.#sent;
     if (record?.key !== key) return;
-    const next = afterAttempt(record, outcome, this.#underWay);
+    const next = afterAttempt(record, outcome);
     if (isMine && !this.#isCarriedOut) this.#sent = next;
     if (stored?.key === key) await this.#parts.storage.write(this.name, next);
   }
 }
 
-/**
- * Returns the record after an attempt with this outcome, while others are under way; undefined if the intent
- * has ended.
- */
-function afterAttempt(
-  record: IntentRecord,
-  outcome: AttemptOutcome,
-  underWay: number,
-): IntentRecord | undefined {
+/** Returns the record after an attempt with this outcome; undefined if the intent has ended. */
+function afterAttempt(record: IntentRecord, outcome: AttemptOutcome): IntentRecord | undefined {
   if (outcome === 'CARRIED_OUT' || outcome === 'REFUSED') return undefined;
-  const attempts = outcome === 'NOT_SENT' ? record.attempts - 1 : underWay;
+  const { key, remembered } = record;
+  const attempts = record.attempts - 1;
   if (attempts > 0) return { ...record, attempts };
   // Nothing was changed: the next attempt may have another input.
-  const { key, remembered } = record;
   return { key, attempts: 0, ...(remembered !== undefined && { remembered }) };
 }
 
