@@ -1,3 +1,4 @@
+import type { Reason } from './call-reason.js';
 import type { OperationId } from './operation.js';
 
 /** A call to the bank that a request made, or was spared. */
@@ -11,4 +12,7 @@ export interface BankCall {
    * cached.
    */
   readonly from: 'network' | 'shared' | 'cache';
+  readonly reason: Reason;
+  /** The place in the answer of the field that asked first; undefined for a document that is streamed. */
+  readonly path: readonly (string | number)[] | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { claimantOf, type Call } from './call.js';
+import { bankCallOf, claimantOf, type Call } from './call.js';
 import { CircuitOpen } from './circuit.js';
 import { GatewayError } from './errors.js';
 import type { CachedAnswer, AnswerCache, CacheLookup } from './answer-cache.js';
@@ -42,13 +42,8 @@ export class Cached extends BatchStep<{ readonly kept: AnswerCache; readonly clo
     if (missing.length > 0) this.next.dispatchAll(missing);
   }
 
-  #noteHit({ operation, note }: Call, { at }: CacheLookup): void {
-    note?.({
-      operation: operation.operationId,
-      status: null,
-      milliseconds: this.parts.clock.now() - at,
-      from: 'cache',
-    });
+  #noteHit(call: Call, { at }: CacheLookup): void {
+    call.note?.(bankCallOf(call, null, this.parts.clock.now() - at, 'cache'));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { MemoryReservation } from '../memory-budget.js';
 import type { BankCall } from './bank-call.js';
+import type { CallReason } from './call-reason.js';
 import type { Deadline } from './deadline.js';
 import type { Lease } from './lease.js';
 import { ownerIsInAnswer, type AnyOperation, type OperationId } from './operation.js';
@@ -12,6 +13,7 @@ export interface Read {
   /** Path with query. Together with the body it identifies the read. */
   readonly path: string;
   readonly body: string | undefined;
+  readonly why: CallReason;
 }
 
 /** Returns the cache key of a read. */
@@ -75,7 +77,7 @@ export interface Call extends Read, Caller {
 
 /** Creates a call for a caller, or for a reader if it is a read. */
 export const callOf = (
-  { operation, params, path, body }: Read,
+  { operation, params, path, body, why }: Read,
   { caller, requestId, memory, note }: Caller,
   deadline: Deadline,
   reader?: Reader,
@@ -85,6 +87,7 @@ export const callOf = (
   params,
   path,
   body,
+  why,
   caller,
   requestId,
   deadline,
@@ -95,6 +98,14 @@ export const callOf = (
   generations: undefined,
   token: undefined,
 });
+
+/** Returns the record of a call, for the client. */
+export const bankCallOf = (
+  { operation: { operationId: operation }, why: { reason, field } }: Call,
+  status: BankCall['status'],
+  milliseconds: number,
+  from: BankCall['from'],
+): BankCall => ({ operation, status, milliseconds, from, reason, path: field?.path });
 
 /**
  * Returns the reader that must own the answer, for operations where only the answer shows its owner;

@@ -2,6 +2,7 @@ import type { Pool } from 'undici';
 import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
 import { callOf, type Call, type Caller } from './call.js';
+import type { CallReason } from './call-reason.js';
 import type { Circuit } from './circuit.js';
 import { Downloads, type Download, type DownloadLimits } from './download.js';
 import { Failures } from './failure.js';
@@ -35,11 +36,12 @@ export interface BankRequest extends Caller {
   readonly body?: string | undefined;
   /** The right to send a write that has an Idempotency-Key. */
   readonly lease?: Lease | undefined;
+  readonly why: CallReason;
 }
 
 const callFor = (request: BankRequest): Call =>
   callOf(
-    { operation: request.operation, params: {}, path: request.path, body: request.body },
+    { operation: request.operation, params: {}, path: request.path, body: request.body, why: request.why },
     request,
     request.deadline,
     undefined,

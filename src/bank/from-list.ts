@@ -1,5 +1,6 @@
 import { callOf, claimantOf, type Call, type Reader } from './call.js';
 import type { AnswerCache } from './answer-cache.js';
+import { sameField, type CallReason } from './call-reason.js';
 import type { AnyOperation, Page } from './operation.js';
 import { requestPath } from './path.js';
 import { pageParams, type Scans } from './scan.js';
@@ -33,10 +34,10 @@ export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: 
   }
 
   /** Items that are not on the pages are read one by one, and so are all if the list cannot be read. */
-  async #scan({ operation, reader }: Call, covered: readonly Pending[]): Promise<void> {
+  async #scan({ operation, reader, why }: Call, covered: readonly Pending[]): Promise<void> {
     let begin = Infinity;
     const readPage = async (list: AnyOperation, number: number): Promise<Items> => {
-      const [page, at] = await this.#page(list, number, reader as Reader);
+      const [page, at] = await this.#page(list, number, reader as Reader, why);
       begin = Math.min(begin, at);
       return page;
     };
@@ -54,10 +55,21 @@ export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: 
    * Returns a page and the time at which it was requested. The page is not cached, but the items taken from
    * it are, so it must not share a call that began before a write in another gateway.
    */
-  async #page(list: AnyOperation, number: number, reader: Reader): Promise<[page: Items, at: number]> {
+  async #page(
+    list: AnyOperation,
+    number: number,
+    reader: Reader,
+    why: CallReason,
+  ): Promise<[page: Items, at: number]> {
     const params = pageParams(number);
     const call = callOf(
-      { operation: list, params, path: requestPath(list, params), body: undefined },
+      {
+        operation: list,
+        params,
+        path: requestPath(list, params),
+        body: undefined,
+        why: sameField('list', why),
+      },
       reader,
       reader.deadline,
       reader,

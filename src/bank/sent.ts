@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
 import { readAnswer, readInTurns } from './answer.js';
 import type { BankCall } from './bank-call.js';
-import type { Call } from './call.js';
+import { bankCallOf, type Call } from './call.js';
 import { dispatch, type Exchanged, type ExchangeHandler, type Outgoing } from './exchange.js';
 import type { Limiter } from './limiter.js';
 import { slice } from './sliced-json.js';
@@ -78,11 +78,11 @@ export class Sent extends SingleStep<SendParts> {
 }
 
 /** Starts the record of a call that is sent. The returned function completes it with the status. */
-export function noteOf({ operation, note }: Call, clock: Clock): (status: BankCall['status']) => void {
+export function noteOf(call: Call, clock: Clock): (status: BankCall['status']) => void {
+  const { note } = call;
   if (!note) return nothing;
   const start = clock.now();
-  return (status) =>
-    note({ operation: operation.operationId, status, milliseconds: clock.now() - start, from: 'network' });
+  return (status) => note(bankCallOf(call, status, clock.now() - start, 'network'));
 }
 
 const nothing = (): void => undefined;

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { callOf, claimantOf, readKey, type Call } from './call.js';
+import { bankCallOf, callOf, claimantOf, readKey, type Call } from './call.js';
 import { Deadline, type Waiter } from './deadline.js';
 import type { GatewayError } from './errors.js';
 import { longestChanging } from './cache-ttl.js';
@@ -154,12 +154,7 @@ class WaitingRead implements Waiter {
     this.#handler = undefined;
     this.#call.deadline.remove(this);
     if (handler && this.#joinedAt !== undefined)
-      this.#call.note?.({
-        operation: this.#call.operation.operationId,
-        status: null,
-        milliseconds: this.#clock.now() - this.#joinedAt,
-        from: 'shared',
-      });
+      this.#call.note?.(bankCallOf(this.#call, null, this.#clock.now() - this.#joinedAt, 'shared'));
     return handler;
   }
 }

@@ -1,3 +1,4 @@
+import type { CallReason } from '../bank/call-reason.js';
 import { bodyText } from '../bank/body.js';
 import { GatewayError } from '../bank/errors.js';
 import { hasRequestedIds } from '../bank/answer-ids.js';
@@ -52,12 +53,12 @@ export class CheckedReads {
    * completely is not read again.
    * @throws GatewayError
    */
-  async one(operation: AnyOperation, params: ParamValues, body?: object): Promise<unknown> {
+  async one(operation: AnyOperation, params: ParamValues, why: CallReason, body?: object): Promise<unknown> {
     const listed = operation.kind === 'read' ? this.#listed.find(operation, params) : undefined;
     if (listed?.isWhole) return listed.entry;
     let answer: unknown;
     try {
-      answer = await this.#read(operation, params, body);
+      answer = await this.#read(operation, params, why, body);
     } catch (error) {
       return nullIfAbsent(error);
     }
@@ -71,11 +72,12 @@ export class CheckedReads {
     filters: Filters<Id>,
     number: number,
     size: number,
+    why: CallReason,
   ): Promise<Page<Item<Id>> | null> {
     const params = Object.assign({ pageNumber: number, pageSize: size }, filters) as ParamValues;
     let page: Page<Item<Id>>;
     try {
-      page = (await this.#read(operation, params, undefined)) as Page<Item<Id>>;
+      page = (await this.#read(operation, params, why)) as Page<Item<Id>>;
     } catch (error) {
       return nullIfAbsent(error);
     }
@@ -105,10 +107,11 @@ export class CheckedReads {
   async all<Id extends ListId>(
     operation: ListOperation<Id>,
     filters: Filters<Id>,
+    why: CallReason,
   ): Promise<readonly Item<Id>[]> {
     const items: Item<Id>[] = [];
     for (let number = 1; number <= mostPages; number += 1) {
-      const page = await this.page(operation, filters, number, largestPage);
+      const page = await this.page(operation, filters, number, largestPage, why);
       items.push(...(page ? wholePage(page) : []));
       if (!page || page.items.length === 0) return items;
       const isLast =
@@ -121,12 +124,13 @@ export class CheckedReads {
   }
 
   /** @throws GatewayError, NOT_FOUND included */
-  #read(operation: AnyOperation, params: ParamValues, body: object | undefined): Promise<unknown> {
+  #read(operation: AnyOperation, params: ParamValues, why: CallReason, body?: object): Promise<unknown> {
     return this.#loaders.load({
       operation,
       params,
       path: requestPath(operation, params),
       body: body && bodyText(operation.operationId, body),
+      why,
     });
   }
 

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { LinkSigner } from '../auth/signed-link.js';
 import { callerOf, has, type Viewer } from '../auth/viewer.js';
+import type { AskingField, CallReason } from '../bank/call-reason.js';
 import type { BankClient } from '../bank/client.js';
 import type { Deadline } from '../bank/deadline.js';
 import type { EventAnswers } from '../bank/event-answers.js';
@@ -38,6 +39,8 @@ export interface Context {
   readonly outcome: RequestOutcome;
   /** The calls made for the request so far; undefined if they are not shown. */
   readonly bankCalls: readonly BankCall[] | undefined;
+  /** The most calls that the operation was estimated to take; undefined before the estimate. */
+  estimatedCalls: number | undefined;
   /** The stale answers that were used because the bank fails. */
   readonly staleReads: readonly StaleRead[];
   /** The request's reservation of the memory that all requests share. */
@@ -55,6 +58,12 @@ export interface Context {
   readonly write: AllowedWrites;
   readonly known: KnownIds;
   readonly links: PdfLinks;
+
+  /**
+   * Returns the context for a field that makes calls, so that their records name it; with the same reason
+   * as before, unless one is given.
+   */
+  forField(field: AskingField, reason?: CallReason['reason']): Context;
 
   /**
    * Returns true if the viewer may access the data of a person or business. Makes no call. A resource with
@@ -106,8 +115,8 @@ export type SharedContextParts = Omit<
 const callNotes =
   (calls: BankCall[], isPartner: boolean) =>
   (call: BankCall): void => {
-    const { operation, milliseconds, from } = call;
-    calls.push(isPartner ? call : { operation, status: null, milliseconds, from });
+    const { operation, milliseconds, from, reason, path } = call;
+    calls.push(isPartner ? call : { operation, status: null, milliseconds, from, reason, path });
   };
 
 /** The context of one request. Its parts share one access policy, and one view of the data that was read. */
@@ -117,6 +126,7 @@ export class RequestContext implements Context {
   readonly requestId: string;
   readonly outcome: RequestOutcome;
   readonly bankCalls: BankCall[] | undefined;
+  estimatedCalls: number | undefined;
   readonly staleReads: StaleRead[] = [];
   readonly losses: GraphQLError[] = [];
   readonly memory: MemoryReservation;
@@ -188,6 +198,16 @@ export class RequestContext implements Context {
     });
     this.known = new KnownIds(policy, known, audit);
     this.links = new PdfLinks({ viewer, policy, client, callContext, signer, forgotten, publicUrl });
+  }
+
+  forField(field: AskingField, reason = this.read.reason): Context {
+    const why: CallReason = { reason, field };
+    const { read, write, links } = this;
+    return Object.assign(Object.create(this) as RequestContext, {
+      read: read.because(why),
+      write: write.because(why),
+      links: links.because(why),
+    });
   }
 
   mayAccessCustomer(customer: CustomerIds): boolean {

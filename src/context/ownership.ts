@@ -1,6 +1,7 @@
 import { has, owns, type Viewer } from '../auth/viewer.js';
 import { endpoints } from '../generated/contract.js';
 import { operationNamed, type AnyOperation } from '../bank/operation.js';
+import { sameField, type CallReason } from '../bank/call-reason.js';
 import type { Claimant } from '../bank/call.js';
 import type { Deciding } from './access.js';
 import type { CheckedReads } from './checked-reads.js';
@@ -50,45 +51,53 @@ export class Ownership implements Claimant {
    * them. Otherwise only a cached bill that exists would have to be compared with them before the bank is
    * called, and the difference would show. Undefined if there is nothing to wait for.
    */
-  beforeReading(operation: AnyOperation, reads: CheckedReads): Promise<void> | undefined {
+  beforeReading(operation: AnyOperation, reads: CheckedReads, why: CallReason): Promise<void> | undefined {
     if (!hangsOnCard(operation) || has(this.#viewer, 'lending:partner') || this.#applications.size > 0)
       return undefined;
-    return this.#seeCards(reads);
+    return this.#seeCards(reads, why);
   }
 
   /**
    * Returns true if there is an answer and the viewer may see it. For null, a resource that does not exist,
    * it makes the same calls as for another's resource.
    */
-  mayKnow(operation: AnyOperation, answer: unknown, reads: CheckedReads): boolean | Promise<boolean> {
+  mayKnow(
+    operation: AnyOperation,
+    answer: unknown,
+    reads: CheckedReads,
+    why: CallReason,
+  ): boolean | Promise<boolean> {
     if (has(this.#viewer, 'lending:partner') || this.isOwn(operation, answer ?? {})) return answer !== null;
-    return hangsOnCard(operation) && this.#seeCards(reads).then(() => this.isOwn(operation, answer ?? {}));
+    return (
+      hangsOnCard(operation) && this.#seeCards(reads, why).then(() => this.isOwn(operation, answer ?? {}))
+    );
   }
 
   /**
    * Returns true if the viewer owns the resource that decides about a call. It is read for that, whether it
    * exists or not. A viewer who may write need not be allowed to read.
    */
-  async decide(deciding: Deciding, reads: CheckedReads): Promise<boolean> {
+  async decide(deciding: Deciding, reads: CheckedReads, why: CallReason): Promise<boolean> {
     const [operation, id] =
       'application' in deciding
         ? ([operationNamed('getCreditCardApplication'), deciding.application] as const)
         : ([operationNamed('getCreditCardTermination'), deciding.termination] as const);
     if ('application' in deciding && this.#applications.has(id)) return true;
-    await this.beforeReading(operation, reads);
-    const answer = await reads.one(operation, { id });
-    if (!(await this.mayKnow(operation, answer, reads))) return false;
+    await this.beforeReading(operation, reads, why);
+    const answer = await reads.one(operation, { id }, sameField('access', why));
+    if (!(await this.mayKnow(operation, answer, reads, why))) return false;
     this.vouch(operation, [answer]);
     return true;
   }
 
   /** Reads all of the viewer's cards, once per request. */
-  async #seeCards(reads: CheckedReads): Promise<void> {
+  async #seeCards(reads: CheckedReads, why: CallReason): Promise<void> {
     const operation = operationNamed('listCreditCardApplications');
     const customers = [...this.#viewer.personIds, ...this.#viewer.businessIds];
-    this.vouch(
-      operation,
-      (await Promise.all(customers.map((customer) => reads.all(operation, { customerId: customer })))).flat(),
+    const forAccess = sameField('access', why);
+    const cards = await Promise.all(
+      customers.map((customer) => reads.all(operation, { customerId: customer }, forAccess)),
     );
+    this.vouch(operation, cards.flat());
   }
 }

@@ -1,5 +1,6 @@
 import type { LinkSigner } from '../auth/signed-link.js';
 import type { Viewer } from '../auth/viewer.js';
+import { forField, type CallReason } from '../bank/call-reason.js';
 import type { BankClient } from '../bank/client.js';
 import type { Download } from '../bank/download.js';
 import { GatewayError } from '../bank/errors.js';
@@ -33,9 +34,16 @@ export interface PdfLinkParts {
 /** Links to documents that the viewer may read, and the documents themselves. */
 export class PdfLinks {
   readonly #parts: PdfLinkParts;
+  readonly #why: CallReason;
 
-  constructor(parts: PdfLinkParts) {
+  constructor(parts: PdfLinkParts, why = forField) {
     this.#parts = parts;
+    this.#why = why;
+  }
+
+  /** Returns the same links, for calls with this reason. */
+  because(why: CallReason): PdfLinks {
+    return new PdfLinks(this.#parts, why);
   }
 
   /**
@@ -44,7 +52,7 @@ export class PdfLinks {
    */
   async to<Id extends FileId>(operation: FileOperation<Id>, params: Params<Id>): Promise<PdfLink | null> {
     const { viewer, policy, signer, publicUrl } = this.#parts;
-    if (!(await policy.mayCall(operation, params as ParamValues))) return null;
+    if (!(await policy.mayCall(operation, params as ParamValues, this.#why))) return null;
     const { text, expiresAt } = await signer.sign({
       viewer,
       operationId: operation.operationId,
@@ -63,9 +71,14 @@ export class PdfLinks {
   async open<Id extends FileId>(operation: FileOperation<Id>, params: Params<Id>): Promise<Download | null> {
     const { policy, client, callContext } = this.#parts;
     if (await this.#isOfForgotten(params)) return null;
-    if (!(await policy.mayCall(operation, params as ParamValues))) return null;
+    if (!(await policy.mayCall(operation, params as ParamValues, this.#why))) return null;
     return client
-      .stream({ operation, path: requestPath(operation, params as ParamValues), ...callContext })
+      .stream({
+        operation,
+        path: requestPath(operation, params as ParamValues),
+        why: this.#why,
+        ...callContext,
+      })
       .catch(nullIfAbsent);
   }
 

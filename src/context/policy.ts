@@ -1,4 +1,5 @@
 import { owns, type Viewer } from '../auth/viewer.js';
+import type { CallReason } from '../bank/call-reason.js';
 import { GatewayError } from '../bank/errors.js';
 import type { AnyOperation } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
@@ -55,9 +56,9 @@ export class AccessPolicy {
    * resource that decides.
    * @throws GatewayError FORBIDDEN
    */
-  mayCall(operation: AnyOperation, params: ParamValues): boolean | Promise<boolean> {
+  mayCall(operation: AnyOperation, params: ParamValues, why: CallReason): boolean | Promise<boolean> {
     return this.#audit.decide(operation, params, () =>
-      this.#decide(mayCall(this.#viewer, operation, params)),
+      this.#decide(mayCall(this.#viewer, operation, params), why),
     );
   }
 
@@ -66,11 +67,11 @@ export class AccessPolicy {
    * changes, which can cost calls. Both throw.
    * @throws GatewayError FORBIDDEN or NOT_FOUND
    */
-  demandWrite(operation: AnyOperation, params: ParamValues): () => Promise<void> {
+  demandWrite(operation: AnyOperation, params: ParamValues, why: CallReason): () => Promise<void> {
     const verdict = mayCall(this.#viewer, operation, params);
     if (verdict === false) throw noSuchResource();
     return async () => {
-      if (!(await this.#decide(verdict))) throw noSuchResource();
+      if (!(await this.#decide(verdict, why))) throw noSuchResource();
     };
   }
 
@@ -81,13 +82,13 @@ export class AccessPolicy {
   }
 
   /** Returns a promise to wait for before a read is made; undefined if there is none. */
-  beforeReading(operation: AnyOperation): Promise<void> | undefined {
-    return this.#ownership.beforeReading(operation, this.#checked);
+  beforeReading(operation: AnyOperation, why: CallReason): Promise<void> | undefined {
+    return this.#ownership.beforeReading(operation, this.#checked, why);
   }
 
   /** Returns true if there is an answer and the viewer may see it. */
-  mayKnow(operation: AnyOperation, answer: unknown): boolean | Promise<boolean> {
-    return this.#ownership.mayKnow(operation, answer, this.#checked);
+  mayKnow(operation: AnyOperation, answer: unknown, why: CallReason): boolean | Promise<boolean> {
+    return this.#ownership.mayKnow(operation, answer, this.#checked, why);
   }
 
   /** Records the ownership that these answers show. The viewer may see them. */
@@ -95,7 +96,7 @@ export class AccessPolicy {
     this.#ownership.vouch(operation, answers);
   }
 
-  #decide(verdict: boolean | Deciding): boolean | Promise<boolean> {
-    return typeof verdict === 'boolean' ? verdict : this.#ownership.decide(verdict, this.#checked);
+  #decide(verdict: boolean | Deciding, why: CallReason): boolean | Promise<boolean> {
+    return typeof verdict === 'boolean' ? verdict : this.#ownership.decide(verdict, this.#checked, why);
   }
 }

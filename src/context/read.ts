@@ -1,3 +1,4 @@
+import { forField, type CallReason } from '../bank/call-reason.js';
 import {
   ownerFilter,
   type Answer,
@@ -32,12 +33,30 @@ export class AllowedReads {
   readonly #checked: CheckedReads;
   readonly #known: KnownResources;
   readonly #audit: Audit;
+  readonly #why: CallReason;
 
-  constructor(policy: AccessPolicy, checked: CheckedReads, known: KnownResources, audit: Audit) {
+  constructor(
+    policy: AccessPolicy,
+    checked: CheckedReads,
+    known: KnownResources,
+    audit: Audit,
+    why = forField,
+  ) {
     this.#policy = policy;
     this.#checked = checked;
     this.#known = known;
     this.#audit = audit;
+    this.#why = why;
+  }
+
+  /** The reason for its calls. */
+  get reason(): CallReason['reason'] {
+    return this.#why.reason;
+  }
+
+  /** Returns the same reads, for calls with this reason. */
+  because(why: CallReason): AllowedReads {
+    return new AllowedReads(this.#policy, this.#checked, this.#known, this.#audit, why);
   }
 
   /** Reads one resource, once per request; null if the bank has no such resource. @throws GatewayError */
@@ -46,14 +65,20 @@ export class AllowedReads {
     params: Params<Id>,
     ...body: Body<Id>
   ): Promise<Answer<Id> | null> {
-    const may = this.#policy.mayCall(operation, params as ParamValues);
+    const why = this.#why;
+    const may = this.#policy.mayCall(operation, params as ParamValues, why);
     if (may !== true && !(await may)) return null;
-    const before = this.#policy.beforeReading(operation);
+    const before = this.#policy.beforeReading(operation, why);
     if (before) await before;
-    const answer = await this.#checked.one(operation, params as ParamValues, body[0] as object | undefined);
+    const answer = await this.#checked.one(
+      operation,
+      params as ParamValues,
+      why,
+      body[0] as object | undefined,
+    );
     if (operation.kind !== 'read') return answer as Answer<Id> | null;
     if (answer === null && operation.reads) await this.#known.dropAbsent(operation, params as ParamValues);
-    const mayKnow = this.#policy.mayKnow(operation, answer);
+    const mayKnow = this.#policy.mayKnow(operation, answer, why);
     if (mayKnow !== true && !(await mayKnow)) {
       if (answer !== null)
         this.#audit.refuse('NOT_FOUND', params as ParamValues, { operationId: operation.operationId });
@@ -88,7 +113,7 @@ export class AllowedReads {
     nodeOf: (item: Item<Id>) => Node,
   ): Promise<Connection<Node> | null> {
     const window = pageWindowOf(args);
-    if (!(await this.#policy.mayCall(operation, filters as ParamValues))) {
+    if (!(await this.#policy.mayCall(operation, filters as ParamValues, this.#why))) {
       // A list that is filtered by an unknown customer or resource is empty; one with such an id in its path
       // does not exist.
       return ownerFilter(operation) !== undefined
@@ -97,7 +122,7 @@ export class AllowedReads {
     }
     const plan = planPages(window);
     const pages = await Promise.all(
-      plan.numbers.map((number) => this.#checked.page(operation, filters, number, plan.size)),
+      plan.numbers.map((number) => this.#checked.page(operation, filters, number, plan.size, this.#why)),
     );
     const found = pages.filter((page) => page !== null);
     this.#policy.vouch(
@@ -112,8 +137,8 @@ export class AllowedReads {
     operation: ListOperation<Id>,
     filters: Filters<Id>,
   ): Promise<readonly Item<Id>[]> {
-    return (await this.#policy.mayCall(operation, filters as ParamValues))
-      ? this.#checked.all(operation, filters)
+    return (await this.#policy.mayCall(operation, filters as ParamValues, this.#why))
+      ? this.#checked.all(operation, filters, this.#why)
       : [];
   }
 }

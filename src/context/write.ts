@@ -1,4 +1,5 @@
 import { outcomeUnknown } from '../bank/answer.js';
+import { forField, sameField, type CallReason } from '../bank/call-reason.js';
 import { bodyTextInTurn } from '../bank/body.js';
 import type { BankClient } from '../bank/client.js';
 import { hasRequestedIds } from '../bank/answer-ids.js';
@@ -43,9 +44,16 @@ export interface WriteParts {
 /** The writes that a resolver may make. */
 export class AllowedWrites {
   readonly #parts: WriteParts;
+  readonly #why: CallReason;
 
-  constructor(parts: WriteParts) {
+  constructor(parts: WriteParts, why = forField) {
     this.#parts = parts;
+    this.#why = why;
+  }
+
+  /** Returns the same writes, for calls of this reason's field. */
+  because(why: CallReason): AllowedWrites {
+    return new AllowedWrites(this.#parts, sameField('field', why));
   }
 
   /**
@@ -69,7 +77,7 @@ export class AllowedWrites {
 
   async #carryOut(operation: AnyOperation, params: ParamValues, body: object | undefined): Promise<unknown> {
     const { policy, idempotent } = this.#parts;
-    const demandOwner = policy.demandWrite(operation, params);
+    const demandOwner = policy.demandWrite(operation, params, this.#why);
     const path = requestPath(operation, params);
     const write: Write = { operation, params, path, body };
     const send = (lease?: Lease): Promise<unknown> => this.#sendOnce(write, lease);
@@ -83,7 +91,14 @@ export class AllowedWrites {
   async #sendOnce({ operation, params, path, body }: Write, lease: Lease | undefined): Promise<unknown> {
     const { client, callContext } = this.#parts;
     const text = body && (await bodyTextInTurn(operation.operationId, body));
-    const answer = await client.send({ operation, path, body: text, lease, ...callContext });
+    const answer = await client.send({
+      operation,
+      path,
+      body: text,
+      lease,
+      why: this.#why,
+      ...callContext,
+    });
     if (!hasRequestedIds(operation, params, [answer])) throw outcomeUnknown(operation);
     return answer;
   }

@@ -12,12 +12,18 @@ export function noteOperation({ outcome }: Context, { operation, name }: Operati
 }
 
 /**
- * Returns the `extensions` of a response: the bank calls, if they are shown, and the stale reads. Undefined
+ * Returns the `extensions` of a response: the bank calls with their estimate, if they are
+ * shown, and the stale reads. Undefined
  * if there is nothing to report.
  */
-export function extensionsFor({ bankCalls, staleReads }: Context): Record<string, unknown> | undefined {
+export function extensionsFor({
+  bankCalls,
+  estimatedCalls,
+  staleReads,
+}: Context): Record<string, unknown> | undefined {
   if (!bankCalls && staleReads.length === 0) return undefined;
-  return staleReads.length === 0 ? { bankCalls } : { bankCalls, stale: staleReads };
+  const shown = bankCalls && { bankCalls, estimatedBankCalls: estimatedCalls };
+  return staleReads.length === 0 ? shown : Object.assign({}, shown, { stale: staleReads });
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { AnswerSize } from './answer-size.js';
+import type { ExecutionOptions } from './execution-options.js';
 import { TimeSlicedWork } from './time-slicing.js';
 import type {
   AbstractPlan,
@@ -21,7 +22,14 @@ import type {
   Selection,
   ValuePlan,
 } from './plan.js';
-import { objectAround, Position, positionOf, type ResponseContent, type Key } from './position.js';
+import {
+  FieldPlace,
+  objectAround,
+  Position,
+  positionOf,
+  type ResponseContent,
+  type Key,
+} from './position.js';
 import { ignoreRejections, isIterable, isPromise } from './promises.js';
 import { ResolveInfo } from './resolve-info.js';
 import { ensureValidRuntimeType, invalidReturnTypeError } from './runtime-type.js';
@@ -29,20 +37,9 @@ import { ReportedErrors } from './reported-errors.js';
 
 const noArguments = Object.freeze({});
 const noInfo = undefined as unknown as GraphQLResolveInfo; // for resolvers that do not use it
-
 /** Work of a promise, counted in values: when it is awaited and when it settles. An error counts the same. */
 const perPromise = 20;
 const perArrival = 3;
-
-/** Options of an execution. */
-export interface ExecutionOptions {
-  /** Maximum bytes of the response. */
-  readonly mostBytes: number;
-  /** Called with the index of the next root field, before it is executed. */
-  readonly onRootField?: ((index: number, fields: readonly FieldPlan[]) => void) | undefined;
-  /** The source of the root fields. */
-  readonly rootValue?: unknown;
-}
 
 /**
  * One execution of a planned operation, with the data, errors and resolver calls of graphql-js. It is faster
@@ -150,7 +147,7 @@ export class Execution {
       const result: unknown = field.resolve(
         source,
         args,
-        this.#contextValue,
+        field.takesContext ? this.#contextOf(parent, key) : this.#contextValue,
         field.takesInfo ? this.#infoOf(field, parent) : noInfo,
       );
       parent.content[key] = isPromise(result)
@@ -319,6 +316,10 @@ export class Execution {
     return isPromise(isTypeOf)
       ? this.#wait(isTypeOf, field, plan, parent, key, complete)
       : complete(isTypeOf);
+  }
+
+  #contextOf(parent: Position, key: Key): unknown {
+    return this.#options.contextOf?.(new FieldPlace(parent, key)) ?? this.#contextValue;
   }
 
   #infoOf(field: FieldPlan, parent: Position): GraphQLResolveInfo {

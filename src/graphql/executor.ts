@@ -15,6 +15,7 @@ import type { Context } from '../context/context.js';
 import { decisiveVariablesOf } from './decisive-variables.js';
 import { Execution } from './execution.js';
 import { OperationPlan, type FieldPlan } from './plan.js';
+import type { FieldPlace } from './position.js';
 import { coerceVariables, type CoercionOptions, type Variables } from './variables.js';
 
 /** A validated document and the selected operation, if there is one. */
@@ -123,14 +124,18 @@ export class Executor {
   ): Promise<ExecutionResult> {
     const { key, plan } = this.#planFor(document, operation, variables);
     const { size } = plan;
-    const writes = operation.operation === OperationTypeNode.MUTATION ? context.idempotentWrites : undefined;
+    const isMutation = operation.operation === OperationTypeNode.MUTATION;
+    const writes = isMutation ? context.idempotentWrites : undefined;
     const onRootField =
       writes &&
       ((index: number, fields: readonly FieldPlan[]) =>
         writes.enter(index, () => mutationsOf(fields, variables)));
+    const reason = isMutation ? 'readBack' : 'field';
+    const contextOf = context.bankCalls && ((field: FieldPlace) => context.forField(field, reason));
     const execution = new Execution(plan, context, variables, {
       mostBytes: this.#mostBytes,
       onRootField,
+      contextOf,
       rootValue,
     });
     const result = await execution.run();

@@ -39,11 +39,16 @@ export interface FieldPlan {
   readonly resolve: GraphQLFieldResolver<unknown, unknown>;
   /** True if the resolver uses `info`. */
   readonly takesInfo: boolean;
+  /** True if the resolver uses the context. */
+  readonly takesContext: boolean;
   readonly value: ValuePlan;
 }
 
 /** True if a resolver uses `info`. One with one to three declared parameters does not. */
 export const takesInfo = ({ length }: { readonly length: number }): boolean => length === 0 || length > 3;
+
+/** True if a resolver uses the context. One with one or two declared parameters does not. */
+const takesContext = ({ length }: { readonly length: number }): boolean => length === 0 || length > 2;
 
 interface LeafPlan {
   readonly kind: 'leaf';
@@ -205,6 +210,7 @@ export class OperationPlan {
       definition,
       resolve,
       takesInfo: takesInfo(resolve),
+      takesContext: resolve !== defaultFieldResolver && takesContext(resolve),
       value: valuePlan(definition.type),
     };
   }

@@ -1,4 +1,5 @@
 import type { ResponsePath } from 'graphql';
+import type { AskingField } from '../bank/call-reason.js';
 import type { FieldPlan, ValuePlan } from './plan.js';
 
 /** The key of a value in the response: a response name or a list index. */
@@ -102,4 +103,21 @@ export function objectAround(position: Position): Position {
   let at = position;
   while (Array.isArray(at.content) && at.prev) at = at.prev;
   return at;
+}
+
+/** A field of an object at a position, whose path is computed on demand. */
+export class FieldPlace implements AskingField {
+  readonly #parent: Position;
+  readonly #key: Key;
+
+  constructor(parent: Position, key: Key) {
+    this.#parent = parent;
+    this.#key = key;
+  }
+
+  get path(): readonly Key[] {
+    const path: Key[] = [this.#key];
+    for (let at = this.#parent; at.prev; at = at.prev) path.push(at.key);
+    return path.reverse();
+  }
 }

@@ -1,10 +1,11 @@
-import { isObjectType, type GraphQLResolveInfo } from 'graphql';
+import { isObjectType, responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
+import type { AskingField } from '../bank/call-reason.js';
 import type { Context } from '../context/context.js';
 import type { OneId } from '../context/read.js';
 import { endpoints, shapes } from '../generated/contract.js';
 import type { Answer, AnyOperation, LoadOperation, Params } from '../bank/operation.js';
 import { isPartnerOnly } from './partner-only.js';
-import { fieldsBelow, fieldsOfEntries } from './selection.js';
+import { fieldsBelow, fieldsOfEntries, pathToEntryField } from './selection.js';
 
 /** The parts of a resource that the gateway has so far: its ids and any of its fields. */
 export type Known<Whole> = { readonly [K in keyof Whole]?: Whole[K] };
@@ -73,9 +74,11 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
       .map(({ name }) => name.value)
       .filter((name) => this.#isOpen(name, info));
     await Promise.all(
-      entries.map(async (entry: Record<string, unknown>) => {
-        if (wanted.every((name) => entry[name] !== undefined)) return;
-        const whole = (await this.whole(entry as Source, ctx).catch(() => null)) as Readonly<
+      entries.map(async (entry: Record<string, unknown>, index) => {
+        const missing = wanted.find((name) => entry[name] === undefined);
+        if (missing === undefined) return;
+        const asking = ctx.bankCalls ? ctx.forField(entryField(missing, index, info)) : ctx;
+        const whole = (await this.whole(entry as Source, asking).catch(() => null)) as Readonly<
           Record<string, unknown>
         > | null;
         if (whole) for (const name of wanted) if (entry[name] === undefined) entry[name] = whole[name];
@@ -113,6 +116,13 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
     return whole === null ? null : { id: undefined, ...whole, ...source };
   }
 }
+
+/** Returns the place of a field of a connection's entry in the answer. */
+const entryField = (name: string, index: number, info: GraphQLResolveInfo): AskingField => ({
+  get path() {
+    return [...responsePathAsArray(info.path), ...pathToEntryField(name, index, info)];
+  },
+});
 
 /**
  * True if an object answers a field without a read: its own property, its raw text, its type, or the person

@@ -48,6 +48,38 @@ export function fieldsOfEntries(fields: readonly FieldNode[], info: SelectionSco
   );
 }
 
+const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
+
+/**
+ * Returns the path from a connection to a field of its entry with this index: response names and indices. The
+ * field is selected under `nodes` or `edges`.
+ */
+export function pathToEntryField(
+  name: string,
+  index: number,
+  { fieldNodes, fragments, variableValues }: GraphQLResolveInfo,
+): readonly (string | number)[] {
+  const scope: SelectionScope = { fragments, variableValues };
+  const below = fieldsBelow(fieldNodes, scope);
+  const ways: [prefix: (string | number)[], entry: FieldNode][] = [
+    ...fieldsNamed('nodes', below).map((nodes): [(string | number)[], FieldNode] => [
+      [keyOf(nodes), index],
+      nodes,
+    ]),
+    ...fieldsNamed('edges', below).flatMap((edges) =>
+      fieldsNamed('node', fieldsBelow([edges], scope)).map((node): [(string | number)[], FieldNode] => [
+        [keyOf(edges), index, keyOf(node)],
+        node,
+      ]),
+    ),
+  ];
+  for (const [prefix, entry] of ways) {
+    const [field] = fieldsNamed(name, fieldsBelow([entry], scope));
+    if (field) return [...prefix, keyOf(field)];
+  }
+  return [];
+}
+
 /** True if only fields of these names are selected on a connection's entries. */
 export const nodesSelectOnly = (names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean =>
   areOnly(names, fieldsOfEntries(info.fieldNodes, info));

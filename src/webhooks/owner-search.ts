@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Viewer } from '../auth/viewer.js';
+import { forField } from '../bank/call-reason.js';
 import { Deadline } from '../bank/deadline.js';
 import { GatewayError, retryable } from '../bank/errors.js';
 import { Loaders } from '../bank/loader.js';
@@ -166,7 +167,7 @@ export class OwnerSearch {
   ): Promise<string | undefined> {
     if (id === undefined) return undefined;
     const card = await reads
-      .one(operationNamed('getCreditCardApplication'), { id })
+      .one(operationNamed('getCreditCardApplication'), { id }, forField)
       .catch((error: unknown) => {
         if (error instanceof GatewayError && !retryable.has(error.code)) return null;
         throw error;

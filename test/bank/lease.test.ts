@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/clock.js';
 import { BankClient } from '../../src/bank/client.js';
+import { forField } from '../../src/bank/call-reason.js';
 import { Deadline } from '../../src/bank/deadline.js';
 import { GatewayError } from '../../src/bank/errors.js';
 import type { Lease } from '../../src/bank/lease.js';
@@ -62,6 +63,7 @@ const send = (lease: Lease) =>
     memory: new MemoryBudget(Infinity).open(),
     lease,
     note: undefined,
+    why: forField,
   });
 
 test('a write that waited for the token is sent only after its lease was renewed', async () => {

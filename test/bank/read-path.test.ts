@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { callOf, type Call } from '../../src/bank/call.js';
+import { forField } from '../../src/bank/call-reason.js';
 import { Deadline } from '../../src/bank/deadline.js';
 import { Failures } from '../../src/bank/failure.js';
 import { compose, documentSteps, readSteps, writeSteps } from '../../src/bank/read-path.js';
@@ -73,7 +74,13 @@ describe('a path', () => {
   };
   const call = (): Call =>
     callOf(
-      { operation: operations.getCreditLine, params: { id: 'line' }, path: '/line', body: undefined },
+      {
+        operation: operations.getCreditLine,
+        params: { id: 'line' },
+        path: '/line',
+        body: undefined,
+        why: forField,
+      },
       {
         caller: 'c',
         requestId: 'r',

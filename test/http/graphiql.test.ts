@@ -274,6 +274,41 @@ inBrowser(
       await run(page, 'effectiveInterestRate');
     });
 
+    test('shows below the result the calls that it took, why each was made, and the estimate', async () => {
+      const { page } = browser;
+      const query = `query Rates {
+        person(id: "22222222222222220000000000000001cper") {
+          creditLines(first: 2) { nodes { interestRate } }
+        }
+      }`;
+      await page.goto(`${gateway.url}/graphiql?${new URLSearchParams({ query }).toString()}`);
+      await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+      await run(page, '0.11');
+      const table = page.getByRole('region', { name: 'Calls to the bank' });
+      await table.getByRole('heading', { name: '3 calls to the bank, at most 3 estimated' }).waitFor();
+      const rows = await table
+        .locator('tbody tr')
+        .evaluateAll((found) =>
+          found.map((row) =>
+            [...(row as unknown as { readonly cells: Iterable<{ readonly innerText: string }> }).cells]
+              .slice(0, 4)
+              .map(({ innerText }) => innerText),
+          ),
+        );
+      const entry = (index: number) => `person.creditLines.nodes.${index}.interestRate`;
+      expect(rows.sort()).toEqual([
+        ['getCreditLine', entry(0), 'field', '200'],
+        ['getCreditLine', entry(1), 'field', '200'],
+        ['listCreditLines', 'person.creditLines', 'field', '200'],
+      ]);
+    });
+
+    test('shows no table with a tab that has no result', async () => {
+      const { page } = browser;
+      await choose(page, 'LinePlans');
+      await page.getByRole('region', { name: 'Calls to the bank' }).waitFor({ state: 'detached' });
+    });
+
     test('keeps the tab in front, with its variables, when the page is loaded again', async () => {
       const { page } = browser;
       await choose(page, 'Draw');
@@ -287,7 +322,7 @@ inBrowser(
       await page.locator('.graphiql-query-editor .view-line').first().waitFor();
       expect(await textOf(page, 'Operation Editor')).toContain('mutation Draw(');
       expect(await textOf(page, 'Variables')).toContain('"creditLineId": "');
-      expect(await page.getByRole('tab').count()).toBe(9);
+      expect(await page.getByRole('tab').count()).toBe(10);
     });
 
     test('says in its documentation where to begin, and lists the fields of the query type', async () => {

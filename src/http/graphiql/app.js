@@ -8,6 +8,8 @@ import { createElement, Fragment, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import 'graphiql/style.css';
 import { ask } from './ask.js';
+import { BankCalls } from './bank-calls.js';
+import './bank-calls.css';
 import { CopyLink } from './copy-link.js';
 import { linkedTab } from './link.js';
 import { openStorage } from './storage.js';
@@ -75,6 +77,7 @@ const explorer = createElement(
   },
   createElement(GraphiQL.Logo, null, 'Lending graph'),
   createElement(GraphiQL.Toolbar, null, buttons),
+  createElement(GraphiQL.Footer, null, createElement(BankCalls)),
   createElement(LinkedOperation),
 );
 createRoot(document.getElementById('root')).render(explorer);
