@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { claimantOf, readKey, type Call } from './call.js';
+import { bankCallOf, claimantOf, readKey, type Call } from './call.js';
 import { longestChanging } from './cache-ttl.js';
 import type { Reads } from './reads.js';
 import type { Handler, Pending } from './step.js';
@@ -14,8 +14,8 @@ interface EventAnswer {
 }
 
 /**
- * The answers that were read for one event of the bank. All executions of the event use them, whoever their
- * viewers are, so that each read is made once, even if the executions do not overlap. An execution of a later
+ * The answers that were read for one event of the bank. All executions of the event use them, for any
+ * viewer, so that each read is made once, even if the executions do not overlap. An execution of a later
  * event never does. Access is checked for each viewer, as for answers from the cache.
  */
 export class EventAnswers {
@@ -39,7 +39,7 @@ export class EventAnswers {
     const now = this.#clock.now();
     if (!kept || kept.askedAt + longestChanging <= now)
       return { call, handler: new Kept(this.#answers, key, now, handler) };
-    call.note?.({ operation: call.operation.operationId, status: null, milliseconds: 0, from: 'shared' });
+    call.note?.(bankCallOf(call, null, 0, 'shared'));
     handler.onAnswer(kept.answer, kept.askedAt, true);
     return undefined;
   }

@@ -100,7 +100,7 @@ export class EventLog implements Keeper {
   async forget(customerId: string): Promise<number> {
     const forgotten = customerDigest(customerId);
     await this.#store.set(barOf(forgotten), '', noted);
-    // First, so that whoever follows is past the entries that are removed, and does not miss them.
+    // First, so that readers are past the entries that are removed, and do not miss them.
     await this.#note({ forgotten });
     let removed = 0;
     for (let after = streamStart; ;) {

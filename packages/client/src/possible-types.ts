@@ -4,4 +4,5 @@
 export const possibleTypes: Record<string, string[]> = {
   Customer: ['Business', 'Person'],
   KnownResource: ['CreditRecord', 'FreelancerCreditLineApplication', 'Overdraft', 'OverdraftApplication'],
+  UpdatedResource: ['CreditCardApplication', 'CreditCardBill', 'CreditCardTermination', 'CreditLine', 'CreditLineApplication', 'FreelancerCreditLineApplication', 'Loan', 'Overdraft', 'OverdraftApplication'],
 };
