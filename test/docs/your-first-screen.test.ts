@@ -51,7 +51,7 @@ function writeFiles(): void {
     /`([\w./-]+\.tsx?)`[^\n]*:\n\n```(tsx?)\n(.*?)^```/gms,
   )) {
     expect(name.endsWith(`.${language}`)).toBe(true);
-    writeFileSync(join(app, name), text.replace('http://127.0.0.1:4000', graph.url));
+    writeFileSync(join(folder, name), text.replace('http://127.0.0.1:4000', graph.url));
   }
 }
 
