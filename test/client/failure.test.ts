@@ -95,6 +95,8 @@ describe('a failure', () => {
     const gone = new TypeError('Failed to fetch');
     for (const source of [gone, new CombinedError({ networkError: gone }), { error: gone }])
       expect(failureOf(source)).toMatchObject({ code: 'NETWORK_ERROR', retryable: true, errors: [] });
+    const broken = new CombinedError({ networkError: new TypeError('terminated'), response: new Response() });
+    expect(failureOf(broken)).toMatchObject({ retryable: true, status: 200 });
     const forbidden = new Response('no', { status: 403 });
     expect(failureOf(new ServerError('no', { response: forbidden, bodyText: 'no' }))).toMatchObject({
       retryable: false,

@@ -110,6 +110,47 @@ test('gets a new token at once, and only once without an update in between', asy
   expect(ends).toEqual([expect.objectContaining({ code: 'UNAUTHENTICATED' })]);
 });
 
+test('begins with the present state if its cursor is refused, and ends if that is refused too', async () => {
+  begin({ after: '7' });
+  last().next(refusal('BAD_USER_INPUT'));
+  await settled();
+  expect([afters(), pauses, ends]).toEqual([['7', undefined], [], []]);
+  last().next(refusal('BAD_USER_INPUT'));
+  await settled();
+  expect([connections.length, ends.length]).toEqual([2, 1]);
+});
+
+test('goes on after an error of the stream, also where the client repeats the data before it', async () => {
+  begin({ random: 0 });
+  last().next(update('1'));
+  last().next({ ...update('1'), ...refusal('UPSTREAM_UNAVAILABLE', { retryable: true, retryAfter: 2 }) });
+  last().complete();
+  await settled();
+  expect([seen.length, afters(), pauses, ends]).toEqual([1, [undefined, '1'], [2000], []]);
+});
+
+test('shows an error of a field beside the data, and goes on listening', async () => {
+  begin();
+  const { errors } = refusal('UPSTREAM_UNAVAILABLE', { retryable: true });
+  const result = {
+    ...update('1'),
+    errors: errors.map((error) => ({ ...error, path: ['customerUpdates', 'resource'] })),
+  };
+  last().next(result);
+  last().next(update('2'));
+  await settled();
+  expect([seen, connections.length, last().isOpen]).toEqual([[result, update('2')], 1, true]);
+});
+
+test('leaves out what has no data', async () => {
+  begin();
+  last().next({ data: { customerUpdates: null } });
+  last().next({ data: null, extensions: { reconnectAfter: 1 } });
+  last().complete();
+  await settled();
+  expect([seen, afters()]).toEqual([[{ data: { customerUpdates: null } }], [undefined, undefined]]);
+});
+
 test.each(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT'])('ends with %s', async (code) => {
   begin();
   last().error(refusal(code));

@@ -84,9 +84,12 @@ function ofErrors({ errors, status, retryAfter }: Answer): Failure {
   };
 }
 
-/** True if a status without an answer of the gateway is of a proxy that may do better later. */
-const isTemporary = (status: number | undefined): boolean =>
-  status === undefined || status === 408 || status === 429 || status >= 500;
+/**
+ * True if the same may go well later, where no answer of the gateway came: no connection, an answer that broke
+ * off, or a proxy that says so.
+ */
+const isTemporary = (status = 0): boolean =>
+  status < 400 || status === 408 || status === 429 || status >= 500;
 
 function ofThrown({ thrown, status, retryAfter }: Answer): Failure {
   const isIntent = thrown instanceof IntentError;

@@ -47,8 +47,18 @@ const waitFor = (milliseconds: number, signal: AbortSignal): Promise<void> =>
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const dataOf = (result: unknown): Fields | undefined =>
+  ((result as Fields | null)?.['data'] ?? undefined) as Fields | undefined;
+
+/**
+ * True if a failure is one of the stream, and not of a field beside its data. urql repeats the data of the
+ * result before.
+ */
+const endsStream = (result: unknown, { errors }: Failure): boolean =>
+  !dataOf(result) || errors.length === 0 || errors.some(({ path }) => path === undefined);
+
 function cursorIn(result: unknown): string | undefined {
-  const [first] = Object.values(((result as Fields | null)?.['data'] ?? {}) as Fields);
+  const [first] = Object.values(dataOf(result) ?? {});
   const cursor = (first as Fields | null | undefined)?.['cursor'];
   return typeof cursor === 'string' ? cursor : undefined;
 }
@@ -89,8 +99,8 @@ class Resuming<Result> {
         if (this.#current !== current) return;
         hint = reconnectAfter(result) ?? hint;
         const failure = failureOf(result);
-        if ((result as Fields | null)?.['data']) this.#take(result as Result);
-        else if (failure) leave(() => void this.#goOn(failure, hint));
+        if (failure && endsStream(result, failure)) leave(() => void this.#goOn(failure, hint));
+        else if (dataOf(result)) this.#take(result as Result);
       },
       error: (error) => leave(() => void this.#goOn(failureOf(error), hint)),
       complete: () => leave(() => void this.#goOn(undefined, hint)),
@@ -117,6 +127,11 @@ class Resuming<Result> {
   async #goOn(failure: Failure | undefined, hint: number | undefined): Promise<void> {
     const { error, complete, renewToken } = this.#options;
     if (!failure && hint === undefined) return this.#finish(() => complete?.());
+    if (failure?.code === 'BAD_USER_INPUT' && this.#cursor !== undefined) {
+      // A gateway that was restarted with another secret refuses the cursor: the present state comes in its place.
+      this.#cursor = undefined;
+      return this.start();
+    }
     if (failure?.code === 'UNAUTHENTICATED' && renewToken && !this.#hasRenewed) {
       this.#hasRenewed = true;
       try {
@@ -150,8 +165,8 @@ class Resuming<Result> {
 /**
  * Keeps a subscription going, such as `customerUpdates`: after a cut connection it waits, for longer each
  * time, and subscribes again from the last cursor that it has seen, so that nothing is missed. It also comes
- * back when a gateway that stops asks for it, and with a new token when the present one has ended. Returns
- * how to end it.
+ * back when a gateway that stops asks for it, and with a new token when the present one has ended. If the
+ * cursor is refused, it begins with the present state. Returns how to end it.
  */
 export function resumeSubscription<Result>(options: ResumeOptions<Result>): () => void {
   const resuming = new Resuming(options);
