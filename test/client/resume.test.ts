@@ -42,10 +42,7 @@ function begin(
 }
 /** All that is due has happened. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-const update = (cursor: string, extensions?: object) => ({
-  data: { customerUpdates: { cursor } },
-  ...(extensions && { extensions }),
-});
+const update = (cursor: string) => ({ data: { customerUpdates: { cursor } } });
 const refusal = (code: string, extensions: object = {}) => ({
   errors: [{ message: code, extensions: { code, ...extensions } }],
 });
@@ -76,26 +73,17 @@ test('begins after a cursor that it is given', () => {
   expect(afters()).toEqual(['7']);
 });
 
-test('comes back when the gateway stops and says after which pause, and waits no less', async () => {
+test('waits no less than the gateway says, and up to half as long again', async () => {
   begin({ random: 0 });
-  last().next(update('1', { reconnectAfter: 4 }));
-  last().complete();
-  await settled();
-  expect([afters(), pauses]).toEqual([[undefined, '1'], [4000]]);
-  stop();
-  begin({ random: 0.999 });
-  last().next(update('1', { reconnectAfter: 4 }));
-  last().complete();
-  await settled();
-  expect(pauses.at(-1)).toBeGreaterThan(5900);
-});
-
-test('waits as long as the gateway says before it tries again', async () => {
-  begin({ random: 0 });
-  last().next(refusal('RATE_LIMITED', { retryable: true, retryAfter: 20 }));
+  last().next(refusal('UPSTREAM_UNAVAILABLE', { retryable: true, retryAfter: 20 }));
   await settled();
   expect(pauses).toEqual([20_000]);
   expect(connections.map(({ isOpen }) => isOpen)).toEqual([false, true]);
+  stop();
+  begin({ random: 0.5 });
+  last().next(refusal('UPSTREAM_UNAVAILABLE', { retryable: true, retryAfter: 20 }));
+  await settled();
+  expect(pauses.at(-1)).toBe(25_000);
 });
 
 test('gets a new token at once, and only once without an update in between', async () => {
@@ -129,6 +117,18 @@ test('goes on after an error of the stream, also where the client repeats the da
   expect([seen.length, afters(), pauses, ends]).toEqual([1, [undefined, '1'], [2000], []]);
 });
 
+test('comes back if what it follows cannot be read', async () => {
+  begin();
+  const { errors } = refusal('UPSTREAM_UNAVAILABLE', { retryable: true });
+  last().next({
+    data: { customerUpdates: null },
+    errors: errors.map((one) => ({ ...one, path: ['customerUpdates'] })),
+  });
+  last().complete();
+  await settled();
+  expect([seen, ends, connections.length]).toEqual([[], [], 2]);
+});
+
 test('shows an error of a field beside the data, and goes on listening', async () => {
   begin();
   const { errors } = refusal('UPSTREAM_UNAVAILABLE', { retryable: true });
@@ -142,13 +142,12 @@ test('shows an error of a field beside the data, and goes on listening', async (
   expect([seen, connections.length, last().isOpen]).toEqual([[result, update('2')], 1, true]);
 });
 
-test('leaves out what has no data', async () => {
+test('shows a customer who does not exist any more, and ends', async () => {
   begin();
   last().next({ data: { customerUpdates: null } });
-  last().next({ data: null, extensions: { reconnectAfter: 1 } });
   last().complete();
   await settled();
-  expect([seen, afters()]).toEqual([[{ data: { customerUpdates: null } }], [undefined, undefined]]);
+  expect([seen, ends]).toEqual([[{ data: { customerUpdates: null } }], ['complete']]);
 });
 
 test.each(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT'])('ends with %s', async (code) => {
@@ -158,11 +157,14 @@ test.each(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT'])('ends with %s', as
   expect([ends, connections.length]).toEqual([[expect.objectContaining({ code })], 1]);
 });
 
-test('ends when the gateway has nothing more to send', async () => {
+test('goes on after an end that only a connection can have', async () => {
   begin();
   last().complete();
   await settled();
-  expect([ends, connections.length]).toEqual([['complete'], 1]);
+  last().next(update('1'));
+  last().complete();
+  await settled();
+  expect([ends, afters(), pauses]).toEqual([[], [undefined, undefined, '1'], [500, 500]]);
 });
 
 test('hears nothing more once it is stopped, also during a pause', async () => {

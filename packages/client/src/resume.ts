@@ -18,7 +18,7 @@ export interface ResumeOptions<Result> {
   readonly next: (result: Result) => void;
   /** Is called once if the subscription cannot go on. */
   readonly error?: (failure: Failure) => void;
-  /** Is called once when the gateway has nothing more to send. */
+  /** Is called once when what is followed does not exist any more. */
   readonly complete?: () => void;
   /** The cursor to begin after; by default the present state comes first. */
   readonly after?: string;
@@ -32,7 +32,7 @@ export interface ResumeOptions<Result> {
   readonly random?: () => number;
 }
 
-/** Milliseconds of the first pause after a failure, on average twice of it; doubled each time up to the longest. */
+/** Half the milliseconds that the first pause can take, and the most that any can; it is doubled each time. */
 const firstPause = 500;
 const longestPause = 30_000;
 
@@ -50,12 +50,22 @@ type Fields = Readonly<Record<string, unknown>>;
 const dataOf = (result: unknown): Fields | undefined =>
   ((result as Fields | null)?.['data'] ?? undefined) as Fields | undefined;
 
+/** True if a result has none of what is followed. */
+const isEmpty = (result: unknown): boolean =>
+  Object.values(dataOf(result) ?? {}).every((field) => field === null);
+
 /**
  * True if a failure is one of the stream, and not of a field beside its data. urql repeats the data of the
  * result before.
  */
 const endsStream = (result: unknown, { errors }: Failure): boolean =>
-  !dataOf(result) || errors.length === 0 || errors.some(({ path }) => path === undefined);
+  isEmpty(result) || errors.length === 0 || errors.some(({ path }) => path === undefined);
+
+/**
+ * The gateway ends a stream with an error, or because what it follows does not exist. Any other end is one of
+ * the connection, which urql does not tell apart.
+ */
+const cut = (): Failure | undefined => failureOf(new Error('The connection has ended.'));
 
 function cursorIn(result: unknown): string | undefined {
   const [first] = Object.values(dataOf(result) ?? {});
@@ -63,17 +73,12 @@ function cursorIn(result: unknown): string | undefined {
   return typeof cursor === 'string' ? cursor : undefined;
 }
 
-/** Returns the seconds that a gateway which stops asks its clients to wait, if this result says so. */
-function reconnectAfter(result: unknown): number | undefined {
-  const extensions = (result as Fields | null)?.['extensions'] as Fields | null | undefined;
-  const seconds = extensions?.['reconnectAfter'];
-  return typeof seconds === 'number' && seconds >= 0 ? seconds : undefined;
-}
-
 class Resuming<Result> {
   readonly #options: ResumeOptions<Result>;
   readonly #ended = new AbortController();
   #cursor: string | undefined;
+  /** True if the last result said that what is followed does not exist. */
+  #isGone = false;
   #failures = 0;
   #hasRenewed = false;
   #current: { stop?: () => void } = {};
@@ -84,7 +89,6 @@ class Resuming<Result> {
   }
 
   start(): void {
-    let hint: number | undefined;
     const current: { stop?: () => void } = {};
     this.#current = current;
     /** Leaves this connection, once; what comes from it afterwards is not heard. */
@@ -97,13 +101,12 @@ class Resuming<Result> {
     const stop = this.#options.subscribe(this.#cursor, {
       next: (result) => {
         if (this.#current !== current) return;
-        hint = reconnectAfter(result) ?? hint;
         const failure = failureOf(result);
-        if (failure && endsStream(result, failure)) leave(() => void this.#goOn(failure, hint));
+        if (failure && endsStream(result, failure)) leave(() => void this.#goOn(failure));
         else if (dataOf(result)) this.#take(result as Result);
       },
-      error: (error) => leave(() => void this.#goOn(failureOf(error), hint)),
-      complete: () => leave(() => void this.#goOn(undefined, hint)),
+      error: (error) => leave(() => void this.#goOn(failureOf(error))),
+      complete: () => leave(() => void this.#goOn(this.#isGone ? undefined : cut())),
     });
     if (this.#current === current) current.stop = stop;
     else stop();
@@ -119,20 +122,21 @@ class Resuming<Result> {
   #take(result: Result): void {
     this.#failures = 0;
     this.#hasRenewed = false;
+    this.#isGone = isEmpty(result);
     this.#cursor = (this.#options.cursorOf ?? cursorIn)(result) ?? this.#cursor;
     this.#options.next(result);
   }
 
   /** Goes on after a failure, or after an end without one. */
-  async #goOn(failure: Failure | undefined, hint: number | undefined): Promise<void> {
+  async #goOn(failure: Failure | undefined): Promise<void> {
     const { error, complete, renewToken } = this.#options;
-    if (!failure && hint === undefined) return this.#finish(() => complete?.());
-    if (failure?.code === 'BAD_USER_INPUT' && this.#cursor !== undefined) {
+    if (!failure) return this.#finish(() => complete?.());
+    if (failure.code === 'BAD_USER_INPUT' && this.#cursor !== undefined) {
       // A gateway that was restarted with another secret refuses the cursor: the present state comes in its place.
       this.#cursor = undefined;
       return this.start();
     }
-    if (failure?.code === 'UNAUTHENTICATED' && renewToken && !this.#hasRenewed) {
+    if (failure.code === 'UNAUTHENTICATED' && renewToken && !this.#hasRenewed) {
       this.#hasRenewed = true;
       try {
         await renewToken();
@@ -140,8 +144,8 @@ class Resuming<Result> {
         return this.#finish(() => error?.(failure));
       }
     } else {
-      if (failure && !failure.retryable && hint === undefined) return this.#finish(() => error?.(failure));
-      await this.#pause(hint ?? failure?.retryAfter);
+      if (!failure.retryable) return this.#finish(() => error?.(failure));
+      await this.#pause(failure.retryAfter);
     }
     if (!this.#ended.signal.aborted) this.start();
   }
@@ -165,7 +169,7 @@ class Resuming<Result> {
 /**
  * Keeps a subscription going, such as `customerUpdates`: after a cut connection it waits, for longer each
  * time, and subscribes again from the last cursor that it has seen, so that nothing is missed. It also comes
- * back when a gateway that stops asks for it, and with a new token when the present one has ended. If the
+ * back after a gateway has stopped, and with a new token when the present one has ended. If the
  * cursor is refused, it begins with the present state. Returns how to end it.
  */
 export function resumeSubscription<Result>(options: ResumeOptions<Result>): () => void {
