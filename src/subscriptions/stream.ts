@@ -153,6 +153,7 @@ export class Stream implements Follower {
     const missed = await this.#parts.events.since(this.#customerId, after);
     const held = this.#held;
     this.#held = undefined;
+    this.#mustReadAnew = false;
     if (!missed) return this.#sendPresent(true);
     const { following, args } = this.#subscription;
     for (const event of missed) {
@@ -173,8 +174,9 @@ export class Stream implements Follower {
   async #sendPresent(hasMissed: boolean): Promise<void> {
     const { events, engine, clock } = this.#parts;
     const { following, args } = this.#subscription;
-    this.#mustReadAnew = false;
     const position = await events.newest();
+    // What was missed before this is part of what is read now.
+    this.#mustReadAnew = false;
     const { answers } = new EventRound(clock);
     let found: readonly UpdatedResource[] = [];
     await this.#textOf(async (ctx) => {

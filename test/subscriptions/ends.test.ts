@@ -123,6 +123,24 @@ describe.each(all)('a stream over %s', (transport) => {
   });
 });
 
+test('a client that reads nothing is cut even while there is nothing to send it', async () => {
+  await start();
+  // Its answer begins, and then fills what the operating system takes for it.
+  const path = `/v1/persons/${ids.person}/overdrafts/o1`;
+  stage.bank.on(`GET ${path}`, { body: { id: 'o1', status: 'created', account_id: 'x'.repeat(9_000_000) } });
+  const socket = await stalled(
+    `subscription { customerUpdates(personId: "${ids.person}", kinds: [OVERDRAFT]) { resource { ... on Overdraft { accountId } } } }`,
+  );
+  await until(() => streams().open === 1);
+  await tell('o1');
+  await until(() => stage.bank.take().length > 0);
+  while (streams().open > 0) {
+    clock.advance(10_000);
+    await tick();
+  }
+  socket.destroy();
+});
+
 test('a token that is about to expire is accepted for as long as it lasts', async () => {
   await start();
   const { secret } = callers;

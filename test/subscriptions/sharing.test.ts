@@ -157,3 +157,22 @@ test('a cursor that is too old gets the present state, marked', async () => {
     resource: { status: 'TERMINATED' },
   });
 });
+
+test('an error of a shared execution has the request id of each stream, and does not end it', async () => {
+  const all = await open(3, partner);
+  await tell('o1');
+  for (const reader of all) {
+    const [{ data, errors } = {}] = await reader.take(1);
+    expect(data.customerUpdates).toMatchObject({ resourceId: 'o1', resource: null });
+    expect(errors).toEqual([
+      expect.objectContaining({
+        path: ['customerUpdates', 'resource'],
+        extensions: expect.objectContaining({ requestId: reader.response.headers.get('x-request-id') }),
+      }),
+    ]);
+  }
+  expect(stage.bank.take()).toHaveLength(1);
+  overdraft('o1', 'created');
+  await tell('o1');
+  for (const reader of all) expect(states(await reader.take(1))).toEqual(['o1 CREATED']);
+});
