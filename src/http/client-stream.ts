@@ -3,12 +3,19 @@ import type { FastifyReply } from 'fastify';
 import type { Clock } from '../clock.js';
 import { piecesOf } from '../graphql/answer-text.js';
 import type { StreamClient } from '../subscriptions/streams.js';
+import type { LostPeers } from './lost-peers.js';
 import type { StreamProtocol } from './stream-protocols.js';
 
 /** Milliseconds between two heartbeats. */
 const heartbeatPause = 10_000;
 /** Milliseconds that a client may take to receive what was written. */
 const longestSilence = 10_000;
+
+/** The parts that all client streams share. */
+export interface ClientStreamParts {
+  readonly clock: Clock;
+  readonly peers: LostPeers;
+}
 
 /**
  * A response that is written result by result. It is neither compressed nor buffered. A client that does not
@@ -27,7 +34,7 @@ export class ClientStream implements StreamClient {
   #isEnded = false;
 
   /** Sends the headers at once. */
-  constructor(reply: FastifyReply, protocol: StreamProtocol, clock: Clock) {
+  constructor(reply: FastifyReply, protocol: StreamProtocol, { clock, peers }: ClientStreamParts) {
     void reply.hijack();
     this.#response = reply.raw;
     this.#protocol = protocol;
@@ -44,6 +51,7 @@ export class ClientStream implements StreamClient {
       }),
     );
     this.#response.write(protocol.begin);
+    if (this.#response.socket) this.onClose(peers.watch(this.#response.socket));
     this.#beat();
   }
 

@@ -20,6 +20,7 @@ import { payloadOf } from './answer-payload.js';
 import { isHeavy } from './json-body.js';
 import { acceptedStream, type AcceptedStream } from './stream-accept.js';
 import { endWithClient } from './client-disconnect.js';
+import { LostPeers } from './lost-peers.js';
 import { reserveForBody, refuseBusy } from './request-memory.js';
 import { sendError, sendTooMany } from './server.js';
 import { SharedOperations, type Running } from './shared-operations.js';
@@ -120,7 +121,7 @@ function withOtherId(text: string, before: string, after: string): string {
 const answerBody = (text: string, status: number, requestId: string): string =>
   status < 400 ? text : textWithRequestId(text, requestId);
 
-type Parts = GraphQLRouteOptions & { readonly shared: SharedOperations };
+type Parts = GraphQLRouteOptions & { readonly shared: SharedOperations; readonly peers: LostPeers };
 
 async function execute(
   request: FastifyRequest,
@@ -259,7 +260,8 @@ declare module 'fastify' {
 export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions): void {
   app.decorateRequest('viewer');
   app.decorateRequest('memory');
-  const parts = { shared: new SharedOperations(options.contextParts.reads), ...options };
+  const shared = new SharedOperations(options.contextParts.reads);
+  const parts = { shared, peers: new LostPeers(options.clock), ...options };
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',

@@ -1,16 +1,14 @@
 import type { FastifyReply } from 'fastify';
-import type { Clock } from '../clock.js';
 import type { MemoryBudget } from '../memory-budget.js';
 import type { Subscription } from '../graphql/subscriptions.js';
 import type { Streams } from '../subscriptions/streams.js';
-import { ClientStream } from './client-stream.js';
+import { ClientStream, type ClientStreamParts } from './client-stream.js';
 import { refuseBusy } from './request-memory.js';
 import { sendError } from './server.js';
 import type { AcceptedStream } from './stream-accept.js';
 
 /** The parts that answers in a stream need. */
-export interface StreamAnswerParts {
-  readonly clock: Clock;
+export interface StreamAnswerParts extends ClientStreamParts {
   readonly budget: MemoryBudget;
   /** Undefined if the gateway gets no events of the bank. */
   readonly streams: Streams | undefined;
@@ -24,9 +22,9 @@ export function sendAsStream(
   reply: FastifyReply,
   { protocol }: AcceptedStream,
   text: string,
-  { clock }: StreamAnswerParts,
+  parts: ClientStreamParts,
 ): FastifyReply {
-  const client = new ClientStream(reply, protocol, clock);
+  const client = new ClientStream(reply, protocol, parts);
   void client.send(text.trimEnd()).then(() => client.end());
   return reply;
 }
@@ -37,9 +35,10 @@ export function openStream(
   accepted: AcceptedStream | undefined,
   subscription: Subscription,
   noCache: boolean,
-  { clock, budget, streams }: StreamAnswerParts,
+  parts: StreamAnswerParts,
 ): FastifyReply {
   const { request } = reply;
+  const { budget, streams } = parts;
   if (!accepted)
     return sendError(
       reply,
@@ -64,7 +63,7 @@ export function openStream(
   // What the body took is free again.
   request.memory.close();
   const { viewer, id: requestId, outcome } = request;
-  const client = new ClientStream(reply, accepted.protocol, clock);
+  const client = new ClientStream(reply, accepted.protocol, parts);
   client.onClose(() => memory.close());
   streams.open({ viewer, requestId, outcome, noCache }, subscription, client);
   return reply;

@@ -1,3 +1,4 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -140,6 +141,38 @@ test('a client that reads nothing is cut even while there is nothing to send it'
   }
   socket.destroy();
 });
+
+/** A program whose connection drops all that comes, as if its network were lost. Nothing is sent back. */
+const vanishing = `
+import ctypes, socket, struct, sys
+body = sys.argv[2].encode()
+client = socket.create_connection((sys.argv[1], int(sys.argv[4])))
+client.sendall(b"POST /graphql HTTP/1.1\\r\\nHost: x\\r\\nAccept: text/event-stream\\r\\nContent-Type: application/json\\r\\n"
+  + b"Authorization: Bearer " + sys.argv[3].encode() + b"\\r\\nContent-Length: %d\\r\\n\\r\\n" % len(body) + body)
+client.recv(4096)
+program = ctypes.create_string_buffer(struct.pack("HBBI", 6, 0, 0, 0))
+client.setsockopt(socket.SOL_SOCKET, 26, struct.pack("HL", 1, ctypes.addressof(program)))
+print("lost", flush=True)
+sys.stdin.read()
+`;
+const hasPython = process.platform === 'linux' && spawnSync('python3', ['--version']).status === 0;
+
+(hasPython ? test : test.skip).each(['127.0.0.1', '::1'])(
+  'a client at %s whose network is lost is found, without a word of it (skipped: without Linux or python3)',
+  async (host) => {
+    await start({ HOST: host });
+    const { port } = new URL(stage.gateway.url);
+    const client = spawn('python3', ['-c', vanishing, host, JSON.stringify({ query: follow }), token, port]);
+    await once(client.stdout, 'data');
+    expect(streams().open).toBe(1);
+    // It takes the operating system some seconds to send a heartbeat five times.
+    while (streams().open > 0) {
+      clock.advance(10_000);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    client.kill();
+  },
+);
 
 test('a token that is about to expire is accepted for as long as it lasts', async () => {
   await start();
