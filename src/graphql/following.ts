@@ -14,7 +14,7 @@ export interface UpdatedResource {
 
 /** An update as the resolvers of a subscription get it: the resource, and its place in the stream. */
 export interface Update extends UpdatedResource {
-  /** Where to go on after it. */
+  /** The cursor to go on from after it. */
   readonly cursor: string;
   /** The reason to send it: the present state, an event from before the stream began, or one that just came. */
   readonly origin: 'PRESENT' | 'REPLAY' | 'EVENT';

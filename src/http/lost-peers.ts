@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isIPv4, type Socket } from 'node:net';
 import type { Clock } from '../clock.js';
 
-/** Where Linux lists the TCP connections of this machine, or of this container. */
+/** The files in which Linux lists the TCP connections of this machine, or of this container. */
 const tables = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
 /** Milliseconds between two looks at these lists. */
 const pause = 10_000;

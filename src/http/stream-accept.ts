@@ -1,6 +1,6 @@
 import { multipart, serverSentEvents, type StreamProtocol } from './stream-protocols.js';
 
-/** What a client accepts. */
+/** The stream that a client accepts. */
 export interface AcceptedStream {
   readonly protocol: StreamProtocol;
   /** True if the client prefers a stream to JSON, so that queries are answered in one as well. */

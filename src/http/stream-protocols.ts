@@ -1,4 +1,4 @@
-/** How results are written to a client that asked for a stream. Results are JSON without line breaks. */
+/** Writes results for a client that asked for a stream. They are JSON without line breaks. */
 export interface StreamProtocol {
   readonly contentType: string;
   /** Written at once, so that proxies pass on the headers. */

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import type { Execution } from './execution.js';
 
 /**
- * What the executions for one event of the bank share: the answers that they read, and, where viewer,
+ * Shares between the executions for one event of the bank the answers that they read, and, where viewer,
  * document and variables are equal, the execution itself. It lives as long as a stream waits for the event.
  */
 export class EventRound {

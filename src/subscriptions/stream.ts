@@ -15,7 +15,7 @@ import type { Feeds, Follower } from './feeds.js';
 import { Mailbox, type Letter } from './mailbox.js';
 import type { Pace } from './pace.js';
 
-/** Where a stream sends its results: one client. */
+/** The client of a stream, as far as results are sent to it. */
 export interface StreamSink {
   /** Sends a result, which is JSON. Resolves when the client takes another one, or has gone. */
   send(result: string): Promise<void>;

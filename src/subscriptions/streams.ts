@@ -74,7 +74,7 @@ export class Streams {
     this.#chance = chance;
   }
 
-  /** How many streams are open at the moment. */
+  /** The number of streams that are open at the moment. */
   get count(): StreamCount {
     return { open: this.#open.size, customers: this.#parts.feeds.size };
   }
@@ -119,7 +119,13 @@ export class Streams {
   /** Ends all streams, each with the seconds after which its client may come back, and refuses new ones. */
   drain(): void {
     this.#isDraining = true;
-    for (const stream of this.#open) void stream.fail(stopping(this.#returnTime()));
+    for (const stream of this.#open) void this.#stop(stream);
+  }
+
+  /** Thousands of streams can end at once: others are served meanwhile. */
+  async #stop(stream: Stream): Promise<void> {
+    await this.#parts.pace.next();
+    await stream.fail(stopping(this.#returnTime()));
   }
 
   #returnTime(): number {

@@ -22,7 +22,7 @@ const oneOfAll = costing({ calls: 1 + assumptions.listLength, gives: whole });
  */
 const listsOfAll = costing({ calls: 4 + 2 * assumptions.listLength, gives: whole });
 
-/** What the streams contain. */
+/** The fields of the root type Subscription. */
 export const subscriptions = {
   customerUpdates: follows(listsOfAll, ofCustomer),
   creditLineApplicationUpdated: follows(loads(creditLineApplication.operation), ofCreditLineApplication),
