@@ -29,8 +29,6 @@ export class ClientStream implements StreamClient {
   #stopWaiting = (): void => undefined;
   /** True while pieces of a result are left to be written. */
   #isMidway = false;
-  /** True while the last heartbeat has not been received, as far as the operating system knows. */
-  #isUnreceived = false;
   #isEnded = false;
 
   /** Sends the headers at once. */
@@ -113,25 +111,11 @@ export class ClientStream implements StreamClient {
     });
   }
 
-  /**
-   * Writes heartbeats. A client that has not received one until the next is cut off: without results to send
-   * nothing else finds it. One that has not received a result gets no heartbeat.
-   */
+  /** A client that has not received the last result gets no heartbeat. */
   #beat(): void {
     this.#stopHeartbeat = this.#clock.after(heartbeatPause, () => {
-      if (this.#isUnreceived) this.#cutIfUnreceived();
-      else if (!this.#response.writableNeedDrain) {
-        this.#isUnreceived = true;
-        this.#response.write(this.#protocol.heartbeat, () => (this.#isUnreceived = false));
-      }
+      if (!this.#response.writableNeedDrain) this.#response.write(this.#protocol.heartbeat);
       this.#beat();
-    });
-  }
-
-  /** After a stall of the process timers run first: what has been received meanwhile is known afterwards. */
-  #cutIfUnreceived(): void {
-    setImmediate(() => {
-      if (this.#isUnreceived) this.#response.destroy();
     });
   }
 }

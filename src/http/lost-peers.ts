@@ -62,6 +62,7 @@ export class LostPeers {
   readonly #clock: Clock;
   readonly #sockets = new Set<Socket>();
   #stop: (() => void) | undefined;
+  #isLooking = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -82,12 +83,14 @@ export class LostPeers {
   #next(): () => void {
     return this.#clock.after(pause, () => {
       this.#stop = this.#next();
-      void this.#look();
+      if (!this.#isLooking) void this.#look();
     });
   }
 
   async #look(): Promise<void> {
+    this.#isLooking = true;
     const texts = await Promise.all(tables.map((table) => readFile(table, 'utf8').catch(() => '')));
+    this.#isLooking = false;
     const lost = new Set(texts.flatMap(lostIn));
     if (lost.size === 0) return;
     for (const socket of this.#sockets) if (lost.has(keyOf(socket))) socket.destroy();

@@ -124,24 +124,6 @@ describe.each(all)('a stream over %s', (transport) => {
   });
 });
 
-test('a client that reads nothing is cut even while there is nothing to send it', async () => {
-  await start();
-  // Its answer begins, and then fills what the operating system takes for it.
-  const path = `/v1/persons/${ids.person}/overdrafts/o1`;
-  stage.bank.on(`GET ${path}`, { body: { id: 'o1', status: 'created', account_id: 'x'.repeat(9_000_000) } });
-  const socket = await stalled(
-    `subscription { customerUpdates(personId: "${ids.person}", kinds: [OVERDRAFT]) { resource { ... on Overdraft { accountId } } } }`,
-  );
-  await until(() => streams().open === 1);
-  await tell('o1');
-  await until(() => stage.bank.take().length > 0);
-  while (streams().open > 0) {
-    clock.advance(10_000);
-    await tick();
-  }
-  socket.destroy();
-});
-
 /** A program whose connection drops all that comes, as if its network were lost. Nothing is sent back. */
 const vanishing = `
 import ctypes, socket, struct, sys

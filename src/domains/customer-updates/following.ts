@@ -1,4 +1,4 @@
-import { webhookEvents, type WebhookEventType } from '../../bank/webhook-events.js';
+import { webhookEvents, type WebhookEvent } from '../../bank/webhook-events.js';
 import type { Context } from '../../context/context.js';
 import { badInput } from '../../graphql/errors.js';
 import type { FollowArguments, FollowedEvent, Following, UpdatedResource } from '../../graphql/following.js';
@@ -16,9 +16,12 @@ export function kindOf({ kind }: Pick<UpdatedResource, 'kind'>): UpdateKind {
   return found;
 }
 
+/** Gateways of a newer version can log events of other types. */
+const events: Readonly<Record<string, WebhookEvent | undefined>> = webhookEvents;
+
 /** Returns the resource that an event is about; undefined if the graph does not have it. */
 function resourceOf({ type, id, customerId }: FollowedEvent): UpdatedResource | undefined {
-  const kind = byType.get(webhookEvents[type as WebhookEventType].entity)?.kind;
+  const kind = byType.get(events[type]?.entity ?? '')?.kind;
   return kind === undefined ? undefined : { kind, id, customerId };
 }
 
