@@ -8,8 +8,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 type Values = Readonly<{ [Name in keyof typeof settings]: (typeof settings)[Name]['default'] }>;
 
+/** Returns where traces or metrics go if no setting says it: to the collector, if there is one. */
+const exporterOf = ({ OTEL_EXPORTER_OTLP_ENDPOINT: all }: Values, own: string | undefined): string =>
+  (own ?? all) === undefined ? 'none' : 'otlp';
+
 /** Returns the defaults that depend on other settings, or on the machine. */
-const derivedDefaults = ({ LENDING_API_URL, STORE_URL }: Values) => {
+const derivedDefaults = (values: Values) => {
+  const { LENDING_API_URL, STORE_URL, HOST } = values;
   const isReal = LENDING_API_URL !== undefined;
   return {
     LIMIT_REQUESTS: isReal ? 600 : 0,
@@ -18,6 +23,9 @@ const derivedDefaults = ({ LENDING_API_URL, STORE_URL }: Values) => {
     CACHE_URL: STORE_URL,
     BANK_CALLS: isReal ? 'off' : 'on',
     INTROSPECTION: isReal ? 'partner' : 'on',
+    METRICS_HOST: HOST,
+    OTEL_TRACES_EXPORTER: exporterOf(values, values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT),
+    OTEL_METRICS_EXPORTER: exporterOf(values, values.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT),
   };
 };
 type Derived = ReturnType<typeof derivedDefaults>;
@@ -86,6 +94,15 @@ function jsonProblem(value: string): string | undefined {
   }
 }
 
+function isPercentEncoded(value: string): boolean {
+  try {
+    decodeURIComponent(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function valueProblem(
   { type, least = 0, most = 0, choices = [] }: Setting<unknown>,
   value: string,
@@ -120,11 +137,17 @@ function valueProblem(
     return /^[A-Za-z]\w*_$/.test(value)
       ? undefined
       : 'must begin with a letter, go on with letters, digits and _, and end with _';
+  if (type === 'ratio')
+    return /^(0|1|0?\.\d+|1\.0+)$/.test(value) ? undefined : 'must be a number from 0 to 1';
+  if (type === 'pairs')
+    return value.split(',').every((one) => /^\s*[^\s=,;]+\s*=[^,;]*$/.test(one) && isPercentEncoded(one))
+      ? undefined
+      : 'must be name=value, with commas between them, and values percent-encoded';
   return type === 'url' ? urlProblem(value) : undefined;
 }
 
 const ours =
-  /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|CORS|DRAIN|IDEMPOTENCY|TRUSTED|WEBHOOK|FEDERATION)_/;
+  /^(LENDING|AUTH|SANDBOX|REQUEST|STORE|LINK|DOWNLOAD|UPLOAD|CACHE|LIMIT|CORS|DRAIN|IDEMPOTENCY|TRUSTED|WEBHOOK|FEDERATION|METRICS)_/;
 /** Variables that container platforms add next to ours. */
 const injected = /_SERVICE_|_PORT$|_PORT_/;
 

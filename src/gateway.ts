@@ -37,6 +37,7 @@ import {
   type Stores,
 } from './gateway/storage.js';
 import { createStreams } from './gateway/streams.js';
+import { openTelemetry, type Telemetry } from './gateway/telemetry.js';
 import { createEventReader, hasWebhookSecrets, takeWebhooks } from './gateway/webhooks.js';
 import { endpoints, shapes } from './generated/contract.js';
 import { CostTable } from './graphql/cost-table.js';
@@ -57,6 +58,7 @@ import { Sealing } from './store/sealing.js';
 import type { Store } from './store/store.js';
 import type { StreamCount, Streams } from './subscriptions/streams.js';
 import type { Log } from './telemetry/log.js';
+import type { Metrics, ObservedParts } from './telemetry/metrics.js';
 
 /** A running gateway. */
 export interface Gateway {
@@ -64,6 +66,8 @@ export interface Gateway {
   readonly url: string;
   /** The embedded sandbox; undefined with a real bank. */
   readonly sandbox: Sandbox | undefined;
+  /** The base URL of the metrics for Prometheus; undefined without METRICS_PORT. */
+  readonly metricsUrl: string | undefined;
   /** True if GraphiQL is served. */
   readonly graphiql: boolean;
   /** True if callers without a token count as the partner. */
@@ -105,6 +109,9 @@ interface Setup {
   readonly introspection: Introspection;
   /** The memory that all pending requests share. */
   readonly budget: MemoryBudget;
+  readonly telemetry: Telemetry;
+  /** Undefined if nothing is measured. */
+  readonly metrics: Metrics | undefined;
 }
 
 /**
@@ -119,8 +126,8 @@ export async function startGateway(
   { log, clock = systemClock }: Dependencies,
 ): Promise<Gateway> {
   const { schema, trusted, secrets } = readStartInputs(config, log);
-  const setup = await createSetup(config, log, clock);
-  const { sandbox, tokens } = setup;
+  const setup = await createSetup(config, { log, clock }, await openTelemetry(config, schema, log));
+  const { sandbox, tokens, telemetry } = setup;
 
   const bank = await bankReads(setup);
   const stores = await openStores(config, log, clock);
@@ -150,6 +157,8 @@ export async function startGateway(
   const webhooks = takeWebhooks(app, Object.assign(webhookParts, setup));
   // Before clients come back after a deploy.
   if (webhooks) customerEvents.start();
+  const count = (): StreamCount => streams?.count ?? { open: 0, customers: 0 };
+  await telemetry.begin(observedParts(bank.client, setup, count));
   const url = await app.listen({ host: config.HOST, port: config.PORT, backlog });
   const publicUrl = (config.PUBLIC_URL ?? url).replace(/\/+$/, '');
   await webhooks?.begin(url);
@@ -167,8 +176,17 @@ export async function startGateway(
     rateLimit,
   };
   const { close, drain } = endingsOf(setup, parts, () => (isStopping = true));
-  const count = (): StreamCount => streams?.count ?? { open: 0, customers: 0 };
-  return { url, sandbox, graphiql, open: tokens === undefined, streams: count, forgetCustomer, close, drain };
+  return {
+    url,
+    metricsUrl: telemetry.metricsUrl,
+    sandbox,
+    graphiql,
+    open: !tokens,
+    streams: count,
+    forgetCustomer,
+    close,
+    drain,
+  };
 }
 
 /** The parts of a gateway that have to be closed. */
@@ -187,7 +205,7 @@ interface Closable {
 
 /** Returns the functions that end a gateway. `stop` makes it refuse what balancers should send elsewhere. */
 function endingsOf(
-  { config, log, clock, sandbox }: Setup,
+  { config, log, clock, sandbox, telemetry }: Setup,
   {
     server,
     engine,
@@ -215,6 +233,7 @@ function endingsOf(
     for (const store of new Set<Store>(Object.values(stores))) await store.close();
     await rateLimit.close();
     await sandbox?.close();
+    await telemetry.close();
     return isInTime;
   };
   const drain = async (): Promise<boolean> => {
@@ -228,7 +247,11 @@ function endingsOf(
 }
 
 /** Starts the embedded sandbox, unless there is a real bank, and gathers the inputs of all parts. */
-const createSetup = async (config: Config, log: Log, clock: Clock): Promise<Setup> => ({
+const createSetup = async (
+  config: Config,
+  { log, clock }: Required<Dependencies>,
+  telemetry: Telemetry,
+): Promise<Setup> => ({
   config,
   log,
   clock,
@@ -236,6 +259,8 @@ const createSetup = async (config: Config, log: Log, clock: Clock): Promise<Setu
   tokens: verifierOptions(config),
   introspection: config.INTROSPECTION as Introspection,
   budget: new MemoryBudget(config.LIMIT_HELD_BYTES),
+  telemetry,
+  metrics: telemetry.metrics,
 });
 
 /** The bank's client, and the reads and cache on top of it. */
@@ -245,9 +270,9 @@ interface BankAccess {
   readonly cache: Cache | undefined;
 }
 
-async function bankReads({ config, log, clock, sandbox }: Setup): Promise<BankAccess> {
+async function bankReads({ config, log, clock, sandbox, metrics }: Setup): Promise<BankAccess> {
   const options = clientOptions(config, sandbox);
-  const client = new BankClient(options, clock, log);
+  const client = new BankClient(options, clock, log, metrics?.bank);
   const cache = config.CACHE === 'on' ? await openCache(config, log, clock) : undefined;
   const scans = { cost: config.LENDING_SCAN_COST, mostPages: config.LENDING_SCAN_PAGES };
   const reads = new Reads(client, clock, { cache, keptFrom: fingerprintOf(options.url), scans });
@@ -265,7 +290,7 @@ const fingerprintOf = (bankUrl: string): string =>
     .slice(0, 12)} `;
 
 const createEngine = (
-  { config, log, clock, introspection }: Setup,
+  { config, log, clock, introspection, metrics }: Setup,
   schema: GraphQLSchema,
   trusted: StartInputs['trusted'],
 ): Engine =>
@@ -280,12 +305,25 @@ const createEngine = (
       now: () => clock.now(),
       log,
       isTrusted: (text) => trusted?.has(text) ?? false,
+      count: (coordinate) => metrics?.graph.deprecated.of(coordinate).add(),
     }),
     uploadLimit: config.UPLOAD_LIMIT,
     log,
   });
 
-const createServer = ({ config, log }: Setup, isStopping: () => boolean) =>
+/** Returns what the metrics ask for when they are read. */
+const observedParts = (
+  { parts: { circuits, limiter } }: BankClient,
+  { budget }: Setup,
+  streams: () => StreamCount,
+): ObservedParts => ({
+  circuits: () => circuits.states,
+  limiter: () => limiter,
+  heldBytes: () => budget.held,
+  streams: () => streams().open,
+});
+
+const createServer = ({ config, log, telemetry: { tracer, metrics } }: Setup, isStopping: () => boolean) =>
   createHttpServer({
     bodyLimit: config.REQUEST_BODY_LIMIT,
     jsonLimits: { depth: config.LIMIT_DEPTH, values: config.LIMIT_VALUES },
@@ -295,6 +333,8 @@ const createServer = ({ config, log }: Setup, isStopping: () => boolean) =>
     isHttps: config.PUBLIC_URL?.startsWith('https:') ?? false,
     isStopping,
     log,
+    tracer,
+    metrics,
   });
 
 /**
@@ -311,7 +351,7 @@ function addGraphiql(app: FastifyInstance, { config, introspection, sandbox, tok
 }
 
 function createContextParts(
-  { config, log, clock }: Setup,
+  { config, log, clock, metrics }: Setup,
   { client, reads }: BankAccess,
   stores: Stores,
   underWay: WritesUnderWay,
@@ -332,6 +372,7 @@ function createContextParts(
     links: new LinkSigner(linkSecrets(config), config.LINK_LIFETIME, clock),
     publicUrl,
     log,
+    metrics,
   };
 }
 
@@ -369,6 +410,7 @@ function addApi(
       anonymous: tokens ? undefined : sandboxPartner,
       sendTimeout: config.REQUEST_SEND_TIMEOUT,
       requestTimeout: config.REQUEST_TIMEOUT,
+      slowFrom: config.LOG_SLOW_QUERIES,
     }),
   );
 }

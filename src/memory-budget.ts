@@ -11,6 +11,11 @@ export class MemoryBudget {
     this.#limit = limit;
   }
 
+  /** The bytes that all reservations hold together. */
+  get held(): number {
+    return this.#held;
+  }
+
   /** Opens an empty reservation for one request. */
   open(): MemoryReservation {
     return new MemoryReservation((bytes, isForced) => {

@@ -12,7 +12,9 @@ export interface Setting<T> {
     | 'keys'
     | 'json'
     | 'path'
-    | 'prefix';
+    | 'prefix'
+    | 'pairs'
+    | 'ratio';
   /** The value if the variable is not set; undefined if it stays unset. */
   readonly default: T;
   readonly meaning: string;

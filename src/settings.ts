@@ -1,4 +1,5 @@
 import { integer, secret, text, url, type Setting } from './setting.js';
+import { telemetrySettings } from './telemetry-settings.js';
 
 /**
  * All settings: environment variable, default and meaning. A test compares the tables in
@@ -371,10 +372,5 @@ export const settings = {
       "What the bank signs its events with, as JSON: a secret for each event type, or a list, newest first, while one replaces another; `*` for all other types. Without this and WEBHOOK_SECRETS_FILE no events are taken, but the embedded sandbox's.",
   } as Setting<string | undefined>,
   WEBHOOK_SECRETS_FILE: text('A file with this JSON, which is read again when it has changed.'),
-  LOG_LEVEL: {
-    type: 'choice',
-    default: 'info',
-    choices: ['debug', 'info', 'warn', 'error', 'silent'],
-    meaning: 'The lowest level of log lines to write.',
-  } as Setting<string>,
+  ...telemetrySettings,
 } as const;

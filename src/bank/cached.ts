@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.js';
+import type { BankMetrics } from '../telemetry/metrics.js';
+import type { Span } from '../telemetry/tracing.js';
 import { bankCallOf, claimantOf, type Call } from './call.js';
 import { CircuitOpen } from './circuit.js';
 import { GatewayError } from './errors.js';
@@ -9,28 +11,40 @@ import { BatchStep, type Handler, type Pending } from './step.js';
  * Answers reads from the cache, and caches the answers of the next step. While the circuit breaker is open,
  * it answers with an expired answer rather than with none.
  */
-export class Cached extends BatchStep<{ readonly kept: AnswerCache; readonly clock: Clock }> {
+export class Cached extends BatchStep<{
+  readonly kept: AnswerCache;
+  readonly clock: Clock;
+  readonly metrics: BankMetrics | undefined;
+}> {
   dispatchAll(pending: readonly Pending[]): void {
+    const spans = pending[0]?.call.span?.isRecorded ? pending.map(({ call }) => lookupSpan(call)) : undefined;
     const lookups = pending.map(({ call }) => this.parts.kept.look(call));
-    if (lookups.some((looked) => looked instanceof Promise)) void this.#answerLater(pending, lookups);
-    else this.#answer(pending, lookups as CacheLookup[]);
+    if (lookups.some((looked) => looked instanceof Promise)) void this.#answerLater(pending, lookups, spans);
+    else this.#answer(pending, lookups as CacheLookup[], spans);
   }
 
   async #answerLater(
     pending: readonly Pending[],
     lookups: readonly (CacheLookup | Promise<CacheLookup>)[],
+    spans: readonly (Span | undefined)[] | undefined,
   ): Promise<void> {
     try {
-      this.#answer(pending, await Promise.all(lookups.map(async (looked) => looked)));
+      this.#answer(pending, await Promise.all(lookups.map(async (looked) => looked)), spans);
     } catch (error) {
       for (const { handler } of pending) handler.onError(error);
     }
   }
 
-  #answer(pending: readonly Pending[], lookups: readonly CacheLookup[]): void {
+  #answer(
+    pending: readonly Pending[],
+    lookups: readonly CacheLookup[],
+    spans: readonly (Span | undefined)[] | undefined,
+  ): void {
     const missing: Pending[] = [];
     pending.forEach(({ call, handler }, index) => {
       const looked = lookups[index] as CacheLookup;
+      this.parts.metrics?.lookups.of(looked.isHit ? 'hit' : 'miss').add();
+      if (spans) endLookup(spans[index], looked);
       if (looked.isHit) {
         this.#noteHit(call, looked);
         handler.onAnswer(looked.kept?.answer, looked.kept?.askedAt, true);
@@ -43,8 +57,22 @@ export class Cached extends BatchStep<{ readonly kept: AnswerCache; readonly clo
   }
 
   #noteHit(call: Call, { at }: CacheLookup): void {
+    call.tally.cache += 1;
     call.note?.(bankCallOf(call, null, this.parts.clock.now() - at, 'cache'));
   }
+}
+
+/** Begins the span of a lookup. */
+const lookupSpan = ({ span, operation, why }: Call): Span | undefined =>
+  span
+    ?.child('cache get', 'internal')
+    .set('lending_graph.operation', operation.operationId)
+    .set('lending_graph.reason', why.reason);
+
+/** Ends the span of a lookup: with a source if it answers the read. */
+function endLookup(span: Span | undefined, { isHit }: CacheLookup): void {
+  if (isHit) span?.set('lending_graph.source', 'cache');
+  span?.end();
 }
 
 /** Handles a read that has no fresh answer in the cache. */
@@ -79,6 +107,7 @@ class Missed implements Handler {
   }
 
   #giveStale({ answer, askedAt }: CachedAnswer): void {
+    this.#call.tally.stale += 1;
     this.#call.reader?.noteStale({
       operation: this.#call.operation.operationId,
       seconds: Math.round((this.#clock.now() - askedAt) / 1000),

@@ -3,6 +3,8 @@ import type { BankCall } from './bank-call.js';
 import type { CallReason } from './call-reason.js';
 import type { Deadline } from './deadline.js';
 import type { Lease } from './lease.js';
+import type { RequestTally } from '../telemetry/request-tally.js';
+import type { Span } from '../telemetry/tracing.js';
 import { ownerIsInAnswer, type AnyOperation, type OperationId } from './operation.js';
 import type { ParamValues } from './path.js';
 
@@ -48,6 +50,10 @@ export interface Caller {
   readonly memory: MemoryReservation;
   /** Records the calls; undefined if they are not recorded. */
   readonly note: ((call: BankCall) => void) | undefined;
+  /** Counts the calls of the request. */
+  readonly tally: RequestTally;
+  /** The span of the operation; undefined without tracing. */
+  readonly span: Span | undefined;
 }
 
 /** The request on whose behalf something is read. */
@@ -73,12 +79,16 @@ export interface Call extends Read, Caller {
   generations: string | null | undefined;
   /** The token that the call is sent with. */
   token: string | undefined;
+  /** 1 for the first attempt. */
+  attempt: number;
+  /** Seconds that the call waited for a place, if that is measured. */
+  waited: number;
 }
 
 /** Creates a call for a caller, or for a reader if it is a read. */
 export const callOf = (
   { operation, params, path, body, why }: Read,
-  { caller, requestId, memory, note }: Caller,
+  { caller, requestId, memory, note, tally, span }: Caller,
   deadline: Deadline,
   reader?: Reader,
   lease?: Lease,
@@ -93,10 +103,14 @@ export const callOf = (
   deadline,
   memory,
   note,
+  tally,
+  span,
   reader,
   lease,
   generations: undefined,
   token: undefined,
+  attempt: 1,
+  waited: 0,
 });
 
 /** Returns the record of a call, for the client. */

@@ -50,6 +50,11 @@ export class Circuit {
     this.probe = probe;
   }
 
+  /** `suspect`: the next call sends a probe first. `open`: calls are refused. */
+  get state(): 'closed' | 'suspect' | 'open' {
+    return this.#state;
+  }
+
   /** True if calls are sent without a probe. */
   get isClosed(): boolean {
     return this.#state === 'closed';

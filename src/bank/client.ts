@@ -1,6 +1,7 @@
 import type { Pool } from 'undici';
 import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
+import type { BankMetrics } from '../telemetry/metrics.js';
 import { callOf, type Call, type Caller } from './call.js';
 import type { CallReason } from './call-reason.js';
 import type { Circuit } from './circuit.js';
@@ -13,6 +14,7 @@ import { freshPool, keptPool } from './pools.js';
 import { Probes } from './probe.js';
 import { compose, documentSteps, writeSteps } from './read-path.js';
 import { Retries } from './retry.js';
+import { serverOf } from './sent-call.js';
 import type { SendLimits } from './sent.js';
 import { Circuits } from './services.js';
 import type { Step } from './step.js';
@@ -26,6 +28,8 @@ export interface ClientOptions extends LimiterOptions, SendLimits {
   /** The maximum number of times that a read is sent. */
   readonly readAttempts: number;
   readonly downloads: DownloadLimits;
+  /** True if the bank gets the `traceparent` of traced requests. */
+  readonly propagatesTraces: boolean;
 }
 
 /** A write or a document. Its path is filled in and checked. */
@@ -49,13 +53,16 @@ const callFor = (request: BankRequest): Call =>
   );
 
 /** Creates the parts that all steps share. */
-function partsOf(options: ClientOptions, clock: Clock, log: Log) {
+function partsOf(options: ClientOptions, clock: Clock, log: Log, metrics: BankMetrics | undefined) {
   const pool = keptPool(options.url, options.maxInFlight);
   const token = new TokenSource(options.credentials, clock);
   return {
     origin: options.url,
+    server: serverOf(options.url),
     clock,
     log,
+    metrics,
+    propagatesTraces: options.propagatesTraces,
     pool,
     writePool: freshPool(options.url, options.maxInFlight),
     token,
@@ -76,8 +83,9 @@ export class BankClient {
   readonly #writes: Step;
   readonly #documents: Step;
 
-  constructor(options: ClientOptions, clock: Clock, log: Log) {
-    this.parts = partsOf(options, clock, log);
+  /** `metrics`: undefined if nothing is measured. */
+  constructor(options: ClientOptions, clock: Clock, log: Log, metrics?: BankMetrics) {
+    this.parts = partsOf(options, clock, log, metrics);
     this.#writes = compose(writeSteps, this.parts);
     this.#documents = compose(documentSteps, this.parts);
   }

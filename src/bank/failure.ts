@@ -58,10 +58,11 @@ export class Failures {
     return failure;
   }
 
-  #report({ operation, requestId }: Call, { code, bank, cause }: GatewayError): void {
+  #report({ operation, requestId, span }: Call, { code, bank, cause }: GatewayError): void {
     if (!worthALine.has(code)) return;
     this.#log.write('warn', 'a call to the bank failed', {
       requestId,
+      trace_id: span?.traceId,
       operationId: operation.operationId,
       code,
       ...(bank && { bankStatus: bank.status }),

@@ -47,7 +47,10 @@ export class FromList extends BatchStep<{ readonly scans: Scans; readonly kept: 
     for (const one of covered) {
       const found = find(one.call.params);
       if (found === undefined) this.#passOn(one);
-      else one.handler.onAnswer(found, begin);
+      else {
+        one.call.tally.list += 1;
+        one.handler.onAnswer(found, begin);
+      }
     }
   }
 

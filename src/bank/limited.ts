@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream';
+import type { Clock } from '../clock.js';
+import type { BankMetrics } from '../telemetry/metrics.js';
 import type { Call } from './call.js';
 import { healthOf, type Circuit } from './circuit.js';
 import { GatewayError } from './errors.js';
@@ -17,6 +19,8 @@ export interface LimitedParts {
   readonly circuits: Circuits;
   readonly token: TokenSource;
   readonly probes: Probes;
+  readonly clock: Clock;
+  readonly metrics: BankMetrics | undefined;
 }
 
 /** The maximum length of a call's URL, in bytes. Servers differ in their limits: most stop at 8 KiB. */
@@ -88,7 +92,7 @@ export class Limited extends SingleStep<LimitedParts> {
     const known = this.#knownToken(circuit);
     const token = typeof known === 'string' ? known : await this.#fetchedToken(known, call, circuit);
     const turn = limiter.enter(call.caller, call.requestId, call.deadline);
-    if (turn) await turn;
+    if (turn) await this.#waitFor(turn, call);
     try {
       if (circuit.enter()) await call.deadline.limit(probes.send(circuit));
       // After a wait, a write checks that it may still be sent.
@@ -98,6 +102,14 @@ export class Limited extends SingleStep<LimitedParts> {
       throw error;
     }
     return token;
+  }
+
+  async #waitFor(turn: Promise<void>, call: Call): Promise<void> {
+    const { clock, metrics } = this.parts;
+    const since = clock.elapsed();
+    await turn;
+    call.waited = (clock.elapsed() - since) / 1000;
+    metrics?.wait.of().observe(call.waited);
   }
 
   /** Returns the token, or a promise of one. @throws GatewayError while no token can be fetched */

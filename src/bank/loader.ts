@@ -3,6 +3,7 @@ import { callOf, readKey, type Read, type Reader } from './call.js';
 import type { OperationId, Page } from './operation.js';
 import { cutFrom, widestOf } from './page-within.js';
 import type { Reads } from './reads.js';
+import type { RequestTally } from '../telemetry/request-tally.js';
 import type { Handler } from './step.js';
 
 /**
@@ -10,19 +11,26 @@ import type { Handler } from './step.js';
  * wait for the others, and each read takes one promise only.
  */
 class ReadOutcome implements Handler {
+  readonly #tally: RequestTally;
   #answer: unknown;
   #error: unknown;
   #state: 'open' | 'answered' | 'failed' = 'open';
   #resolve: ((answer: unknown) => void) | undefined;
   #reject: ((error: unknown) => void) | undefined;
 
+  constructor(tally: RequestTally) {
+    this.#tally = tally;
+  }
+
   onAnswer(answer: unknown): void {
+    this.#tally.arrived();
     this.#state = 'answered';
     this.#answer = answer;
     this.#resolve?.(answer);
   }
 
   onError(error: unknown): void {
+    this.#tally.arrived();
     this.#state = 'failed';
     this.#error = error;
     this.#reject?.(error);
@@ -87,7 +95,9 @@ export class Loaders {
   }
 
   #make(reads: readonly Read[]): readonly ReadOutcome[] {
-    const outcomes = reads.map(() => new ReadOutcome());
+    const { tally } = this.#reader;
+    tally.await(reads.length);
+    const outcomes = reads.map(() => new ReadOutcome(tally));
     this.#reads.dispatch(
       reads.map((read, index) => ({
         call: callOf(read, this.#reader, this.#reader.deadline, this.#reader),

@@ -1,3 +1,4 @@
+import type { BankMetrics } from '../telemetry/metrics.js';
 import type { Call } from './call.js';
 import type { Exchanged } from './exchange.js';
 import type { Failures } from './failure.js';
@@ -5,7 +6,11 @@ import type { Retries } from './retry.js';
 import { SingleStep, type Handler } from './step.js';
 
 /** Retries a read if that may help, and a write if the bank cannot have received it. */
-export class Retried extends SingleStep<{ readonly retries: Retries; readonly failures: Failures }> {
+export class Retried extends SingleStep<{
+  readonly retries: Retries;
+  readonly failures: Failures;
+  readonly metrics: BankMetrics | undefined;
+}> {
   dispatch(call: Call, handler: Handler): void {
     this.next.dispatch(call, new Attempt(this, call, handler, 1));
   }
@@ -25,6 +30,8 @@ export class Retried extends SingleStep<{ readonly retries: Retries; readonly fa
     } catch (end) {
       return handler.onError(this.parts.failures.of(call, end));
     }
+    this.parts.metrics?.retries.of(call.operation.kind === 'write' ? 'write' : 'read').add();
+    call.attempt = attempt + 1;
     this.next.dispatch(call, new Attempt(this, call, handler, attempt + 1));
   }
 }

@@ -1,13 +1,12 @@
 import type { Pool } from 'undici';
-import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
 import { readAnswer, readInTurns } from './answer.js';
-import type { BankCall } from './bank-call.js';
-import { bankCallOf, type Call } from './call.js';
+import type { Call } from './call.js';
 import { dispatch, type Exchanged, type ExchangeHandler, type Outgoing } from './exchange.js';
 import type { Limiter } from './limiter.js';
 import { slice } from './sliced-json.js';
 import type { Page } from './operation.js';
+import { recordOf, type RecordParts, type SentCall } from './sent-call.js';
 import { SingleStep, type Handler } from './step.js';
 
 /** The limits of a call. */
@@ -29,8 +28,9 @@ export const largestPageBytes = 16 * 1024 * 1024;
 
 /** Converts a call into an HTTP request. */
 export function outgoingOf(
-  { operation, path, body, requestId, deadline, memory, lease, token }: Call,
-  { limits: { readTimeout, writeTimeout, contentLimit }, limiter }: Pick<SendParts, 'limits' | 'limiter'>,
+  { operation, path, body, requestId, deadline, memory, lease, token, span }: Call,
+  { limits: { readTimeout, writeTimeout, contentLimit }, limiter, propagatesTraces }: SendParts,
+  record: SentCall | undefined,
 ): Outgoing {
   const headers: Record<string, string> = {
     authorization: `Bearer ${token}`,
@@ -38,6 +38,8 @@ export function outgoingOf(
     'x-request-id': requestId,
   };
   if (body !== undefined) headers['content-type'] = 'application/json';
+  const traced = propagatesTraces ? (record?.span ?? span) : undefined;
+  if (traced) headers['traceparent'] = traced.traceparent;
   const isFinal = operation.kind === 'write';
   return {
     method: operation.method,
@@ -55,11 +57,12 @@ export function outgoingOf(
 }
 
 /** The parts that send calls. */
-export interface SendParts {
+export interface SendParts extends RecordParts {
   readonly pool: Pool;
   readonly writePool: Pool;
-  readonly clock: Clock;
   readonly log: Log;
+  /** True if the bank gets the `traceparent` of traced requests. */
+  readonly propagatesTraces: boolean;
   readonly limits: SendLimits;
   readonly limiter: Limiter;
 }
@@ -68,48 +71,39 @@ export interface SendParts {
 export class Sent extends SingleStep<SendParts> {
   dispatch(call: Call, handler: Handler): void {
     const { pool, writePool, clock } = this.parts;
+    const record = recordOf(call, this.parts);
     dispatch(
       call.operation.kind === 'write' ? writePool : pool,
       clock,
-      outgoingOf(call, this.parts),
-      new Receiver(this.parts, call, handler),
+      outgoingOf(call, this.parts, record),
+      new Receiver(this.parts, call, handler, record),
     );
   }
 }
-
-/** Starts the record of a call that is sent. The returned function completes it with the status. */
-export function noteOf(call: Call, clock: Clock): (status: BankCall['status']) => void {
-  const { note } = call;
-  if (!note) return nothing;
-  const start = clock.now();
-  return (status) => note(bankCallOf(call, status, clock.now() - start, 'network'));
-}
-
-const nothing = (): void => undefined;
 
 /** Reads the response to a call. */
 class Receiver implements ExchangeHandler {
   readonly #sending: SendParts;
   readonly #call: Call;
   readonly #handler: Handler;
-  readonly #note: (status: BankCall['status']) => void;
+  readonly #record: SentCall | undefined;
 
-  constructor(sending: SendParts, call: Call, handler: Handler) {
+  constructor(sending: SendParts, call: Call, handler: Handler, record: SentCall | undefined) {
     this.#sending = sending;
     this.#call = call;
     this.#handler = handler;
-    this.#note = noteOf(call, sending.clock);
+    this.#record = record;
   }
 
   onAnswer(received: Exchanged): void {
-    this.#note(received.status);
+    this.#record?.end(received.status);
     if (this.#call.operation.kind === 'file' || received.body.length <= slice) this.#read(received);
     else void readInTurns(received).then((read) => this.#read(read));
   }
 
   #read(received: Exchanged): void {
     const { clock, log } = this.#sending;
-    const { operation, requestId } = this.#call;
+    const { operation, requestId, span } = this.#call;
     let answer: unknown;
     try {
       answer = readAnswer(operation, received, clock.now());
@@ -119,13 +113,14 @@ class Receiver implements ExchangeHandler {
     if (operation.kind === 'list' && (answer as Page<unknown>).gaps)
       log.write('warn', 'entries of a list cannot be read', {
         requestId,
+        trace_id: span?.traceId,
         operationId: operation.operationId,
       });
     this.#handler.onAnswer(answer);
   }
 
   onError(error: unknown): void {
-    this.#note(null);
+    this.#record?.end(null, error);
     this.#handler.onError(error);
   }
 }

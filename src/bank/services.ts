@@ -5,6 +5,7 @@ import type { OperationId } from './operation.js';
 
 /** One of the bank's services. It can fail while another one works. */
 interface Service {
+  readonly name: string;
   /** Matches the paths that it serves. */
   readonly paths: RegExp;
   /** The list that it is probed with. */
@@ -13,9 +14,12 @@ interface Service {
 
 /** The first match serves a path: the last entry serves all paths that no other does. */
 const services: readonly Service[] = [
-  { paths: /\/credit_card_/, list: 'listCreditCardApplications' },
-  { paths: /^/, list: 'listCreditLines' },
+  { name: 'credit_cards', paths: /\/credit_card_/, list: 'listCreditCardApplications' },
+  { name: 'lending', paths: /^/, list: 'listCreditLines' },
 ];
+
+/** The names of the services, for the metrics. */
+export const serviceNames: readonly string[] = services.map(({ name }) => name);
 
 /**
  * Returns the path of a probe: a list of at most one entry, filtered by an id that does not exist. It is
@@ -37,6 +41,11 @@ export class Circuits {
         this.all[services.findIndex(({ paths }) => paths.test(path))] as Circuit,
       );
     }
+  }
+
+  /** Returns the state of each service's circuit. */
+  get states(): readonly { readonly service: string; readonly state: Circuit['state'] }[] {
+    return this.all.map(({ state }, index) => ({ service: serviceNames[index] as string, state }));
   }
 
   /** Returns the circuit of the service that serves an operation. */

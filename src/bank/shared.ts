@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import type { Span } from '../telemetry/tracing.js';
 import { bankCallOf, callOf, claimantOf, readKey, type Call } from './call.js';
 import { Deadline, type Waiter } from './deadline.js';
 import type { GatewayError } from './errors.js';
@@ -70,6 +71,11 @@ class SharedRead implements Handler {
     return this.#call ? tagsOfRead(this.#call.operation, this.#call.params) : [];
   }
 
+  /** The span of the request that makes the call. */
+  get span(): Span | undefined {
+    return this.#call?.span;
+  }
+
   start(next: Step): void {
     try {
       if (this.#call) next.dispatch(callOf(this.#call, this.#call, this.#end, this.#call.reader), this);
@@ -122,6 +128,7 @@ class WaitingRead implements Waiter {
    * The time at which it joined, in milliseconds since 1970; undefined for the reader that started the read.
    */
   readonly #joinedAt: number | undefined;
+  readonly #span: Span | undefined;
   #handler: Handler | undefined;
 
   constructor(read: SharedRead, call: Call, handler: Handler, clock: Clock, joinedAt: number | undefined) {
@@ -130,6 +137,7 @@ class WaitingRead implements Waiter {
     this.#handler = handler;
     this.#clock = clock;
     this.#joinedAt = joinedAt;
+    this.#span = joinedAt !== undefined && call.span?.isRecorded ? joinedSpan(call, read) : undefined;
   }
 
   begin(): void {
@@ -153,8 +161,19 @@ class WaitingRead implements Waiter {
     const handler = this.#handler;
     this.#handler = undefined;
     this.#call.deadline.remove(this);
-    if (handler && this.#joinedAt !== undefined)
+    if (handler && this.#joinedAt !== undefined) {
+      this.#call.tally.shared += 1;
       this.#call.note?.(bankCallOf(this.#call, null, this.#clock.now() - this.#joinedAt, 'shared'));
+      this.#span?.end();
+    }
     return handler;
   }
 }
+
+/** Begins the span of a read that joins another request's, with a link to that. */
+const joinedSpan = ({ span, operation, why }: Call, read: SharedRead): Span | undefined =>
+  span
+    ?.child(`shared ${operation.method} ${operation.path}`, 'internal', read.span)
+    .set('lending_graph.operation', operation.operationId)
+    .set('lending_graph.source', 'shared')
+    .set('lending_graph.reason', why.reason);

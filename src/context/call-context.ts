@@ -1,6 +1,8 @@
 import type { BankCall } from '../bank/bank-call.js';
 import type { Deadline } from '../bank/deadline.js';
 import type { MemoryReservation } from '../memory-budget.js';
+import type { RequestTally } from '../telemetry/request-tally.js';
+import type { Span } from '../telemetry/tracing.js';
 
 /** The caller, deadline and memory of one request's calls, and the record of the calls. */
 export interface CallContext {
@@ -10,4 +12,7 @@ export interface CallContext {
   readonly memory: MemoryReservation;
   /** Records a call; undefined if calls are not shown. */
   readonly note: ((call: BankCall) => void) | undefined;
+  readonly tally: RequestTally;
+  /** The span of the operation; undefined without tracing. */
+  readonly span: Span | undefined;
 }

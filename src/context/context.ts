@@ -10,9 +10,13 @@ import type { BankCall } from '../bank/bank-call.js';
 import type { StaleRead } from '../bank/call.js';
 import type { Reads } from '../bank/reads.js';
 import type { MemoryReservation } from '../memory-budget.js';
-import type { ForgottenCustomers } from '../store/forgotten.js';
+import { ForgottenCustomers } from '../store/forgotten.js';
 import type { Store } from '../store/store.js';
-import type { Log, RequestOutcome } from '../telemetry/log.js';
+import { tracedBy } from '../store/traced-store.js';
+import { withTrace, type Log, type RequestOutcome } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
+import type { RequestTally } from '../telemetry/request-tally.js';
+import type { Span } from '../telemetry/tracing.js';
 import { Audit } from './audit.js';
 import { CheckedReads } from './checked-reads.js';
 import { IdempotentWrites, type IdempotencyKeys } from './idempotency.js';
@@ -39,8 +43,10 @@ export interface Context {
   readonly outcome: RequestOutcome;
   /** The calls made for the request so far; undefined if they are not shown. */
   readonly bankCalls: readonly BankCall[] | undefined;
-  /** The most calls that the operation was estimated to take; undefined before the estimate. */
-  estimatedCalls: number | undefined;
+  /** Counts the request's calls, and measures its phases. */
+  readonly tally: RequestTally;
+  /** Undefined if nothing is measured. */
+  readonly metrics: Metrics | undefined;
   /** The stale answers that were used because the bank fails. */
   readonly staleReads: readonly StaleRead[];
   /** The request's reservation of the memory that all requests share. */
@@ -100,12 +106,27 @@ export interface ContextParts {
   /** The gateway's public URL, without a trailing slash. */
   readonly publicUrl: () => string;
   readonly log: Log;
+  /** Counts the request's calls, and measures its phases. */
+  readonly tally: RequestTally;
+  /** The span of the request's operation; undefined without tracing. */
+  readonly span: Span | undefined;
+  /** Undefined if nothing is measured. */
+  readonly metrics: Metrics | undefined;
 }
 
 /** The parts that the contexts of all requests share. */
 export type SharedContextParts = Omit<
   ContextParts,
-  'viewer' | 'requestId' | 'outcome' | 'deadline' | 'memory' | 'noCache' | 'answers' | 'idempotencyKey'
+  | 'viewer'
+  | 'requestId'
+  | 'outcome'
+  | 'deadline'
+  | 'memory'
+  | 'noCache'
+  | 'answers'
+  | 'idempotencyKey'
+  | 'tally'
+  | 'span'
 >;
 
 /**
@@ -126,7 +147,8 @@ export class RequestContext implements Context {
   readonly requestId: string;
   readonly outcome: RequestOutcome;
   readonly bankCalls: BankCall[] | undefined;
-  estimatedCalls: number | undefined;
+  readonly tally: RequestTally;
+  readonly metrics: Metrics | undefined;
   readonly staleReads: StaleRead[] = [];
   readonly losses: GraphQLError[] = [];
   readonly memory: MemoryReservation;
@@ -139,47 +161,38 @@ export class RequestContext implements Context {
   readonly links: PdfLinks;
   private readonly policy: AccessPolicy;
 
-  constructor({
-    viewer,
-    requestId,
-    outcome,
-    deadline,
-    memory,
-    noCache,
-    showsBankCalls,
-    client,
-    reads,
-    answers,
-    store,
-    forgotten,
-    owners,
-    idempotency,
-    underWay,
-    idempotencyKey: key,
-    links: signer,
-    publicUrl,
-    log,
-  }: ContextParts) {
+  constructor(parts: ContextParts) {
+    const { viewer, requestId, outcome, deadline, memory, tally, span, metrics, noCache } = parts;
+    const { client, reads, answers, store, owners, idempotency, underWay, idempotencyKey: key } = parts;
+    const { links: signer, publicUrl, showsBankCalls } = parts;
     this.viewer = viewer;
     this.requestId = requestId;
     this.outcome = outcome;
     this.memory = memory;
+    this.tally = tally;
+    this.metrics = metrics;
+    const log = withTrace(parts.log, span);
+    const traced = tracedBy(store, span);
+    const forgotten = traced === store ? parts.forgotten : new ForgottenCustomers(traced);
     this.bankCalls = showsBankCalls ? [] : undefined;
     this.idempotentWrites =
-      key === undefined ? undefined : new IdempotentWrites(idempotency, { key, viewer, requestId, deadline });
+      key === undefined
+        ? undefined
+        : new IdempotentWrites(idempotency.tracedBy(span), { key, viewer, requestId, deadline });
     const audit = new Audit(log, viewer, requestId);
     this.audit = audit;
 
     const isPartner = has(viewer, 'lending:partner');
     const note = this.bankCalls && callNotes(this.bankCalls, isPartner);
-    const callContext: CallContext = { caller: callerOf(viewer), requestId, deadline, memory, note };
+    const caller = callerOf(viewer);
+    const callContext: CallContext = { caller, requestId, deadline, memory, note, tally, span };
     const ownership = new Ownership(viewer);
     const claimant = isPartner ? undefined : ownership;
     const noteStale = (read: StaleRead) => void this.staleReads.push(read);
     const reader = { noCache, claimant, noteStale, ...callContext };
     const loaders = new Loaders(answers?.over(reads) ?? reads, reader);
     const checked = new CheckedReads(loaders, audit, log, requestId);
-    const known = new KnownResources(store, forgotten, owners, log, requestId);
+    const known = new KnownResources(traced, forgotten, owners, log, requestId);
     const policy = new AccessPolicy(viewer, audit, ownership, checked);
 
     this.policy = policy;
@@ -195,6 +208,7 @@ export class RequestContext implements Context {
       checked,
       reads,
       known,
+      metrics,
     });
     this.known = new KnownIds(policy, known, audit);
     this.links = new PdfLinks({ viewer, policy, client, callContext, signer, forgotten, publicUrl });

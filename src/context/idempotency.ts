@@ -7,6 +7,8 @@ import type { Lease } from '../bank/lease.js';
 import { customerDigest, type ForgottenCustomers } from '../store/forgotten.js';
 import type { Sealing } from '../store/sealing.js';
 import { StoreError, type Store } from '../store/store.js';
+import { tracedBy } from '../store/traced-store.js';
+import type { Span } from '../telemetry/tracing.js';
 import { Claim, neverTold, overBy } from './idempotency-claim.js';
 import {
   Fingerprints,
@@ -89,18 +91,33 @@ export class IdempotencyKeys {
   readonly recorder: Recorder;
   /** Milliseconds after which a claim without an outcome counts as unknown. */
   readonly claimLength: number;
+  readonly #parts: IdempotencyParts;
 
   constructor(parts: IdempotencyParts) {
-    const { clock, lifetime, writeTimeout, requestTimeout } = parts;
+    const { clock, writeTimeout, requestTimeout } = parts;
     this.clock = clock;
     this.claimLength = writeTimeout + Math.max(grace, requestTimeout);
-    // A claim must outlive its write, however short the lifetime of outcomes is.
-    this.records = new KeyRecords(
-      Object.assign({}, parts, { lifetime: Math.max(lifetime, 2 * this.claimLength) }),
-    );
     this.recorder = new Recorder(parts);
+    this.#parts = parts;
+    this.records = this.#recordsIn(parts.store);
+  }
+
+  /** Returns the same keys, with the operations of their store in a trace. */
+  tracedBy(span: Span | undefined): Pick<IdempotencyKeys, 'clock' | 'records' | 'recorder' | 'claimLength'> {
+    if (!span?.isRecorded) return this;
+    const { clock, recorder, claimLength } = this;
+    return { clock, recorder, claimLength, records: this.#recordsIn(tracedBy(this.#parts.store, span)) };
+  }
+
+  #recordsIn(store: Store): KeyRecords {
+    // A claim must outlive its write, however short the lifetime of outcomes is.
+    const lifetime = Math.max(this.#parts.lifetime, 2 * this.claimLength);
+    return new KeyRecords(Object.assign({}, this.#parts, { store, lifetime }));
   }
 }
+
+/** The parts of a gateway's keys that a request needs. */
+type Keys = ReturnType<IdempotencyKeys['tracedBy']>;
 
 /**
  * The writes of one request with an Idempotency-Key. Each is sent at most once per key, whichever gateway
@@ -109,7 +126,7 @@ export class IdempotencyKeys {
  * that is stored before any client is told, so that nothing is sent after that.
  */
 export class IdempotentWrites {
-  readonly #keys: IdempotencyKeys;
+  readonly #keys: Keys;
   readonly #owner: KeyOwner;
   readonly #storeKey: string;
   readonly #rights: string;
@@ -121,7 +138,7 @@ export class IdempotentWrites {
   #fields: readonly string[] | undefined;
   #current = 0;
 
-  constructor(keys: IdempotencyKeys, owner: KeyOwner) {
+  constructor(keys: Keys, owner: KeyOwner) {
     const { issuer, subject, personIds, businessIds } = owner.viewer;
     this.#keys = keys;
     this.#owner = owner;

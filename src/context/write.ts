@@ -8,6 +8,8 @@ import type { Answer, AnyOperation, Body, Params, WriteId, WriteOperation } from
 import { requestPath, type ParamValues } from '../bank/path.js';
 import type { Reads } from '../bank/reads.js';
 import { customersIn } from '../bank/cache-tags.js';
+import { GatewayError } from '../bank/errors.js';
+import type { KeyOutcome, Metrics } from '../telemetry/metrics.js';
 import type { Audit } from './audit.js';
 import type { CheckedReads } from './checked-reads.js';
 import { endOf, mayHaveChanged, type Ended, type IdempotentWrites } from './idempotency.js';
@@ -23,6 +25,16 @@ interface Write {
   readonly params: ParamValues;
   readonly path: string;
   readonly body: object | undefined;
+  /** `now`: true once it was sent in this request. */
+  readonly isSent: { now: boolean };
+}
+
+/** Returns what became of a mutation whose Idempotency-Key led to nothing, for the metrics. */
+function keyOutcomeOf(error: unknown): KeyOutcome {
+  const code = error instanceof GatewayError ? error.code : undefined;
+  if (code === 'CONFLICT') return 'in_progress';
+  if (code === 'UNPROCESSABLE') return 'misused';
+  return code === 'UPSTREAM_UNAVAILABLE' || code === 'RATE_LIMITED' ? 'no_store' : 'refused';
 }
 
 /** The parts of one request's writes. */
@@ -39,6 +51,8 @@ export interface WriteParts {
   readonly checked: CheckedReads;
   readonly reads: Reads;
   readonly known: KnownResources;
+  /** Undefined if nothing is measured. */
+  readonly metrics: Metrics | undefined;
 }
 
 /** The writes that a resolver may make. */
@@ -79,28 +93,49 @@ export class AllowedWrites {
     const { policy, idempotent } = this.#parts;
     const demandOwner = policy.demandWrite(operation, params, this.#why);
     const path = requestPath(operation, params);
-    const write: Write = { operation, params, path, body };
+    const write: Write = { operation, params, path, body, isSent: { now: false } };
     const send = (lease?: Lease): Promise<unknown> => this.#sendOnce(write, lease);
     // The check of the owner can cost calls, so it is made only if there is no recorded outcome.
-    if (idempotent)
-      return this.#conclude(write, await idempotent.once(demandOwner, send, customersIn(params)));
+    if (idempotent) {
+      const once = idempotent.once(demandOwner, send, customersIn(params));
+      return this.#conclude(write, await this.#counted(once, write));
+    }
     await demandOwner();
     return this.#conclude(write, await endOf(send()));
   }
 
-  async #sendOnce({ operation, params, path, body }: Write, lease: Lease | undefined): Promise<unknown> {
-    const { client, callContext } = this.#parts;
+  async #sendOnce(write: Write, lease: Lease | undefined): Promise<unknown> {
+    const { operation, params, path, body } = write;
+    const { client, callContext, metrics } = this.#parts;
+    const count = (outcome: string): void => metrics?.bank.writes.of(operation.operationId, outcome).add();
     const text = body && (await bodyTextInTurn(operation.operationId, body));
-    const answer = await client.send({
-      operation,
-      path,
-      body: text,
-      lease,
-      why: this.#why,
-      ...callContext,
-    });
-    if (!hasRequestedIds(operation, params, [answer])) throw outcomeUnknown(operation);
-    return answer;
+    write.isSent.now = true;
+    callContext.tally.await(1);
+    try {
+      const call = { operation, path, body: text, lease, why: this.#why, ...callContext };
+      const answer = await client.send(call);
+      if (!hasRequestedIds(operation, params, [answer])) throw outcomeUnknown(operation);
+      count('OK');
+      return answer;
+    } catch (error) {
+      count(mayHaveChanged({ error }) ? 'OUTCOME_UNKNOWN' : 'REFUSED');
+      throw error;
+    } finally {
+      callContext.tally.arrived();
+    }
+  }
+
+  /** Counts what became of a mutation with an Idempotency-Key. */
+  async #counted(once: Promise<Ended>, { isSent }: Write): Promise<Ended> {
+    const outcomes = this.#parts.metrics?.bank.idempotency;
+    try {
+      const ended = await once;
+      outcomes?.of(isSent.now ? 'sent' : 'replayed').add();
+      return ended;
+    } catch (error) {
+      outcomes?.of(keyOutcomeOf(error)).add();
+      throw error;
+    }
   }
 
   /**

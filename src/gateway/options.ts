@@ -64,6 +64,7 @@ export function clientOptions(config: Config, sandbox: Pick<Sandbox, 'url'> | un
       minRate: config.DOWNLOAD_MIN_RATE,
     },
     contentLimit: config.DOWNLOAD_CONTENT_LIMIT,
+    propagatesTraces: config.LENDING_TRACEPARENT === 'on',
   };
 }
 

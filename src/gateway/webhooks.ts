@@ -11,6 +11,7 @@ import type { Sandbox } from '../sandbox/server.js';
 import { Sealing } from '../store/sealing.js';
 import type { Store } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
 import type { BankEvent, EventLog } from '../webhooks/event-log.js';
 import { EventReader } from '../webhooks/event-reader.js';
 import { Inbox } from '../webhooks/inbox.js';
@@ -81,6 +82,7 @@ interface WebhookParts {
   readonly budget: MemoryBudget;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics | undefined;
 }
 
 /** A gateway's inbox. */

@@ -1,13 +1,22 @@
 import type { ExecutionResult, GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context/context.js';
 import { badInput } from './errors.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 
 /** Maximum length of a logged operation name, in characters. */
 const longestName = 64;
 
-/** Records the type and name of the requested operation for the log. */
-export function noteOperation({ outcome }: Context, { operation, name }: OperationDefinitionNode): void {
+/**
+ * Records the type and name of the requested operation for the log and the trace, and whether its document is
+ * a trusted one.
+ */
+export function noteOperation(
+  { outcome }: Context,
+  { operation, name, loc }: OperationDefinitionNode,
+  trusted: TrustedDocuments | undefined,
+): void {
   outcome.operationType = operation;
+  if (trusted && loc && trusted.has(loc.source.body)) outcome.isTrusted = true;
   if (name) outcome.operationName = name.value.slice(0, longestName);
 }
 
@@ -18,11 +27,11 @@ export function noteOperation({ outcome }: Context, { operation, name }: Operati
  */
 export function extensionsFor({
   bankCalls,
-  estimatedCalls,
+  tally,
   staleReads,
 }: Context): Record<string, unknown> | undefined {
   if (!bankCalls && staleReads.length === 0) return undefined;
-  const shown = bankCalls && { bankCalls, estimatedBankCalls: estimatedCalls };
+  const shown = bankCalls && { bankCalls, estimatedBankCalls: tally.estimated };
   return staleReads.length === 0 ? shown : Object.assign({}, shown, { stale: staleReads });
 }
 

@@ -51,6 +51,7 @@ export class Engine {
   readonly #apollo: ApolloServer<Context>;
   readonly #executor: Executor;
   readonly #checks: RequestChecks;
+  readonly #trusted: TrustedDocuments | undefined;
   readonly #known = new KnownOperations();
   /**
    * Results of the fast path that have errors and are formatted by Apollo Server. Keyed by the outcome, which
@@ -68,6 +69,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     const { schema, introspection, limits, trusted, log } = options;
+    this.#trusted = trusted;
     this.#executor = new Executor(
       schema,
       { maxErrors: maxCoercionErrors, hideSuggestions: introspection !== 'on' },
@@ -126,7 +128,7 @@ export class Engine {
       ));
     if (result && !result.errors) {
       ctx.audit.end();
-      noteOperation(ctx, known.operation);
+      noteOperation(ctx, known.operation, this.#trusted);
       const text = answerText({ data: result.data ?? null, extensions: extensionsFor(ctx) });
       return { status: 200, headers: format, text: typeof text === 'string' ? text : await text };
     }

@@ -122,7 +122,9 @@ export class Executor {
     context: Context,
     rootValue?: unknown,
   ): Promise<ExecutionResult> {
+    context.tally.checked();
     const { key, plan } = this.#planFor(document, operation, variables);
+    context.tally.planned();
     const { size } = plan;
     const isMutation = operation.operation === OperationTypeNode.MUTATION;
     const writes = isMutation ? context.idempotentWrites : undefined;

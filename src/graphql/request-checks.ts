@@ -84,7 +84,7 @@ export class RequestChecks {
     if (!variables) return;
     this.#arguments.check(document, operation, variables, ctx);
     const figures = estimate.of(whole, operation, variables, ctx.viewer);
-    ctx.estimatedCalls = figures.calls;
+    ctx.tally.estimated = figures.calls;
     checkWork(figures, limits);
     // A result with errors is checked a second time on its way through Apollo Server.
     if (this.#admitted.has(ctx.outcome)) return;

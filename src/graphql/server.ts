@@ -70,12 +70,12 @@ const learnOperations = (known: KnownOperations): ApolloServerPlugin<Context> =>
 });
 
 /** Adds the request id and the outcome of writes to every error, and logs unexpected errors. */
-const reportErrors = (log: Log): ApolloServerPlugin<Context> => ({
+const reportErrors = (log: Log, trusted: TrustedDocuments | undefined): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue }) => noteErrors(errors, contextValue, log),
     willSendResponse: async ({ response: { body }, operation, contextValue }) => {
       contextValue.audit.end();
-      if (operation) noteOperation(contextValue, operation);
+      if (operation) noteOperation(contextValue, operation, trusted);
       if (body.kind !== 'single') return;
       const extensions = extensionsFor(contextValue);
       if (extensions) body.singleResult.extensions = extensions;
@@ -114,7 +114,7 @@ export function createGraphServer(options: GraphServerOptions): ApolloServer<Con
       rememberRefusals(documents),
       checkRequest(schema, checks),
       learnOperations(known),
-      reportErrors(log),
+      reportErrors(log, trusted),
     ],
     logger: {
       debug: () => {},

@@ -15,7 +15,10 @@ export function endWithClient(
 ): void {
   const leave = (): void => {
     if (reply.raw.writableFinished) return;
-    log.write('info', 'the client has gone', { requestId: reply.request.id });
+    log.write('info', 'the client has gone', {
+      requestId: reply.request.id,
+      trace_id: reply.request.span?.traceId,
+    });
     if (!isWanted()) deadline.end(new GatewayError('UPSTREAM_UNAVAILABLE', 'The client has gone.'));
   };
   // The client may have disconnected during verification of its credential. That event is over.

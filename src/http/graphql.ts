@@ -14,10 +14,13 @@ import { withRequestId } from '../graphql/errors.js';
 import type { KnownOperation } from '../graphql/known-operations.js';
 import { Deadline } from '../bank/deadline.js';
 import { isLoopback } from '../loopback.js';
-import { traceOf, type Log } from '../telemetry/log.js';
+import { traceOf, withTrace, type Log } from '../telemetry/log.js';
+import type { Span } from '../telemetry/tracing.js';
+import { RequestTally } from '../telemetry/request-tally.js';
 import { nextTurn } from '../event-loop.js';
 import { payloadOf } from './answer-payload.js';
 import { isHeavy } from './json-body.js';
+import { finishOperation } from './finished-operation.js';
 import { acceptedStream, type AcceptedStream } from './stream-accept.js';
 import { endWithClient } from './client-disconnect.js';
 import { LostPeers } from './lost-peers.js';
@@ -47,6 +50,8 @@ export interface GraphQLRouteOptions {
   readonly requestTimeout: number;
   /** The streams of subscriptions; undefined if the gateway gets no events of the bank. */
   readonly streams: Streams | undefined;
+  /** Milliseconds from which on an operation is slow; 0: none is. */
+  readonly slowFrom: number;
 }
 
 const bearerHeader = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
@@ -121,16 +126,23 @@ function withOtherId(text: string, before: string, after: string): string {
 const answerBody = (text: string, status: number, requestId: string): string =>
   status < 400 ? text : textWithRequestId(text, requestId);
 
-type Parts = GraphQLRouteOptions & { readonly shared: SharedOperations; readonly peers: LostPeers };
+type Parts = GraphQLRouteOptions & {
+  readonly shared: SharedOperations;
+  readonly peers: LostPeers;
+  /** The time for the phases of operations; undefined if nobody wants them. */
+  readonly now: (() => number) | undefined;
+};
 
 async function execute(
   request: FastifyRequest,
   viewer: Viewer,
   known: KnownOperation | undefined,
   deadline: Deadline,
-  { engine, contextParts }: GraphQLRouteOptions,
+  options: Parts,
 ): Promise<Answered> {
+  const { engine, contextParts, now } = options;
   const { id: requestId, outcome, memory } = request;
+  const span = request.span?.child('GraphQL Operation', 'internal');
   const context = new RequestContext({
     viewer,
     requestId,
@@ -139,10 +151,16 @@ async function execute(
     memory,
     noCache: refusesCached(request),
     idempotencyKey: idempotencyKeyOf(request) ?? undefined,
+    tally: new RequestTally(now),
+    span,
     ...contextParts,
   });
-  const { status, headers, text, subscription } = await engine.answer(toApollo(request), known, context);
-  return { status, headers, text: answerBody(text, status, request.id), subscription };
+  try {
+    const { status, headers, text, subscription } = await engine.answer(toApollo(request), known, context);
+    return { status, headers, text: answerBody(text, status, request.id), subscription };
+  } finally {
+    finishOperation(context, span, options);
+  }
 }
 
 /** Executes an operation for this request, and for identical requests that arrive meanwhile. */
@@ -160,6 +178,7 @@ async function runOperation(
     answered: execute(request, viewer, known, deadline, parts),
     deadline,
     requestId: request.id,
+    span: request.span,
     outcome: request.outcome,
     begin: clock.now(),
     readers: 1,
@@ -185,7 +204,8 @@ async function join(
 ): Promise<Answered | undefined> {
   running.readers += 1;
   endWithClient(reply, running.deadline, log, () => (running.readers -= 1) > 0);
-  const answered = await running.answered;
+  const span = request.span?.isRecorded ? joinedSpan(request.span, running) : undefined;
+  const answered = await running.answered.finally(() => span?.end());
   if (running.deadline.isEarly) return undefined;
   Object.assign(request.outcome, running.outcome);
   return running.outcome.codes
@@ -196,6 +216,10 @@ async function join(
       }
     : answered;
 }
+
+/** Begins the span of a request that waits for another one's operation, with a link to that. */
+const joinedSpan = (span: Span, running: Running): Span =>
+  span.child('shared GraphQL Operation', 'internal', running.span).set('lending_graph.source', 'shared');
 
 /** Approximate bytes per character of a response while it is sent. */
 const perCharacter = 2;
@@ -234,8 +258,9 @@ function refuseCaller(
   request: FastifyRequest,
   reply: FastifyReply,
   error: unknown,
-  { log }: GraphQLRouteOptions,
+  { log: sharedLog }: GraphQLRouteOptions,
 ): FastifyReply {
+  const log = withTrace(sharedLog, request.span);
   if (error instanceof TokenError) {
     writeAudit(log, undefined, 'UNAUTHENTICATED', { requestId: request.id, reason: error.message });
     return sendError(reply.header('www-authenticate', 'Bearer'), 401, 'UNAUTHENTICATED', error.message);
@@ -260,8 +285,10 @@ declare module 'fastify' {
 export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions): void {
   app.decorateRequest('viewer');
   app.decorateRequest('memory');
-  const shared = new SharedOperations(options.contextParts.reads);
-  const parts = { shared, peers: new LostPeers(options.clock), ...options };
+  const { clock, slowFrom, contextParts } = options;
+  const shared = new SharedOperations(contextParts.reads);
+  const now = slowFrom > 0 ? () => clock.elapsed() : undefined;
+  const parts: Parts = { shared, peers: new LostPeers(clock), now, ...options };
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -286,7 +313,7 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions
       }
       const wait = await options.rateLimit.excess(viewer);
       if (wait === undefined) return answer(request, reply, viewer, parts);
-      writeAudit(options.log, viewer, 'RATE_LIMITED', { requestId: request.id });
+      writeAudit(withTrace(options.log, request.span), viewer, 'RATE_LIMITED', { requestId: request.id });
       return sendTooMany(reply, wait);
     },
   });

@@ -10,7 +10,8 @@ import type { Download } from '../bank/download.js';
 import { GatewayError, type ErrorCode } from '../bank/errors.js';
 import { findOperation, type FileId, type FileOperation, type Params } from '../bank/operation.js';
 import { canCall, fileNameOf } from '../bank/path.js';
-import type { Log } from '../telemetry/log.js';
+import { withTrace, type Log } from '../telemetry/log.js';
+import { RequestTally } from '../telemetry/request-tally.js';
 import { endWithClient } from './client-disconnect.js';
 import { sendError, sendTooMany } from './server.js';
 
@@ -46,7 +47,10 @@ const statusOfCode: Partial<Record<ErrorCode, number>> = {
 
 function refuseDownload(reply: FastifyReply, error: unknown, { log }: PdfRouteOptions): FastifyReply {
   if (error instanceof LinkError) {
-    writeAudit(log, undefined, 'FORBIDDEN', { requestId: reply.request.id, reason: error.message });
+    writeAudit(withTrace(log, reply.request.span), undefined, 'FORBIDDEN', {
+      requestId: reply.request.id,
+      reason: error.message,
+    });
     return sendError(reply, 403, 'FORBIDDEN', error.message);
   }
   if (!(error instanceof GatewayError)) throw error;
@@ -88,8 +92,9 @@ function sendPdf(
 async function answer(
   request: FastifyRequest<PdfRequest>,
   reply: FastifyReply,
-  { contextParts, budget, clock, log, rateLimit, timeout }: PdfRouteOptions,
+  { contextParts, budget, clock, log: sharedLog, rateLimit, timeout }: PdfRouteOptions,
 ): Promise<FastifyReply> {
+  const log = withTrace(sharedLog, request.span);
   const { viewer, operation, params } = await linked(request, contextParts);
   const wait = await rateLimit.excess(viewer);
   if (wait !== undefined) {
@@ -108,6 +113,8 @@ async function answer(
       deadline,
       memory,
       noCache: false,
+      tally: new RequestTally(),
+      span: request.span,
       ...contextParts,
     });
     const download = await ctx.links.open(operation, params);

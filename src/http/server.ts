@@ -9,6 +9,9 @@ import Fastify, {
 import type { Clock } from '../clock.js';
 import { earlierAttempt, extensionsOf, GatewayError, retryable, type ErrorCode } from '../bank/errors.js';
 import { traceOf, type Log, type RequestOutcome } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
+import type { Span, Tracer } from '../telemetry/tracing.js';
+import { measureRequests, traceRequests } from './observed-requests.js';
 import { BodyError, addJsonParser, type BodyLimits } from './json-body.js';
 import { compressAnswers } from './compression.js';
 import { Connections } from './connections.js';
@@ -35,6 +38,10 @@ export interface HttpOptions {
    */
   readonly isStopping: () => boolean;
   readonly log: Log;
+  /** Undefined if requests are not traced. */
+  readonly tracer: Tracer | undefined;
+  /** Undefined if nothing is measured. */
+  readonly metrics: Metrics | undefined;
 }
 
 const requestIdPattern = /^[A-Za-z0-9-]{8,64}$/;
@@ -88,12 +95,15 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The request's outcome, as far as the route knows it, besides its status. */
     outcome: RequestOutcome;
+    /** The span of the request; undefined without tracing. */
+    span: Span | undefined;
   }
 }
 
 /** Logs one line for each request. */
 function logRequests(app: FastifyInstance, log: Log): void {
   app.decorateRequest('outcome');
+  app.decorateRequest('span');
   app.addHook('onRequest', async (request) => {
     request.outcome = {};
   });
@@ -101,6 +111,7 @@ function logRequests(app: FastifyInstance, log: Log): void {
     const { operationType, operationName, codes } = request.outcome;
     log.write('info', 'request', {
       requestId: request.id,
+      trace_id: request.span?.traceId,
       route: request.routeOptions.url,
       operationType,
       operationName,
@@ -133,7 +144,11 @@ function answerErrors(app: FastifyInstance, log: Log): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status < 500) return sendError(reply, status, 'BAD_USER_INPUT', messageOf(error));
-    log.write('error', 'a fault of the gateway', { requestId: request.id, ...traceOf(error) });
+    log.write('error', 'a fault of the gateway', {
+      requestId: request.id,
+      trace_id: request.span?.traceId,
+      ...traceOf(error),
+    });
     return sendError(
       reply,
       500,
@@ -186,6 +201,7 @@ export interface HttpServer {
  */
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
   const { bodyLimit, jsonLimits, sendTimeout, keepAlive, origins, isHttps, isStopping, log } = options;
+  const { tracer, metrics } = options;
   const headers = securityHeaders(isHttps);
   const unparsed = new HttpParseErrors(headers, log);
   const app = Fastify({
@@ -208,6 +224,8 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   const connections = new Connections(app.server);
   unparsed.watch(app.server);
   addJsonParser(app, jsonLimits);
+  if (tracer) traceRequests(app, tracer, isHttps);
+  if (metrics) measureRequests(app, metrics.http);
   logRequests(app, log);
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ 'x-request-id': request.id, ...headers });

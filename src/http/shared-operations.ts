@@ -5,6 +5,7 @@ import type { KnownOperation } from '../graphql/known-operations.js';
 import { longestChanging } from '../bank/cache-ttl.js';
 import type { Reads } from '../bank/reads.js';
 import type { Deadline } from '../bank/deadline.js';
+import type { Span } from '../telemetry/tracing.js';
 import type { RequestOutcome } from '../telemetry/log.js';
 
 /** An operation that is executed for one request while identical requests wait for it. */
@@ -13,6 +14,8 @@ export interface Running {
   /** The deadline of the request that executes it. An answer after the deadline is not shared. */
   readonly deadline: Deadline;
   readonly requestId: string;
+  /** The span of the request that executes it. */
+  readonly span: Span | undefined;
   readonly outcome: RequestOutcome;
   /** Milliseconds since 1970. */
   readonly begin: number;

@@ -6,6 +6,7 @@ import { RequestContext, type SharedContextParts } from '../context/context.js';
 import type { MemoryBudget, MemoryReservation } from '../memory-budget.js';
 import type { Viewer } from '../auth/viewer.js';
 import type { RequestOutcome } from '../telemetry/log.js';
+import { RequestTally } from '../telemetry/request-tally.js';
 
 /** The request that opened a stream. */
 export interface StreamRequest {
@@ -57,7 +58,8 @@ export class Execution {
     this.#deadline = new Deadline(clock, requestTimeout);
     this.#memory = budget.open();
     const own = { viewer, requestId, outcome, noCache, deadline: this.#deadline, memory: this.#memory };
-    const ctx = new RequestContext(Object.assign({ answers }, contextParts, own));
+    const untraced = { tally: new RequestTally(), span: undefined };
+    const ctx = new RequestContext(Object.assign({ answers }, contextParts, own, untraced));
     this.result = execute(ctx)
       .then((text) => ({ text, requestId, codes: outcome.codes }))
       .finally(() => this.#deadline.done());

@@ -6,6 +6,8 @@ import { pino, type Logger } from 'pino';
  */
 export interface LogFields {
   readonly requestId?: string;
+  /** The trace of the request, under the name that log collectors know. */
+  readonly trace_id?: string | undefined;
   readonly operationId?: string;
   /** The route's pattern, never the URL. */
   readonly route?: string | undefined;
@@ -42,6 +44,13 @@ export interface LogFields {
   /** The number of such lines since the process started. */
   readonly count?: number;
   readonly milliseconds?: number;
+  /** Where the time of a slow operation went, in milliseconds, and its calls to the bank. */
+  readonly validateMilliseconds?: number;
+  readonly planMilliseconds?: number;
+  readonly bankMilliseconds?: number;
+  readonly executeMilliseconds?: number;
+  readonly bankCalls?: number;
+  readonly estimatedBankCalls?: number | undefined;
   /** The number of audit lines with the same outcome that this request left out. */
   readonly more?: number;
   /** The class of an unexpected error and its stack frames, never its message. */
@@ -54,6 +63,8 @@ export interface RequestOutcome {
   operationType?: string;
   operationName?: string;
   codes?: readonly string[];
+  /** True if the operation's name is from a trusted document. */
+  isTrusted?: boolean;
 }
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
@@ -78,3 +89,12 @@ export function traceOf(error: unknown): LogFields {
   const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
   return { errorName: error.name, errorStack: frames.map((line) => line.trim()).join(' ') };
 }
+
+/** Returns a log whose lines have the id of a trace; the same log without a trace. */
+export const withTrace = (log: Log, trace: { readonly traceId: string } | undefined): Log =>
+  trace
+    ? {
+        write: (level, event, fields) =>
+          log.write(level, event, Object.assign({ trace_id: trace.traceId }, fields)),
+      }
+    : log;

@@ -22,6 +22,7 @@ import {
   type StreamEntry,
 } from '../store/store.js';
 import { traceOf, type Log } from '../telemetry/log.js';
+import { RequestTally } from '../telemetry/request-tally.js';
 import type { EventLog } from './event-log.js';
 
 /** An event that names no customer. */
@@ -193,6 +194,8 @@ export class OwnerSearch {
       deadline,
       memory,
       note: undefined,
+      tally: new RequestTally(),
+      span: undefined,
       noCache: false,
       claimant: undefined,
       noteStale: () => undefined,

@@ -7,7 +7,9 @@ import { writeAudit } from '../context/audit.js';
 import { reserveForBody, refuseBusy } from '../http/request-memory.js';
 import { sendError, sendTooMany } from '../http/server.js';
 import { StoreError } from '../store/store.js';
-import type { Log, LogFields } from '../telemetry/log.js';
+import type { Clock } from '../clock.js';
+import { withTrace, type Log, type LogFields } from '../telemetry/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
 import type { Inbox } from './inbox.js';
 import type { WebhookSecrets } from './secrets.js';
 import { isSigned } from './signature.js';
@@ -19,13 +21,19 @@ export interface WebhookRouteOptions {
   readonly budget: MemoryBudget;
   /** Counts the bank, and everybody else as one. */
   readonly rateLimit: RateLimit;
+  readonly clock: Clock;
   readonly log: Log;
+  /** Undefined if nothing is measured. */
+  readonly metrics: Metrics | undefined;
 }
 
 /** Bytes of a body: several times as many as the largest resource has. */
 const bodyLimit = 262_144;
 /** Seconds after which an event that could not be kept may come again. */
 const retryAfter = 5;
+
+/** Milliseconds for which the bank goes on delivering an event, and a little more. */
+const longestLag = 9 * 86_400_000;
 
 /** The event type of the empty call with which a subscription begins. */
 const subscribed = 'WEBHOOK-SUBSCRIPTION';
@@ -56,14 +64,33 @@ function fieldsOf(request: FastifyRequest): LogFields {
   };
 }
 
+/**
+ * Returns when the bank sent an event, in milliseconds since 1970, if its header says so and it can be;
+ * otherwise when it came.
+ */
+function sentAt(request: FastifyRequest, came: number): number {
+  const said = headerOf(request, 'webhook-callout-timestamp') ?? '';
+  const time = /^\d{10}$/.test(said)
+    ? Number(said) * 1000
+    : /^\d{13}$/.test(said)
+      ? Number(said)
+      : Date.parse(said);
+  return time <= came && time > came - longestLag ? time : came;
+}
+
 async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  { secrets, inbox, rateLimit, log }: WebhookRouteOptions,
+  { secrets, inbox, rateLimit, clock, log: sharedLog, metrics }: WebhookRouteOptions,
 ): Promise<FastifyReply> {
+  const log = withTrace(sharedLog, request.span);
+  const begin = clock.now();
   const bytes = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
   const type = headerOf(request, 'webhook-event-type') ?? '';
-  const audit = (outcome: string): void => writeAudit(log, undefined, outcome, fieldsOf(request));
+  const audit = (outcome: string): void => {
+    writeAudit(log, undefined, outcome, fieldsOf(request));
+    metrics?.webhooks.events.of(type, outcome).add();
+  };
   const isEmptyCall = type === subscribed && bytes.length === 0;
   const signed =
     !isEmptyCall && isSigned(bytes, headerOf(request, 'webhook-signature'), await secrets.of(type));
@@ -91,6 +118,7 @@ async function answer(
     const isFirst = headerOf(request, 'webhook-attempt') === '1';
     const outcome = await inbox.take({ type, id, entityId, isFirst, bytes, requestId: request.id });
     audit(outcome);
+    metrics?.webhooks.lag.of().observe((clock.now() - sentAt(request, begin)) / 1000);
     if (outcome === 'UNKNOWN_TYPE')
       log.write('warn', 'the bank sent an event of an unknown type', fieldsOf(request));
   } catch (error) {

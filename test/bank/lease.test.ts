@@ -5,6 +5,7 @@ import { forField } from '../../src/bank/call-reason.js';
 import { Deadline } from '../../src/bank/deadline.js';
 import { GatewayError } from '../../src/bank/errors.js';
 import type { Lease } from '../../src/bank/lease.js';
+import { RequestTally } from '../../src/telemetry/request-tally.js';
 import { MemoryBudget } from '../../src/memory-budget.js';
 import { operations } from '../../src/domains/loans/operations.js';
 import { bodies, paths, ScriptedBank } from '../support/scripted-bank.js';
@@ -22,6 +23,7 @@ beforeEach(async () => {
     readTimeout: 10_000,
     writeTimeout: 150_000,
     downloads: { maxInFlight: 1, minRate: 0 },
+    propagatesTraces: false,
     contentLimit: 1000,
   };
   client = new BankClient({ url: bank.url, credentials, ...limits }, systemClock, { write: () => undefined });
@@ -63,6 +65,8 @@ const send = (lease: Lease) =>
     memory: new MemoryBudget(Infinity).open(),
     lease,
     note: undefined,
+    tally: new RequestTally(),
+    span: undefined,
     why: forField,
   });
 

@@ -11,6 +11,7 @@ import { Scans } from '../../src/bank/scan.js';
 import { FromList } from '../../src/bank/from-list.js';
 import { Shared, UnderWay } from '../../src/bank/shared.js';
 import { SingleStep, type Handler } from '../../src/bank/step.js';
+import { RequestTally } from '../../src/telemetry/request-tally.js';
 import { MemoryBudget } from '../../src/memory-budget.js';
 import { operations } from '../../src/domains/credit-lines/operations.js';
 import { ManualClock } from '../support/manual-clock.js';
@@ -68,6 +69,7 @@ describe('a path', () => {
   const parts = {
     clock,
     kept: undefined,
+    metrics: undefined,
     scans: new Scans({ cost: 10, mostPages: 0 }),
     retries: new Retries(clock, 2),
     failures: new Failures(log, 1000),
@@ -87,6 +89,8 @@ describe('a path', () => {
         deadline: new Deadline(),
         memory: new MemoryBudget(Infinity).open(),
         note: undefined,
+        tally: new RequestTally(),
+        span: undefined,
       },
       new Deadline(),
     );

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execute, parse, validate, type ExecutionResult, type OperationTypeNode } from 'graphql';
 import { LinkSigner } from '../../src/auth/signed-link.js';
 import { sandboxPartner } from '../../src/auth/viewer.js';
+import { RequestTally } from '../../src/telemetry/request-tally.js';
 import { MemoryBudget } from '../../src/memory-budget.js';
 import { systemClock } from '../../src/clock.js';
 import { OwnerIndex } from '../../src/context/owner-index.js';
@@ -48,6 +49,7 @@ beforeAll(async () => {
       writeTimeout: 160_000,
       downloads: { maxInFlight: 1, minRate: 0 },
       contentLimit: 5_000_000,
+      propagatesTraces: false,
     },
     systemClock,
     log,
@@ -96,6 +98,9 @@ async function byGraphqlJs(text: string, variableValues: Record<string, unknown>
     }),
     links: new LinkSigner(['x'.repeat(32)], 300_000, systemClock),
     publicUrl: () => '',
+    tally: new RequestTally(),
+    span: undefined,
+    metrics: undefined,
   };
   const result = await execute({
     schema,
