@@ -3,6 +3,7 @@ import { systemClock, type Clock } from '../clock.js';
 import { MemoryStore } from '../store/memory.js';
 import { StoreError, type Store } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
+import { within, type Span } from '../telemetry/tracing.js';
 import type { Viewer } from './viewer.js';
 
 export interface RateLimitOptions {
@@ -79,9 +80,9 @@ export class RateLimit {
 
   /**
    * Counts a request. Returns undefined if it is within the limit, otherwise the seconds until the caller may
-   * retry.
+   * retry. `span` is the request's.
    */
-  async excess(viewer: Counted): Promise<number | undefined> {
+  async excess(viewer: Counted, span?: Span): Promise<number | undefined> {
     if (
       this.#limit === 0 ||
       (viewer.issuer === this.#exempt?.issuer && viewer.subject === this.#exempt.subject)
@@ -90,7 +91,7 @@ export class RateLimit {
     const window = rateWindowOf(viewer, this.#clock.now());
     const own = await this.#own.increment(window.key, 1, window.left).catch(tooManyWhereFull);
     // A count above the limit in this process is above the shared limit too.
-    const isExcess = own > this.#limit || (await this.#countTogether(window)) > this.#limit;
+    const isExcess = own > this.#limit || (await this.#countTogether(window, span)) > this.#limit;
     return isExcess ? Math.ceil(window.left / 1000) : undefined;
   }
 
@@ -99,10 +100,11 @@ export class RateLimit {
   }
 
   /** Returns the count of all gateways; 0 if it is unavailable. */
-  async #countTogether({ key, left }: RateWindow): Promise<number> {
-    if (!this.#shared || this.#clock.now() < this.#restsUntil) return 0;
+  async #countTogether({ key, left }: RateWindow, span: Span | undefined): Promise<number> {
+    const shared = this.#shared;
+    if (!shared || this.#clock.now() < this.#restsUntil) return 0;
     try {
-      const count = await this.#shared.increment(key, 1, left);
+      const count = await within(span, 'store increment', () => shared.increment(key, 1, left));
       if (this.#isAlone) this.#log.write('info', 'requests are counted together with other gateways again');
       this.#isAlone = false;
       return count;

@@ -1,5 +1,6 @@
 import type { Cache } from '../cache/cache.js';
 import type { Clock } from '../clock.js';
+import { within, type Span } from '../telemetry/tracing.js';
 import type { BankClient } from './client.js';
 import { AnswerCache } from './answer-cache.js';
 import { longestChanging } from './cache-ttl.js';
@@ -58,9 +59,12 @@ export class Reads {
    * Returns a text that changes with each write in this process and, if the cache is shared, in all processes
    * that share it; undefined if that is not known at the moment.
    */
-  async generation(): Promise<string | undefined> {
-    if (!this.#cache) return String(this.#writes);
-    const { ticket } = await this.#cache.look(everyWrite, [everyWrite]);
+  async generation(span?: Span): Promise<string | undefined> {
+    const cache = this.#cache;
+    if (!cache) return String(this.#writes);
+    const { ticket } = await within(span, 'cache generation', async () =>
+      cache.look(everyWrite, [everyWrite]),
+    );
     return ticket && `${this.#writes} ${ticket.generations}`;
   }
 
@@ -80,8 +84,13 @@ export class Reads {
    * from before it. If something `mayHaveChanged`, the promise resolves when no gateway uses older answers
    * any more: the cache has confirmed it, or their TTL is over. Otherwise a slow cache is not awaited.
    */
-  async forget(operation: AnyOperation, params: ParamValues, mayHaveChanged = true): Promise<void> {
-    await this.#drop(tagsOfWrite(operation, params), mayHaveChanged ? longestChanging : 0);
+  async forget(
+    operation: AnyOperation,
+    params: ParamValues,
+    mayHaveChanged = true,
+    span?: Span,
+  ): Promise<void> {
+    await this.#drop(tagsOfWrite(operation, params), mayHaveChanged ? longestChanging : 0, span);
   }
 
   /**
@@ -92,9 +101,10 @@ export class Reads {
     return this.#drop(tagsOfEvent(reads, ids), longestChanging);
   }
 
-  async #drop(tags: readonly string[], patience: number): Promise<void> {
+  async #drop(tags: readonly string[], patience: number, span?: Span): Promise<void> {
+    const cache = this.#cache;
     this.#writes += 1;
     this.#underWay.detach(tags);
-    await this.#cache?.drop([...tags, everyWrite], patience);
+    if (cache) await within(span, 'cache drop', () => cache.drop([...tags, everyWrite], patience));
   }
 }

@@ -144,9 +144,9 @@ export class AllowedWrites {
    * before: its sender may have crashed then.
    */
   async #conclude({ operation, params, body }: Write, ended: Ended): Promise<unknown> {
-    const { policy, checked, reads, known } = this.#parts;
+    const { policy, checked, reads, known, callContext } = this.#parts;
     checked.forget(operation.invalidates ?? []);
-    const forgotten = reads.forget(operation, params, mayHaveChanged(ended));
+    const forgotten = reads.forget(operation, params, mayHaveChanged(ended), callContext.span);
     if ('error' in ended) {
       await forgotten;
       throw ended.error;

@@ -311,7 +311,7 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions
           'The Idempotency-Key must be one string of 1 to 255 visible ASCII characters, best a UUID, with or without quotes around it.',
         );
       }
-      const wait = await options.rateLimit.excess(viewer);
+      const wait = await options.rateLimit.excess(viewer, request.span);
       if (wait === undefined) return answer(request, reply, viewer, parts);
       writeAudit(withTrace(options.log, request.span), viewer, 'RATE_LIMITED', { requestId: request.id });
       return sendTooMany(reply, wait);

@@ -96,7 +96,7 @@ async function answer(
 ): Promise<FastifyReply> {
   const log = withTrace(sharedLog, request.span);
   const { viewer, operation, params } = await linked(request, contextParts);
-  const wait = await rateLimit.excess(viewer);
+  const wait = await rateLimit.excess(viewer, request.span);
   if (wait !== undefined) {
     writeAudit(log, viewer, 'RATE_LIMITED', { requestId: request.id, operationId: operation.operationId });
     return sendTooMany(reply, wait);

@@ -41,11 +41,11 @@ export class SharedOperations {
    * Undefined if it must not be shared.
    */
   async keyOf(
-    { headers, body }: FastifyRequest,
+    { headers, body, span }: FastifyRequest,
     viewer: Viewer,
     { id }: KnownOperation,
   ): Promise<string | undefined> {
-    const generation = await this.#reads.generation();
+    const generation = await this.#reads.generation(span);
     if (generation === undefined) return undefined;
     const { variables } = body as { readonly variables?: unknown };
     return JSON.stringify([

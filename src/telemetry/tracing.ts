@@ -51,6 +51,26 @@ export interface Span {
   end(error?: string): void;
 }
 
+/**
+ * Records some work as a span below this one, if there is one that is recorded. Otherwise only does it.
+ */
+export const within = <Result>(
+  span: Span | undefined,
+  name: string,
+  work: () => Promise<Result>,
+): Promise<Result> => (span?.isRecorded ? recorded(span.child(name, 'client'), work) : work());
+
+async function recorded<Result>(span: Span, work: () => Promise<Result>): Promise<Result> {
+  try {
+    const result = await work();
+    span.end();
+    return result;
+  } catch (error) {
+    span.end('failed');
+    throw error;
+  }
+}
+
 /** The beginning of traces. */
 export interface Tracer {
   /** Begins the span of a request that came in, as a part of the trace of its `traceparent` if that is valid. */
