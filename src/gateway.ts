@@ -37,7 +37,7 @@ import {
   type Stores,
 } from './gateway/storage.js';
 import { createStreams } from './gateway/streams.js';
-import { openTelemetry, type Telemetry } from './gateway/telemetry.js';
+import { observedParts, openTelemetry, type Telemetry } from './gateway/telemetry.js';
 import { createEventReader, hasWebhookSecrets, takeWebhooks } from './gateway/webhooks.js';
 import { endpoints, shapes } from './generated/contract.js';
 import { CostTable } from './graphql/cost-table.js';
@@ -58,7 +58,7 @@ import { Sealing } from './store/sealing.js';
 import type { Store } from './store/store.js';
 import type { StreamCount, Streams } from './subscriptions/streams.js';
 import type { Log } from './telemetry/log.js';
-import type { Metrics, ObservedParts } from './telemetry/metrics.js';
+import type { Metrics } from './telemetry/metrics.js';
 
 /** A running gateway. */
 export interface Gateway {
@@ -158,7 +158,7 @@ export async function startGateway(
   // Before clients come back after a deploy.
   if (webhooks) customerEvents.start();
   const count = (): StreamCount => streams?.count ?? { open: 0, customers: 0 };
-  await telemetry.begin(observedParts(bank.client, setup, count));
+  await telemetry.begin(observedParts(bank.client, setup.budget, () => count().open));
   const url = await app.listen({ host: config.HOST, port: config.PORT, backlog });
   const publicUrl = (config.PUBLIC_URL ?? url).replace(/\/+$/, '');
   await webhooks?.begin(url);
@@ -175,18 +175,10 @@ export async function startGateway(
     stores,
     rateLimit,
   };
-  const { close, drain } = endingsOf(setup, parts, () => (isStopping = true));
-  return {
-    url,
-    metricsUrl: telemetry.metricsUrl,
-    sandbox,
-    graphiql,
-    open: !tokens,
-    streams: count,
-    forgetCustomer,
-    close,
-    drain,
-  };
+  const endings = endingsOf(setup, parts, () => (isStopping = true));
+  const { metricsUrl } = telemetry;
+  const places = { url, metricsUrl, sandbox, graphiql, open: !tokens };
+  return Object.assign(places, { streams: count, forgetCustomer }, endings);
 }
 
 /** The parts of a gateway that have to be closed. */
@@ -310,18 +302,6 @@ const createEngine = (
     uploadLimit: config.UPLOAD_LIMIT,
     log,
   });
-
-/** Returns what the metrics ask for when they are read. */
-const observedParts = (
-  { parts: { circuits, limiter } }: BankClient,
-  { budget }: Setup,
-  streams: () => StreamCount,
-): ObservedParts => ({
-  circuits: () => circuits.states,
-  limiter: () => limiter,
-  heldBytes: () => budget.held,
-  streams: () => streams().open,
-});
 
 const createServer = ({ config, log, telemetry: { tracer, metrics } }: Setup, isStopping: () => boolean) =>
   createHttpServer({

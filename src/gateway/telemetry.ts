@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
+import {
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql';
+import type { BankClient } from '../bank/client.js';
 import { errorCodes } from '../bank/errors.js';
+import type { MemoryBudget } from '../memory-budget.js';
 import { serviceNames } from '../bank/services.js';
 import { webhookEventTypes } from '../bank/webhook-events.js';
 import type { Config } from '../config.js';
@@ -38,28 +47,31 @@ export interface Telemetry {
   close(): Promise<void>;
 }
 
-const isDeprecated = ({ deprecationReason }: { readonly deprecationReason?: string | null | undefined }) =>
-  typeof deprecationReason === 'string';
+/** A field, argument or value of the schema. */
+interface Member {
+  readonly name: string;
+  readonly deprecationReason?: string | null | undefined;
+  readonly args?: readonly Member[];
+}
+
+function membersOf(type: GraphQLNamedType): readonly Member[] {
+  if (isEnumType(type)) return type.getValues();
+  if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type))
+    return Object.values<Member>(type.getFields());
+  return [];
+}
+
+const isDeprecated = ({ deprecationReason }: Member): boolean => typeof deprecationReason === 'string';
 
 /** Returns the coordinates of what is deprecated in a schema. */
-function deprecatedIn(schema: GraphQLSchema): string[] {
-  const coordinates: string[] = [];
-  for (const type of Object.values(schema.getTypeMap())) {
-    const members = isEnumType(type)
-      ? type.getValues()
-      : isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)
-        ? Object.values(type.getFields())
-        : [];
-    for (const member of members) {
+const deprecatedIn = (schema: GraphQLSchema): string[] =>
+  Object.values(schema.getTypeMap()).flatMap((type) =>
+    membersOf(type).flatMap((member) => {
       const place = `${type.name}.${member.name}`;
-      if (isDeprecated(member)) coordinates.push(place);
-      const args = 'args' in member ? member.args : [];
-      for (const argument of args)
-        if (isDeprecated(argument)) coordinates.push(`${place}(${argument.name}:)`);
-    }
-  }
-  return coordinates;
-}
+      const args = (member.args ?? []).filter(isDeprecated).map(({ name }) => `${place}(${name}:)`);
+      return isDeprecated(member) ? [place, ...args] : args;
+    }),
+  );
 
 const closedSets = (config: Config, schema: GraphQLSchema): ClosedSets => ({
   operations: Object.keys(endpoints),
@@ -117,6 +129,18 @@ function openTelemetryOptions(config: Config): Omit<OpenTelemetryOptions, 'metri
     metricInterval: config.OTEL_METRIC_EXPORT_INTERVAL,
   };
 }
+
+/** Returns what the metrics ask for when they are read. `streams` returns the number of open ones. */
+export const observedParts = (
+  { parts: { circuits, limiter } }: BankClient,
+  budget: MemoryBudget,
+  streams: () => number,
+): ObservedParts => ({
+  circuits: () => circuits.states,
+  limiter: () => limiter,
+  heldBytes: () => budget.held,
+  streams,
+});
 
 /** Opens what settings ask for: metrics for Prometheus, and OpenTelemetry. */
 export async function openTelemetry(config: Config, schema: GraphQLSchema, log: Log): Promise<Telemetry> {
