@@ -1,4 +1,5 @@
 import graphql from '@graphql-eslint/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -61,7 +62,13 @@ const graph = {
 
 /** The rules for TypeScript: recommended with types, and the house's limits on size. */
 const typescript = {
-  files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'packages/*/src/**/*.ts'],
+  files: [
+    'src/**/*.ts',
+    'test/**/*.ts',
+    'bench/**/*.ts',
+    'packages/*/src/**/*.ts',
+    'examples/*/src/**/*.{ts,tsx}',
+  ],
   extends: [tseslint.configs.recommendedTypeChecked],
   languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
   linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -101,9 +108,10 @@ const hiddenClasses = {
 };
 
 export default defineConfig(
-  { ignores: ['**/dist/', 'coverage/', 'src/generated/'] },
+  { ignores: ['**/dist/', 'coverage/', 'src/generated/', 'examples/web/src/gql/'] },
   graph,
   typescript,
+  { files: ['examples/*/src/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat.recommended] },
   hiddenClasses,
   // The function that groups tests is as long as they are together. What a test's query answers is of any shape: its expectations say which.
   {
