@@ -66,8 +66,9 @@ export class EventTail {
     this.#base ??= at;
     const customer = this.#customers.get(digest) ?? { digest, id: customerId, events: new Map() };
     this.#customers.set(customer.digest, customer);
-    const known = webhookEventTypes.find((one) => one === type) ?? type;
-    const event: TailEvent = { at, type: known, id, customer };
+    // The text of a type is kept once, not with each event.
+    const same = webhookEventTypes.find((one) => one === type) ?? type;
+    const event: TailEvent = { at, type: same, id, customer };
     // Behind the others, even where it replaces one.
     customer.events.delete(resourceOf(event));
     customer.events.set(resourceOf(event), event);
