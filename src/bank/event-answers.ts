@@ -16,9 +16,13 @@ interface EventAnswer {
 /**
  * The answers that were read for one event of the bank. All executions of the event use them, for any
  * viewer, so that each read is made once, even if the executions do not overlap. An execution of a later
- * event never does. Access is checked for each viewer, as for answers from the cache.
+ * event never does. Reads under way are shared as well, even if the cache is away. Access is checked for each
+ * viewer, as for answers from the cache.
  */
 export class EventAnswers {
+  static #count = 0;
+  /** Stands for the event among those of this process. */
+  readonly #event = `event ${(EventAnswers.#count += 1)}`;
   readonly #clock: Clock;
   readonly #answers = new Map<string, EventAnswer>();
 
@@ -37,6 +41,7 @@ export class EventAnswers {
     const key = keyOf(call);
     const kept = this.#answers.get(key);
     const now = this.#clock.now();
+    call.event = this.#event;
     if (!kept || kept.askedAt + longestChanging <= now)
       return { call, handler: new Kept(this.#answers, key, now, handler) };
     call.note?.(bankCallOf(call, null, 0, 'shared'));

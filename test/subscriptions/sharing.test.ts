@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
 import { customerToken, held, ids, partnerToken, startStage, type Stage } from '../support/scripted-bank.js';
 import { StreamReader, type StreamResult } from '../support/streams.js';
 import { deliver, webhookSettings } from '../support/webhooks.js';
@@ -63,6 +64,30 @@ describe.each([
     expect(stage.bank.take().map(({ path: called }) => called)).toEqual([`${path}/o1`]);
   });
 });
+
+(hasRedis ? test : test.skip)(
+  `streams of many callers take one call for an event while the cache is away${redisNote}`,
+  async () => {
+    await stage.close();
+    const cache = await TestRedis.start();
+    stage = await startStage({
+      ...webhookSettings,
+      LIMIT_STREAMS_OF_CALLER: '0',
+      CACHE: 'on',
+      CACHE_URL: cache.url,
+    });
+    try {
+      const all = await open(100, anyone);
+      overdraft('o1', 'created');
+      cache.freeze();
+      await tell('o1');
+      await Promise.all(all.map((reader) => reader.take(1)));
+      expect(stage.bank.take().map(({ path: called }) => called)).toEqual([`${path}/o1`]);
+    } finally {
+      await cache.stop();
+    }
+  },
+);
 
 test('what was read for an event is not read again by an execution that begins later', async () => {
   const { script, release } = held({ body: { id: 'o1', status: 'created' } });
