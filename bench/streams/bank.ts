@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 
 /** The credit lines of each person. */
 export const linesEach = 2;
-/** Persons whose names begin like this have lines with a long text, which fills buffers. */
+/** Persons whose names begin like this have lines with a long text: a few fill the buffers of Linux. */
 export const bulky = 'bulky';
-const longText = 'x'.repeat(256 * 1024);
+const longText = 'x'.repeat(1024 * 1024);
 
 const linePath = /^\/v1\/persons\/([\w-]+)\/credit_lines\/([\w-]+)$/;
 

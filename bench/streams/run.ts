@@ -69,8 +69,8 @@ export interface Seen {
   readonly restart: SeenRestart;
 }
 
-/** Clients in a hundred that stall, streams of one customer, and events in ten for those that stall. */
-const shares = { stalled: 0.01, ofCustomer: 5, bulkyEvents: 0.1 } as const;
+/** The share of clients that stall, streams of one customer of either kind, and the share of their events. */
+const shares = { stalled: 0.01, ofCustomer: 5, ofBulky: 10, bulkyEvents: 0.1 } as const;
 /** True for the parts of a run in which clients stall: what drifts is in both. */
 const blocks = [false, true, true, false] as const;
 /** Milliseconds by which the clocks of the gateways go on while clients are offline. */
@@ -111,7 +111,7 @@ async function crewOf(stage: Stage, streams: number, watch: Stopwatch): Promise<
   const stalled = Math.max(1, Math.round(streams * shares.stalled));
   const customers = {
     regular: named('person', Math.ceil((streams - stalled) / shares.ofCustomer)),
-    bulky: named(bulky, Math.ceil(stalled / shares.ofCustomer)),
+    bulky: named(bulky, Math.ceil(stalled / shares.ofBulky)),
   };
   const onLimit = watch.receive.bind(watch);
   const regular = Array.from({ length: streams - stalled }, (_, number) =>
@@ -176,7 +176,8 @@ async function manyStreams(stage: Stage, member: Member, plan: Plan): Promise<Se
     streams: everybody.length,
     stalled: stalling.length,
     latencies: watch.latencies,
-    cuts: stalling.reduce((sum, { endings }) => sum + endings, 0),
+    // Each has ended its stream once by itself.
+    cuts: stalling.reduce((sum, { endings }) => sum + endings - 1, 0),
     before,
     after,
     missed,

@@ -77,10 +77,14 @@ export class Subscriber {
     this.#request?.destroy();
   }
 
-  /** Stops reading what comes, or reads it again. */
+  /**
+   * Opens its stream anew, and reads nothing of it; or reads again. On a new connection Linux takes little that
+   * nobody reads.
+   */
   stall(isStalled: boolean): void {
+    if (isStalled === this.#isStalled) return;
     this.#isStalled = isStalled;
-    if (isStalled) this.#answer?.pause();
+    if (isStalled) this.#request?.destroy();
     else this.#answer?.resume();
   }
 

@@ -36,16 +36,24 @@ export function findingsOf({ many, crowd, restart }: Seen): Finding[] {
   ];
 }
 
-/** Returns the finding about the time that stalled clients cost the others. */
-export function timeFinding({ many: { latencies } }: Seen): Finding {
+/** Returns the findings about the time that stalled clients cost the others, and their own. */
+export function timeFindings({ many: { latencies, cuts } }: Seen): Finding[] {
   const bar = quantile(latencies.without, 0.99) + costOfStalled;
   const p99 = quantile(latencies.with, 0.99);
-  return {
-    name: `stalled clients cost the others at most ${costOfStalled} ms (p99)`,
-    found: `${p99.toFixed(1)} ms`,
-    bar: `${bar.toFixed(1)} ms`,
-    holds: p99 <= bar,
-  };
+  return [
+    {
+      name: 'stalled clients were cut off',
+      found: `${cuts} times`,
+      bar: 'some',
+      holds: cuts > 0,
+    },
+    {
+      name: `stalled clients cost the others at most ${costOfStalled} ms (p99)`,
+      found: `${p99.toFixed(1)} ms`,
+      bar: `${bar.toFixed(1)} ms`,
+      holds: p99 <= bar,
+    },
+  ];
 }
 
 /** Returns what happened, with figures. */

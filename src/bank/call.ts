@@ -77,11 +77,6 @@ export interface Call extends Read, Caller {
    * is unknown, undefined without a cache.
    */
   generations: string | null | undefined;
-  /**
-   * The event of the bank for which it is read. Reads for one event can be shared even if `generations` are
-   * unknown: all of them began after it.
-   */
-  event: string | undefined;
   /** The token that the call is sent with. */
   token: string | undefined;
   /** 1 for the first attempt. */
@@ -113,7 +108,6 @@ export const callOf = (
   reader,
   lease,
   generations: undefined,
-  event: undefined,
   token: undefined,
   attempt: 1,
   waited: 0,

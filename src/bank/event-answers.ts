@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.js';
 import { bankCallOf, claimantOf, readKey, type Call } from './call.js';
 import { longestChanging } from './cache-ttl.js';
+import type { Waiter } from './deadline.js';
+import type { GatewayError } from './errors.js';
 import type { Reads } from './reads.js';
 import type { Handler, Pending } from './step.js';
 
@@ -20,11 +22,9 @@ interface EventAnswer {
  * viewer, as for answers from the cache.
  */
 export class EventAnswers {
-  static #count = 0;
-  /** Stands for the event among those of this process. */
-  readonly #event = `event ${(EventAnswers.#count += 1)}`;
   readonly #clock: Clock;
   readonly #answers = new Map<string, EventAnswer>();
+  readonly #underWay = new Map<string, EventRead>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -32,48 +32,114 @@ export class EventAnswers {
 
   /** Returns reads that answer what was read for this event, and keep what they read. */
   over(reads: Pick<Reads, 'dispatch'>): Pick<Reads, 'dispatch'> {
-    return { dispatch: (pending) => reads.dispatch(pending.flatMap((one) => this.#answer(one) ?? [])) };
+    const over = {
+      dispatch: (pending: readonly Pending[]): void => {
+        const first = pending.filter((one) => !this.#isAnswered(one)).map((one) => this.#begin(one, over));
+        if (first.length > 0) reads.dispatch(first);
+      },
+    };
+    return over;
   }
 
-  /** Answers a read; otherwise returns it, with a handler that keeps its answer. */
-  #answer({ call, handler }: Pending): Pending | undefined {
-    if (call.operation.kind === 'file') return { call, handler };
+  /** Answers a read, or has it wait for the same read under way. Returns false if it has to be made. */
+  #isAnswered({ call, handler }: Pending): boolean {
+    if (call.operation.kind === 'file') return false;
     const key = keyOf(call);
+    const oldest = this.#clock.now() - longestChanging;
     const kept = this.#answers.get(key);
-    const now = this.#clock.now();
-    call.event = this.#event;
-    if (!kept || kept.askedAt + longestChanging <= now)
-      return { call, handler: new Kept(this.#answers, key, now, handler) };
-    call.note?.(bankCallOf(call, null, 0, 'shared'));
-    handler.onAnswer(kept.answer, kept.askedAt, true);
-    return undefined;
+    if (kept && kept.askedAt > oldest) {
+      call.note?.(bankCallOf(call, null, 0, 'shared'));
+      handler.onAnswer(kept.answer, kept.askedAt, true);
+      return true;
+    }
+    const underWay = this.#underWay.get(key);
+    if (!underWay || underWay.askedAt <= oldest) return false;
+    underWay.join({ call, handler });
+    return true;
+  }
+
+  #begin(pending: Pending, over: Pick<Reads, 'dispatch'>): Pending {
+    const { call } = pending;
+    if (call.operation.kind === 'file') return pending;
+    const key = keyOf(call);
+    const read = new EventRead(pending, this.#clock.now(), over);
+    this.#underWay.set(key, read);
+    read.onEnd = (kept) => {
+      if (this.#underWay.get(key) === read) this.#underWay.delete(key);
+      if (kept && this.#answers.size < mostAnswers) this.#answers.set(key, kept);
+    };
+    return { call, handler: read };
   }
 }
 
 /** Where only the answer shows the owner, answers are used among viewers with the same customers only. */
 const keyOf = (call: Call): string => `${readKey(call)} ${claimantOf(call)?.key ?? ''}`;
 
-/** Keeps the answer of a read. */
-class Kept implements Handler {
-  readonly #answers: Map<string, EventAnswer>;
-  readonly #key: string;
-  readonly #askedAt: number;
-  readonly #handler: Handler;
+/** A read for an event, and those that wait for its answer. */
+class EventRead implements Handler {
+  /** Called first when it has ended, with its answer if there is one. */
+  onEnd: (kept: EventAnswer | undefined) => void = () => undefined;
+  readonly askedAt: number;
+  readonly #pending: Pending;
+  readonly #again: Pick<Reads, 'dispatch'>;
+  readonly #waiting: WaitingRead[] = [];
 
-  constructor(answers: Map<string, EventAnswer>, key: string, askedAt: number, handler: Handler) {
-    this.#answers = answers;
-    this.#key = key;
-    this.#askedAt = askedAt;
-    this.#handler = handler;
+  constructor(pending: Pending, askedAt: number, again: Pick<Reads, 'dispatch'>) {
+    this.#pending = pending;
+    this.askedAt = askedAt;
+    this.#again = again;
+  }
+
+  join(pending: Pending): void {
+    this.#waiting.push(new WaitingRead(pending));
   }
 
   onAnswer(answer: unknown, begin?: number, isJoined?: boolean): void {
-    if (this.#answers.size < mostAnswers)
-      this.#answers.set(this.#key, { answer, askedAt: Math.min(this.#askedAt, begin ?? Infinity) });
-    this.#handler.onAnswer(answer, begin, isJoined);
+    const askedAt = Math.min(this.askedAt, begin ?? Infinity);
+    this.onEnd({ answer, askedAt });
+    this.#pending.handler.onAnswer(answer, begin, isJoined);
+    for (const one of this.#waiting) {
+      const handler = one.leave();
+      if (handler) one.call.note?.(bankCallOf(one.call, null, 0, 'shared'));
+      handler?.onAnswer(answer, askedAt, true);
+    }
   }
 
+  /** If only its own request has ended, one of the others makes the read. */
   onError(error: unknown): void {
-    this.#handler.onError(error);
+    this.onEnd(undefined);
+    this.#pending.handler.onError(error);
+    if (!this.#pending.call.deadline.reason) for (const one of this.#waiting) one.leave()?.onError(error);
+    else
+      this.#again.dispatch(
+        this.#waiting.flatMap((one) => {
+          const handler = one.leave();
+          return handler ? [{ call: one.call, handler }] : [];
+        }),
+      );
+  }
+}
+
+/** A read that waits for the same one of another execution, at most until its own request ends. */
+class WaitingRead implements Waiter {
+  readonly call: Call;
+  #handler: Handler | undefined;
+
+  constructor({ call, handler }: Pending) {
+    this.call = call;
+    this.#handler = handler;
+    call.deadline.add(this);
+  }
+
+  onEnd(reason: GatewayError): void {
+    this.leave()?.onError(reason);
+  }
+
+  /** Returns its handler, once. */
+  leave(): Handler | undefined {
+    const handler = this.#handler;
+    this.#handler = undefined;
+    this.call.deadline.remove(this);
+    return handler;
   }
 }

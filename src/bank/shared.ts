@@ -23,12 +23,11 @@ export class Shared extends SingleStep<{ readonly underWay: UnderWay; readonly c
   dispatch(call: Call, handler: Handler): void {
     if (call.deadline.reason) return handler.onError(call.deadline.reason);
     // Without the cache, writes in other gateways are unknown: a read that is in flight may be from before
-    // one of them, unless it was made for the same event.
-    const since = call.generations === null ? call.event : (call.generations ?? '');
-    if (since === undefined) return this.next.dispatch(call, handler);
+    // one of them.
+    if (call.generations === null) return this.next.dispatch(call, handler);
     const now = this.parts.clock.now();
     // A lookup after a write, in whichever gateway, has another ticket than a read before it.
-    const key = `${readKey(call)} ${since} ${claimantOf(call)?.key ?? ''}`;
+    const key = `${readKey(call)} ${call.generations ?? ''} ${claimantOf(call)?.key ?? ''}`;
     const read = this.parts.underWay.get(key);
     if (read && read.begin + longestShared > now)
       return read.wait(new WaitingRead(read, call, handler, this.parts.clock, now));
