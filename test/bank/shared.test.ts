@@ -4,6 +4,7 @@ import { Deadline } from '../../src/bank/deadline.js';
 import { GatewayError } from '../../src/bank/errors.js';
 import { Shared, UnderWay } from '../../src/bank/shared.js';
 import { SingleStep, type Handler } from '../../src/bank/step.js';
+import { RequestTally } from '../../src/telemetry/request-tally.js';
 import { ManualClock } from '../support/manual-clock.js';
 
 /** A started call that the test ends. */
@@ -74,6 +75,7 @@ class Reads {
         requestId: 'r',
         deadline,
         note: undefined,
+        tally: new RequestTally(),
         claimant: undefined,
       } as unknown as Reader;
       const call = {
@@ -85,6 +87,7 @@ class Reads {
         requestId: 'r',
         deadline,
         note: undefined,
+        tally: new RequestTally(),
         reader,
         lease: undefined,
         generations: undefined,

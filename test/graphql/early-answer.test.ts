@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildSchema, getOperationAST, parse } from 'graphql';
 import { Executor } from '../../src/graphql/executor.js';
+import { RequestTally } from '../../src/telemetry/request-tally.js';
 import {
   bodies,
   drawLoan,
@@ -77,7 +78,7 @@ describe('an answer that can change no more is given, whatever is still waited f
       operation: getOperationAST(document) ?? undefined,
       operationName: undefined,
       variables: {},
-      context: {} as never,
+      context: { tally: new RequestTally() } as never,
     });
     expect(JSON.stringify(ours)).toBe(JSON.stringify(data));
     expect(errors?.map((error) => error.path)).toEqual([path]);

@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import { domains } from '../../src/domains/index.js';
 import { Executor } from '../../src/graphql/executor.js';
+import { RequestTally } from '../../src/telemetry/request-tally.js';
 import { buildSchema } from '../../src/graphql/schema.js';
 import { Chance } from '../support/chance.js';
 import { Chaos, makeChaotic } from '../support/chaotic-resolvers.js';
@@ -282,7 +283,7 @@ describe('an operation that is executed after a plan', () => {
       operation: getOperationAST(document) ?? undefined,
       operationName: undefined,
       variables: {},
-      context: {} as never,
+      context: { tally: new RequestTally() } as never,
     });
     isOver = true;
     // 20,000 items, each with a value that is awaited.

@@ -13,6 +13,7 @@ import {
   type GraphQLResolveInfo,
   type GraphQLSchema,
 } from 'graphql';
+import { RequestTally } from '../../src/telemetry/request-tally.js';
 import { Chance } from './chance.js';
 
 /** The failures of a resolver, by name, at a place. */
@@ -36,6 +37,7 @@ const troubles: Readonly<Record<string, (type: GraphQLOutputType, place: string)
 /** The context of an execution: decides the behavior of the resolvers, and records their calls. */
 export class Chaos {
   readonly seed: number;
+  readonly tally = new RequestTally();
   /** Each call of a resolver, with its arguments. */
   readonly calls: string[] = [];
   /** Each value, by its place in the answer. */

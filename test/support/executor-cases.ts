@@ -11,6 +11,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { Executor } from '../../src/graphql/executor.js';
+import { RequestTally } from '../../src/telemetry/request-tally.js';
 
 type Resolver = (source: never, args: never, context: never, info: GraphQLResolveInfo) => unknown;
 type TypeFunction = (value: never, context: never, info: GraphQLResolveInfo) => unknown;
@@ -97,7 +98,7 @@ export async function executeBoth(
   const operation = getOperationAST(document, operationName) ?? undefined;
   const executor = new Executor(schema, { maxErrors: 50, hideSuggestions: false }, 1_000_000_000);
   const ask = async (): Promise<Seen> => {
-    const context: CaseContext = { notes: [] };
+    const context = { notes: [], tally: new RequestTally() };
     return seen(
       await executor.execute({ document, operation, operationName, variables, context: context as never }),
       context,
