@@ -69,8 +69,11 @@ export interface Seen {
   readonly restart: SeenRestart;
 }
 
-/** The share of clients that stall, streams of one customer of either kind, and the share of their events. */
-const shares = { stalled: 0.01, ofCustomer: 5, ofBulky: 10, bulkyEvents: 0.1 } as const;
+/**
+ * The share of clients that stall, streams of one customer of either kind, the share of their events, and the
+ * events before those that are measured.
+ */
+const shares = { stalled: 0.01, ofCustomer: 5, ofBulky: 10, bulkyEvents: 0.1, warmUp: 0.1 } as const;
 /** True for the parts of a run in which clients stall: what drifts is in both. */
 const blocks = [false, true, true, false] as const;
 /** Milliseconds by which the clocks of the gateways go on while clients are offline. */
@@ -88,6 +91,8 @@ interface Crew {
 class Stopwatch {
   readonly latencies: Latencies = { with: [], without: [] };
   isStalled = false;
+  /** False while everything is done for the first times. */
+  isRunning = false;
   readonly #acknowledged = new Map<string, number>();
 
   acknowledge(lineId: string, limit: number): void {
@@ -95,6 +100,7 @@ class Stopwatch {
   }
 
   receive(lineId: string, limit: number, before: number): void {
+    if (!this.isRunning) return;
     for (let each = before + 1; each <= limit; each += 1) {
       const since = this.#acknowledged.get(`${lineId} ${each}`);
       // It may have come before the acknowledgement.
@@ -164,6 +170,9 @@ async function manyStreams(stage: Stage, member: Member, plan: Plan): Promise<Se
   await sleep(rest);
   const after = await member.memory();
   const rate = plan.rate;
+  await tell(stage, member.url, crew, { count: plan.events * shares.warmUp, rate }, watch);
+  await stage.settled(everybody);
+  watch.isRunning = true;
   for (const isStalled of blocks) {
     watch.isStalled = isStalled;
     for (const subscriber of stalling) subscriber.stall(isStalled);
