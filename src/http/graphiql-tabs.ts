@@ -34,7 +34,7 @@ const writeTabOf = (query: string, variables: Variables, key: string): GraphiqlT
 
 /** The steps of the story, in order. The last comment of each states its cost. */
 const queries = {
-  person: `# Step 1 of 9: who is there, and which credit lines do
+  person: `# Step 1 of 10: who is there, and which credit lines do
 # they have?
 #
 # Press the pink button, or Ctrl-Enter. Then go
@@ -61,13 +61,13 @@ query Person($personId: ID!) {
   }
 }
 `,
-  creditRecord: `# Step 2 of 9: have the bank fetch what the credit
+  creditRecord: `# Step 2 of 10: have the bank fetch what the credit
 # bureau knows about the person.
 #
 # "Headers" below has an Idempotency-Key: pressed
 # again, the same answer comes and nothing is sent.
 # For something new, or after the sandbox was reset,
-# change the key; so in steps 4, 5 and 8.
+# change the key; so in steps 5, 6 and 9.
 #
 # Calls to the bank: 1 (the write, sent once)
 mutation CreditRecord($input: CreateCreditRecordInput!) {
@@ -80,7 +80,7 @@ mutation CreditRecord($input: CreateCreditRecordInput!) {
   }
 }
 `,
-  plans: `# Step 3 of 9: what would 1,200 euros cost? No
+  plans: `# Step 3 of 10: what would 1,200 euros cost? No
 # customer is needed for that.
 #
 # Amounts are in cents. Rates are fractions: 0.11 is
@@ -102,7 +102,39 @@ query Plans($input: AnonymousInstallmentPlansInput!) {
   }
 }
 `,
-  apply: `# Step 4 of 9: apply for a credit line of 3,000 euros.
+  updates: `# Step 4 of 10: see the limit become ready, without
+# asking again and again.
+#
+# Press the pink button: it waits for what the bank
+# tells. Open this page in a second window beside
+# this one, for another tab in front would end the
+# stream here. In the second window run steps 5 and 6:
+# the credit line appears here, with its limit. Press
+# the button again to end the stream, and go on with
+# step 7. You can also skip this step.
+#
+# Calls to the bank: 1 (the list of the credit lines,
+# to begin with; then one for each event)
+subscription Updates($personId: ID!) {
+  customerUpdates(
+    personId: $personId
+    kinds: [CREDIT_LINE]
+  ) {
+    origin
+    resource {
+      ... on CreditLine {
+        id
+        status
+        limit {
+          value
+          currency
+        }
+      }
+    }
+  }
+}
+`,
+  apply: `# Step 5 of 10: apply for a credit line of 3,000 euros.
 # Scoring starts.
 #
 # The ready creditRecordId is the one that step 2
@@ -122,13 +154,13 @@ mutation Apply($input: CreateCreditLineApplicationInput!) {
   }
 }
 `,
-  link: `# Step 5 of 9: two writes in one request. They are
+  link: `# Step 6 of 10: two writes in one request. They are
 # carried out in this order.
 #
 # The account snapshot lets the bank check what was
 # declared; with the identification the customer
 # proves who they are, and signs.
-# Put the id of step 4 into applicationId, both times,
+# Put the id of step 5 into applicationId, both times,
 # if yours is another one.
 #
 # Calls to the bank: 3 (the two writes, and one to
@@ -152,10 +184,10 @@ mutation Link(
   }
 }
 `,
-  outcome: `# Step 6 of 9: the bank has decided, and the credit
+  outcome: `# Step 7 of 10: the bank has decided, and the credit
 # line is there.
 #
-# Put the id of step 4 into applicationId if yours is
+# Put the id of step 5 into applicationId if yours is
 # another one.
 #
 # Calls to the bank: 2 (the application, then the
@@ -183,10 +215,10 @@ query Outcome($personId: ID!, $applicationId: ID!) {
   }
 }
 `,
-  linePlans: `# Step 7 of 9: what the same 1,200 euros cost on this
+  linePlans: `# Step 8 of 10: what the same 1,200 euros cost on this
 # credit line.
 #
-# Put the id of the credit line of step 6 into
+# Put the id of the credit line of step 7 into
 # creditLineId if yours is another one.
 #
 # Calls to the bank: 2 (the credit line, and the
@@ -211,10 +243,10 @@ query LinePlans(
   }
 }
 `,
-  draw: `# Step 8 of 9: draw the money, after the plan over
+  draw: `# Step 9 of 10: draw the money, after the plan over
 # twelve months.
 #
-# Put the id of the credit line of step 6 into
+# Put the id of the credit line of step 7 into
 # creditLineId if yours is another one. Press again:
 # it is the same loan, by its Idempotency-Key. With
 # another key, or without one, each press draws
@@ -235,10 +267,10 @@ mutation Draw($input: CreateLoanInput!) {
   }
 }
 `,
-  creditLine: `# Step 9 of 9: the credit line again. 1,200 euros of
+  creditLine: `# Step 10 of 10: the credit line again. 1,200 euros of
 # it are used.
 #
-# Put the id of the credit line of step 6 into
+# Put the id of the credit line of step 7 into
 # creditLineId if yours is another one. What else
 # there is: the topmost icon at the left opens the
 # documentation.
@@ -283,7 +315,7 @@ const application = ({ id: personId, creditRecordId }: StoryPerson): Variables =
 });
 
 /**
- * Nine tabs that take the demo person from a credit record to a drawn loan, ready to be run in this order.
+ * Ten tabs that take the demo person from a credit record to a drawn loan, ready to be run in this order.
  */
 export function storyTabs(person: StoryPerson): GraphiqlTab[] {
   const { id: personId, accountSnapshotId, identificationId, applicationId, creditLineId } = person;
@@ -291,6 +323,7 @@ export function storyTabs(person: StoryPerson): GraphiqlTab[] {
     tabOf(queries.person, { personId }),
     writeTabOf(queries.creditRecord, { input: { personId, source: 'SOLARIS_BANK' } }, 'story-credit-record'),
     tabOf(queries.plans, { input: { amount: inCents(1200) } }),
+    tabOf(queries.updates, { personId }),
     writeTabOf(queries.apply, { input: application(person) }, 'story-application'),
     writeTabOf(
       queries.link,

@@ -7,6 +7,7 @@ import { request } from 'undici';
 import { signToken } from '../../src/auth/jwt.js';
 import { hasBrowser, openBrowser, type BrowserPage } from '../support/browser.js';
 import { startTestGateway, takeCalls, type TestGateway } from '../support/graph.js';
+import { ready, run, shown, storedInPage, writeHeaders, type InPage } from '../support/graphiql-page.js';
 
 const callers = { secret: 'a secret of more than thirty-two bytes', issuer: 'issuer', audience: 'audience' };
 const auth = { AUTH_SECRET: callers.secret, AUTH_ISSUER: callers.issuer, AUTH_AUDIENCE: callers.audience };
@@ -25,49 +26,8 @@ const variables = JSON.stringify({ id: personId });
 const addressOf = (url: string, parameters: Readonly<Record<string, string>>): string =>
   `${url}/graphiql?${new URLSearchParams(parameters).toString()}`;
 
-/** Waits for the editors, which load after the page. */
-const ready = (page: Page): Promise<void> =>
-  page.locator('.graphiql-query-editor .view-line').first().waitFor();
-
 const textOf = async (page: Page, label: string): Promise<string> =>
   (await page.getByRole('region', { name: label }).innerText()).replaceAll('\u00a0', ' ');
-
-/** Waits until an editor contains this text; it draws its lines one by one. */
-const shown = (page: Page, label: string, hasText: string): Promise<void> =>
-  page.getByRole('region', { name: label }).filter({ hasText }).waitFor();
-
-/**
- * Presses the button, and returns the result as soon as it contains this text. Long lines are wrapped there.
- */
-async function run(page: Page, expected: string): Promise<unknown> {
-  await page.getByRole('button', { name: /^Execute query/ }).click();
-  const result = page.locator('.result-window', { hasText: expected });
-  await result.waitFor();
-  return JSON.parse((await result.innerText()).replaceAll(/\s+/g, ' '));
-}
-
-/** The objects of the page that scripts use here. */
-interface InPage {
-  readonly navigator: {
-    readonly clipboard: { readText: () => Promise<string>; writeText: (text: string) => Promise<void> };
-  };
-  readonly localStorage: Record<string, string>;
-  readonly sessionStorage: object;
-  readonly document: { readonly cookie: string };
-  readonly caches: { readonly keys: () => Promise<string[]> };
-  readonly indexedDB: { readonly databases: () => Promise<unknown[]> };
-}
-
-/** Pastes a text into the headers editor, replacing its content. */
-async function writeHeaders(page: Page, text: string): Promise<void> {
-  await page.getByRole('button', { name: 'Headers', exact: true }).click();
-  await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .monaco-editor').click();
-  await page.keyboard.press('Control+A');
-  const write = (copied: string): Promise<void> =>
-    (globalThis as unknown as InPage).navigator.clipboard.writeText(copied);
-  await page.evaluate(write, text);
-  await page.keyboard.press('Control+V');
-}
 
 /** Returns the link that the copy button copies. */
 async function copiedLink(page: Page): Promise<string> {
@@ -78,13 +38,6 @@ async function copiedLink(page: Page): Promise<string> {
 
 const inBrowser = hasBrowser ? describe : describe.skip;
 const skipped = hasBrowser ? '' : ' (skipped: there is no /usr/bin/chromium on this machine)';
-
-/** Returns everything that the browser stores for the page's origin, as one text. Runs in the page. */
-async function storedInPage(): Promise<string> {
-  const { localStorage, sessionStorage, document, caches, indexedDB } = globalThis as unknown as InPage;
-  const named = [document.cookie, await caches.keys(), await indexedDB.databases()];
-  return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, ...named]);
-}
 
 /** Returns the contents of all files below a folder. */
 const filesBelow = (folder: string): Buffer[] =>
@@ -206,7 +159,7 @@ inBrowser(`a link to an operation${skipped}`, () => {
     await page.goto(addressOf(gateway.url, { query, variables, headers: '{"authorization":"Bearer x"}' }));
     await ready(page);
     const tabs = await page.getByRole('tab').allInnerTexts();
-    expect([tabs.length, tabs.filter((tab) => tab === 'Mine').length]).toEqual([10, 1]);
+    expect([tabs.length, tabs.filter((tab) => tab === 'Mine').length]).toEqual([11, 1]);
     expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Mine');
     await shown(page, 'Variables', `"id": "${personId}"`);
     await page.getByRole('button', { name: 'Headers', exact: true }).click();
@@ -221,7 +174,7 @@ inBrowser(`a link to an operation${skipped}`, () => {
     for (const address of [page.url(), addressOf(gateway.url, { query, variables })]) {
       await page.goto(address);
       await ready(page);
-      expect(await page.getByRole('tab').count()).toBe(10);
+      expect(await page.getByRole('tab').count()).toBe(11);
       expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Mine');
     }
   });

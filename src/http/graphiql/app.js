@@ -13,6 +13,7 @@ import './bank-calls.css';
 import { CopyLink } from './copy-link.js';
 import { linkedTab } from './link.js';
 import { openStorage } from './storage.js';
+import { isSubscription, subscribe } from './subscribe.js';
 
 const { endpoint, tabs, fingerprint } = JSON.parse(document.getElementById('settings').textContent);
 
@@ -54,6 +55,18 @@ function LinkedOperation() {
   return null;
 }
 
+/** Ends a subscription when another tab comes in front: GraphiQL leaves it running when a tab is added. */
+function EndWithTab() {
+  const { activeTabIndex } = useGraphiQL(pick('activeTabIndex'));
+  const { stop } = useGraphiQLActions();
+  useEffect(() => stop, [activeTabIndex, stop]);
+  return null;
+}
+
+const fetchOnce = createGraphiQLFetcher({ url: endpoint, fetch: ask });
+const fetcher = (request, options) =>
+  isSubscription(request) ? subscribe(endpoint, request, options?.headers) : fetchOnce(request, options);
+
 // GraphiQL fills the three editors of the active tab only from these properties, not from the tab.
 const { query, variables, headers } = activeTab();
 const readyHeaders = tabs[0].headers ?? '';
@@ -62,7 +75,7 @@ const buttons = ({ prettify, merge, copy }) =>
 const explorer = createElement(
   GraphiQL,
   {
-    fetcher: createGraphiQLFetcher({ url: endpoint, fetch: ask }),
+    fetcher,
     storage,
     defaultTabs: linked ? [linked, ...tabs] : tabs,
     defaultHeaders: readyHeaders,
@@ -79,5 +92,6 @@ const explorer = createElement(
   createElement(GraphiQL.Toolbar, null, buttons),
   createElement(GraphiQL.Footer, null, createElement(BankCalls)),
   createElement(LinkedOperation),
+  createElement(EndWithTab),
 );
 createRoot(document.getElementById('root')).render(explorer);

@@ -13,9 +13,9 @@ function isAnswer(text) {
 
 /**
  * Like `fetch`. If the response is not GraphQL, returns one with a single error that describes what came
- * instead.
+ * instead. A response that `isOther` is true of is returned unread.
  */
-export async function ask(url, options) {
+export async function ask(url, options, isOther = () => false) {
   let request;
   try {
     request = new Request(url, options);
@@ -24,6 +24,7 @@ export async function ask(url, options) {
   }
   try {
     const response = await fetch(request);
+    if (isOther(response)) return response;
     const text = await response.text();
     const { status, headers } = response;
     if (isAnswer(text)) return new Response(text, { status, headers });
@@ -32,7 +33,8 @@ export async function ask(url, options) {
     return told(
       `Expected a GraphQL response but received ${came}, perhaps from a proxy in front of the gateway.`,
     );
-  } catch {
+  } catch (error) {
+    if (request.signal.aborted) throw error;
     const reason = navigator.onLine ? 'the gateway cannot be reached' : 'this computer is offline';
     return told(`No answer came: ${reason}.`);
   }
