@@ -44,6 +44,11 @@ export class ManualClock implements Clock {
     this.#now = end;
   }
 
+  /** The number of actions that are pending. */
+  get size(): number {
+    return this.#alarms.size;
+  }
+
   /** Resolves as soon as exactly this many actions are pending. */
   pending(count: number): Promise<void> {
     return new Promise((resolve) => {
