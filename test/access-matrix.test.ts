@@ -134,11 +134,15 @@ const titled = (ways: readonly Way[]): (readonly [title: string, way: Way])[] =>
   });
 
 /**
- * Sends a request, and expects that nothing was changed, and that no write and no other call was sent, unless
- * a read has to find the owner.
+ * Sends a request, as JSON and over both transports of streams, and expects the same result each time, that
+ * nothing was changed, and that no write and no other call was sent, unless a read has to find the owner.
  */
 async function refused(sends: string, token: string | undefined, mayRead = false): Promise<Seen> {
   const seen = await stage.see({ sends, token });
+  for (const transport of ['sse', 'multipart'] as const) {
+    const { data, codes, calls, deeds } = await stage.see({ sends, token, transport });
+    expect([data, codes, calls, deeds]).toEqual([seen.data, seen.codes, seen.calls, seen.deeds]);
+  }
   expect([seen.deeds, seen.calls.filter((call) => !mayRead || !call.startsWith('GET '))]).toEqual([0, []]);
   return seen;
 }

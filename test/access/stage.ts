@@ -3,7 +3,7 @@ import type { Scope } from '../../src/auth/viewer.js';
 import type { Clock } from '../../src/clock.js';
 import { startTestGateway, takeCalls, type BankCall, type TestGateway } from '../support/graph.js';
 import { callers } from '../support/scripted-bank.js';
-import { StreamReader, type StreamQuestion } from '../support/streams.js';
+import { StreamReader, type StreamQuestion, type Transport } from '../support/streams.js';
 import { filled, seeds, step, type Customer, type Step, type Things } from './world.js';
 
 /** The response to a request, and the bank's work for it. */
@@ -29,6 +29,8 @@ export interface Question {
   readonly token?: string | undefined;
   readonly variables?: object;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The stream in which it is answered; JSON if there is none, server-sent events for a subscription. */
+  readonly transport?: Transport;
 }
 
 const rights: readonly Scope[] = ['lending:read', 'lending:write'];
@@ -118,11 +120,13 @@ export class AccessStage {
   }
 
   /** Sends a request, and returns its result. */
-  async see({ sends, token, variables, headers = {} }: Question): Promise<Seen> {
+  async see({ sends, token, variables, headers = {}, transport }: Question): Promise<Seen> {
     const query = documentOf(sends);
-    const { status, text } = query.startsWith('subscription')
-      ? await this.#first({ query, token, headers, ...(variables && { variables }) })
-      : await this.#answer({ sends, token, headers, ...(variables && { variables }) });
+    const question = { query, token, headers, ...(variables && { variables }) };
+    const { status, text } =
+      transport || query.startsWith('subscription')
+        ? await this.#first(question, transport ?? 'sse')
+        : await this.#answer(question);
     const { data, errors = [] } = JSON.parse(text) as {
       data?: Seen['data'];
       errors?: { extensions: { code: string } }[];
@@ -151,11 +155,10 @@ export class AccessStage {
   }
 
   async #answer({
-    sends,
     token,
-    variables,
-    headers = {},
-  }: Question): Promise<{ status: number; text: string }> {
+    headers,
+    ...body
+  }: StreamQuestion): Promise<{ readonly status: number; readonly text: string }> {
     const response = await fetch(`${this.gateway.url}/graphql`, {
       method: 'POST',
       headers: {
@@ -163,14 +166,17 @@ export class AccessStage {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...headers,
       },
-      body: JSON.stringify({ query: documentOf(sends), ...(variables && { variables }) }),
+      body: JSON.stringify(body),
     });
     return { status: response.status, text: await response.text() };
   }
 
-  /** Returns the first result of a subscription. */
-  async #first(question: StreamQuestion): Promise<{ status: number; text: string }> {
-    const reader = await StreamReader.open(this.gateway.url, 'sse', question);
+  /** Returns the first result of a stream. */
+  async #first(
+    question: StreamQuestion,
+    transport: Transport,
+  ): Promise<{ readonly status: number; readonly text: string }> {
+    const reader = await StreamReader.open(this.gateway.url, transport, question);
     const result = await reader.next();
     reader.close();
     return { status: reader.response.status, text: result ? JSON.stringify(result) : reader.text };

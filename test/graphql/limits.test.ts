@@ -3,6 +3,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { allFieldsOf } from '../support/all-fields.js';
 import { startTestGateway } from '../support/graph.js';
 import { ids, partnerToken, paths, startStage, type Stage } from '../support/scripted-bank.js';
+import { onlyResultIn, transports, type StreamResult } from '../support/streams.js';
 
 let stage: Stage;
 let token: string;
@@ -35,14 +36,28 @@ async function outcome(response: Response): Promise<Refusal> {
   return { status: response.status, code: errors[0]?.extensions.code, message: errors[0]?.message };
 }
 
-const post = async (query: string, variables: object = {}): Promise<Refusal> =>
-  outcome(
-    await fetch(`${stage.gateway.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query, variables }),
-    }),
-  );
+const send = (query: string, variables: object, accept = 'application/json'): Promise<Response> =>
+  fetch(`${stage.gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept, authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables }),
+  });
+/** Sends a document. If it is refused, both transports of streams refuse it in the same words. */
+const post = async (query: string, variables: object = {}): Promise<Refusal> => {
+  const answer = await outcome(await send(query, variables));
+  const { code, message } = answer;
+  for (const transport of code === undefined ? [] : (['sse', 'multipart'] as const)) {
+    const response = await send(query, variables, transports[transport]);
+    const { errors = [], data } = JSON.parse(
+      onlyResultIn(transport, response, await response.text()),
+    ) as StreamResult;
+    expect([data, ...errors.map((error) => [error.extensions['code'], error.message])]).toEqual([
+      undefined,
+      [code, message],
+    ]);
+  }
+  return answer;
+};
 const get = async (query: string): Promise<Refusal> =>
   outcome(
     await fetch(`${stage.gateway.url}/graphql?query=${encodeURIComponent(query)}`, {
