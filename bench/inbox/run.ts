@@ -48,6 +48,8 @@ export interface Seen {
 const hungReads = 10;
 /** Milliseconds between two writes that are measured. */
 const pingPause = 10;
+/** Milliseconds after which an outage ends that no gateway has noticed. */
+const longestOutage = 10_000;
 /** Milliseconds in which the customers of all events are found after the bank has come back. */
 const searchTime = 120_000;
 const prefix = 'lending-graph:{webhooks}:';
@@ -94,11 +96,22 @@ function hangReads(reader: LineReader, members: readonly Member[]): () => Promis
   };
 }
 
-/** Kills Redis, or stops it with its connections left open, and has it come back. */
-async function redisAway(redis: RedisServer, how: 'killed' | 'frozen', outage: number): Promise<void> {
+/**
+ * Kills Redis, or stops it with its connections left open, and has it come back: after the outage, but not
+ * before a gateway has noticed it.
+ */
+async function redisAway(
+  redis: RedisServer,
+  how: 'killed' | 'frozen',
+  outage: number,
+  refused: () => number,
+): Promise<void> {
+  const before = refused();
   if (how === 'killed') await redis.kill();
   else redis.freeze();
   await sleep(outage);
+  const end = performance.now() + longestOutage;
+  while (refused() === before && performance.now() < end) await sleep(pingPause);
   if (how === 'killed') await redis.restart();
   else redis.thaw();
 }
@@ -148,8 +161,8 @@ export async function run(
   try {
     const sender = new Sender({ deliveries, members, bank, reader, dispatcher: agent });
     const tally = await sender.sendAll(plan.senders, [
-      { at: 0.25, happen: () => redisAway(redis, 'killed', plan.outage) },
-      { at: 0.75, happen: () => redisAway(redis, 'frozen', plan.outage) },
+      { at: 0.25, happen: (refused) => redisAway(redis, 'killed', plan.outage, refused) },
+      { at: 0.75, happen: (refused) => redisAway(redis, 'frozen', plan.outage, refused) },
     ]);
     const seconds = (performance.now() - since) / 1000;
     const redisTook = await stopWatch();

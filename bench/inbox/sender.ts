@@ -28,7 +28,8 @@ export interface Tally {
 /** Something that happens to Redis, when this share of the deliveries is settled. */
 export interface Fault {
   readonly at: number;
-  readonly happen: () => Promise<void>;
+  /** `refused` returns the number of deliveries so far that a gateway refused with 503. */
+  readonly happen: (refused: () => number) => Promise<void>;
 }
 
 export interface SenderParts {
@@ -83,7 +84,7 @@ export class Sender {
       for (let due = await this.#next(); due; due = await this.#next()) {
         await this.#deliver(due);
         if (waiting[0] && this.#share >= waiting[0].at)
-          this.#faults.push((waiting.shift() as Fault).happen());
+          this.#faults.push((waiting.shift() as Fault).happen(() => this.#tally.answers.get('503') ?? 0));
       }
     };
     await Promise.all(Array.from({ length: senders }, send));

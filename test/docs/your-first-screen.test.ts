@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freePort } from '../../bench/free-port.js';
 import { hasBrowser, openBrowser } from '../support/browser.js';
@@ -130,7 +130,7 @@ withRegistry(`the page${registryNote}`, () => {
     });
     let said = '';
     for await (const chunk of server.stdout ?? []) {
-      said += String(chunk);
+      said += stripVTControlCharacters(String(chunk));
       if (said.includes(`127.0.0.1:${port}`)) break;
     }
     const browser = await openBrowser();
