@@ -6,6 +6,7 @@ import { buildSchema, parse, type OperationDefinitionNode } from 'graphql';
 import type { Context } from '../../src/context/context.js';
 import { DeprecatedUses } from '../../src/graphql/deprecated-uses.js';
 import { ChangedSchema } from '../support/changed-schema.js';
+import { freePort } from '../../bench/free-port.js';
 import { after, Command } from '../support/command.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { customerToken } from '../support/sandbox.js';
@@ -35,8 +36,10 @@ interface Line {
   readonly operationName?: string;
 }
 
-test('the log has who uses what is deprecated, once for a caller and a coordinate', async () => {
-  const command = new Command(['start'], { LOG_LEVEL: 'info', TRUSTED_DOCUMENTS: manifest }, changed.program);
+test('the log has who uses what is deprecated, once for a caller and a coordinate, and the metrics how often', async () => {
+  const port = String(await freePort());
+  const settings = { LOG_LEVEL: 'info', TRUSTED_DOCUMENTS: manifest, METRICS_PORT: port };
+  const command = new Command(['start'], settings, changed.program);
   const url = after(await command.printed('npm run --silent token'), 'The lending graph is at');
   const send = async (query: string, variables: object = {}, token?: string): Promise<void> => {
     const headers = {
@@ -59,6 +62,12 @@ test('the log has who uses what is deprecated, once for a caller and a coordinat
   await send(byVariable, { filter: { status: 'CLOSED' } }, await customerToken());
   await send(byVariable, { filter: { status: 'OPEN' } });
   await send('{ creditLines(first: 1) { nodes { id } } }');
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  expect(metrics.match(/^lending_graph_deprecated_uses_total\{.*$/gm)?.sort()).toEqual([
+    'lending_graph_deprecated_uses_total{coordinate="CreditLine.lockingStatus"} 4',
+    'lending_graph_deprecated_uses_total{coordinate="CreditLineFilter.personId"} 1',
+    'lending_graph_deprecated_uses_total{coordinate="CreditLineStatus.CLOSED"} 4',
+  ]);
   const { out } = await command.stop('SIGTERM');
   const lines = out
     .split('\n')
