@@ -31,9 +31,12 @@ import type { Tracer } from '../telemetry/tracing.js';
 const opentelemetry = () => import('../telemetry/opentelemetry.js');
 const prometheus = () => import('../telemetry/prometheus.js');
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  readonly version: string;
-};
+const version = (): string =>
+  (
+    JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      readonly version: string;
+    }
+  ).version;
 
 /** What a gateway tells about itself, as far as settings ask for it. */
 export interface Telemetry {
@@ -118,7 +121,7 @@ function openTelemetryOptions(config: Config): Omit<OpenTelemetryOptions, 'metri
   const resourceAttributes = pairsOf(config.OTEL_RESOURCE_ATTRIBUTES);
   return {
     serviceName: config.OTEL_SERVICE_NAME ?? resourceAttributes['service.name'] ?? 'lending-graph',
-    serviceVersion: version,
+    serviceVersion: version(),
     resourceAttributes,
     sampler: config.OTEL_TRACES_SAMPLER,
     samplerRatio: Number(config.OTEL_TRACES_SAMPLER_ARG ?? 1),
