@@ -198,32 +198,22 @@ interface Closable {
 /** Returns the functions that end a gateway. `stop` makes it refuse what balancers should send elsewhere. */
 function endingsOf(
   { config, log, clock, sandbox, telemetry }: Setup,
-  {
-    server,
-    engine,
-    webhooks,
-    customerEvents,
-    streams,
-    bank,
-    bankShare,
-    underWay,
-    stores,
-    rateLimit,
-  }: Closable,
+  parts: Closable,
   stop: () => void,
 ): Pick<Gateway, 'close' | 'drain'> {
+  const { streams, bank } = parts;
   const close = async (): Promise<boolean> => {
     streams?.drain();
-    const isInTime = await server.close(config.DRAIN_TIMEOUT, clock);
-    await engine.stop();
-    await webhooks?.close();
-    customerEvents.close();
+    const isInTime = await parts.server.close(config.DRAIN_TIMEOUT, clock);
+    await parts.engine.stop();
+    await parts.webhooks?.close();
+    parts.customerEvents.close();
     await bank.client.close();
-    await bankShare?.close();
-    await underWay.settled();
+    await parts.bankShare?.close();
+    await parts.underWay.settled();
     await bank.cache?.close();
-    for (const store of new Set<Store>(Object.values(stores))) await store.close();
-    await rateLimit.close();
+    for (const store of new Set<Store>(Object.values(parts.stores))) await store.close();
+    await parts.rateLimit.close();
     await sandbox?.close();
     await telemetry.close();
     return isInTime;

@@ -13,6 +13,7 @@ export interface Wording {
 
 const unknown: Wording = { text: 'Unknown', tone: 'quiet' };
 
+/** How each status of a credit line is shown. */
 export const lineStatus: Readonly<Record<CreditLineStatus, Wording>> = {
   AUTHORIZATION_PENDING: { text: 'Waiting for release', tone: 'busy' },
   ACCOUNT_CREATION_PENDING: { text: 'Being set up', tone: 'busy' },
@@ -22,6 +23,7 @@ export const lineStatus: Readonly<Record<CreditLineStatus, Wording>> = {
   UNKNOWN: unknown,
 };
 
+/** How each status of a loan is shown. */
 export const loanStatus: Readonly<Record<LoanStatus, Wording>> = {
   PAYOUT_PENDING: { text: 'Accepted', tone: 'busy' },
   PAYOUT_TRIGGERED: { text: 'Money on its way', tone: 'busy' },
@@ -30,6 +32,7 @@ export const loanStatus: Readonly<Record<LoanStatus, Wording>> = {
   UNKNOWN: unknown,
 };
 
+/** How each status of an application for a credit line is shown. */
 export const applicationStatus: Readonly<Record<CreditLineApplicationStatus, Wording>> = {
   INITIAL_SCORING_PENDING: { text: 'Being checked', tone: 'busy' },
   ACCOUNT_SNAPSHOT_PENDING: { text: 'Account needed', tone: 'busy' },
@@ -48,6 +51,7 @@ export const applicationStatus: Readonly<Record<CreditLineApplicationStatus, Wor
   UNKNOWN: unknown,
 };
 
+/** How each status of the bill of a card is shown. */
 export const billStatus: Readonly<Record<CreditCardBillStatus, Wording>> = {
   PENDING: { text: 'To be paid', tone: 'busy' },
   PAID: { text: 'Paid', tone: 'good' },
@@ -57,7 +61,7 @@ export const billStatus: Readonly<Record<CreditCardBillStatus, Wording>> = {
   UNKNOWN: unknown,
 };
 
-/** What a customer calls a thing of theirs by: the end of its id, without the bank's suffix. */
+/** Returns a short name of a resource for its customer: the end of its id, without the bank's suffix. */
 export const nameOf = (id: string): string =>
   id
     .replace(/c[a-z]{3}$/, '')
