@@ -72,7 +72,7 @@ export class EventAnswers {
   }
 }
 
-/** Where only the answer shows the owner, answers are used among viewers with the same customers only. */
+/** If only the answer shows the owner, answers are used among viewers with the same customers only. */
 const keyOf = (call: Call): string => `${readKey(call)} ${claimantOf(call)?.key ?? ''}`;
 
 /** A read for an event, and those that wait for its answer. */

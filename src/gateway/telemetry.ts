@@ -38,7 +38,7 @@ const version = (): string =>
     }
   ).version;
 
-/** What a gateway tells about itself, as far as settings ask for it. */
+/** The tracer and the metrics of a gateway, as far as the settings turn them on. */
 export interface Telemetry {
   readonly tracer: Tracer | undefined;
   readonly metrics: Metrics | undefined;

@@ -34,7 +34,7 @@ export interface DeprecatedUsesParts {
   readonly count?: (coordinate: string) => void;
 }
 
-/** What an operation uses: the coordinates in its text, and the variables that can hold more. */
+/** The deprecated parts that an operation uses: the coordinates in its text, and the variables that can hold more. */
 interface Uses {
   readonly coordinates: readonly string[];
   readonly variables: readonly (readonly [name: string, type: GraphQLInputType])[];

@@ -3,7 +3,7 @@ import { withTrace, type Log } from '../telemetry/log.js';
 import { sources } from '../telemetry/metrics.js';
 import type { Span } from '../telemetry/tracing.js';
 
-/** How operations are recorded when they are over. */
+/** Options of the records of operations that are over. */
 export interface FinishOptions {
   readonly log: Log;
   /** Milliseconds from which on an operation is slow; 0: none is. */

@@ -1,7 +1,7 @@
 /** A label and the values that it can have. Any other value counts as `_OTHER`. */
 export type Labels = Readonly<Record<string, readonly string[]>>;
 
-/** What a metric is, for every format in which it is read. */
+/** The definition of a metric, for every format in which it is read. */
 export interface Definition {
   /** The name in OpenTelemetry. */
   readonly name: string;

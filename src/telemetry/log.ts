@@ -44,7 +44,7 @@ export interface LogFields {
   /** The number of such lines since the process started. */
   readonly count?: number;
   readonly milliseconds?: number;
-  /** Where the time of a slow operation went, in milliseconds, and its calls to the bank. */
+  /** The time of a slow operation by phase, in milliseconds, and its calls to the bank. */
   readonly validateMilliseconds?: number;
   readonly planMilliseconds?: number;
   readonly bankMilliseconds?: number;

@@ -8,15 +8,15 @@ const waitBounds = [0.001, 0.01, 0.1, 1, 10];
 const lagBounds = [0.1, 1, 10, 60, 600, 3600, 86_400];
 const countBounds = [0, 1, 2, 3, 5, 10, 20, 50, 100, 250, 500];
 
-/** How a call to the bank can end. */
+/** The outcomes of a call to the bank. */
 export const callOutcomes = ['ok', 'refused', 'failed', 'timeout', 'canceled'] as const;
 export type CallOutcome = (typeof callOutcomes)[number];
 
-/** Where the answer to a call can come from. */
+/** The sources of an answer to a call. */
 export const sources = ['network', 'shared', 'cache', 'stale', 'list'] as const;
 export type Source = (typeof sources)[number];
 
-/** How a mutation with an Idempotency-Key can end. */
+/** The outcomes of a mutation with an Idempotency-Key. */
 export const keyOutcomes = ['sent', 'replayed', 'in_progress', 'misused', 'refused', 'no_store'] as const;
 export type KeyOutcome = (typeof keyOutcomes)[number];
 
@@ -189,7 +189,7 @@ const eventMetrics = (all: MetricRegistry, { eventTypes }: ClosedSets) => ({
   ),
 });
 
-/** What is asked for when the metrics are read. */
+/** The values that are read when the metrics are. */
 export interface ObservedParts {
   readonly circuits: () => readonly { readonly service: string; readonly state: string }[];
   readonly limiter: () => { readonly inFlight: number; readonly queued: number; readonly places: number };

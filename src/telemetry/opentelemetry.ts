@@ -28,7 +28,7 @@ import type { Metric } from './instruments.js';
 import { MetricsOf } from './otlp-metrics.js';
 import type { Attributes, Span, SpanKind, Tracer } from './tracing.js';
 
-/** How and where to export. */
+/** The targets and intervals of exports. */
 export interface OpenTelemetryOptions {
   readonly serviceName: string;
   readonly serviceVersion: string;

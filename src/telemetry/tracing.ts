@@ -22,7 +22,7 @@ export interface Attributes {
   'db.operation.name'?: string;
   /** The bank's operation. */
   'lending_graph.operation'?: string;
-  /** Where the answer came from, see `sources` of the metrics. */
+  /** The source of the answer, see `sources` of the metrics. */
   'lending_graph.source'?: string;
   /** Why the call was made. */
   'lending_graph.reason'?: string;

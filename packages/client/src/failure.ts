@@ -31,7 +31,7 @@ export interface Failure {
   readonly status: number | undefined;
   /** All errors of the answer; empty if none came. */
   readonly errors: readonly GraphError[];
-  /** What was thrown, if no answer of the gateway came. */
+  /** The thrown value, if no answer of the gateway came. */
   readonly cause: unknown;
 }
 

@@ -12,7 +12,7 @@ export type ErrorCode =
   | 'OUTCOME_UNKNOWN'
   | 'INTERNAL_SERVER_ERROR';
 
-/** What the gateway knows of a mutation that an error speaks of. Without it, nothing was carried out. */
+/** The outcome of a mutation that an error is about, as far as the gateway knows it. Without it, nothing was carried out. */
 export type WriteOutcome = 'CARRIED_OUT' | 'UNKNOWN' | 'EARLIER_ATTEMPT_UNKNOWN';
 
 /** The bank's own error. `field` is the graph's name of what the bank objects to. */
@@ -46,7 +46,7 @@ export interface GraphError {
   readonly extensions: GraphErrorExtensions;
 }
 
-/** What an answer, or an error of a GraphQL client, contains. */
+/** The content of an answer, or of an error of a GraphQL client. */
 export interface Answer {
   readonly data: Readonly<Record<string, unknown>> | undefined;
   readonly errors: readonly GraphError[];
@@ -54,7 +54,7 @@ export interface Answer {
   readonly status: number | undefined;
   /** The seconds in the header `Retry-After`, where the client shows it. */
   readonly retryAfter: number | undefined;
-  /** What was thrown instead of an answer of the gateway: no connection, or a proxy's page. */
+  /** The value that was thrown instead of an answer of the gateway: no connection, or a proxy's page. */
   readonly thrown: unknown;
 }
 

@@ -4,7 +4,7 @@ import { IntentStorage, type IntentRecord, type KeyStorage, type Locks } from '.
 
 /** The options of `createIntents`. */
 export interface IntentOptions {
-  /** Where the keys are kept: `sessionStorage` survives a reload, `localStorage` a closed tab as well. */
+  /** The storage of the keys: `sessionStorage` survives a reload, `localStorage` a closed tab as well. */
   readonly storage: KeyStorage;
   /** Begins the names in the storage; `lending-graph:intent:` by default. Have one per signed-in customer. */
   readonly prefix?: string;
@@ -21,13 +21,13 @@ export interface IntentOptions {
   readonly createKey?: () => string;
 }
 
-/** What an intent that is not finished has kept. */
+/** The stored state of an intent that is not finished. */
 export interface PendingIntent {
   /** True if an attempt was sent whose outcome is not known. */
   readonly isSent: boolean;
   /** When the first such attempt was sent, in milliseconds since 1970. */
   readonly sentAt: number | undefined;
-  /** What was given to `remember`. */
+  /** The value that was given to `remember`. */
   readonly remembered: unknown;
 }
 

@@ -1,6 +1,6 @@
 import { failureOf, type Failure } from './failure.js';
 
-/** What a subscription reports to. */
+/** The observer of a subscription. */
 export interface SubscriptionObserver {
   next(result: unknown): void;
   error(error: unknown): void;

@@ -6,7 +6,7 @@ import { useWrite } from '../write/use-write.js';
 import { ApplyForm } from './ApplyForm.js';
 import type { ViewProps } from './CustomerApp.js';
 
-/** An application for a credit line: the form, and what becomes of it. It is made once, as a loan is drawn once. */
+/** An application for a credit line: the form and the outcome. It is made once, as a loan is drawn once. */
 export function ApplyPage({ person, writes }: ViewProps) {
   const intent = writes.apply(person.id);
   const state = useWrite(intent);
