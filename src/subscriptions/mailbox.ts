@@ -2,7 +2,7 @@ import type { UpdatedResource } from '../graphql/following.js';
 import type { EventRound } from './event-round.js';
 
 /** An event that a stream has not sent yet. */
-export interface Letter {
+export interface PendingUpdate {
   readonly resource: UpdatedResource;
   /** The position of the oldest event that it stands for: going on from there misses nothing. */
   readonly position: string;
@@ -12,39 +12,39 @@ export interface Letter {
 }
 
 /** Maximum number of resources that wait. */
-const mostLetters = 1000;
+const mostPending = 1000;
 
 const keyOf = ({ kind, id }: UpdatedResource): string => `${kind} ${id}`;
 
 /**
  * The events that a stream has not sent yet: the newest of each resource, in the order in which the resources
- * came. The state is read when a letter is taken, so an older event of the same resource adds nothing.
+ * came. The state is read when an update is taken, so an older event of the same resource adds nothing.
  */
 export class Mailbox {
-  readonly #letters = new Map<string, Letter>();
+  readonly #pending = new Map<string, PendingUpdate>();
 
   get isEmpty(): boolean {
-    return this.#letters.size === 0;
+    return this.#pending.size === 0;
   }
 
   /** Adds an event. Returns false if there is no room. */
-  put(letter: Letter): boolean {
-    const key = keyOf(letter.resource);
-    const waiting = this.#letters.get(key);
-    if (!waiting && this.#letters.size >= mostLetters) return false;
-    this.#letters.set(key, waiting ? Object.assign({}, letter, { position: waiting.position }) : letter);
+  put(pending: PendingUpdate): boolean {
+    const key = keyOf(pending.resource);
+    const waiting = this.#pending.get(key);
+    if (!waiting && this.#pending.size >= mostPending) return false;
+    this.#pending.set(key, waiting ? Object.assign({}, pending, { position: waiting.position }) : pending);
     return true;
   }
 
   /** Removes and returns the event that waits longest. */
-  take(): Letter | undefined {
-    const [first] = this.#letters;
+  take(): PendingUpdate | undefined {
+    const [first] = this.#pending;
     if (!first) return undefined;
-    this.#letters.delete(first[0]);
+    this.#pending.delete(first[0]);
     return first[1];
   }
 
   clear(): void {
-    this.#letters.clear();
+    this.#pending.clear();
   }
 }

@@ -12,7 +12,7 @@ import type { CustomerEvent, CustomerEvents } from '../webhooks/customer-events.
 import { EventRound } from './event-round.js';
 import { Execution, type Executed, type ExecutionParts, type StreamRequest } from './execution.js';
 import type { Feeds, Follower } from './feeds.js';
-import { Mailbox, type Letter } from './mailbox.js';
+import { Mailbox, type PendingUpdate } from './mailbox.js';
 import type { Pace } from './pace.js';
 
 /** The client of a stream, as far as results are sent to it. */
@@ -62,7 +62,7 @@ export class Stream implements Follower {
   #subject = '';
   #customerId = '';
   /** Events that came while older ones were being read; undefined otherwise. */
-  #held: Letter[] | undefined;
+  #held: PendingUpdate[] | undefined;
   #mustReadAnew = false;
   #isOver = false;
   #execution: Execution | undefined;
@@ -161,13 +161,13 @@ export class Stream implements Follower {
       const round = new EventRound(this.#parts.clock);
       if (resource) this.#put({ resource, position: event.position, origin: 'REPLAY', round });
     }
-    for (const letter of held) this.#put(letter);
+    for (const pending of held) this.#put(pending);
   }
 
-  #put(letter: Letter): void {
+  #put(pending: PendingUpdate): void {
     if (this.#isOver) return;
-    if (this.#held) this.#held.push(letter);
-    else if (!this.#mailbox.put(letter)) this.onGap();
+    if (this.#held) this.#held.push(pending);
+    else if (!this.#mailbox.put(pending)) this.onGap();
     this.#wake();
   }
 
@@ -198,9 +198,9 @@ export class Stream implements Follower {
     if (this.#mustReadAnew) return this.#sendPresent(true);
     if (this.#mailbox.isEmpty) return this.#sleep();
     await this.#permission();
-    const letter = this.#isOver ? undefined : this.#mailbox.take();
-    if (!letter) return;
-    const { resource, position, origin, round } = letter;
+    const pending = this.#isOver ? undefined : this.#mailbox.take();
+    if (!pending) return;
+    const { resource, position, origin, round } = pending;
     const cursor = this.#parts.cursors.sign(position, this.#subject);
     const update: Update = Object.assign({}, resource, { cursor, origin, hasMissed: false });
     const key = `${this.#key} ${resource.kind} ${resource.id} ${position} ${origin}`;
