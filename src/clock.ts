@@ -28,7 +28,8 @@ function begin(moment: number): Set<() => void> {
       moments.delete(moment);
       for (const action of due) action();
     },
-    moment * step - performance.now(),
+    // The moment may have passed since it was computed, and Node warns of a negative time.
+    Math.max(0, moment * step - performance.now()),
   ).unref();
   return due;
 }

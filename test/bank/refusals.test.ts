@@ -314,11 +314,10 @@ describe('a connection', () => {
   });
 
   test('that nobody accepts: neither a read nor a write was sent', async () => {
-    const gone = await ScriptedBank.start();
-    await gone.close();
     const tokens = await ScriptedBank.start();
     const lonely = await startStage({
-      LENDING_API_URL: gone.url,
+      // The system gives this port to no other server, as it can with one that was closed.
+      LENDING_API_URL: 'http://127.0.0.1:1',
       LENDING_AUTH_URL: settingsFor(tokens.url)['LENDING_AUTH_URL'] ?? '',
     });
     try {
