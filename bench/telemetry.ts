@@ -21,7 +21,8 @@ const usage = `Usage: npm run bench:telemetry -- [options]
   Measures the CPU time of a query with metrics, and with a tenth of the traces, beside a gateway with both off.
   --before DIST   the dist folder of another build, with its node_modules beside it, to compare with as well
   --only NAME     the scenario (detail)
-  --rounds N      rounds, in each of which every gateway has one turn (60)
+  --starts N      starts of all gateways (5): two processes with the same settings can differ by 5 %
+  --rounds N      rounds per start, in each of which every gateway has one turn (20)
   --milliseconds N  of one turn (500)
   --warm-up N     queries to each gateway before the first round (10000)
   --check         exit with 1 if a median is above its bar
@@ -108,11 +109,51 @@ async function warmUp(one: Running, { connections }: Scenario, queries: number):
   }
 }
 
+/** Returns the ratios of the starts, each of which is the median of its rounds. */
+function overStarts(starts: readonly (readonly Compared[])[]): Compared[] {
+  const [first = []] = starts;
+  return first.map(({ variant }, index) => {
+    const all = starts.map((start) => start[index] as Compared);
+    return {
+      variant,
+      ratios: all.map(({ ratios }) => median(ratios)),
+      times: all.map(({ times }) => median(times)),
+    };
+  });
+}
+
+/** The rounds of one start. */
+interface Effort {
+  readonly rounds: number;
+  readonly milliseconds: number;
+  /** Queries to each gateway before the first round. */
+  readonly warmUp: number;
+}
+
+/** Starts all gateways, compares them, and stops them. */
+async function compareOnce(
+  variants: readonly Variant[],
+  scenario: Scenario,
+  bankUrl: string,
+  effort: Effort,
+): Promise<Compared[]> {
+  const all: Running[] = [];
+  for (const variant of variants) {
+    const running = await begin(variant, scenario, bankUrl);
+    await warmUp(running, scenario, effort.warmUp);
+    all.push(running);
+  }
+  const compared = await compare(all, scenario, effort);
+  const programs = all.flatMap(({ load, listening }) => [load, listening.program]);
+  await Promise.all(programs.map((one) => one.stop()));
+  return compared;
+}
+
 /** Lets all gateways take turns, in another order each round, and compares each with the first. */
 async function compare(
   all: readonly Running[],
   scenario: Scenario,
-  { rounds, milliseconds }: { readonly rounds: number; readonly milliseconds: number },
+  { rounds, milliseconds }: Effort,
 ): Promise<Compared[]> {
   const compared = all.map(({ variant }): Compared => ({ variant, ratios: [], times: [] }));
   for (let number = 0; number < rounds; number += 1) {
@@ -143,6 +184,9 @@ function boundsOf(ratios: readonly number[]): [number, number] {
 const judged = ({ variant: { name }, ratios }: Compared): number[] =>
   name === 'before' ? ratios.map((ratio) => 1 / ratio) : ratios;
 
+const progressOf = (compared: Compared): string =>
+  `${compared.variant.name} ${percent(median(judged(compared)))}`;
+
 function rowOf(compared: Compared): string[] {
   const ratios = judged(compared);
   const { name, bar } = compared.variant;
@@ -160,7 +204,8 @@ async function main(): Promise<void> {
     options: {
       before: { type: 'string' },
       only: { type: 'string', default: 'detail' },
-      rounds: { type: 'string', default: '60' },
+      starts: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '20' },
       milliseconds: { type: 'string', default: '500' },
       'warm-up': { type: 'string', default: '10000' },
       check: { type: 'boolean', default: false },
@@ -170,26 +215,29 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(usage);
   const scenario = scenarios.find(({ name }) => name === values.only);
   if (!scenario) throw new RangeError(`There is no scenario ${values.only}.`);
-  const effort = { rounds: positive(values.rounds), milliseconds: positive(values.milliseconds) };
+  const effort = {
+    rounds: positive(values.rounds),
+    milliseconds: positive(values.milliseconds),
+    warmUp: positive(values['warm-up']),
+  };
   stepAside();
   const bank = await startListener('stand-in.js', [], cores.around);
   await ask<StandIn, 'reset'>(bank.program.child, 'reset', scenario.latency);
   const collector = await startListener('collector.js', [], cores.around);
-  const all: Running[] = [];
-  for (const variant of [off, ...variantsOf(`http://127.0.0.1:${collector.port}`, values.before)]) {
-    const running = await begin(variant, scenario, `http://127.0.0.1:${bank.port}`);
-    await warmUp(running, scenario, positive(values['warm-up']));
-    all.push(running);
+  const variants = [off, ...variantsOf(`http://127.0.0.1:${collector.port}`, values.before)];
+  const starts: Compared[][] = [];
+  while (starts.length < positive(values.starts)) {
+    starts.push(await compareOnce(variants, scenario, `http://127.0.0.1:${bank.port}`, effort));
+    process.stderr.write(`start ${starts.length}: ${starts.at(-1)?.map(progressOf).join(', ')}\n`);
   }
-  const results = await compare(all, scenario, effort);
   const received = await ask<CollectorQuestions, 'received'>(collector.program.child, 'received');
   if (received === 0) throw new Error('No trace reached the collector.');
+  const results = overStarts(starts);
   const header = ['gateway', 'µs per query', 'beside off', 'in 95 of 100 runs', 'bar'];
   process.stdout.write(
-    `Node ${process.version}, scenario ${scenario.name}, ${effort.rounds} rounds\n\n${tableOf([header, ...results.map(rowOf)])}\n`,
+    `Node ${process.version}, scenario ${scenario.name}, ${starts.length} starts of ${effort.rounds} rounds\n\n${tableOf([header, ...results.map(rowOf)])}\n`,
   );
-  const programs = all.flatMap(({ load, listening }) => [load, listening.program]);
-  await Promise.all([...programs, bank.program, collector.program].map((one) => one.stop()));
+  await Promise.all([bank.program, collector.program].map((one) => one.stop()));
   if (values.check && results.some((one) => median(judged(one)) > 1 + one.variant.bar)) process.exitCode = 1;
 }
 

@@ -1,4 +1,4 @@
-import { createHash, subtle } from 'node:crypto';
+import { hash, subtle } from 'node:crypto';
 import {
   decodeProtectedHeader,
   errors,
@@ -47,7 +47,7 @@ export class TokenError extends Error {
 }
 
 /** The cache key of a token. The token itself is not kept. */
-const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('base64url');
+const tokenDigest = (token: string): string => hash('sha256', token, 'base64url');
 /**
  * Approximate bytes of a viewer. Its texts come from its token, and each can occur twice: alone and in the
  * viewer's identity.

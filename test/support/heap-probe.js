@@ -9,7 +9,7 @@ const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 
 let hashed = 0;
-const { createHash } = crypto;
+const { createHash, hash: hashOnce } = crypto;
 crypto.createHash = (...args) => {
   const hash = createHash(...args);
   const { update } = hash;
@@ -18,6 +18,10 @@ crypto.createHash = (...args) => {
     return update.call(hash, data, ...rest);
   };
   return hash;
+};
+crypto.hash = (algorithm, data, ...rest) => {
+  hashed += data.length;
+  return hashOnce(algorithm, data, ...rest);
 };
 syncBuiltinESMExports();
 
