@@ -101,12 +101,19 @@ interface Compared {
   readonly times: number[];
 }
 
-/** Sends a gateway so many queries: its code is optimized then. */
-async function warmUp(one: Running, { connections }: Scenario, queries: number): Promise<void> {
-  for (let sent = 0; sent < queries;) {
-    const run = { connections, milliseconds: 500 };
-    sent += (await ask<Load, 'run'>(one.load.child, 'run', run)).queries;
-  }
+/**
+ * Sends all gateways so many queries, in turns: their code is optimized then, and none has been idle for
+ * longer than the others. One that has been idle has given memory back, and is slower for a while.
+ */
+async function warmUp(all: readonly Running[], { connections }: Scenario, queries: number): Promise<void> {
+  const open = new Map(all.map((one) => [one, 0]));
+  while (open.size > 0)
+    for (const [one, sent] of open) {
+      const run = { connections, milliseconds: 500 };
+      const now = sent + (await ask<Load, 'run'>(one.load.child, 'run', run)).queries;
+      if (now < queries) open.set(one, now);
+      else open.delete(one);
+    }
 }
 
 /** Returns the ratios of the starts, each of which is the median of its rounds. */
@@ -138,11 +145,8 @@ async function compareOnce(
   effort: Effort,
 ): Promise<Compared[]> {
   const all: Running[] = [];
-  for (const variant of variants) {
-    const running = await begin(variant, scenario, bankUrl);
-    await warmUp(running, scenario, effort.warmUp);
-    all.push(running);
-  }
+  for (const variant of variants) all.push(await begin(variant, scenario, bankUrl));
+  await warmUp(all, scenario, effort.warmUp);
   const compared = await compare(all, scenario, effort);
   const programs = all.flatMap(({ load, listening }) => [load, listening.program]);
   await Promise.all(programs.map((one) => one.stop()));
