@@ -20,7 +20,7 @@ import { isLoopback } from './loopback.js';
 import { demo } from './sandbox/seed.js';
 import { startSandbox } from './sandbox/server.js';
 import { StoreError } from './store/store.js';
-import { createLog, traceOf } from './telemetry/log.js';
+import { createLog, createOutputLog, traceOf } from './telemetry/log.js';
 
 const usage = `Usage: lending-graph [COMMAND] [--settings FILE]
   start    the gateway, with the embedded sandbox unless LENDING_API_URL is set; what is done without a COMMAND
@@ -73,7 +73,8 @@ function closeOnSignals(close: Readonly<Record<'SIGINT' | 'SIGTERM', () => Promi
 }
 
 async function start(config: Config): Promise<void> {
-  const log = createLog(config.LOG_LEVEL);
+  const log = createOutputLog(config.LOG_LEVEL);
+  process.once('exit', () => log.flush());
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
       log.write('error', event, traceOf(error));

@@ -28,6 +28,17 @@ const staleFor = 300_000;
 /** Changes with the format of cached answers: gateways of another version may share the cache. */
 const form = '2 ';
 
+/**
+ * Returns the time until which an answer that may be as old as `askedAt` is fresh, in milliseconds since
+ * 1970; 0 if it is not cached at all.
+ */
+export function freshUntilOf({ operation }: Read, answer: unknown, askedAt: number): number {
+  const ttl = operation.cache?.(answer as never);
+  // A page with gaps may be complete the next time.
+  if (!ttl || (operation.kind === 'list' && (answer as Page<unknown>).gaps)) return 0;
+  return askedAt + ttl;
+}
+
 /** Caches the answers of operations for as long as each operation allows. */
 export class AnswerCache {
   readonly #cache: Cache;
@@ -66,10 +77,9 @@ export class AnswerCache {
    * answer from before a write expires in time.
    */
   keep(read: Read, answer: unknown, ticket: Ticket | undefined, askedAt: number): void {
-    const ttl = read.operation.cache?.(answer as never);
-    // A page with gaps may be complete the next time.
-    if (!ticket || !ttl || (read.operation.kind === 'list' && (answer as Page<unknown>).gaps)) return;
-    const kept: CachedAnswer = { answer, askedAt, freshUntil: askedAt + ttl };
+    const freshUntil = freshUntilOf(read, answer, askedAt);
+    if (!ticket || freshUntil === 0) return;
+    const kept: CachedAnswer = { answer, askedAt, freshUntil };
     const left = kept.freshUntil + (read.operation.mayBeStale ? staleFor : 0) - this.#clock.now();
     void this.#cache.put(this.#prefix + readKey(read), kept, left, ticket);
   }

@@ -4,7 +4,7 @@ import type { Span } from '../telemetry/tracing.js';
 import { bankCallOf, claimantOf, type Call } from './call.js';
 import { CircuitOpen } from './circuit.js';
 import { GatewayError } from './errors.js';
-import type { CachedAnswer, AnswerCache, CacheLookup } from './answer-cache.js';
+import { freshUntilOf, type CachedAnswer, type AnswerCache, type CacheLookup } from './answer-cache.js';
 import { BatchStep, type Handler, type Pending } from './step.js';
 
 /**
@@ -47,6 +47,7 @@ export class Cached extends BatchStep<{
       if (spans) endLookup(spans[index], looked);
       if (looked.isHit) {
         this.#noteHit(call, looked);
+        call.reader?.freshness.read(looked.kept?.freshUntil ?? 0);
         handler.onAnswer(looked.kept?.answer, looked.kept?.askedAt, true);
         return;
       }
@@ -93,14 +94,17 @@ class Missed implements Handler {
 
   onAnswer(answer: unknown, begin = Infinity, isJoined = false): void {
     const { ticket, at } = this.#looked;
+    const askedAt = Math.min(at, begin);
+    const isOwn = claimantOf(this.#call)?.isOwn(this.#call.operation, answer) !== false;
     // The request that made the call caches its answer.
-    if (!isJoined && claimantOf(this.#call)?.isOwn(this.#call.operation, answer) !== false)
-      this.#keptAnswers.keep(this.#call, answer, ticket, Math.min(at, begin));
+    if (!isJoined && isOwn) this.#keptAnswers.keep(this.#call, answer, ticket, askedAt);
+    this.#call.reader?.freshness.read(ticket && isOwn ? freshUntilOf(this.#call, answer, askedAt) : 0);
     this.#handler.onAnswer(answer, begin, isJoined);
   }
 
   onError(error: unknown): void {
     const { kept } = this.#looked;
+    this.#call.reader?.freshness.end();
     const isRefused = error instanceof GatewayError && error.cause instanceof CircuitOpen;
     if (kept && isRefused && this.#call.operation.mayBeStale) this.#giveStale(kept);
     else this.#handler.onError(error);

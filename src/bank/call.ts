@@ -2,6 +2,7 @@ import type { MemoryReservation } from '../memory-budget.js';
 import type { BankCall } from './bank-call.js';
 import type { CallReason } from './call-reason.js';
 import type { Deadline } from './deadline.js';
+import type { Freshness } from './freshness.js';
 import type { Lease } from './lease.js';
 import type { RequestTally } from '../telemetry/request-tally.js';
 import type { Span } from '../telemetry/tracing.js';
@@ -64,6 +65,8 @@ export interface Reader extends Caller {
   readonly claimant: Claimant | undefined;
   /** Records a stale answer. */
   readonly noteStale: (read: StaleRead) => void;
+  /** Records how long the answers are cached. */
+  readonly freshness: Freshness;
 }
 
 /** One call to the bank. Its path is filled in and checked, its body is JSON text. */

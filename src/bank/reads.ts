@@ -50,6 +50,11 @@ export class Reads {
     this.#path = kept ? compose(readSteps, Object.assign({}, all, { kept })) : compose(uncachedSteps, all);
   }
 
+  /** True if answers are cached. */
+  get areCached(): boolean {
+    return this.#cache !== undefined;
+  }
+
   /** Makes the reads of one operation in a request. Each handler is called as soon as its answer is there. */
   dispatch(pending: readonly Pending[]): void {
     this.#path.dispatchAll(pending);

@@ -90,6 +90,11 @@ export class Audit {
     }
   }
 
+  /** True if something was withheld. */
+  get hasRefusals(): boolean {
+    return this.#refused !== undefined;
+  }
+
   /** Logs that something was withheld: as if it did not exist (NOT_FOUND), or by an error. */
   refuse(outcome: string, params: ParamValues, fields: LogFields): void {
     this.#once(outcome, Object.assign({}, fields, auditedCustomer(customersIn(params)[0])));

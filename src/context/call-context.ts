@@ -1,5 +1,6 @@
 import type { BankCall } from '../bank/bank-call.js';
 import type { Deadline } from '../bank/deadline.js';
+import type { Freshness } from '../bank/freshness.js';
 import type { MemoryReservation } from '../memory-budget.js';
 import type { RequestTally } from '../telemetry/request-tally.js';
 import type { Span } from '../telemetry/tracing.js';
@@ -13,6 +14,8 @@ export interface CallContext {
   /** Records a call; undefined if calls are not shown. */
   readonly note: ((call: BankCall) => void) | undefined;
   readonly tally: RequestTally;
+  /** Records how long the answers of its reads are cached. */
+  readonly freshness: Freshness;
   /** The span of the operation; undefined without tracing. */
   readonly span: Span | undefined;
 }

@@ -5,6 +5,7 @@ import type { AskingField, CallReason } from '../bank/call-reason.js';
 import type { BankClient } from '../bank/client.js';
 import type { Deadline } from '../bank/deadline.js';
 import type { EventAnswers } from '../bank/event-answers.js';
+import { Freshness } from '../bank/freshness.js';
 import { Loaders } from '../bank/loader.js';
 import type { BankCall } from '../bank/bank-call.js';
 import type { StaleRead } from '../bank/call.js';
@@ -49,6 +50,8 @@ export interface Context {
   readonly metrics: Metrics | undefined;
   /** The stale answers that were used because the bank fails. */
   readonly staleReads: readonly StaleRead[];
+  /** The time for which the response stays true. */
+  readonly freshness: Freshness;
   /** The request's reservation of the memory that all requests share. */
   readonly memory: MemoryReservation;
   /** Errors that no null in the answer shows: entries missing from a page. */
@@ -150,6 +153,7 @@ export class RequestContext implements Context {
   readonly tally: RequestTally;
   readonly metrics: Metrics | undefined;
   readonly staleReads: StaleRead[] = [];
+  readonly freshness = new Freshness();
   readonly losses: GraphQLError[] = [];
   readonly memory: MemoryReservation;
   readonly idempotentWrites: IdempotentWrites | undefined;
@@ -171,6 +175,7 @@ export class RequestContext implements Context {
     this.memory = memory;
     this.tally = tally;
     this.metrics = metrics;
+    const { freshness } = this;
     const log = withTrace(parts.log, span);
     const traced = tracedBy(store, span);
     const forgotten = traced === store ? parts.forgotten : new ForgottenCustomers(traced);
@@ -185,7 +190,7 @@ export class RequestContext implements Context {
     const isPartner = has(viewer, 'lending:partner');
     const note = this.bankCalls && callNotes(this.bankCalls, isPartner);
     const caller = callerOf(viewer);
-    const callContext: CallContext = { caller, requestId, deadline, memory, note, tally, span };
+    const callContext: CallContext = { caller, requestId, deadline, memory, note, tally, span, freshness };
     const ownership = new Ownership(viewer);
     const claimant = isPartner ? undefined : ownership;
     const noteStale = (read: StaleRead) => void this.staleReads.push(read);
@@ -210,7 +215,7 @@ export class RequestContext implements Context {
       known,
       metrics,
     });
-    this.known = new KnownIds(policy, known, audit);
+    this.known = new KnownIds(policy, known, audit, freshness);
     this.links = new PdfLinks({ viewer, policy, client, callContext, signer, forgotten, publicUrl });
   }
 

@@ -1,3 +1,4 @@
+import type { Freshness } from '../bank/freshness.js';
 import type { ResourceKind } from '../bank/operation.js';
 import type { Audit } from './audit.js';
 import type { KnownResources } from './known-resources.js';
@@ -9,11 +10,13 @@ export class KnownIds {
   readonly #policy: AccessPolicy;
   readonly #known: KnownResources;
   readonly #audit: Audit;
+  readonly #freshness: Freshness;
 
-  constructor(policy: AccessPolicy, known: KnownResources, audit: Audit) {
+  constructor(policy: AccessPolicy, known: KnownResources, audit: Audit, freshness: Freshness) {
     this.#policy = policy;
     this.#known = known;
     this.#audit = audit;
+    this.#freshness = freshness;
   }
 
   /**
@@ -22,6 +25,7 @@ export class KnownIds {
    */
   async list(kind: ResourceKind, personId: string, args: PageArguments): Promise<KnownPage | null> {
     if (!this.#policy.mayAccessCustomer({ personId })) return null;
+    this.#freshness.end();
     return cutIds(await this.#known.all(personId, kind), pageWindowOf(args));
   }
 

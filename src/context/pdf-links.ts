@@ -51,8 +51,10 @@ export class PdfLinks {
    * @throws GatewayError FORBIDDEN without the scope to read
    */
   async to<Id extends FileId>(operation: FileOperation<Id>, params: Params<Id>): Promise<PdfLink | null> {
-    const { viewer, policy, signer, publicUrl } = this.#parts;
+    const { viewer, policy, callContext, signer, publicUrl } = this.#parts;
     if (!(await policy.mayCall(operation, params as ParamValues, this.#why))) return null;
+    // A link is valid for a while from now.
+    callContext.freshness.end();
     const { text, expiresAt } = await signer.sign({
       viewer,
       operationId: operation.operationId,

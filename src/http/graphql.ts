@@ -26,7 +26,8 @@ import { endWithClient } from './client-disconnect.js';
 import { LostPeers } from './lost-peers.js';
 import { reserveForBody, refuseBusy } from './request-memory.js';
 import { sendError, sendTooMany } from './server.js';
-import { SharedOperations, type Running } from './shared-operations.js';
+import { ResponseCache, type CachedResponse } from './response-cache.js';
+import { SharedOperations, type OperationKey, type Running } from './shared-operations.js';
 import { openStream, sendAsStream } from './stream-answers.js';
 import type { Streams } from '../subscriptions/streams.js';
 
@@ -128,6 +129,8 @@ const answerBody = (text: string, status: number, requestId: string): string =>
 
 type Parts = GraphQLRouteOptions & {
   readonly shared: SharedOperations;
+  /** Undefined if nothing is cached. */
+  readonly responses: ResponseCache | undefined;
   readonly peers: LostPeers;
   /** The time for the phases of operations; undefined if nobody wants them. */
   readonly now: (() => number) | undefined;
@@ -137,6 +140,7 @@ async function execute(
   request: FastifyRequest,
   viewer: Viewer,
   known: KnownOperation | undefined,
+  key: OperationKey | undefined,
   deadline: Deadline,
   options: Parts,
 ): Promise<Answered> {
@@ -157,10 +161,41 @@ async function execute(
   });
   try {
     const { status, headers, text, subscription } = await engine.answer(toApollo(request), known, context);
-    return { status, headers, text: answerBody(text, status, request.id), subscription };
+    const answered = { status, headers, text: answerBody(text, status, request.id), subscription };
+    if (key && !refusesCached(request) && isRepeatable(context, answered)) {
+      const { until: freshUntil, reads } = context.freshness;
+      options.responses?.keep(key, { answered, outcome, reads, freshUntil });
+    }
+    return answered;
   } finally {
     finishOperation(context, span, options);
   }
+}
+
+/**
+ * True if an identical request may get the same response: without an error, a loss, a refusal to be audited,
+ * or the records of its calls.
+ */
+const isRepeatable = (
+  { outcome, bankCalls, staleReads, losses, audit }: RequestContext,
+  { status }: Answered,
+): boolean =>
+  status === 200 &&
+  !outcome.codes &&
+  !bankCalls &&
+  staleReads.length === 0 &&
+  losses.length === 0 &&
+  !audit.hasRefusals;
+
+/** Records a response from the cache, as its reads from the cache would be. */
+function noteCached(request: FastifyRequest, { outcome, reads }: CachedResponse, parts: Parts): void {
+  Object.assign(request.outcome, outcome);
+  request.span?.set('lending_graph.source', 'cache');
+  const { metrics } = parts.contextParts;
+  if (!metrics) return;
+  metrics.bank.lookups.of('hit').add(reads);
+  metrics.bank.calls.of('cache').add(reads);
+  if (outcome.operationType) metrics.graph.calls.of(outcome.operationType).observe(0);
 }
 
 /** Executes an operation for this request, and for identical requests that arrive meanwhile. */
@@ -169,13 +204,13 @@ async function runOperation(
   reply: FastifyReply,
   viewer: Viewer,
   known: KnownOperation | undefined,
-  key: string | undefined,
+  key: OperationKey | undefined,
   parts: Parts,
 ): Promise<Answered> {
   const { clock, log, requestTimeout, shared } = parts;
   const deadline = new Deadline(clock, requestTimeout);
   const running: Running = {
-    answered: execute(request, viewer, known, deadline, parts),
+    answered: execute(request, viewer, known, key, deadline, parts),
     deadline,
     requestId: request.id,
     span: request.span,
@@ -234,8 +269,10 @@ async function answer(
   // Reading the body was one piece of work; parsing, validation and checks are another.
   if (isHeavy(request, known !== undefined)) await nextTurn();
   const key = known && (await parts.shared.keyOf(request, viewer, known));
-  const running = key === undefined ? undefined : parts.shared.find(key, parts.clock.now());
-  const joined = running && (await join(running, request, reply, parts));
+  const cached = key && parts.responses?.find(key);
+  if (cached) noteCached(request, cached, parts);
+  const running = cached || key === undefined ? undefined : parts.shared.find(key, parts.clock.now());
+  const joined = cached?.answered ?? (running && (await join(running, request, reply, parts)));
   // The request that executes the operation has already reserved memory for the text.
   if (joined && !request.memory.take(perCharacter * joined.text.length)) return refuseBusy(reply);
   const answered = joined ?? (await runOperation(request, reply, viewer, known, key, parts));
@@ -288,7 +325,8 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphQLRouteOptions
   const { clock, slowFrom, contextParts } = options;
   const shared = new SharedOperations(contextParts.reads);
   const now = slowFrom > 0 ? () => clock.elapsed() : undefined;
-  const parts: Parts = { shared, peers: new LostPeers(clock), now, ...options };
+  const responses = contextParts.reads.areCached ? new ResponseCache(clock) : undefined;
+  const parts: Parts = { shared, responses, peers: new LostPeers(clock), now, ...options };
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',

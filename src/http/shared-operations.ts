@@ -23,6 +23,13 @@ export interface Running {
   readers: number;
 }
 
+/** Identical for queries that have the same response. */
+export interface OperationKey {
+  readonly text: string;
+  /** Changes with each write. It is a part of the text. */
+  readonly generation: string;
+}
+
 /**
  * Executes identical concurrent queries of one caller once. Shares only operations known to be queries
  * because they ran before; never mutations. A query after a write joins none from before it; with a shared
@@ -44,11 +51,11 @@ export class SharedOperations {
     { headers, body, span }: FastifyRequest,
     viewer: Viewer,
     { id }: KnownOperation,
-  ): Promise<string | undefined> {
+  ): Promise<OperationKey | undefined> {
     const generation = await this.#reads.generation(span);
     if (generation === undefined) return undefined;
     const { variables } = body as { readonly variables?: unknown };
-    return JSON.stringify([
+    const text = JSON.stringify([
       generation,
       id,
       identityOf(viewer),
@@ -56,22 +63,23 @@ export class SharedOperations {
       headers['cache-control'],
       variables,
     ]);
+    return { text, generation };
   }
 
   /**
    * Returns the same operation if it is in progress and began less than ten seconds before `now`
    * (milliseconds since 1970). Its reads may be as old.
    */
-  find(key: string, now: number): Running | undefined {
-    const running = this.#running.get(key);
+  find({ text }: OperationKey, now: number): Running | undefined {
+    const running = this.#running.get(text);
     return running && running.begin + longestChanging > now ? running : undefined;
   }
 
   /** Shares an operation with identical requests until it is answered. */
-  share(key: string, running: Running): void {
-    this.#running.set(key, running);
+  share({ text }: OperationKey, running: Running): void {
+    this.#running.set(text, running);
     const forget = (): void => {
-      if (this.#running.get(key) === running) this.#running.delete(key);
+      if (this.#running.get(text) === running) this.#running.delete(text);
     };
     running.answered.then(forget, forget);
   }

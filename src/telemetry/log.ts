@@ -79,27 +79,19 @@ const mostWaiting = 4096;
 /** Milliseconds that the line of a request waits at most. */
 const longestWait = 10;
 
-/** Lines that wait to be written together. */
-interface WaitingLines {
-  write(line: string): void;
-  /** Writes the lines that wait. */
+/** A log whose lines can wait to be written together. */
+export interface BufferedLog extends Log {
+  /** Writes the lines that wait. Call it when the process exits. */
   flush(): void;
 }
 
-/** Returns the standard output. Lines that wait at the end of the process are written then. */
-function standardOutput(): WaitingLines {
-  const output = pino.destination({ dest: 1, sync: true, minLength: mostWaiting });
-  process.once('exit', () => output.flush());
-  return output;
-}
-
 /**
- * Writes a log to the standard output. The lines of requests wait for up to 10 ms: a system call for each
- * took more time than the rest of a line, and than anything else of an answer that is shared. All other
- * lines are written at once, with those before them.
+ * Creates a log that writes events of at least `level` to the standard output. The lines of requests wait for
+ * up to 10 ms: a system call for each took more time than the rest of a line, and than anything else of an
+ * answer that is shared. All other lines are written at once, with those before them.
  */
-function logOnOutput(level: string): Log {
-  const output = standardOutput();
+export function createOutputLog(level: string): BufferedLog {
+  const output = pino.destination({ dest: 1, sync: true, minLength: mostWaiting });
   const logger = pino({ level, base: null }, output);
   let isDue = false;
   const flush = (): void => {
@@ -115,13 +107,13 @@ function logOnOutput(level: string): Log {
         setTimeout(flush, longestWait).unref();
       }
     },
+    flush,
   };
 }
 
-/** Creates a log that writes events of at least `level` to a stream (default: standard output). */
+/** Creates a log that writes events of at least `level` at once to a stream (default: standard output). */
 export function createLog(level: string, stream?: { write(line: string): void }): Log {
-  if (!stream) return logOnOutput(level);
-  const logger = pino({ level, base: null }, stream);
+  const logger = stream ? pino({ level, base: null }, stream) : pino({ level, base: null });
   return { write: (severity, event, fields = {}) => logger[severity](fields, event) };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Viewer } from '../auth/viewer.js';
 import { forField } from '../bank/call-reason.js';
 import { Deadline } from '../bank/deadline.js';
+import { Freshness } from '../bank/freshness.js';
 import { GatewayError, retryable } from '../bank/errors.js';
 import { Loaders } from '../bank/loader.js';
 import { operationNamed } from '../bank/operation.js';
@@ -199,6 +200,7 @@ export class OwnerSearch {
       noCache: false,
       claimant: undefined,
       noteStale: () => undefined,
+      freshness: new Freshness(),
     };
     return new CheckedReads(new Loaders(reads, reader), new Audit(log, partner, requestId), log, requestId);
   }
