@@ -21,10 +21,13 @@ export class GatewayProcess {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let out = '';
-    for await (const chunk of child.stdout) {
+    // Whoever closes the pipe ends the gateway where it has more to say.
+    for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
       out += String(chunk);
       const [, url] = /(http:\/\/127\.0\.0\.1:\d+)\/graphql/.exec(out) ?? [];
-      if (url !== undefined) return new GatewayProcess(url, child);
+      if (url === undefined) continue;
+      child.stdout.resume();
+      return new GatewayProcess(url, child);
     }
     throw new Error('The gateway ended before it listened.');
   }

@@ -1,5 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Pool, type Dispatcher } from 'undici';
+import { freePort } from '../../bench/free-port.js';
 import { createMetrics } from '../../src/telemetry/metrics.js';
+import { GatewayProcess } from '../support/gateway-process.js';
+import { inspect, inspectAnswer } from '../support/leaks.js';
 
 test('100,000 invented values of every label make one series more', () => {
   const metrics = createMetrics({
@@ -28,3 +32,78 @@ test('100,000 invented values of every label make one series more', () => {
   expect(series.length).toBeLessThanOrEqual(registry.all.length);
   expect(JSON.stringify(series)).not.toContain('invented');
 });
+
+/** The number of requests that invent something, and how many of them are under way at a time. */
+const most = 100_000;
+const atOnce = 100;
+
+let gateway: GatewayProcess;
+let metricsUrl: string;
+let pool: Pool;
+beforeAll(async () => {
+  const port = String(await freePort());
+  metricsUrl = `http://127.0.0.1:${port}/metrics`;
+  // In a process of its own, as in production: the same code takes several times as long among Jest's modules.
+  gateway = await GatewayProcess.start({
+    SANDBOX_PORT: '0',
+    METRICS_PORT: port,
+    LOG_LEVEL: 'silent',
+    NODE_ENV: 'production',
+  });
+  pool = new Pool(gateway.url, { connections: 10, pipelining: 10 });
+});
+afterAll(async () => {
+  await pool.destroy();
+  await gateway.stop();
+});
+
+/** Returns thirty requests that nobody has sent before: ten operations, ten paths, and ten links to documents. */
+function invented(from: number): Dispatcher.RequestOptions[] {
+  const numbers = Array.from({ length: 10 }, (_, index) => from + index);
+  // A document with ten operations is validated once: that is what would take the time.
+  const query = numbers
+    .map((it) => `query Invented${it} { person(id: "person${it}") { creditLine(id: "line${it}") { id } } }`)
+    .join('\n');
+  return numbers.flatMap((it): Dispatcher.RequestOptions[] => [
+    {
+      method: 'POST',
+      path: '/graphql',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, operationName: `Invented${it}` }),
+    },
+    { method: it % 2 ? 'PUT' : 'GET', path: `/invented/${it}` },
+    { method: 'GET', path: `/documents/${it}?signature=${it}` },
+  ]);
+}
+
+test('a gateway has at most 1,000 series after 100,000 invented names of operations, ids and paths', async () => {
+  const statuses: Record<string, number> = {};
+  let sent = 0;
+  let document = 0;
+  const send = async (request: Dispatcher.RequestOptions): Promise<void> => {
+    const { statusCode, body } = await pool.request(request);
+    const text = await body.text();
+    if (request.method === 'POST') inspectAnswer(text);
+    const key = `${request.path.split('/')[1]} ${statusCode}`;
+    statuses[key] = (statuses[key] ?? 0) + 1;
+  };
+  const sendAll = async (): Promise<void> => {
+    while (sent < most)
+      for (const request of invented(10 * document++)) {
+        sent += 1;
+        await send(request);
+      }
+  };
+  await Promise.all(Array.from({ length: atOnce }, sendAll));
+  // Each of them comes as far as it can, ids even to the bank.
+  const third: unknown = expect.any(Number);
+  expect(statuses).toEqual({ 'graphql 200': third, 'invented 404': third, 'documents 403': third });
+  const text = await (await fetch(metricsUrl)).text();
+  inspect('metrics', text);
+  expect(text).toContain(
+    `http_client_request_duration_seconds_count{operation="getCreditLine",outcome="refused"} ${statuses['graphql 200']}`,
+  );
+  const series = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  expect(series.length).toBeLessThanOrEqual(1000);
+  expect(series.join('\n')).not.toMatch(/invented|person\d|line\d/i);
+}, 1_200_000);
