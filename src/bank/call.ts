@@ -125,6 +125,19 @@ export const bankCallOf = (
 ): BankCall => ({ operation, status, milliseconds, from, reason, path: field?.path });
 
 /**
+ * Begins the span of a read that uses the call of another operation, with a link to that; undefined if none
+ * is recorded.
+ */
+export const joinedSpan = ({ span, operation, why }: Call, maker: Span | undefined): Span | undefined =>
+  span?.isRecorded
+    ? span
+        .child(`shared ${operation.method} ${operation.path}`, 'internal', maker)
+        .set('lending_graph.operation', operation.operationId)
+        .set('lending_graph.source', 'shared')
+        .set('lending_graph.reason', why.reason)
+    : undefined;
+
+/**
  * Returns the reader that must own the answer, for operations where only the answer shows its owner;
  * undefined for all other reads. For such a reader, answers that were cached, shared or listed for others
  * must not be used: even a faster response would reveal that they exist.

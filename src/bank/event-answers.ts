@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
-import { bankCallOf, claimantOf, readKey, type Call } from './call.js';
+import type { Span } from '../telemetry/tracing.js';
+import { bankCallOf, claimantOf, joinedSpan, readKey, type Call } from './call.js';
 import { longestChanging } from './cache-ttl.js';
 import type { Waiter } from './deadline.js';
 import type { GatewayError } from './errors.js';
@@ -13,6 +14,8 @@ const mostAnswers = 1000;
 interface EventAnswer {
   readonly answer: unknown;
   readonly askedAt: number;
+  /** The span of the execution that read it. */
+  readonly span: Span | undefined;
 }
 
 /**
@@ -48,7 +51,8 @@ export class EventAnswers {
     const oldest = this.#clock.now() - longestChanging;
     const kept = this.#answers.get(key);
     if (kept && kept.askedAt > oldest) {
-      call.note?.(bankCallOf(call, null, 0, 'shared'));
+      joinedSpan(call, kept.span)?.end();
+      noteShared(call);
       handler.onAnswer(kept.answer, kept.askedAt, true);
       return true;
     }
@@ -75,6 +79,12 @@ export class EventAnswers {
 /** If only the answer shows the owner, answers are used among viewers with the same customers only. */
 const keyOf = (call: Call): string => `${readKey(call)} ${claimantOf(call)?.key ?? ''}`;
 
+/** Records that a read uses the answer of another one. */
+function noteShared(call: Call): void {
+  call.tally.shared += 1;
+  call.note?.(bankCallOf(call, null, 0, 'shared'));
+}
+
 /** A read for an event, and those that wait for its answer. */
 class EventRead implements Handler {
   /** Called first when it has ended, with its answer if there is one. */
@@ -91,16 +101,16 @@ class EventRead implements Handler {
   }
 
   join(pending: Pending): void {
-    this.#waiting.push(new WaitingRead(pending));
+    this.#waiting.push(new WaitingRead(pending, this.#pending.call.span));
   }
 
   onAnswer(answer: unknown, begin?: number, isJoined?: boolean): void {
     const askedAt = Math.min(this.askedAt, begin ?? Infinity);
-    this.onEnd({ answer, askedAt });
+    this.onEnd({ answer, askedAt, span: this.#pending.call.span });
     this.#pending.handler.onAnswer(answer, begin, isJoined);
     for (const one of this.#waiting) {
       const handler = one.leave();
-      if (handler) one.call.note?.(bankCallOf(one.call, null, 0, 'shared'));
+      if (handler) noteShared(one.call);
       handler?.onAnswer(answer, askedAt, true);
     }
   }
@@ -123,10 +133,13 @@ class EventRead implements Handler {
 /** A read that waits for the same one of another execution, at most until its own request ends. */
 class WaitingRead implements Waiter {
   readonly call: Call;
+  readonly #span: Span | undefined;
   #handler: Handler | undefined;
 
-  constructor({ call, handler }: Pending) {
+  /** `maker`: the span of the execution that makes the read. */
+  constructor({ call, handler }: Pending, maker: Span | undefined) {
     this.call = call;
+    this.#span = joinedSpan(call, maker);
     this.#handler = handler;
     call.deadline.add(this);
   }
@@ -140,6 +153,7 @@ class WaitingRead implements Waiter {
     const handler = this.#handler;
     this.#handler = undefined;
     this.call.deadline.remove(this);
+    this.#span?.end();
     return handler;
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Span } from '../telemetry/tracing.js';
-import { bankCallOf, callOf, claimantOf, readKey, type Call } from './call.js';
+import { bankCallOf, callOf, claimantOf, joinedSpan, readKey, type Call } from './call.js';
 import { Deadline, type Waiter } from './deadline.js';
 import type { GatewayError } from './errors.js';
 import { longestChanging } from './cache-ttl.js';
@@ -137,7 +137,7 @@ class WaitingRead implements Waiter {
     this.#handler = handler;
     this.#clock = clock;
     this.#joinedAt = joinedAt;
-    this.#span = joinedAt !== undefined && call.span?.isRecorded ? joinedSpan(call, read) : undefined;
+    this.#span = joinedAt === undefined ? undefined : joinedSpan(call, read.span);
   }
 
   begin(): void {
@@ -169,11 +169,3 @@ class WaitingRead implements Waiter {
     return handler;
   }
 }
-
-/** Begins the span of a read that joins another request's, with a link to that. */
-const joinedSpan = ({ span, operation, why }: Call, read: SharedRead): Span | undefined =>
-  span
-    ?.child(`shared ${operation.method} ${operation.path}`, 'internal', read.span)
-    .set('lending_graph.operation', operation.operationId)
-    .set('lending_graph.source', 'shared')
-    .set('lending_graph.reason', why.reason);

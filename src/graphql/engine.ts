@@ -167,6 +167,8 @@ export class Engine {
     const { coerced, errors } = this.#executor.coerce(operation, variables);
     if (errors) return answerOf({ errors }, context);
     this.#accepted.set(context.outcome, this.#subscriptions.prepare(document, operation, coerced));
+    // Nothing is executed before the first update, and each of them counts.
+    context.tally.estimated = undefined;
     return { data: null };
   }
 

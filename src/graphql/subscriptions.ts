@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import type { Context } from '../context/context.js';
 import type { Log } from '../telemetry/log.js';
-import { answerOf, extensionsFor } from './answer-notes.js';
+import { answerOf, extensionsFor, noteOperation } from './answer-notes.js';
 import { answerText } from './answer-text.js';
 import { decisiveVariablesOf } from './decisive-variables.js';
 import { formatError } from './errors.js';
@@ -17,6 +17,7 @@ import type { Executor } from './executor.js';
 import { reserveForAnswer, reserveForOperation } from './operation-memory.js';
 import { noteErrors, shownErrors } from './result-errors.js';
 import type { FollowArguments, Following, Update } from './following.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 
 /** A subscription that has passed all checks of a request. */
 export interface Subscription {
@@ -37,15 +38,24 @@ export interface Subscription {
 const perCharacter = 70;
 const perValueCharacter = 4;
 
+/** The parts of the engine that subscriptions need. */
+interface SubscriptionOptions {
+  readonly estimate: Estimate;
+  readonly trusted: TrustedDocuments | undefined;
+  readonly log: Log;
+}
+
 /** Prepares subscriptions, and executes them for each of their updates. */
 export class Subscriptions {
   readonly #executor: Executor;
   readonly #estimate: Estimate;
+  readonly #trusted: TrustedDocuments | undefined;
   readonly #log: Log;
 
-  constructor(executor: Executor, { estimate, log }: { readonly estimate: Estimate; readonly log: Log }) {
+  constructor(executor: Executor, { estimate, trusted, log }: SubscriptionOptions) {
     this.#executor = executor;
     this.#estimate = estimate;
+    this.#trusted = trusted;
     this.#log = log;
   }
 
@@ -73,7 +83,10 @@ export class Subscriptions {
     update: Update | null,
     ctx: Context,
   ): Promise<string> {
-    reserveForOperation(this.#estimate.of(document, operation, variables, ctx.viewer), ctx);
+    noteOperation(ctx, operation, this.#trusted);
+    const figures = this.#estimate.of(document, operation, variables, ctx.viewer);
+    ctx.tally.estimated = figures.calls;
+    reserveForOperation(figures, ctx);
     const executed = answerOf(await this.#executor.run(document, operation, variables, ctx, update), ctx);
     const result = reserveForAnswer(executed, operation, ctx);
     if (result !== executed) throw result.errors?.[0]?.originalError ?? new Error('no memory');

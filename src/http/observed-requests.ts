@@ -24,10 +24,14 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer, isHttps: boo
   app.addHook('onRequestAbort', async ({ span }) => span?.end('client_gone'));
 }
 
-/** Measures each request, and counts the errors of its answer. */
+/**
+ * Measures each request, and counts the errors of its answer. A stream of a subscription is neither: it lasts
+ * as long as its client wants, and the errors of its results are counted when they are sent.
+ */
 export function measureRequests(app: FastifyInstance, { duration, errors }: Metrics['http']): void {
   app.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
     const { method, routeOptions, outcome } = request;
+    if (outcome.isStream) return;
     duration.of(method, routeOptions.url, String(reply.statusCode)).observe(reply.elapsedTime / 1000);
     for (const code of outcome.codes ?? []) errors.of(code).add();
   });

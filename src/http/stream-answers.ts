@@ -62,9 +62,10 @@ export function openStream(
   if (!memory.take(perStream + subscription.weight)) return refuseBusy(reply);
   // What the body took is free again.
   request.memory.close();
-  const { viewer, id: requestId, outcome } = request;
+  const { viewer, id: requestId, outcome, span } = request;
+  outcome.isStream = true;
   const client = new ClientStream(reply, accepted.protocol, parts);
   client.onClose(() => memory.close());
-  streams.open({ viewer, requestId, outcome, noCache }, subscription, client);
+  streams.open({ viewer, requestId, outcome, noCache, span }, subscription, client);
   return reply;
 }

@@ -3,10 +3,12 @@ import { GatewayError } from '../bank/errors.js';
 import type { EventAnswers } from '../bank/event-answers.js';
 import type { Clock } from '../clock.js';
 import { RequestContext, type SharedContextParts } from '../context/context.js';
+import { finishOperation, type FinishOptions } from '../graphql/finished-operation.js';
 import type { MemoryBudget, MemoryReservation } from '../memory-budget.js';
 import type { Viewer } from '../auth/viewer.js';
 import type { RequestOutcome } from '../telemetry/log.js';
 import { RequestTally } from '../telemetry/request-tally.js';
+import type { Span } from '../telemetry/tracing.js';
 
 /** The request that opened a stream. */
 export interface StreamRequest {
@@ -15,16 +17,38 @@ export interface StreamRequest {
   readonly outcome: RequestOutcome;
   /** True if cached answers must not be used. */
   readonly noCache: boolean;
+  /** Its span; undefined without tracing. */
+  readonly span: Span | undefined;
+}
+
+/** The names of the spans of executions: of an update, and of what a stream reads before its first one. */
+export type ExecutionName = 'GraphQL Operation' | 'stream customer' | 'stream resources';
+
+/** What is executed. */
+export interface Work {
+  /** Undefined if it is not traced. */
+  readonly name: ExecutionName | undefined;
+  /** The answers of the event that it is for. */
+  readonly answers?: EventAnswers | undefined;
+  readonly execute: (ctx: RequestContext) => Promise<string>;
 }
 
 /** The parts that executions of all streams share. */
-export interface ExecutionParts {
+export interface ExecutionParts extends FinishOptions {
   readonly contextParts: SharedContextParts;
   readonly budget: MemoryBudget;
   readonly clock: Clock;
   /** Timeout of an execution's reads, in milliseconds. */
   readonly requestTimeout: number;
 }
+
+/** Returns a function that notes an error for the span, and throws it. */
+const noted =
+  (outcome: RequestOutcome) =>
+  (error: unknown): never => {
+    outcome.codes = [error instanceof GatewayError ? error.code : 'failed'];
+    throw error;
+  };
 
 /** The result of an execution. */
 export interface Executed {
@@ -37,7 +61,8 @@ export interface Executed {
 
 /**
  * One execution for one update, with a context, a deadline and memory of its own. Several streams can wait
- * for it. Its memory counts until the last one has sent the result.
+ * for it. Its memory counts until the last one has sent the result. Its trace is its own as well: a stream
+ * can live for hours, and the request that opened it, of the first stream that waits, is only linked.
  */
 export class Execution {
   readonly result: Promise<Executed>;
@@ -47,22 +72,29 @@ export class Execution {
   #isOver = false;
   #onOver = (): void => undefined;
 
-  /** Starts to execute. `answers`: those of the event. */
+  /** Starts to execute. */
   constructor(
-    { contextParts, budget, clock, requestTimeout }: ExecutionParts,
-    { viewer, requestId, noCache }: StreamRequest,
-    answers: EventAnswers | undefined,
-    execute: (ctx: RequestContext) => Promise<string>,
+    parts: ExecutionParts,
+    { viewer, requestId, noCache, span: opened }: StreamRequest,
+    work: Work,
   ) {
+    const { contextParts, budget, clock, requestTimeout, slowFrom } = parts;
     const outcome: RequestOutcome = {};
     this.#deadline = new Deadline(clock, requestTimeout);
     this.#memory = budget.open();
+    const span = work.name && opened?.apart(work.name, 'internal');
+    const tally = new RequestTally(slowFrom > 0 ? () => clock.elapsed() : undefined);
     const own = { viewer, requestId, outcome, noCache, deadline: this.#deadline, memory: this.#memory };
-    const untraced = { tally: new RequestTally(), span: undefined };
-    const ctx = new RequestContext(Object.assign({ answers }, contextParts, own, untraced));
-    this.result = execute(ctx)
-      .then((text) => ({ text, requestId, codes: outcome.codes }))
-      .finally(() => this.#deadline.done());
+    const ctx = new RequestContext(
+      Object.assign({ answers: work.answers }, contextParts, own, { tally, span }),
+    );
+    this.result = work
+      .execute(ctx)
+      .then((text) => ({ text, requestId, codes: outcome.codes }), noted(outcome))
+      .finally(() => {
+        this.#deadline.done();
+        finishOperation(ctx, span, parts);
+      });
     // If all streams have left, nobody hears of a failure.
     this.result.catch(() => undefined);
   }

@@ -2,15 +2,23 @@ import { identityOf } from '../auth/viewer.js';
 import { CursorError, type CursorSigner } from '../auth/cursor.js';
 import type { RateLimit } from '../auth/rate-limit.js';
 import { GatewayError } from '../bank/errors.js';
+import type { EventAnswers } from '../bank/event-answers.js';
 import type { RequestContext } from '../context/context.js';
 import type { Engine } from '../graphql/engine.js';
 import { badInput } from '../graphql/errors.js';
-import type { Update, UpdatedResource } from '../graphql/following.js';
+import type { Update } from '../graphql/following.js';
 import type { Subscription } from '../graphql/subscriptions.js';
 import { StoreError } from '../store/store.js';
 import type { CustomerEvent, CustomerEvents } from '../webhooks/customer-events.js';
 import { EventRound } from './event-round.js';
-import { Execution, type Executed, type ExecutionParts, type StreamRequest } from './execution.js';
+import {
+  Execution,
+  type Executed,
+  type ExecutionName,
+  type ExecutionParts,
+  type StreamRequest,
+  type Work,
+} from './execution.js';
 import type { Feeds, Follower } from './feeds.js';
 import { Mailbox, type PendingUpdate } from './mailbox.js';
 import type { Pace } from './pace.js';
@@ -85,14 +93,14 @@ export class Stream implements Follower {
       while (!this.#isOver) await this.#sendNext();
     } catch (error) {
       if (this.#isOver) return;
-      if (this.#leave()) await this.#sendLast((ctx) => this.#parts.engine.refusal(storeFailure(error), ctx));
+      if (this.#leave()) await this.#sendLast(this.#refusalOf(storeFailure(error)));
     }
   }
 
   /** Ends the stream with an error, as soon as possible. */
   async fail(error: GatewayError): Promise<void> {
     if (!this.#leave()) return;
-    this.#sink.fail(await this.#textOf((ctx) => this.#parts.engine.refusal(error, ctx)));
+    this.#sink.fail((await this.#resultOf(this.#refusalOf(error))).text);
   }
 
   /** Ends the stream because its client has gone. */
@@ -121,12 +129,7 @@ export class Stream implements Follower {
     const { following, args } = this.#subscription;
     this.#subject = following.subjectOf(args);
     const after = this.#positionIn(args['after']);
-    let customerId: string | null = null;
-    await this.#textOf(async (ctx) => {
-      customerId = await following.customerOf(args, ctx);
-      ctx.audit.end();
-      return '';
-    });
+    const customerId = await this.#find('stream customer', async (ctx) => following.customerOf(args, ctx));
     if (this.#isOver) return;
     if (customerId === null) return this.#endAbsent();
     this.#customerId = customerId;
@@ -172,25 +175,24 @@ export class Stream implements Follower {
   }
 
   async #sendPresent(hasMissed: boolean): Promise<void> {
-    const { events, engine, clock } = this.#parts;
+    const { events, clock } = this.#parts;
     const { following, args } = this.#subscription;
     const position = await events.newest();
     // What was missed before this is part of what is read now.
     this.#mustReadAnew = false;
     const { answers } = new EventRound(clock);
-    let found: readonly UpdatedResource[] = [];
-    await this.#textOf(async (ctx) => {
-      found = await following.present(args, this.#customerId, ctx);
-      ctx.audit.end();
-      return '';
-    }, answers);
+    const found = await this.#find(
+      'stream resources',
+      (ctx) => following.present(args, this.#customerId, ctx),
+      answers,
+    );
     for (const [index, resource] of found.entries()) {
       const isLast = index === found.length - 1;
       const cursor = this.#parts.cursors.sign(isLast ? position : beginning, this.#subject);
       const update: Update = Object.assign({}, resource, { cursor, origin: 'PRESENT' as const, hasMissed });
       await this.#permission();
       if (this.#isOver || this.#mustReadAnew) return;
-      await this.#send(() => this.#execute((ctx) => engine.update(this.#subscription, update, ctx), answers));
+      await this.#send(() => this.#execute(this.#workOf(update, answers)));
     }
   }
 
@@ -204,12 +206,7 @@ export class Stream implements Follower {
     const cursor = this.#parts.cursors.sign(position, this.#subject);
     const update: Update = Object.assign({}, resource, { cursor, origin, hasMissed: false });
     const key = `${this.#key} ${resource.kind} ${resource.id} ${position} ${origin}`;
-    const { engine } = this.#parts;
-    await this.#send(() =>
-      round.join(key, () =>
-        this.#execute((ctx) => engine.update(this.#subscription, update, ctx), round.answers),
-      ),
-    );
+    await this.#send(() => round.join(key, () => this.#execute(this.#workOf(update, round.answers))));
   }
 
   /** Waits until the caller may have another update. */
@@ -243,26 +240,59 @@ export class Stream implements Follower {
   }
 
   /** Replaces the id of another stream's request in the errors of a shared result. */
-  #ownText({ text, requestId, codes }: Executed): string {
-    if (codes) this.#request.outcome.codes = codes;
+  #ownText(executed: Executed): string {
+    const { text, requestId, codes } = executed;
+    this.#noteErrors(executed);
     return codes && requestId !== this.#request.requestId
       ? text.replaceAll(`"requestId":"${requestId}"`, `"requestId":"${this.#request.requestId}"`)
       : text;
   }
 
-  #execute(execute: (ctx: RequestContext) => Promise<string>, answers?: EventRound['answers']): Execution {
-    return new Execution(this.#parts, this.#request, answers, execute);
+  /** Records the errors of a result that is sent. */
+  #noteErrors({ codes }: Executed): void {
+    if (!codes) return;
+    this.#request.outcome.codes = codes;
+    for (const code of codes) this.#parts.contextParts.metrics?.http.errors.of(code).add();
   }
 
-  async #textOf(
-    execute: (ctx: RequestContext) => Promise<string>,
-    answers?: EventRound['answers'],
-  ): Promise<string> {
-    const execution = this.#execute(execute, answers);
+  #workOf(update: Update | null, answers?: EventAnswers): Work {
+    return {
+      name: 'GraphQL Operation',
+      answers,
+      execute: (ctx) => this.#parts.engine.update(this.#subscription, update, ctx),
+    };
+  }
+
+  #refusalOf(error: unknown): Work {
+    return { name: undefined, execute: (ctx) => this.#parts.engine.refusal(error, ctx) };
+  }
+
+  #execute(work: Work): Execution {
+    return new Execution(this.#parts, this.#request, work);
+  }
+
+  /** Returns what the stream has to know before it sends updates. */
+  async #find<Found>(
+    name: ExecutionName,
+    find: (ctx: RequestContext) => Promise<Found>,
+    answers?: EventAnswers,
+  ): Promise<Found> {
+    let found: Found | undefined;
+    const execute = async (ctx: RequestContext): Promise<string> => {
+      found = await find(ctx);
+      ctx.audit.end();
+      return '';
+    };
+    await this.#resultOf({ name, answers, execute });
+    return found as Found;
+  }
+
+  async #resultOf(work: Work): Promise<Executed> {
+    const execution = this.#execute(work);
     execution.join();
     if (!this.#isOver) this.#execution = execution;
     try {
-      return (await execution.result).text;
+      return await execution.result;
     } finally {
       if (this.#execution === execution) this.#leaveExecution();
       else if (!execution.isOver) execution.leave();
@@ -271,14 +301,16 @@ export class Stream implements Follower {
 
   /** Ends the stream with null: there is no such customer, or not any more. */
   async #endAbsent(): Promise<void> {
-    if (this.#leave())
-      await this.#sendLast((ctx) => this.#parts.engine.update(this.#subscription, null, ctx));
+    if (this.#leave()) await this.#sendLast(this.#workOf(null));
   }
 
   /** Sends a last result, unless there is no memory for it, and ends the stream. */
-  async #sendLast(execute: (ctx: RequestContext) => Promise<string>): Promise<void> {
-    const text = await this.#textOf(execute).catch(() => undefined);
-    if (text !== undefined) await this.#sink.send(text);
+  async #sendLast(work: Work): Promise<void> {
+    const executed = await this.#resultOf(work).catch(() => undefined);
+    if (executed) {
+      this.#noteErrors(executed);
+      await this.#sink.send(executed.text);
+    }
     this.#sink.end();
   }
 

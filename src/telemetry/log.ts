@@ -13,7 +13,7 @@ export interface LogFields {
   readonly route?: string | undefined;
   /** The client's name for its GraphQL operation. */
   readonly operationName?: string | undefined;
-  /** `query` or `mutation`. */
+  /** `query`, `mutation` or `subscription`. */
   readonly operationType?: string | undefined;
   readonly resourceKind?: string;
   /** The caller: `iss` and `sub` of a verified token. */
@@ -65,6 +65,8 @@ export interface RequestOutcome {
   codes?: readonly string[];
   /** True if the operation's name is from a trusted document. */
   isTrusted?: boolean;
+  /** True if the answer is the stream of a subscription. */
+  isStream?: boolean;
 }
 
 type Level = 'debug' | 'info' | 'warn' | 'error';

@@ -97,6 +97,12 @@ class RecordedSpan implements Span {
     return new RecordedSpan(this.#tracer, span);
   }
 
+  apart(name: string, kind: SpanKind): Span {
+    const links: Link[] = [{ context: this.context }];
+    const span = this.#tracer.startSpan(name, { kind: kinds[kind], links }, ROOT_CONTEXT);
+    return new RecordedSpan(this.#tracer, span);
+  }
+
   rename(name: string): void {
     this.#span.updateName(name);
   }

@@ -45,6 +45,11 @@ export interface Span {
   readonly traceparent: string;
   /** Begins a span below this one; with a link to a span of another trace, perhaps. */
   child(name: string, kind: SpanKind, link?: Span): Span;
+  /**
+   * Begins a trace of its own, with a link to this span. It is for work that goes on after this span, which
+   * may have ended, and may not be recorded.
+   */
+  apart(name: string, kind: SpanKind): Span;
   rename(name: string): void;
   set<Name extends keyof Attributes>(name: Name, value: NonNullable<Attributes[Name]>): Span;
   /** Ends the span. `error` is a class of failure, from a closed set. */

@@ -56,7 +56,7 @@ function logIfSlow(ctx: Context, span: Span | undefined, { log, slowFrom }: Fini
   });
 }
 
-/** Records an operation that is over: in its trace, in the metrics, and, if it was slow, in the log. */
+/** Records an operation, or one update of a subscription, that is over: in its trace, in the metrics, and, if it was slow, in the log. */
 export function finishOperation(ctx: Context, span: Span | undefined, options: FinishOptions): void {
   if (span?.isRecorded) endSpan(span, ctx);
   measure(ctx);
