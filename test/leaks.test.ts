@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { signToken } from '../src/auth/jwt.js';
-import { inspect, leaks, leaksIn } from './support/leaks.js';
-import { callers } from './support/scripted-bank.js';
+import { Collector } from './support/collector.js';
+import { inspect, leaks, leaksIn, plant } from './support/leaks.js';
+import { callers, startStage } from './support/scripted-bank.js';
 import { startTestGateway } from './support/graph.js';
+import { planted, sendEverything } from './support/telemetry-of-everything.js';
+import { webhookSettings } from './support/webhooks.js';
 
 /** Returns and removes the leaks found so far, so that the test that planted them does not fail. */
 const found = (): string[] => leaks.splice(0).map((leak) => leak.slice(0, leak.indexOf(':')));
@@ -81,5 +85,97 @@ describe('every test', () => {
   test('gets the list of leaks', () => {
     inspect('a log', 'for Lisa Hermann');
     expect(leaks.splice(0)).toEqual(['a customer of the seed data in a log: for Lisa Hermann']);
+  });
+});
+
+describe('telemetry', () => {
+  let collector: Collector;
+  let prometheus: string;
+  beforeAll(async () => {
+    collector = await Collector.start();
+    plant(planted.collectorKey);
+    const stage = await startStage({
+      ...webhookSettings,
+      CACHE: 'on',
+      BANK_CALLS: 'on',
+      LENDING_READ_ATTEMPTS: '2',
+      METRICS_PORT: '0',
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_EXPORTER_OTLP_HEADERS: `api-key=${planted.collectorKey}`,
+    });
+    await sendEverything(stage);
+    prometheus = await (await fetch(`${stage.gateway.gateway.metricsUrl}/metrics`)).text();
+    // It exports what is left.
+    await stage.close();
+  });
+  afterAll(() => collector.close());
+
+  /** Returns what was planted and is in a text, and ids of persons and their resources, whatever they are. */
+  const plantedIn = (text: string): string[] => [
+    ...Object.entries(planted).flatMap(([what, value]) =>
+      text.toLowerCase().includes(value.toLowerCase()) ? [what] : [],
+    ),
+    ...(text.match(/\b[0-9a-f]{32}c[a-z]{3}\b/g) ?? []),
+  ];
+
+  test('of all kinds is there', () => {
+    const names = new Set(collector.spans.map(({ name }) => name));
+    expect([...names]).toEqual(
+      expect.arrayContaining([
+        'GET',
+        'GET /graphql',
+        'GET /documents/:fileName',
+        'POST /graphql',
+        'POST /webhooks/solaris',
+        'query',
+        'mutation',
+        'subscription',
+        'stream customer',
+        'stream resources',
+        'GET /v1/persons/{personId}/credit_lines/{creditLineId}',
+        'GET /v1/persons/{personId}/credit_lines/{creditLineId}/closing_account_statement',
+        'shared GET /v1/persons/{personId}/overdrafts/{overdraftId}',
+        'POST /v1/persons/{personId}/credit_lines/{creditLineId}/loans',
+        'cache get',
+        'cache drop',
+        'store get',
+        'store addToSet',
+      ]),
+    );
+    const errors = new Set(collector.spans.map(({ attributes }) => attributes['error.type']));
+    expect([...errors]).toEqual(
+      expect.arrayContaining(['400', '404', '500', '503', 'failed', 'BAD_USER_INPUT', 'OUTCOME_UNKNOWN']),
+    );
+    expect(collector.metrics.get('lending_graph.webhook_events')?.sum?.dataPoints.length).toBeGreaterThan(3);
+    expect(prometheus).toContain(
+      'lending_graph_writes_total{operation="createLoan",outcome="OUTCOME_UNKNOWN"} 1',
+    );
+    expect(collector.resources.length).toBeGreaterThan(1);
+  });
+
+  test('has nothing of a customer: no span, no metric of OTLP, no series of Prometheus', () => {
+    expect(collector.texts.length).toBeGreaterThan(1);
+    for (const text of [...collector.texts, prometheus]) {
+      expect(plantedIn(text)).toEqual([]);
+      expect(leaksIn(text.replaceAll('/v1/', '/'))).toEqual([]);
+    }
+  });
+
+  test.each(['grafana-dashboard.json', 'prometheus-alerts.yaml'])('has none in deploy/%s either', (file) => {
+    const text = readFileSync(new URL(`../deploy/${file}`, import.meta.url), 'utf8');
+    expect([...plantedIn(text), ...leaksIn(text)]).toEqual([]);
+  });
+
+  test.each([
+    ['a name', `"name":"query ${planted.name}"`, 'name'],
+    [
+      'an id of a person',
+      '"stringValue":"11111111111111110000000000000001cper"',
+      '11111111111111110000000000000001cper',
+    ],
+    ['an IBAN', `outcome="${planted.iban}"`, 'iban'],
+  ])('would be found to have %s', (_what, text, found) => {
+    expect(plantedIn(text)).toEqual([found]);
   });
 });

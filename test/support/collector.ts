@@ -57,6 +57,8 @@ export class Collector {
   readonly metrics = new Map<string, CollectedMetric>();
   readonly resources: CollectedSpan['attributes'][] = [];
   readonly headers: Record<string, unknown>[] = [];
+  /** Everything that it got, as it came: names, attributes, events, links, states and resources. */
+  readonly texts: string[] = [];
   readonly #server: Server;
 
   private constructor(server: Server) {
@@ -84,6 +86,7 @@ export class Collector {
     inspect('telemetry', text.replaceAll('/v1/', '/'));
     const { resourceSpans = [], resourceMetrics = [] } = JSON.parse(text) as Record<string, Json[]>;
     this.headers.push(headers);
+    this.texts.push(text);
     for (const { resource, scopeSpans } of resourceSpans) {
       this.resources.push(attributesOf(resource.attributes));
       for (const { spans } of scopeSpans) this.spans.push(...(spans as Json[]).map(spanOf));
