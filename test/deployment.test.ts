@@ -11,6 +11,7 @@ import { Secret, Service, type ISecret, type IService } from 'kubernetes-models/
 import ts from 'typescript';
 import { parse } from 'yaml';
 import { readConfig, type Environment } from '../src/config.js';
+import { startTestGateway } from './support/graph.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -91,7 +92,36 @@ describe('the manifests', () => {
       { configMapRef: { name: 'lending-graph-settings' } },
       { secretRef: { name: secret.metadata?.name } },
     ]);
-    expect(container?.ports).toEqual([{ name: 'http', containerPort: config.PORT }]);
+    expect(container?.ports).toEqual([
+      { name: 'http', containerPort: config.PORT },
+      { name: 'metrics', containerPort: config.METRICS_PORT },
+    ]);
+  });
+
+  test('tell Prometheus where the metrics are, and let nobody else reach them', async () => {
+    const { annotations = {} } = deployment.spec?.template.metadata ?? {};
+    expect(annotations).toEqual({
+      'prometheus.io/scrape': 'true',
+      'prometheus.io/path': '/metrics',
+      'prometheus.io/port': String(config.METRICS_PORT),
+    });
+    // The pod's address, not loopback alone.
+    expect(config.METRICS_HOST).toBe('0.0.0.0');
+    const namespacesFor = (port: string): unknown[] =>
+      (policy.spec?.ingress ?? [])
+        .filter(({ ports = [] }) => ports.some((one) => one.port === port))
+        .flatMap(({ from = [] }) => from.map(({ namespaceSelector }) => namespaceSelector?.matchLabels));
+    const label = 'kubernetes.io/metadata.name';
+    expect(namespacesFor('metrics')).toEqual([{ [label]: 'monitoring' }]);
+    expect(namespacesFor('http')).toEqual([{ [label]: 'ingress' }]);
+    // A rule without ports is for all of them.
+    expect(policy.spec?.ingress?.filter(({ ports = [] }) => ports.length !== 1)).toEqual([]);
+    expect(service.spec?.ports?.map(({ targetPort }) => targetPort)).toEqual(['http']);
+    const gateway = await startTestGateway({ METRICS_PORT: '0' });
+    const response = await fetch(`${gateway.gateway.metricsUrl}${String(annotations['prometheus.io/path'])}`);
+    const text = await response.text();
+    await gateway.close();
+    expect([response.status, text.includes('# TYPE lending_graph_streams gauge')]).toEqual([200, true]);
   });
 
   test('give a gateway longer to stop than it takes', () => {
@@ -144,6 +174,7 @@ describe('compose.yaml', () => {
           readonly stop_grace_period: string;
           readonly read_only: boolean;
           readonly command: readonly string[];
+          readonly ports?: readonly string[];
         }
       >
     >;
@@ -173,6 +204,9 @@ describe('compose.yaml', () => {
         DRAIN_DELAY + DRAIN_TIMEOUT,
       );
     expect(gateways.every((gateway) => gateway?.read_only)).toBe(true);
+    // The proxy is the only way in: it leads to the graph, and not to the metrics.
+    expect(gateways.map((gateway) => gateway?.ports)).toEqual([undefined, undefined]);
+    expect(read('deploy/Caddyfile')).not.toContain(String(configs[0]?.METRICS_PORT));
   });
 
   test('has a Redis that keeps what it answered for', () => {
