@@ -5,10 +5,20 @@ import type { Tracer } from '../telemetry/tracing.js';
 const headerOf = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
+/**
+ * Ends the span of a request whose client has gone before it had the whole answer. Fastify's `onRequestAbort`
+ * tells of it only until the body has come. To leave a stream is no error: it has no end of its own.
+ */
+function endUnfinished({ span, outcome }: FastifyRequest, { raw, statusCode }: FastifyReply): void {
+  if (!span || raw.writableFinished) return;
+  if (raw.headersSent) span.set('http.response.status_code', statusCode);
+  span.end(outcome.isStream ? undefined : 'client_gone');
+}
+
 /** Records each request as a span, in the trace of its `traceparent` if that is valid. */
 export function traceRequests(app: FastifyInstance, tracer: Tracer, isHttps: boolean): void {
   const scheme = isHttps ? 'https' : 'http';
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { method, headers, routeOptions } = request;
     const route = routeOptions.url;
     request.span = tracer
@@ -16,12 +26,11 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer, isHttps: boo
       .set('http.request.method', method)
       .set('url.scheme', scheme);
     if (route !== undefined) request.span.set('http.route', route);
+    reply.raw.once('close', () => endUnfinished(request, reply));
   });
   app.addHook('onResponse', async ({ span }, { statusCode }) => {
     span?.set('http.response.status_code', statusCode).end(statusCode < 500 ? undefined : String(statusCode));
   });
-  // The client has gone: there is no response.
-  app.addHook('onRequestAbort', async ({ span }) => span?.end('client_gone'));
 }
 
 /**

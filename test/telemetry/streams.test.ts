@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Collector, type CollectedSpan } from '../support/collector.js';
-import { customerToken, held, ids, partnerToken, startStage, type Stage } from '../support/scripted-bank.js';
+import {
+  customerToken,
+  held,
+  ids,
+  misbehave,
+  partnerToken,
+  paths,
+  readLine,
+  startStage,
+  type Stage,
+} from '../support/scripted-bank.js';
 import { StreamReader } from '../support/streams.js';
 import { deliver, webhookSettings } from '../support/webhooks.js';
 
@@ -151,6 +161,42 @@ test('an update counts as an operation, and its errors as those of an answer; op
   expect(updates().map(({ isError, attributes }) => [isError, attributes['error.type']])).toEqual([
     [false, undefined],
     [true, 'UPSTREAM_UNAVAILABLE'],
+  ]);
+});
+
+test('the trace of a request whose client has gone is complete, and it is no error to leave a stream', async () => {
+  stage.bank.on(`GET ${paths.line}`, misbehave.never);
+  const reader = await open(await partnerToken());
+  reader.close();
+  const abort = new AbortController();
+  const asked = fetch(`${stage.gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await partnerToken()}` },
+    body: JSON.stringify({ query: `{ ${readLine()} }` }),
+    signal: abort.signal,
+  });
+  await stage.bank.arrived(1);
+  const [call] = stage.bank.take();
+  abort.abort();
+  await expect(asked).rejects.toThrow();
+  // The gateway has seen that both have gone.
+  await call?.ended;
+  while (stage.gateway.gateway.streams().open > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await end();
+  const requests = named('POST /graphql');
+  expect(
+    requests.map(({ attributes, isError }) => [
+      isError,
+      attributes['error.type'],
+      attributes['http.response.status_code'],
+    ]),
+  ).toEqual([
+    [false, undefined, 200],
+    [true, 'client_gone', undefined],
+  ]);
+  expect(requests.map((request) => childrenOf(request).map(({ name }) => name))).toEqual([
+    ['subscription'],
+    ['query'],
   ]);
 });
 
