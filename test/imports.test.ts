@@ -23,6 +23,7 @@ const allowed: Record<string, readonly string[]> = {
     'clock',
     'telemetry',
     'event-loop',
+    'transient-map',
     'cache/cache',
     'store/shared-places',
     'store/store',
@@ -62,6 +63,7 @@ const allowed: Record<string, readonly string[]> = {
     'loopback',
     'telemetry',
     'event-loop',
+    'transient-map',
   ],
   webhooks: [
     'bank',

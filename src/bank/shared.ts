@@ -5,6 +5,7 @@ import { Deadline, type Waiter } from './deadline.js';
 import type { GatewayError } from './errors.js';
 import { longestChanging } from './cache-ttl.js';
 import { tagsOfRead } from './cache-tags.js';
+import { TransientMap } from '../transient-map.js';
 import { SingleStep, type Handler, type Step } from './step.js';
 
 /** Milliseconds after which a read in flight is not joined any more: its answer may be as old as that. */
@@ -39,7 +40,7 @@ export class Shared extends SingleStep<{ readonly underWay: UnderWay; readonly c
 }
 
 /** The reads in flight by their keys. */
-export class UnderWay extends Map<string, SharedRead> {
+export class UnderWay extends TransientMap<string, SharedRead> {
   /**
    * Stops the sharing of reads with any of these tags; those who wait still get the answer. A read after a
    * write must not get data from before it.
@@ -105,10 +106,7 @@ class SharedRead implements Handler {
     this.#end.end(reason);
   }
 
-  /**
-   * Stops the sharing and returns the waiting readers. Clears all references: a Map that grows and shrinks
-   * keeps its old values alive until the next full collection, which made a read cost three times as much.
-   */
+  /** Stops the sharing and returns the waiting readers. */
   #leaveMap(): readonly WaitingRead[] {
     // A detached read may have a successor.
     if (this.#underWay.get(this.#key) === this) this.#underWay.delete(this.#key);

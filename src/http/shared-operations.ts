@@ -7,6 +7,7 @@ import type { Reads } from '../bank/reads.js';
 import type { Deadline } from '../bank/deadline.js';
 import type { Span } from '../telemetry/tracing.js';
 import type { RequestOutcome } from '../telemetry/log.js';
+import { TransientMap } from '../transient-map.js';
 
 /** An operation that is executed for one request while identical requests wait for it. */
 export interface Running {
@@ -37,7 +38,7 @@ export interface OperationKey {
  */
 export class SharedOperations {
   readonly #reads: Reads;
-  readonly #running = new Map<string, Running>();
+  readonly #running = new TransientMap<string, Running>();
 
   constructor(reads: Reads) {
     this.#reads = reads;
