@@ -7,9 +7,10 @@ import { readStartInputs } from '../gateway/start-inputs.js';
 import { openRedisStore } from '../gateway/storage.js';
 import { StoreError, type Store } from '../store/store.js';
 import { createLog } from '../telemetry/log.js';
+import { print } from './usage.js';
 
 /** The result of one question to a service that a setting names. */
-export interface Finding {
+interface Finding {
   readonly setting: string;
   /** The problem, in words; undefined if there is none. */
   readonly fault: string | undefined;
@@ -58,7 +59,7 @@ function questions(config: Config): Readonly<Record<string, Promise<string | und
  * bank's token endpoint, the published keys. Returns one finding for each. Makes no other call to the bank.
  * @throws ConfigError if the settings, or what they name, are invalid
  */
-export async function check(config: Config): Promise<Finding[]> {
+async function check(config: Config): Promise<Finding[]> {
   readStartInputs(config, createLog('silent'));
   sandboxOptions(config);
   return Promise.all(
@@ -67,4 +68,12 @@ export async function check(config: Config): Promise<Finding[]> {
       fault: await answer.catch(reasonOf),
     })),
   );
+}
+
+/** Prints what was found. The exit code is 1 if a service is not available. */
+export async function run(config: Config): Promise<void> {
+  const findings = await check(config);
+  print('The settings are right.');
+  for (const { setting, fault } of findings) print(`${setting}: ${fault ?? 'ok'}`);
+  if (findings.some(({ fault }) => fault !== undefined)) process.exitCode = 1;
 }

@@ -2,6 +2,7 @@ import type { Config } from '../config.js';
 import type { Setting } from '../setting.js';
 import { settings } from '../settings.js';
 import { originOf, type Sources } from './environment.js';
+import { print } from './usage.js';
 
 const names = Object.keys(settings) as (keyof typeof settings)[];
 
@@ -12,8 +13,10 @@ function shown({ isSecret }: Setting<unknown>, value: Config[keyof Config]): str
   return String(value).replace(/\/\/[^/]*@/, '//(hidden)@');
 }
 
-/** Formats each setting as a line: name, source, effective value. */
-export const settingLines = (config: Config, sources: Sources): string[] =>
-  names.map((name) =>
-    [name.padEnd(24), originOf(name, sources).padEnd(11), shown(settings[name], config[name])].join('  '),
-  );
+/** Prints each setting as a line: name, source, effective value. */
+export function run(config: Config, _args: readonly string[], sources: Sources): void {
+  for (const name of names) {
+    const parts = [name.padEnd(24), originOf(name, sources).padEnd(11), shown(settings[name], config[name])];
+    print(parts.join('  '));
+  }
+}
