@@ -167,6 +167,9 @@ export function buildSchema(domains: readonly Domain[], subgraph?: SubgraphOptio
     typeDefs: subgraph ? [...sdl, federationSdl] : sdl,
     resolvers: [...parts.map(typesOf), enumResolvers, scalars] as never,
     resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
+    // Tests check the SDL. These two halve the time of a start's largest step.
+    assumeValidSDL: true,
+    updateResolversInPlace: true,
   });
   const resources = new Map(
     domains.flatMap((domain) => domain.resources).map((resource) => [resource.type, resource]),
