@@ -1,19 +1,23 @@
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/environment.js',
   // One less than there are cores is Jest's own choice: on two cores, one of them would do nothing.
   maxWorkers: '100%',
   // Real servers on a busy machine: the limit is for what hangs, not for what is slow.
   testTimeout: 300_000,
+  injectGlobals: false,
   setupFiles: ['<rootDir>/test/setup.js'],
   setupFilesAfterEnv: ['<rootDir>/test/after-each.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Packages too: see test/packages.js.
+  transformIgnorePatterns: [],
   transform: {
+    '/node_modules/.+\\.[cm]?js$': '<rootDir>/test/packages.js',
     '^.+\\.ts$': [
       '@swc/jest',
-      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, sourceMaps: 'inline' },
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, sourceMaps: true },
     ],
   },
 };
