@@ -2,6 +2,7 @@ import { signToken } from '../../src/auth/jwt.js';
 import type { Scope } from '../../src/auth/viewer.js';
 import type { Clock } from '../../src/clock.js';
 import { startTestGateway, takeCalls, type BankCall, type TestGateway } from '../support/graph.js';
+import { send } from '../support/request.js';
 import { callers } from '../support/scripted-bank.js';
 import { StreamReader, type StreamQuestion, type Transport } from '../support/streams.js';
 import { filled, seeds, step, type Customer, type Step, type Things } from './world.js';
@@ -159,7 +160,7 @@ export class AccessStage {
     headers,
     ...body
   }: StreamQuestion): Promise<{ readonly status: number; readonly text: string }> {
-    const response = await fetch(`${this.gateway.url}/graphql`, {
+    return send(`${this.gateway.url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -168,7 +169,6 @@ export class AccessStage {
       },
       body: JSON.stringify(body),
     });
-    return { status: response.status, text: await response.text() };
   }
 
   /** Returns the first result of a stream. */
@@ -202,17 +202,16 @@ export class AccessStage {
   /** Returns the number of entries in the bank's book since the last call of this method. */
   async #newDeeds(): Promise<number> {
     const before = this.#deeds;
-    this.#deeds = ((await (await fetch(`${this.#bankUrl}/sandbox/book`)).json()) as unknown[]).length;
+    this.#deeds = (JSON.parse((await send(`${this.#bankUrl}/sandbox/book`)).text) as unknown[]).length;
     return this.#deeds - before;
   }
 
   async #steer(path: string, body?: object): Promise<unknown> {
-    const response = await fetch(`${this.#bankUrl}/sandbox${path}`, {
+    const { status, text } = await send(`${this.#bankUrl}/sandbox${path}`, {
       method: 'POST',
       ...(body && { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`POST /sandbox${path}: ${text}`);
+    if (status >= 300) throw new Error(`POST /sandbox${path}: ${text}`);
     return text === '' ? undefined : JSON.parse(text);
   }
 }

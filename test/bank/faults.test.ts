@@ -3,6 +3,7 @@ import { demo } from '../../src/sandbox/seed.js';
 import { sandboxCredentials, startSandbox } from '../../src/sandbox/server.js';
 import { startTestGateway, takeCalls, type GraphAnswer, type TestGateway } from '../support/graph.js';
 import { ManualClock } from '../support/manual-clock.js';
+import { send } from '../support/request.js';
 import { partnerToken, settingsFor } from '../support/scripted-bank.js';
 
 /** `succeeds`, `is null` without an error, or the code of its error. */
@@ -220,12 +221,12 @@ async function steer<Body>(
   path: string,
   body?: object,
 ): Promise<Body> {
-  const response = await fetch(`${bankUrl}/sandbox${path}`, {
+  const { status, text } = await send(`${bankUrl}/sandbox${path}`, {
     method,
     ...(body && { body: JSON.stringify(body) }),
   });
-  if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
-  return (response.status === 204 ? undefined : await response.json()) as Body;
+  if (status >= 300) throw new Error(`${method} ${path}: ${text}`);
+  return (status === 204 ? undefined : JSON.parse(text)) as Body;
 }
 
 /**

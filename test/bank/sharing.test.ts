@@ -19,7 +19,10 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-/** A request whose client can disconnect. */
+/**
+ * A request whose client can disconnect. One whose answer has come was sent after all before it, by the same
+ * way: they have arrived too.
+ */
 function leavable(query: string, token: string) {
   const client = new AbortController();
   const answer = fetch(`${stage.gateway.url}/graphql`, {
@@ -66,7 +69,7 @@ describe('the same read for two requests at once', () => {
     await stage.bank.arrived(1);
     const second = leavable(`{ ${readLine('status')} }`, token);
     const third = leavable(`{ ${readLine('status productType')} }`, token);
-    await stage.ask('{ me { id } }');
+    await leavable('{ me { id } }', token).answer;
     first.leave();
     await first.answer;
     second.leave();
@@ -81,7 +84,7 @@ describe('the same read for two requests at once', () => {
       leavable(`{ ${readLine('id status')} }`, token),
     ];
     await stage.bank.arrived(1);
-    await stage.ask('{ me { id } }');
+    await leavable('{ me { id } }', token).answer;
     last.leave();
     lastButOne.leave();
     expect(await stage.bank.take()[0]?.ended).toBe('cut');
@@ -111,7 +114,7 @@ describe('the same read for two requests at once', () => {
       [],
     );
     const after = leavable(`{ ${readLine('id status')} }`, await partnerToken());
-    await stage.ask('{ me { id } }');
+    await leavable('{ me { id } }', await partnerToken()).answer;
     release();
     await Promise.all([before.answer, after.answer]);
     expect(stage.bank.take().map(({ method }) => method)).toEqual(['GET', 'POST']);

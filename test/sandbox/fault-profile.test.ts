@@ -243,7 +243,7 @@ describe('an outage', () => {
   const attempt = (to = bank) =>
     to.call('GET', lines).then(
       ({ status }) => status,
-      (error: Error) => (error.cause as { code?: string }).code,
+      (error: NodeJS.ErrnoException) => error.code,
     );
   /** Repeats until that is the result. */
   const until = async (wanted: unknown, to = bank) => {

@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { type Sandbox, sandboxCredentials, startSandbox } from '../../src/sandbox/server.js';
+import { open } from '../support/request.js';
 import { described, document, operationFor, resolved } from './contract.js';
 
 /** An answer of the sandbox. `body` is its JSON, or its text if it is none. */
@@ -54,13 +55,13 @@ async function request<Body>(
   headers: Record<string, string>,
   body?: unknown,
 ): Promise<Reply<Body>> {
-  const text = typeof body === 'string' ? body : body === undefined ? null : JSON.stringify(body);
-  const response = await fetch(url, {
+  const text = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
+  const response = await open(url, {
     method,
-    headers: { ...headers, ...(text !== null && { 'content-type': 'application/json' }) },
-    body: text,
+    headers: { ...headers, ...(text !== undefined && { 'content-type': 'application/json' }) },
+    ...(text !== undefined && { body: text }),
   });
-  const bytes = Buffer.from(await response.arrayBuffer());
+  const bytes = Buffer.from(await response.body.arrayBuffer());
   let parsed: unknown = bytes.toString('utf8');
   if (response.headers.get('content-type')?.includes('json')) parsed = JSON.parse(bytes.toString('utf8'));
   return { status: response.status, headers: response.headers, bytes, body: parsed as Body };

@@ -27,7 +27,12 @@ const start = async (options: ProxyOptions): Promise<void> => {
   proxy = await startProxy(stage.gateway.url, clock, options);
 };
 const open = (transport: Transport, after?: string) =>
-  StreamReader.open(proxy.url, transport, { query, variables: { after }, token });
+  StreamReader.open(proxy.url, transport, {
+    query,
+    variables: { after },
+    token,
+    headers: { 'accept-encoding': 'gzip, deflate, br' },
+  });
 const tell = async (id: string): Promise<void> => {
   const { status } = await deliver(stage.gateway.url, {
     type: 'OVERDRAFT',

@@ -3,6 +3,7 @@ import type { Clock } from '../../src/clock.js';
 import { readConfig } from '../../src/config.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
 import { inspect, plant } from './leaks.js';
+import { send } from './request.js';
 
 /** A GraphQL response, as a client sees it. */
 export interface GraphAnswer {
@@ -39,7 +40,7 @@ export interface TestGateway {
 const askAt =
   (url: string): TestGateway['ask'] =>
   async (query, variables = {}, { token, headers = {}, operationName } = {}) => {
-    const response = await fetch(`${url}/graphql`, {
+    const answer = await send(`${url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -48,8 +49,8 @@ const askAt =
       },
       body: JSON.stringify({ query, variables, operationName }),
     });
-    const { data, errors = [] } = (await response.json()) as Pick<GraphAnswer, 'data' | 'errors'>;
-    return { status: response.status, headers: response.headers, data, errors };
+    const { data, errors = [] } = JSON.parse(answer.text) as Pick<GraphAnswer, 'data' | 'errors'>;
+    return { status: answer.status, headers: answer.headers, data, errors };
   };
 
 /** Starts a gateway with these settings; without any, on an embedded sandbox of its own. */
@@ -97,7 +98,8 @@ export interface BankCall {
  * Returns the calls that reached a sandbox since the last call of this function, without those for tokens.
  */
 export async function takeCalls(sandboxUrl: string): Promise<BankCall[]> {
-  const calls = (await (await fetch(`${sandboxUrl}/sandbox/calls`)).json()) as BankCall[];
-  await fetch(`${sandboxUrl}/sandbox/calls`, { method: 'DELETE' });
+  const url = `${sandboxUrl}/sandbox/calls`;
+  const calls = JSON.parse((await send(url)).text) as BankCall[];
+  if (calls.length > 0) await send(url, { method: 'DELETE' });
   return calls.filter(({ operationId }) => operationId !== 'token');
 }

@@ -50,3 +50,15 @@ export function inspectAnswer(text: string): void {
   if (errors !== undefined || extensions !== undefined)
     inspect('an answer', JSON.stringify({ errors, extensions }));
 }
+
+const isOurs = (url: string): boolean =>
+  URL.canParse(url) && /^\/(?:graphql|documents)\b/.test(new URL(url).pathname);
+
+/** True for a response that is to be inspected: JSON from a gateway. */
+export const isInspected = (url: string, contentType: string | null): boolean =>
+  contentType?.includes('json') === true && isOurs(url);
+
+/** Checks a response, if it is a gateway's and JSON. */
+export function inspectResponse(url: string, contentType: string | null, text: string): void {
+  if (isInspected(url, contentType) && text.startsWith('{')) inspectAnswer(text);
+}

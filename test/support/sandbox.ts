@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { signToken } from '../../src/auth/jwt.js';
 import { sandboxTokens } from '../../src/gateway/options.js';
 import { startTestGateway, takeCalls, type GraphAnswer, type TestGateway } from './graph.js';
+import { send } from './request.js';
 
 /**
  * A call that reached the bank: `METHOD path?query`, decoded and with the query sorted by name; with the
@@ -180,12 +181,11 @@ export class Bench {
 
   /** Sends a control request; throws if it is refused. */
   async steer(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.#bankUrl}/sandbox${path}`, {
+    const { status, text } = await send(`${this.#bankUrl}/sandbox${path}`, {
       method,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} /sandbox${path}: ${text}`);
+    if (status >= 300) throw new Error(`${method} /sandbox${path}: ${text}`);
     return text === '' ? undefined : JSON.parse(text);
   }
 }

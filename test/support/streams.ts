@@ -1,3 +1,5 @@
+import { open, type Head } from './request.js';
+
 /** A result of a stream. */
 export interface StreamResult {
   readonly data?: any;
@@ -61,7 +63,7 @@ const eventIn = (transport: Transport, message: string): Event | undefined =>
   transport === 'sse' ? sseEvent(message) : multipartEvent(message);
 
 /** Returns the JSON of the one result in an answer; the answer itself if it is no stream. */
-export function onlyResultIn(transport: Transport, { headers }: Response, text: string): string {
+export function onlyResultIn(transport: Transport, { headers }: Pick<Head, 'headers'>, text: string): string {
   if (headers.get('content-type')?.startsWith('application/json')) return text;
   const { messages, rest } = messagesIn(transport, text);
   const events = messages.map((message) => eventIn(transport, message));
@@ -71,9 +73,9 @@ export function onlyResultIn(transport: Transport, { headers }: Response, text: 
   return JSON.stringify(results[0]);
 }
 
-/** A client of one stream, on plain `fetch`. */
+/** A client of one stream. */
 export class StreamReader implements AsyncIterable<StreamResult> {
-  readonly response: Response;
+  readonly response: Head;
   /** Everything that came. */
   text = '';
   /** The heartbeats so far, the one at the beginning of server-sent events included. */
@@ -82,15 +84,21 @@ export class StreamReader implements AsyncIterable<StreamResult> {
   isComplete = false;
   readonly #transport: Transport;
   readonly #abort: AbortController;
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #pieces: AsyncIterator<Buffer>;
   #rest = '';
   readonly #results: StreamResult[] = [];
 
-  private constructor(response: Response, transport: Transport, abort: AbortController) {
+  private constructor(
+    response: Awaited<ReturnType<typeof open>>,
+    transport: Transport,
+    abort: AbortController,
+  ) {
     this.response = response;
     this.#transport = transport;
     this.#abort = abort;
-    this.#reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    // Whoever has left reads no more.
+    response.body.on('error', () => {});
+    this.#pieces = response.body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   }
 
   /** Sends a request. Its answer can be any: see `response`. */
@@ -100,7 +108,7 @@ export class StreamReader implements AsyncIterable<StreamResult> {
     { token, headers, ...body }: StreamQuestion,
   ): Promise<StreamReader> {
     const abort = new AbortController();
-    const response = await fetch(`${url}/graphql`, {
+    const response = await open(`${url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -153,12 +161,12 @@ export class StreamReader implements AsyncIterable<StreamResult> {
   }
 
   async #read(): Promise<boolean> {
-    const { done, value } = await this.#reader.read();
+    const { done, value } = await this.#pieces.next();
     if (done) {
       if (this.#transport === 'multipart') this.isComplete = this.#rest.startsWith('--');
       return false;
     }
-    const piece = Buffer.from(value).toString();
+    const piece = value.toString();
     this.text += piece;
     const { messages, rest } = messagesIn(this.#transport, this.#rest + piece);
     this.#rest = rest;

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { plant } from './leaks.js';
+import { send } from './request.js';
 
 /** A secret of the bank's subscriptions; no log may hold it. */
 export function secretOf(name: string): string {
@@ -48,10 +49,13 @@ export function deliveryOf({ type, body, id = randomUUID(), entityId, secret: ke
 }
 
 /** Delivers an event to a gateway as the bank does. */
-export async function deliver(url: string, sent: Sent) {
+export function deliver(url: string, sent: Sent): ReturnType<typeof send> {
   const { text, headers } = deliveryOf(sent);
-  const response = await fetch(`${url}/webhooks/solaris`, { method: 'POST', headers, body: text });
-  return { status: response.status, headers: response.headers, text: await response.text() };
+  return send(`${url}/webhooks/solaris`, {
+    method: 'POST',
+    headers: Object.fromEntries(headers),
+    body: text,
+  });
 }
 
 /** The audit lines about events in a log. */

@@ -1,5 +1,6 @@
 import type { OperationId } from '../../src/sandbox/domain.js';
 import type { Partner } from '../sandbox/partner.js';
+import { send } from '../support/request.js';
 import { type Deed, takeBook } from './book.js';
 import type { Lifecycle } from './tables.js';
 import {
@@ -152,11 +153,9 @@ export class Player {
   }
 
   async #steer(method: string, path: string, body: unknown): Promise<Reply> {
-    const response = await fetch(`${this.#bank.sandbox.url}/sandbox${path}`, {
-      method,
-      body: JSON.stringify(body),
-    });
-    return { status: response.status, body: (await response.json()) as Reply['body'] };
+    const url = `${this.#bank.sandbox.url}/sandbox${path}`;
+    const { status, text } = await send(url, { method, body: JSON.stringify(body) });
+    return { status, body: JSON.parse(text) as Reply['body'] };
   }
 
   /**
