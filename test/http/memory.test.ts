@@ -1,6 +1,7 @@
 import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ChildGateway } from '../support/child-gateway.js';
+import { send as ask } from '../support/request.js';
 import { heavyRequests, startHeavyBank, type HeavyRequest, type Sender } from '../support/heavy-requests.js';
 import {
   customerToken,
@@ -59,17 +60,17 @@ describe('with a heap of 512 MB', () => {
   });
 
   async function send({ sender, query, variables, headers = {} }: HeavyRequest, mark = ''): Promise<Answer> {
-    const response = await fetch(`${gateway.url}/graphql`, {
+    const answer = await ask(`${gateway.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens[sender]}`, ...headers },
       body: JSON.stringify({ query: `${query} #${mark}`, variables }),
     });
-    // Only the end of each is checked: parsing all of them would keep this process busy.
-    const text = await response.text();
+    // Only the beginning of each is checked: parsing all of them would keep this process busy.
+    const { status, text } = answer;
     const codes = [
       ...new Set([...text.slice(0, 2000).matchAll(/"code":"(\w+)"/g)].map(([, code = '']) => code)),
     ];
-    return { status: response.status, codes, retryAfter: response.headers.get('retry-after') };
+    return { status, codes, retryAfter: answer.headers.get('retry-after') };
   }
 
   /**

@@ -43,6 +43,8 @@ export function inspect(where: string, text: string): void {
 
 /** Checks the parts of a response besides its data, where IBANs may be shown to their owners. */
 export function inspectAnswer(text: string): void {
+  // Megabytes of data alone need not be parsed.
+  if (!/"(?:errors|extensions)"/.test(text)) return;
   const { errors, extensions } = JSON.parse(text) as {
     readonly errors?: unknown;
     readonly extensions?: unknown;
