@@ -1,6 +1,9 @@
 import { afterAll, afterEach, expect } from '@jest/globals';
 import { inspectResponse, isInspected, leaks } from './support/leaks.js';
 
+// As in Node. Jest sets 100, and many errors of a gateway read their stack, whose lines are then looked up.
+Error.stackTraceLimit = 10;
+
 const fetchAnyway = globalThis.fetch;
 
 /**

@@ -1,4 +1,4 @@
-import { signToken } from '../../src/auth/jwt.js';
+import { signToken, type TokenClaims } from '../../src/auth/jwt.js';
 import type { Scope } from '../../src/auth/viewer.js';
 import type { Clock } from '../../src/clock.js';
 import { startTestGateway, takeCalls, type BankCall, type TestGateway } from '../support/graph.js';
@@ -36,15 +36,25 @@ export interface Question {
 
 const rights: readonly Scope[] = ['lending:read', 'lending:write'];
 
+const tokens = new Map<string, Promise<string>>();
+
+/** Signs a token for these claims, once: the same few callers ask in each test. */
+function tokenFor(claims: TokenClaims): Promise<string> {
+  const key = JSON.stringify(claims);
+  const token = tokens.get(key) ?? signToken(claims, callers);
+  tokens.set(key, token);
+  return token;
+}
+
 /** Returns a customer's token. */
 export const tokenOf = (
   claims: { readonly personIds?: readonly string[]; readonly businessIds?: readonly string[] },
   scopes: readonly Scope[] = rights,
-): Promise<string> => signToken({ subject: 'customer', scopes, ...claims }, callers);
+): Promise<string> => tokenFor({ subject: 'customer', scopes, ...claims });
 
 /** Returns a partner's token. */
 export const partnersToken = (scopes: readonly Scope[] = rights): Promise<string> =>
-  signToken({ subject: 'partner', scopes: [...scopes, 'lending:partner'] }, callers);
+  tokenFor({ subject: 'partner', scopes: [...scopes, 'lending:partner'] });
 
 const masked = (text: string): string =>
   text.replace(/("requestId":")[^"]+/g, '$1…').replace(/("bank":\{[^}]*"id":")[0-9a-f-]{36}/g, '$1…');
