@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ChildGateway } from '../support/child-gateway.js';
+import { send as ask } from '../support/request.js';
 import { bodies, customerToken, ids, paths, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
 
 const megabyte = 1024 * 1024;
@@ -26,13 +27,13 @@ async function send(
   token: string,
   headers: Record<string, string> = {},
 ): Promise<Answer> {
-  const response = await fetch(`${gateway.url}/graphql`, {
+  const { status, text } = await ask(`${gateway.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
     body: JSON.stringify({ query, variables }),
   });
-  const { errors = [] } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
-  return { status: response.status, codes: errors.map(({ extensions: { code } }) => code) };
+  const { errors = [] } = JSON.parse(text) as { errors?: { extensions: { code: string } }[] };
+  return { status, codes: errors.map(({ extensions: { code } }) => code) };
 }
 
 /** Ten fields that are never executed, each controlled by a variable of its own. */
