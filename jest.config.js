@@ -1,8 +1,10 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: '<rootDir>/test/environment.js',
-  // One less than there are cores is Jest's own choice: on two cores, one of them would do nothing.
-  maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/sequencer.js',
+  // Jest's own choice is one less than there are cores. Tests wait for processes, browsers and clocks as well:
+  // half as many again keep the cores busy meanwhile.
+  maxWorkers: '150%',
   // Real servers on a busy machine: the limit is for what hangs, not for what is slow.
   testTimeout: 300_000,
   injectGlobals: false,
