@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Agent } from 'undici';
@@ -27,49 +27,59 @@ async function start(port: number): Promise<number> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let out = '';
-  for await (const chunk of child.stdout) {
+  let listening: string | undefined;
+  // A gateway ends if its output is closed, and stops when nobody reads it.
+  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
     out += String(chunk);
-    const [, listening] = /:(\d+)\/graphql/.exec(out) ?? [];
-    if (!listening) continue;
-    gateways.set(Number(listening), child);
-    return Number(listening);
+    [, listening] = /:(\d+)\/graphql/.exec(out) ?? [];
+    if (listening !== undefined) break;
   }
-  throw new Error('The gateway ended before it listened.');
+  if (listening === undefined) throw new Error('The gateway ended before it listened.');
+  child.stdout.resume();
+  gateways.set(Number(listening), child);
+  return Number(listening);
 }
 
 async function restart(port: number): Promise<void> {
   const child = gateways.get(port) as ChildProcess;
-  child.stdout?.resume();
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   expect((await ended)[0]).toBe(0);
   await start(port);
 }
 
+/** True if a gateway says that it takes new connections. */
+const isReady = (port: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}/readyz`).then(
+    async (response) => (await response.text()) !== '' && response.ok,
+    () => false,
+  );
+
 /**
- * Forwards connections to the ports in turn, and to the other one if nothing listens. It does not read the
- * data.
+ * A load balancer: gives each connection to the next gateway that is ready, and does not read the data. One
+ * that goes by the port alone loses what the system has accepted for a gateway just before that closes it.
  */
-function passOn(ports: readonly number[]): Server {
+function balance(ports: readonly number[]): Server {
   let next = 0;
-  const pass = (client: Socket, turn: number, attempt: number): void => {
-    const gateway = connect(ports[(turn + attempt) % ports.length] as number, '127.0.0.1');
-    gateway.once('connect', () => client.pipe(gateway).pipe(client));
-    gateway.on('error', () => {
-      if (gateway.bytesRead === 0 && gateway.bytesWritten === 0 && attempt < 5)
-        pass(client, turn, attempt + 1);
-      else client.destroy();
-    });
-    client.on('error', () => gateway.destroy());
+  const nextReady = async (): Promise<number> => {
+    const port = ports[next++ % ports.length] as number;
+    return (await isReady(port)) ? port : nextReady();
   };
-  return createServer((client) => pass(client, next++, 0));
+  return createServer({ pauseOnConnect: true }, (client) => {
+    void nextReady().then((port) => {
+      const gateway = connect(port, '127.0.0.1');
+      client.pipe(gateway).pipe(client);
+      client.on('error', () => gateway.destroy());
+      gateway.on('error', () => client.destroy());
+    });
+  });
 }
 
 beforeAll(async () => {
   bank = await ScriptedBank.start();
   bank.on(`GET ${paths.line}`, { body: bodies.line });
   const ports = [await start(0), await start(0)];
-  proxy = passOn(ports);
+  proxy = balance(ports);
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
 });
@@ -101,9 +111,12 @@ test('two gateways behind a proxy are restarted in turn under load, and no reque
     }
   };
   const clients = Array.from({ length: 20 }, client);
-  for (const port of [...gateways.keys()]) await restart(port);
-  isOver = true;
-  await Promise.all(clients);
+  try {
+    for (const port of [...gateways.keys()]) await restart(port);
+  } finally {
+    isOver = true;
+    await Promise.all(clients);
+  }
   await agent.close();
   expect([...answers.keys()]).toEqual(['200 {"data":{"creditLine":{"status":"OPEN"}}}\n']);
   expect([...answers.values()][0]).toBeGreaterThan(100);

@@ -21,15 +21,16 @@ export class GatewayProcess {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let out = '';
-    // Whoever closes the pipe ends the gateway where it has more to say.
+    let url: string | undefined;
+    // A gateway ends if its output is closed, and stops when nobody reads it.
     for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
       out += String(chunk);
-      const [, url] = /(http:\/\/127\.0\.0\.1:\d+)\/graphql/.exec(out) ?? [];
-      if (url === undefined) continue;
-      child.stdout.resume();
-      return new GatewayProcess(url, child);
+      [, url] = /(http:\/\/127\.0\.0\.1:\d+)\/graphql/.exec(out) ?? [];
+      if (url !== undefined) break;
     }
-    throw new Error('The gateway ended before it listened.');
+    if (url === undefined) throw new Error('The gateway ended before it listened.');
+    child.stdout.resume();
+    return new GatewayProcess(url, child);
   }
 
   /** Stops it (SIGSTOP): its connections stay, nothing in it runs, and its clocks go on. */
