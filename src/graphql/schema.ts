@@ -44,7 +44,7 @@ type FieldResolver = GraphQLFieldResolver<Source, Context>;
 const folder = new URL('../../schema/', import.meta.url);
 
 /** Returns the SDL of all domains, one text per file. */
-const readSdl = (): string[] =>
+export const readSdl = (): string[] =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.graphql'))
     .sort()
