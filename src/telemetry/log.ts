@@ -102,6 +102,8 @@ export function createOutputLog(level: string): BufferedLog {
   };
   return {
     write: (severity, event, fields = {}) => {
+      // A flush without a line is a system call too.
+      if (!logger.isLevelEnabled(severity)) return;
       logger[severity](fields, event);
       if (event !== 'request') output.flush();
       else if (!isDue) {

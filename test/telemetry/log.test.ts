@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { send } from '../support/request.js';
 import { partnerToken, settingsFor } from '../support/scripted-bank.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -13,11 +15,10 @@ interface Line {
   readonly requestId?: string;
 }
 
-test('the standard output has the line of every request, and those before an audit line come before it', async () => {
-  // A customer's query for the person of another customer is refused: that is audited, and needs no bank.
-  const settings = { ...settingsFor('http://127.0.0.1:1'), PORT: '0' };
+/** Starts a gateway in a process of its own, whose bank does not listen. */
+async function startGateway() {
   const child = spawn(process.execPath, [cli, 'start'], {
-    env: { PATH: process.env['PATH'], ...settings },
+    env: { PATH: process.env['PATH'], ...settingsFor('http://127.0.0.1:1'), PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const output = text(child.stdout);
@@ -30,14 +31,33 @@ test('the standard output has the line of every request, and those before an aud
     });
   });
   const authorization = `Bearer ${await partnerToken()}`;
-  const ask = async (id: string, token = authorization): Promise<void> => {
-    const response = await fetch(`${url}/graphql`, {
+  const ask = async (id: string, token = authorization): Promise<number> => {
+    const { status } = await send(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: token, 'x-request-id': id },
       body: JSON.stringify({ query: '{ __typename }' }),
     });
-    await response.text();
+    return status;
   };
+  return { child, output, ask };
+}
+
+test('a gateway whose standard output is closed goes on', async () => {
+  const { child, output, ask } = await startGateway();
+  child.stdout.destroy();
+  await output.catch(() => undefined);
+  for (let times = 0; times < 3; times += 1) {
+    expect(await ask('request-late')).toBe(200);
+    expect(await ask('request-refused', 'Bearer nobody')).toBe(401);
+    // Longer than a line waits.
+    await wait(30);
+  }
+  child.kill('SIGINT');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('the standard output has the line of every request, and those before an audit line come before it', async () => {
+  const { child, output, ask } = await startGateway();
   const ids = Array.from({ length: requests }, (_, index) => `request-${index}`);
   await Promise.all(ids.map((id) => ask(id)));
   await ask('request-refused', 'Bearer nobody');
