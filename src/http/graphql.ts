@@ -270,11 +270,11 @@ async function answer(
   if (isHeavy(request, known !== undefined)) await nextTurn();
   const key = known && (await parts.shared.keyOf(request, viewer, known));
   const cached = key && parts.responses?.find(key);
-  if (cached) noteCached(request, cached, parts);
   const running = cached || key === undefined ? undefined : parts.shared.find(key, parts.clock.now());
   const joined = cached?.answered ?? (running && (await join(running, request, reply, parts)));
   // The request that executes the operation has already reserved memory for the text.
   if (joined && !request.memory.take(perCharacter * joined.text.length)) return refuseBusy(reply);
+  if (cached) noteCached(request, cached, parts);
   const answered = joined ?? (await runOperation(request, reply, viewer, known, key, parts));
   const { status, headers, text, subscription } = answered;
   const stream = streamFor(request);

@@ -154,6 +154,10 @@ test('a response from the cache is seen in the trace and in the metrics as its r
     });
     await warmUp();
     await stage.ask(query);
+    const text = await (await fetch(`${stage.gateway.gateway.metricsUrl}/metrics`)).text();
+    // The first request read from the bank, the second from the cache of answers, the others from that of responses.
+    expect(text).toMatch(/^lending_graph_cache_lookups_total\{result="hit"\} 3$/m);
+    expect(text).toMatch(/^lending_graph_cache_lookups_total\{result="miss"\} 1$/m);
     await stage.close();
     const requests = collector.spans.filter(({ name }) => name === 'POST /graphql');
     const operations = collector.spans.filter(({ name }) => name === 'query');
