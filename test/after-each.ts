@@ -16,7 +16,7 @@ globalThis.fetch = async (...request) => {
   if (!isInspected(url, headers.get('content-type'))) return response;
   const reading = response.text();
   const text = await reading.catch(() => undefined);
-  // It was cut off: whoever reads it hears so.
+  // It was cut off: the test gets the error when it reads it.
   if (text === undefined)
     return Object.assign(response, { text: () => reading, json: () => reading, arrayBuffer: () => reading });
   inspectResponse(url, headers.get('content-type'), text);

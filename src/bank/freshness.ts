@@ -1,7 +1,4 @@
-/**
- * The time for which the response to a request stays true: that of the cached answer in it that expires
- * first. A response with anything that is not cached is not true any longer.
- */
+/** The time until which the response to a request is fresh: when the first of the cached answers in it expires. */
 export class Freshness {
   #until = Infinity;
   #reads = 0;

@@ -25,7 +25,7 @@ export const usage = `Usage: lending-graph [COMMAND] [--settings FILE]
   --version        prints the version
 `;
 
-/** A command line that cannot be. */
+/** An invalid command line. */
 export class UsageError extends Error {}
 
 /** Prints a line. */

@@ -50,7 +50,7 @@ export interface Context {
   readonly metrics: Metrics | undefined;
   /** The stale answers that were used because the bank fails. */
   readonly staleReads: readonly StaleRead[];
-  /** The time for which the response stays true. */
+  /** The time until which the response is fresh. */
   readonly freshness: Freshness;
   /** The request's reservation of the memory that all requests share. */
   readonly memory: MemoryReservation;

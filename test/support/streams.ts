@@ -96,7 +96,7 @@ export class StreamReader implements AsyncIterable<StreamResult> {
     this.response = response;
     this.#transport = transport;
     this.#abort = abort;
-    // Whoever has left reads no more.
+    // An aborted request fails its body, which is not read any more.
     response.body.on('error', () => {});
     this.#pieces = response.body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   }
