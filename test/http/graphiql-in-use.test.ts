@@ -81,12 +81,16 @@ inBrowser(`a token in the headers of GraphiQL${skipped}`, () => {
     await page.getByRole('tab', { name: 'Person', exact: true }).click();
     await page.getByRole('tab', { name: 'Mine', exact: true }).click();
     await shown(page, 'Headers', 'Bearer eyJ');
-    // Tabs are stored half a second after they change.
+    // Tabs are stored half a second after they change, and so is which one is open.
     await page.waitForFunction(() => {
       const stored = Object.entries((globalThis as unknown as InPage).localStorage);
-      return ['tabState', 'favorites'].every((name) =>
-        stored.some(([key, value]) => key.endsWith(`:${name}`) && value.includes('query Mine')),
-      );
+      const valueOf = (name: string): string => stored.find(([key]) => key.endsWith(`:${name}`))?.[1] ?? '{}';
+      const { tabs = [], activeTabIndex = 0 } = JSON.parse(valueOf('tabState')) as {
+        tabs?: { query?: string }[];
+        activeTabIndex?: number;
+      };
+      const open = tabs[activeTabIndex]?.query ?? '';
+      return [open, valueOf('favorites')].every((text) => text.includes('query Mine'));
     });
     const stored = await page.evaluate(storedInPage);
     expect(stored).toContain('query Mine');
