@@ -33,7 +33,7 @@ test('100,000 invented values of every label make one series more', () => {
   expect(JSON.stringify(series)).not.toContain('invented');
 });
 
-/** The number of requests that invent something, and how many of them are under way at a time. */
+/** The number of invented names, ids and paths, and how many requests are under way at a time. */
 const most = 100_000;
 const atOnce = 100;
 
@@ -57,29 +57,46 @@ afterAll(async () => {
   await gateway.stop();
 });
 
-/** Returns thirty requests that nobody has sent before: ten operations, ten paths, and ten links to documents. */
-function invented(from: number): Dispatcher.RequestOptions[] {
-  const numbers = Array.from({ length: 10 }, (_, index) => from + index);
+/** A request, and the number of names, ids and paths in it that nobody has sent before. */
+type Invention = readonly [request: Dispatcher.RequestOptions, inventions: number];
+
+/** The lines that an operation reads, each by the id of its person and its own. */
+const reads = [0, 1, 2];
+
+/** Returns ten operations, seventy paths, and thirty links to documents: 200 inventions. */
+function invented(round: number): Invention[] {
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => count * round + index);
+  const operations = numbers(10);
   // A document with ten operations is validated once: that is what would take the time.
-  const query = numbers
-    .map((it) => `query Invented${it} { person(id: "person${it}") { creditLine(id: "line${it}") { id } } }`)
+  const query = operations
+    .map((it) => {
+      const fields = reads.map(
+        (read) =>
+          `r${read}: person(id: "person${it}-${read}") { creditLine(id: "line${it}-${read}") { id } }`,
+      );
+      return `query Invented${it} { ${fields.join(' ')} }`;
+    })
     .join('\n');
-  return numbers.flatMap((it): Dispatcher.RequestOptions[] => [
-    {
-      method: 'POST',
-      path: '/graphql',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query, operationName: `Invented${it}` }),
-    },
-    { method: it % 2 ? 'PUT' : 'GET', path: `/invented/${it}` },
-    { method: 'GET', path: `/documents/${it}?signature=${it}` },
-  ]);
+  return [
+    ...operations.map((it): Invention => [
+      {
+        method: 'POST',
+        path: '/graphql',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, operationName: `Invented${it}` }),
+      },
+      // Its name, and two ids for each read.
+      1 + 2 * reads.length,
+    ]),
+    ...numbers(70).map((it): Invention => [{ method: it % 2 ? 'PUT' : 'GET', path: `/invented/${it}` }, 1]),
+    ...numbers(30).map((it): Invention => [{ method: 'GET', path: `/documents/${it}?signature=${it}` }, 2]),
+  ];
 }
 
 test('a gateway has at most 1,000 series after 100,000 invented names of operations, ids and paths', async () => {
   const statuses: Record<string, number> = {};
-  let sent = 0;
-  let document = 0;
+  let inventions = 0;
+  let round = 0;
   const send = async (request: Dispatcher.RequestOptions): Promise<void> => {
     const { statusCode, body } = await pool.request(request);
     const text = await body.text();
@@ -88,20 +105,21 @@ test('a gateway has at most 1,000 series after 100,000 invented names of operati
     statuses[key] = (statuses[key] ?? 0) + 1;
   };
   const sendAll = async (): Promise<void> => {
-    while (sent < most)
-      for (const request of invented(10 * document++)) {
-        sent += 1;
+    while (inventions < most)
+      for (const [request, count] of invented(round++)) {
+        inventions += count;
         await send(request);
       }
   };
   await Promise.all(Array.from({ length: atOnce }, sendAll));
   // Each of them comes as far as it can, ids even to the bank.
-  const third: unknown = expect.any(Number);
-  expect(statuses).toEqual({ 'graphql 200': third, 'invented 404': third, 'documents 403': third });
+  const several: unknown = expect.any(Number);
+  expect(statuses).toEqual({ 'graphql 200': several, 'invented 404': several, 'documents 403': several });
   const text = await (await fetch(metricsUrl)).text();
   inspect('metrics', text);
+  const lines = reads.length * (statuses['graphql 200'] ?? 0);
   expect(text).toContain(
-    `http_client_request_duration_seconds_count{operation="getCreditLine",outcome="refused"} ${statuses['graphql 200']}`,
+    `http_client_request_duration_seconds_count{operation="getCreditLine",outcome="refused"} ${lines}`,
   );
   const series = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   expect(series.length).toBeLessThanOrEqual(1000);
