@@ -2,14 +2,16 @@ import Sequencer from '@jest/test-sequencer';
 
 /** Files that take much longer than their size lets expect, in seconds on an idle machine. */
 const slow = {
-  'telemetry/series.test.ts': 60,
   'package.test.ts': 60,
-  'bank/bank-share.test.ts': 50,
   'docs/your-first-screen.test.ts': 45,
+  'bank/bank-share.test.ts': 40,
   'http/memory.test.ts': 40,
   'example/story.test.ts': 25,
+  'access-matrix.test.ts': 30,
   'store/shared-places.test.ts': 25,
-  'access-matrix.test.ts': 20,
+  'graphql/executor.test.ts': 25,
+  'telemetry/series.test.ts': 25,
+  'http/hostile.test.ts': 20,
   'bank/slow-redis.test.ts': 20,
   'http/graphiql-in-use.test.ts': 20,
   'http/graphiql-subscriptions.test.ts': 20,
