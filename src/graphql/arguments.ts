@@ -1,5 +1,4 @@
 import {
-  getArgumentValues,
   getNamedType,
   getNullableType,
   GraphQLError,
@@ -25,6 +24,7 @@ import { requestSchemas } from '../generated/contract.js';
 import { checkBody } from '../bank/body.js';
 import type { OperationId } from '../bank/operation.js';
 import { isId } from '../bank/path.js';
+import { argumentValuesOf } from './argument-values.js';
 import { badInput } from './errors.js';
 import { entities, queryFieldOf } from './federation.js';
 import { checkFilter } from './filters.js';
@@ -286,7 +286,7 @@ function argumentValues(
   variables: Arguments,
 ): Arguments {
   try {
-    return getArgumentValues(field, node, variables);
+    return argumentValuesOf(field, node, variables);
   } catch (error) {
     throw error instanceof GraphQLError ? badInput(error.message) : error;
   }

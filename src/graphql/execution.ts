@@ -1,6 +1,5 @@
 import {
   defaultTypeResolver,
-  getArgumentValues,
   GraphQLError,
   locatedError,
   OperationTypeNode,
@@ -11,6 +10,7 @@ import {
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { AnswerSize } from './answer-size.js';
+import { argumentValuesOf } from './argument-values.js';
 import type { ExecutionOptions } from './execution-options.js';
 import { TimeSlicedWork } from './time-slicing.js';
 import type {
@@ -143,7 +143,7 @@ export class Execution {
       const args =
         definition.args.length === 0
           ? noArguments
-          : getArgumentValues(definition, nodes[0], this.#variableValues);
+          : argumentValuesOf(definition, nodes[0], this.#variableValues);
       const result: unknown = field.resolve(
         source,
         args,

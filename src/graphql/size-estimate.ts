@@ -1,5 +1,4 @@
 import {
-  getArgumentValues,
   getNamedType,
   getNullableType,
   isCompositeType,
@@ -9,6 +8,7 @@ import {
   type GraphQLNamedType,
 } from 'graphql';
 import { largestPage } from '../context/paging.js';
+import { argumentValuesOf } from './argument-values.js';
 import { assumptions, type EntryCount } from './cost.js';
 import type { CostTable, PricedField } from './cost-table.js';
 import { fieldsBelow, type SelectionScope } from './selection.js';
@@ -35,7 +35,7 @@ export function argumentsOf(
   { variableValues }: SelectionScope,
 ): Arguments {
   try {
-    return getArgumentValues(field, node, variableValues);
+    return argumentValuesOf(field, node, variableValues);
   } catch {
     return {};
   }
