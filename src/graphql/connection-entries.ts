@@ -13,7 +13,7 @@ import type { Context } from '../context/context.js';
 import type { Connection } from '../context/paging.js';
 import { shapes } from '../generated/contract.js';
 import { GatewayError } from '../bank/errors.js';
-import { fieldsOfEntries } from './selection.js';
+import { BySelection, fieldsOfEntries } from './selection.js';
 
 type Node = Readonly<Record<string, unknown>>;
 type ConnectionResolver = GraphQLFieldResolver<Node, Context>;
@@ -56,18 +56,20 @@ const requiredOf = (type: GraphQLObjectType): ReadonlySet<string> => {
  */
 export function withEntries(resolve: ConnectionResolver, entry: GraphQLObjectType): ConnectionResolver {
   const required = requiredOf(entry);
+  const selected = new BySelection((info) =>
+    required.size === 0
+      ? []
+      : fieldsOfEntries(info.fieldNodes, info)
+          .map(({ name }) => name.value.replace(/Raw$/, ''))
+          .filter((name) => required.has(name)),
+  );
   const give = (
     connection: Connection<Node> | null,
     ctx: Context,
     info: GraphQLResolveInfo,
   ): Connection<Node> | null => {
     if (!connection) return null;
-    const asked =
-      required.size === 0
-        ? []
-        : fieldsOfEntries(info.fieldNodes, info)
-            .map(({ name }) => name.value.replace(/Raw$/, ''))
-            .filter((name) => required.has(name));
+    const asked = selected.of(info);
     const isWhole = (node: Node): boolean =>
       asked.every((name) => node[name] !== null && node[name] !== undefined);
     if (!connection.lost && connection.nodes.every(isWhole)) return connection;

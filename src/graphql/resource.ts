@@ -5,7 +5,7 @@ import type { OneId } from '../context/read.js';
 import { endpoints, shapes } from '../generated/contract.js';
 import type { Answer, AnyOperation, LoadOperation, Params } from '../bank/operation.js';
 import { isPartnerOnly } from './partner-only.js';
-import { fieldsBelow, fieldsOfEntries, pathToEntryField } from './selection.js';
+import { BySelection, fieldsBelow, fieldsOfEntries, pathToEntryField } from './selection.js';
 
 /** The parts of a resource that the gateway has so far: its ids and any of its fields. */
 export type Known<Whole> = { readonly [K in keyof Whole]?: Whole[K] };
@@ -27,6 +27,12 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
   readonly #paramsOf: (source: Source) => Params<Id>;
   /** The fields of the whole resource. */
   readonly #names: ReadonlySet<string>;
+  /** The fields of a list's entries that are selected and may be filled in. */
+  readonly #wanted = new BySelection((info) =>
+    fieldsOfEntries(info.fieldNodes, info)
+      .map(({ name }) => name.value)
+      .filter((name) => this.#isOpen(name, info)),
+  );
 
   constructor(
     type: string,
@@ -46,11 +52,10 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
 
   /** Reads the whole resource; null if the bank has none. */
   whole(source: Source, ctx: Context): Promise<Answer<Id> | null> {
-    const load = ctx.read.load.bind(ctx.read) as unknown as (
-      operation: LoadOperation<Id>,
-      params: Params<Id>,
-    ) => Promise<Answer<Id> | null>;
-    return load(this.operation, this.#paramsOf(source));
+    const read = ctx.read as unknown as {
+      load(operation: LoadOperation<Id>, params: Params<Id>): Promise<Answer<Id> | null>;
+    };
+    return read.load(this.operation, this.#paramsOf(source));
   }
 
   /** Returns one field, from the parts at hand or else from the whole resource. */
@@ -70,20 +75,26 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
    * report the error.
    */
   async complete(entries: readonly Source[], ctx: Context, info: GraphQLResolveInfo): Promise<void> {
-    const wanted = fieldsOfEntries(info.fieldNodes, info)
-      .map(({ name }) => name.value)
-      .filter((name) => this.#isOpen(name, info));
-    await Promise.all(
-      entries.map(async (entry: Record<string, unknown>, index) => {
-        const missing = wanted.find((name) => entry[name] === undefined);
-        if (missing === undefined) return;
-        const asking = ctx.bankCalls ? ctx.forField(entryField(missing, index, info)) : ctx;
-        const whole = (await this.whole(entry as Source, asking).catch(() => null)) as Readonly<
-          Record<string, unknown>
-        > | null;
-        if (whole) for (const name of wanted) if (entry[name] === undefined) entry[name] = whole[name];
-      }),
-    );
+    const wanted = this.#wanted.of(info);
+    const reads: Promise<void>[] = [];
+    for (const [index, entry] of entries.entries()) {
+      const missing = wanted.find((name) => entry[name as keyof Source] === undefined);
+      if (missing === undefined) continue;
+      const asking = ctx.bankCalls ? ctx.forField(entryField(missing, index, info)) : ctx;
+      reads.push(this.#fill(entry, wanted, asking));
+    }
+    await Promise.all(reads);
+  }
+
+  /** Adds these fields to an entry, as far as it lacks them, from the whole resource. Never rejects. */
+  async #fill(entry: Source, wanted: readonly string[], ctx: Context): Promise<void> {
+    try {
+      const whole = (await this.whole(entry, ctx)) as Readonly<Record<string, unknown>> | null;
+      const filled = entry as Record<string, unknown>;
+      if (whole) for (const name of wanted) if (filled[name] === undefined) filled[name] = whole[name];
+    } catch {
+      // The fields report it.
+    }
   }
 
   /** True if the whole resource has this field and any caller may see it. */

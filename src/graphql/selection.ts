@@ -80,6 +80,28 @@ export function pathToEntryField(
   return [];
 }
 
+/**
+ * Keeps what is computed from the selection of a field. A plan has one list of nodes for each of its fields, and
+ * is valid for one outcome of all @skip and @include: so the list stands for the selection below it.
+ */
+export class BySelection<Result> {
+  readonly #compute: (info: GraphQLResolveInfo) => Result;
+  readonly #known = new WeakMap<readonly FieldNode[], Result>();
+
+  constructor(compute: (info: GraphQLResolveInfo) => Result) {
+    this.#compute = compute;
+  }
+
+  of(info: GraphQLResolveInfo): Result {
+    let result = this.#known.get(info.fieldNodes);
+    if (result === undefined) {
+      result = this.#compute(info);
+      this.#known.set(info.fieldNodes, result);
+    }
+    return result;
+  }
+}
+
 /** True if only fields of these names are selected on a connection's entries. */
 export const nodesSelectOnly = (names: ReadonlySet<string>, info: GraphQLResolveInfo): boolean =>
   areOnly(names, fieldsOfEntries(info.fieldNodes, info));
