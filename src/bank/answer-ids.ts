@@ -59,12 +59,12 @@ export function hasRequestedIds(
   items: readonly unknown[],
 ): boolean {
   const carried = requestedIdsOf(operation);
-  return items.every((item) =>
-    carried.every(({ param, field, isFilter }) => {
+  for (const item of items)
+    for (const { param, field, isFilter } of carried) {
       const asked = params[param];
-      if (typeof asked !== 'string') return true;
+      if (typeof asked !== 'string') continue;
       const has = (item as Readonly<Record<string, unknown>> | null)?.[field] ?? null;
-      return has === null ? !isFilter : has === asked;
-    }),
-  );
+      if (has === null ? isFilter : has !== asked) return false;
+    }
+  return true;
 }

@@ -122,19 +122,22 @@ export class KnownResources {
       });
   }
 
-  /** Stores the ids of resources without a list, and the owners, that a call reveals. Never fails. */
-  async noteShown(
+  /**
+   * Stores the ids of resources without a list, and the owners, that a call reveals. Never fails. Undefined if
+   * it reveals none.
+   */
+  noteShown(
     operation: AnyOperation,
     params: ParamValues,
     answer: unknown,
     body: object | undefined,
-  ): Promise<void> {
-    const read: NamedResource[] = operation.reads
-      ? [[operation.reads, (answer as { readonly id: string }).id]]
-      : [];
-    const named = [...read, ...(operation.discovers?.({ answer, params, body } as never) ?? [])];
+  ): Promise<void> | undefined {
+    const found = operation.discovers?.({ answer, params, body } as never) ?? [];
+    const named: readonly NamedResource[] = operation.reads
+      ? [[operation.reads, (answer as { readonly id: string }).id], ...found]
+      : found;
     const { personId } = params;
-    if (typeof personId === 'string' && named.length > 0) await this.note(personId, named);
+    return typeof personId === 'string' && named.length > 0 ? this.note(personId, named) : undefined;
   }
 
   /**

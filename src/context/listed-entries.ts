@@ -56,8 +56,11 @@ export class ListedEntries {
     const names = pathParams(read);
     const listing = listings.get(params[names.at(-1) as string]);
     if (!listing || !hasRequestedIds(read, params, [listing.entry])) return undefined;
-    const isUnder = (name: string): boolean => (listing.params[name] ?? listing.entry[name]) === params[name];
-    return names.slice(0, -1).every(isUnder) ? listing : undefined;
+    for (const name of names) {
+      if (name === names.at(-1)) return listing;
+      if ((listing.params[name] ?? listing.entry[name]) !== params[name]) return undefined;
+    }
+    return listing;
   }
 
   /** Forgets all entries: a write may have made any of them stale. */
