@@ -15,7 +15,9 @@ export interface Waiter {
 /** The end of a request. When it comes, all pending reads of the request are notified at once. */
 export class Deadline {
   #reason: GatewayError | undefined;
-  #waiting: Set<Waiter> | undefined;
+  /** Most have one waiter, which needs no set. */
+  #only: Waiter | undefined;
+  #others: Set<Waiter> | undefined;
   readonly #cancelTimer: () => void;
 
   /** The request ends after `milliseconds`; without a clock it ends only through `end`. */
@@ -46,11 +48,13 @@ export class Deadline {
    */
   add(waiter: Waiter): void {
     if (this.#reason) waiter.onEnd(this.#reason);
-    else (this.#waiting ??= new Set()).add(waiter);
+    else if (this.#only === undefined) this.#only = waiter;
+    else (this.#others ??= new Set()).add(waiter);
   }
 
   remove(waiter: Waiter): void {
-    this.#waiting?.delete(waiter);
+    if (this.#only === waiter) this.#only = undefined;
+    else this.#others?.delete(waiter);
   }
 
   /** Like `add`, for a function. Returns a function that removes it. */
@@ -78,8 +82,12 @@ export class Deadline {
     this.#cancelTimer();
     if (this.#reason) return;
     this.#reason = reason;
-    for (const waiter of this.#waiting ?? []) waiter.onEnd(reason);
-    this.#waiting = undefined;
+    const only = this.#only;
+    this.#only = undefined;
+    only?.onEnd(reason);
+    // One waiter can remove another one.
+    for (const waiter of this.#others ?? []) waiter.onEnd(reason);
+    this.#others = undefined;
   }
 
   /**
