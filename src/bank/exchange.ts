@@ -30,7 +30,8 @@ export class ExchangeError extends Error {
 export interface Outgoing {
   readonly method: string;
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names and values in turn: undici looks for an iterator in an object first. */
+  readonly headers: string[];
   readonly body: string | undefined;
   /** Milliseconds from now to the last byte of the response. */
   readonly timeLimit: number;

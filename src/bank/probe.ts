@@ -40,15 +40,12 @@ export class Probes {
   async #isAnswered({ probe: path }: Circuit): Promise<boolean> {
     try {
       const token = await this.#token.get();
-      const headers = {
-        authorization: `Bearer ${token}`,
-        accept: 'application/json',
-        'x-request-id': randomUUID(),
-      };
+      const authorization = `Bearer ${token}`;
+      const id = randomUUID();
       const { status } = await exchange(this.#pool, this.#clock, {
         method: 'GET',
         path,
-        headers,
+        headers: ['authorization', authorization, 'accept', 'application/json', 'x-request-id', id],
         body: undefined,
         timeLimit,
         deadline: undefined,

@@ -32,14 +32,11 @@ export function outgoingOf(
   { limits: { readTimeout, writeTimeout, contentLimit }, limiter, propagatesTraces }: SendParts,
   record: SentCall | undefined,
 ): Outgoing {
-  const headers: Record<string, string> = {
-    authorization: `Bearer ${token}`,
-    accept: operation.kind === 'file' ? 'application/pdf, application/json' : 'application/json',
-    'x-request-id': requestId,
-  };
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  const accept = operation.kind === 'file' ? 'application/pdf, application/json' : 'application/json';
+  const headers = ['authorization', `Bearer ${token}`, 'accept', accept, 'x-request-id', requestId];
+  if (body !== undefined) headers.push('content-type', 'application/json');
   const traced = propagatesTraces ? (record?.span ?? span) : undefined;
-  if (traced) headers['traceparent'] = traced.traceparent;
+  if (traced) headers.push('traceparent', traced.traceparent);
   const isFinal = operation.kind === 'write';
   return {
     method: operation.method,

@@ -151,11 +151,11 @@ export class TokenSource {
         await exchange(this.#pool, this.#clock, {
           method: 'POST',
           path: pathname + search,
-          headers: {
-            authorization: `Basic ${basic}`,
-            'content-type': 'application/x-www-form-urlencoded',
-            accept: 'application/json',
-          },
+          headers: [
+            ...['authorization', `Basic ${basic}`],
+            ...['content-type', 'application/x-www-form-urlencoded'],
+            ...['accept', 'application/json'],
+          ],
           body: 'grant_type=client_credentials&scope=partners',
           timeLimit,
           deadline: undefined,

@@ -125,11 +125,11 @@ export class WebhookRegistry {
     return exchange(this.#pool, this.#clock, {
       method,
       path: target,
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: 'application/json',
-        ...(body && { 'content-type': 'application/json' }),
-      },
+      headers: [
+        ...['authorization', `Bearer ${token}`],
+        ...['accept', 'application/json'],
+        ...(body ? ['content-type', 'application/json'] : []),
+      ],
       body: body && JSON.stringify(body),
       timeLimit,
       deadline: undefined,
