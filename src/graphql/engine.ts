@@ -26,6 +26,16 @@ export interface EngineOptions extends RequestCheckOptions {
   readonly log: Log;
 }
 
+/** A request over HTTP. */
+export interface EngineRequest {
+  /** The Accept header. */
+  readonly accept: string;
+  /** The parsed body; undefined for GET. */
+  readonly body: unknown;
+  /** Returns the request as Apollo Server takes it, which most requests do not need. */
+  forApollo(): HTTPGraphQLRequest;
+}
+
 /** A response, ready to be sent. */
 export interface Answered {
   readonly status: number;
@@ -112,12 +122,8 @@ export class Engine {
   }
 
   /** Answers a request. `known` is the known query of its body, if any. */
-  async answer(
-    request: HTTPGraphQLRequest,
-    known: KnownOperation | undefined,
-    ctx: Context,
-  ): Promise<Answered> {
-    const accept = request.headers.get('accept') ?? '';
+  async answer(request: EngineRequest, known: KnownOperation | undefined, ctx: Context): Promise<Answered> {
+    const { accept } = request;
     const format = known && this.#formats.get(accept);
     const result =
       format &&
@@ -138,7 +144,7 @@ export class Engine {
       headers,
       body,
     } = await this.#apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: request,
+      httpGraphQLRequest: request.forApollo(),
       context: async () => ctx,
     });
     if (known && status === 200 && accept.length <= longestFormat) this.#formats.set(accept, headers);

@@ -9,7 +9,7 @@ import type { MemoryBudget } from '../memory-budget.js';
 import type { Clock } from '../clock.js';
 import { writeAudit } from '../context/audit.js';
 import { RequestContext, type SharedContextParts } from '../context/context.js';
-import type { Answered, Engine } from '../graphql/engine.js';
+import type { Answered, Engine, EngineRequest } from '../graphql/engine.js';
 import { withRequestId } from '../graphql/errors.js';
 import { finishOperation } from '../graphql/finished-operation.js';
 import type { KnownOperation } from '../graphql/known-operations.js';
@@ -97,15 +97,20 @@ function idempotencyKeyOf({ headers }: FastifyRequest): string | null | undefine
 const streamFor = ({ method, headers }: FastifyRequest): AcceptedStream | undefined =>
   method === 'POST' ? acceptedStream(headers.accept) : undefined;
 
-function toApollo(request: FastifyRequest): HTTPGraphQLRequest {
+/** Converts a request for the engine. `stream`: the stream that it accepts, if any. */
+function toEngine(request: FastifyRequest, stream: AcceptedStream | undefined): EngineRequest {
   const { raw, body, method, url } = request;
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(raw.headers))
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   // The engine answers in JSON, which then becomes a result of the stream.
-  if (streamFor(request)?.isPreferred) headers.set('accept', 'application/graphql-response+json');
-  const query = url.indexOf('?');
-  return { method, headers, search: query < 0 ? '' : url.slice(query), body };
+  const accept = stream?.isPreferred ? 'application/graphql-response+json' : (request.headers.accept ?? '');
+  const forApollo = (): HTTPGraphQLRequest => {
+    const headers = new HeaderMap();
+    for (const [name, value] of Object.entries(raw.headers))
+      if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    if (accept !== '') headers.set('accept', accept);
+    const query = url.indexOf('?');
+    return { method, headers, search: query < 0 ? '' : url.slice(query), body };
+  };
+  return { accept, body, forApollo };
 }
 
 function textWithRequestId(text: string, requestId: string): string {
@@ -160,7 +165,11 @@ async function execute(
     ...contextParts,
   });
   try {
-    const { status, headers, text, subscription } = await engine.answer(toApollo(request), known, context);
+    const { status, headers, text, subscription } = await engine.answer(
+      toEngine(request, streamFor(request)),
+      known,
+      context,
+    );
     const answered = { status, headers, text: answerBody(text, status, request.id), subscription };
     if (key && !refusesCached(request) && isRepeatable(context, answered)) {
       const { until: freshUntil, reads } = context.freshness;

@@ -32,6 +32,9 @@ function protocolOf({ type, parameters }: MediaRange): StreamProtocol | undefine
     : undefined;
 }
 
+/** The names that an Accept header for a stream has. */
+const streamNames = /event-stream|multipart/i;
+
 const jsonTypes = new Set(['application/json', 'application/graphql-response+json']);
 
 /**
@@ -39,6 +42,7 @@ const jsonTypes = new Set(['application/json', 'application/graphql-response+jso
  * A wildcard is no request for a stream.
  */
 export function acceptedStream(accept = ''): AcceptedStream | undefined {
+  if (!streamNames.test(accept)) return undefined;
   const ranges = accept
     .split(',')
     .map(rangeOf)
