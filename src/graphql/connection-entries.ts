@@ -13,6 +13,7 @@ import type { Context } from '../context/context.js';
 import type { Connection } from '../context/paging.js';
 import { shapes } from '../generated/contract.js';
 import { GatewayError } from '../bank/errors.js';
+import { isAbsent } from '../bank/fields.js';
 import { BySelection, fieldsOfEntries } from './selection.js';
 
 type Node = Readonly<Record<string, unknown>>;
@@ -70,8 +71,10 @@ export function withEntries(resolve: ConnectionResolver, entry: GraphQLObjectTyp
   ): Connection<Node> | null => {
     if (!connection) return null;
     const asked = selected.of(info);
-    const isWhole = (node: Node): boolean =>
-      asked.every((name) => node[name] !== null && node[name] !== undefined);
+    const isWhole = (node: Node): boolean => {
+      for (const name of asked) if (isAbsent(node[name])) return false;
+      return true;
+    };
     if (!connection.lost && connection.nodes.every(isWhole)) return connection;
     const { edges, nodes, pageInfo, totalCount, isComplete } = connection;
     const left = nodes.filter(isWhole);
@@ -102,7 +105,7 @@ function lostOf(
   asked: readonly string[],
 ): Lost {
   const count = (lost?.count ?? 0) + nodes.length - left.length;
-  const missing = asked.find((name) => nodes.some((node) => node[name] === null || node[name] === undefined));
+  const missing = asked.find((name) => nodes.some((node) => isAbsent(node[name])));
   return { count, error: lost?.error ?? lacks(type, missing ?? 'id') };
 }
 

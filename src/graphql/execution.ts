@@ -1,14 +1,13 @@
 import {
   defaultTypeResolver,
-  GraphQLError,
   locatedError,
   OperationTypeNode,
   responsePathAsArray,
   type ExecutionResult,
+  type GraphQLError,
   type GraphQLLeafType,
   type GraphQLResolveInfo,
 } from 'graphql';
-import { inspect } from 'graphql/jsutils/inspect.js';
 import { AnswerSize } from './answer-size.js';
 import { argumentValuesOf } from './argument-values.js';
 import type { ExecutionOptions } from './execution-options.js';
@@ -32,7 +31,13 @@ import {
 } from './position.js';
 import { ignoreRejections, isIterable, isPromise } from './promises.js';
 import { ResolveInfo } from './resolve-info.js';
-import { ensureValidRuntimeType, invalidReturnTypeError } from './runtime-type.js';
+import { ensureValidRuntimeType } from './runtime-type.js';
+import {
+  invalidReturnTypeError,
+  nonNullableError,
+  notIterableError,
+  serializationError,
+} from './value-errors.js';
 import { ReportedErrors } from './reported-errors.js';
 
 const noArguments = Object.freeze({});
@@ -138,6 +143,7 @@ export class Execution {
 
   #executeField(field: FieldPlan, source: unknown, parent: Position): void {
     const { key, nodes, definition, value } = field;
+    const { contextOf } = this.#options;
     this.#work.count(1);
     try {
       const args =
@@ -147,7 +153,7 @@ export class Execution {
       const result: unknown = field.resolve(
         source,
         args,
-        field.takesContext ? this.#contextOf(parent, key) : this.#contextValue,
+        (field.takesContext ? contextOf?.(new FieldPlace(parent, key)) : undefined) ?? this.#contextValue,
         field.takesInfo ? this.#infoOf(field, parent) : noInfo,
       );
       parent.content[key] = isPromise(result)
@@ -183,34 +189,19 @@ export class Execution {
           return this.#completeAbstractValue(value, field, plan, parent, key);
       }
     }
-    if (plan.isNonNull)
-      throw new Error(
-        `Cannot return null for non-nullable field ${field.parentType.name}.${field.definition.name}.`,
-      );
+    if (plan.isNonNull) throw nonNullableError(field);
     return null;
   }
 
   #completeLeafValue(type: GraphQLLeafType, value: unknown): unknown {
     const serialized: unknown = type.serialize(value);
-    if (serialized === null || serialized === undefined)
-      throw new Error(
-        `Expected \`${type.name}.serialize(${inspect(value)})\` to return non-nullable value, returned: ${inspect(serialized)}`,
-      );
+    if (serialized === null || serialized === undefined) throw serializationError(type, value, serialized);
     this.#size.countLeaf(serialized);
     return serialized;
   }
 
-  #completeListValue(
-    value: unknown,
-    field: FieldPlan,
-    plan: ListPlan,
-    parent: Position,
-    key: Key,
-  ): ResponseContent | null {
-    if (!isIterable(value))
-      throw new GraphQLError(
-        `Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`,
-      );
+  #completeListValue(value: unknown, field: FieldPlan, plan: ListPlan, parent: Position, key: Key): unknown {
+    if (!isIterable(value)) throw notIterableError(field);
     this.#size.countList();
     const items: readonly unknown[] = Array.isArray(value) ? value : [...value];
     const content: unknown[] = [];
@@ -306,9 +297,21 @@ export class Execution {
     parent: Position,
     key: Key,
   ): unknown {
+    return selection.type.isTypeOf
+      ? this.#completeCheckedObject(selection, value, field, plan, parent, key)
+      : this.#executeFields(selection, value, field, plan, parent, key);
+  }
+
+  #completeCheckedObject(
+    selection: Selection,
+    value: unknown,
+    field: FieldPlan,
+    plan: ObjectPlan | AbstractPlan,
+    parent: Position,
+    key: Key,
+  ): unknown {
     const { type } = selection;
-    if (!type.isTypeOf) return this.#executeFields(selection, value, field, plan, parent, key);
-    const isTypeOf = type.isTypeOf(value, this.#contextValue, this.#infoOf(field, objectAround(parent)));
+    const isTypeOf = type.isTypeOf?.(value, this.#contextValue, this.#infoOf(field, objectAround(parent)));
     const complete = (isOne: unknown): unknown => {
       if (!isOne) throw invalidReturnTypeError(type, value);
       return this.#executeFields(selection, value, field, plan, parent, key);
@@ -316,10 +319,6 @@ export class Execution {
     return isPromise(isTypeOf)
       ? this.#wait(isTypeOf, field, plan, parent, key, complete)
       : complete(isTypeOf);
-  }
-
-  #contextOf(parent: Position, key: Key): unknown {
-    return this.#options.contextOf?.(new FieldPlace(parent, key)) ?? this.#contextValue;
   }
 
   #infoOf(field: FieldPlan, parent: Position): GraphQLResolveInfo {

@@ -2,7 +2,9 @@ const ignore = (): void => undefined;
 
 /** True if a value must be awaited. */
 export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
+  // Most values are texts and numbers, for which the look-up of a property is slow.
+  (typeof value === 'object' || typeof value === 'function') &&
+  typeof (value as { readonly then?: unknown } | null)?.then === 'function';
 /** True if a value can be completed as a list. Strings cannot. */
 export const isIterable = (value: unknown): value is Iterable<unknown> =>
   typeof value === 'object' &&

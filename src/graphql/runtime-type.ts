@@ -44,7 +44,3 @@ export function ensureValidRuntimeType(
     );
   return type;
 }
-
-/** The error for a value that `isTypeOf` rejects. */
-export const invalidReturnTypeError = (type: GraphQLObjectType, value: unknown): GraphQLError =>
-  new GraphQLError(`Expected value of type "${type.name}" but got: ${inspect(value)}.`);
