@@ -1,5 +1,6 @@
 import { operationNamed, ownerFilter, type AnyOperation, type OperationId, type Page } from './operation.js';
 import { hasRequestedIds, fieldFilteredBy } from './answer-ids.js';
+import { isAbsent } from './fields.js';
 import type { ParamValues } from './path.js';
 
 /** Decides when a batch of reads is answered from the pages of a list. */
@@ -38,12 +39,27 @@ const isOfPage = (param: string): boolean => param === 'pageNumber' || param ===
 /** Returns true if a read of a list filters by one parent only, and does not sort. */
 const isOfParent = (params: ParamValues, filter: string): boolean =>
   typeof params[filter] === 'string' &&
-  Object.entries(params).every(
-    ([name, value]) => name === filter || isOfPage(name) || value === undefined || value === null,
-  );
+  Object.keys(params).every((name) => name === filter || isOfPage(name) || isAbsent(params[name]));
 
-/** Groups items by parent, in the list's order, without duplicates. */
-function byParent(items: readonly ListItem[], field: string): Map<unknown, ListItem[]> {
+type Families = ReadonlyMap<unknown, readonly ListItem[]>;
+
+/** The items of pages by their parent. Requests that share a page share them. */
+const familiesOfPages = new WeakMap<readonly ListItem[], Families>();
+
+/**
+ * Returns the items of a list's page by parent, in the list's order, without duplicates. `field` names the
+ * parent; it is the same for all pages of a list.
+ */
+function familiesOf(items: readonly ListItem[], field: string): Families {
+  let families = familiesOfPages.get(items);
+  if (!families) {
+    families = byParent(items, field);
+    familiesOfPages.set(items, families);
+  }
+  return families;
+}
+
+function byParent(items: readonly ListItem[], field: string): Families {
   const seen = new Set<unknown>();
   const families = new Map<unknown, ListItem[]>();
   for (const item of items) {
@@ -58,7 +74,7 @@ function byParent(items: readonly ListItem[], field: string): Map<unknown, ListI
 
 /** Returns a finder of one parent's children, on the page that the bank would have returned. */
 function childrenFound(items: readonly ListItem[], filter: string, field: string): ResourceFinder {
-  const families = byParent(items, field);
+  const families = familiesOf(items, field);
   return (params) => {
     const children = families.get(params[filter]) ?? [];
     const [number, size] = [Number(params['pageNumber']), Number(params['pageSize'])];
@@ -131,10 +147,7 @@ export class Scans {
 
   /** Records the length of a list if a page that was read anyway shows it. */
   see(list: AnyOperation, params: ParamValues, page: Page<unknown>): void {
-    if (
-      Object.entries(params).some(([name, value]) => !isOfPage(name) && value !== undefined && value !== null)
-    )
-      return;
+    if (!Object.keys(params).every((name) => isOfPage(name) || isAbsent(params[name]))) return;
     const total =
       page.total ??
       (params['pageNumber'] === 1 && params['pageSize'] === pageSize ? totalLength(page) : undefined);

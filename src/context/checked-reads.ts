@@ -75,19 +75,29 @@ export class CheckedReads {
     why: CallReason,
   ): Promise<Page<Item<Id>> | null> {
     const params = Object.assign({ pageNumber: number, pageSize: size }, filters) as ParamValues;
-    let page: Page<Item<Id>>;
     try {
-      page = (await this.#read(operation, params, why)) as Page<Item<Id>>;
+      const page = (await this.#read(operation, params, why)) as Page<Item<Id>>;
+      this.#takePage(operation, params, page, number, size);
+      return page;
     } catch (error) {
       return nullIfAbsent(error);
     }
+  }
+
+  // Not within `page`: a function that awaits takes memory for all its values.
+  #takePage(
+    operation: AnyOperation,
+    params: ParamValues,
+    page: Page<unknown>,
+    number: number,
+    size: number,
+  ): void {
     // A shorter page than requested would make entries vanish between two pages.
     const expected = page.total === null ? 0 : Math.min(size, page.total - (number - 1) * size);
     if (entriesOnPage(page) < expected)
       throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
     this.#check(operation, params, page.items);
     this.#listed.add(operation, params, page.items);
-    return page;
   }
 
   /** Returns the data of a resource that the lists of this request have returned; undefined if none has. */

@@ -77,12 +77,21 @@ export class Ownership implements Claimant {
    * Returns true if the viewer owns the resource that decides about a call. It is read for that, whether it
    * exists or not. A viewer who may write need not be allowed to read.
    */
-  async decide(deciding: Deciding, reads: CheckedReads, why: CallReason): Promise<boolean> {
-    const [operation, id] =
-      'application' in deciding
-        ? ([operationNamed('getCreditCardApplication'), deciding.application] as const)
-        : ([operationNamed('getCreditCardTermination'), deciding.termination] as const);
-    if ('application' in deciding && this.#applications.has(id)) return true;
+  decide(deciding: Deciding, reads: CheckedReads, why: CallReason): boolean | Promise<boolean> {
+    if ('termination' in deciding)
+      return this.#ownsRead(operationNamed('getCreditCardTermination'), deciding.termination, reads, why);
+    return (
+      this.#applications.has(deciding.application) ||
+      this.#ownsRead(operationNamed('getCreditCardApplication'), deciding.application, reads, why)
+    );
+  }
+
+  async #ownsRead(
+    operation: AnyOperation,
+    id: string,
+    reads: CheckedReads,
+    why: CallReason,
+  ): Promise<boolean> {
     await this.beforeReading(operation, reads, why);
     const answer = await reads.one(operation, { id }, sameField('access', why));
     if (!(await this.mayKnow(operation, answer, reads, why))) return false;

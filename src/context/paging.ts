@@ -96,7 +96,7 @@ export function cutIds(ids: readonly string[], window: PageWindow): KnownPage {
 export interface PagePlan {
   readonly size: number;
   /** Page numbers from 1: one or two. */
-  readonly numbers: readonly number[];
+  readonly numbers: readonly [number, ...number[]];
 }
 
 /**
@@ -144,33 +144,68 @@ export function cutPages<Item>(
   plan: PagePlan,
   { offset, first }: PageWindow,
 ): Page<Item> {
-  const start = offset - ((plan.numbers[0] ?? 1) - 1) * plan.size;
-  const places = pages.flatMap(placesOf);
+  const start = offset - (plan.numbers[0] - 1) * plan.size;
+  const places = pages.length === 1 ? placesOf(pages[0] as Page<Item>) : pages.flatMap(placesOf);
   const last = pages.at(-1);
   const total = last?.total ?? null;
   const mayHaveMore =
     places.length > start + first || (last?.hasNext ?? places.length >= plan.size * pages.length);
-  const stretch = places.slice(start, start + first);
+  const hasNext = total === null ? mayHaveMore : offset + first < total;
+  const stretch = start === 0 && places.length <= first ? places : places.slice(start, start + first);
+  if (!pages.some(({ gaps }) => gaps)) return { items: stretch as readonly Item[], total, hasNext };
   const gaps = stretch.flatMap((place, index) => (place === gap ? [index] : []));
   const items = stretch.filter((place): place is Item => place !== gap);
-  return {
-    items,
-    ...(gaps.length > 0 && { gaps }),
-    total,
-    hasNext: total === null ? mayHaveMore : offset + first < total,
-  };
+  return Object.assign({ items, total, hasNext }, gaps.length > 0 && { gaps });
+}
+
+/** The entries of a page as nodes. */
+interface PageNodes<Item, Node> {
+  readonly nodes: readonly Node[];
+  /** The item behind each node. */
+  readonly items: readonly Item[];
+  /** The index of each on the page; undefined if none is lost. */
+  readonly places?: readonly number[];
+  readonly lost?: Connection<Node>['lost'];
+}
+
+/** Returns the nodes of all items; undefined if one is lost. */
+function allNodes<Item, Node>(items: readonly Item[], nodeOf: (item: Item) => Node): Node[] | undefined {
+  try {
+    return items.map((item) => nodeOf(item));
+  } catch (failure) {
+    if (failure instanceof GatewayError) return undefined;
+    throw failure;
+  }
+}
+
+/** Returns the nodes that are left on a page on which some are lost. @throws GatewayError if all are */
+function nodesLeft<Item, Node>(page: Page<Item>, nodeOf: (item: Item) => Node): PageNodes<Item, Node> {
+  const { items: all, gaps = [] } = page;
+  const [nodes, items, places]: [Node[], Item[], number[]] = [[], [], []];
+  let error = gaps.length > 0 ? unreadablePage() : undefined;
+  let place = 0;
+  for (const item of all) {
+    while (gaps.includes(place)) place += 1;
+    try {
+      nodes.push(nodeOf(item));
+      items.push(item);
+      places.push(place);
+    } catch (failure) {
+      if (!(failure instanceof GatewayError)) throw failure;
+      error ??= failure;
+    }
+    place += 1;
+  }
+  if (error && nodes.length === 0) throw error;
+  return { nodes, items, places, lost: error && { count: entriesOnPage(page) - nodes.length, error } };
 }
 
 /** A page as a connection. Cursors are made on access: most queries select none, or only the last one. */
 class ConnectionPage<Item, Node, Total extends number | null> implements Connection<Node> {
-  readonly nodes: readonly Node[];
-  readonly lost: Connection<Node>['lost'];
   readonly #page: Page<Item> & { readonly total: Total };
   readonly #offset: number;
   readonly #idOf: ((item: Item) => string) | undefined;
-  /** The item behind each node, and its index on the page. */
-  readonly #items: readonly Item[];
-  readonly #places: readonly number[];
+  readonly #found: PageNodes<Item, Node>;
 
   constructor(
     page: Page<Item> & { readonly total: Total },
@@ -178,30 +213,19 @@ class ConnectionPage<Item, Node, Total extends number | null> implements Connect
     nodeOf: (item: Item) => Node,
     idOf: ((item: Item) => string) | undefined,
   ) {
-    const { items: all, gaps = [] } = page;
-    const [nodes, items, places]: [Node[], Item[], number[]] = [[], [], []];
-    let error = gaps.length > 0 ? unreadablePage() : undefined;
-    let place = 0;
-    for (const item of all) {
-      while (gaps.includes(place)) place += 1;
-      try {
-        nodes.push(nodeOf(item));
-        items.push(item);
-        places.push(place);
-      } catch (failure) {
-        if (!(failure instanceof GatewayError)) throw failure;
-        error ??= failure;
-      }
-      place += 1;
-    }
-    if (error && nodes.length === 0) throw error;
-    this.nodes = nodes;
-    this.lost = error && { count: entriesOnPage(page) - nodes.length, error };
+    const nodes = page.gaps ? undefined : allNodes(page.items, nodeOf);
+    this.#found = nodes ? { nodes, items: page.items } : nodesLeft(page, nodeOf);
     this.#page = page;
     this.#offset = offset;
     this.#idOf = idOf;
-    this.#items = items;
-    this.#places = places;
+  }
+
+  get nodes(): readonly Node[] {
+    return this.#found.nodes;
+  }
+
+  get lost(): Connection<Node>['lost'] {
+    return this.#found.lost;
   }
 
   get totalCount(): Total {
@@ -223,17 +247,19 @@ class ConnectionPage<Item, Node, Total extends number | null> implements Connect
   }
 
   #cursorAt(index: number): string | null {
-    const [item, place] = [this.#items[index], this.#places[index]];
-    return item === undefined || place === undefined
+    const { items, places } = this.#found;
+    const item = items[index];
+    return item === undefined
       ? null
-      : cursorOf({ position: this.#offset + place, id: this.#idOf?.(item) });
+      : cursorOf({ position: this.#offset + (places?.[index] ?? index), id: this.#idOf?.(item) });
   }
 
   /** Points to the last entry, even a missing one: the next page must not begin with it again. */
   #endCursor(): string | null {
     const last = entriesOnPage(this.#page) - 1;
-    return this.#places.at(-1) === last || last < 0
-      ? this.#cursorAt(this.nodes.length - 1)
+    const { nodes, places } = this.#found;
+    return !places || places.at(-1) === last
+      ? this.#cursorAt(nodes.length - 1)
       : cursorOf({ position: this.#offset + last });
   }
 }

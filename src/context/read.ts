@@ -8,6 +8,7 @@ import {
   type ListOperation,
   type LoadId,
   type LoadOperation,
+  type Page,
   type Params,
 } from '../bank/operation.js';
 import type { ParamValues } from '../bank/path.js';
@@ -21,6 +22,8 @@ import {
   pageWindowOf,
   type Connection,
   type PageArguments,
+  type PagePlan,
+  type PageWindow,
 } from './paging.js';
 import type { AccessPolicy } from './policy.js';
 
@@ -113,7 +116,8 @@ export class AllowedReads {
     nodeOf: (item: Item<Id>) => Node,
   ): Promise<Connection<Node> | null> {
     const window = pageWindowOf(args);
-    if (!(await this.#policy.mayCall(operation, filters as ParamValues, this.#why))) {
+    const may = this.#policy.mayCall(operation, filters as ParamValues, this.#why);
+    if (may !== true && !(await may)) {
       // A list that is filtered by an unknown customer or resource is empty; one with such an id in its path
       // does not exist.
       return ownerFilter(operation) !== undefined
@@ -121,14 +125,30 @@ export class AllowedReads {
         : null;
     }
     const plan = planPages(window);
-    const pages = await Promise.all(
-      plan.numbers.map((number) => this.#checked.page(operation, filters, number, plan.size, this.#why)),
-    );
+    const pages = await this.#pages(operation, filters, plan);
+    return this.#connection(operation, pages, plan, window, nodeOf);
+  }
+
+  #pages<Id extends ListId>(
+    operation: ListOperation<Id>,
+    filters: Filters<Id>,
+    { numbers, size }: PagePlan,
+  ): Promise<readonly (Page<Item<Id>> | null)[]> {
+    const read = (number: number): Promise<Page<Item<Id>> | null> =>
+      this.#checked.page(operation, filters, number, size, this.#why);
+    // Nearly all have one.
+    return numbers.length === 1 ? read(numbers[0]).then((page) => [page]) : Promise.all(numbers.map(read));
+  }
+
+  #connection<Id extends ListId, Node>(
+    operation: ListOperation<Id>,
+    pages: readonly (Page<Item<Id>> | null)[],
+    plan: PagePlan,
+    window: PageWindow,
+    nodeOf: (item: Item<Id>) => Node,
+  ): Connection<Node> | null {
     const found = pages.filter((page) => page !== null);
-    this.#policy.vouch(
-      operation,
-      found.flatMap(({ items }) => items),
-    );
+    for (const { items } of found) this.#policy.vouch(operation, items);
     return found.length < pages.length ? null : connectionOf(cutPages(found, plan, window), window, nodeOf);
   }
 
