@@ -56,14 +56,13 @@ export class CheckedReads {
   async one(operation: AnyOperation, params: ParamValues, why: CallReason, body?: object): Promise<unknown> {
     const listed = operation.kind === 'read' ? this.#listed.find(operation, params) : undefined;
     if (listed?.isWhole) return listed.entry;
-    let answer: unknown;
     try {
-      answer = await this.#read(operation, params, why, body);
+      const answer = await this.#read(operation, params, why, body);
+      if (operation.kind === 'read') this.#check(operation, params, [answer]);
+      return answer;
     } catch (error) {
       return nullIfAbsent(error);
     }
-    if (operation.kind === 'read') this.#check(operation, params, [answer]);
-    return answer;
   }
 
   /** Returns a page of a list; null if the list's parent does not exist. @throws GatewayError */

@@ -2,6 +2,7 @@ import { forField, type CallReason } from '../bank/call-reason.js';
 import {
   ownerFilter,
   type Answer,
+  type AnyOperation,
   type Body,
   type Item,
   type ListId,
@@ -82,15 +83,24 @@ export class AllowedReads {
     if (operation.kind !== 'read') return answer as Answer<Id> | null;
     if (answer === null && operation.reads) await this.#known.dropAbsent(operation, params as ParamValues);
     const mayKnow = this.#policy.mayKnow(operation, answer, why);
-    if (mayKnow !== true && !(await mayKnow)) {
-      if (answer !== null)
-        this.#audit.refuse('NOT_FOUND', params as ParamValues, { operationId: operation.operationId });
+    return this.#given(
+      operation,
+      params as ParamValues,
+      answer,
+      mayKnow === true || (await mayKnow),
+    ) as Answer<Id> | null;
+  }
+
+  /** Returns an answer if the viewer may know it, and records what it shows; otherwise null. */
+  #given(operation: AnyOperation, params: ParamValues, answer: unknown, mayKnow: boolean): unknown {
+    if (!mayKnow) {
+      if (answer !== null) this.#audit.refuse('NOT_FOUND', params, { operationId: operation.operationId });
       return null;
     }
     this.#policy.vouch(operation, [answer]);
     if (operation.reads || operation.discovers)
-      void this.#known.noteShown(operation, params as ParamValues, answer, undefined);
-    return answer as Answer<Id>;
+      void this.#known.noteShown(operation, params, answer, undefined);
+    return answer;
   }
 
   /**

@@ -77,11 +77,14 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
   async complete(entries: readonly Source[], ctx: Context, info: GraphQLResolveInfo): Promise<void> {
     const wanted = this.#wanted.of(info);
     const reads: Promise<void>[] = [];
-    for (const [index, entry] of entries.entries()) {
-      const missing = wanted.find((name) => entry[name as keyof Source] === undefined);
-      if (missing === undefined) continue;
-      const asking = ctx.bankCalls ? ctx.forField(entryField(missing, index, info)) : ctx;
-      reads.push(this.#fill(entry, wanted, asking));
+    let index = 0;
+    for (const entry of entries) {
+      const missing = firstMissing(entry, wanted);
+      if (missing !== undefined) {
+        const asking = ctx.bankCalls ? ctx.forField(entryField(missing, index, info)) : ctx;
+        reads.push(this.#fill(entry, wanted, asking));
+      }
+      index += 1;
     }
     await Promise.all(reads);
   }
@@ -126,6 +129,15 @@ export class Resource<Id extends OneId, Source extends Known<NonNullable<Answer<
     const whole = await this.whole(source, ctx);
     return whole === null ? null : { id: undefined, ...whole, ...source };
   }
+}
+
+/** Returns the first of these fields that an entry lacks. */
+function firstMissing(
+  entry: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): string | undefined {
+  for (const name of names) if (entry[name] === undefined) return name;
+  return undefined;
 }
 
 /** Returns the place of a field of a connection's entry in the answer. */

@@ -18,10 +18,12 @@ import { operations } from './operations.js';
 import type { LoanModel } from './model.js';
 
 /** Returns the loans of a credit line that have an id: the contract does not guarantee one. */
-const loansOf = (line: CreditLineModel, loans: CreditLineModel['activeLoans']): LoanModel[] =>
-  (loans ?? []).flatMap((loan) =>
-    loan?.id ? [{ personId: line.personId, creditLineId: line.id, ...loan, id: loan.id }] : [],
-  );
+function loansOf(line: CreditLineModel, loans: CreditLineModel['activeLoans']): LoanModel[] {
+  const found: LoanModel[] = [];
+  for (const loan of loans ?? [])
+    if (loan?.id) found.push({ personId: line.personId, creditLineId: line.id, ...loan, id: loan.id });
+  return found;
+}
 
 const activeLoansOf = async (line: CreditLineModel, ctx: Context): Promise<LoanModel[]> =>
   loansOf(line, await creditLine.field(line, 'activeLoans', ctx));
