@@ -65,10 +65,10 @@ export class Cached extends BatchStep<{
 
 /** Begins the span of a lookup. */
 const lookupSpan = ({ span, operation, why }: Call): Span | undefined =>
-  span
-    ?.child('cache get', 'internal')
-    .set('lending_graph.operation', operation.operationId)
-    .set('lending_graph.reason', why.reason);
+  span?.child('cache get', 'internal', {
+    'lending_graph.operation': operation.operationId,
+    'lending_graph.reason': why.reason,
+  });
 
 /** Ends the span of a lookup: with a source if it answers the read. */
 function endLookup(span: Span | undefined, { isHit }: CacheLookup): void {

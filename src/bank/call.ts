@@ -130,11 +130,16 @@ export const bankCallOf = (
  */
 export const joinedSpan = ({ span, operation, why }: Call, maker: Span | undefined): Span | undefined =>
   span?.isRecorded
-    ? span
-        .child(`shared ${operation.method} ${operation.path}`, 'internal', maker)
-        .set('lending_graph.operation', operation.operationId)
-        .set('lending_graph.source', 'shared')
-        .set('lending_graph.reason', why.reason)
+    ? span.child(
+        `shared ${operation.method} ${operation.path}`,
+        'internal',
+        {
+          'lending_graph.operation': operation.operationId,
+          'lending_graph.source': 'shared',
+          'lending_graph.reason': why.reason,
+        },
+        maker,
+      )
     : undefined;
 
 /**

@@ -53,16 +53,16 @@ function spanOf(
   { scheme, address, port }: BankServer,
 ): Span | undefined {
   if (!span?.isRecorded) return undefined;
-  const child = span
-    .child(`${operation.method} ${operation.path}`, 'client')
-    .set('http.request.method', operation.method)
-    .set('url.template', operation.path)
-    .set('url.scheme', scheme)
-    .set('server.address', address)
-    .set('server.port', port)
-    .set('lending_graph.operation', operation.operationId)
-    .set('lending_graph.source', 'network')
-    .set('lending_graph.reason', why.reason);
+  const child = span.child(`${operation.method} ${operation.path}`, 'client', {
+    'http.request.method': operation.method,
+    'url.template': operation.path,
+    'url.scheme': scheme,
+    'server.address': address,
+    'server.port': port,
+    'lending_graph.operation': operation.operationId,
+    'lending_graph.source': 'network',
+    'lending_graph.reason': why.reason,
+  });
   if (attempt > 1) child.set('http.request.resend_count', attempt - 1);
   if (waited > 0) child.set('lending_graph.wait', waited);
   return child;

@@ -263,7 +263,7 @@ async function join(
 
 /** Begins the span of a request that waits for another one's operation, with a link to that. */
 const joinedSpan = (span: Span, running: Running): Span =>
-  span.child('shared GraphQL Operation', 'internal', running.span).set('lending_graph.source', 'shared');
+  span.child('shared GraphQL Operation', 'internal', { 'lending_graph.source': 'shared' }, running.span);
 
 /** Approximate bytes per character of a response while it is sent. */
 const perCharacter = 2;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Metrics } from '../telemetry/metrics.js';
-import type { Tracer } from '../telemetry/tracing.js';
+import type { Attributes, Tracer } from '../telemetry/tracing.js';
 
 const headerOf = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined;
@@ -18,18 +18,19 @@ function endUnfinished({ span, outcome }: FastifyRequest, { raw, statusCode }: F
 /** Records each request as a span, in the trace of its `traceparent` if that is valid. */
 export function traceRequests(app: FastifyInstance, tracer: Tracer, isHttps: boolean): void {
   const scheme = isHttps ? 'https' : 'http';
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { method, headers, routeOptions } = request;
     const route = routeOptions.url;
-    request.span = tracer
-      .begin(route === undefined ? method : `${method} ${route}`, headerOf(headers['traceparent']))
-      .set('http.request.method', method)
-      .set('url.scheme', scheme);
-    if (route !== undefined) request.span.set('http.route', route);
-    reply.raw.once('close', () => endUnfinished(request, reply));
+    const attributes: Attributes = { 'http.request.method': method, 'url.scheme': scheme };
+    if (route !== undefined) attributes['http.route'] = route;
+    const name = route === undefined ? method : `${method} ${route}`;
+    request.span = tracer.begin(name, headerOf(headers['traceparent']), attributes);
+    if (request.span.isRecorded) reply.raw.once('close', () => endUnfinished(request, reply));
+    done();
   });
-  app.addHook('onResponse', async ({ span }, { statusCode }) => {
+  app.addHook('onResponse', ({ span }, { statusCode }, done) => {
     span?.set('http.response.status_code', statusCode).end(statusCode < 500 ? undefined : String(statusCode));
+    done();
   });
 }
 
@@ -38,10 +39,16 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer, isHttps: boo
  * as long as its client wants, and the errors of its results are counted when they are sent.
  */
 export function measureRequests(app: FastifyInstance, { duration, errors }: Metrics['http']): void {
-  app.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
-    const { method, routeOptions, outcome } = request;
+  const measure = (
+    { method, routeOptions, outcome }: FastifyRequest,
+    { statusCode, elapsedTime }: FastifyReply,
+  ): void => {
     if (outcome.isStream) return;
-    duration.of(method, routeOptions.url, String(reply.statusCode)).observe(reply.elapsedTime / 1000);
+    duration.of(method, routeOptions.url, String(statusCode)).observe(elapsedTime / 1000);
     for (const code of outcome.codes ?? []) errors.of(code).add();
+  };
+  app.addHook('onResponse', (request, reply, done) => {
+    measure(request, reply);
+    done();
   });
 }

@@ -91,7 +91,7 @@ export class TracedStore implements Store {
   }
 
   #traced<Result>(operation: string, result: Promise<Result>): Promise<Result> {
-    const span = this.#span.child(`store ${operation}`, 'client').set('db.operation.name', operation);
+    const span = this.#span.child(`store ${operation}`, 'client', { 'db.operation.name': operation });
     result.then(
       () => span.end(),
       (error: unknown) => span.end(error instanceof StoreError ? error.code : 'failed'),

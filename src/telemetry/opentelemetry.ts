@@ -1,14 +1,3 @@
-import {
-  ROOT_CONTEXT,
-  SpanKind as Kind,
-  SpanStatusCode,
-  trace,
-  TraceFlags,
-  type Link,
-  type Span as SdkSpan,
-  type Tracer as SdkTracer,
-} from '@opentelemetry/api';
-import { parseTraceParent } from '@opentelemetry/core';
 import { OTLPMetricExporter as JsonMetrics } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPMetricExporter as ProtobufMetrics } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { OTLPTraceExporter as JsonTraces } from '@opentelemetry/exporter-trace-otlp-http';
@@ -18,15 +7,16 @@ import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
-  BasicTracerProvider,
   BatchSpanProcessor,
   ParentBasedSampler,
+  RandomIdGenerator,
   TraceIdRatioBasedSampler,
   type Sampler,
 } from '@opentelemetry/sdk-trace-base';
 import type { Metric } from './instruments.js';
 import { MetricsOf } from './otlp-metrics.js';
-import type { Attributes, Span, SpanKind, Tracer } from './tracing.js';
+import { tracerOf, type SpanParts } from './spans.js';
+import type { Tracer } from './tracing.js';
 
 /** The targets and intervals of exports. */
 export interface OpenTelemetryOptions {
@@ -56,72 +46,6 @@ export interface OpenTelemetry {
   close(): Promise<void>;
 }
 
-const kinds: Readonly<Record<SpanKind, Kind>> = {
-  server: Kind.SERVER,
-  client: Kind.CLIENT,
-  internal: Kind.INTERNAL,
-};
-
-/** A span of the SDK, with its parent given and not looked up. */
-class RecordedSpan implements Span {
-  readonly #tracer: SdkTracer;
-  readonly #span: SdkSpan;
-
-  constructor(tracer: SdkTracer, span: SdkSpan) {
-    this.#tracer = tracer;
-    this.#span = span;
-  }
-
-  get context(): ReturnType<SdkSpan['spanContext']> {
-    return this.#span.spanContext();
-  }
-
-  get traceId(): string {
-    return this.context.traceId;
-  }
-
-  get isRecorded(): boolean {
-    return this.#span.isRecording();
-  }
-
-  get traceparent(): string {
-    const { traceId, spanId, traceFlags } = this.context;
-    return `00-${traceId}-${spanId}-${(traceFlags & TraceFlags.SAMPLED) === 0 ? '00' : '01'}`;
-  }
-
-  child(name: string, kind: SpanKind, link?: Span): Span {
-    if (!this.isRecorded) return this;
-    const links: Link[] = link instanceof RecordedSpan ? [{ context: link.context }] : [];
-    const parent = trace.setSpan(ROOT_CONTEXT, this.#span);
-    const span = this.#tracer.startSpan(name, { kind: kinds[kind], links }, parent);
-    return new RecordedSpan(this.#tracer, span);
-  }
-
-  apart(name: string, kind: SpanKind): Span {
-    const links: Link[] = [{ context: this.context }];
-    const span = this.#tracer.startSpan(name, { kind: kinds[kind], links }, ROOT_CONTEXT);
-    return new RecordedSpan(this.#tracer, span);
-  }
-
-  rename(name: string): void {
-    this.#span.updateName(name);
-  }
-
-  set<Name extends keyof Attributes>(name: Name, value: NonNullable<Attributes[Name]>): Span {
-    this.#span.setAttribute(name, value);
-    return this;
-  }
-
-  end(error?: string): void {
-    if (!this.#span.isRecording()) return;
-    if (error !== undefined) {
-      this.#span.setAttribute('error.type', error);
-      this.#span.setStatus({ code: SpanStatusCode.ERROR });
-    }
-    this.#span.end();
-  }
-}
-
 function samplerOf({ sampler, samplerRatio }: OpenTelemetryOptions): Sampler {
   const [, name] = /^(?:parentbased_)?(.*)$/.exec(sampler) ?? [];
   const root =
@@ -143,16 +67,18 @@ const resourceOf = ({ serviceName, serviceVersion, resourceAttributes }: OpenTel
     ),
   );
 
-/** Starts the export of traces; undefined if there are none. */
-function tracesOf(options: OpenTelemetryOptions, resource: Resource): BasicTracerProvider | undefined {
-  const { tracesUrl: url, headers, isJson } = options;
+/** Starts the export of traces, and returns what their spans need; undefined if there are none. */
+function tracesOf(options: OpenTelemetryOptions, resource: Resource): SpanParts | undefined {
+  const { tracesUrl: url, headers, isJson, serviceVersion: version } = options;
   if (url === undefined) return undefined;
   const exporter = isJson ? new JsonTraces({ url, headers }) : new ProtobufTraces({ url, headers });
-  return new BasicTracerProvider({
-    resource,
+  return {
     sampler: samplerOf(options),
-    spanProcessors: [new BatchSpanProcessor(exporter)],
-  });
+    ids: new RandomIdGenerator(),
+    processor: new BatchSpanProcessor(exporter),
+    resource,
+    scope: { name: 'lending-graph', version },
+  };
 }
 
 /** Starts the export of metrics; undefined if there are none. */
@@ -169,26 +95,13 @@ function metricsOf(options: OpenTelemetryOptions, resource: Resource): MeterProv
   return new MeterProvider({ resource, readers: [reader] });
 }
 
-const tracerOf = (provider: BasicTracerProvider, version: string): Tracer => {
-  const tracer = provider.getTracer('lending-graph', version);
-  return {
-    begin: (name, traceparent) => {
-      const remote = traceparent === undefined ? null : parseTraceParent(traceparent);
-      const parent = remote
-        ? trace.setSpanContext(ROOT_CONTEXT, Object.assign(remote, { isRemote: true }))
-        : ROOT_CONTEXT;
-      return new RecordedSpan(tracer, tracer.startSpan(name, { kind: Kind.SERVER }, parent));
-    },
-  };
-};
-
 /** Starts the export of traces and metrics. */
 export function startOpenTelemetry(options: OpenTelemetryOptions): OpenTelemetry {
   const resource = resourceOf(options);
   const traces = tracesOf(options, resource);
   const metrics = metricsOf(options, resource);
   return {
-    tracer: traces && tracerOf(traces, options.serviceVersion),
-    close: async () => void (await Promise.allSettled([traces?.shutdown(), metrics?.shutdown()])),
+    tracer: traces && tracerOf(traces),
+    close: async () => void (await Promise.allSettled([traces?.processor.shutdown(), metrics?.shutdown()])),
   };
 }

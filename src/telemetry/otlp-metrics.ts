@@ -9,12 +9,8 @@ import {
   type MetricData,
   type MetricProducer,
 } from '@opentelemetry/sdk-metrics';
+import { timeOf } from './hr-time.js';
 import type { HistogramValue, Metric, Series } from './instruments.js';
-
-const timeOf = (milliseconds: number): HrTime => [
-  Math.floor(milliseconds / 1000),
-  Math.floor((milliseconds % 1000) * 1_000_000),
-];
 
 /** The value of a histogram as the SDK has it. */
 const histogramOf = ({ bounds, counts, sum }: HistogramValue) => ({

@@ -43,8 +43,11 @@ export interface Span {
   readonly isRecorded: boolean;
   /** The header that continues the trace elsewhere. */
   readonly traceparent: string;
-  /** Begins a span below this one; with a link to a span of another trace, perhaps. */
-  child(name: string, kind: SpanKind, link?: Span): Span;
+  /**
+   * Begins a span below this one; with a link to a span of another trace, perhaps. The attributes are its own
+   * from now on.
+   */
+  child(name: string, kind: SpanKind, attributes?: Attributes, link?: Span): Span;
   /**
    * Begins a trace of its own, with a link to this span. It is for work that goes on after this span, which
    * may have ended, and may not be recorded.
@@ -78,6 +81,9 @@ async function recorded<Result>(span: Span, work: () => Promise<Result>): Promis
 
 /** The beginning of traces. */
 export interface Tracer {
-  /** Begins the span of a request that came in, as a part of the trace of its `traceparent` if that is valid. */
-  begin(name: string, traceparent: string | undefined): Span;
+  /**
+   * Begins the span of a request that came in, as a part of the trace of its `traceparent` if that is valid.
+   * The attributes are its own from now on.
+   */
+  begin(name: string, traceparent: string | undefined, attributes: Attributes): Span;
 }
