@@ -69,10 +69,9 @@ export class Family<One> {
   readonly #make: () => One;
   readonly #names: readonly string[];
   readonly #sets: readonly ReadonlySet<string>[];
-  readonly #series = new Map<
-    string,
-    { readonly labels: Readonly<Record<string, string>>; readonly one: One }
-  >();
+  readonly #all: { readonly labels: Readonly<Record<string, string>>; readonly one: One }[] = [];
+  /** The series by the values of their labels: a key of all three would be a new text for each lookup. */
+  readonly #series = new Map<string, Map<string, Map<string, One>>>();
 
   constructor(definition: Definition, make: () => One) {
     this.definition = definition;
@@ -83,25 +82,32 @@ export class Family<One> {
 
   /** Returns the series with these values of the labels, in their order. */
   of(first = '', second = '', third = ''): One {
-    const known = this.#series.get(`${first}\n${second}\n${third}`);
-    return known ? known.one : this.#begin([first, second, third]);
+    return this.#known(first, second, third) ?? this.#begin([first, second, third]);
   }
 
   /** Returns every series that was needed so far. */
   all(): readonly { readonly labels: Readonly<Record<string, string>>; readonly one: One }[] {
-    return [...this.#series.values()];
+    return [...this.#all];
+  }
+
+  #known(first: string, second: string, third: string): One | undefined {
+    return this.#series.get(first)?.get(second)?.get(third);
   }
 
   #begin(values: readonly string[]): One {
     const closed = values.map((value, at) => (this.#sets[at]?.has(value) === false ? other : value));
-    const key = closed.join('\n');
-    let series = this.#series.get(key);
-    if (!series) {
-      const labels = Object.fromEntries(this.#names.map((name, at) => [name, closed[at] as string]));
-      series = { labels, one: this.#make() };
-      this.#series.set(key, series);
-    }
-    return series.one;
+    const [first, second, third] = closed as [string, string, string];
+    const known = this.#known(first, second, third);
+    if (known) return known;
+    const one = this.#make();
+    this.#all.push({
+      labels: Object.fromEntries(this.#names.map((name, at) => [name, closed[at] as string])),
+      one,
+    });
+    const seconds = this.#series.get(first) ?? new Map<string, Map<string, One>>();
+    const thirds = seconds.get(second) ?? new Map<string, One>();
+    this.#series.set(first, seconds.set(second, thirds.set(third, one)));
+    return one;
   }
 }
 
