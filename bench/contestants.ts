@@ -38,6 +38,20 @@ async function isReady(port: number): Promise<boolean> {
   }
 }
 
+/** Returns the settings of a gateway that all scenarios have in common. */
+export const commonSettings = (bankUrl: string, port: number): Record<string, string> => ({
+  PORT: String(port),
+  LENDING_API_URL: bankUrl,
+  LENDING_AUTH_URL: `${bankUrl}/oauth2/token`,
+  LENDING_CLIENT_ID: 'bench',
+  LENDING_CLIENT_SECRET: 'bench',
+  AUTH_SECRET: tokens.secret,
+  AUTH_ISSUER: tokens.issuer,
+  AUTH_AUDIENCE: tokens.audience,
+  LINK_SECRET: 'this-signs-links-for-the-bench-alone',
+  LIMIT_REQUESTS: '0',
+});
+
 /**
  * Starts the built gateway with a bank. If a program is given, it runs the gateway and answers questions
  * besides.
@@ -52,19 +66,7 @@ export async function startGateway(
   const program = start(file, ['start'], {
     core: cores.underTest,
     answers: file !== '../cli.js',
-    environment: {
-      PORT: String(port),
-      LENDING_API_URL: bankUrl,
-      LENDING_AUTH_URL: `${bankUrl}/oauth2/token`,
-      LENDING_CLIENT_ID: 'bench',
-      LENDING_CLIENT_SECRET: 'bench',
-      AUTH_SECRET: tokens.secret,
-      AUTH_ISSUER: tokens.issuer,
-      AUTH_AUDIENCE: tokens.audience,
-      LINK_SECRET: 'this-signs-links-for-the-bench-alone',
-      LIMIT_REQUESTS: '0',
-      ...environment,
-    },
+    environment: { ...commonSettings(bankUrl, port), ...environment },
   });
   const until = Date.now() + patience;
   while (!(await isReady(port))) {

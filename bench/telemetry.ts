@@ -1,16 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CollectorQuestions } from './collector.js';
 import { positive, runCommand } from './command.js';
-import { startGateway, startListener, type Listening } from './contestants.js';
+import { commonSettings, startGateway, startListener } from './contestants.js';
 import { ask } from './conversation.js';
 import type { Load } from './load.js';
 import { cores, start, stepAside, type Program } from './processes.js';
 import { scenarios, type Scenario } from './scenarios.js';
 import type { StandIn } from './stand-in.js';
 import { median, tableOf } from './table.js';
+import type { Together } from './together.js';
+import { copyWithoutTelemetry } from './without-telemetry.js';
 
 /*
  * What metrics and traces cost: the CPU time of a query in gateways that take turns. Ratios to the one whose
@@ -19,7 +21,10 @@ import { median, tableOf } from './table.js';
 
 const usage = `Usage: npm run bench:telemetry -- [options]
   Measures the CPU time of a query with metrics, and with a tenth of the traces, beside a gateway with both off.
-  --before DIST   the dist folder of another build, with its node_modules beside it, to compare with as well
+  --without       compares with a copy of this build as well whose metrics and traces are taken out
+  --before DIST   the same with another build's dist folder, which has its node_modules beside it
+  --variants LIST the gateways beside the one with all off (off again,metrics,traces)
+  --together      the gateways of a start are in one process, so that less differs by chance
   --only NAME     the scenario (detail)
   --starts N      starts of all gateways (5): two processes with the same settings can differ by 5 %
   --rounds N      rounds per start, in each of which every gateway has one turn (20)
@@ -32,7 +37,8 @@ const usage = `Usage: npm run bench:telemetry -- [options]
 interface Variant {
   readonly name: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly file?: string;
+  /** The folder of its build; that of this program by default. */
+  readonly dist?: string;
   /** A share: 0.03 is 3 %. */
   readonly bar: number;
 }
@@ -40,30 +46,53 @@ interface Variant {
 /** A running gateway with its load. */
 interface Running {
   readonly variant: Variant;
-  readonly listening: Listening;
+  /** The process of the gateway. */
+  readonly program: Program;
   readonly load: Program;
+  /** Collects the young garbage; undefined in a process of its own. */
+  readonly collect?: () => Promise<void>;
 }
 
+const ownDist = fileURLToPath(new URL('..', import.meta.url));
 const off: Variant = { name: 'off', environment: {}, bar: 0 };
+/** The builds beside which the present one, with all off, is judged. */
+const references = ['without', 'before'];
 
-const variantsOf = (collector: string, before: string | undefined): Variant[] => [
-  ...(before === undefined
-    ? []
-    : [{ name: 'before', environment: {}, file: pathToFileURL(resolve(before, 'cli.js')).href, bar: 0.01 }]),
-  // Two gateways with the same settings show how much the figures can be trusted.
-  { name: 'off again', environment: {}, bar: 0.01 },
-  { name: 'metrics', environment: { METRICS_PORT: '0' }, bar: 0.03 },
-  {
-    name: 'traces, 10 %',
-    environment: {
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector,
-      OTEL_METRICS_EXPORTER: 'none',
-      OTEL_TRACES_SAMPLER: 'traceidratio',
-      OTEL_TRACES_SAMPLER_ARG: '0.1',
+/** What is compared with the present build, all off. */
+interface Choice {
+  readonly names: readonly string[];
+  readonly before: string | undefined;
+  readonly without: boolean;
+}
+
+/** Returns the chosen gateways. @throws RangeError for a name that none has */
+function variantsOf({ names, before, without }: Choice, collector: string): Variant[] {
+  const settings: Variant[] = [
+    // Two gateways with the same settings show how much the figures can be trusted.
+    { name: 'off again', environment: {}, bar: 0.01 },
+    { name: 'metrics', environment: { METRICS_PORT: '0' }, bar: 0.03 },
+    {
+      name: 'traces',
+      environment: {
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector,
+        OTEL_METRICS_EXPORTER: 'none',
+        OTEL_TRACES_SAMPLER: 'traceidratio',
+        OTEL_TRACES_SAMPLER_ARG: '0.1',
+      },
+      bar: 0.05,
     },
-    bar: 0.05,
-  },
-];
+  ];
+  const chosen = names.map((name) => {
+    const variant = settings.find((one) => one.name === name);
+    if (!variant) throw new RangeError(`There is no gateway ${name}.`);
+    return variant;
+  });
+  if (before !== undefined) chosen.push({ name: 'before', environment: {}, dist: before, bar: 0.01 });
+  // What only measures the times of slow queries is no part of it either.
+  const environment = { LOG_SLOW_QUERIES: '0' };
+  if (without) chosen.push({ name: 'without', environment, dist: copyWithoutTelemetry(ownDist), bar: 0.01 });
+  return [off, ...chosen];
+}
 
 /** Returns the nanoseconds that all threads of a process have run so far. */
 function cpuOf({ pid }: Program): number {
@@ -74,24 +103,62 @@ function cpuOf({ pid }: Program): number {
   }, 0);
 }
 
-async function begin(variant: Variant, scenario: Scenario, bankUrl: string): Promise<Running> {
-  const environment = { ...scenario.gatewayEnvironment, ...variant.environment };
-  const listening = await startGateway(bankUrl, environment, variant.file);
+async function loadOn(port: number, scenario: Scenario): Promise<Program> {
   const load = start('load.js', [], { core: cores.around, answers: true });
-  await ask<Load, 'prepare'>(load.child, 'prepare', { scenario, program: 'gateway', port: listening.port });
-  return { variant, listening, load };
+  await ask<Load, 'prepare'>(load.child, 'prepare', { scenario, program: 'gateway', port });
+  return load;
+}
+
+/** Starts each gateway in a process of its own. */
+async function beginApart(
+  variants: readonly Variant[],
+  scenario: Scenario,
+  bankUrl: string,
+): Promise<Running[]> {
+  const all: Running[] = [];
+  for (const variant of variants) {
+    const environment = { ...scenario.gatewayEnvironment, ...variant.environment };
+    const file = variant.dist && pathToFileURL(resolve(variant.dist, 'cli.js')).href;
+    const { program, port } = await startGateway(bankUrl, environment, file);
+    all.push({ variant, program, load: await loadOn(port, scenario) });
+  }
+  return all;
+}
+
+/** Starts all gateways in one process. Those of one build share its code. */
+async function beginTogether(
+  variants: readonly Variant[],
+  scenario: Scenario,
+  bankUrl: string,
+): Promise<Running[]> {
+  const program = start('together.js', [], { core: cores.underTest, answers: true });
+  const collect = (): Promise<void> => ask<Together, 'collect'>(program.child, 'collect');
+  const all: Running[] = [];
+  for (const variant of variants) {
+    const environment = {
+      ...commonSettings(bankUrl, 0),
+      ...scenario.gatewayEnvironment,
+      ...variant.environment,
+    };
+    const folder = pathToFileURL(`${resolve(variant.dist ?? ownDist)}/`).href;
+    const port = await ask<Together, 'begin'>(program.child, 'begin', { folder, environment });
+    all.push({ variant, program, load: await loadOn(port, scenario), collect });
+  }
+  return all;
 }
 
 /** Returns the microseconds of CPU per query in one round. */
 async function round(
-  { listening, load }: Running,
+  { program, load, collect }: Running,
   { connections }: Scenario,
   milliseconds: number,
 ): Promise<number> {
-  const before = cpuOf(listening.program);
+  await collect?.();
+  const before = cpuOf(program);
   const { queries, failures } = await ask<Load, 'run'>(load.child, 'run', { connections, milliseconds });
   if (failures > 0) throw new Error(`${failures} of ${queries} queries failed.`);
-  return (cpuOf(listening.program) - before) / queries / 1000;
+  await collect?.();
+  return (cpuOf(program) - before) / queries / 1000;
 }
 
 /** One gateway's ratios to the one with all off, round by round. */
@@ -135,6 +202,7 @@ interface Effort {
   readonly milliseconds: number;
   /** Queries to each gateway before the first round. */
   readonly warmUp: number;
+  readonly isTogether: boolean;
 }
 
 /** Starts all gateways, compares them, and stops them. */
@@ -144,12 +212,11 @@ async function compareOnce(
   bankUrl: string,
   effort: Effort,
 ): Promise<Compared[]> {
-  const all: Running[] = [];
-  for (const variant of variants) all.push(await begin(variant, scenario, bankUrl));
+  const all = await (effort.isTogether ? beginTogether : beginApart)(variants, scenario, bankUrl);
   await warmUp(all, scenario, effort.warmUp);
   const compared = await compare(all, scenario, effort);
-  const programs = all.flatMap(({ load, listening }) => [load, listening.program]);
-  await Promise.all(programs.map((one) => one.stop()));
+  const programs = new Set(all.flatMap(({ load, program }) => [load, program]));
+  await Promise.all([...programs].map((one) => one.stop()));
   return compared;
 }
 
@@ -186,7 +253,16 @@ function boundsOf(ratios: readonly number[]): [number, number] {
 
 /** The ratio that has a bar: what is compared with another build is the present one, with all off. */
 const judged = ({ variant: { name }, ratios }: Compared): number[] =>
-  name === 'before' ? ratios.map((ratio) => 1 / ratio) : ratios;
+  references.includes(name) ? ratios.map((ratio) => 1 / ratio) : ratios;
+
+/** Returns the standard deviation of the starts, and the number of starts after which 95 of 100 means are within 1 %. */
+function spreadOf(ratios: readonly number[]): [string, string] {
+  if (ratios.length < 2) return ['', ''];
+  const mean = ratios.reduce((sum, one) => sum + one, 0) / ratios.length;
+  const squares = ratios.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+  const deviation = Math.sqrt(squares / (ratios.length - 1));
+  return [`${(deviation * 100).toFixed(1)} %`, Math.ceil((1.96 * deviation * 100) ** 2).toFixed(0)];
+}
 
 const progressOf = (compared: Compared): string =>
   `${compared.variant.name} ${percent(median(judged(compared)))}`;
@@ -195,18 +271,32 @@ function rowOf(compared: Compared): string[] {
   const ratios = judged(compared);
   const { name, bar } = compared.variant;
   return [
-    name === 'before' ? 'off, beside the build before' : name,
+    references.includes(name) ? `off, beside the build ${name}` : name,
     median(compared.times).toFixed(0),
     percent(median(ratios)),
     boundsOf(ratios).map(percent).join(' … '),
+    ...spreadOf(ratios),
     percent(1 + bar),
   ];
 }
 
+const header = [
+  'gateway',
+  'µs per query',
+  'beside off',
+  'in 95 of 100 runs',
+  'starts differ by',
+  'starts for ±1 %',
+  'bar',
+];
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
+      without: { type: 'boolean', default: false },
       before: { type: 'string' },
+      variants: { type: 'string', default: 'off again,metrics,traces' },
+      together: { type: 'boolean', default: false },
       only: { type: 'string', default: 'detail' },
       starts: { type: 'string', default: '5' },
       rounds: { type: 'string', default: '20' },
@@ -223,21 +313,23 @@ async function main(): Promise<void> {
     rounds: positive(values.rounds),
     milliseconds: positive(values.milliseconds),
     warmUp: positive(values['warm-up']),
+    isTogether: values.together,
   };
   stepAside();
   const bank = await startListener('stand-in.js', [], cores.around);
   await ask<StandIn, 'reset'>(bank.program.child, 'reset', scenario.latency);
   const collector = await startListener('collector.js', [], cores.around);
-  const variants = [off, ...variantsOf(`http://127.0.0.1:${collector.port}`, values.before)];
+  const names = values.variants.split(',').filter((name) => name !== '');
+  const choice = { names, before: values.before, without: values.without };
+  const variants = variantsOf(choice, `http://127.0.0.1:${collector.port}`);
   const starts: Compared[][] = [];
   while (starts.length < positive(values.starts)) {
     starts.push(await compareOnce(variants, scenario, `http://127.0.0.1:${bank.port}`, effort));
     process.stderr.write(`start ${starts.length}: ${starts.at(-1)?.map(progressOf).join(', ')}\n`);
   }
   const received = await ask<CollectorQuestions, 'received'>(collector.program.child, 'received');
-  if (received === 0) throw new Error('No trace reached the collector.');
+  if (names.includes('traces') && received === 0) throw new Error('No trace reached the collector.');
   const results = overStarts(starts);
-  const header = ['gateway', 'µs per query', 'beside off', 'in 95 of 100 runs', 'bar'];
   process.stdout.write(
     `Node ${process.version}, scenario ${scenario.name}, ${starts.length} starts of ${effort.rounds} rounds\n\n${tableOf([header, ...results.map(rowOf)])}\n`,
   );
