@@ -61,11 +61,13 @@ export async function startGateway(
   bankUrl: string,
   environment: Readonly<Record<string, string>>,
   file = '../cli.js',
+  flags: readonly string[] = [],
 ): Promise<Listening> {
   const port = await freePort();
   const program = start(file, ['start'], {
     core: cores.underTest,
     answers: file !== '../cli.js',
+    flags,
     environment: { ...commonSettings(bankUrl, port), ...environment },
   });
   const until = Date.now() + patience;

@@ -24,6 +24,7 @@ const usage = `Usage: npm run bench:telemetry -- [options]
   --without       compares with a copy of this build as well whose metrics and traces are taken out
   --before DIST   the same with another build's dist folder, which has its node_modules beside it
   --variants LIST the gateways beside the one with all off (off again,metrics,traces)
+  --flags LIST    further flags of Node for all gateways: --flags=--hash-seed=1,--random-seed=1
   --together      the gateways of a start are in one process, so that less differs by chance
   --only NAME     the scenario (detail)
   --starts N      starts of all gateways (5): two processes with the same settings can differ by 5 %
@@ -114,12 +115,13 @@ async function beginApart(
   variants: readonly Variant[],
   scenario: Scenario,
   bankUrl: string,
+  flags: readonly string[],
 ): Promise<Running[]> {
   const all: Running[] = [];
   for (const variant of variants) {
     const environment = { ...scenario.gatewayEnvironment, ...variant.environment };
     const file = variant.dist && pathToFileURL(resolve(variant.dist, 'cli.js')).href;
-    const { program, port } = await startGateway(bankUrl, environment, file);
+    const { program, port } = await startGateway(bankUrl, environment, file, flags);
     all.push({ variant, program, load: await loadOn(port, scenario) });
   }
   return all;
@@ -130,8 +132,9 @@ async function beginTogether(
   variants: readonly Variant[],
   scenario: Scenario,
   bankUrl: string,
+  flags: readonly string[],
 ): Promise<Running[]> {
-  const program = start('together.js', [], { core: cores.underTest, answers: true });
+  const program = start('together.js', [], { core: cores.underTest, answers: true, flags });
   const collect = (): Promise<void> => ask<Together, 'collect'>(program.child, 'collect');
   const all: Running[] = [];
   for (const variant of variants) {
@@ -203,6 +206,8 @@ interface Effort {
   /** Queries to each gateway before the first round. */
   readonly warmUp: number;
   readonly isTogether: boolean;
+  /** Flags of Node. */
+  readonly flags: readonly string[];
 }
 
 /** Starts all gateways, compares them, and stops them. */
@@ -212,7 +217,12 @@ async function compareOnce(
   bankUrl: string,
   effort: Effort,
 ): Promise<Compared[]> {
-  const all = await (effort.isTogether ? beginTogether : beginApart)(variants, scenario, bankUrl);
+  const all = await (effort.isTogether ? beginTogether : beginApart)(
+    variants,
+    scenario,
+    bankUrl,
+    effort.flags,
+  );
   await warmUp(all, scenario, effort.warmUp);
   const compared = await compare(all, scenario, effort);
   const programs = new Set(all.flatMap(({ load, program }) => [load, program]));
@@ -296,6 +306,7 @@ async function main(): Promise<void> {
       without: { type: 'boolean', default: false },
       before: { type: 'string' },
       variants: { type: 'string', default: 'off again,metrics,traces' },
+      flags: { type: 'string', default: '' },
       together: { type: 'boolean', default: false },
       only: { type: 'string', default: 'detail' },
       starts: { type: 'string', default: '5' },
@@ -314,6 +325,7 @@ async function main(): Promise<void> {
     milliseconds: positive(values.milliseconds),
     warmUp: positive(values['warm-up']),
     isTogether: values.together,
+    flags: values.flags.split(',').filter((flag) => flag !== ''),
   };
   stepAside();
   const bank = await startListener('stand-in.js', [], cores.around);
