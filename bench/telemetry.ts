@@ -12,7 +12,7 @@ import { scenarios, type Scenario } from './scenarios.js';
 import type { StandIn } from './stand-in.js';
 import { median, tableOf } from './table.js';
 import type { Together } from './together.js';
-import { copyWithoutTelemetry } from './without-telemetry.js';
+import { copyBuild, copyWithoutTelemetry } from './without-telemetry.js';
 
 /*
  * What metrics and traces cost: the CPU time of a query in gateways that take turns. Ratios to the one whose
@@ -64,10 +64,11 @@ interface Choice {
   readonly names: readonly string[];
   readonly before: string | undefined;
   readonly without: boolean;
+  readonly isTogether: boolean;
 }
 
 /** Returns the chosen gateways. @throws RangeError for a name that none has */
-function variantsOf({ names, before, without }: Choice, collector: string): Variant[] {
+function variantsOf({ names, before, without, isTogether }: Choice, collector: string): Variant[] {
   const settings: Variant[] = [
     // Two gateways with the same settings show how much the figures can be trusted.
     { name: 'off again', environment: {}, bar: 0.01 },
@@ -92,7 +93,8 @@ function variantsOf({ names, before, without }: Choice, collector: string): Vari
   // What only measures the times of slow queries is no part of it either.
   const environment = { LOG_SLOW_QUERIES: '0' };
   if (without) chosen.push({ name: 'without', environment, dist: copyWithoutTelemetry(ownDist), bar: 0.01 });
-  return [off, ...chosen];
+  const all = [off, ...chosen];
+  return isTogether ? all.map((one) => ({ ...one, dist: one.dist ?? copyBuild(ownDist) })) : all;
 }
 
 /** Returns the nanoseconds that all threads of a process have run so far. */
@@ -127,7 +129,7 @@ async function beginApart(
   return all;
 }
 
-/** Starts all gateways in one process. Those of one build share its code. */
+/** Starts all gateways in one process. Each has its own copy of the code, since code that two share is slower. */
 async function beginTogether(
   variants: readonly Variant[],
   scenario: Scenario,
@@ -332,7 +334,7 @@ async function main(): Promise<void> {
   await ask<StandIn, 'reset'>(bank.program.child, 'reset', scenario.latency);
   const collector = await startListener('collector.js', [], cores.around);
   const names = values.variants.split(',').filter((name) => name !== '');
-  const choice = { names, before: values.before, without: values.without };
+  const choice = { names, before: values.before, without: values.without, isTogether: values.together };
   const variants = variantsOf(choice, `http://127.0.0.1:${collector.port}`);
   const starts: Compared[][] = [];
   while (starts.length < positive(values.starts)) {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
@@ -108,16 +108,23 @@ function withoutTelemetry(text: string): { readonly text: string; readonly place
   return { text: ts.createPrinter().printFile(transformed[0] as ts.SourceFile), places };
 }
 
-/**
- * Copies the built gateway to a temporary folder, without its telemetry, and returns the folder.
- * @throws Error if there is nothing to take out of a file on the way of a query
- */
-export function copyWithoutTelemetry(dist: string): string {
-  const root = mkdtempSync(join(tmpdir(), 'without-telemetry-'));
+/** Copies the built gateway to a temporary folder, and returns that. It is deleted when this program ends. */
+export function copyBuild(dist: string): string {
+  const root = mkdtempSync(join(tmpdir(), 'lending-graph-'));
+  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
   const copy = join(root, 'dist');
   cpSync(dist, copy, { recursive: true, filter: (file) => !/\/dist\/(?:bench|test|src)(?:\/|$)/.test(file) });
   for (const beside of ['node_modules', 'package.json', 'schema'])
     symlinkSync(resolve(dist, '..', beside), join(root, beside));
+  return copy;
+}
+
+/**
+ * Does the same, and takes the telemetry out of the copy.
+ * @throws Error if there is nothing to take out of a file on the way of a query
+ */
+export function copyWithoutTelemetry(dist: string): string {
+  const copy = copyBuild(dist);
   const files = readdirSync(copy, { recursive: true, encoding: 'utf8' });
   const missed = new Set(onTheWay);
   for (const file of files.filter((one) => one.endsWith('.js') && !untouched.test(one))) {
