@@ -175,9 +175,8 @@ interface Compared {
 
 /**
  * Sends all gateways so many queries, in turns: their code is optimized then, and none has been idle for
- * longer than the others. One that has been idle has given memory back, and is slower for a while. The callers
- * and persons of `detail` come again after 5,000 queries: then, and 5,000 later, much of the code is compiled
- * anew, in each process with another result. From 14,000 on it stays as it is.
+ * longer than the others. One that has been idle has given memory back, and is slower for a while. Until
+ * about 14,000 queries, much of the code was compiled anew from time to time.
  */
 async function warmUp(all: readonly Running[], { connections }: Scenario, queries: number): Promise<void> {
   const open = new Map(all.map((one) => [one, 0]));
