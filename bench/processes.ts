@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The Node flags of every program under test: those of the gateway's start script. */
 export const nodeFlags: readonly string[] = [
-  '--max-semi-space-size=64',
+  '--max-semi-space-size=32',
   '--v8-pool-size=1',
   '--no-allocation-site-pretenuring',
 ];

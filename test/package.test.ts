@@ -58,7 +58,7 @@ test('the tarball, installed without a registry, answers the first query of the 
   const [args] = execFileSync('ps', ['-o', 'args=', '-p', String(command.pid)], { encoding: 'utf8' }).split(
     '\n',
   );
-  for (const flag of ['--max-semi-space-size=64', '--v8-pool-size=1', '--no-allocation-site-pretenuring'])
+  for (const flag of ['--max-semi-space-size=32', '--v8-pool-size=1', '--no-allocation-site-pretenuring'])
     expect(args?.includes(flag)).toBe('execve' in process);
   const [, body = ''] = /-d '(\{"query":.*?\})'/.exec(read('docs/getting-started.md')) ?? [];
   const { query } = JSON.parse(body) as { query: string };
