@@ -2,13 +2,11 @@ import { BREAK, getArgumentValues, visit, type FieldNode, type GraphQLField } fr
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A field that a node has selected, and the values of its arguments; undefined if they use variables. */
-interface Known {
-  readonly field: GraphQLField<unknown, unknown>;
-  readonly values: Values | undefined;
-}
-
-const knownByNode = new WeakMap<FieldNode, Known>();
+/**
+ * The values of arguments by field and node; undefined if they use variables. A node in a fragment on an
+ * interface selects fields of several types.
+ */
+const known = new WeakMap<GraphQLField<unknown, unknown>, WeakMap<FieldNode, Values | undefined>>();
 
 function usesVariables(node: FieldNode): boolean {
   let uses = false;
@@ -33,11 +31,11 @@ export function argumentValuesOf(
   node: FieldNode,
   variables: Values,
 ): Values {
-  const known = knownByNode.get(node);
-  if (known?.field === field && known.values) return known.values;
+  let byNode = known.get(field);
+  const before = byNode?.get(node);
+  if (before) return before;
   const values = getArgumentValues(field, node, variables);
-  // A node in a fragment on an interface selects fields of several types.
-  if (known?.field !== field)
-    knownByNode.set(node, { field, values: usesVariables(node) ? undefined : Object.freeze(values) });
+  if (!byNode) known.set(field, (byNode = new WeakMap()));
+  if (!byNode.has(node)) byNode.set(node, usesVariables(node) ? undefined : Object.freeze(values));
   return values;
 }

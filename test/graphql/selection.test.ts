@@ -51,6 +51,37 @@ describe('a selection', () => {
     });
     expect(stage.bank.take().map(({ method }) => method)).toEqual(['POST']);
   });
+
+  test('that a variable decides on is that of each request: the same document reads an entry, then not, then again', async () => {
+    stage.bank.on(`GET ${paths.lines}`, { headers: { total: '1' }, body: [bodies.line] });
+    const document = `query ($whole: Boolean!, $other: Boolean!) { person(id: "${ids.person}") { creditLines(first: 1) {
+      nodes { id recipientIban @include(if: $whole) status @skip(if: $other) } } } }`;
+    const read = async (whole: boolean, other: boolean) => {
+      const { data, errors } = await stage.ask(document, { whole, other });
+      expect(errors).toEqual([]);
+      const [line] = data.person.creditLines.nodes;
+      return [Object.keys(line), stage.bank.take().length];
+    };
+    for (let time = 0; time < 3; time += 1) {
+      expect(await read(true, false)).toEqual([['id', 'recipientIban', 'status'], 2]);
+      expect(await read(false, false)).toEqual([['id', 'status'], 1]);
+      expect(await read(true, true)).toEqual([['id', 'recipientIban'], 2]);
+      expect(await read(false, true)).toEqual([['id'], 1]);
+    }
+  });
+
+  test('with arguments from variables and without is read by the values of each request', async () => {
+    const document = `query ($first: Int!) { person(id: "${ids.person}") { creditLines(first: $first) { nodes { id } }
+      open: creditLines(first: 7, filter: { status: OPEN }) { nodes { id } } } }`;
+    for (const first of [1, 3, 1]) {
+      await stage.ask(document, { first });
+      const pages = stage.bank.take().map(({ query }) => [query['filter[status]'], query['page[size]']]);
+      expect(pages).toEqual([
+        [undefined, String(first)],
+        ['open', '7'],
+      ]);
+    }
+  });
 });
 
 describe('a document of several operations', () => {
