@@ -56,10 +56,8 @@ export class ListedEntries {
     const names = pathParams(read);
     const listing = listings.get(params[names.at(-1) as string]);
     if (!listing || !hasRequestedIds(read, params, [listing.entry])) return undefined;
-    for (const name of names) {
-      if (name === names.at(-1)) return listing;
+    for (const name of names.slice(0, -1))
       if ((listing.params[name] ?? listing.entry[name]) !== params[name]) return undefined;
-    }
     return listing;
   }
 

@@ -106,7 +106,7 @@ function toEngine(request: FastifyRequest, stream: AcceptedStream | undefined): 
     const headers = new HeaderMap();
     for (const [name, value] of Object.entries(raw.headers))
       if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-    if (accept !== '') headers.set('accept', accept);
+    if (stream?.isPreferred) headers.set('accept', accept);
     const query = url.indexOf('?');
     return { method, headers, search: query < 0 ? '' : url.slice(query), body };
   };
