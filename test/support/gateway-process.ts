@@ -14,9 +14,9 @@ export class GatewayProcess {
     this.#child = child;
   }
 
-  /** Starts the built gateway with these settings; resolves when it listens. */
-  static async start(settings: Readonly<Record<string, string>>): Promise<GatewayProcess> {
-    const child = spawn(process.execPath, [cli, 'start'], {
+  /** Starts the built gateway, or that of another build, with these settings; resolves when it listens. */
+  static async start(settings: Readonly<Record<string, string>>, file = cli): Promise<GatewayProcess> {
+    const child = spawn(process.execPath, [file, 'start'], {
       env: { PATH: process.env['PATH'], PORT: '0', ...settings },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
