@@ -14,19 +14,24 @@ export interface Clock {
 /** Milliseconds between the moments at which actions run. */
 const step = 10;
 
-/**
- * The actions that are due at each moment. Each call to the bank has a timeout that rarely fires, so those of
- * one moment share a timer. A timer for each took a tenth of a query's cost.
- */
-const moments = new Map<number, Set<() => void>>();
+/** An action that is due; undefined once it was canceled. */
+interface Due {
+  action: (() => void) | undefined;
+}
 
-function begin(moment: number): Set<() => void> {
-  const due = new Set<() => void>();
+/**
+ * What is due at each moment. Each call to the bank has a timeout that rarely fires, so those of one moment
+ * share a timer. A timer for each took a tenth of a query's cost.
+ */
+const moments = new Map<number, Set<Due>>();
+
+function begin(moment: number): Set<Due> {
+  const due = new Set<Due>();
   moments.set(moment, due);
   setTimeout(
     () => {
       moments.delete(moment);
-      for (const action of due) action();
+      for (const { action } of due) action?.();
     },
     // The moment may have passed since it was computed, and Node warns of a negative time.
     Math.max(0, moment * step - performance.now()),
@@ -41,9 +46,13 @@ export const systemClock: Clock = {
   after(milliseconds, action) {
     const moment = Math.ceil((performance.now() + milliseconds) / step);
     const due = moments.get(moment) ?? begin(moment);
-    // The same function may be due twice.
-    const once = (): void => action();
-    due.add(once);
-    return () => due.delete(once);
+    const one: Due = { action };
+    due.add(one);
+    return () => {
+      // V8 keeps what was deleted from a set, see transient-map.ts: here, timeouts of requests that began long
+      // ago keep those of the calls that are due at the same moment. The action would keep the whole call.
+      one.action = undefined;
+      due.delete(one);
+    };
   },
 };
