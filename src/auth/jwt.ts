@@ -32,13 +32,13 @@ const mostBytes = 16 * 1024 * 1024;
 /** Approximate bytes of a cached viewer besides the text of its token, and of each id besides its text. */
 const perViewer = 600;
 const perId = 50;
-/** Maximum milliseconds that a verification is cached, and so that a withdrawn key can still be accepted. */
-const longestTrust = 60_000;
 
 interface Verified {
   readonly viewer: Viewer;
   /** Milliseconds since 1970. */
   readonly until: number;
+  /** The version of the keys that verified it. */
+  readonly keys: number;
 }
 
 /** A token that does not state, or does not prove, the caller's identity. */
@@ -91,9 +91,17 @@ function viewerOfToken(payload: JWTPayload): Viewer {
  */
 export type Verify = (token: string) => Promise<Viewer>;
 
+/** The keys that verify tokens. */
+interface Keys {
+  /** Verifies signature and claims. */
+  verify(token: string): Promise<{ readonly payload: JWTPayload }>;
+  /** Changes when the keys do. What they have verified is valid until then; undefined if they are too old. */
+  version(): number | undefined;
+}
+
 /**
  * Returns a verifier that checks signature, algorithm, issuer, audience, expiry and not-before. A verified
- * token is cached for a minute.
+ * token is cached until it expires or the keys change.
  */
 export function createVerifier(
   { jwksUrl, secret, issuer, audience }: VerifierOptions,
@@ -108,22 +116,22 @@ export function createVerifier(
     requiredClaims: ['exp', 'iss', 'sub'],
     currentDate: new Date(clock.now()),
   });
-  const verify = jwksUrl
+  const keys = jwksUrl
     ? byPublishedKeys(new PublishedKeys(jwksUrl, clock, log), limits, log)
     : bySecret(secret ?? '', limits);
   const verified = new LRUCache<string, Verified>({ max: mostTokens, maxSize: mostBytes });
   return async (token) => {
     const digest = tokenDigest(token);
     const known = verified.get(digest);
-    if (known && known.until > clock.now()) return known.viewer;
+    const version = keys.version();
+    if (known && known.until > clock.now() && known.keys === version) return known.viewer;
     try {
-      const { payload } = await verify(token);
+      const { payload } = await keys.verify(token);
       const viewer = viewerOfToken(payload);
-      verified.set(
-        digest,
-        { viewer, until: Math.min((payload.exp ?? 0) * 1000, clock.now() + longestTrust) },
-        { size: weightOf(token, viewer) },
-      );
+      const until = (payload.exp ?? 0) * 1000;
+      // Keys that changed meanwhile have another version, and verify it again.
+      if (version !== undefined)
+        verified.set(digest, { viewer, until, keys: version }, { size: weightOf(token, viewer) });
       return viewer;
     } catch (error) {
       if (error instanceof TokenError) throw error;
@@ -136,23 +144,26 @@ export function createVerifier(
 
 type TokenRules = (algorithms: string[]) => JWTVerifyOptions;
 
-function byPublishedKeys({ find }: PublishedKeys, limits: TokenRules, log: Log) {
-  return async (token: string) => {
-    try {
-      return await jwtVerify(token, find, limits(publicKeyAlgorithms));
-    } catch (error) {
-      if (error instanceof KeysError || error instanceof errors.JOSEError) throw error;
-      // The key itself is weak (RSA below 2048 bits) or damaged. Its signatures prove nothing.
-      log.write('warn', 'a published key cannot be used', {
-        keyId: decodeProtectedHeader(token).kid,
-        ...traceOf(error),
-      });
-      throw new TokenError('The token is not valid here.');
-    }
+function byPublishedKeys(published: PublishedKeys, limits: TokenRules, log: Log): Keys {
+  return {
+    version: () => published.version(),
+    async verify(token) {
+      try {
+        return await jwtVerify(token, published.find, limits(publicKeyAlgorithms));
+      } catch (error) {
+        if (error instanceof KeysError || error instanceof errors.JOSEError) throw error;
+        // The key itself is weak (RSA below 2048 bits) or damaged. Its signatures prove nothing.
+        log.write('warn', 'a published key cannot be used', {
+          keyId: decodeProtectedHeader(token).kid,
+          ...traceOf(error),
+        });
+        throw new TokenError('The token is not valid here.');
+      }
+    },
   };
 }
 
-function bySecret(secret: string, limits: TokenRules) {
+function bySecret(secret: string, limits: TokenRules): Keys {
   // Imported once: jose would import the bytes again for each token.
   const key = subtle.importKey(
     'raw',
@@ -161,7 +172,10 @@ function bySecret(secret: string, limits: TokenRules) {
     false,
     ['verify'],
   );
-  return async (token: string) => jwtVerify(token, await key, limits(['HS256']));
+  return {
+    version: () => 1,
+    verify: async (token) => jwtVerify(token, await key, limits(['HS256'])),
+  };
 }
 
 /** Claims of a token that the gateway signs for trying its access rules. */

@@ -47,6 +47,8 @@ export class PublishedKeys {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #set: ReturnType<typeof createRemoteJWKSet>;
+  #published = '';
+  #version = 0;
   #loadedAt = -Infinity;
   #failedAt = -Infinity;
 
@@ -67,9 +69,7 @@ export class PublishedKeys {
    * errors.JOSEError if there is no such key
    */
   readonly find: JWTVerifyGetKey = async (header, token) => {
-    const age = this.#clock.now() - this.#loadedAt;
-    if (age > goodFor) await this.load();
-    else if (age > freshFor && this.#mayTry()) this.load().catch(() => undefined);
+    if (this.version() === undefined) await this.load();
     try {
       return await this.#set(header, token);
     } catch (error) {
@@ -79,6 +79,17 @@ export class PublishedKeys {
       return this.#set(header, token);
     }
   };
+
+  /**
+   * Returns a number that changes when other keys are published; undefined if the keys are too old to be used.
+   * Refreshes them in the background if they are due.
+   */
+  version(): number | undefined {
+    const age = this.#clock.now() - this.#loadedAt;
+    if (age > goodFor) return undefined;
+    if (age > freshFor && this.#mayTry()) this.load().catch(() => undefined);
+    return this.#version;
+  }
 
   #mayTry(): boolean {
     return this.#clock.now() - this.#failedAt >= pauseAfterFailure;
@@ -90,6 +101,9 @@ export class PublishedKeys {
     try {
       await this.#set.reload();
       this.#loadedAt = this.#clock.now();
+      const published = JSON.stringify(this.#set.jwks());
+      if (published !== this.#published) this.#version += 1;
+      this.#published = published;
     } catch (error) {
       if (this.#mayTry()) this.#log.write('warn', 'the published keys are unavailable', traceOf(error));
       this.#failedAt = this.#clock.now();

@@ -10,15 +10,16 @@ let stage: Stage;
 let keys: KeyServer;
 let clock: ManualClock;
 
-const token = (key: string): Promise<string> =>
-  keys.sign(key, {
-    iss: callers.issuer,
-    aud: callers.audience,
-    sub: 'customer',
-    exp: Math.floor(clock.now() / 1000) + 600,
-    scope: 'lending:read',
-    person_id: ids.person,
-  });
+/** The claims of the person's token that is valid for so many seconds. */
+const claims = (seconds = 600) => ({
+  iss: callers.issuer,
+  aud: callers.audience,
+  sub: 'customer',
+  exp: Math.floor(clock.now() / 1000) + seconds,
+  scope: 'lending:read',
+  person_id: ids.person,
+});
+const token = (key: string, seconds?: number): Promise<string> => keys.sign(key, claims(seconds));
 
 /** Reads the line with a new token signed with this key, and returns the relevant part. */
 async function ask(key: string) {
@@ -113,15 +114,55 @@ describe('published keys', () => {
   });
 });
 
-describe('a published key that cannot be used', () => {
-  const claims = () => ({
-    iss: callers.issuer,
-    aud: callers.audience,
-    sub: 'customer',
-    exp: Math.floor(clock.now() / 1000) + 600,
-    scope: 'lending:read',
-    person_id: ids.person,
+describe('a token that was accepted before', () => {
+  /** Reads the line with this token; returns the status and the number of calls to the bank. */
+  const askWith = async (text: string) => {
+    const { status } = await stage.ask(`{ ${readLine('id')} }`, {}, text);
+    return [status, stage.bank.take().length];
+  };
+
+  test('is refused as soon as its key is known to be withdrawn', async () => {
+    const kept = await token('old');
+    for (let times = 0; times < 2; times += 1) expect(await askWith(kept)).toEqual([200, 1]);
+    await keys.publish('new');
+    // Another caller's token makes the gateway fetch the keys.
+    clock.advance(31 * second);
+    expect(await ask('new')).toMatchObject(accepted);
+    expect(await askWith(kept)).toEqual([401, 0]);
   });
+
+  test('makes the gateway fetch the keys every ten minutes though nobody sends another one', async () => {
+    const kept = await token('old', 7200);
+    for (let times = 0; times < 2; times += 1) expect(await askWith(kept)).toEqual([200, 1]);
+    await keys.publish('new');
+    clock.advance(10 * minute + second);
+    const asked = keys.asked();
+    expect(await askWith(kept)).toEqual([200, 1]);
+    await asked;
+    // Another request lets the answer of the issuer arrive.
+    expect(await ask('new')).toMatchObject(accepted);
+    expect(await askWith(kept)).toEqual([401, 0]);
+    expect(keys.fetches).toBe(2);
+  });
+
+  test('is refused when it has expired, and while there are no keys', async () => {
+    const [short, long] = [await token('old', 60), await token('old', 48 * 3600)];
+    for (const text of [short, long, short, long]) expect(await askWith(text)).toEqual([200, 1]);
+    // Clocks may differ by 30 s.
+    clock.advance(89 * second);
+    expect(await askWith(short)).toEqual([200, 1]);
+    clock.advance(2 * second);
+    expect([await askWith(short), await askWith(long)]).toEqual([
+      [401, 0],
+      [200, 1],
+    ]);
+    await keys.die();
+    clock.advance(25 * hour);
+    expect(await askWith(long)).toEqual([503, 0]);
+  });
+});
+
+describe('a published key that cannot be used', () => {
   const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
   test.each<[what: string, bits: number, change: object]>([
