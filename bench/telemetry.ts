@@ -10,7 +10,7 @@ import type { Load } from './load.js';
 import { cores, start, stepAside, type Program } from './processes.js';
 import { scenarios, type Scenario } from './scenarios.js';
 import type { StandIn } from './stand-in.js';
-import { median, tableOf } from './table.js';
+import { tableOf } from './table.js';
 import type { Together } from './together.js';
 import { copyBuild, copyWithoutTelemetry } from './without-telemetry.js';
 
@@ -23,15 +23,18 @@ const usage = `Usage: npm run bench:telemetry -- [options]
   Measures the CPU time of a query with metrics, and with a tenth of the traces, beside a gateway with both off.
   --without       compares with a copy of this build as well whose metrics and traces are taken out
   --before DIST   the same with another build's dist folder, which has its node_modules beside it
-  --variants LIST the gateways beside the one with all off (off again,metrics,traces)
+  --variants LIST the gateways beside the one with all off (off again,metrics,traces); one more
+                  is: no slow queries
   --flags LIST    further flags of Node for all gateways: --flags=--hash-seed=1,--random-seed=1
   --together      the gateways of a start are in one process, so that less differs by chance
   --only NAME     the scenario (detail)
-  --starts N      starts of all gateways (5): two processes with the same settings can differ by 5 %
-  --rounds N      rounds per start, in each of which every gateway has one turn (20)
-  --milliseconds N  of one turn (500)
+  --starts N      starts of all gateways (as many as there are gateways): each begins with another one, since
+                  those that start later are faster by some per cent
+  --rounds N      rounds per start, in each of which every gateway has one turn (300): of 20 turns, the means of
+                  two gateways with the same settings differ by 5 %, of 100 by 2 %
+  --milliseconds N  of one turn (200)
   --warm-up N     queries to each gateway before the first round (16000)
-  --check         exit with 1 if a median is above its bar
+  --check         exit with 1 if a mean is above its bar
 `;
 
 /** One gateway, and the most that its CPU time may be above that of the one with all off. */
@@ -72,6 +75,7 @@ function variantsOf({ names, before, without, isTogether }: Choice, collector: s
   const settings: Variant[] = [
     // Two gateways with the same settings show how much the figures can be trusted.
     { name: 'off again', environment: {}, bar: 0.01 },
+    { name: 'no slow queries', environment: { LOG_SLOW_QUERIES: '0' }, bar: 0.01 },
     { name: 'metrics', environment: { METRICS_PORT: '0' }, bar: 0.03 },
     {
       name: 'traces',
@@ -152,24 +156,32 @@ async function beginTogether(
   return all;
 }
 
-/** Returns the microseconds of CPU per query in one round. */
-async function round(
+/** The queries of a turn and the microseconds of CPU that they took. */
+interface Turn {
+  time: number;
+  queries: number;
+}
+
+/** Lets a gateway answer queries for so many milliseconds. */
+async function takeTurn(
   { program, load, collect }: Running,
   { connections }: Scenario,
   milliseconds: number,
-): Promise<number> {
+): Promise<Turn> {
   await collect?.();
   const before = cpuOf(program);
   const { queries, failures } = await ask<Load, 'run'>(load.child, 'run', { connections, milliseconds });
   if (failures > 0) throw new Error(`${failures} of ${queries} queries failed.`);
   await collect?.();
-  return (cpuOf(program) - before) / queries / 1000;
+  return { time: (cpuOf(program) - before) / 1000, queries };
 }
 
-/** One gateway's ratios to the one with all off, round by round. */
+/** What was measured of one gateway, start by start. */
 interface Compared {
   readonly variant: Variant;
+  /** Its CPU time per query beside that of the gateway with all off. */
   readonly ratios: number[];
+  /** The microseconds of CPU per query. */
   readonly times: number[];
 }
 
@@ -189,16 +201,12 @@ async function warmUp(all: readonly Running[], { connections }: Scenario, querie
     }
 }
 
-/** Returns the ratios of the starts, each of which is the median of its rounds. */
+/** Returns what was measured of each gateway in all starts. */
 function overStarts(starts: readonly (readonly Compared[])[]): Compared[] {
   const [first = []] = starts;
   return first.map(({ variant }, index) => {
     const all = starts.map((start) => start[index] as Compared);
-    return {
-      variant,
-      ratios: all.map(({ ratios }) => median(ratios)),
-      times: all.map(({ times }) => median(times)),
-    };
+    return { variant, ratios: all.flatMap(({ ratios }) => ratios), times: all.flatMap(({ times }) => times) };
   });
 }
 
@@ -213,19 +221,23 @@ interface Effort {
   readonly flags: readonly string[];
 }
 
-/** Starts all gateways, compares them, and stops them. */
+/** Returns the elements beginning with the one at `first`, then those before it. */
+const rotated = <Element>(all: readonly Element[], first: number): Element[] => [
+  ...all.slice(first % all.length),
+  ...all.slice(0, first % all.length),
+];
+
+/** Starts all gateways, beginning with the one at `first`, compares them, and stops them. */
 async function compareOnce(
   variants: readonly Variant[],
+  first: number,
   scenario: Scenario,
   bankUrl: string,
   effort: Effort,
 ): Promise<Compared[]> {
-  const all = await (effort.isTogether ? beginTogether : beginApart)(
-    variants,
-    scenario,
-    bankUrl,
-    effort.flags,
-  );
+  const begin = effort.isTogether ? beginTogether : beginApart;
+  const started = await begin(rotated(variants, first), scenario, bankUrl, effort.flags);
+  const all = rotated(started, variants.length - (first % variants.length));
   await warmUp(all, scenario, effort.warmUp);
   const compared = await compare(all, scenario, effort);
   const programs = new Set(all.flatMap(({ load, program }) => [load, program]));
@@ -233,62 +245,74 @@ async function compareOnce(
   return compared;
 }
 
-/** Lets all gateways take turns, in another order each round, and compares each with the first. */
+/**
+ * Lets all gateways take turns, in another order each round, and compares each with the first. All turns of a
+ * gateway are added up, so that garbage collections count, most of which are in few of them.
+ */
 async function compare(
   all: readonly Running[],
   scenario: Scenario,
   { rounds, milliseconds }: Effort,
 ): Promise<Compared[]> {
-  const compared = all.map(({ variant }): Compared => ({ variant, ratios: [], times: [] }));
-  for (let number = 0; number < rounds; number += 1) {
-    const times: number[] = [];
+  const sums = all.map(() => ({ time: 0, queries: 0 }));
+  for (let number = 0; number < rounds; number += 1)
     for (let turn = 0; turn < all.length; turn += 1) {
       const index = (number % 2 === 0 ? turn + number : number - turn + all.length * rounds) % all.length;
-      times[index] = await round(all[index] as Running, scenario, milliseconds);
+      const { time, queries } = await takeTurn(all[index] as Running, scenario, milliseconds);
+      const sum = sums[index] as Turn;
+      sum.time += time;
+      sum.queries += queries;
     }
-    for (const [index, { ratios, times: own }] of compared.entries()) {
-      own.push(times[index] as number);
-      ratios.push((times[index] as number) / (times[0] as number));
-    }
-  }
-  return compared.slice(1);
+  const means = sums.map(({ time, queries }) => time / queries);
+  return all
+    .map(({ variant }, index) => {
+      const mean = means[index] as number;
+      return { variant, ratios: [mean / (means[0] as number)], times: [mean] };
+    })
+    .slice(1);
 }
 
 const percent = (ratio: number): string => `${((ratio - 1) * 100).toFixed(1)} %`;
-
-/** Returns the bounds between which the median lies in 95 of 100 cases, by the binomial distribution. */
-function boundsOf(ratios: readonly number[]): [number, number] {
-  const sorted = [...ratios].sort((one, other) => one - other);
-  const reach = 0.98 * Math.sqrt(sorted.length);
-  const low = Math.max(0, Math.floor(sorted.length / 2 - reach));
-  return [sorted[low] ?? 1, sorted[sorted.length - 1 - low] ?? 1];
-}
 
 /** The ratio that has a bar: what is compared with another build is the present one, with all off. */
 const judged = ({ variant: { name }, ratios }: Compared): number[] =>
   references.includes(name) ? ratios.map((ratio) => 1 / ratio) : ratios;
 
-/** Returns the standard deviation of the starts, and the number of starts after which 95 of 100 means are within 1 %. */
-function spreadOf(ratios: readonly number[]): [string, string] {
-  if (ratios.length < 2) return ['', ''];
-  const mean = ratios.reduce((sum, one) => sum + one, 0) / ratios.length;
-  const squares = ratios.reduce((sum, one) => sum + (one - mean) ** 2, 0);
-  const deviation = Math.sqrt(squares / (ratios.length - 1));
-  return [`${(deviation * 100).toFixed(1)} %`, Math.ceil((1.96 * deviation * 100) ** 2).toFixed(0)];
+const meanOf = (numbers: readonly number[]): number =>
+  numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+
+/** Returns the standard deviation. */
+function deviationOf(ratios: readonly number[]): number {
+  const mean = meanOf(ratios);
+  return Math.sqrt(ratios.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (ratios.length - 1));
+}
+
+/**
+ * Returns the mean, the bounds between which it lies in 95 of 100 runs, how far the starts differ, and after how many
+ * starts the bounds are 1 % apart from the mean.
+ */
+function spreadOf(ratios: readonly number[]): string[] {
+  const mean = meanOf(ratios);
+  if (ratios.length < 2) return [percent(mean), '', '', ''];
+  const deviation = deviationOf(ratios);
+  const reach = (1.96 * deviation) / Math.sqrt(ratios.length);
+  return [
+    percent(mean),
+    `${percent(mean - reach)} … ${percent(mean + reach)}`,
+    `${(deviation * 100).toFixed(1)} %`,
+    Math.ceil((1.96 * deviation * 100) ** 2).toFixed(0),
+  ];
 }
 
 const progressOf = (compared: Compared): string =>
-  `${compared.variant.name} ${percent(median(judged(compared)))}`;
+  `${compared.variant.name} ${percent(meanOf(judged(compared)))}`;
 
 function rowOf(compared: Compared): string[] {
-  const ratios = judged(compared);
   const { name, bar } = compared.variant;
   return [
     references.includes(name) ? `off, beside the build ${name}` : name,
-    median(compared.times).toFixed(0),
-    percent(median(ratios)),
-    boundsOf(ratios).map(percent).join(' … '),
-    ...spreadOf(ratios),
+    meanOf(compared.times).toFixed(0),
+    ...spreadOf(judged(compared)),
     percent(1 + bar),
   ];
 }
@@ -312,9 +336,9 @@ async function main(): Promise<void> {
       flags: { type: 'string', default: '' },
       together: { type: 'boolean', default: false },
       only: { type: 'string', default: 'detail' },
-      starts: { type: 'string', default: '5' },
-      rounds: { type: 'string', default: '20' },
-      milliseconds: { type: 'string', default: '500' },
+      starts: { type: 'string' },
+      rounds: { type: 'string', default: '300' },
+      milliseconds: { type: 'string', default: '200' },
       'warm-up': { type: 'string', default: '16000' },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -338,8 +362,10 @@ async function main(): Promise<void> {
   const choice = { names, before: values.before, without: values.without, isTogether: values.together };
   const variants = variantsOf(choice, `http://127.0.0.1:${collector.port}`);
   const starts: Compared[][] = [];
-  while (starts.length < positive(values.starts)) {
-    starts.push(await compareOnce(variants, scenario, `http://127.0.0.1:${bank.port}`, effort));
+  const count = positive(values.starts ?? String(variants.length));
+  while (starts.length < count) {
+    const bankUrl = `http://127.0.0.1:${bank.port}`;
+    starts.push(await compareOnce(variants, starts.length, scenario, bankUrl, effort));
     process.stderr.write(`start ${starts.length}: ${starts.at(-1)?.map(progressOf).join(', ')}\n`);
   }
   const received = await ask<CollectorQuestions, 'received'>(collector.program.child, 'received');
@@ -349,7 +375,7 @@ async function main(): Promise<void> {
     `Node ${process.version}, scenario ${scenario.name}, ${starts.length} starts of ${effort.rounds} rounds\n\n${tableOf([header, ...results.map(rowOf)])}\n`,
   );
   await Promise.all([bank.program, collector.program].map((one) => one.stop()));
-  if (values.check && results.some((one) => median(judged(one)) > 1 + one.variant.bar)) process.exitCode = 1;
+  if (values.check && results.some((one) => meanOf(judged(one)) > 1 + one.variant.bar)) process.exitCode = 1;
 }
 
 await runCommand(main, usage);
