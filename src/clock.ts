@@ -19,24 +19,37 @@ interface Due {
   action: (() => void) | undefined;
 }
 
-/**
- * What is due at each moment. Each call to the bank has a timeout that rarely fires, so those of one moment
- * share a timer. A timer for each took a tenth of a query's cost.
- */
-const moments = new Map<number, Set<Due>>();
+/** The actions that are due at the same moment. */
+interface Moment {
+  /** Its number, in steps. */
+  readonly at: number;
+  readonly due: Set<Due>;
+}
 
-function begin(moment: number): Set<Due> {
-  const due = new Set<Due>();
-  moments.set(moment, due);
+/** Maximum number of delays whose actions share timers. Few delays are used often: the timeouts of the settings. */
+const mostDelays = 100;
+
+/**
+ * The last moment of each delay. Each call to the bank has a timeout that rarely fires, so those that begin
+ * within a step share a timer. A timer for each took a tenth of a query's cost. Other delays have their own
+ * moments: V8 keeps what was deleted from a set, see transient-map.ts, and a set that was made long ago for a
+ * longer delay would keep each call that is added to it, with its answer, until the next full collection.
+ */
+const lastMoments = new Map<number, Moment>();
+
+function begin(at: number, delay: number): Moment {
+  const moment: Moment = { at, due: new Set() };
+  if (lastMoments.size >= mostDelays) lastMoments.clear();
+  lastMoments.set(delay, moment);
   setTimeout(
     () => {
-      moments.delete(moment);
-      for (const { action } of due) action?.();
+      if (lastMoments.get(delay) === moment) lastMoments.delete(delay);
+      for (const { action } of moment.due) action?.();
     },
     // The moment may have passed since it was computed, and Node warns of a negative time.
-    Math.max(0, moment * step - performance.now()),
+    Math.max(0, at * step - performance.now()),
   ).unref();
-  return due;
+  return moment;
 }
 
 /** The system's clock. */
@@ -44,13 +57,13 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   after(milliseconds, action) {
-    const moment = Math.ceil((performance.now() + milliseconds) / step);
-    const due = moments.get(moment) ?? begin(moment);
+    const at = Math.ceil((performance.now() + milliseconds) / step);
+    const last = lastMoments.get(milliseconds);
+    const { due } = last?.at === at ? last : begin(at, milliseconds);
     const one: Due = { action };
     due.add(one);
     return () => {
-      // V8 keeps what was deleted from a set, see transient-map.ts: here, timeouts of requests that began long
-      // ago keep those of the calls that are due at the same moment. The action would keep the whole call.
+      // So that nothing of the call is kept with it.
       one.action = undefined;
       due.delete(one);
     };

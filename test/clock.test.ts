@@ -34,5 +34,5 @@ test('lets go of what a canceled action would have used, though longer timeouts 
   const flags = ['--expose-gc', '--max-semi-space-size=16', '--input-type=module', '--eval', script];
   const kept = Number(execFileSync(process.execPath, flags, { encoding: 'utf8' }));
   // The parts of a call take 1,600 bytes or more.
-  expect(kept).toBeLessThan(200);
+  expect(kept).toBeLessThan(50);
 });
