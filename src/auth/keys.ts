@@ -87,7 +87,8 @@ export class PublishedKeys {
   version(): number | undefined {
     const age = this.#clock.now() - this.#loadedAt;
     if (age > goodFor) return undefined;
-    if (age > freshFor && this.#mayTry()) this.load().catch(() => undefined);
+    // Every request comes here, also while the answer is awaited.
+    if (age > freshFor && !this.#set.reloading && this.#mayTry()) this.load().catch(() => undefined);
     return this.#version;
   }
 
