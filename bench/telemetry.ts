@@ -23,8 +23,8 @@ const usage = `Usage: npm run bench:telemetry -- [options]
   Measures the CPU time of a query with metrics, and with a tenth of the traces, beside a gateway with both off.
   --without       compares with a copy of this build as well whose metrics and traces are taken out
   --before DIST   the same with another build's dist folder, which has its node_modules beside it
-  --variants LIST the gateways beside the one with all off (off again,metrics,traces); one more
-                  is: no slow queries
+  --variants LIST the gateways beside the one with all off (off again,metrics,traces); the other
+                  choice is: no slow queries
   --flags LIST    further flags of Node for all gateways: --flags=--hash-seed=1,--random-seed=1
   --together      the gateways of a start are in one process, so that less differs by chance
   --only NAME     the scenario (detail)
@@ -201,14 +201,16 @@ async function warmUp(all: readonly Running[], { connections }: Scenario, querie
     }
 }
 
-/** Returns what was measured of each gateway in all starts. */
-function overStarts(starts: readonly (readonly Compared[])[]): Compared[] {
-  const [first = []] = starts;
-  return first.map(({ variant }, index) => {
-    const all = starts.map((start) => start[index] as Compared);
-    return { variant, ratios: all.flatMap(({ ratios }) => ratios), times: all.flatMap(({ times }) => times) };
-  });
-}
+/** Compares the gateways with the first. `starts` has the microseconds of CPU per query of each, start by start. */
+const comparedWithFirst = (
+  variants: readonly Variant[],
+  starts: readonly (readonly number[])[],
+): Compared[] =>
+  variants.slice(1).map((variant, index) => ({
+    variant,
+    times: starts.map((times) => times[index + 1] as number),
+    ratios: starts.map((times) => (times[index + 1] as number) / (times[0] as number)),
+  }));
 
 /** The rounds of one start. */
 interface Effort {
@@ -227,34 +229,37 @@ const rotated = <Element>(all: readonly Element[], first: number): Element[] => 
   ...all.slice(0, first % all.length),
 ];
 
-/** Starts all gateways, beginning with the one at `first`, compares them, and stops them. */
-async function compareOnce(
+/**
+ * Starts all gateways, beginning with the one at `first`, and stops them. Returns the microseconds of CPU per query
+ * of each.
+ */
+async function measureOnce(
   variants: readonly Variant[],
   first: number,
   scenario: Scenario,
   bankUrl: string,
   effort: Effort,
-): Promise<Compared[]> {
+): Promise<number[]> {
   const begin = effort.isTogether ? beginTogether : beginApart;
   const started = await begin(rotated(variants, first), scenario, bankUrl, effort.flags);
   const all = rotated(started, variants.length - (first % variants.length));
   await warmUp(all, scenario, effort.warmUp);
-  const compared = await compare(all, scenario, effort);
+  const times = await measure(all, scenario, effort);
   const programs = new Set(all.flatMap(({ load, program }) => [load, program]));
   await Promise.all([...programs].map((one) => one.stop()));
-  return compared;
+  return times;
 }
 
 /**
- * Lets all gateways take turns, in another order each round, and compares each with the first. All turns of a
- * gateway are added up, so that garbage collections count, most of which are in few of them.
+ * Lets all gateways take turns, in another order each round, and returns the microseconds of CPU per query of each.
+ * All turns are added up, so that garbage collections count, most of which are in few of them.
  */
-async function compare(
+async function measure(
   all: readonly Running[],
   scenario: Scenario,
   { rounds, milliseconds }: Effort,
-): Promise<Compared[]> {
-  const sums = all.map(() => ({ time: 0, queries: 0 }));
+): Promise<number[]> {
+  const sums = all.map((): Turn => ({ time: 0, queries: 0 }));
   for (let number = 0; number < rounds; number += 1)
     for (let turn = 0; turn < all.length; turn += 1) {
       const index = (number % 2 === 0 ? turn + number : number - turn + all.length * rounds) % all.length;
@@ -263,13 +268,7 @@ async function compare(
       sum.time += time;
       sum.queries += queries;
     }
-  const means = sums.map(({ time, queries }) => time / queries);
-  return all
-    .map(({ variant }, index) => {
-      const mean = means[index] as number;
-      return { variant, ratios: [mean / (means[0] as number)], times: [mean] };
-    })
-    .slice(1);
+  return sums.map(({ time, queries }) => time / queries);
 }
 
 const percent = (ratio: number): string => `${((ratio - 1) * 100).toFixed(1)} %`;
@@ -287,6 +286,10 @@ function deviationOf(ratios: readonly number[]): number {
   return Math.sqrt(ratios.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (ratios.length - 1));
 }
 
+/** Student's t for 95 of 100 with one to ten degrees of freedom: few starts say less than their deviation promises. */
+const quantiles = [12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23];
+const quantileOf = (freedom: number): number => quantiles[freedom - 1] ?? 1.96 + 2.4 / freedom;
+
 /**
  * Returns the mean, the bounds between which it lies in 95 of 100 runs, how far the starts differ, and after how many
  * starts the bounds are 1 % apart from the mean.
@@ -295,7 +298,7 @@ function spreadOf(ratios: readonly number[]): string[] {
   const mean = meanOf(ratios);
   if (ratios.length < 2) return [percent(mean), '', '', ''];
   const deviation = deviationOf(ratios);
-  const reach = (1.96 * deviation) / Math.sqrt(ratios.length);
+  const reach = (quantileOf(ratios.length - 1) * deviation) / Math.sqrt(ratios.length);
   return [
     percent(mean),
     `${percent(mean - reach)} … ${percent(mean + reach)}`,
@@ -361,16 +364,18 @@ async function main(): Promise<void> {
   const names = values.variants.split(',').filter((name) => name !== '');
   const choice = { names, before: values.before, without: values.without, isTogether: values.together };
   const variants = variantsOf(choice, `http://127.0.0.1:${collector.port}`);
-  const starts: Compared[][] = [];
+  const bankUrl = `http://127.0.0.1:${bank.port}`;
+  const starts: number[][] = [];
   const count = positive(values.starts ?? String(variants.length));
   while (starts.length < count) {
-    const bankUrl = `http://127.0.0.1:${bank.port}`;
-    starts.push(await compareOnce(variants, starts.length, scenario, bankUrl, effort));
-    process.stderr.write(`start ${starts.length}: ${starts.at(-1)?.map(progressOf).join(', ')}\n`);
+    const times = await measureOnce(variants, starts.length, scenario, bankUrl, effort);
+    starts.push(times);
+    const progress = comparedWithFirst(variants, [times]).map(progressOf);
+    process.stderr.write(`start ${starts.length}: ${progress.join(', ')}\n`);
   }
   const received = await ask<CollectorQuestions, 'received'>(collector.program.child, 'received');
   if (names.includes('traces') && received === 0) throw new Error('No trace reached the collector.');
-  const results = overStarts(starts);
+  const results = comparedWithFirst(variants, starts);
   process.stdout.write(
     `Node ${process.version}, scenario ${scenario.name}, ${starts.length} starts of ${effort.rounds} rounds\n\n${tableOf([header, ...results.map(rowOf)])}\n`,
   );
