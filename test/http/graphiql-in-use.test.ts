@@ -7,7 +7,15 @@ import { request } from 'undici';
 import { signToken } from '../../src/auth/jwt.js';
 import { hasBrowser, openBrowser, type BrowserPage } from '../support/browser.js';
 import { startTestGateway, takeCalls, type TestGateway } from '../support/graph.js';
-import { ready, run, shown, storedInPage, writeHeaders, type InPage } from '../support/graphiql-page.js';
+import {
+  choose,
+  ready,
+  run,
+  shown,
+  storedInPage,
+  writeHeaders,
+  type InPage,
+} from '../support/graphiql-page.js';
 
 const callers = { secret: 'a secret of more than thirty-two bytes', issuer: 'issuer', audience: 'audience' };
 const auth = { AUTH_SECRET: callers.secret, AUTH_ISSUER: callers.issuer, AUTH_AUDIENCE: callers.audience };
@@ -78,8 +86,8 @@ inBrowser(`a token in the headers of GraphiQL${skipped}`, () => {
     await page.getByRole('button', { name: 'Show History' }).click();
     await page.getByRole('button', { name: 'Add favorite' }).first().click();
     await run(page, 'totalCount');
-    await page.getByRole('tab', { name: 'Person', exact: true }).click();
-    await page.getByRole('tab', { name: 'Mine', exact: true }).click();
+    await choose(page, 'Person');
+    await choose(page, 'Mine');
     await shown(page, 'Headers', 'Bearer eyJ');
     // Tabs are stored half a second after they change, and so is which one is open.
     await page.waitForFunction(() => {
