@@ -8,6 +8,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 const script = fileURLToPath(new URL('../scripts/release.js', import.meta.url));
 const passes = 'true';
 const fails = 'false';
+/** Of `npm run contract`: `check` finds a breaking change. */
+const breaks = `node -e "process.exit(process.argv[1]==='check'?1:0)"`;
 const pinned = `ARG BASE=registry.example/node@sha256:${'a'.repeat(64)}\n`;
 const today = new Date().toISOString().slice(0, 10);
 
@@ -58,8 +60,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+/** What is found before the programs of this machine. */
+const programs = (): string => join(folder, 'node_modules/programs');
 const release = (...args: string[]) =>
-  spawnSync(process.execPath, [script, ...args], { cwd: folder, encoding: 'utf8' });
+  spawnSync(process.execPath, [script, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${programs()}:${process.env['PATH']}` },
+  });
 
 /** Nothing was released, for this reason. */
 function expectRefusal(reason: string, ...args: string[]): void {
@@ -90,7 +98,7 @@ test('writes the version, tags it, and puts the tarball, its bill of materials, 
   execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: join(folder, 'release') });
 });
 
-test('gives the packages in workspaces the same version, and packs those that are to be published', () => {
+test('with --checked runs no check, a major version may break the contract, and the packages in workspaces get the same version: those that are to be published are packed', () => {
   for (const [name, isPrivate] of [
     ['client', false],
     ['example', true],
@@ -99,20 +107,22 @@ test('gives the packages in workspaces the same version, and packs those that ar
     const workspace = { name: `@graph/${name}`, version: '1.2.3', private: isPrivate };
     write(`packages/${name}/package.json`, JSON.stringify(workspace));
   }
+  manifest({ lint: fails, typecheck: fails, generate: fails, test: fails, contract: breaks });
   write('package.json', JSON.stringify({ ...JSON.parse(read('package.json')), workspaces: ['packages/*'] }));
   execFileSync('npm', ['install', '--offline', '--package-lock-only', '--no-audit', '--no-fund'], {
     cwd: folder,
     stdio: 'pipe',
   });
   commit();
-  expect(release('minor', '--checked')).toMatchObject({ status: 0, stderr: '' });
+  expect(release('major', '--checked').status).toBe(0);
+  expect(git('tag').trim()).toBe('v2.0.0');
   expect(git('status', '--porcelain')).toBe('');
   for (const file of ['packages/client/package.json', 'packages/example/package.json'])
-    expect(JSON.parse(read(file))).toMatchObject({ version: '1.3.0' });
-  expect(JSON.parse(read('package-lock.json')).packages['packages/client'].version).toBe('1.3.0');
+    expect(JSON.parse(read(file))).toMatchObject({ version: '2.0.0' });
+  expect(JSON.parse(read('package-lock.json')).packages['packages/client'].version).toBe('2.0.0');
   expect(readdirSync(join(folder, 'release')).filter((file) => file.endsWith('.tgz'))).toEqual([
-    'graph-1.3.0.tgz',
-    'graph-client-1.3.0.tgz',
+    'graph-2.0.0.tgz',
+    'graph-client-2.0.0.tgz',
   ]);
 });
 
@@ -133,19 +143,17 @@ test('refuses a base that is a tag, and a changelog without news', () => {
   expectRefusal('nothing under Unreleased', 'patch');
 });
 
-test('refuses a check that fails, unless all was checked before', () => {
+test('refuses a check that fails', () => {
+  mkdirSync(programs(), { recursive: true });
   for (const name of ['lint', 'typecheck', 'generate', 'test']) {
-    manifest({ [name]: fails });
-    commit();
+    // Stands for npm, which takes half a second for each of the checks; the other tests have the real one.
+    writeFileSync(join(programs(), 'npm'), `#!/bin/sh\n[ "$1 $2" != "run ${name}" ]\n`, { mode: 0o755 });
     expectRefusal(`npm run ${name}`, 'patch');
   }
-  expect(release('patch', '--checked').status).toBe(0);
 });
 
-test('refuses a breaking change of the contract, checked or not, except for a major version', () => {
-  manifest({ contract: `node -e "process.exit(process.argv[1]==='check'?1:0)"` });
+test('refuses a breaking change of the contract, checked or not, in a version that is not major', () => {
+  manifest({ contract: breaks });
   commit();
   for (const step of ['patch', 'minor']) expectRefusal('breaking changes', step, '--checked');
-  expect(release('major', '--checked').status).toBe(0);
-  expect(git('tag').trim()).toBe('v2.0.0');
 });
