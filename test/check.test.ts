@@ -109,42 +109,85 @@ describe('check', () => {
     expect(await check({})).toEqual({ code: 0, signal: null, out: 'The settings are right.\n', err: '' });
   });
 
-  test('asks a bank for a token, and for nothing else', async () => {
-    await fetch(`${bank.url}/sandbox/calls`, { method: 'DELETE' });
-    expect(await check(realBank())).toMatchObject({
-      code: 0,
-      out: 'The settings are right.\nLENDING_AUTH_URL: ok\n',
-      err: '',
+  describe(`of all services that settings name${redisNote}`, () => {
+    let keys: KeyServer;
+    let redis: TestRedis | undefined;
+    let forgetful: TestRedis | undefined;
+    beforeAll(async () => {
+      keys = await KeyServer.start();
+      await keys.publish('one');
+      if (!hasRedis) return;
+      redis = await TestRedis.start();
+      forgetful = await TestRedis.start('--appendonly', 'no');
     });
-    const calls = (await (await fetch(`${bank.url}/sandbox/calls`)).json()) as { operationId: string }[];
-    expect(calls.map(({ operationId }) => operationId)).toEqual(['token']);
-  });
-
-  test('ends with 1 and says so where the bank refuses the credentials or is not there', async () => {
-    const refused = await check({ ...realBank(), LENDING_CLIENT_SECRET: 'mistyped' });
-    expect([refused.code, refused.err]).toEqual([1, '']);
-    expect(refused.out).toContain(
-      'LENDING_AUTH_URL: the token endpoint answered 401; are LENDING_CLIENT_ID and LENDING_CLIENT_SECRET right?',
-    );
-    const absent = await check({ ...realBank(), LENDING_AUTH_URL: 'http://127.0.0.1:1/token' });
-    expect([absent.code, absent.out]).toEqual([
-      1,
-      expect.stringContaining('LENDING_AUTH_URL: is not available (ECONNREFUSED)'),
-    ]);
-  });
-
-  test('fetches the keys that verify callers', async () => {
-    const keys = await KeyServer.start();
-    await keys.publish('one');
-    const settings = { ...realBank(), AUTH_SECRET: '', AUTH_JWKS_URL: keys.url };
-    expect(await check(settings)).toMatchObject({
-      code: 0,
-      out: expect.stringContaining('AUTH_JWKS_URL: ok'),
+    afterAll(async () => {
+      await keys.die();
+      await redis?.stop();
+      await forgetful?.stop();
     });
-    keys.mode = 'babbles';
-    const { code, out } = await check(settings);
-    expect([code, out]).toEqual([1, expect.stringMatching(/^AUTH_JWKS_URL: is not available \(.+\)$/m)]);
-    await keys.die();
+
+    /** A bank, published keys, and Redis where there is one. */
+    const services = (store: TestRedis | undefined, cache: TestRedis | undefined) => ({
+      ...realBank(),
+      AUTH_SECRET: '',
+      AUTH_JWKS_URL: keys.url,
+      ...(store && cache && { STORE_URL: store.url, CACHE_URL: cache.url }),
+    });
+    /** What is printed of them, without the lines of Redis where there is none. */
+    const found = (lines: Readonly<Record<string, string>>): string =>
+      Object.entries(lines)
+        .filter(([name]) => hasRedis || !['STORE_URL', 'CACHE_URL'].includes(name))
+        .map(([name, text]) => `${name}: ${text}\n`)
+        .join('');
+
+    test('asks a bank for a token and for nothing else, fetches the keys that verify callers, and asks a Redis whether it keeps what it is given, and one for what may be lost whether it answers', async () => {
+      await fetch(`${bank.url}/sandbox/calls`, { method: 'DELETE' });
+      expect(await check(services(redis, forgetful))).toEqual({
+        code: 0,
+        signal: null,
+        out: `The settings are right.\n${found({
+          STORE_URL: 'ok',
+          CACHE_URL: 'ok',
+          LENDING_AUTH_URL: 'ok',
+          AUTH_JWKS_URL: 'ok',
+        })}`,
+        err: '',
+      });
+      const calls = (await (await fetch(`${bank.url}/sandbox/calls`)).json()) as { operationId: string }[];
+      expect(calls.map(({ operationId }) => operationId)).toEqual(['token']);
+    });
+
+    test('ends with 1 and says so where one of them answers what it should not', async () => {
+      keys.mode = 'babbles';
+      const settings = { ...services(forgetful, redis), LENDING_CLIENT_SECRET: 'mistyped' };
+      const { code, out, err } = await check(settings);
+      const [babble = 'no such line'] = /(?<=^AUTH_JWKS_URL: )is not available \(.+\)$/m.exec(out) ?? [];
+      expect([code, out, err]).toEqual([
+        1,
+        `The settings are right.\n${found({
+          STORE_URL: 'it does not keep on disk what it answers for (appendonly no)',
+          CACHE_URL: 'ok',
+          LENDING_AUTH_URL:
+            'the token endpoint answered 401; are LENDING_CLIENT_ID and LENDING_CLIENT_SECRET right?',
+          AUTH_JWKS_URL: babble,
+        })}`,
+        '',
+      ]);
+    });
+
+    test('ends with 1 and says so where one of them is not there, and asks one that two settings name once', async () => {
+      await redis?.stop();
+      const settings = { ...services(redis, redis), LENDING_AUTH_URL: 'http://127.0.0.1:1/token' };
+      expect(await check({ ...settings, AUTH_SECRET: secrets.AUTH_SECRET, AUTH_JWKS_URL: '' })).toMatchObject(
+        {
+          code: 1,
+          out: `The settings are right.\n${found({
+            STORE_URL: 'The store cannot be reached (ECONNREFUSED).',
+            LENDING_AUTH_URL: 'is not available (ECONNREFUSED)',
+          })}`,
+        },
+      );
+    });
   });
 
   test('ends with 2 for what does not let a gateway start', async () => {
@@ -165,28 +208,4 @@ describe('check', () => {
       err: expect.stringContaining('SANDBOX_FAULTS'),
     });
   });
-
-  (hasRedis ? test : test.skip)(
-    `asks a Redis whether it keeps what it is given, and one for what may be lost whether it answers${redisNote}`,
-    async () => {
-      const redis = await TestRedis.start();
-      const forgetful = await TestRedis.start('--appendonly', 'no');
-      expect(await check({ STORE_URL: redis.url, CACHE_URL: forgetful.url })).toMatchObject({
-        code: 0,
-        out: 'The settings are right.\nSTORE_URL: ok\nCACHE_URL: ok\n',
-      });
-      expect(await check({ STORE_URL: forgetful.url })).toMatchObject({
-        code: 1,
-        out: expect.stringContaining(
-          'STORE_URL: it does not keep on disk what it answers for (appendonly no)',
-        ),
-      });
-      await redis.stop();
-      expect(await check({ STORE_URL: redis.url, CACHE_URL: redis.url })).toMatchObject({
-        code: 1,
-        out: 'The settings are right.\nSTORE_URL: The store cannot be reached (ECONNREFUSED).\n',
-      });
-      await forgetful.stop();
-    },
-  );
 });
