@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { demo } from '../../src/sandbox/seed.js';
 import { functionOf } from '../support/documented-code.js';
 import { startTestGateway, takeCalls, type TestGateway } from '../support/graph.js';
@@ -19,10 +19,11 @@ const input = {
 
 describe('a loan whose outcome is unknown', () => {
   let graph: TestGateway;
-  beforeEach(async () => {
+  const token = printedToken('--person', anna.id);
+  beforeAll(async () => {
     graph = await startTestGateway();
   });
-  afterEach(() => graph.close());
+  afterAll(() => graph.close());
 
   const sandbox = (): string => graph.gateway.sandbox?.url ?? '';
 
@@ -30,7 +31,7 @@ describe('a loan whose outcome is unknown', () => {
    * Draws the loan with the code of the pages, where the first attempt loses its connection; returns its id
    * and the number of writes.
    */
-  async function drawn(when: 'before' | 'after', token: string) {
+  async function drawn(when: 'before' | 'after') {
     const fault = JSON.stringify({ operationId: 'createLoan', connection: 'reset', when });
     await takeCalls(sandbox());
     await fetch(`${sandbox()}/sandbox/faults`, { method: 'POST', body: fault });
@@ -40,7 +41,7 @@ describe('a loan whose outcome is unknown', () => {
     return { id, writes: writes.length };
   }
 
-  const activeLoans = async (token: string): Promise<string[]> => {
+  const activeLoans = async (): Promise<string[]> => {
     const query = `{ creditLine(personId: "${anna.id}", id: "${anna.creditLineIds[0]}") { activeLoans { id } } }`;
     const { data } = await graph.ask(query, {}, { token });
     return (data.creditLine.activeLoans as { id: string }[]).map(({ id }) => id);
@@ -50,10 +51,9 @@ describe('a loan whose outcome is unknown', () => {
     ['is found if the bank drew it', 'after', 1],
     ['is drawn with a new key if the bank did not', 'before', 2],
   ] as const)('%s', async (_title, when, writes) => {
-    const token = printedToken('--person', anna.id);
-    const before = await activeLoans(token);
-    const loan = await drawn(when, token);
+    const before = await activeLoans();
+    const loan = await drawn(when);
     expect(loan).toEqual({ id: expect.any(String), writes });
-    expect((await activeLoans(token)).filter((id) => !before.includes(id))).toEqual([loan.id]);
+    expect((await activeLoans()).filter((id) => !before.includes(id))).toEqual([loan.id]);
   });
 });
