@@ -1,19 +1,22 @@
-import { signToken, type TokenClaims } from '../../src/auth/jwt.js';
 import type { Scope } from '../../src/auth/viewer.js';
 import type { Clock } from '../../src/clock.js';
 import { startTestGateway, takeCalls, type BankCall, type TestGateway } from '../support/graph.js';
 import { send } from '../support/request.js';
-import { callers } from '../support/scripted-bank.js';
+import { callers, tokenFor } from '../support/scripted-bank.js';
 import { StreamReader, type StreamQuestion, type Transport } from '../support/streams.js';
 import { filled, seeds, step, type Customer, type Step, type Things } from './world.js';
 
-/** The response to a request, and the bank's work for it. */
-export interface Seen {
+/** The response to a request. */
+export interface Response {
   readonly status: number;
   /** The response's text, without the request's id. */
   readonly text: string;
   readonly data: Readonly<Record<string, unknown>> | null | undefined;
   readonly codes: readonly string[];
+}
+
+/** What the bank had to do. */
+export interface Work {
   /** `METHOD path?query` */
   readonly calls: readonly string[];
   readonly operations: readonly (readonly [operationId: string, status: number])[];
@@ -23,6 +26,9 @@ export interface Seen {
   readonly deeds: number;
 }
 
+/** The response to a request, and the bank's work for it. */
+export type Seen = Response & Work;
+
 /** A request. */
 export interface Question {
   /** The first field, with or without braces around it. */
@@ -31,20 +37,10 @@ export interface Question {
   readonly variables?: object;
   readonly headers?: Readonly<Record<string, string>>;
   /** The stream in which it is answered; JSON if there is none, server-sent events for a subscription. */
-  readonly transport?: Transport;
+  readonly transport?: Transport | undefined;
 }
 
 const rights: readonly Scope[] = ['lending:read', 'lending:write'];
-
-const tokens = new Map<string, Promise<string>>();
-
-/** Signs a token for these claims, once: the same few callers ask in each test. */
-function tokenFor(claims: TokenClaims): Promise<string> {
-  const key = JSON.stringify(claims);
-  const token = tokens.get(key) ?? signToken(claims, callers);
-  tokens.set(key, token);
-  return token;
-}
 
 /** Returns a customer's token. */
 export const tokenOf = (
@@ -131,7 +127,13 @@ export class AccessStage {
   }
 
   /** Sends a request, and returns its result. */
-  async see({ sends, token, variables, headers = {}, transport }: Question): Promise<Seen> {
+  async see(question: Question): Promise<Seen> {
+    const response = await this.ask(question);
+    return { ...response, ...(await this.work()) };
+  }
+
+  /** Sends a request, and returns its response. */
+  async ask({ sends, token, variables, headers = {}, transport }: Question): Promise<Response> {
     const query = documentOf(sends);
     const question = { query, token, headers, ...(variables && { variables }) };
     const { status, text } =
@@ -139,19 +141,21 @@ export class AccessStage {
         ? await this.#first(question, transport ?? 'sse')
         : await this.#answer(question);
     const { data, errors = [] } = JSON.parse(text) as {
-      data?: Seen['data'];
+      data?: Response['data'];
       errors?: { extensions: { code: string } }[];
     };
+    return { status, text: masked(text), data, codes: errors.map(({ extensions: { code } }) => code) };
+  }
+
+  /** Returns what the bank had to do since the last call of this method. */
+  async work(): Promise<Work> {
     const calls = await this.calls();
     return {
-      status,
-      text: masked(text),
-      data,
-      codes: errors.map(({ extensions: { code } }) => code),
       calls: calls.map(({ method, path }) => `${method} ${path}`),
       operations: calls.map(({ operationId, status }) => [operationId, status] as const),
       bodies: calls.map(({ body }) => body),
-      deeds: await this.#newDeeds(),
+      // The bank notes what it does for a call.
+      deeds: calls.length === 0 ? 0 : await this.#newDeeds(),
     };
   }
 
@@ -181,14 +185,19 @@ export class AccessStage {
     });
   }
 
-  /** Returns the first result of a stream. */
+  /**
+   * Returns the first result of a stream. One that ends by itself is read to its end, so that its connection
+   * can be used again.
+   */
   async #first(
     question: StreamQuestion,
     transport: Transport,
   ): Promise<{ readonly status: number; readonly text: string }> {
     const reader = await StreamReader.open(this.gateway.url, transport, question);
     const result = await reader.next();
-    reader.close();
+    if (result === undefined || question.query?.startsWith('subscription')) reader.close();
+    else if ((await reader.rest()).length > 0)
+      throw new Error(`That is more than one result: ${reader.text}`);
     return { status: reader.response.status, text: result ? JSON.stringify(result) : reader.text };
   }
 

@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { signToken } from '../../src/auth/jwt.js';
+import { signToken, type TokenClaims } from '../../src/auth/jwt.js';
 import type { Scope } from '../../src/auth/viewer.js';
 import type { Clock } from '../../src/clock.js';
 import { startTestGateway, type GraphAnswer, type TestGateway } from './graph.js';
@@ -18,7 +18,7 @@ export interface BankRequest {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
-  /** The parsed body, if it was JSON. */
+  /** The parsed body, if it was JSON. Parsed when it is looked at: few are. */
   readonly body: unknown;
   /** The end of the request: the response was complete, or the connection was closed first. */
   readonly ended: Promise<'answered' | 'cut'>;
@@ -210,8 +210,17 @@ export class ScriptedBank {
       response.once('close', () => resolve(response.writableFinished ? 'answered' : 'cut')),
     );
     const early = typeof script === 'object' && 'early' in script;
-    const body = early ? undefined : parsed(await textOf(message), headers);
-    const request = { method, path, query: Object.fromEntries(searchParams), headers, body, ended };
+    const text = early ? undefined : await textOf(message);
+    const request: BankRequest = {
+      method,
+      path,
+      query: Object.fromEntries(searchParams),
+      headers,
+      get body() {
+        return text === undefined ? undefined : parsed(text, headers);
+      },
+      ended,
+    };
     if (isToken) this.tokenCalls.push(request);
     else this.#note(request);
     const reaction = typeof script === 'function' ? await script(request) : script;
@@ -253,17 +262,27 @@ export const settingsFor = (bankUrl: string): Record<string, string> => ({
   AUTH_AUDIENCE: callers.audience,
 });
 
+const tokens = new Map<string, Promise<string>>();
+
+/** Signs a token for these claims, once: it is valid for twelve hours. */
+export function tokenFor(claims: TokenClaims): Promise<string> {
+  const key = JSON.stringify(claims);
+  const token = tokens.get(key) ?? signToken(claims, callers);
+  tokens.set(key, token);
+  return token;
+}
+
 /** Returns a partner's token, by default with all scopes. */
 export const partnerToken = (
   scopes: readonly Scope[] = ['lending:read', 'lending:write', 'lending:partner'],
-): Promise<string> => signToken({ subject: 'partner', scopes }, callers);
+): Promise<string> => tokenFor({ subject: 'partner', scopes });
 
 /** Returns a customer's token for these persons. */
 export const customerToken = (
   personIds: readonly string[],
   scopes: readonly Scope[] = ['lending:read', 'lending:write'],
   subject = 'customer',
-): Promise<string> => signToken({ subject, scopes, personIds }, callers);
+): Promise<string> => tokenFor({ subject, scopes, personIds });
 
 /** A gateway with a scripted bank. */
 export interface Stage {
