@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { nodeOptions } from './gateway-process.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const probe = new URL('heap-probe.js', import.meta.url).href;
@@ -33,10 +34,14 @@ export class ChildGateway {
   /** Starts a gateway with these settings and Node options, on a free port. */
   static async start(settings: Record<string, string>, ...options: string[]): Promise<ChildGateway> {
     if (!existsSync(cli)) throw new Error('There is no dist/cli.js: run `npm run build` first.');
-    const child = spawn(process.execPath, ['--expose-gc', ...options, '--import', probe, cli, 'start'], {
-      env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', ...settings },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    const child = spawn(
+      process.execPath,
+      [...nodeOptions, '--expose-gc', ...options, '--import', probe, cli, 'start'],
+      {
+        env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', ...settings },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
     let said = '';
     child.stderr?.on('data', (chunk) => {
       said = (said + String(chunk)).slice(-4000);
