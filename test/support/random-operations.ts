@@ -7,6 +7,8 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  validate,
+  type DocumentNode,
   type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLField,
@@ -25,6 +27,10 @@ export interface RandomOperation {
   readonly text: string;
   readonly variables: readonly Record<string, unknown>[];
 }
+
+/** Returns true for a valid document. Ends at the first error. */
+export const isValid = (schema: GraphQLSchema, document: DocumentNode): boolean =>
+  validate(schema, document, undefined, { maxErrors: 0, hideSuggestions: true }).length === 0;
 
 const scalarTexts: Readonly<Record<string, readonly string[]>> = {
   Int: ['1', '7', '1000'],
