@@ -36,7 +36,7 @@ export interface Measured {
   readonly scenario: Scenario;
   readonly program: ProgramName;
   readonly rounds: readonly Round[];
-  /** In MiB. */
+  /** In MiB; of a scenario with a rate, before anything else was asked. */
   readonly peakMemory: number;
 }
 
@@ -164,6 +164,20 @@ async function measureRound(
   };
 }
 
+/**
+ * Returns the peak memory, in MiB, of programs that have had nothing but the scenario's rate since their start:
+ * warming up at full speed takes more. Is empty if the scenario has no rate.
+ */
+async function peaksAtRate({ scenario, contestants }: Field): Promise<Map<ProgramName, number>> {
+  const peaks = new Map<ProgramName, number>();
+  if (scenario.rate === undefined) return peaks;
+  for (const contestant of contestants) {
+    await run(contestant, scenario, 60_000);
+    peaks.set(contestant.name, contestant.listening.program.memory().peak);
+  }
+  return peaks;
+}
+
 /** Warms up every program of a scenario, then measures them in turn, round by round. */
 export function measure(
   scenario: Scenario,
@@ -172,6 +186,7 @@ export function measure(
 ): Promise<Measured[]> {
   return withField(scenario, async (field) => {
     await ask<StandIn, 'reset'>(field.bank.child, 'reset', scenario.latency);
+    const peaks = await peaksAtRate(field);
     // At full speed even if the rounds have a rate: the rounds measure a program that has run for long.
     for (const contestant of field.contestants)
       await run(contestant, { connections: scenario.connections }, warmUp * 1000);
@@ -189,7 +204,7 @@ export function measure(
       scenario,
       program: name,
       rounds: taken.get(name) ?? [],
-      peakMemory: listening.program.memory().peak,
+      peakMemory: peaks.get(name) ?? listening.program.memory().peak,
     }));
   });
 }

@@ -91,10 +91,12 @@ export interface Gateway {
   readonly drain: () => Promise<boolean>;
 }
 
-/** Dependencies that tests can replace. */
+/** What a gateway gets from its process; tests replace it. */
 export interface Dependencies {
   readonly log: Log;
   readonly clock?: Clock;
+  /** Is called when everything is built, before the port is open. */
+  readonly beforeListening?: () => Promise<void>;
 }
 
 /** The inputs of the gateway's parts. */
@@ -123,7 +125,7 @@ const backlog = 4096;
 /** Builds and starts the gateway: the bank's client, the stores, the GraphQL engine, and the routes. */
 export async function startGateway(
   config: Config,
-  { log, clock = systemClock }: Dependencies,
+  { log, clock = systemClock, beforeListening }: Dependencies,
 ): Promise<Gateway> {
   const { schema, trusted, secrets } = readStartInputs(config, log);
   const setup = await createSetup(config, { log, clock }, await openTelemetry(config, schema, log));
@@ -159,6 +161,7 @@ export async function startGateway(
   if (webhooks) customerEvents.start();
   const count = (): StreamCount => streams?.count ?? { open: 0, customers: 0 };
   await telemetry.begin(observedParts(bank.client, setup.budget, () => count().open));
+  await beforeListening?.();
   const url = await app.listen({ host: config.HOST, port: config.PORT, backlog });
   const publicUrl = (config.PUBLIC_URL ?? url).replace(/\/+$/, '');
   await webhooks?.begin(url);
@@ -231,7 +234,7 @@ function endingsOf(
 /** Starts the embedded sandbox, unless there is a real bank, and gathers the inputs of all parts. */
 const createSetup = async (
   config: Config,
-  { log, clock }: Required<Dependencies>,
+  { log, clock }: Required<Pick<Dependencies, 'log' | 'clock'>>,
   telemetry: Telemetry,
 ): Promise<Setup> => ({
   config,

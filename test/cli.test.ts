@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { freePort } from '../bench/free-port.js';
 import { demo } from '../src/sandbox/seed.js';
 import { after, ask, Command, type Ended } from './support/command.js';
 import { Bench, iban } from './support/sandbox.js';
@@ -101,6 +102,16 @@ describe('start', () => {
     void command.stop('SIGTERM');
     while ((await fetch(`${url}/readyz`)).status === 200);
     expect((await command.stop('SIGTERM')).code).toBe(1);
+  });
+
+  test('gives back the memory that it took to start', async () => {
+    const port = String(await freePort());
+    const command = new Command(['start'], { LOG_LEVEL: 'silent', METRICS_PORT: port });
+    await command.printed('npm run --silent token');
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const [, bytes] = /^nodejs_heap_space_size_total_bytes\{space="new"\} (\d+)$/m.exec(metrics) ?? [];
+    // V8 begins with 1 MiB, and loading the modules needs 32.
+    expect(Number(bytes)).toBeLessThanOrEqual(8 * 2 ** 20);
   });
 
   test('with wrong settings ends with 2 and one message that lists all of them, but no secret', async () => {

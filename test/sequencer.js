@@ -2,11 +2,11 @@ import Sequencer from '@jest/test-sequencer';
 
 /** Files that take much longer than their size lets expect, in seconds on an idle machine. */
 const slow = {
-  'package.test.ts': 60,
+  'package.test.ts': 25,
   'docs/your-first-screen.test.ts': 45,
   'bank/bank-share.test.ts': 40,
   'http/memory.test.ts': 40,
-  'example/story.test.ts': 25,
+  'example/story.test.ts': 20,
   'access-matrix.test.ts': 30,
   'store/shared-places.test.ts': 25,
   'graphql/executor.test.ts': 25,

@@ -2,6 +2,7 @@ import type { Config } from '../config.js';
 import { startGateway } from '../gateway.js';
 import { demo } from '../sandbox/seed.js';
 import { createOutputLog, traceOf } from '../telemetry/log.js';
+import { shrinkHeap } from './shrink-heap.js';
 import { closeOnSignals } from './signals.js';
 import { print } from './usage.js';
 
@@ -15,7 +16,7 @@ export async function run(config: Config): Promise<void> {
       process.exit(1);
     });
   }
-  const gateway = await startGateway(config, { log });
+  const gateway = await startGateway(config, { log, beforeListening: shrinkHeap });
   // SIGINT skips the drain delay: a person who presses Ctrl-C does not wait for a load balancer.
   closeOnSignals({ SIGINT: gateway.close, SIGTERM: gateway.drain });
   const publicUrl = config.PUBLIC_URL ?? gateway.url;
