@@ -21,7 +21,7 @@ async function start(): Promise<void> {
   if (!person) throw new Error('This login is none of a customer.');
   const client = createGraphClient(session);
   const writes = new Writes(client, session);
-  writes.resume(person.id);
+  await writes.resume(person.id);
   followCustomer(client, session, person.id);
   root.render(
     <StrictMode>

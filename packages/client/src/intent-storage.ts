@@ -1,8 +1,8 @@
 import { IntentError } from './intent-error.js';
 
 /**
- * Keeps texts by name: `localStorage`, `sessionStorage`, React Native's AsyncStorage, or your own. The methods
- * may be asynchronous.
+ * Keeps texts by name: `sessionStorage`, IndexedDB by a library, React Native's AsyncStorage, or your own. The methods
+ * may be asynchronous. What was set has to be read by all who share it, at once: `localStorage` does not promise that.
  */
 export interface KeyStorage {
   getItem(name: string): string | null | undefined | Promise<string | null | undefined>;

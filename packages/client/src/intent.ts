@@ -4,7 +4,10 @@ import { IntentStorage, type IntentRecord, type KeyStorage, type Locks } from '.
 
 /** The options of `createIntents`. */
 export interface IntentOptions {
-  /** The storage of the keys: `sessionStorage` survives a reload, `localStorage` a closed tab as well. */
+  /**
+   * The storage of the keys: `sessionStorage` for one tab, IndexedDB for all tabs and after they were closed. Not
+   * `localStorage`: a tab can read there what another one has replaced, and then makes a second key.
+   */
   readonly storage: KeyStorage;
   /** Begins the names in the storage; `lending-graph:intent:` by default. Have one per signed-in customer. */
   readonly prefix?: string;

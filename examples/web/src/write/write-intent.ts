@@ -1,4 +1,5 @@
 import type { Attempt } from './attempt.js';
+import { tabStorage } from './tab-storage.js';
 
 /** What a write needs of the graph. Its answers come past all caches. */
 export interface WriteSteps<Input> {
@@ -43,6 +44,13 @@ const staleAfter = 600_000;
 const lookEvery = 5_000;
 const longestPause = 8_000;
 
+/** Returns a new order, with a key of its own. */
+const orderOf = <Input>(input: Input): WriteRecord<Input> => ({
+  key: crypto.randomUUID(),
+  madeAt: Date.now(),
+  input,
+});
+
 /**
  * Something that is to be done once, from the click to the certain end. It is stored before it is sent, under a name, with
  * its Idempotency-Key: a second click, a reload and a lost answer all lead to the same key. Only one tab at a time works
@@ -52,6 +60,12 @@ export class WriteIntent<Input> {
   readonly #name: string;
   readonly #steps: WriteSteps<Input>;
   readonly #listeners = new Set<() => void>();
+  /** Resolves when the state is that of what was stored. */
+  readonly loaded: Promise<void>;
+  /** Tells other tabs that what is stored has changed. */
+  readonly #channel: BroadcastChannel;
+  /** What is stored, as far as this tab knows. */
+  #record: WriteRecord<Input> | undefined;
   #state: WriteState<Input> = { kind: 'none' };
   #trouble: 'network' | 'busy' | null = null;
   #failures = 0;
@@ -61,11 +75,10 @@ export class WriteIntent<Input> {
   constructor(name: string, steps: WriteSteps<Input>) {
     this.#name = name;
     this.#steps = steps;
-    window.addEventListener('storage', ({ key }) => {
-      if (key === this.#name) this.#changed();
-    });
+    this.#channel = new BroadcastChannel(name);
+    this.#channel.addEventListener('message', () => void this.#load());
     window.addEventListener('online', () => this.#wake());
-    this.#changed();
+    this.loaded = this.#load();
   }
 
   /** The state, the same object until it changes. */
@@ -79,25 +92,21 @@ export class WriteIntent<Input> {
 
   /** Orders it. Nothing happens if there is one already, here or in another tab, whatever became of it. */
   begin(input: Input): void {
-    void navigator.locks.request(this.#name, { ifAvailable: true }, (lock) => {
-      if (lock && this.#read() === undefined)
-        this.#write({ key: crypto.randomUUID(), madeAt: Date.now(), input });
+    void navigator.locks.request(this.#name, { ifAvailable: true }, async (lock) => {
+      if (lock && (await this.#read()) === undefined) await this.#write(orderOf(input));
     });
   }
 
   /** Takes the end off the screen. What has not ended stays. */
   dismiss(): void {
-    if (!this.#read()?.end) return;
-    localStorage.removeItem(this.#name);
-    this.#changed();
+    const record = this.#record;
+    if (record?.end) void this.#replace(record.key, undefined);
   }
 
   /** Orders the same anew, with a new key; only what was certainly not done. */
   repeat(): void {
-    const record = this.#read();
-    if (record?.end?.kind !== 'notDone') return;
-    this.dismiss();
-    this.begin(record.input);
+    const record = this.#record;
+    if (record?.end?.kind === 'notDone') void this.#replace(record.key, orderOf(record.input));
   }
 
   /** Does at once what would be done after a pause. */
@@ -105,18 +114,33 @@ export class WriteIntent<Input> {
     this.#wake();
   }
 
-  #read(): WriteRecord<Input> | undefined {
-    const text = localStorage.getItem(this.#name);
-    return text === null ? undefined : (JSON.parse(text) as WriteRecord<Input>);
+  async #read(): Promise<WriteRecord<Input> | undefined> {
+    const text = await tabStorage.getItem(this.#name);
+    return text === undefined ? undefined : (JSON.parse(text) as WriteRecord<Input>);
   }
 
-  #write(record: WriteRecord<Input>): void {
-    localStorage.setItem(this.#name, JSON.stringify(record));
+  async #load(): Promise<void> {
+    this.#record = await this.#read();
     this.#changed();
   }
 
+  async #write(record: WriteRecord<Input> | undefined): Promise<void> {
+    if (record) await tabStorage.setItem(this.#name, JSON.stringify(record));
+    else await tabStorage.removeItem(this.#name);
+    this.#record = record;
+    this.#channel.postMessage(null);
+    this.#changed();
+  }
+
+  /** Stores another order, or none, in place of the one with this key, unless another tab has been faster. */
+  async #replace(key: string, next: WriteRecord<Input> | undefined): Promise<void> {
+    await navigator.locks.request(this.#name, async () => {
+      if ((await this.#read())?.key === key) await this.#write(next);
+    });
+  }
+
   #changed(): void {
-    const record = this.#read();
+    const record = this.#record;
     this.#state = this.#stateOf(record);
     for (const listener of this.#listeners) listener();
     if (record && !record.end) void this.#run();
@@ -137,8 +161,8 @@ export class WriteIntent<Input> {
     this.#isRunning = true;
     try {
       await navigator.locks.request(this.#name, async () => {
-        let record = this.#read();
-        for (; record && !record.end; record = this.#read()) await this.#step(record);
+        let record = await this.#read();
+        for (; record && !record.end; record = await this.#read()) await this.#step(record);
         if (record) await this.#steps.forget(record.key);
       });
     } finally {
@@ -150,11 +174,11 @@ export class WriteIntent<Input> {
     if (record.unknownSince !== undefined) return this.#findOut(record, record.unknownSince);
     const isStale = Date.now() - record.madeAt > staleAfter;
     if (!record.idsBefore) {
-      if (isStale) this.#write(Object.assign({}, record, { end: { kind: 'notDone' } }));
+      if (isStale) await this.#write(Object.assign({}, record, { end: { kind: 'notDone' } }));
       else await this.#noteIds(record);
     } else if (isStale) {
       const unknownSince = (record.sentAt ?? record.madeAt) + gatewayWaits;
-      this.#write(Object.assign({}, record, { unknownSince }));
+      await this.#write(Object.assign({}, record, { unknownSince }));
     } else await this.#attempt(record);
   }
 
@@ -162,7 +186,7 @@ export class WriteIntent<Input> {
     try {
       const idsBefore = await this.#steps.readIds(record.input);
       this.#recovered();
-      this.#write(Object.assign({}, record, { idsBefore }));
+      await this.#write(Object.assign({}, record, { idsBefore }));
     } catch {
       await this.#failed('network');
     }
@@ -170,12 +194,12 @@ export class WriteIntent<Input> {
 
   async #attempt(before: WriteRecord<Input>): Promise<void> {
     const record = Object.assign({}, before, { sentAt: Date.now() });
-    this.#write(record);
+    await this.#write(record);
     const attempt = await this.#steps.send(record.input, record.key);
     if (attempt.kind === 'again')
       return this.#failed(attempt.why === 'network' ? 'network' : 'busy', attempt.seconds);
     this.#recovered();
-    this.#write(Object.assign({}, record, this.#afterAttempt(attempt, before.sentAt !== undefined)));
+    await this.#write(Object.assign({}, record, this.#afterAttempt(attempt, before.sentAt !== undefined)));
   }
 
   /** What is known after an attempt that is not to be made again. */
@@ -195,8 +219,8 @@ export class WriteIntent<Input> {
     const isCertain = Date.now() >= since + bankGivesUpAfter;
     const ids = await this.#steps.readIds(record.input).catch(() => undefined);
     const id = ids?.find((one) => !record.idsBefore?.includes(one));
-    if (id !== undefined) this.#write(Object.assign({}, record, { end: { kind: 'done', id } }));
-    else if (ids && isCertain) this.#write(Object.assign({}, record, { end: { kind: 'notDone' } }));
+    if (id !== undefined) await this.#write(Object.assign({}, record, { end: { kind: 'done', id } }));
+    else if (ids && isCertain) await this.#write(Object.assign({}, record, { end: { kind: 'notDone' } }));
     else await this.#pause(lookEvery);
   }
 

@@ -9,6 +9,7 @@ import {
 } from '../gql/graphql.js';
 import type { LiveSession } from '../graph/session.js';
 import { judge, type Attempt } from './attempt.js';
+import { tabStorage } from './tab-storage.js';
 import { WriteIntent, type WriteSteps } from './write-intent.js';
 
 /** A loan that was ordered. Amounts are in cents. */
@@ -33,7 +34,7 @@ interface Sent {
  * order that is sent again after its intent has ended has the same key, and gets the same answer.
  */
 const intentOf = (key: string): Intent =>
-  createIntents({ storage: localStorage, createKey: () => key }).intent(key);
+  createIntents({ storage: tabStorage, createKey: () => key }).intent(key);
 
 /** Past all caches, the gateway's too. */
 const fresh = {
@@ -63,12 +64,12 @@ export class Writes {
     return this.#intent(`apply:${personId}`, this.#applying);
   }
 
-  /** Goes on with what an earlier page of this customer has not ended. */
-  resume(personId: string): void {
+  /** Goes on with what an earlier page of this customer has not ended. Resolves when all of it can be shown. */
+  async resume(personId: string): Promise<void> {
     const begin = `draw:${personId}:`;
-    for (const name of Object.keys(localStorage))
-      if (name.startsWith(begin)) this.draw(personId, name.slice(begin.length));
-    this.apply(personId);
+    const lines = (await tabStorage.names()).filter((name) => name.startsWith(begin));
+    const draws = lines.map((name) => this.draw(personId, name.slice(begin.length)));
+    await Promise.all([...draws, this.apply(personId)].map(({ loaded }) => loaded));
   }
 
   #intent<Input>(name: string, steps: WriteSteps<Input>): WriteIntent<Input> {
