@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { signToken } from '../../src/auth/jwt.js';
 import { ManualClock } from '../support/manual-clock.js';
-import { callers, ids, partnerToken, startStage, type Stage } from '../support/scripted-bank.js';
+import { callers, ids, startStage, type Stage } from '../support/scripted-bank.js';
 import { StreamReader, transports, type Transport } from '../support/streams.js';
 import { deliver, webhookSettings } from '../support/webhooks.js';
 
@@ -22,7 +22,8 @@ const start = async (settings: Record<string, string> = {}): Promise<void> => {
   stop = () => stage.close();
 };
 beforeEach(async () => {
-  token = await partnerToken();
+  // Not one that an earlier test has signed: it would expire earlier.
+  token = await signToken({ subject: 'partner', scopes: ['lending:read', 'lending:partner'] }, callers);
 });
 afterEach(() => stop());
 
