@@ -5,8 +5,8 @@ export default {
   testEnvironment: '<rootDir>/test/environment.js',
   testSequencer: '<rootDir>/test/sequencer.js',
   // Jest's own choice is one less than there are cores. Tests wait for processes, browsers and clocks as well:
-  // half as many again keep the cores busy meanwhile. Jest takes no share above 100 %.
-  maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  // twice as many keep the cores busy meanwhile.
+  maxWorkers: 2 * availableParallelism(),
   // Real servers on a busy machine: the limit is for what hangs, not for what is slow.
   testTimeout: 300_000,
   injectGlobals: false,
