@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { freePort } from '../bench/free-port.js';
 import { demo } from '../src/sandbox/seed.js';
@@ -9,6 +10,7 @@ import { after, ask, Command, type Ended } from './support/command.js';
 import { Bench, iban } from './support/sandbox.js';
 
 const { person, borrower } = demo;
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 afterEach(Command.killAll);
 
 /** Has the sandbox answer an operation once after so many milliseconds. */
@@ -112,6 +114,16 @@ describe('start', () => {
     const [, bytes] = /^nodejs_heap_space_size_total_bytes\{space="new"\} (\d+)$/m.exec(metrics) ?? [];
     // V8 begins with 1 MiB, and loading the modules needs 32.
     expect(Number(bytes)).toBeLessThanOrEqual(8 * 2 ** 20);
+  });
+
+  test('works where Node must not use its inspector', async () => {
+    const flags = ['--experimental-permission', '--allow-fs-read=*', '--allow-addons'];
+    const command = new Command(['start'], { LOG_LEVEL: 'silent' }, [process.execPath, ...flags, cli]);
+    const url = after(await command.printed('npm run --silent token'), 'The lending graph is at');
+    expect(await ask(url, `{ person(id: "${person.id}") { id } }`)).toMatchObject({
+      data: { person: { id: person.id } },
+    });
+    expect((await command.stop('SIGTERM')).code).toBe(0);
   });
 
   test('with wrong settings ends with 2 and one message that lists all of them, but no secret', async () => {
