@@ -117,7 +117,10 @@ describe('start', () => {
   });
 
   test('works where Node must not use its inspector', async () => {
-    const flags = ['--experimental-permission', '--allow-fs-read=*', '--allow-addons'];
+    // Its name since Node 23.5.
+    const isStable = process.allowedNodeEnvironmentFlags.has('--permission');
+    const permission = isStable ? '--permission' : '--experimental-permission';
+    const flags = [permission, '--allow-fs-read=*', '--allow-addons'];
     const command = new Command(['start'], { LOG_LEVEL: 'silent' }, [process.execPath, ...flags, cli]);
     const url = after(await command.printed('npm run --silent token'), 'The lending graph is at');
     expect(await ask(url, `{ person(id: "${person.id}") { id } }`)).toMatchObject({
