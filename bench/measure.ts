@@ -164,6 +164,9 @@ async function measureRound(
   };
 }
 
+/** Milliseconds at a scenario's rate of which the peak memory is stated. */
+const timeAtRate = 60_000;
+
 /**
  * Returns the peak memory, in MiB, of programs that have had nothing but the scenario's rate since their start:
  * warming up at full speed takes more. Is empty if the scenario has no rate.
@@ -172,7 +175,7 @@ async function peaksAtRate({ scenario, contestants }: Field): Promise<Map<Progra
   const peaks = new Map<ProgramName, number>();
   if (scenario.rate === undefined) return peaks;
   for (const contestant of contestants) {
-    await run(contestant, scenario, 60_000);
+    await run(contestant, scenario, timeAtRate);
     peaks.set(contestant.name, contestant.listening.program.memory().peak);
   }
   return peaks;

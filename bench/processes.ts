@@ -3,13 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-
-/** The Node flags of every program under test: those of the gateway's start script. */
-export const nodeFlags: readonly string[] = [
-  '--max-semi-space-size=32',
-  '--v8-pool-size=1',
-  '--no-allocation-site-pretenuring',
-];
+import { nodeFlags } from '../src/node-flags.js';
 
 /** The program under test has a core to itself; the bank and the load generator share the other. */
 export const cores = { underTest: 0, around: 1 } as const;

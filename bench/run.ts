@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { runCommand } from './command.js';
 import { measure, type Effort, type Measured } from './measure.js';
-import { cores, isPinned, nodeFlags, stepAside } from './processes.js';
+import { nodeFlags } from '../src/node-flags.js';
+import { cores, isPinned, stepAside } from './processes.js';
 import { extraScenarios, scenarios, type Scenario } from './scenarios.js';
 import { soak } from './soak.js';
 import { median, tableOfMeasured } from './table.js';

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { sandboxCredentials, startSandbox, type Sandbox } from '../src/sandbox/server.js';
 import { Command } from './support/command.js';
 import { KeyServer } from './support/key-server.js';
-import { hasRedis, redisNote, TestRedis } from './support/redis.js';
+import { hasRedis, TestRedis } from './support/redis.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'check-'));
 const file = join(folder, 'settings.env');
@@ -109,7 +109,7 @@ describe('check', () => {
     expect(await check({})).toEqual({ code: 0, signal: null, out: 'The settings are right.\n', err: '' });
   });
 
-  describe(`of all services that settings name${redisNote}`, () => {
+  describe(`of all services that settings name${hasRedis ? '' : ', without Redis: there is none on this machine'}`, () => {
     let keys: KeyServer;
     let redis: TestRedis | undefined;
     let forgetful: TestRedis | undefined;

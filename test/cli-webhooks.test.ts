@@ -3,9 +3,6 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { webhookEventTypes } from '../src/bank/webhook-events.js';
-import { UsageError } from '../src/cli/usage.js';
-import { run } from '../src/cli/webhooks.js';
-import { readConfig } from '../src/config.js';
 import { demo } from '../src/sandbox/seed.js';
 import { Partner } from './sandbox/partner.js';
 import { ScriptedBank } from './support/scripted-bank.js';
@@ -91,26 +88,17 @@ describe('in front of the sandbox', () => {
 
   test.each([
     ['no URL', ['sync'], '--url'],
-    ['an unknown option', ['sync', '--uri', url], 'Usage'],
-    ['an unknown command', ['drop'], 'Usage'],
-  ])('refuses %s with 2, and changes nothing', async (_what, args, said) => {
-    const { code, out, err } = await webhooks(args, settings);
-    expect([code, out]).toEqual([2, '']);
-    expect(err).toContain(said);
-    expect((await bank.call('GET', '/v1/webhooks')).body).toEqual([]);
-  });
-
-  // With 2 as well, which is what the command line ends with for each error of this kind.
-  test.each([
     ['what is no URL', ['sync', '--url', 'partner'], '--url'],
     ['http beyond this machine', ['sync', '--url', 'http://partner.example/x'], 'https://'],
     ['credentials', ['sync', '--url', 'https://me:it@partner.example/x'], 'credentials'],
     ['an unknown type', ['sync', '--url', url, '--renew', 'MOON'], 'MOON is none of'],
+    ['an unknown option', ['sync', '--uri', url], 'Usage'],
+    ['an unknown command', ['drop'], 'Usage'],
     ['nothing', [], 'Usage'],
-  ])('refuses %s as a wrong use, and changes nothing', async (_what, args, said) => {
-    const refusal: unknown = await run(readConfig(settings), args).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(UsageError);
-    expect((refusal as UsageError).message).toContain(said);
+  ])('refuses %s with 2, and changes nothing', async (_what, args, said) => {
+    const { code, out, err } = await webhooks(args, settings);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(said);
     expect((await bank.call('GET', '/v1/webhooks')).body).toEqual([]);
   });
 

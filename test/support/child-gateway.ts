@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { nodeOptions } from './gateway-process.js';
+import { nodeFlags } from '../../src/node-flags.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const probe = new URL('heap-probe.js', import.meta.url).href;
@@ -36,7 +36,7 @@ export class ChildGateway {
     if (!existsSync(cli)) throw new Error('There is no dist/cli.js: run `npm run build` first.');
     const child = spawn(
       process.execPath,
-      [...nodeOptions, '--expose-gc', ...options, '--import', probe, cli, 'start'],
+      [...nodeFlags, '--expose-gc', ...options, '--import', probe, cli, 'start'],
       {
         env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', ...settings },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

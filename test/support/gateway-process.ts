@@ -1,13 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-
-/** As `npm start` gives them to Node. */
-export const nodeOptions = [
-  '--max-semi-space-size=32',
-  '--v8-pool-size=1',
-  '--no-allocation-site-pretenuring',
-];
+import { nodeFlags } from '../../src/node-flags.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
@@ -23,7 +17,7 @@ export class GatewayProcess {
 
   /** Starts the built gateway, or that of another build, with these settings; resolves when it listens. */
   static async start(settings: Readonly<Record<string, string>>, file = cli): Promise<GatewayProcess> {
-    const child = spawn(process.execPath, [...nodeOptions, file, 'start'], {
+    const child = spawn(process.execPath, [...nodeFlags, file, 'start'], {
       env: { PATH: process.env['PATH'], PORT: '0', ...settings },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

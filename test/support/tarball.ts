@@ -28,7 +28,7 @@ interface Lock {
 const isNeeded = ({ dev, devOptional, link }: LockedPackage = {}): boolean => !dev && !devOptional && !link;
 
 /** The files of a package that no program loads: types, source maps, texts for people, and its tests. */
-const isLoadedByNobody = (path: string): boolean =>
+const isNeverLoaded = (path: string): boolean =>
   /\.(?:[cm]?ts|map|md|markdown|ya?ml)$|\/(?:tests?|__tests__)\//.test(path);
 
 /** Returns the files of a folder of the project, by their paths in it. */
@@ -99,7 +99,7 @@ export class Tarball {
     linkFolder('dist', stage);
     const files = needed.flatMap(filesIn);
     linkFiles(
-      files.filter((path) => !isLoadedByNobody(path)),
+      files.filter((path) => !isNeverLoaded(path)),
       stage,
     );
     const run = (program: string, ...args: string[]): void =>
@@ -110,7 +110,7 @@ export class Tarball {
     return new Tarball(
       folder,
       join(folder, `lending-graph-${version}.tgz`),
-      sizesOf(files.filter(isLoadedByNobody)),
+      sizesOf(files.filter(isNeverLoaded)),
     );
   }
 

@@ -6,7 +6,7 @@ import { IntentStorage, type IntentRecord, type KeyStorage, type Locks } from '.
 export interface IntentOptions {
   /**
    * The storage of the keys: `sessionStorage` for one tab, IndexedDB for all tabs and after they were closed. Not
-   * `localStorage`: a tab can read there what another one has replaced, and then makes a second key.
+   * `localStorage`: a tab can read an old value there after another tab has changed it, and then makes a second key.
    */
   readonly storage: KeyStorage;
   /** Begins the names in the storage; `lending-graph:intent:` by default. Have one per signed-in customer. */

@@ -3,9 +3,9 @@ import { createStore, del, get, keys, set } from 'idb-keyval';
 const store = createStore('writes', 'texts');
 
 /**
- * Texts by name, in IndexedDB: each tab reads what any of them has written. `localStorage` does not promise that. There, a
- * few reads in a thousand are older than what another tab wrote before, even if a lock lets only one tab at a time use it
- * (Chromium 156), and a tab that does not see an order gives a second one.
+ * Texts by name, in IndexedDB: each tab reads what any of them has written. `localStorage` does not promise that: when one
+ * tab has changed a value, another tab can still read the old one for some milliseconds, even under a lock (a few reads in a
+ * thousand, Chromium 156). A tab that does not see an order would give a second one.
  */
 export const tabStorage = {
   getItem: (name: string): Promise<string | undefined> => get<string>(name, store),
