@@ -79,6 +79,7 @@ describe('the same read for two requests at once', () => {
     const [call] = stage.bank.take();
     expect(await call?.ended).toBe('answered');
 
+    stage.bank.on(`GET ${paths.line}`, held({ body: bodies.line }).script);
     const [last, lastButOne] = [
       leavable(`{ ${readLine('status')} }`, token),
       leavable(`{ ${readLine('id status')} }`, token),

@@ -3,31 +3,16 @@ import {
   bodies,
   customerToken,
   drawLoan,
+  held,
   ids,
   paths,
   readLine,
   startStage,
-  type Answer,
   type Stage,
 } from '../support/scripted-bank.js';
 
 let stage: Stage;
 afterEach(() => stage.close());
-
-/** A script that answers when it is released. */
-function held(answer: Answer): { script: () => Promise<Answer>; release: () => void } {
-  let release = (): void => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  return {
-    script: async () => {
-      await released;
-      return answer;
-    },
-    release: () => release(),
-  };
-}
 
 async function send(query: string, signal?: AbortSignal): Promise<Response> {
   const headers = {

@@ -128,8 +128,9 @@ describe('a request of which a part is lost while a read for it hangs', () => {
   });
 
   test('waits for each of its writes all the same, and records its outcome', async () => {
-    const { script, release } = held({ status: 201, body: bodies.loan });
-    stage.bank.on(`POST ${paths.loans}`, script);
+    const first = held({ status: 201, body: bodies.loan });
+    const second = held({ status: 201, body: bodies.loan });
+    stage.bank.on(`POST ${paths.loans}`, first.script);
     const draw = drawLoan.replace(
       '{ id status }',
       `{ id creditLine { availableInstallmentPlans(input: { amount: { value: 1000 } }) { term } limit { value } } }`,
@@ -146,14 +147,15 @@ describe('a request of which a part is lost while a read for it hangs', () => {
       isAnswered = true;
     });
     await stage.bank.arrived(1);
-    release();
+    stage.bank.on(`POST ${paths.loans}`, second.script);
+    first.release();
     // The first write, the line, its plans that hang, and the second write, which does not wait for the
     // plans.
     await stage.bank.arrived(4);
     const hanging = stage.bank.take().find(({ path }) => path.endsWith('plans'));
     await stage.ask('{ __typename }');
     expect(isAnswered).toBe(false);
-    release();
+    second.release();
     const line = { loan: { id: bodies.loan.id, creditLine: null } };
     const { data, errors } = await asked;
     expect(data).toEqual({ one: line, two: line });

@@ -377,8 +377,13 @@ describe('the writes of one request', () => {
   afterAll(() => stage.close());
 
   test('are sent one after the other, in the order of the document', async () => {
-    const { script, release } = held({ status: 201, body: bodies.loan });
-    stage.bank.on(`POST ${paths.loans}`, script).on(`GET ${paths.line}`, { body: bodies.line });
+    const hold = () => {
+      const { script, release } = held({ status: 201, body: bodies.loan });
+      stage.bank.on(`POST ${paths.loans}`, script);
+      return release;
+    };
+    let release = hold();
+    stage.bank.on(`GET ${paths.line}`, { body: bodies.line });
     const draw = (reference: string) => drawLoan.replace('ABH244919', reference);
     const asked = stage.ask(`mutation { one: ${draw('one')} two: ${draw('two')} three: ${draw('three')} }`);
     for (const reference of ['one', 'two', 'three']) {
@@ -387,7 +392,9 @@ describe('the writes of one request', () => {
       await stage.ask(`{ ${readLine()} }`);
       const writes = stage.bank.take().filter(({ method }) => method === 'POST');
       expect(writes.map(({ body }) => (body as { reference: string }).reference)).toEqual([reference]);
-      release();
+      const releaseThis = release;
+      release = hold();
+      releaseThis();
     }
     expect(Object.keys((await asked).data)).toEqual(['one', 'two', 'three']);
   });

@@ -111,6 +111,7 @@ describe('two identical queries of one caller at once', () => {
     expect(await second.answer).toMatchObject({ data: answered, extensions: { bankCalls: [own] } });
     expect(await stage.bank.take()[0]?.ended).toBe('answered');
 
+    stage.bank.on(`GET ${paths.line}`, held({ body: bodies.line }).script);
     const both = [send(query, partner)];
     await stage.bank.arrived(1);
     both.push(send(query, partner));

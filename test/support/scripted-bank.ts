@@ -71,13 +71,16 @@ export const misbehave = {
   }),
 } as const;
 
-/** A script that answers each request only when it is released. */
-export function held(answer: Reaction): { readonly script: Script; release(count?: number): void } {
-  const waiting: (() => void)[] = [];
-  return {
-    script: () => new Promise((resolve) => waiting.push(() => resolve(answer))),
-    release: (count = waiting.length) => waiting.splice(0, count).forEach((go) => go()),
-  };
+/**
+ * A script that answers no request before it is released, and each one after that at once: on a busy machine a
+ * request can arrive later than its release.
+ */
+export function held(answer: Reaction): { readonly script: Script; release(): void } {
+  let release = (): void => undefined;
+  const released = new Promise<Reaction>((resolve) => {
+    release = () => resolve(answer);
+  });
+  return { script: () => released, release };
 }
 
 /** The ids in the documents. */
