@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { sandboxCredentials, startSandbox, type Sandbox } from '../src/sandbox/server.js';
 import { Command } from './support/command.js';
 import { KeyServer } from './support/key-server.js';
-import { hasRedis, TestRedis } from './support/redis.js';
+import { hasRedis, redisNote, TestRedis } from './support/redis.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'check-'));
 const file = join(folder, 'settings.env');
@@ -189,6 +189,29 @@ describe('check', () => {
       );
     });
   });
+
+  const onRedis = hasRedis ? test : test.skip;
+  onRedis(
+    `finds a Redis though the process is busy for a second and a half while it connects${redisNote}`,
+    async () => {
+      const busy = `
+        import { Socket } from 'node:net';
+        const { connect } = Socket.prototype;
+        Socket.prototype.connect = function (...target) {
+          process.nextTick(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500));
+          return connect.apply(this, target);
+        };`;
+      const redis = await TestRedis.start();
+      const NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(busy)}`;
+      expect(await check({ STORE_URL: redis.url, NODE_OPTIONS })).toEqual({
+        code: 0,
+        signal: null,
+        out: 'The settings are right.\nSTORE_URL: ok\n',
+        err: '',
+      });
+      await redis.stop();
+    },
+  );
 
   test('ends with 2 for what does not let a gateway start', async () => {
     writeFileSync(join(folder, 'manifest.json'), '{ "a": "{ nobody }" }');

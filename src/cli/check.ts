@@ -28,8 +28,14 @@ function reasonOf(error: unknown): string {
   return `is not available (${[code, reason].find((one) => typeof one === 'string') ?? (error as Error).name})`;
 }
 
+/**
+ * Milliseconds that Redis has for the connection, and for an answer: more than in a gateway, since this process has just
+ * begun, and still loads code meanwhile.
+ */
+const patience = 5000;
+
 async function askRedis(url: string, ask: (store: Store) => Promise<string | undefined>) {
-  const store = await openRedisStore({ url, clock });
+  const store = await openRedisStore({ url, timeLimit: patience, clock });
   return ask(store).finally(() => store.close());
 }
 

@@ -20,7 +20,8 @@ export interface RedisOptions {
 
 /** A connection without any answer for so many milliseconds, while commands are pending, is closed. */
 const silence = 500;
-const connectTimeout = 1000;
+/** An attempt to connect may take as long as an operation, and at least so many milliseconds. */
+const shortestConnectTimeout = 1000;
 const pingInterval = 1000;
 /** Longer than the ping's interval. Closes a dead idle connection and a hanging handshake. */
 const socketTimeout = 3000;
@@ -35,14 +36,14 @@ const mostUnderWay = 10_000;
 const restAfter = (attempts: number): number =>
   Math.min(25 * 2 ** attempts, longestRest) * (0.5 + Math.random() / 2);
 
-const makeClient = (url: string, mayReconnect: () => boolean) =>
+const makeClient = (url: string, timeLimit: number, mayReconnect: () => boolean) =>
   createClient({
     url,
     scripts,
     disableOfflineQueue: true,
     pingInterval,
     socket: {
-      connectTimeout,
+      connectTimeout: Math.max(shortestConnectTimeout, timeLimit),
       socketTimeout,
       reconnectStrategy: (attempts) => mayReconnect() && restAfter(attempts),
     },
@@ -87,7 +88,7 @@ export class RedisConnection {
     this.#timeLimit = timeLimit;
     this.#clock = clock;
     try {
-      this.#client = makeClient(url, () => !this.#closed);
+      this.#client = makeClient(url, timeLimit, () => !this.#closed);
     } catch {
       // The client's own error contains the whole URL, with its password.
       throw new StoreError('NOT_SENT', 'its URL is not valid');

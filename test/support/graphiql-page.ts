@@ -16,13 +16,21 @@ export interface InPage {
 export const ready = (page: Page): Promise<void> =>
   page.locator('.graphiql-query-editor .view-line').first().waitFor();
 
-/** Selects a tab of the story, and waits until the page knows its operation. */
+/**
+ * Selects a tab, and waits until the page has stored its operation, 0.1 s later, and that it is the open one, 0.5 s
+ * later: what a change stores is stored even if another one came meanwhile, and a reload shows what was stored last.
+ */
 export async function choose(page: Page, title: string): Promise<void> {
   await page.getByRole('tab', { name: title, exact: true }).click();
   await page.waitForFunction((operation) => {
-    const { localStorage } = globalThis as unknown as InPage;
-    return Object.entries(localStorage).some(
-      ([key, value]) => key.endsWith(':graphiql:query') && value.includes(` ${operation}(`),
+    const stored = Object.entries((globalThis as unknown as InPage).localStorage);
+    const valueOf = (name: string): string => stored.find(([key]) => key.endsWith(`:${name}`))?.[1] ?? '{}';
+    const { tabs = [], activeTabIndex = 0 } = JSON.parse(valueOf('tabState')) as {
+      tabs?: { query?: string }[];
+      activeTabIndex?: number;
+    };
+    return [valueOf('query'), tabs[activeTabIndex]?.query ?? ''].every((text) =>
+      text.includes(` ${operation}(`),
     );
   }, title);
 }
