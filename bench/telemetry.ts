@@ -23,8 +23,8 @@ const usage = `Usage: npm run bench:telemetry -- [options]
   Measures the CPU time of a query with metrics, and with a tenth of the traces, beside a gateway with both off.
   --without       compares with a copy of this build as well whose metrics and traces are taken out
   --before DIST   the same with another build's dist folder, which has its node_modules beside it
-  --variants LIST the gateways beside the one with all off (off again,metrics,traces); the other
-                  choice is: no slow queries
+  --variants LIST the gateways beside the one with all off (off again,metrics,traces); the others
+                  are: unrecorded traces, all traces, no slow queries
   --flags LIST    further flags of Node for all gateways: --flags=--hash-seed=1,--random-seed=1
   --together      the gateways of a start are in one process, so that less differs by chance
   --only NAME     the scenario (detail)
@@ -72,21 +72,20 @@ interface Choice {
 
 /** Returns the chosen gateways. @throws RangeError for a name that none has */
 function variantsOf({ names, before, without, isTogether }: Choice, collector: string): Variant[] {
+  const tracesOf = (sampler: string, share = '1'): Variant['environment'] => ({
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector,
+    OTEL_METRICS_EXPORTER: 'none',
+    OTEL_TRACES_SAMPLER: sampler,
+    OTEL_TRACES_SAMPLER_ARG: share,
+  });
   const settings: Variant[] = [
     // Two gateways with the same settings show how much the figures can be trusted.
     { name: 'off again', environment: {}, bar: 0.01 },
     { name: 'no slow queries', environment: { LOG_SLOW_QUERIES: '0' }, bar: 0.01 },
     { name: 'metrics', environment: { METRICS_PORT: '0' }, bar: 0.03 },
-    {
-      name: 'traces',
-      environment: {
-        OTEL_EXPORTER_OTLP_ENDPOINT: collector,
-        OTEL_METRICS_EXPORTER: 'none',
-        OTEL_TRACES_SAMPLER: 'traceidratio',
-        OTEL_TRACES_SAMPLER_ARG: '0.1',
-      },
-      bar: 0.05,
-    },
+    { name: 'traces', environment: tracesOf('traceidratio', '0.1'), bar: 0.05 },
+    { name: 'unrecorded traces', environment: tracesOf('always_off'), bar: 0.05 },
+    { name: 'all traces', environment: tracesOf('always_on'), bar: Infinity },
   ];
   const chosen = names.map((name) => {
     const variant = settings.find((one) => one.name === name);
@@ -316,7 +315,7 @@ function rowOf(compared: Compared): string[] {
     references.includes(name) ? `off, beside the build ${name}` : name,
     meanOf(compared.times).toFixed(0),
     ...spreadOf(judged(compared)),
-    percent(1 + bar),
+    Number.isFinite(bar) ? percent(1 + bar) : 'none',
   ];
 }
 
