@@ -1,7 +1,10 @@
 import { OTLPMetricExporter as JsonMetrics } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPMetricExporter as ProtobufMetrics } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { OTLPTraceExporter as JsonTraces } from '@opentelemetry/exporter-trace-otlp-http';
-import { OTLPTraceExporter as ProtobufTraces } from '@opentelemetry/exporter-trace-otlp-proto';
+import {
+  convertLegacyHttpOptions,
+  createOtlpHttpExportDelegate,
+} from '@opentelemetry/otlp-exporter-base/node-http';
 import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import {
@@ -15,7 +18,8 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import type { Metric } from './instruments.js';
 import { MetricsOf } from './otlp-metrics.js';
-import { tracerOf, type SpanParts } from './spans.js';
+import { SpanBatches, type RequestExporter } from './span-batches.js';
+import { tracerOf, type SpanExport, type SpanParts } from './spans.js';
 import type { Tracer } from './tracing.js';
 
 /** The targets and intervals of exports. */
@@ -67,18 +71,28 @@ const resourceOf = ({ serviceName, serviceVersion, resourceAttributes }: OpenTel
     ),
   );
 
+/** Returns an exporter of requests that are written: all of OpenTelemetry's own but what writes them. */
+const protobufExporter = (url: string, headers: OpenTelemetryOptions['headers']): RequestExporter =>
+  createOtlpHttpExportDelegate<Uint8Array, object>(
+    convertLegacyHttpOptions({ url, headers }, 'TRACES', 'v1/traces', {
+      'Content-Type': 'application/x-protobuf',
+    }),
+    // What a collector says of a request that it has taken is not read.
+    { serializeRequest: (request) => request, deserializeResponse: () => ({}) },
+    'otlp_http_span_exporter',
+    { name: 'span', countItems: () => 0 },
+    undefined,
+  );
+
 /** Starts the export of traces, and returns what their spans need; undefined if there are none. */
 function tracesOf(options: OpenTelemetryOptions, resource: Resource): SpanParts | undefined {
   const { tracesUrl: url, headers, isJson, serviceVersion: version } = options;
   if (url === undefined) return undefined;
-  const exporter = isJson ? new JsonTraces({ url, headers }) : new ProtobufTraces({ url, headers });
-  return {
-    sampler: samplerOf(options),
-    ids: new RandomIdGenerator(),
-    processor: new BatchSpanProcessor(exporter),
-    resource,
-    scope: { name: 'lending-graph', version },
-  };
+  const source = { resource, scope: { name: 'lending-graph', version } };
+  const ended: SpanExport = isJson
+    ? new BatchSpanProcessor(new JsonTraces({ url, headers }))
+    : new SpanBatches(protobufExporter(url, headers), source);
+  return { sampler: samplerOf(options), ids: new RandomIdGenerator(), ended, ...source };
 }
 
 /** Starts the export of metrics; undefined if there are none. */
@@ -102,6 +116,6 @@ export function startOpenTelemetry(options: OpenTelemetryOptions): OpenTelemetry
   const metrics = metricsOf(options, resource);
   return {
     tracer: traces && tracerOf(traces),
-    close: async () => void (await Promise.allSettled([traces?.processor.shutdown(), metrics?.shutdown()])),
+    close: async () => void (await Promise.allSettled([traces?.ended.shutdown(), metrics?.shutdown()])),
   };
 }

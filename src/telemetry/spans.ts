@@ -25,10 +25,13 @@ import type { Attributes, Span, SpanKind, Tracer } from './tracing.js';
 export interface SpanParts {
   readonly sampler: Sampler;
   readonly ids: IdGenerator;
-  readonly processor: SpanProcessor;
+  readonly ended: SpanExport;
   readonly resource: Resource;
   readonly scope: InstrumentationScope;
 }
+
+/** Takes spans that have ended, and exports them. */
+export type SpanExport = Pick<SpanProcessor, 'onEnd' | 'shutdown'>;
 
 const kinds: Readonly<Record<SpanKind, Kind>> = {
   server: Kind.SERVER,
@@ -41,6 +44,7 @@ const failed: SpanStatus = { code: SpanStatusCode.ERROR };
 type SdkAttributes = ReadableSpan['attributes'];
 
 const noEvents: ReadableSpan['events'] = [];
+const noLinks: Link[] = [];
 
 /** Begins a trace, or goes on with that of a remote span, and returns the first span of it in this process. */
 function beginTrace(
@@ -49,7 +53,7 @@ function beginTrace(
   kind: SpanKind,
   given: Attributes,
   remote?: SpanContext,
-  links: Link[] = [],
+  links = noLinks,
 ): Span {
   const { sampler, ids } = parts;
   const context = remote ? trace.setSpanContext(ROOT_CONTEXT, remote) : ROOT_CONTEXT;
@@ -167,7 +171,7 @@ class RecordedSpan implements Span, ReadableSpan {
   child(name: string, kind: SpanKind, given: Attributes = {}, link?: Span): Span {
     if (!this.isRecorded) return this;
     const attributes = given as SdkAttributes;
-    const links = link ? [{ context: contextOf(link) }] : [];
+    const links = link ? [{ context: contextOf(link) }] : noLinks;
     const { traceId } = this;
     const beginning = { name, kind, attributes, links, traceId, parent: this.#context };
     return new RecordedSpan(this.#parts, beginning, this.#zero);
@@ -193,7 +197,7 @@ class RecordedSpan implements Span, ReadableSpan {
       this.status = failed;
     }
     this.#end = performance.now();
-    this.#parts.processor.onEnd(this);
+    this.#parts.ended.onEnd(this);
   }
 
   get startTime(): HrTime {

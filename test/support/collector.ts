@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from './leaks.js';
+import { readTraces } from './otlp.js';
 
 /** A span as a collector gets it. */
 export interface CollectedSpan {
@@ -49,7 +50,10 @@ const spanOf = (span: Json): CollectedSpan => ({
   isError: span['status']?.code === 2,
 });
 
-/** A collector of OpenTelemetry: takes OTLP as JSON over HTTP. Everything that it gets is checked for leaks. */
+/**
+ * A collector of OpenTelemetry: takes OTLP over HTTP, traces in protobuf or JSON, metrics as JSON. Everything that it gets
+ * is checked for leaks.
+ */
 export class Collector {
   readonly url: string;
   readonly spans: CollectedSpan[] = [];
@@ -57,6 +61,10 @@ export class Collector {
   readonly metrics = new Map<string, CollectedMetric>();
   readonly resources: CollectedSpan['attributes'][] = [];
   readonly headers: Record<string, unknown>[] = [];
+  /** The numbers of spans of the requests with traces. */
+  readonly batches: number[] = [];
+  /** Requests that come are answered after this. */
+  answering = Promise.resolve();
   /** Everything that it got, as it came: names, attributes, events, links, states and resources. */
   readonly texts: string[] = [];
   readonly #server: Server;
@@ -72,8 +80,13 @@ export class Collector {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        collector?.take(Buffer.concat(chunks).toString(), request.headers);
-        response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+        collector?.take(Buffer.concat(chunks), request.headers);
+        const type = request.headers['content-type'] ?? '';
+        const respond = (): void =>
+          void response
+            .writeHead(200, { 'content-type': type })
+            .end(type === 'application/json' ? '{}' : undefined);
+        void (collector?.answering ?? Promise.resolve()).then(respond);
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -81,15 +94,21 @@ export class Collector {
     return collector;
   }
 
-  take(text: string, headers: Record<string, unknown>): void {
+  take(body: Buffer, headers: Record<string, unknown>): void {
+    const text = body.toString();
     // The paths of the bank's operations are no leak here: their templates have no ids.
     inspect('telemetry', text.replaceAll('/v1/', '/'));
-    const { resourceSpans = [], resourceMetrics = [] } = JSON.parse(text) as Record<string, Json[]>;
+    const { resourceSpans = [], resourceMetrics = [] } = (
+      headers['content-type'] === 'application/json' ? JSON.parse(text) : readTraces(body)
+    ) as Record<string, Json[]>;
     this.headers.push(headers);
     this.texts.push(text);
     for (const { resource, scopeSpans } of resourceSpans) {
       this.resources.push(attributesOf(resource.attributes));
-      for (const { spans } of scopeSpans) this.spans.push(...(spans as Json[]).map(spanOf));
+      for (const { spans } of scopeSpans) {
+        this.batches.push((spans as Json[]).length);
+        this.spans.push(...(spans as Json[]).map(spanOf));
+      }
     }
     for (const { scopeMetrics } of resourceMetrics)
       for (const { metrics } of scopeMetrics)

@@ -2,22 +2,23 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { Collector } from '../support/collector.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
-/** Module hooks that print each module of these packages that is imported. */
-const watching = `data:text/javascript,${encodeURIComponent(`
-  import { register } from 'node:module';
-  const hooks = \`export const resolve = (specifier, context, next) => {
-    if (/^(@opentelemetry|prom-client)/.test(specifier)) console.error('loaded ' + specifier);
-    return next(specifier, context);
-  };\`;
-  register('data:text/javascript,' + encodeURIComponent(hooks));
+/** Prints the packages of which a process has loaded a CommonJS module, when it ends. Those that are watched have no others. */
+const listing = `data:text/javascript,${encodeURIComponent(`
+  import { writeSync } from 'node:fs';
+  import module from 'node:module';
+  process.on('exit', () => {
+    const names = Object.keys(module._cache).map((path) => /.*node_modules.((?:@[^/]+.)?[^/]+)/.exec(path)?.[1]);
+    writeSync(2, 'loaded ' + [...new Set(names)].join() + '\\n');
+  });
 `)}`;
 
-/** Starts a gateway of its own, sends a query, and returns the watched modules that it has imported. */
-async function importedWith(settings: Readonly<Record<string, string>>): Promise<string[]> {
-  const child = spawn(process.execPath, ['--import', watching, cli, 'start'], {
+/** Starts a gateway of its own, sends a query, and returns the packages of telemetry that it has loaded. */
+async function loadedWith(settings: Readonly<Record<string, string>>): Promise<string[]> {
+  const child = spawn(process.execPath, ['--import', listing, cli, 'start'], {
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
@@ -40,19 +41,25 @@ async function importedWith(settings: Readonly<Record<string, string>>): Promise
     });
     break;
   }
-  const ended = once(child, 'exit');
+  const ended = once(child, 'close');
   child.kill('SIGTERM');
   await ended;
-  return [...err.matchAll(/^loaded (.*)$/gm)].map(([, name = '']) => name).sort();
+  const [, loaded = 'nothing was printed'] = /^loaded (.*)$/m.exec(err) ?? [];
+  expect(loaded).toContain('graphql');
+  return loaded
+    .split(',')
+    .filter((name) => /^(@opentelemetry|prom-client)/.test(name))
+    .sort();
 }
 
 test('no package of OpenTelemetry or Prometheus is loaded unless a setting turns it on', async () => {
-  expect(await importedWith({})).toEqual([]);
+  expect(await loadedWith({})).toEqual([]);
   expect(
-    await importedWith({ OTEL_SDK_DISABLED: 'true', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' }),
+    await loadedWith({ OTEL_SDK_DISABLED: 'true', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' }),
   ).toEqual([]);
-  expect(await importedWith({ METRICS_PORT: '0' })).toEqual(['prom-client']);
-  expect(
-    await importedWith({ OTEL_TRACES_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' }),
-  ).toContain('@opentelemetry/sdk-trace-base');
+  expect(await loadedWith({ METRICS_PORT: '0' })).toEqual(['@opentelemetry/api', 'prom-client']);
+  const collector = await Collector.start();
+  const traces = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_METRICS_EXPORTER: 'none' };
+  expect(await loadedWith(traces)).toContain('@opentelemetry/sdk-trace-base');
+  await collector.close();
 });

@@ -23,9 +23,10 @@ afterEach(() => collector.close());
 
 const otel = (more: Record<string, string> = {}): Record<string, string> => ({
   OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+  OTEL_METRICS_EXPORTER: 'none',
   ...more,
 });
+const asJson = { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
 
 /** Runs a test with a gateway, and closes it, which exports what is left. */
 async function withGateway(
@@ -41,62 +42,68 @@ const childrenOf = ({ spanId }: CollectedSpan): CollectedSpan[] =>
   collector.spans.filter(({ parentSpanId }) => parentSpanId === spanId);
 
 describe('the trace of a request', () => {
-  test('is a tree: the request, its operation, and each call, with times that nest and the attributes of the conventions', async () => {
-    const lines = Array.from({ length: 10 }, (_, index) => `line${index}`);
-    const stage = await startStage(otel());
-    const list = lines.map((id) => ({ ...bodies.line, id }));
-    stage.bank.on(`GET ${paths.lines}`, { body: list, headers: { 'x-total-count': '10' } });
-    for (const id of lines)
-      stage.bank.on(`GET ${paths.line.replace(/[^/]+$/, id)}`, {
-        body: { ...bodies.line, id, interest_rate: 0.1 },
-      });
-    const { data } = await stage.gateway.ask(
-      `query Screen { person(id: "${bodies.line.person_id}") { creditLines(first: 10) { nodes { id interestRate } } } }`,
-      {},
-      { token: await partnerToken() },
-    );
-    expect(data.person.creditLines.nodes).toHaveLength(10);
-    await stage.close();
+  test.each([
+    ['protobuf', {}],
+    ['JSON', asJson],
+  ])(
+    'is a tree in %s: the request, its operation, and each call, with times that nest and the attributes of the conventions',
+    async (_, settings) => {
+      const lines = Array.from({ length: 10 }, (_, index) => `line${index}`);
+      const stage = await startStage(otel(settings));
+      const list = lines.map((id) => ({ ...bodies.line, id }));
+      stage.bank.on(`GET ${paths.lines}`, { body: list, headers: { 'x-total-count': '10' } });
+      for (const id of lines)
+        stage.bank.on(`GET ${paths.line.replace(/[^/]+$/, id)}`, {
+          body: { ...bodies.line, id, interest_rate: 0.1 },
+        });
+      const { data } = await stage.gateway.ask(
+        `query Screen { person(id: "${bodies.line.person_id}") { creditLines(first: 10) { nodes { id interestRate } } } }`,
+        {},
+        { token: await partnerToken() },
+      );
+      expect(data.person.creditLines.nodes).toHaveLength(10);
+      await stage.close();
 
-    const [request] = named('POST /graphql') as [CollectedSpan];
-    const [operation] = childrenOf(request) as [CollectedSpan];
-    const calls = childrenOf(operation).filter(({ kind }) => kind === 3);
-    expect([request.kind, operation.kind, calls.length]).toEqual([2, 1, 11]);
-    expect(request.attributes).toEqual({
-      'http.request.method': 'POST',
-      'http.route': '/graphql',
-      'url.scheme': 'http',
-      'http.response.status_code': 200,
-    });
-    expect(operation.name).toBe('query');
-    expect(operation.attributes).toEqual({
-      'graphql.operation.type': 'query',
-      'graphql.operation.name': 'Screen',
-      'lending_graph.bank_calls': 11,
-      'lending_graph.estimated_bank_calls': 11,
-    });
-    const template = '/v1/persons/{personId}/credit_lines/{creditLineId}';
-    const reads = calls.filter(({ name }) => name === `GET ${template}`);
-    expect(reads).toHaveLength(10);
-    for (const { attributes } of reads)
-      expect(attributes).toEqual({
-        'http.request.method': 'GET',
-        'url.template': template,
+      const [request] = named('POST /graphql') as [CollectedSpan];
+      const [operation] = childrenOf(request) as [CollectedSpan];
+      const calls = childrenOf(operation).filter(({ kind }) => kind === 3);
+      expect([request.kind, operation.kind, calls.length]).toEqual([2, 1, 11]);
+      expect(request.attributes).toEqual({
+        'http.request.method': 'POST',
+        'http.route': '/graphql',
         'url.scheme': 'http',
-        'server.address': '127.0.0.1',
-        'server.port': Number(new URL(stage.bank.url).port),
         'http.response.status_code': 200,
-        'lending_graph.operation': 'getCreditLine',
-        'lending_graph.source': 'network',
-        'lending_graph.reason': 'field',
       });
-    for (const inner of [operation, ...childrenOf(operation)]) {
-      const outer = inner === operation ? request : operation;
-      expect(inner.traceId).toBe(request.traceId);
-      expect(inner.start >= outer.start && inner.end <= outer.end && inner.start <= inner.end).toBe(true);
-    }
-    expect(collector.resources[0]).toMatchObject({ 'service.name': 'lending-graph' });
-  });
+      expect(operation.name).toBe('query');
+      expect(operation.attributes).toEqual({
+        'graphql.operation.type': 'query',
+        'graphql.operation.name': 'Screen',
+        'lending_graph.bank_calls': 11,
+        'lending_graph.estimated_bank_calls': 11,
+      });
+      const template = '/v1/persons/{personId}/credit_lines/{creditLineId}';
+      const reads = calls.filter(({ name }) => name === `GET ${template}`);
+      expect(reads).toHaveLength(10);
+      for (const { attributes } of reads)
+        expect(attributes).toEqual({
+          'http.request.method': 'GET',
+          'url.template': template,
+          'url.scheme': 'http',
+          'server.address': '127.0.0.1',
+          'server.port': Number(new URL(stage.bank.url).port),
+          'http.response.status_code': 200,
+          'lending_graph.operation': 'getCreditLine',
+          'lending_graph.source': 'network',
+          'lending_graph.reason': 'field',
+        });
+      for (const inner of [operation, ...childrenOf(operation)]) {
+        const outer = inner === operation ? request : operation;
+        expect(inner.traceId).toBe(request.traceId);
+        expect(inner.start >= outer.start && inner.end <= outer.end && inner.start <= inner.end).toBe(true);
+      }
+      expect(collector.resources[0]).toMatchObject({ 'service.name': 'lending-graph' });
+    },
+  );
 
   test('goes on from a valid traceparent, and begins anew for any other', async () => {
     const traceId = 'ab'.repeat(16);
@@ -259,6 +266,8 @@ test('half of the traces are recorded with a ratio of 0.5, whole or not at all',
 
 test('the collector gets the headers and attributes of the settings, and metrics as well', async () => {
   const settings = otel({
+    ...asJson,
+    OTEL_METRICS_EXPORTER: 'otlp',
     OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%20b',
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
     OTEL_SERVICE_NAME: 'graph-1',
@@ -287,5 +296,38 @@ test('OTEL_SDK_DISABLED turns it off, and a collector that is away disturbs noth
   expect(collector.headers).toEqual([]);
   await withGateway({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' }, async ({ ask }) => {
     expect((await ask('{ person(id: "x") { id } }')).data).toEqual({ person: { id: 'x' } });
+  });
+});
+
+describe('spans that have ended', () => {
+  const set = (settings: Readonly<Record<string, string>>): void => void Object.assign(process.env, settings);
+  afterEach(() => {
+    for (const name of Object.keys(process.env)) if (name.startsWith('OTEL_BSP_')) delete process.env[name];
+  });
+  const query = '{ person(id: "x") { id } }';
+
+  test('are sent when the first of them has waited for as long as a setting says', async () => {
+    set({ OTEL_BSP_SCHEDULE_DELAY: '50' });
+    await withGateway(otel(), async ({ ask }) => {
+      await ask(query);
+      while (collector.batches.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      expect(named('query')).toHaveLength(1);
+    });
+  });
+
+  test('are sent in batches, one after the other, and dropped while too many wait', async () => {
+    set({ OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '4', OTEL_BSP_MAX_QUEUE_SIZE: '8' });
+    let answer = (): void => undefined;
+    collector.answering = new Promise((resolve) => {
+      answer = resolve;
+    });
+    await withGateway(otel(), async ({ ask }) => {
+      // Two spans each: four are sent, eight wait, and four are dropped.
+      for (let count = 0; count < 8; count += 1) expect((await ask(query)).errors).toEqual([]);
+      while (collector.batches.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      expect(collector.batches).toEqual([4]);
+      answer();
+    });
+    expect(collector.batches).toEqual([4, 4, 4]);
   });
 });
