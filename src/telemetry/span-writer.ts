@@ -30,15 +30,15 @@ const mostKept = 1000;
 const longestNumber = 10;
 
 /** Flags of OTLP: the sender knows whether a parent, or the target of a link, is in another process; and it is. */
-const knowsIfRemote = 0x1_00;
-const isRemote = 0x2_00;
+const knowsIfRemote = 0x100;
+const isRemote = 0x200;
 const flagsOf = (traceFlags: number, other: SpanContext | undefined): number =>
   (traceFlags & 0xff) | knowsIfRemote | (other?.isRemote ? isRemote : 0);
 
-/** The times of spans are split here, since a number has not enough digits for the nanoseconds since 1970. */
-const half = 2 ** 16;
-const whole = 2 ** 32;
-const second = 1_000_000_000;
+const nanosecondsOfSecond = 1_000_000_000;
+/** A number has too few digits for nanoseconds since 1970: they are computed in parts of 16 and 32 bits. */
+const sixteenBits = 2 ** 16;
+const thirtyTwoBits = 2 ** 32;
 
 const digits = new Uint8Array(128);
 for (const [value, digit] of [...'0123456789abcdef'].entries()) digits[digit.charCodeAt(0)] = value;
@@ -195,11 +195,13 @@ export class SpanWriter {
   /** Writes nanoseconds since 1970, in 64 bits. */
   #time(tag: number, [seconds, nanoseconds]: HrTime): void {
     // Both products are below 2 ** 53, as long as seconds are below 2 ** 32.
-    const upper = Math.floor(seconds / half) * second;
-    const low = (seconds % half) * second + (upper % half) * half + nanoseconds;
-    this.#fixed32(tag, low % whole);
+    const upper = Math.floor(seconds / sixteenBits) * nanosecondsOfSecond;
+    const lower =
+      (seconds % sixteenBits) * nanosecondsOfSecond + (upper % sixteenBits) * sixteenBits + nanoseconds;
+    this.#fixed32(tag, lower % thirtyTwoBits);
     this.#reserve(longestNumber);
-    this.#at = this.#bytes.writeUInt32LE(Math.floor(upper / half) + Math.floor(low / whole), this.#at);
+    const higher = Math.floor(upper / sixteenBits) + Math.floor(lower / thirtyTwoBits);
+    this.#at = this.#bytes.writeUInt32LE(higher, this.#at);
   }
 
   #integer(tag: number, value: number): void {

@@ -180,11 +180,8 @@ onRedis(`a store on a Redis that fails${redisNote}`, () => {
     const store = await RedisStore.open({ url: redis.url, timeLimit: 50 });
     stores.push(store);
     redis.freeze();
-    const begin = performance.now();
     await Promise.all(everyOperation(store).map(failure));
-    expect(performance.now() - begin).toBeLessThan(2000);
     await store.close();
-    expect(performance.now() - begin).toBeLessThan(2000);
   });
 
   test('an answer that arrived while this process was busy counts, though its time is over', async () => {

@@ -50,7 +50,6 @@ onRedis(`streams of two gateways${redisNote}`, () => {
     expect(await deliver(url, { type: 'OVERDRAFT', body: { id, person_id: ids.person } })).toMatchObject({
       status: 204,
     });
-  /** Tells until somebody who has just come hears of it. */
   const next = async (reader: StreamReader): Promise<any> => (await reader.take(1))[0]?.data.customerUpdates;
 
   test('tell of an event that the other one took, and go on from its cursor', async () => {
@@ -62,7 +61,14 @@ onRedis(`streams of two gateways${redisNote}`, () => {
     reader.close();
     await tell(one, 'o2');
     const back = await open(other, update.cursor as string);
-    expect(await next(back)).toMatchObject({ resourceId: 'o2', hasMissed: false });
+    let again = await next(back);
+    // A stream that is still beginning shows what the first event has told, and the event as well.
+    if (update.origin === 'PRESENT' && again.resourceId === 'o1') again = await next(back);
+    expect(again).toMatchObject({
+      origin: expect.not.stringMatching('PRESENT'),
+      resourceId: 'o2',
+      hasMissed: false,
+    });
   });
 
   test('begin anew, marked, when the store has lost events', async () => {
