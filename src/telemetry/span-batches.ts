@@ -20,9 +20,11 @@ export class SpanBatches implements SpanExport {
   readonly #most = getNumberFromEnv('OTEL_BSP_MAX_QUEUE_SIZE') ?? 2048;
   readonly #size = Math.min(getNumberFromEnv('OTEL_BSP_MAX_EXPORT_BATCH_SIZE') ?? 512, this.#most);
   readonly #delay = getNumberFromEnv('OTEL_BSP_SCHEDULE_DELAY') ?? 5000;
+  /** Full batches. */
   readonly #waiting: Uint8Array[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #sending: Promise<void> | undefined;
+  #isSending = false;
+  #sent = Promise.resolve();
 
   constructor(exporter: RequestExporter, source: SpanSource) {
     this.#exporter = exporter;
@@ -35,14 +37,19 @@ export class SpanBatches implements SpanExport {
     if (this.#waiting.length * this.#size + count >= this.#most) return;
     this.#writer.add(span);
     if (count + 1 >= this.#size) this.#send();
-    else this.#timer ??= setTimeout(() => this.#send(), this.#delay).unref();
+    else this.#sendLater();
   }
 
   /** Sends what is left. */
   async shutdown(): Promise<void> {
     this.#send();
-    await this.#sending;
+    await this.#sent;
     await this.#exporter.shutdown();
+  }
+
+  /** Sends a batch that is not full, unless another one is on its way: then more spans can join it. */
+  #sendLater(): void {
+    if (!this.#isSending) this.#timer ??= setTimeout(() => this.#send(), this.#delay).unref();
   }
 
   /** Sends what was written, after the batches that wait. */
@@ -50,14 +57,15 @@ export class SpanBatches implements SpanExport {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#writer.count > 0) this.#waiting.push(this.#writer.take());
-    this.#sending ??= this.#sendWaiting().finally(() => {
-      this.#sending = undefined;
-    });
+    if (!this.#isSending) this.#sent = this.#sendWaiting();
   }
 
   async #sendWaiting(): Promise<void> {
+    this.#isSending = true;
     for (let request = this.#waiting.shift(); request; request = this.#waiting.shift())
       await this.#sendOne(request);
+    this.#isSending = false;
+    if (this.#writer.count > 0) this.#sendLater();
   }
 
   #sendOne(request: Uint8Array): Promise<void> {

@@ -315,12 +315,36 @@ describe('spans that have ended', () => {
     });
   });
 
-  test('are sent in batches, one after the other, and dropped while too many wait', async () => {
-    set({ OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '4', OTEL_BSP_MAX_QUEUE_SIZE: '8' });
+  /** Lets the collector wait with its answers. */
+  function hold(): () => void {
     let answer = (): void => undefined;
     collector.answering = new Promise((resolve) => {
       answer = resolve;
     });
+    return answer;
+  }
+
+  test('that come while others are sent wait for those, and are not dropped while they are few', async () => {
+    set({
+      OTEL_BSP_SCHEDULE_DELAY: '10',
+      OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '4',
+      OTEL_BSP_MAX_QUEUE_SIZE: '8',
+    });
+    const answer = hold();
+    await withGateway(otel(), async ({ ask }) => {
+      for (let count = 0; count < 4; count += 1) {
+        await ask(query);
+        while (collector.batches.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      answer();
+    });
+    expect(collector.spans).toHaveLength(8);
+  });
+
+  test('are sent in batches, one after the other, and dropped while too many wait', async () => {
+    set({ OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '4', OTEL_BSP_MAX_QUEUE_SIZE: '8' });
+    const answer = hold();
     await withGateway(otel(), async ({ ask }) => {
       // Two spans each: four are sent, eight wait, and four are dropped.
       for (let count = 0; count < 8; count += 1) expect((await ask(query)).errors).toEqual([]);
