@@ -40,10 +40,11 @@ export class SpanBatches implements SpanExport {
     else this.#sendLater();
   }
 
-  /** Sends what is left. */
+  /** Sends what is left, all batches at once: a collector that is away takes the time of one attempt then. */
   async shutdown(): Promise<void> {
-    this.#send();
-    await this.#sent;
+    this.#finishBatch();
+    const left = this.#waiting.splice(0).map((request) => this.#sendOne(request));
+    await Promise.all([this.#sent, ...left]);
     await this.#exporter.shutdown();
   }
 
@@ -54,10 +55,14 @@ export class SpanBatches implements SpanExport {
 
   /** Sends what was written, after the batches that wait. */
   #send(): void {
+    this.#finishBatch();
+    if (!this.#isSending) this.#sent = this.#sendWaiting();
+  }
+
+  #finishBatch(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#writer.count > 0) this.#waiting.push(this.#writer.take());
-    if (!this.#isSending) this.#sent = this.#sendWaiting();
   }
 
   async #sendWaiting(): Promise<void> {

@@ -19,15 +19,14 @@ import {
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { timeOf } from './hr-time.js';
+import type { SpanSource } from './span-writer.js';
 import type { Attributes, Span, SpanKind, Tracer } from './tracing.js';
 
 /** The parts of the SDK that decide on traces, name their spans, and export those that have ended. */
-export interface SpanParts {
+export interface SpanParts extends SpanSource {
   readonly sampler: Sampler;
   readonly ids: IdGenerator;
   readonly ended: SpanExport;
-  readonly resource: Resource;
-  readonly scope: InstrumentationScope;
 }
 
 /** Takes spans that have ended, and exports them. */

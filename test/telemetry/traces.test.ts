@@ -342,6 +342,18 @@ describe('spans that have ended', () => {
     expect(collector.spans).toHaveLength(8);
   });
 
+  test('are all sent at once by a gateway that stops, though the collector does not answer', async () => {
+    set({ OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '4' });
+    const answer = hold();
+    const gateway = await startTestGateway(otel());
+    for (let count = 0; count < 6; count += 1) await gateway.ask(query);
+    const closed = gateway.close();
+    while (collector.batches.length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+    answer();
+    await closed;
+    expect(collector.batches).toEqual([4, 4, 4]);
+  });
+
   test('are sent in batches, one after the other, and dropped while too many wait', async () => {
     set({ OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '4', OTEL_BSP_MAX_QUEUE_SIZE: '8' });
     const answer = hold();
