@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { freePort } from '../../bench/free-port.js';
 import { demo } from '../../src/sandbox/seed.js';
 import { sandboxCredentials, startSandbox } from '../../src/sandbox/server.js';
 import { startTestGateway, takeCalls, type GraphAnswer, type TestGateway } from '../support/graph.js';
@@ -305,7 +306,8 @@ describe.each(rows)('$fault', ({ effect, on, hangs, ...expected }) => {
 
 describe('a bank that is gone', () => {
   test('got neither the read nor the write that come then, and is called again when it is back', async () => {
-    const bank = await startSandbox();
+    const port = await freePort();
+    const bank = await startSandbox({ port });
     const clock = new ManualClock();
     const { clientId, clientSecret } = sandboxCredentials;
     const graph = await startTestGateway(
@@ -318,7 +320,7 @@ describe('a bank that is gone', () => {
       await bank.close();
       for (const column of Object.values(columns))
         expect(resultOf(await answerOf(pair, column, 10))).toBe('UPSTREAM_UNAVAILABLE');
-      const back = await startSandbox({ port: Number(new URL(bank.url).port) });
+      const back = await startSandbox({ port });
       // It does not have the earlier token.
       expect(await outcomeIn(pair, columns.repeated)).toEqual(['succeeds', 2, 1]);
       await back.close();

@@ -4,6 +4,7 @@ import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Agent } from 'undici';
+import { freePort } from '../../bench/free-port.js';
 import {
   bodies,
   customerToken,
@@ -20,24 +21,23 @@ let bank: ScriptedBank;
 const gateways = new Map<number, ChildProcess>();
 let proxy: Server;
 
-/** Starts a gateway and returns its port. */
-async function start(port: number): Promise<number> {
+/** Starts a gateway on a port. */
+async function start(port: number): Promise<void> {
   const child = spawn(process.execPath, [cli, 'start'], {
     env: { PATH: process.env['PATH'], ...settingsFor(bank.url), PORT: String(port), DRAIN_DELAY: '500' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let out = '';
-  let listening: string | undefined;
+  let isListening = false;
   // A gateway ends if its output is closed, and stops when nobody reads it.
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
     out += String(chunk);
-    [, listening] = /:(\d+)\/graphql/.exec(out) ?? [];
-    if (listening !== undefined) break;
+    isListening = out.includes(`:${port}/graphql`);
+    if (isListening) break;
   }
-  if (listening === undefined) throw new Error('The gateway ended before it listened.');
+  if (!isListening) throw new Error('The gateway ended before it listened.');
   child.stdout.resume();
-  gateways.set(Number(listening), child);
-  return Number(listening);
+  gateways.set(port, child);
 }
 
 async function restart(port: number): Promise<void> {
@@ -78,7 +78,8 @@ function balance(ports: readonly number[]): Server {
 beforeAll(async () => {
   bank = await ScriptedBank.start();
   bank.on(`GET ${paths.line}`, { body: bodies.line });
-  const ports = [await start(0), await start(0)];
+  const ports = [await freePort(), await freePort()];
+  for (const port of ports) await start(port);
   proxy = balance(ports);
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');

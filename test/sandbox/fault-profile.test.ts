@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { request } from 'node:http';
+import { freePort } from '../../bench/free-port.js';
 import { demo } from '../../src/sandbox/seed.js';
 import type { Sandbox } from '../../src/sandbox/server.js';
 import { startTestGateway } from '../support/graph.js';
@@ -7,7 +8,7 @@ import { euro, newCreditLine, Partner } from './partner.js';
 
 let bank: Partner;
 beforeAll(async () => {
-  bank = await Partner.start();
+  bank = await Partner.start({ port: await freePort() });
 });
 beforeEach(async () => {
   await bank.steer('POST', '/reset');
