@@ -97,7 +97,8 @@ function variantsOf({ names, before, without, isTogether }: Choice, collector: s
   const environment = { LOG_SLOW_QUERIES: '0' };
   if (without) chosen.push({ name: 'without', environment, dist: copyWithoutTelemetry(ownDist), bar: 0.01 });
   const all = [off, ...chosen];
-  return isTogether ? all.map((one) => ({ ...one, dist: one.dist ?? copyBuild(ownDist) })) : all;
+  const areCopies = without || isTogether;
+  return areCopies ? all.map((one) => ({ ...one, dist: one.dist ?? copyBuild(ownDist) })) : all;
 }
 
 /** Returns the nanoseconds that all threads of a process have run so far. */
@@ -241,8 +242,8 @@ async function measureOnce(
 ): Promise<number[]> {
   const begin = effort.isTogether ? beginTogether : beginApart;
   const started = await begin(rotated(variants, first), scenario, bankUrl, effort.flags);
+  await warmUp(started, scenario, effort.warmUp);
   const all = rotated(started, variants.length - (first % variants.length));
-  await warmUp(all, scenario, effort.warmUp);
   const times = await measure(all, scenario, effort);
   const programs = new Set(all.flatMap(({ load, program }) => [load, program]));
   await Promise.all([...programs].map((one) => one.stop()));

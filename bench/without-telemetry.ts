@@ -78,6 +78,9 @@ function folded(node: ts.Node): ts.Node {
   return node;
 }
 
+const parsed = (text: string): ts.SourceFile =>
+  ts.createSourceFile('module.js', text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
+
 /** Returns the text of a module without telemetry, and how many places were taken out. */
 function withoutTelemetry(text: string): { readonly text: string; readonly places: number } {
   let places = 0;
@@ -85,8 +88,7 @@ function withoutTelemetry(text: string): { readonly text: string; readonly place
     places += 1;
     return left;
   };
-  const source = ts.createSourceFile('module.js', text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
-  const { transformed } = ts.transform(source, [
+  const { transformed } = ts.transform(parsed(text), [
     (context) => (file) => {
       const visit = (node: ts.Node): ts.Node | undefined => {
         if (ts.isImportDeclaration(node)) return node;
@@ -108,7 +110,16 @@ function withoutTelemetry(text: string): { readonly text: string; readonly place
   return { text: ts.createPrinter().printFile(transformed[0] as ts.SourceFile), places };
 }
 
-/** Copies the built gateway to a temporary folder, and returns that. It is deleted when this program ends. */
+/** Returns the built modules in a folder that a query may go through. */
+const modulesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.js') && !untouched.test(file),
+  );
+
+/**
+ * Copies the built gateway to a temporary folder, and returns that. It is deleted when this program ends. Its modules
+ * are printed anew, as those without telemetry are: the two copies differ by the telemetry alone.
+ */
 export function copyBuild(dist: string): string {
   const root = mkdtempSync(join(tmpdir(), 'lending-graph-'));
   process.once('exit', () => rmSync(root, { recursive: true, force: true }));
@@ -116,6 +127,8 @@ export function copyBuild(dist: string): string {
   cpSync(dist, copy, { recursive: true, filter: (file) => !/\/dist\/(?:bench|test|src)(?:\/|$)/.test(file) });
   for (const beside of ['node_modules', 'package.json', 'schema'])
     symlinkSync(resolve(dist, '..', beside), join(root, beside));
+  for (const file of modulesIn(copy).map((name) => join(copy, name)))
+    writeFileSync(file, ts.createPrinter().printFile(parsed(readFileSync(file, 'utf8'))));
   return copy;
 }
 
@@ -125,9 +138,8 @@ export function copyBuild(dist: string): string {
  */
 export function copyWithoutTelemetry(dist: string): string {
   const copy = copyBuild(dist);
-  const files = readdirSync(copy, { recursive: true, encoding: 'utf8' });
   const missed = new Set(onTheWay);
-  for (const file of files.filter((one) => one.endsWith('.js') && !untouched.test(one))) {
+  for (const file of modulesIn(copy)) {
     const { text, places } = withoutTelemetry(readFileSync(join(copy, file), 'utf8'));
     if (places === 0) continue;
     missed.delete(file);
