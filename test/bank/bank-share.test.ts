@@ -11,7 +11,11 @@ const nearlyAll = 243;
 const equalPart = 85;
 /** What each of two gateways can use while a third one is idle. */
 const half = 124;
-const readTimeout = 5000;
+/**
+ * No call may time out: the bank would get another one in its place before it sees that the first has ended. On a busy
+ * machine, calls are held for five seconds and more until all have their shares.
+ */
+const readTimeout = 15_000;
 const lease = readTimeout + 3000;
 /** The reads that a gateway gets at once: more than the limit, in requests of `readsAtOnce`. */
 const load = 300;
@@ -178,8 +182,9 @@ onRedis(`three gateways that share the bank's limit${redisNote}`, () => {
     b.speak();
     c.speak();
     await until(() => members.every(({ inFlight }) => inFlight === equalPart));
-    expect(bank.mostInFlight).toBeLessThanOrEqual(limit);
+    const mostWithoutRedis = bank.mostInFlight;
     await redis.restart();
+    expect(mostWithoutRedis).toBeLessThanOrEqual(limit);
     b.silence();
     c.silence();
     await until(() => a.inFlight >= nearlyAll);
