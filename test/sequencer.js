@@ -4,7 +4,7 @@ import Sequencer from '@jest/test-sequencer';
 const slow = {
   'package.test.ts': 25,
   'docs/your-first-screen.test.ts': 45,
-  'bank/bank-share.test.ts': 40,
+  'bank/bank-share.test.ts': 75,
   'http/memory.test.ts': 40,
   'example/story.test.ts': 20,
   'access-matrix.test.ts': 30,
