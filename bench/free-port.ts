@@ -8,20 +8,18 @@ const firstEphemeral = 32_768;
 /**
  * Returns a free port of this machine, below those that the system gives out itself. So it is still free when a
  * program that was started with it listens, and when that program is started again. It is random, so that two
- * callers at a time get different ones.
+ * callers at a time hardly ever get the same.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(10_000, firstEphemeral);
     const server = createServer().listen(port, '127.0.0.1');
-    const isFree = await once(server, 'listening').then(
-      () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EADDRINUSE') return false;
-        throw error;
-      },
-    );
-    if (!isFree) continue;
+    try {
+      await once(server, 'listening');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') continue;
+      throw error;
+    }
     server.close();
     await once(server, 'close');
     return port;

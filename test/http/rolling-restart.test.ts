@@ -1,10 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Agent } from 'undici';
 import { freePort } from '../../bench/free-port.js';
+import { GatewayProcess } from '../support/gateway-process.js';
 import {
   bodies,
   customerToken,
@@ -15,36 +14,17 @@ import {
   settingsFor,
 } from '../support/scripted-bank.js';
 
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-
 let bank: ScriptedBank;
-const gateways = new Map<number, ChildProcess>();
+const gateways = new Map<number, GatewayProcess>();
 let proxy: Server;
 
-/** Starts a gateway on a port. */
 async function start(port: number): Promise<void> {
-  const child = spawn(process.execPath, [cli, 'start'], {
-    env: { PATH: process.env['PATH'], ...settingsFor(bank.url), PORT: String(port), DRAIN_DELAY: '500' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let out = '';
-  let isListening = false;
-  // A gateway ends if its output is closed, and stops when nobody reads it.
-  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
-    out += String(chunk);
-    isListening = out.includes(`:${port}/graphql`);
-    if (isListening) break;
-  }
-  if (!isListening) throw new Error('The gateway ended before it listened.');
-  child.stdout.resume();
-  gateways.set(port, child);
+  const settings = { ...settingsFor(bank.url), PORT: String(port), DRAIN_DELAY: '500' };
+  gateways.set(port, await GatewayProcess.start(settings));
 }
 
 async function restart(port: number): Promise<void> {
-  const child = gateways.get(port) as ChildProcess;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  expect((await ended)[0]).toBe(0);
+  expect(await gateways.get(port)?.stop('SIGTERM')).toBe(0);
   await start(port);
 }
 
@@ -86,7 +66,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   proxy.close();
-  for (const child of gateways.values()) child.kill('SIGKILL');
+  for (const gateway of gateways.values()) await gateway.kill();
   await bank.close();
 });
 

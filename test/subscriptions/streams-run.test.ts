@@ -23,7 +23,7 @@ const plan = { seed: 1, streams: 100, events: 80, rate: 50, crowd: 50, traveller
         url: gateway.url,
         // Memory is measured by the bench.
         memory: async () => ({ heap: 0, resident: 0 }),
-        stop: () => gateway.stop(),
+        stop: async () => void (await gateway.stop()),
       };
     });
   }, 240_000);

@@ -44,11 +44,12 @@ export class GatewayProcess {
     this.#child.kill('SIGCONT');
   }
 
-  /** Has it stop as after Ctrl-C; resolves when it has ended. */
-  async stop(): Promise<void> {
+  /** Has it stop, as after Ctrl-C by default; resolves with its exit code when it has ended. */
+  async stop(signal: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<number | null> {
     const ended = once(this.#child, 'exit');
-    this.#child.kill('SIGINT');
+    this.#child.kill(signal);
     await ended;
+    return this.#child.exitCode;
   }
 
   /** Kills it at once; resolves when it has ended. */
