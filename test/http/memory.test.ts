@@ -1,4 +1,5 @@
 import { get } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ChildGateway } from '../support/child-gateway.js';
 import { send as ask } from '../support/request.js';
@@ -21,7 +22,10 @@ interface Answer {
   readonly retryAfter: string | null;
 }
 
-/** Requests /healthz on a connection of its own until it is stopped, and returns the number of answers. */
+/**
+ * Requests /healthz on a connection of its own until it is stopped, 10 ms after each answer, and returns the number
+ * of answers.
+ */
 function watchHealth(url: string): { stop(): Promise<number> } {
   let [answers, isOver] = [0, false];
   const watching = (async () => {
@@ -30,6 +34,7 @@ function watchHealth(url: string): { stop(): Promise<number> } {
         get(`${url}/healthz`, (response) => response.resume().once('end', resolve)).once('error', reject);
       });
       answers += 1;
+      await wait(10);
     }
     return answers;
   })();
