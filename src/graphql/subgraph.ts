@@ -5,6 +5,7 @@ import {
   parse,
   print,
   type ConstDirectiveNode,
+  type DocumentNode,
   type FieldDefinitionNode,
   type GraphQLSchema,
   type ObjectTypeDefinitionNode,
@@ -57,7 +58,7 @@ function isForPartner(schema: GraphQLSchema, typeName: string, name: string): bo
 /** Prints the SDL of the subgraph, with the lowest version of the specification that has its directives. */
 function subgraphSdl(
   schema: GraphQLSchema,
-  sdl: readonly string[],
+  sdl: readonly DocumentNode[],
   { rootPrefix, scopes }: SubgraphOptions,
 ): string {
   const link = scopes
@@ -77,7 +78,7 @@ function subgraphSdl(
       directives: [...(type.directives ?? []), ...typeDirectives(type)],
       fields: type.fields?.map((field) => fieldOf(type.name.value, field)),
     });
-  const { kind, definitions } = concatAST([...sdl, `extend schema ${link}`].map((text) => parse(text)));
+  const { kind, definitions } = concatAST([...sdl, parse(`extend schema ${link}`)]);
   return print({
     kind,
     definitions: definitions.map((node) => (isObjectNode(node) ? typeOf(node as ObjectNode) : node)),
@@ -88,7 +89,11 @@ function subgraphSdl(
  * Turns a schema into that of a subgraph: `_service` returns the SDL, and root fields answer to their
  * prefixed names too.
  */
-export function makeSubgraph(schema: GraphQLSchema, sdl: readonly string[], options: SubgraphOptions): void {
+export function makeSubgraph(
+  schema: GraphQLSchema,
+  sdl: readonly DocumentNode[],
+  options: SubgraphOptions,
+): void {
   const query = schema.getQueryType()?.getFields() ?? {};
   const mutation = schema.getMutationType()?.getFields() ?? {};
   const subscription = schema.getSubscriptionType()?.getFields() ?? {};
