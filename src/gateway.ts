@@ -20,7 +20,6 @@ import {
   limitsOf,
   linkSecrets,
   listOf,
-  sandboxOptions,
   sandboxTokens,
   verifierOptions,
 } from './gateway/options.js';
@@ -51,8 +50,7 @@ import { firstTab, storyTabs, withTokens } from './http/graphiql-tabs.js';
 import { graphqlRoutes } from './http/graphql.js';
 import { healthRoutes } from './http/health.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
-import { demo, firstIds } from './sandbox/seed.js';
-import { startSandbox, type Sandbox } from './sandbox/server.js';
+import type { Sandbox } from './sandbox/server.js';
 import { ForgottenCustomers } from './store/forgotten.js';
 import { Sealing } from './store/sealing.js';
 import type { Store } from './store/store.js';
@@ -231,6 +229,13 @@ function endingsOf(
   return { close, drain };
 }
 
+/** Starts the embedded sandbox. With a real bank, returns undefined and loads nothing of the sandbox. */
+async function openSandbox(config: Config): Promise<Sandbox | undefined> {
+  if (config.LENDING_API_URL) return undefined;
+  const { startEmbeddedSandbox } = await import('./gateway/sandbox.js');
+  return startEmbeddedSandbox(config);
+}
+
 /** Starts the embedded sandbox, unless there is a real bank, and gathers the inputs of all parts. */
 const createSetup = async (
   config: Config,
@@ -240,7 +245,7 @@ const createSetup = async (
   config,
   log,
   clock,
-  sandbox: config.LENDING_API_URL ? undefined : await startSandbox(sandboxOptions(config)),
+  sandbox: await openSandbox(config),
   tokens: verifierOptions(config),
   introspection: config.INTROSPECTION as Introspection,
   budget: new MemoryBudget(config.LIMIT_HELD_BYTES),
@@ -317,7 +322,7 @@ const createServer = ({ config, log, telemetry: { tracer, metrics } }: Setup, is
 function addGraphiql(app: FastifyInstance, { config, introspection, sandbox, tokens }: Setup): boolean {
   // GraphiQL introspects the schema and sends untrusted documents.
   if (introspection === 'off' || config.TRUSTED_DOCUMENTS_ONLY === 'on') return false;
-  const tabs = sandbox ? storyTabs(Object.assign({}, demo.person, firstIds)) : [firstTab];
+  const tabs = sandbox ? storyTabs(sandbox.demoPerson) : [firstTab];
   graphiqlRoutes(app, { tabs: tokens ? withTokens(tabs) : tabs });
   if (sandbox) app.get('/', async (_request, reply) => reply.redirect('/graphiql'));
   return true;

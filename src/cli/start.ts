@@ -1,6 +1,5 @@
 import type { Config } from '../config.js';
 import { startGateway } from '../gateway.js';
-import { demo } from '../sandbox/seed.js';
 import { createOutputLog, traceOf } from '../telemetry/log.js';
 import { shrinkHeap } from './shrink-heap.js';
 import { closeOnSignals } from './signals.js';
@@ -26,7 +25,8 @@ export async function run(config: Config): Promise<void> {
   print(
     `The sandbox of the bank is at ${gateway.sandbox.url}, its controls at ${gateway.sandbox.url}/sandbox`,
   );
-  print(`Look at ${demo.person.name}, person ${demo.person.id}`);
+  const { name, id } = gateway.sandbox.demoPerson;
+  print(`Look at ${name}, person ${id}`);
   if (gateway.open)
     print(
       "Open: every caller on this machine's loopback is taken for the partner. `npm run --silent token` prints tokens of customers to try the rules with.",

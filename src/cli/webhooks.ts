@@ -5,6 +5,7 @@ import { systemClock } from '../clock.js';
 import { ConfigError, type Config } from '../config.js';
 import { clientOptions } from '../gateway/options.js';
 import { isLoopback } from '../loopback.js';
+import { sandboxCredentials as credentials } from '../sandbox/oauth.js';
 import { print, usage, UsageError } from './usage.js';
 
 /** The subscriptions of the bank in the settings, or of the sandbox that runs. */
@@ -12,7 +13,7 @@ function registryOf(config: Config): WebhookRegistry {
   const { LENDING_API_URL: url, SANDBOX_PORT: port } = config;
   if (url === undefined && port === 0)
     throw new ConfigError(['SANDBOX_PORT: has to be the port of the sandbox that runs']);
-  const sandbox = url === undefined ? { url: `http://127.0.0.1:${port}` } : undefined;
+  const sandbox = url === undefined ? { url: `http://127.0.0.1:${port}`, credentials } : undefined;
   return new WebhookRegistry(clientOptions(config, sandbox), systemClock);
 }
 

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { VerifierOptions } from '../auth/jwt.js';
 import type { ClientOptions } from '../bank/client.js';
-import { ConfigError, type Config } from '../config.js';
+import type { Config } from '../config.js';
 import type { Limits } from '../graphql/limits.js';
 import type { SubgraphOptions } from '../graphql/subgraph.js';
-import { parseFaultProfile } from '../sandbox/fault-profile.js';
-import { sandboxCredentials, type Sandbox, type SandboxOptions } from '../sandbox/server.js';
+import type { Sandbox } from '../sandbox/server.js';
 
 /**
  * Signs the tokens of an open sandbox for `npm run token`. Not a secret: only a gateway that is open anyway
@@ -28,21 +27,11 @@ export const verifierOptions = (config: Config): VerifierOptions | undefined =>
       }
     : undefined;
 
-/** Returns the options of the sandbox. @throws ConfigError for an invalid fault profile */
-export function sandboxOptions({
-  SANDBOX_PORT: port,
-  SANDBOX_SEED: seed,
-  SANDBOX_FAULTS: faults,
-}: Config): SandboxOptions {
-  try {
-    return { port, seed, faultProfile: faults === undefined ? undefined : parseFaultProfile(faults) };
-  } catch (error) {
-    throw new ConfigError([`SANDBOX_FAULTS: ${error instanceof Error ? error.message : String(error)}`]);
-  }
-}
-
 /** Returns the options of the bank's client. */
-export function clientOptions(config: Config, sandbox: Pick<Sandbox, 'url'> | undefined): ClientOptions {
+export function clientOptions(
+  config: Config,
+  sandbox: Pick<Sandbox, 'url' | 'credentials'> | undefined,
+): ClientOptions {
   const {
     LENDING_API_URL: url = '',
     LENDING_AUTH_URL: authUrl = '',
@@ -52,7 +41,7 @@ export function clientOptions(config: Config, sandbox: Pick<Sandbox, 'url'> | un
   return {
     url: sandbox ? sandbox.url : new URL(url).origin,
     credentials: sandbox
-      ? { url: `${sandbox.url}/oauth2/token`, ...sandboxCredentials }
+      ? { url: `${sandbox.url}/oauth2/token`, ...sandbox.credentials }
       : { url: authUrl, clientId, clientSecret },
     maxInFlight: config.LENDING_MAX_IN_FLIGHT,
     maxWaiting: config.LENDING_MAX_WAITING,

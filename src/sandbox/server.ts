@@ -12,9 +12,9 @@ import { Faults } from './faults.js';
 import type { FaultProfile } from './fault-profile.js';
 import { CallLog } from './journal.js';
 import { page } from './lists.js';
-import { Tokens } from './oauth.js';
+import { sandboxCredentials, Tokens } from './oauth.js';
 import { Pause } from './pause.js';
-import { seededBank } from './seed.js';
+import { demo, firstIds, seededBank } from './seed.js';
 import { unlisted, type Unlisted } from './unlisted.js';
 import { FaultInjector } from './fault-injector.js';
 import { Outbox } from './webhook-outbox.js';
@@ -26,6 +26,10 @@ export { sandboxCredentials } from './oauth.js';
 export interface Sandbox {
   /** Its base URL, without a trailing slash. */
   readonly url: string;
+  /** The partner's credentials for its token endpoint. */
+  readonly credentials: typeof sandboxCredentials;
+  /** The customer of its story, with the ids that a fresh sandbox gives to the results of the steps. */
+  readonly demoPerson: typeof demo.person & typeof firstIds;
   /** The initial resources of its customers that no list returns. The same after each reset. */
   readonly unlisted: readonly Unlisted[];
   /**
@@ -115,6 +119,8 @@ export async function startSandbox({
   faultInjector.begin();
   return {
     url: listener.url,
+    credentials: sandboxCredentials,
+    demoPerson: Object.assign({}, demo.person, firstIds),
     unlisted: unlisted(counter.bank),
     subscribe: async (url) =>
       Object.fromEntries(
