@@ -232,8 +232,8 @@ function endingsOf(
 /** Starts the embedded sandbox. With a real bank, returns undefined and loads nothing of the sandbox. */
 async function openSandbox(config: Config): Promise<Sandbox | undefined> {
   if (config.LENDING_API_URL) return undefined;
-  const { startEmbeddedSandbox } = await import('./gateway/sandbox.js');
-  return startEmbeddedSandbox(config);
+  const { startSandboxFrom } = await import('./gateway/sandbox.js');
+  return startSandboxFrom(config);
 }
 
 /** Starts the embedded sandbox, unless there is a real bank, and gathers the inputs of all parts. */

@@ -15,6 +15,5 @@ export function sandboxOptions({
   }
 }
 
-/** Starts the sandbox in this process. @throws ConfigError for an invalid fault profile */
-export const startEmbeddedSandbox = (config: Config): Promise<Sandbox> =>
-  startSandbox(sandboxOptions(config));
+/** Starts the sandbox of these settings in this process. @throws ConfigError for an invalid fault profile */
+export const startSandboxFrom = (config: Config): Promise<Sandbox> => startSandbox(sandboxOptions(config));
