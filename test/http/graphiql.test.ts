@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
@@ -259,6 +260,17 @@ inBrowser(
       ]);
       expect(await textOf(page, 'Operation Editor')).toContain('query Person(');
       expect(await textOf(page, 'Variables')).toContain(`"personId": "${personId}"`);
+    });
+
+    test('runs what is clicked while its editors are still loading', async () => {
+      const page = await browser.page.context().newPage();
+      await page.route('**/graphiql/chunk-*', async (route) => {
+        await wait(1000);
+        await route.continue();
+      });
+      await page.goto(`${gateway.url}/graphiql`);
+      await run(page, personId);
+      await page.close();
     });
 
     test('runs the first tab, and another one', async () => {

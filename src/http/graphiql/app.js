@@ -10,6 +10,7 @@ import 'graphiql/style.css';
 import { ask } from './ask.js';
 import { BankCalls } from './bank-calls.js';
 import './bank-calls.css';
+import './loading.css';
 import { CopyLink } from './copy-link.js';
 import { linkedTab } from './link.js';
 import { openStorage } from './storage.js';
