@@ -148,8 +148,8 @@ describe('an idle connection', () => {
   const head = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
   const until = async (moment: number): Promise<void> =>
     new Promise((resolve) => setTimeout(resolve, moment - Date.now()));
-  const come = async (isThere: () => boolean): Promise<void> => {
-    while (!isThere()) await until(Date.now() + 10);
+  const untilTrue = async (condition: () => boolean): Promise<void> => {
+    while (!condition()) await until(Date.now() + 10);
   };
 
   test('is kept longer than its answers announce, and answers a request that came while the process was busy', async () => {
@@ -166,7 +166,7 @@ describe('an idle connection', () => {
         })
         .on('error', () => {});
       socket.write(head);
-      await come(() => state.text.endsWith('}'));
+      await untilTrue(() => state.text.endsWith('}'));
       return { socket, state, begun: Date.now() };
     };
     const idle = await open();
@@ -179,8 +179,8 @@ describe('an idle connection', () => {
     used.socket.write(head);
     while (Date.now() < used.begun + 7400);
     const answers = (): number => used.state.text.split('HTTP/1.1 200 OK').length - 1;
-    await come(() => answers() === 2 || used.state.closedAt !== 0);
-    await come(() => idle.state.closedAt !== 0);
+    await untilTrue(() => answers() === 2 || used.state.closedAt !== 0);
+    await untilTrue(() => idle.state.closedAt !== 0);
     expect(answers()).toBe(2);
     expect(used.state.closedAt).toBe(0);
     expect(idle.state.closedAt - idle.begun).toBeGreaterThan(5000);
