@@ -58,6 +58,8 @@ interface Tally {
   readonly elsewhere: Set<AnyOperation>;
 }
 
+const newTally = (elsewhere = new Set<AnyOperation>()): Tally => ({ calls: 0, isRead: false, elsewhere });
+
 /**
  * Walks the fields of an operation, or of one of its mutations, once and adds up the maximum number of calls.
  */
@@ -81,12 +83,19 @@ export class CostPass {
     );
   }
 
+  /** Of an interface or a union, a field costs as much as on the object type where it costs most. */
   #object(type: GraphQLNamedType, fields: readonly FieldNode[], atHand: AtHand): number {
-    const tally: Tally = { calls: 0, isRead: false, elsewhere: new Set() };
+    const tally = newTally();
     for (const same of alike(fields)) {
-      const priced = this.#table.field(type, same[0].name.value);
-      if (priced?.cost) this.#priced(priced, same, atHand, tally);
-      else if (priced) this.#plain(priced, same, atHand, tally);
+      let most = 0;
+      for (const priced of this.#table.fields(type, same[0].name.value)) {
+        const own = newTally(tally.elsewhere);
+        if (priced.cost) this.#priced(priced, same, atHand, own);
+        else this.#plain(priced, same, atHand, own);
+        most = Math.max(most, own.calls);
+        tally.isRead ||= own.isRead;
+      }
+      tally.calls += most;
     }
     const resource = this.#table.resource(type);
     const reads = resource && tally.isRead ? this.#read(resource.operation) : 0;
@@ -145,9 +154,8 @@ export class CostPass {
   ): number {
     const calls = new Map<string, number>();
     for (const name of new Set(objects.flat())) {
-      const tally: Tally = { calls: 0, isRead: false, elsewhere: new Set() };
-      const priced = this.#table.field(query, name);
-      if (priced) this.#priced(priced, same, whole, tally);
+      const tally = newTally();
+      for (const priced of this.#table.fields(query, name)) this.#priced(priced, same, whole, tally);
       calls.set(name, tally.calls);
     }
     return objects.reduce((sum, names) => sum + Math.max(...names.map((name) => calls.get(name) ?? 0)), 0);

@@ -1,4 +1,5 @@
 import {
+  getNamedType,
   isAbstractType,
   isObjectType,
   type GraphQLField,
@@ -18,6 +19,9 @@ export interface PricedField {
   readonly cost: Cost | undefined;
 }
 
+const costsTheSame = (one: PricedField, other: PricedField): boolean =>
+  one.cost === other.cost && getNamedType(one.field.type) === getNamedType(other.field.type);
+
 /** Reads the cost of each field from the schema. */
 export class CostTable {
   readonly #schema: GraphQLSchema;
@@ -27,14 +31,19 @@ export class CostTable {
   }
 
   /**
-   * Returns a field of a type, or of an implementation if the type is an interface. Undefined for
-   * introspection.
+   * Returns the fields of this name of a type; if the type is an interface or a union, those of its object
+   * types, without fields that have the same type and cost as another one. Empty for introspection.
    */
-  field(type: GraphQLNamedType, name: string): PricedField | undefined {
+  fields(type: GraphQLNamedType, name: string): readonly PricedField[] {
     const types = isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [type].filter(isObjectType);
-    const owner = types.find((one) => name in one.getFields());
-    const field = owner?.getFields()[name];
-    return owner && field && { type: owner, field, cost: field.extensions['cost'] as Cost | undefined };
+    const found: PricedField[] = [];
+    for (const owner of types) {
+      const field = owner.getFields()[name];
+      if (!field) continue;
+      const priced = { type: owner, field, cost: field.extensions['cost'] as Cost | undefined };
+      if (!found.some((one) => costsTheSame(one, priced))) found.push(priced);
+    }
+    return found;
   }
 
   /** Returns the resource that reads objects of a type; undefined if they are never read individually. */

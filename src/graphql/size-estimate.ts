@@ -77,7 +77,8 @@ export class SizeEstimator {
 
   /**
    * Estimates the size of one object. `page` is the number of entries in a connection's lists. Each
-   * introspection field counts as one value.
+   * introspection field counts as one value, and a field of an interface or a union as much as on the object
+   * type where it is largest.
    */
   of(
     type: GraphQLNamedType,
@@ -87,11 +88,11 @@ export class SizeEstimator {
     let [entries, leaves, lookups] = [0, 0, 0];
     for (const nodes of byResponseName(fields)) {
       const [node] = nodes as [FieldNode];
-      const priced = this.#table.field(type, node.name.value);
-      const size = priced ? this.#field(priced, nodes, page) : { entries: 0, leaves: 1, lookups: 0 };
-      entries += size.entries;
-      leaves += size.leaves;
-      lookups += size.lookups;
+      const sizes = this.#table.fields(type, node.name.value).map((field) => this.#field(field, nodes, page));
+      if (sizes.length === 0) sizes.push({ entries: 0, leaves: 1, lookups: 0 });
+      entries += Math.max(...sizes.map((size) => size.entries));
+      leaves += Math.max(...sizes.map((size) => size.leaves));
+      lookups += Math.max(...sizes.map((size) => size.lookups));
     }
     return { entries, leaves, lookups };
   }

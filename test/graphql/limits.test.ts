@@ -3,7 +3,8 @@ import { getIntrospectionQuery } from 'graphql';
 import { allFieldsOf } from '../support/all-fields.js';
 import { startTestGateway } from '../support/graph.js';
 import { ids, partnerToken, paths, startStage, type Stage } from '../support/scripted-bank.js';
-import { onlyResultIn, transports, type StreamResult } from '../support/streams.js';
+import { onlyResultIn, StreamReader, transports, type StreamResult } from '../support/streams.js';
+import { webhookSettings } from '../support/webhooks.js';
 
 let stage: Stage;
 let token: string;
@@ -259,6 +260,32 @@ describe('the limit of', () => {
     stage.bank.on('GET /v1/credit_card_applications', { headers: { total: '0' }, body: [] });
     expect(await post(query, { first: 499 })).toEqual(passed);
     expect(stage.bank.take()).toHaveLength(1);
+  });
+
+  test('calls and values are those of the resource that an update names, whatever else its union has under the same name', async () => {
+    const lines =
+      'customer { ... on Person { creditLines(first: 1000) { nodes { interestRate blocks(first: 1000) { nodes { id } } } } } }';
+    const updates = (selection: string): string =>
+      `subscription { customerUpdates(personId: "${ids.person}") { resource { ${selection} } } }`;
+    const refusalOf = async (limits: Record<string, string>, query: string): Promise<string | undefined> => {
+      const strict = await startStage({ ...webhookSettings, ...limits });
+      try {
+        const reader = await StreamReader.open(strict.gateway.url, 'sse', { query, token });
+        await reader.rest();
+        expect(strict.bank.take()).toEqual([]);
+        const { errors = [] } = JSON.parse(onlyResultIn('sse', reader.response, reader.text)) as StreamResult;
+        return errors[0]?.message;
+      } finally {
+        await strict.close();
+      }
+    };
+    for (const type of ['CreditCardBill', 'CreditCardTermination']) {
+      const query = updates(`... on ${type} { application { ${lines} } }`);
+      expect(await refusalOf({}, query)).toMatch(/^This operation could cost 20\d\d calls to the bank/);
+      expect(await refusalOf({ LIMIT_BANK_CALLS: '100000' }, query)).toMatch(
+        /^This operation could bring 1001000 entries of lists/,
+      );
+    }
   });
 
   test.each([
