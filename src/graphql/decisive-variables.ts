@@ -4,7 +4,7 @@ import { Kind, visit, type DocumentNode, type OperationDefinitionNode, type Type
 export interface DecisiveVariables {
   /** Identifies this operation within the process. */
   readonly id: number;
-  /** Variables used by @skip or @include. */
+  /** Boolean variables that the document uses in @skip or @include: no other can decide about one. */
   readonly conditions: readonly string[];
   /** Variables used as a page size. */
   readonly sizes: ReadonlySet<string>;
@@ -18,6 +18,7 @@ const nameOf = (type: TypeNode): string =>
   type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
 const isListTypeNode = (type: TypeNode): boolean =>
   type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isListTypeNode(type.type));
+const isBooleanTypeNode = (type: TypeNode): boolean => !isListTypeNode(type) && nameOf(type) === 'Boolean';
 
 let count = 0;
 const decisiveByOperation = new WeakMap<OperationDefinitionNode, DecisiveVariables>();
@@ -36,7 +37,6 @@ function find(
       if (name.value === 'first' && value.kind === Kind.VARIABLE) sizes.add(value.name.value);
     },
   });
-  const names = variableDefinitions.map(({ variable }) => variable.name.value);
   const namesOf = (isWanted: (type: TypeNode) => boolean): Set<string> =>
     new Set(
       variableDefinitions.filter(({ type }) => isWanted(type)).map(({ variable }) => variable.name.value),
@@ -44,7 +44,8 @@ function find(
   count += 1;
   return {
     id: count,
-    conditions: names.filter((name) => conditions.has(name)),
+    // A name can stand for a Boolean in another operation of the document, and for a list in this one.
+    conditions: [...namesOf(isBooleanTypeNode)].filter((name) => conditions.has(name)),
     sizes,
     lists: namesOf(isListTypeNode),
     representations: namesOf((type) => nameOf(type) === '_Any'),

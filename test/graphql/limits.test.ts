@@ -288,6 +288,31 @@ describe('the limit of', () => {
     }
   });
 
+  test('calls holds for each value of @skip and @include, whatever other operations call their variables', async () => {
+    // The names of A's lists are conditions in B.
+    const documentOf = (
+      name: string,
+    ): string => `query ${name}($x: [ID!]!, $y: Boolean!, $z: [ID!]!, $n: Int!) {
+        a: persons(ids: $x) { id } b: persons(ids: $z) { id }
+        creditLines(first: $n) @skip(if: $y) { nodes { id interestRate } } }
+      query Other($x: Boolean!, $z: Boolean!) { ...F }
+      fragment F on Query { me @skip(if: $x) @include(if: $z) { id } }`;
+    const run = (operationName: string, variables: Record<string, unknown>) =>
+      stage.gateway.ask(documentOf(operationName), variables, { token, operationName });
+    stage.bank.on(`GET ${paths.lines}`, { headers: { total: '0' }, body: [] });
+    const shown = { x: ['a', 'true'], y: false, z: ['c'] };
+    const skipped = { x: ['a'], y: true, z: ['false', 'c'] };
+
+    expect((await run('First', { ...shown, n: 1 })).data).toHaveProperty('creditLines');
+    expect(stage.bank.take()).toHaveLength(1);
+    expect((await run('First', { ...skipped, n: 1000 })).data).not.toHaveProperty('creditLines');
+    expect(stage.bank.take()).toEqual([]);
+
+    expect((await run('Second', { ...skipped, n: 1000 })).data).not.toHaveProperty('creditLines');
+    expect((await run('Second', { ...shown, n: 1 })).data).toHaveProperty('creditLines');
+    expect(stage.bank.take()).toHaveLength(1);
+  });
+
   test.each([
     ['LIMIT_CHARACTERS', '1000', `{ me { id } } #${'x'.repeat(1000)}`],
     ['LIMIT_SPREADS', '0', '{ me { ...F } } fragment F on Customer { id }'],
