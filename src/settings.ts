@@ -89,7 +89,7 @@ export const settings = {
     type: 'origins',
     default: undefined,
     meaning:
-      'Origins whose pages may read answers in a browser, separated by commas: https://app.example.com. Each must match exactly: `localhost` and `127.0.0.1` are two. Unset: none.',
+      'Origins whose pages may read answers in a browser, separated by commas: https://app.example.com. Each must match exactly: `localhost` and `127.0.0.1` are different origins. Unset: none.',
   } as Setting<string | undefined>,
   LIMIT_REQUESTS: {
     type: 'integer',
@@ -103,7 +103,7 @@ export const settings = {
     6000,
     0,
     10_000_000,
-    'Events of the bank that each gateway takes per minute, and, counted apart, calls of that route that are not signed; 0 for any number.',
+    'The most signed events of the bank that each gateway takes per minute. Requests to WEBHOOK_PATH that are not signed have the same limit, counted separately. 0: no limit.',
   ),
   LIMIT_STREAMS: integer(
     10_000,
@@ -235,7 +235,7 @@ export const settings = {
     134_217_728,
     65_536,
     100_000_000_000,
-    'Without STORE_URL: the most bytes that idempotency keys take in the memory of this process, and as many again for known resources and for events of the bank. If they are used up, new keys are refused.',
+    'Without STORE_URL: the most bytes that idempotency keys take in the memory of this process. Known resources, and events of the bank, may take as many each. Without room, new keys are refused.',
   ),
   CACHE: {
     type: 'choice',
@@ -332,7 +332,7 @@ export const settings = {
     type: 'prefix',
     default: undefined,
     meaning:
-      'Begins the names of queries and mutations in the bigger graph, such as `lending_`, where they would collide with those of other subgraphs. Here they keep their own names as well.',
+      'A prefix for the names of queries and mutations in the supergraph, such as `lending_`, where they would collide with those of other subgraphs. At this gateway they keep their own names as well.',
   } as Setting<string | undefined>,
   FEDERATION_SCOPES: {
     type: 'choice',

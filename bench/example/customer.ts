@@ -66,7 +66,7 @@ export class Customer {
     });
   }
 
-  /** Draws a loan, whatever happens, until the screen says what became of it. */
+  /** Draws a loan, whatever happens, until the screen shows the outcome. */
   async draw(plan: DrawPlan): Promise<Seen> {
     const states: string[] = [];
     this.#reloads = 0;

@@ -10,7 +10,7 @@ export const errorCodes = {
   UNPROCESSABLE:
     'The bank understood the request and refuses it by a business rule, or the Idempotency-Key was used for something else.',
   RATE_LIMITED:
-    'Too many calls, or too much under way at once (503); `retryAfter` says in how many seconds to try again, where it is known.',
+    'Too many requests, or too much work in progress at once (503); `retryAfter` says after how many seconds to try again, if that is known.',
   UPSTREAM_UNAVAILABLE:
     'The bank, the store of what the gateway remembers, or the keys that verify tokens cannot be reached, or the answer cannot be used. The bank has carried out nothing, unless `writeOutcome` says otherwise.',
   UPSTREAM_TIMEOUT: 'The bank did not answer a read in time.',
@@ -29,7 +29,7 @@ export type ErrorCode = keyof typeof errorCodes;
  */
 export const writeOutcomes = {
   CARRIED_OUT:
-    'The mutation was carried out; only what the error is of could not be given. Do not send it again: read the field with a query.',
+    'The mutation was carried out; only the field of this error could not be returned. Do not send it again: read the field with a query.',
   UNKNOWN:
     'The mutation was sent and may have been carried out. Read what the message names before you send anything again.',
   EARLIER_ATTEMPT_UNKNOWN:

@@ -18,7 +18,7 @@ export async function run(config: Config): Promise<void> {
   const gateway = await startGateway(config, { log, beforeListening: shrinkHeap });
   // SIGINT skips the drain delay: a person who presses Ctrl-C does not wait for a load balancer.
   closeOnSignals({ SIGINT: gateway.close, SIGTERM: gateway.drain });
-  const publicUrl = config.PUBLIC_URL ?? gateway.url;
+  const publicUrl = (config.PUBLIC_URL ?? gateway.url).replace(/\/+$/, '');
   print(`The lending graph is at ${publicUrl}/graphql`);
   if (!gateway.sandbox) return;
   if (gateway.graphiql) print(`GraphiQL is at ${publicUrl}/graphiql`);
@@ -29,6 +29,6 @@ export async function run(config: Config): Promise<void> {
   print(`Look at ${name}, person ${id}`);
   if (gateway.open)
     print(
-      "Open: every caller on this machine's loopback is taken for the partner. `npm run --silent token` prints tokens of customers to try the rules with.",
+      "Open: a caller on this machine's loopback without a token is the partner. `npm run --silent token` prints tokens of customers to try the rules with.",
     );
 }

@@ -29,7 +29,7 @@ interface Write {
   readonly isSent: { now: boolean };
 }
 
-/** Returns what became of a mutation whose Idempotency-Key led to nothing, for the metrics. */
+/** Returns the outcome, for the metrics, of a mutation with an Idempotency-Key that was neither sent nor replayed. */
 function keyOutcomeOf(error: unknown): KeyOutcome {
   const code = error instanceof GatewayError ? error.code : undefined;
   if (code === 'CONFLICT') return 'in_progress';
@@ -125,7 +125,7 @@ export class AllowedWrites {
     }
   }
 
-  /** Counts what became of a mutation with an Idempotency-Key. */
+  /** Counts a mutation with an Idempotency-Key by its outcome. */
   async #counted(once: Promise<Ended>, { isSent }: Write): Promise<Ended> {
     const outcomes = this.#parts.metrics?.bank.idempotency;
     try {

@@ -59,8 +59,8 @@ export type Scalars = {
    */
   BankDate: { input: string; output: string; }
   /**
-   * A point in time as the bank writes it, mostly ISO 8601. The text is passed on unchanged: it can lack the time zone, the
-   * time of day, or sense. Parse it with care.
+   * A point in time as the bank writes it, mostly ISO 8601. The text is passed on unchanged: it can lack the time zone or the
+   * time of day, or be no valid date. Parse it with care.
    */
   BankDateTime: { input: string; output: string; }
   /** Bytes in Base64 (the standard alphabet, with padding). */
@@ -483,7 +483,7 @@ export type CreditCardApplication = {
   readonly inDunning: Maybe<Scalars['Boolean']['output']>;
   /** The id of the account on which interest gathers until it is billed. Answers to writes lack it: there it costs one more call. */
   readonly interestStoringAccountId: Maybe<Scalars['ID']['output']>;
-  /** The time at which the repayment type was last switched. Answers to writes lack it: there it costs one more call. */
+  /** The day on which the repayment type was last switched. Answers to writes lack it: there it costs one more call. */
   readonly latestRepaymentTypeSwitchDate: Maybe<Scalars['BankDate']['output']>;
   /** The kind of card. */
   readonly productType: Maybe<CreditCardProductType>;
@@ -752,7 +752,7 @@ export type CreditLine = {
    * where it sends no more. Not carried by lists of credit lines: one call per credit line there.
    */
   readonly activeLoans: Maybe<ReadonlyArray<Loan>>;
-  /** The account statement for a calendar year; null where the bank has none. One call. */
+  /** The account statement for a calendar year. No call before it is fetched; the bank may have none then (null, a link's 404). */
   readonly annualAccountStatement: Maybe<PdfDocument>;
   /** Yearly rate with all costs taken in, as a fraction: 0.1157 is 11.57 %. */
   readonly annualPercentageRate: Maybe<Scalars['Float']['output']>;
@@ -1459,18 +1459,18 @@ export type Mutation = {
    */
   readonly changeCreditCardRepaymentOptions: Maybe<ChangeCreditCardRepaymentOptionsPayload>;
   /**
-   * Applies for a business's card; scoring starts. Which data the bank insists on is agreed with the partner; what it misses it
-   * names in its answer.
+   * Applies for a business's card; scoring starts. The bank and the partner agree which data is required; the bank's error names
+   * what is missing.
    */
   readonly createBusinessCreditCardApplication: Maybe<CreateBusinessCreditCardApplicationPayload>;
   /**
-   * Applies for a consumer's or a freelancer's card; scoring starts. Which data the bank insists on is agreed with the partner;
-   * what it misses it names in its answer.
+   * Applies for a consumer's or a freelancer's card; scoring starts. The bank and the partner agree which data is required;
+   * the bank's error names what is missing.
    */
   readonly createCreditCardApplication: Maybe<CreateCreditCardApplicationPayload>;
   /**
-   * Applies for a consumer's credit line; scoring starts. Which data the bank insists on is agreed with the partner, so that
-   * almost nothing is required here; what it misses it names in its answer.
+   * Applies for a consumer's credit line; scoring starts. The bank and the partner agree which data is required, so the
+   * schema requires almost none. The bank's error names what is missing.
    */
   readonly createCreditLineApplication: Maybe<CreateCreditLineApplicationPayload>;
   /**
@@ -1528,7 +1528,7 @@ export type Mutation = {
   readonly requestCreditCardTermination: Maybe<RequestCreditCardTerminationPayload>;
   /**
    * Takes the termination of a card account back, so that the account goes on. Possible within five business days of the
-   * request. For a customer's token two calls more: the termination names the application, which tells whose it is.
+   * request. For a customer's token it is read first, and so are the cards of each customer of the token: they show whose it is.
    */
   readonly revokeCreditCardTermination: Maybe<RevokeCreditCardTerminationPayload>;
   /** Withdraws from a credit line. Possible within 14 days of its issuance; later it can only be terminated, and the bank answers with a conflict. */
@@ -2187,8 +2187,8 @@ export type Query = {
    */
   readonly anonymousInstallmentPlans: Maybe<ReadonlyArray<InstallmentPlan>>;
   /**
-   * A business, as the anchor of what belongs to it; null for who may not see it. Costs no call and does not ask the bank
-   * whether the business exists.
+   * A business, with everything that belongs to it; null if the caller may not see the business. Costs no call and does not
+   * ask the bank whether the business exists.
    */
   readonly business: Maybe<Business>;
   /** A card application, with the account behind it; null where there is none with this id. One call. */
@@ -2201,8 +2201,8 @@ export type Query = {
    */
   readonly creditCardApplications: Maybe<CreditCardApplicationConnection>;
   /**
-   * A bill of a card account; null where there is none with this id. One call, and for a customer's token one more: the card
-   * application tells whose it is.
+   * A bill of a card account; null where there is none with this id. One call, and for a customer's token one more for
+   * each of its customers: their cards show whose the bill is.
    */
   readonly creditCardBill: Maybe<CreditCardBill>;
   /**
@@ -2212,8 +2212,8 @@ export type Query = {
    */
   readonly creditCardBills: Maybe<CreditCardBillConnection>;
   /**
-   * A termination of a card account; null where there is none with this id. One call, and for a customer's token one more: the
-   * card application tells whose it is.
+   * A termination of a card account; null where there is none with this id. One call, and for a customer's token one more
+   * for each of its customers: their cards show whose the termination is.
    */
   readonly creditCardTermination: Maybe<CreditCardTermination>;
   /**
@@ -2242,14 +2242,14 @@ export type Query = {
   readonly creditRecord: Maybe<CreditRecord>;
   /** A freelancer's application; null where the person has none with this id. One call. */
   readonly freelancerCreditLineApplication: Maybe<FreelancerCreditLineApplication>;
-  /** The customer that the caller's token names; null for a partner's token, and where the token names several persons. Costs no call. */
+  /** The customer that the caller's token names; null where it names none, as a partner's, or several persons or businesses. Costs no call. */
   readonly me: Maybe<Customer>;
   /** A freelancer's overdraft; null where the person has none with this id. One call. */
   readonly overdraft: Maybe<Overdraft>;
   /** A freelancer's application for an overdraft; null where the person has none with this id. One call. */
   readonly overdraftApplication: Maybe<OverdraftApplication>;
   /**
-   * A person, as the anchor of everything that belongs to them; null for who may not see it. Costs no call and does not ask
+   * A person, with everything that belongs to them; null if the caller may not see the person. Costs no call and does not ask
    * the bank whether the person exists.
    */
   readonly person: Maybe<Person>;
@@ -2615,8 +2615,8 @@ export type SetCreditLinePayoutAccountPayload = {
 };
 
 /**
- * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. Null, and
- * the stream ends: there is no such customer or resource, or it is somebody else's.
+ * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. If the
+ * field is null, the stream ends: there is no such customer or resource, or it belongs to another customer.
  */
 export type Subscription = {
   /**
@@ -2636,8 +2636,8 @@ export type Subscription = {
 
 
 /**
- * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. Null, and
- * the stream ends: there is no such customer or resource, or it is somebody else's.
+ * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. If the
+ * field is null, the stream ends: there is no such customer or resource, or it belongs to another customer.
  */
 export type SubscriptionCreditCardApplicationUpdatedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2646,8 +2646,8 @@ export type SubscriptionCreditCardApplicationUpdatedArgs = {
 
 
 /**
- * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. Null, and
- * the stream ends: there is no such customer or resource, or it is somebody else's.
+ * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. If the
+ * field is null, the stream ends: there is no such customer or resource, or it belongs to another customer.
  */
 export type SubscriptionCreditLineApplicationUpdatedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -2657,8 +2657,8 @@ export type SubscriptionCreditLineApplicationUpdatedArgs = {
 
 
 /**
- * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. Null, and
- * the stream ends: there is no such customer or resource, or it is somebody else's.
+ * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. If the
+ * field is null, the stream ends: there is no such customer or resource, or it belongs to another customer.
  */
 export type SubscriptionCustomerUpdatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;

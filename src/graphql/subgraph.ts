@@ -18,7 +18,7 @@ import { isPartnerOnly } from './partner-only.js';
 
 /** Options of the subgraph, see the Apollo Federation specification. */
 export interface SubgraphOptions {
-  /** The prefix of the root fields in the bigger graph; empty for the same names as here. */
+  /** The prefix of the root fields in the supergraph; empty for the same names as here. */
   readonly rootPrefix: string;
   /** Adds @requiresScopes to fields that are for the partner alone, so that routers refuse them too. */
   readonly scopes: boolean;

@@ -136,7 +136,7 @@ const bankMetrics = (all: MetricRegistry, { operations, writes }: ClosedSets) =>
   idempotency: all.counters({
     name: own('idempotent_mutations'),
     unit: '{mutation}',
-    help: 'Mutations with an Idempotency-Key, by what became of them.',
+    help: 'Mutations with an Idempotency-Key, by their outcome.',
     labels: { outcome: keyOutcomes },
   }),
 });
@@ -175,7 +175,7 @@ const eventMetrics = (all: MetricRegistry, { eventTypes }: ClosedSets) => ({
   events: all.counters({
     name: own('webhook_events'),
     unit: '{event}',
-    help: 'Events that the bank delivered, by what became of them.',
+    help: 'Events that the bank delivered, by their outcome.',
     labels: { type: eventTypes, outcome: eventOutcomes },
   }),
   lag: all.histograms(

@@ -9,7 +9,7 @@ export interface DrawPanelProps {
   readonly writes: Writes;
 }
 
-/** A new loan: the form, and from the click on what became of it. */
+/** A new loan: the form, and from the click on its outcome. */
 export function DrawPanel({ line, writes }: DrawPanelProps) {
   const intent = writes.draw(line.personId, line.id);
   const state = useWrite(intent);

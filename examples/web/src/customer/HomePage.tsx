@@ -26,7 +26,7 @@ function OrderNote({ line, writes }: { readonly line: Line; readonly writes: Wri
   const { kind } = useWrite(writes.draw(line.personId, line.id));
   if (kind === 'working') return <Status of={{ text: 'Drawing a loan …', tone: 'busy' }} />;
   if (kind === 'unknown' || kind === 'notDone')
-    return <Status of={{ text: 'Look what became of your loan', tone: 'bad' }} />;
+    return <Status of={{ text: 'Look at the outcome of your loan', tone: 'bad' }} />;
   return null;
 }
 

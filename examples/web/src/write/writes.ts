@@ -30,7 +30,7 @@ interface Sent {
 }
 
 /**
- * The intent of an order. The key is kept with the order, which is there until the reader has seen what became of it: an
+ * The intent of an order. The key is kept with the order, which is there until the reader has seen its outcome: an
  * order that is sent again after its intent has ended has the same key, and gets the same answer.
  */
 const intentOf = (key: string): Intent =>
