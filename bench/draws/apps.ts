@@ -1,4 +1,5 @@
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { RetryLink } from '@apollo/client/link/retry';
 import {
   createIntents,
   failureOf,
@@ -9,7 +10,8 @@ import {
 } from '@lending-graph/client';
 import { IntentLink } from '@lending-graph/client/apollo';
 import { intentExchange } from '@lending-graph/client/urql';
-import { cacheExchange, Client, fetchExchange } from '@urql/core';
+import { cacheExchange, Client, fetchExchange, type Exchange, type Operation } from '@urql/core';
+import { filter, makeSubject, merge, pipe } from 'wonka';
 
 /** The input of `createLoan`. */
 export interface LoanInput {
@@ -43,6 +45,8 @@ export interface AppOptions {
   readonly locks?: Locks;
   readonly fetch: typeof fetch;
   readonly now?: () => number;
+  /** True to send again, after the link or the exchange of the intents, what got no answer. */
+  readonly repeats?: boolean;
 }
 
 const Draw = gql`
@@ -73,6 +77,7 @@ function apolloApp(options: AppOptions): App {
   const client = new ApolloClient({
     link: ApolloLink.from([
       new IntentLink(),
+      ...(options.repeats ? [new RetryLink({ delay: { initial: 1 } })] : []),
       new HttpLink({ uri: `${options.url}/graphql`, fetch: options.fetch }),
     ]),
     cache: new InMemoryCache(),
@@ -87,12 +92,27 @@ function apolloApp(options: AppOptions): App {
   };
 }
 
+/** Sends an operation again that got no answer, as urql's `retryExchange` does. */
+const repeatExchange: Exchange =
+  ({ forward }) =>
+  (operations$) => {
+    const again = makeSubject<Operation>();
+    return pipe(
+      merge([operations$, again.source]),
+      forward,
+      filter(({ error, operation }) => {
+        if (error?.networkError) setTimeout(() => again.next(operation), 1);
+        return !error?.networkError;
+      }),
+    );
+  };
+
 function urqlApp(options: AppOptions): App {
   const client = new Client({
     url: `${options.url}/graphql`,
     fetch: options.fetch,
     preferGetMethod: false,
-    exchanges: [cacheExchange, intentExchange(), fetchExchange],
+    exchanges: [cacheExchange, intentExchange(), ...(options.repeats ? [repeatExchange] : []), fetchExchange],
   });
   const intents = intentsOf(options);
   return {

@@ -1,4 +1,5 @@
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { RetryLink } from '@apollo/client/link/retry';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createIntents, possibleTypes } from '@lending-graph/client';
@@ -88,4 +89,42 @@ test('a mutation that the app gives up before its key is kept is not sent', asyn
   observable.subscribe({}).unsubscribe();
   while (await intent.pending());
   expect(keys).toEqual([]);
+});
+
+/** Sends a mutation through these links, which is refused for its token. Returns what is left of its intent. */
+async function refusedThrough(...between: ApolloLink[]) {
+  let requests = 0;
+  const body = { errors: [{ message: 'no', extensions: { code: 'UNAUTHENTICATED', requestId: 'r' } }] };
+  const http = new HttpLink({
+    uri: `${bench.gateway.url}/graphql`,
+    fetch: async () => {
+      requests += 1;
+      return Response.json(body, { status: 401 });
+    },
+  });
+  const client = new ApolloClient({
+    link: ApolloLink.from([new IntentLink(), ...between, http]),
+    cache: new InMemoryCache(),
+  });
+  const intent = createIntents({ storage: new MemoryStorage() }).intent('create');
+  const context = { intent, fetchOptions: { keepalive: true } };
+  await client.mutate({ mutation: Create, variables: { personId }, context }).catch(() => undefined);
+  return { requests, pending: await intent.pending() };
+}
+
+test('the only request is known as such, also with hashes in place of documents', async () => {
+  const hashes = new PersistedQueryLink({ generateHash: () => 'a'.repeat(64) });
+  for (const between of [[], [hashes]])
+    expect(await refusedThrough(...between)).toEqual({ requests: 1, pending: undefined });
+});
+
+test('where a link replaces what the requests are counted by, there may have been several', async () => {
+  const replacing = new ApolloLink((operation, forward) => {
+    operation.setContext(({ fetchOptions }: { fetchOptions?: object }) => ({
+      fetchOptions: { ...fetchOptions, priority: 'high' },
+    }));
+    return forward(operation);
+  });
+  for (const between of [[replacing], [replacing, retry()]])
+    expect(await refusedThrough(...between)).toMatchObject({ pending: { isSent: true } });
 });

@@ -146,19 +146,33 @@ describe('an attempt', () => {
     expect(outcome({ createLoan: null, two: null }, refused, full)).toBe('NOT_SENT');
   });
 
-  test('was not sent if the request or the mutation was refused, or its key is in use', () => {
+  test('was not sent if the request or the mutation was refused', () => {
     for (const code of ['RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'FORBIDDEN'])
       expect(outcome(none, error({ code }, ['createLoan']))).toBe('NOT_SENT');
     for (const code of ['UNAUTHENTICATED', 'BAD_USER_INPUT', 'RATE_LIMITED'])
       expect(attemptOutcomeOf({ errors: [error({ code })] })).toBe('NOT_SENT');
-    const busy = error({ code: 'CONFLICT', writeOutcome: 'EARLIER_ATTEMPT_UNKNOWN' }, ['createLoan']);
-    expect(outcome(none, busy)).toBe('NOT_SENT');
+    const storeAway = error({ code: 'UPSTREAM_UNAVAILABLE', writeOutcome: 'EARLIER_ATTEMPT_UNKNOWN' }, [
+      'createLoan',
+    ]);
+    expect(outcome(none, storeAway)).toBe('NOT_SENT');
     expect(outcome(none, error({ code: 'UNPROCESSABLE' }, ['createLoan']))).toBe('NOT_SENT');
-    expect(outcome({ createLoan: null, two: {} }, busy)).toBe('UNKNOWN');
+    expect(outcome({ createLoan: null, two: {} }, storeAway)).toBe('UNKNOWN');
+  });
+
+  test('of several requests was not sent only if its input is bad, and ends as the last answer says', () => {
+    const ofSeveral = (source: unknown) => attemptOutcomeOf(source, { isOnlyRequest: false });
+    for (const code of ['UNAUTHENTICATED', 'RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'FORBIDDEN'])
+      for (const path of [undefined, ['createLoan']])
+        expect(ofSeveral({ data: none, errors: [error({ code }, path)] })).toBe('UNKNOWN');
+    expect(ofSeveral({ errors: [error({ code: 'BAD_USER_INPUT' })] })).toBe('NOT_SENT');
+    expect(ofSeveral({ data: none, errors: [refused] })).toBe('REFUSED');
+    expect(ofSeveral({ data: { createLoan: {} } })).toBe('CARRIED_OUT');
   });
 
   test('is unknown in all other cases', () => {
     expect(outcome(none, unknown)).toBe('UNKNOWN');
+    const busy = error({ code: 'CONFLICT', writeOutcome: 'EARLIER_ATTEMPT_UNKNOWN' }, ['createLoan']);
+    expect(outcome(none, busy)).toBe('UNKNOWN');
     expect(outcome({ one: {}, createLoan: null }, unknown)).toBe('UNKNOWN');
     for (const source of [
       new TypeError('Failed to fetch'),

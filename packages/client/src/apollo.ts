@@ -13,8 +13,32 @@ declare module '@apollo/client' {
 
 type Headers = Readonly<Record<string, string>>;
 
+/** What the context has for the `HttpLink`. */
+interface Sending {
+  readonly headers?: Headers;
+  readonly fetchOptions?: object;
+}
+
 const hasKey = (headers: Headers = {}): boolean =>
   Object.keys(headers).some((name) => name.toLowerCase() === keyHeader);
+
+/** A property of `fetchOptions` that is read whenever they are copied. */
+const request = Symbol('request');
+
+/**
+ * Returns `fetchOptions` that tell how many requests are made with them: the `HttpLink` copies them for each
+ * one, and a link before it may send several. `isOnlyRequest` gets those of the context at the end: if another
+ * link has replaced them, the requests are not known.
+ */
+function countRequests(given: object | undefined) {
+  let requests = 0;
+  const fetchOptions: object = Object.defineProperty({ ...given }, request, {
+    enumerable: true,
+    get: () => void (requests += 1),
+  });
+  const isOnlyRequest = (present: unknown): boolean => present === fetchOptions && requests === 1;
+  return { fetchOptions, isOnlyRequest };
+}
 
 /** Forwards a mutation with a key, and notes the outcome. */
 function attemptWith(intent: Intent, operation: ApolloLink.Operation, forward: ApolloLink.ForwardFunction) {
@@ -22,16 +46,20 @@ function attemptWith(intent: Intent, operation: ApolloLink.Operation, forward: A
     let isClosed = false;
     let sent: { unsubscribe(): void } | undefined;
     const send = (attempt: Attempt): void => {
-      operation.setContext(({ headers }: { headers?: Headers }) => ({
-        headers: { ...headers, [keyHeader]: attempt.key },
-      }));
+      const { headers, fetchOptions: given } = operation.getContext() as Sending;
+      const { fetchOptions, isOnlyRequest } = countRequests(given);
+      operation.setContext({ headers: { ...headers, [keyHeader]: attempt.key }, fetchOptions });
+      const settle = (source: unknown): void => {
+        const present = (operation.getContext() as Sending).fetchOptions;
+        void attempt.settle(attemptOutcomeOf(source, { isOnlyRequest: isOnlyRequest(present) }));
+      };
       sent = forward(operation).subscribe({
         next: (result) => {
-          void attempt.settle(attemptOutcomeOf(result));
+          settle(result);
           observer.next(result);
         },
         error: (error: unknown) => {
-          void attempt.settle(attemptOutcomeOf(error));
+          settle(error);
           observer.error(error);
         },
         complete: () => observer.complete(),

@@ -10,7 +10,7 @@ export {
   type Intents,
   type PendingIntent,
 } from './intent.js';
-export { attemptOutcomeOf, type AttemptOutcome } from './attempt-outcome.js';
+export { attemptOutcomeOf, type AttemptOutcome, type AttemptRequests } from './attempt-outcome.js';
 export { inputOf, type ParsedDocument } from './input-of.js';
 export {
   downloadDocument,

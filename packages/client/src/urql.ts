@@ -17,8 +17,8 @@ declare module '@urql/core' {
   interface OperationContext {
     /** The intent of a mutation; null sends it without an `Idempotency-Key`. */
     intent?: Intent | null;
-    /** @internal The attempt that the operation is. */
-    intentAttempt?: Attempt;
+    /** @internal Notes the outcome of the attempt that the operation is. */
+    settleIntent?: (result: OperationResult) => void;
   }
 }
 
@@ -29,22 +29,29 @@ function fetchOptionsOf({ fetchOptions }: OperationContext): RequestInit {
 const headersOf = ({ headers }: RequestInit): Record<string, string> =>
   Object.fromEntries(new Headers(headers).entries());
 
-/** Returns the operation with the key of an attempt. */
+/**
+ * Returns the operation with the key of an attempt. The `fetchExchange` asks for `fetchOptions` once for each
+ * request, and an exchange before it may send several; if one has replaced them, the requests are not known.
+ */
 function withAttempt(operation: Operation, attempt: Attempt): Operation {
   const { context } = operation;
-  return makeOperation(operation.kind, operation, {
-    ...context,
-    intentAttempt: attempt,
-    fetchOptions: () => {
-      const options = fetchOptionsOf(context);
-      return { ...options, headers: { ...headersOf(options), [keyHeader]: attempt.key } };
-    },
-  });
+  let requests = 0;
+  const fetchOptions = (): RequestInit => {
+    requests += 1;
+    const options = fetchOptionsOf(context);
+    return { ...options, headers: { ...headersOf(options), [keyHeader]: attempt.key } };
+  };
+  const settleIntent = (result: OperationResult): void => {
+    const isOnlyRequest = requests === 1 && result.operation.context.fetchOptions === fetchOptions;
+    void attempt.settle(attemptOutcomeOf(result, { isOnlyRequest }));
+  };
+  return makeOperation(operation.kind, operation, { ...context, settleIntent, fetchOptions });
 }
 
 /**
  * An exchange for urql that gives each mutation the `Idempotency-Key` of its intent, and notes the outcome
- * there. Put it after the `cacheExchange` and before the `fetchExchange`.
+ * there. Put it after the `cacheExchange` and before the `fetchExchange`; a `retryExchange` may stand on either
+ * side, an `authExchange` before it.
  *
  * `client.mutation(document, variables, { intent })`
  */
@@ -88,7 +95,7 @@ export const intentExchange =
     );
     const results$ = pipe(
       forward(prepared$),
-      onPush((result) => void result.operation.context.intentAttempt?.settle(attemptOutcomeOf(result))),
+      onPush((result) => result.operation.context.settleIntent?.(result)),
     );
     return merge([results$, refused.source]);
   };
