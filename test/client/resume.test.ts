@@ -98,6 +98,21 @@ test('gets a new token at once, and only once without an update in between', asy
   expect(ends).toEqual([expect.objectContaining({ code: 'UNAUTHENTICATED' })]);
 });
 
+test('gets a new token where the client tells only the status of the answer', async () => {
+  begin({ renews: true });
+  last().next(update('1'));
+  // As graphql-sse does, which does not read such an answer.
+  const refused = Object.assign(new Error('Server responded with 401'), {
+    response: new Response('', { status: 401 }),
+  });
+  last().error(refused);
+  await settled();
+  expect([afters(), pauses, tokens]).toEqual([[undefined, '1'], [], 1]);
+  last().error(refused);
+  await settled();
+  expect([tokens, ends]).toEqual([1, [expect.objectContaining({ code: 'NETWORK_ERROR', status: 401 })]]);
+});
+
 test('begins with the present state if its cursor is refused, and ends if that is refused too', async () => {
   begin({ after: '7' });
   last().next(refusal('BAD_USER_INPUT'));

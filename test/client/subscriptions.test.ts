@@ -1,8 +1,12 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { failureOf, resumeSubscription, type ResumeOptions } from '@lending-graph/client';
+import { failureOf, resumeSubscription, type Failure, type ResumeOptions } from '@lending-graph/client';
 import { Client, fetchExchange } from '@urql/core';
+import { print } from 'graphql';
+import { createClient } from 'graphql-sse';
+import { SignJWT } from 'jose';
 import { onEnd, pipe, subscribe } from 'wonka';
+import { sandboxTokens } from '../../src/gateway/options.js';
 import { Bench, customerToken, type Applicant } from '../support/sandbox.js';
 
 const follow = gql`
@@ -47,6 +51,11 @@ const clients: Record<string, (url: string, personId: string, send: typeof fetch
       return () => updates.unsubscribe();
     };
   },
+  'graphql-sse': (url, personId, send) => {
+    const client = createClient({ url, fetchFn: send, retryAttempts: 0 });
+    return (after, observer) =>
+      client.subscribe({ query: print(follow), variables: { personId, after } }, observer);
+  },
 };
 
 let bench: Bench;
@@ -58,6 +67,9 @@ let isOffline: boolean;
 let seen: Update[];
 let look: () => void;
 let stop: () => void;
+/** Rejects when the subscription has ended with a failure. */
+let failed: Promise<never>;
+let fail: (failure: Failure) => void;
 beforeEach(async () => {
   bench = await Bench.start({ WEBHOOK_SECRETS: '' });
   applicant = await bench.applicant();
@@ -65,6 +77,10 @@ beforeEach(async () => {
   connections = new Set();
   isOffline = false;
   seen = [];
+  failed = new Promise((_resolve, reject) => {
+    fail = ({ code, message }) => reject(new Error(`${code}: ${message}`));
+  });
+  failed.catch(() => undefined);
 });
 afterEach(async () => {
   stop();
@@ -80,6 +96,18 @@ const send: typeof fetch = async (url, init) => {
   const signals = [connection.signal, ...(init?.signal ? [init.signal] : [])];
   return fetch(url, { ...init, headers, signal: AbortSignal.any(signals) });
 };
+
+/** Returns a customer's token that has ended a minute ago. */
+function endedToken(personId: string): Promise<string> {
+  const { secret, issuer, audience } = sandboxTokens;
+  return new SignJWT({ scope: 'lending:read', person_id: [personId] })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject('a customer')
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setExpirationTime('-60s')
+    .sign(new TextEncoder().encode(secret));
+}
 
 /** Resolves with the first update of this resource as soon as there is one. */
 const update = async (id: string): Promise<Update> => {
@@ -115,5 +143,50 @@ describe.each(Object.entries(clients))('%s', (_name, clientOf) => {
     // The present state would have come without a cursor.
     expect(['REPLAY', 'EVENT']).toContain((await update(second.id)).data.customerUpdates.origin);
     expect(seen.every((result) => failureOf(result) === undefined)).toBe(true);
+  });
+
+  test('comes back with a new token after the present one has ended while it was away', async () => {
+    const first = await bench.line(applicant);
+    const pauses: (() => void)[] = [];
+    let renewals = 0;
+    stop = resumeSubscription<Update>({
+      subscribe: clientOf(`${bench.gateway.url}/graphql`, applicant.id, send),
+      next: (result) => {
+        seen.push(result);
+        look?.();
+      },
+      error: (failure) => fail(failure),
+      renewToken: async () => {
+        renewals += 1;
+        token = await customerToken(applicant.id);
+      },
+      wait: () => new Promise((resolve) => (isOffline ? pauses.push(resolve) : resolve())),
+    });
+    await Promise.race([update(first.id), failed]);
+    isOffline = true;
+    for (const connection of connections) connection.abort();
+    const second = await bench.line({ id: applicant.id, ...(await bench.papers(applicant.id)) });
+    token = await endedToken(applicant.id);
+    while (pauses.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    isOffline = false;
+    for (const resolve of pauses.splice(0)) resolve();
+    const back = await Promise.race([update(second.id), failed]);
+    expect(['REPLAY', 'EVENT']).toContain(back.data.customerUpdates.origin);
+    expect(renewals).toBe(1);
+  });
+
+  test('ends if the new token is refused too', async () => {
+    token = await endedToken(applicant.id);
+    let renewals = 0;
+    const failure = await new Promise<Failure>((resolve) => {
+      stop = resumeSubscription<Update>({
+        subscribe: clientOf(`${bench.gateway.url}/graphql`, applicant.id, send),
+        next: () => undefined,
+        error: resolve,
+        renewToken: async () => void (renewals += 1),
+      });
+    });
+    expect(failure).toMatchObject({ retryable: false });
+    expect(renewals).toBe(1);
   });
 });

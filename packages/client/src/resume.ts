@@ -61,6 +61,10 @@ const isEmpty = (result: unknown): boolean =>
 const endsStream = (result: unknown, { errors }: Failure): boolean =>
   isEmpty(result) || errors.length === 0 || errors.some(({ path }) => path === undefined);
 
+/** True if the token is refused. graphql-sse does not read the answer of a refused request, and has its status only. */
+const isOfToken = ({ code, status }: Failure): boolean =>
+  code === 'UNAUTHENTICATED' || (code === 'NETWORK_ERROR' && status === 401);
+
 /**
  * The gateway ends a stream with an error, or because what it follows does not exist. Any other end is one of
  * the connection, which urql does not tell apart.
@@ -136,7 +140,7 @@ class Resuming<Result> {
       this.#cursor = undefined;
       return this.start();
     }
-    if (failure.code === 'UNAUTHENTICATED' && renewToken && !this.#hasRenewed) {
+    if (isOfToken(failure) && renewToken && !this.#hasRenewed) {
       this.#hasRenewed = true;
       try {
         await renewToken();
