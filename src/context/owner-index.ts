@@ -76,7 +76,10 @@ export class OwnerIndex {
       if (!isIndexed) return;
       await store.set(key, sealing.seal(key, customerId), lifetime);
       // Only afterwards: who forgets a customer notes that first, and then deletes.
-      if (await forgotten.hasAny([customerDigest(customerId)])) await ownedKeeper(store).forget(customerId);
+      if (!(await forgotten.hasAny([customerDigest(customerId)]))) return;
+      // By its own name: a deletion that came before it has deleted the index as well.
+      await store.delete(key);
+      await ownedKeeper(store).forget(customerId);
     } catch (error) {
       this.#recent.delete(name);
       throw error;

@@ -1,4 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../src/clock.js';
+import { forgetCustomer } from '../../src/context/forget-customer.js';
+import { OwnerIndex, ownedKeeper } from '../../src/context/owner-index.js';
+import { ForgottenCustomers } from '../../src/store/forgotten.js';
+import { MemoryStore } from '../../src/store/memory.js';
+import { Sealing } from '../../src/store/sealing.js';
 import { ForgetStage, newKey } from '../support/forget-stage.js';
 import type { TestGateway } from '../support/graph.js';
 import { hasRedis, redisNote } from '../support/redis.js';
@@ -37,6 +43,32 @@ const cases = [
     shownBy: ['getOverdraft', 'getOverdraftApplication'],
   },
 ] as const;
+
+/** A store in which something happens before an owner is stored, once. */
+class InterruptedStore extends MemoryStore {
+  interrupt: (() => Promise<unknown>) | undefined;
+
+  override async set(...given: Parameters<MemoryStore['set']>): Promise<void> {
+    const { interrupt } = this;
+    if (given[0].startsWith('owner:')) {
+      this.interrupt = undefined;
+      await interrupt?.();
+    }
+    await super.set(...given);
+  }
+}
+
+test('a resource has no owner if its customer is deleted while it is noted', async () => {
+  const store = new InterruptedStore({ mostBytes: 1_000_000 });
+  const forgotten = new ForgottenCustomers(store);
+  const owners = new OwnerIndex({ store, forgotten, sealing: new Sealing(), clock: systemClock });
+  store.interrupt = () => forgetCustomer(forgotten, [ownedKeeper(store)], home.person);
+  await owners.note(home.person, ['ACCOUNT_SNAPSHOT', snapshot]);
+  expect(store.interrupt).toBeUndefined();
+  expect(await owners.find('ACCOUNT_SNAPSHOT', snapshot)).toBeUndefined();
+  await owners.note(others.person, ['ACCOUNT_SNAPSHOT', snapshot]);
+  expect(await owners.find('ACCOUNT_SNAPSHOT', snapshot)).toBe(others.person);
+});
 
 (hasRedis ? describe : describe.skip)(`an event that names no customer${redisNote}`, () => {
   let stage: ForgetStage;
