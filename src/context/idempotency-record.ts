@@ -216,7 +216,7 @@ export class KeyRecords implements Keeper {
         outcomes: record.outcomes.map((present, place) => (place === index ? kept : present)),
       });
       // In this order: `forgetCustomer` marks the customer first, and then empties the records of the index.
-      await this.#addToIndexes(key, withOutcome(outcome));
+      await this.#ask(() => this.#addToIndexes(key, withOutcome(outcome)));
       const changed = withOutcome(await this.#keepable(outcome));
       if (await this.#ask(() => this.#put(key, text, changed))) return true;
     }
@@ -254,19 +254,24 @@ export class KeyRecords implements Keeper {
       const { fields, outcomes } = JSON.parse(opened) as KeyRecord;
       const kept = outcomes.map((one) => (one?.customers?.includes(customer) ? emptied(one) : one));
       const count = kept.filter((one, place) => one !== outcomes[place]).length;
-      if (count === 0 || (await this.#put(key, text, { fields, outcomes: kept }))) return count;
+      if (count === 0) return 0;
+      const record: KeyRecord = { fields, outcomes: kept };
+      // It gets a whole new lifetime, and the others' outcomes in it have to be found for as long.
+      await this.#addToIndexes(key, record);
+      if (await this.#put(key, text, record)) return count;
     }
     throw new StoreError('REFUSED', 'others change the same all the time');
   }
 
-  /** Adds a record's key to the index of each customer that its outcomes are about. */
+  /**
+   * Adds a record's key to the index of each customer that its outcomes are about, or prolongs it there.
+   * @throws StoreError
+   */
   async #addToIndexes(key: string, { outcomes }: KeyRecord): Promise<void> {
-    const { lifetime } = this.#parts;
+    const { store, lifetime } = this.#parts;
     const customers = new Set(outcomes.flatMap((outcome) => outcome?.customers ?? []));
     await Promise.all(
-      [...customers].map((customer) =>
-        this.#ask((store) => store.addToIndex(indexOf(customer), key, lifetime + indexMargin)),
-      ),
+      [...customers].map((customer) => store.addToIndex(indexOf(customer), key, lifetime + indexMargin)),
     );
   }
 

@@ -9,6 +9,7 @@ import {
   traces,
 } from '../support/forget-stage.js';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
+import { ManualClock } from '../support/manual-clock.js';
 import { hasRedis, redisNote } from '../support/redis.js';
 import {
   customerToken,
@@ -204,6 +205,31 @@ describe('a customer who is forgotten by a gateway without a Redis', () => {
     expect(bank.take()).toEqual([]);
     await ask(queries.line);
     expect(bank.take()).toHaveLength(1);
+    await bank.close();
+    await gateway.close();
+  });
+});
+
+describe('an outcome beside one that was emptied', () => {
+  test('is emptied with its own customer, as long as it is kept', async () => {
+    const bank = await ScriptedBank.start();
+    const clock = new ManualClock();
+    const settings = { ...settingsFor(bank.url), IDEMPOTENCY_KEY_LIFETIME: '3600000' };
+    const gateway = await startTestGateway(settings, clock);
+    const token = await partnerToken();
+    const ask = () => gateway.ask(queries.bothLoans, {}, { token, headers: { 'idempotency-key': 'k' } });
+    bank.on(routes.loans, answers.loan).on(routes.strangersLoans, answers.loan);
+    await ask();
+    clock.advance(55 * 60_000);
+    await gateway.gateway.forgetCustomer(ids.person);
+    // Longer than the record was to be kept before.
+    clock.advance(10 * 60_000);
+    expect((await ask()).data).toEqual({ mine: null, theirs: { loan: { id: answers.loan.body.id } } });
+    await gateway.gateway.forgetCustomer(ids.stranger);
+    const { data, errors } = await ask();
+    expect(data).toEqual({ mine: null, theirs: null });
+    expect(errors).toMatchObject([gone, gone]);
+    expect(bank.take()).toHaveLength(2);
     await bank.close();
     await gateway.close();
   });

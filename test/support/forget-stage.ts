@@ -72,6 +72,7 @@ export const routes = {
   record: `GET ${paths.record}`,
   card: 'GET /v1/credit_card_applications/card-1',
   loans: `POST ${paths.loans}`,
+  strangersLoans: `POST ${strangersLoans}`,
   finalize: 'POST /v1/credit_card_applications/card-1/finalize',
 } as const;
 
@@ -109,7 +110,7 @@ export class ForgetStage {
       })
       .on(`GET ${strangersLine}`, { body: { ...bodies.line, person_id: ids.stranger } })
       .on(routes.loans, answers.loan)
-      .on(`POST ${strangersLoans}`, answers.loan)
+      .on(routes.strangersLoans, answers.loan)
       .on(routes.finalize, answers.card)
       .on(`GET ${paths.line}/closing_account_statement`, {
         headers: { 'content-type': 'application/pdf', 'content-length': '8' },
