@@ -57,7 +57,11 @@ export class EventReader implements CustomerEvents {
   #waiting: Waiting[] = [];
   #cancelPause = (): void => undefined;
   #gapAt = -Infinity;
-  #gapIsDue = false;
+  /**
+   * The listeners that are still to be told of a gap; empty if none is due. Until then no event is passed on to
+   * them: whoever had its position, and came back with it, would never learn of the gap before it.
+   */
+  #due = new Set<CustomerListener>();
 
   constructor(parts: EventReaderParts) {
     this.#parts = parts;
@@ -207,7 +211,9 @@ export class EventReader implements CustomerEvents {
     if (!this.#isLive) return;
     await this.#parts.invalidate?.(logged);
     const event: CustomerEvent = { position: this.#tail.positionOf(at), type, id, customerId };
-    this.#tell(this.#listeners.get(digest), (listener) => listener.onEvent(event));
+    this.#tell(this.#listeners.get(digest), (listener) => {
+      if (!this.#due.has(listener)) listener.onEvent(event);
+    });
   }
 
   /** An entry that cannot be decrypted may be anybody's event. */
@@ -226,16 +232,21 @@ export class EventReader implements CustomerEvents {
   /** Tells all listeners, at once or when they have been told of another gap for a while. */
   #tellOfGap(): void {
     const { clock } = this.#parts;
-    if (this.#gapIsDue) return;
+    const isDue = this.#due.size > 0;
+    for (const theirs of this.#listeners.values()) for (const listener of theirs) this.#due.add(listener);
+    if (isDue || this.#due.size === 0) return;
     const wait = this.#gapAt + gapPause - clock.elapsed();
     const tell = (): void => {
-      this.#gapIsDue = false;
+      const due = this.#due;
+      this.#due = new Set();
       this.#gapAt = clock.elapsed();
-      for (const theirs of this.#listeners.values()) this.#tell(theirs, (listener) => listener.onGap());
+      // Those that have begun to listen since have missed nothing.
+      for (const theirs of this.#listeners.values())
+        this.#tell(theirs, (listener) => {
+          if (due.has(listener)) listener.onGap();
+        });
     };
-    if (this.#listeners.size === 0) return;
     if (wait <= 0) return tell();
-    this.#gapIsDue = true;
     clock.after(wait, tell);
   }
 

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../src/clock.js';
+import { systemClock, type Clock } from '../../src/clock.js';
 import { MemoryStore } from '../../src/store/memory.js';
 import { RedisStore } from '../../src/store/redis.js';
-import { Sealing } from '../../src/store/sealing.js';
+import { Sealing, unreadable } from '../../src/store/sealing.js';
 import type { Store } from '../../src/store/store.js';
 import { createLog } from '../../src/telemetry/log.js';
 import type { CustomerEvent, CustomerListener } from '../../src/webhooks/customer-events.js';
@@ -12,6 +12,7 @@ import { EventLog } from '../../src/webhooks/event-log.js';
 import { EventReader } from '../../src/webhooks/event-reader.js';
 import { newKey } from '../support/forget-stage.js';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
+import { ManualClock } from '../support/manual-clock.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
 import { contentOf, outside } from '../support/redis-content.js';
 import { held, ids, partnerToken, paths, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
@@ -45,11 +46,11 @@ class Follower {
   readonly reader: EventReader;
   readonly store: Store;
 
-  constructor(store: Store, key?: string) {
+  constructor(store: Store, key?: string, clock: Clock = systemClock) {
     this.store = store;
     this.log = new EventLog(store, new Sealing(key));
     const log = createLog('silent');
-    this.reader = new EventReader({ events: this.log, invalidate: undefined, clock: systemClock, log });
+    this.reader = new EventReader({ events: this.log, invalidate: undefined, clock, log });
   }
 
   listen(customerId: string): Notes {
@@ -60,6 +61,14 @@ class Follower {
 
   append(id: string, customerId = person): Promise<boolean> {
     return this.log.append({ type: 'OVERDRAFT', id, customerId });
+  }
+
+  /** Appends what no process can decrypt, and resolves when this one has read it. */
+  async miss(): Promise<void> {
+    const bounds = { most: 100_000, ttlMs: 86_400_000 };
+    const { position } = await this.store.append('{webhooks}:events', unreadable, bounds);
+    while (!(await this.reader.newest()).endsWith(`.${position}`))
+      await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   /** Returns the ids of a customer's events after a position. */
@@ -75,8 +84,8 @@ class Follower {
 
 const eventOf = (id: string, customerId = person): string => `OVERDRAFT ${id} ${customerId}`;
 const followers: Follower[] = [];
-const follow = (store: Store, key?: string): Follower => {
-  const follower = new Follower(store, key);
+const follow = (store: Store, key?: string, clock?: Clock): Follower => {
+  const follower = new Follower(store, key, clock);
   followers.push(follower);
   return follower;
 };
@@ -130,6 +139,30 @@ describe('the events of customers, in memory', () => {
     await notes.told(eventOf('100000'));
     expect(await one.since(start)).toBeUndefined();
   }, 60_000);
+
+  test('do not come to those who are still to be told of a gap, whom their positions would hide it from', async () => {
+    const clock = new ManualClock();
+    const one = follow(inMemory(), undefined, clock);
+    await one.reader.newest();
+    const notes = one.listen(person);
+    await one.miss();
+    expect(notes.seen).toEqual(['gap']);
+    await one.miss();
+    const late = one.listen(person);
+    await one.append('a');
+    await late.told(eventOf('a'));
+    expect(notes.seen).toEqual(['gap']);
+    clock.advance(5000);
+    expect(notes.seen).toEqual(['gap', 'gap']);
+    await one.append('b');
+    await notes.told(eventOf('b'));
+    expect(notes.seen).toEqual(['gap', 'gap', eventOf('b')]);
+    expect(late.seen).toEqual([eventOf('a'), eventOf('b')]);
+    await one.miss();
+    await one.log.forget(person);
+    await notes.told('forgotten');
+    expect(notes.seen).toEqual(['gap', 'gap', eventOf('b'), 'forgotten']);
+  });
 
   test('end with their customer', async () => {
     const one = follow(inMemory());
