@@ -59,7 +59,7 @@ export class EventReader implements CustomerEvents {
   #gapAt = -Infinity;
   /**
    * The listeners that are still to be told of a gap; empty if none is due. Until then no event is passed on to
-   * them: whoever had its position, and came back with it, would never learn of the gap before it.
+   * them: a client that came back with its position would never learn of the gap before it.
    */
   #due = new Set<CustomerListener>();
 
