@@ -157,6 +157,7 @@ export class Stream implements Follower {
     const held = this.#held;
     this.#held = undefined;
     this.#mustReadAnew = false;
+    if (missed === 'forgotten') return this.#endAbsent();
     if (!missed) return this.#sendPresent(true);
     const { following, args } = this.#subscription;
     for (const event of missed) {

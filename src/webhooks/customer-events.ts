@@ -11,6 +11,12 @@ export interface CustomerEvent {
   readonly customerId: string;
 }
 
+/**
+ * A customer's events after a position, only the last of each resource, oldest first; `forgotten` if the
+ * customer was deleted after it; undefined if the log no longer reaches back to it.
+ */
+export type EventsSince = readonly CustomerEvent[] | 'forgotten' | undefined;
+
 /** The functions that are called for a customer whose events somebody listens to. None of them may throw. */
 export interface CustomerListener {
   /** An event of the customer, in order of the log. What it makes stale has been dropped before. */
@@ -30,11 +36,10 @@ export interface CustomerEvents {
   newest(): Promise<string>;
 
   /**
-   * Returns a customer's events after a position, only the last of each resource, oldest first; undefined if
-   * the log no longer reaches back to it.
+   * Returns what has happened to a customer since a position.
    * @throws StoreError
    */
-  since(customerId: string, after: string): Promise<readonly CustomerEvent[] | undefined>;
+  since(customerId: string, after: string): Promise<EventsSince>;
 
   /**
    * Calls the listener with each event of a customer from now on; where the log has not been read yet, from the

@@ -4,7 +4,7 @@ import { customerDigest } from '../store/forgotten.js';
 import { isBehind } from '../store/memory-stream.js';
 import { StoreError, streamStart } from '../store/store.js';
 import { traceOf, type Log } from '../telemetry/log.js';
-import type { CustomerEvent, CustomerEvents, CustomerListener } from './customer-events.js';
+import type { CustomerEvent, CustomerEvents, CustomerListener, EventsSince } from './customer-events.js';
 import type { BankEvent, EventLog, LogBatch, LogEntry } from './event-log.js';
 import { EventTail } from './event-tail.js';
 
@@ -77,7 +77,7 @@ export class EventReader implements CustomerEvents {
     return this.#tail.positionOf(this.#at);
   }
 
-  async since(customerId: string, after: string): Promise<readonly CustomerEvent[] | undefined> {
+  async since(customerId: string, after: string): Promise<EventsSince> {
     await this.#upToDate();
     return this.#tail.since(customerDigest(customerId), after);
   }
@@ -218,13 +218,13 @@ export class EventReader implements CustomerEvents {
 
   /** An entry that cannot be decrypted may be anybody's event. */
   #miss(position: string): void {
-    this.#tail.begin(this.#tail.epoch, position);
+    this.#tail.miss(position);
     if (this.#isLive) this.#tellOfGap();
   }
 
   /** Entries from before this process has read the log are of customers who may have come back since. */
   #forget(digest: string, position: string): void {
-    this.#tail.remove(digest);
+    this.#tail.forget(digest, position);
     if (!this.#isLive && (this.#passedOn === undefined || !isBehind(position, this.#passedOn))) return;
     this.#tell(this.#listeners.get(digest), (listener) => listener.onForgotten());
   }

@@ -1,6 +1,6 @@
 import { webhookEventTypes, type WebhookEventType } from '../bank/webhook-events.js';
 import { isBehind, timeOf } from '../store/memory-stream.js';
-import type { CustomerEvent } from './customer-events.js';
+import type { EventsSince } from './customer-events.js';
 import type { BankEvent } from './event-log.js';
 
 /** A customer with events. Their texts are kept once. */
@@ -38,6 +38,8 @@ export class EventTail {
   /** It has all events behind this position. */
   #base: string | undefined;
   #customers = new Map<string, Customer>();
+  /** The positions at which customers were forgotten, by their digest, oldest first. */
+  #forgotten = new Map<string, string>();
   /** All events in the order of the log, those that later ones have replaced included. */
   #queue: TailEvent[] = [];
   #first = 0;
@@ -50,6 +52,17 @@ export class EventTail {
   /** Begins anew: nothing is known of what was before a position of the stream. */
   begin(epoch: string, base?: string): void {
     this.#epoch = epoch;
+    this.#forgotten = new Map();
+    this.#drop(base);
+  }
+
+  /** Any event may have been missed at a position. Who was forgotten before it is still known. */
+  miss(at: string): void {
+    this.#drop(at);
+  }
+
+  /** Drops all events. It has all of those behind a position. */
+  #drop(base: string | undefined): void {
     this.#base = base;
     this.#customers = new Map();
     this.#queue = [];
@@ -76,19 +89,28 @@ export class EventTail {
     this.expire(timeOf(at));
   }
 
-  /** Removes the events of a customer. */
-  remove(digest: string): void {
+  /** Removes the events of a customer who was forgotten at a position, and keeps that. */
+  forget(digest: string, at: string): void {
+    this.#base ??= at;
+    // Behind the others, even where it is forgotten again.
+    this.#forgotten.delete(digest);
+    this.#forgotten.set(digest, at);
+    this.#expireForgotten(timeOf(at));
     if (!this.#customers.delete(digest)) return;
     this.#queue = this.#queue.slice(this.#first).filter(({ customer }) => customer.digest !== digest);
     this.#first = 0;
   }
 
-  /** Removes the events that the log does not have any more at a time, in milliseconds since 1970. */
+  /**
+   * Removes the events, and the notes of customers who were forgotten, that the log does not have any more at a
+   * time, in milliseconds since 1970.
+   */
   expire(now: number): void {
+    this.#expireForgotten(now);
     for (let event = this.#queue[this.#first]; event; event = this.#queue[this.#first]) {
       if (this.#queue.length - this.#first <= most && timeOf(event.at) > now - longest) break;
       this.#first += 1;
-      this.#base = event.at;
+      this.#reachBackTo(event.at);
       const { digest, events } = event.customer;
       const resource = resourceOf(event);
       if (events.get(resource) === event) events.delete(resource);
@@ -99,18 +121,31 @@ export class EventTail {
     this.#first = 0;
   }
 
+  #expireForgotten(now: number): void {
+    for (const [digest, at] of this.#forgotten) {
+      if (this.#forgotten.size <= most && timeOf(at) > now - longest) return;
+      this.#forgotten.delete(digest);
+      this.#reachBackTo(at);
+    }
+  }
+
+  /** It no longer has what was at a position. */
+  #reachBackTo(at: string): void {
+    if (this.#base === undefined || isBehind(at, this.#base)) this.#base = at;
+  }
+
   /** Returns a position in the stream as it is given out. */
   positionOf(at: string): string {
     return `${this.#epoch}.${at}`;
   }
 
-  /**
-   * Returns the events of the customer with this digest after a position, only the last of each resource,
-   * oldest first; undefined if there may be others.
-   */
-  since(digest: string, position: string): readonly CustomerEvent[] | undefined {
+  /** Returns what has happened since a position to the customer with this digest. */
+  since(digest: string, position: string): EventsSince {
     const [, epoch, after = ''] = positionPattern.exec(position) ?? [];
-    if (epoch !== this.#epoch || this.#base === undefined || isBehind(this.#base, after)) return undefined;
+    if (epoch !== this.#epoch) return undefined;
+    const forgottenAt = this.#forgotten.get(digest);
+    if (forgottenAt !== undefined && isBehind(forgottenAt, after)) return 'forgotten';
+    if (this.#base === undefined || isBehind(this.#base, after)) return undefined;
     const events = [...(this.#customers.get(digest)?.events.values() ?? [])];
     return events
       .filter(({ at }) => isBehind(at, after))

@@ -71,6 +71,21 @@ onRedis(`streams of two gateways${redisNote}`, () => {
     });
   });
 
+  test('end with null where their customer was deleted while the client was away', async () => {
+    const [one, other] = [await start(), await start()];
+    const reader = await open(one);
+    await tell(one, 'o1');
+    const { cursor } = await next(reader);
+    reader.close();
+    const deletion = { type: 'PERSON_DELETED', body: {}, entityId: ids.person };
+    expect(await deliver(one.url, deletion)).toMatchObject({ status: 204 });
+    for (const gateway of [one, other, await start()]) {
+      const back = await open(gateway, cursor as string);
+      expect(await back.rest()).toEqual([{ data: { customerUpdates: null } }]);
+      expect(back.isComplete).toBe(true);
+    }
+  });
+
   test('begin anew, marked, when the store has lost events', async () => {
     const one = await start();
     const reader = await open(one);

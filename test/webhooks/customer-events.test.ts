@@ -72,8 +72,15 @@ class Follower {
   }
 
   /** Returns the ids of a customer's events after a position. */
-  async since(after: string, customerId = person): Promise<readonly string[] | undefined> {
-    return (await this.reader.since(customerId, after))?.map(({ id }) => id);
+  async since(after: string, customerId = person): Promise<readonly string[] | 'forgotten' | undefined> {
+    const events = await this.reader.since(customerId, after);
+    return events === 'forgotten' ? events : events?.map(({ id }) => id);
+  }
+
+  /** Returns the position of a customer's first event, or of another one, after a position. */
+  async positionAfter(after: string, index = 0): Promise<string> {
+    const events = await this.reader.since(person, after);
+    return (events === 'forgotten' ? undefined : events?.at(index)?.position) ?? '';
   }
 
   async close(): Promise<void> {
@@ -119,8 +126,7 @@ describe('the events of customers, in memory', () => {
     await one.append('d', stranger);
     await notes.told(eventOf('c'));
     expect(await one.since(start)).toEqual(['b', 'a', 'c']);
-    const [, , last] = (await one.reader.since(person, start)) ?? [];
-    expect(await one.since(last?.position ?? '')).toEqual([]);
+    expect(await one.since(await one.positionAfter(start, -1))).toEqual([]);
     expect(await one.since(await one.reader.newest())).toEqual([]);
   });
 
@@ -177,8 +183,36 @@ describe('the events of customers, in memory', () => {
     await others.told(eventOf('d', stranger));
     expect(notes.seen).toEqual([eventOf('a'), 'forgotten']);
     expect(others.seen).toEqual(['b', 'd'].map((id) => eventOf(id, stranger)));
-    expect(await one.since(start)).toEqual([]);
+    expect(await one.since(start)).toBe('forgotten');
+    expect(await one.since(await one.reader.newest())).toEqual([]);
     expect(await one.since(start, stranger)).toEqual(['b', 'd']);
+  });
+
+  test('are known to have ended with their customer for as long as the log has it, whatever else was missed', async () => {
+    const clock = new ManualClock();
+    const one = follow(new MemoryStore({ mostBytes: 1_000_000, clock }), undefined, clock);
+    const start = await one.reader.newest();
+    const notes = one.listen(person);
+    await one.append('a');
+    await notes.told(eventOf('a'));
+    const last = await one.reader.newest();
+    await one.log.forget(person);
+    await one.miss();
+    expect(await one.since(start)).toBe('forgotten');
+    expect(await one.since(last)).toBe('forgotten');
+    expect(await one.since(start, stranger)).toBeUndefined();
+    expect(await one.since(await one.reader.newest())).toEqual([]);
+    const others = one.listen(stranger);
+    for (const [hours, id, expected] of [
+      [23, 'b', 'forgotten'],
+      [2, 'c', undefined],
+    ] as const) {
+      clock.advance(hours * 3_600_000);
+      await one.append(id, stranger);
+      await others.told(eventOf(id, stranger));
+      expect(await one.since(last)).toBe(expected);
+    }
+    expect(others.seen).toEqual(['b', 'c'].map((id) => eventOf(id, stranger)));
   });
 });
 
@@ -212,8 +246,7 @@ onRedis(`the events of customers, on Redis${redisNote}`, () => {
     const notes = [one.listen(person), other.listen(person)];
     for (const id of ['a', 'b']) await one.append(id);
     await Promise.all(notes.map((each) => each.told(eventOf('b'))));
-    const [first] = (await one.reader.since(person, start)) ?? [];
-    expect(await other.since(first?.position ?? '')).toEqual(['b']);
+    expect(await other.since(await one.positionAfter(start))).toEqual(['b']);
     const later = await open();
     expect(await later.since(start)).toEqual(['a', 'b']);
     expect(notes.map(({ seen }) => seen)).toEqual([
@@ -386,7 +419,11 @@ onRedis(`the events of customers, on Redis${redisNote}`, () => {
     await notes.told(eventOf('a'));
     await other.log.forget(person);
     await notes.told('forgotten');
-    expect(await one.since(start)).toEqual([]);
+    const later = await open();
+    for (const each of [one, later]) {
+      expect(await each.since(start)).toBe('forgotten');
+      expect(await each.since(await each.reader.newest())).toEqual([]);
+    }
     expect([...(await contentOf(redis.url))].flat().join()).not.toContain(person);
     expect(notes.seen).toEqual([eventOf('a'), 'forgotten']);
   });
