@@ -27,6 +27,8 @@ export class ClientStream implements StreamClient {
   readonly #clock: Clock;
   #stopHeartbeat = (): void => undefined;
   #stopWaiting = (): void => undefined;
+  /** Resolves when all results so far have been sent. */
+  #sent: Promise<void> = Promise.resolve();
   /** True while pieces of a result are left to be written. */
   #isMidway = false;
   #isEnded = false;
@@ -58,12 +60,9 @@ export class ClientStream implements StreamClient {
     else this.#response.once('close', listener);
   }
 
-  async send(result: string): Promise<void> {
-    const pieces = [...piecesOf(this.#protocol.result(result))];
-    for (const [index, piece] of pieces.entries()) {
-      this.#isMidway = index < pieces.length - 1;
-      await this.#write(piece);
-    }
+  send(result: string): Promise<void> {
+    this.#sent = this.#sent.then(() => this.#sendPieces(result));
+    return this.#sent;
   }
 
   end(): void {
@@ -72,6 +71,14 @@ export class ClientStream implements StreamClient {
 
   fail(result: string): void {
     this.#finish(this.#protocol.failure(result) + this.#protocol.end);
+  }
+
+  async #sendPieces(result: string): Promise<void> {
+    const pieces = [...piecesOf(this.#protocol.result(result))];
+    for (const [index, piece] of pieces.entries()) {
+      this.#isMidway = index < pieces.length - 1;
+      await this.#write(piece);
+    }
   }
 
   #close(): void {
@@ -99,8 +106,12 @@ export class ClientStream implements StreamClient {
     return this.#cutUnless('drain');
   }
 
-  /** Cuts the client off unless an event comes in time. */
+  /**
+   * Cuts the client off unless an event comes in time. An earlier wait is over: a response that is ended does
+   * not drain any more.
+   */
   #cutUnless(event: 'drain' | 'finish'): Promise<void> {
+    this.#stopWaiting();
     return new Promise((resolve) => {
       const cancel = this.#clock.after(longestSilence, () => this.#response.destroy());
       this.#stopWaiting = () => {

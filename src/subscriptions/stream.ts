@@ -25,7 +25,10 @@ import type { Pace } from './pace.js';
 
 /** The client of a stream, as far as results are sent to it. */
 export interface StreamSink {
-  /** Sends a result, which is JSON. Resolves when the client takes another one, or has gone. */
+  /**
+   * Sends a result, which is JSON, after those before it. Resolves when the client takes another one, or has
+   * gone.
+   */
   send(result: string): Promise<void>;
   /** Ends the stream. */
   end(): void;
@@ -74,6 +77,8 @@ export class Stream implements Follower {
   #mustReadAnew = false;
   #isOver = false;
   #execution: Execution | undefined;
+  /** True while the result of the execution is being sent. */
+  #isSending = false;
   #stopFollowing = (): void => undefined;
   #wake = (): void => undefined;
   #onLeave = (): void => undefined;
@@ -228,12 +233,15 @@ export class Stream implements Follower {
       try {
         const executed = await execution.result;
         await this.#parts.pace.next();
-        if (!this.#isOver) await this.#sink.send(this.#ownText(executed));
+        if (this.#isOver) return;
+        this.#isSending = true;
+        await this.#sink.send(this.#ownText(executed));
         return;
       } catch (error) {
         if (this.#isOver) return;
         if (!(error instanceof GatewayError) || error.code !== 'RATE_LIMITED') throw error;
       } finally {
+        this.#isSending = false;
         this.#leaveExecution();
       }
       await this.#pause(busyPause);
@@ -341,7 +349,8 @@ export class Stream implements Follower {
     if (this.#isOver) return false;
     this.#isOver = true;
     this.#stopFollowing();
-    this.#leaveExecution();
+    // A result counts among the memory in use until it has been sent.
+    if (!this.#isSending) this.#leaveExecution();
     this.#mailbox.clear();
     this.#onLeave();
     this.#wake();

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { signToken } from '../../src/auth/jwt.js';
 import { ManualClock } from '../support/manual-clock.js';
+import { send } from '../support/request.js';
 import { callers, ids, startStage, type Stage } from '../support/scripted-bank.js';
 import { StreamReader, transports, type Transport } from '../support/streams.js';
 import { deliver, webhookSettings } from '../support/webhooks.js';
@@ -107,6 +108,93 @@ describe.each(all)('a stream over %s', (transport) => {
     ).toMatchObject({ status: 204 });
     expect(await reader.rest()).toEqual([{ data: { customerUpdates: null } }]);
     expect(reader.isComplete).toBe(true);
+  });
+
+  describe('whose client is slow to read a large result', () => {
+    const wide = Array.from({ length: 40 }, (_, index) => `a${index}: accountId`).join(' ');
+    const query = `subscription { customerUpdates(personId: "${ids.person}", kinds: [OVERDRAFT]) { resource { ... on Overdraft { ${wide} } } } }`;
+    const long = 'x'.repeat(300_000);
+    const resource = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`a${index}`, long]));
+    const most = 12_000_000;
+    let timers = 0;
+
+    /** Returns a stream in the middle of a result: the operating system takes only a part of it. */
+    async function slow(): Promise<StreamReader> {
+      await start({ LIMIT_ANSWER_BYTES: '100000000', METRICS_PORT: '0' });
+      timers = clock.size;
+      stage.bank.on(`GET /v1/persons/${ids.person}/overdrafts/o1`, {
+        body: { id: 'o1', status: 'created', account_id: long },
+      });
+      const reader = await open(transport, token, query);
+      stop = () => {
+        reader.close();
+        return stage.close();
+      };
+      const other = await open(transport, token, query);
+      await until(() => streams().open === 2);
+      await tell('o1');
+      // Both get the result of one execution.
+      await other.take(1);
+      other.close();
+      await until(() => streams().open === 1);
+      return reader;
+    }
+    async function deletePerson(): Promise<void> {
+      const deletion = { type: 'PERSON_DELETED', body: {}, entityId: ids.person };
+      expect(await deliver(stage.gateway.url, deletion)).toMatchObject({ status: 204 });
+    }
+    async function heldBytes(): Promise<number> {
+      const { text } = await send(`${stage.gateway.gateway.metricsUrl}/metrics`);
+      return Number(/^lending_graph_held_memory_bytes (\d+)$/m.exec(text)?.[1]);
+    }
+    /** Waits until nothing is left of the stream, and nothing waits for it. */
+    async function untilOver(): Promise<void> {
+      await until(() => streams().open === 0 && clock.size <= timers);
+      expect(await heldBytes()).toBeLessThan(most);
+    }
+
+    test('ends with null after that result when its customer is deleted', async () => {
+      const reader = await slow();
+      await deletePerson();
+      const whileItReads = await heldBytes();
+      expect(await reader.rest()).toEqual([
+        { data: { customerUpdates: { resource } } },
+        { data: { customerUpdates: null } },
+      ]);
+      expect(reader.isComplete).toBe(true);
+      expect(whileItReads).toBeGreaterThan(most);
+      await untilOver();
+    });
+
+    test('is cut if it reads nothing for ten seconds after the deletion', async () => {
+      const reader = await slow();
+      await deletePerson();
+      clock.advance(9_999);
+      await tick();
+      expect(streams().open).toBe(1);
+      clock.advance(1);
+      await expect(reader.rest()).rejects.toThrow();
+      expect(reader.isComplete).toBe(false);
+      await untilOver();
+    });
+
+    test('leaves nothing behind if it vanishes after the deletion', async () => {
+      const reader = await slow();
+      await deletePerson();
+      reader.close();
+      await untilOver();
+    });
+
+    test('is cut when the gateway stops', async () => {
+      const reader = await slow();
+      const draining = stage.gateway.gateway.drain();
+      await expect(reader.rest()).rejects.toThrow();
+      expect(reader.isComplete).toBe(false);
+      await until(() => streams().open === 0);
+      clock.advance(0);
+      expect(await draining).toBe(true);
+      stop = () => stage.bank.close();
+    });
   });
 
   test('leaves nothing behind when its client vanishes', async () => {
