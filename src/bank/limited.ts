@@ -93,12 +93,19 @@ export class Limited extends SingleStep<LimitedParts> {
     const token = typeof known === 'string' ? known : await this.#fetchedToken(known, call, circuit);
     const turn = limiter.enter(call.caller, call.requestId, call.deadline);
     if (turn) await this.#waitFor(turn, call);
+    let probe: Promise<void> | undefined;
     try {
-      if (circuit.enter()) await call.deadline.limit(probes.send(circuit));
+      if (circuit.enter()) {
+        probe = probes.send(circuit);
+        await call.deadline.limit(probe);
+      }
       // After a wait, a write checks that it may still be sent.
       if (call.lease && (typeof known !== 'string' || turn || !call.lease.isFresh)) await call.lease.renew();
     } catch (error) {
-      limiter.leave();
+      // A probe goes on without its call. It is a call at the bank too, and keeps the slot until it ends.
+      const leave = (): void => limiter.leave();
+      if (probe) probe.then(leave, leave);
+      else leave();
       throw error;
     }
     return token;

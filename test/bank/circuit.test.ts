@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Circuits } from '../../src/bank/services.js';
 import { sandboxCredentials, startSandbox } from '../../src/sandbox/server.js';
 import { ManualClock } from '../support/manual-clock.js';
+import { send } from '../support/request.js';
 import {
   bodies,
   customerToken,
@@ -9,6 +10,7 @@ import {
   held,
   ids,
   misbehave,
+  partnerToken,
   paths,
   readLine,
   startStage,
@@ -245,6 +247,47 @@ describe('a bank that answers a probe is called', () => {
     expect((await stage.ask(readMany)).errors).toHaveLength(9);
     expect(calls()).toHaveLength(40);
   });
+});
+
+test('a probe has a place among the calls in flight until it ends, even if its caller disconnects before', async () => {
+  const small = await startStage({ LENDING_MAX_IN_FLIGHT: '2', METRICS_PORT: '0' }, clock);
+  stages.push(small);
+  const { bank, gateway } = small;
+  const token = await partnerToken();
+  const metric = async (name: string): Promise<number> => {
+    const { text } = await send(`${gateway.gateway.metricsUrl}/metrics`);
+    return Number(new RegExp(`^lending_graph_${name} (\\d+)$`, 'm').exec(text)?.[1]);
+  };
+  names.forEach((id) => bank.on(`GET ${lineOf(id)}`, failing));
+  await small.ask(readMany);
+  bank.on(`GET ${paths.lines}`, misbehave.never);
+  bank.take();
+  for (const [index, id] of ['one', 'two'].entries()) {
+    const abort = new AbortController();
+    const asked = send(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: `{ ${readLine('status').replace(ids.line, id)} }` }),
+      signal: abort.signal,
+    }).catch(() => undefined);
+    await bank.arrived(index + 1);
+    abort.abort();
+    await asked;
+    clock.advance(200);
+  }
+  // The gateway has noticed that both have gone.
+  while ((await metric('held_memory_bytes')) > 0);
+  bank.on(`POST ${paths.loans}`, { status: 201, body: bodies.loan });
+  const writes = [small.ask(`mutation { ${drawLoan} }`), small.ask(`mutation { ${drawLoan} }`)];
+  let areSent = false;
+  void bank.arrived(3).then(() => (areSent = true));
+  while (!areSent && (await metric('limiter_queued')) < 2);
+  expect(bank.mostInFlight).toBe(2);
+  expect(await metric('limiter_in_flight')).toBe(2);
+  bank.on(`GET ${paths.lines}`, answering);
+  clock.advance(3000);
+  expect((await Promise.all(writes)).flatMap(({ errors }) => errors)).toEqual([]);
+  expect(await metric('limiter_in_flight')).toBe(0);
 });
 
 test('a probe is answered by a bank that knows nothing of it, with no data of anybody', async () => {
