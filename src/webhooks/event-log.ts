@@ -1,7 +1,8 @@
 import type { WebhookEventType } from '../bank/webhook-events.js';
 import type { Keeper } from '../context/forget-customer.js';
 import { customerDigest } from '../store/forgotten.js';
-import type { Sealing } from '../store/sealing.js';
+import { isBehind } from '../store/memory-stream.js';
+import { unreadable, type Sealing } from '../store/sealing.js';
 import { streamStart, type AppendConditions, type Store, type StreamEntry } from '../store/store.js';
 
 /**
@@ -23,10 +24,16 @@ type LogNote =
   /** A run of the store began. Of what was confirmed before it, the last part may be missing. */
   | { readonly run: string };
 
+/**
+ * The entry that says that events of anybody's were removed. Gateways of all versions read it as an event whose
+ * encryption key is not known to them.
+ */
+const miss = unreadable;
+
 /** An entry of the log. */
 export interface LogEntry {
   readonly position: string;
-  /** Undefined if its encryption key is not known here. */
+  /** Undefined if it may have been anybody's event: its encryption key is not known here, or it was removed. */
   readonly content: BankEvent | LogNote | undefined;
 }
 
@@ -74,7 +81,7 @@ export class EventLog implements Keeper {
   async append(event: BankEvent, once?: AppendConditions['once']): Promise<boolean> {
     const text = this.#sealing.seal(stream, JSON.stringify(event));
     const unless = barOf(customerDigest(event.customerId));
-    return !(await this.#store.append(stream, text, bounds, { once, unless })).isRepeat;
+    return !(await this.#append(text, { once, unless })).isRepeat;
   }
 
   /**
@@ -94,7 +101,7 @@ export class EventLog implements Keeper {
 
   /**
    * Removes all events of a customer, and those that cannot be decrypted. Nothing is logged of the customer
-   * from then on, and those who follow the log are told. Returns how many were removed.
+   * from then on. Those who follow the log are told of both. Returns how many were removed.
    * @throws StoreError
    */
   async forget(customerId: string): Promise<number> {
@@ -103,13 +110,19 @@ export class EventLog implements Keeper {
     // First, so that readers are past the entries that are removed, and do not miss them.
     await this.#note({ forgotten });
     let removed = 0;
+    let lastMiss: string | undefined;
     for (let after = streamStart; ;) {
       const entries = await this.#store.readStream(stream, after, batch);
       const last = entries.at(-1);
       if (!last) return removed;
       const theirs = entries
+        .filter(({ text }) => text !== miss)
         .map((entry) => this.#open(entry))
         .filter(({ content }) => !content || ('customerId' in content && content.customerId === customerId));
+      const behind = lastMiss ?? streamStart;
+      // Others may have the key, and are no longer told what these were. First, as above.
+      if (theirs.some(({ content, position }) => !content && isBehind(position, behind)))
+        lastMiss = (await this.#append(miss)).position;
       removed += await this.#store.removeFromStream(
         stream,
         theirs.map(({ position }) => position),
@@ -119,7 +132,11 @@ export class EventLog implements Keeper {
   }
 
   #note(note: LogNote, conditions?: AppendConditions) {
-    return this.#store.append(stream, JSON.stringify(note), bounds, conditions);
+    return this.#append(JSON.stringify(note), conditions);
+  }
+
+  #append(text: string, conditions?: AppendConditions) {
+    return this.#store.append(stream, text, bounds, conditions);
   }
 
   #open({ position, text }: StreamEntry): LogEntry {

@@ -216,7 +216,7 @@ export class EventReader implements CustomerEvents {
     });
   }
 
-  /** An entry that cannot be decrypted may be anybody's event. */
+  /** An entry that cannot be decrypted may be anybody's event, and so may those that were removed. */
   #miss(position: string): void {
     this.#tail.miss(position);
     if (this.#isLive) this.#tellOfGap();

@@ -396,6 +396,27 @@ onRedis(`the events of customers, on Redis${redisNote}`, () => {
     expect(await one.since(anew)).toEqual(['b']);
   });
 
+  test('may have been missed where a deletion has removed those that it could not decrypt', async () => {
+    const [key, otherKey] = [newKey('one'), newKey('other')];
+    const [one, other] = [await open(key), await open(otherKey)];
+    const start = await one.reader.newest();
+    const notes = one.listen(stranger);
+    await one.append('a', stranger);
+    await notes.told(eventOf('a', stranger));
+    expect(await other.log.forget(person)).toBe(1);
+    await notes.told('gap');
+    for (const each of [one, await open(key)]) {
+      expect(await each.since(start, stranger)).toBeUndefined();
+      expect(await each.since(start)).toBe('forgotten');
+      expect(await each.since(await each.reader.newest(), stranger)).toEqual([]);
+    }
+    // Once is enough.
+    expect(await other.log.forget(person)).toBe(0);
+    const anew = await one.reader.newest();
+    await one.append('b', stranger);
+    expect(await (await open(key)).since(anew, stranger)).toEqual(['b']);
+  });
+
   test('are not to be had while Redis has never answered, and are as soon as it does', async () => {
     await redis.kill();
     const one = await open();
