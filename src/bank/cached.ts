@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { BankMetrics } from '../telemetry/metrics.js';
 import type { Span } from '../telemetry/tracing.js';
-import { bankCallOf, claimantOf, type Call } from './call.js';
+import { bankCallOf, claimantOf, noteStale, type Call } from './call.js';
 import { CircuitOpen } from './circuit.js';
 import { GatewayError } from './errors.js';
 import { freshUntilOf, type CachedAnswer, type AnswerCache, type CacheLookup } from './answer-cache.js';
@@ -111,11 +111,9 @@ class Missed implements Handler {
   }
 
   #giveStale({ answer, askedAt }: CachedAnswer): void {
-    this.#call.tally.stale += 1;
-    this.#call.reader?.noteStale({
-      operation: this.#call.operation.operationId,
-      seconds: Math.round((this.#clock.now() - askedAt) / 1000),
-    });
-    this.#handler.onAnswer(answer, askedAt, true);
+    const { operationId: operation } = this.#call.operation;
+    const stale = { operation, seconds: Math.round((this.#clock.now() - askedAt) / 1000) };
+    noteStale(this.#call, stale);
+    this.#handler.onAnswer(answer, askedAt, true, stale);
   }
 }

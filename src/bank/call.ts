@@ -149,3 +149,9 @@ export const joinedSpan = ({ span, operation, why }: Call, maker: Span | undefin
  */
 export const claimantOf = ({ operation, reader }: Call): Claimant | undefined =>
   reader?.claimant && ownerIsInAnswer(operation) ? reader.claimant : undefined;
+
+/** Records that a read is answered by a stale answer. */
+export function noteStale({ tally, reader }: Call, stale: StaleRead): void {
+  tally.stale += 1;
+  reader?.noteStale(stale);
+}

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Span } from '../telemetry/tracing.js';
-import { bankCallOf, claimantOf, joinedSpan, readKey, type Call } from './call.js';
+import { bankCallOf, claimantOf, joinedSpan, noteStale, readKey, type Call, type StaleRead } from './call.js';
 import { longestChanging } from './cache-ttl.js';
 import type { Waiter } from './deadline.js';
 import type { GatewayError } from './errors.js';
@@ -76,8 +76,12 @@ export class EventAnswers {
   }
 }
 
-/** If only the answer shows the owner, answers are used among viewers with the same customers only. */
-const keyOf = (call: Call): string => `${readKey(call)} ${claimantOf(call)?.key ?? ''}`;
+/**
+ * If only the answer shows the owner, answers are used among viewers with the same customers only. A stream
+ * that must not use cached answers uses none that another one was given from the cache.
+ */
+const keyOf = (call: Call): string =>
+  `${readKey(call)} ${call.reader?.noCache ? 'no-cache' : ''} ${claimantOf(call)?.key ?? ''}`;
 
 /** Records that a read uses the answer of another one. */
 function noteShared(call: Call): void {
@@ -104,14 +108,17 @@ class EventRead implements Handler {
     this.#waiting.push(new WaitingRead(pending, this.#pending.call.span));
   }
 
-  onAnswer(answer: unknown, begin?: number, isJoined?: boolean): void {
+  /** A stale answer is recorded for all that wait, and not kept: the bank may answer the next read. */
+  onAnswer(answer: unknown, begin?: number, isJoined?: boolean, stale?: StaleRead): void {
     const askedAt = Math.min(this.askedAt, begin ?? Infinity);
-    this.onEnd({ answer, askedAt, span: this.#pending.call.span });
-    this.#pending.handler.onAnswer(answer, begin, isJoined);
+    this.onEnd(stale ? undefined : { answer, askedAt, span: this.#pending.call.span });
+    this.#pending.handler.onAnswer(answer, begin, isJoined, stale);
     for (const one of this.#waiting) {
       const handler = one.leave();
-      if (handler) noteShared(one.call);
-      handler?.onAnswer(answer, askedAt, true);
+      if (!handler) continue;
+      noteShared(one.call);
+      if (stale) noteStale(one.call, stale);
+      handler.onAnswer(answer, askedAt, true, stale);
     }
   }
 

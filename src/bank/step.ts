@@ -1,13 +1,14 @@
-import type { Call } from './call.js';
+import type { Call, StaleRead } from './call.js';
 import type { Exchanged } from './exchange.js';
 
 /** Receives the result of a call. Exactly one of the two is called, once, and neither throws. */
 export interface Handler {
   /**
    * Receives the answer, see readAnswer. For a shared call, `begin` is its start (milliseconds since 1970),
-   * and `isJoined` is true if this reader only joined it.
+   * and `isJoined` is true if this reader only joined it. `stale` is set if the answer has expired, and is
+   * given because the bank fails: it is recorded for this reader, but for nobody else.
    */
-  onAnswer(answer: unknown, begin?: number, isJoined?: boolean): void;
+  onAnswer(answer: unknown, begin?: number, isJoined?: boolean, stale?: StaleRead): void;
   /**
    * Receives the failure: a GatewayError, or an ExchangeError below `Retried`; with the bank's response, if
    * there is one.

@@ -1,3 +1,4 @@
+import type { StaleRead } from '../bank/call.js';
 import { Deadline } from '../bank/deadline.js';
 import { GatewayError } from '../bank/errors.js';
 import type { EventAnswers } from '../bank/event-answers.js';
@@ -30,6 +31,8 @@ export interface Work {
   readonly name: ExecutionName | undefined;
   /** The answers of the event that it is for. */
   readonly answers?: EventAnswers | undefined;
+  /** The stale answers that it begins with. */
+  readonly stale?: readonly StaleRead[] | undefined;
   readonly execute: (ctx: RequestContext) => Promise<string>;
 }
 
@@ -88,6 +91,7 @@ export class Execution {
     const ctx = new RequestContext(
       Object.assign({ answers: work.answers }, contextParts, own, { tally, span }),
     );
+    ctx.staleReads.push(...(work.stale ?? []));
     this.result = work
       .execute(ctx)
       .then((text) => ({ text, requestId, codes: outcome.codes }), noted(outcome))

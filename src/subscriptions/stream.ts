@@ -1,12 +1,13 @@
 import { identityOf } from '../auth/viewer.js';
 import { CursorError, type CursorSigner } from '../auth/cursor.js';
 import type { RateLimit } from '../auth/rate-limit.js';
+import type { StaleRead } from '../bank/call.js';
 import { GatewayError } from '../bank/errors.js';
 import type { EventAnswers } from '../bank/event-answers.js';
 import type { RequestContext } from '../context/context.js';
 import type { Engine } from '../graphql/engine.js';
 import { badInput } from '../graphql/errors.js';
-import type { Update } from '../graphql/following.js';
+import type { Update, UpdatedResource } from '../graphql/following.js';
 import type { Subscription } from '../graphql/subscriptions.js';
 import { StoreError } from '../store/store.js';
 import type { CustomerEvent, CustomerEvents } from '../webhooks/customer-events.js';
@@ -187,18 +188,21 @@ export class Stream implements Follower {
     // What was missed before this is part of what is read now.
     this.#mustReadAnew = false;
     const { answers } = new EventRound(clock);
-    const found = await this.#find(
-      'stream resources',
-      (ctx) => following.present(args, this.#customerId, ctx),
-      answers,
-    );
+    let stale: readonly StaleRead[] = [];
+    const present = (ctx: RequestContext): Promise<readonly UpdatedResource[]> => {
+      stale = ctx.staleReads;
+      return following.present(args, this.#customerId, ctx);
+    };
+    const found = await this.#find('stream resources', present, answers);
     for (const [index, resource] of found.entries()) {
       const isLast = index === found.length - 1;
       const cursor = this.#parts.cursors.sign(isLast ? position : beginning, this.#subject);
       const update: Update = Object.assign({}, resource, { cursor, origin: 'PRESENT' as const, hasMissed });
       await this.#permission();
       if (this.#isOver || this.#mustReadAnew) return;
-      await this.#send(() => this.#execute(this.#workOf(update, answers)));
+      // What is at hand of a resource is from these reads.
+      const used = resource.source && stale;
+      await this.#send(() => this.#execute(this.#workOf(update, answers, used)));
     }
   }
 
@@ -264,10 +268,11 @@ export class Stream implements Follower {
     for (const code of codes) this.#parts.contextParts.metrics?.http.errors.of(code).add();
   }
 
-  #workOf(update: Update | null, answers?: EventAnswers): Work {
+  #workOf(update: Update | null, answers?: EventAnswers, stale?: readonly StaleRead[]): Work {
     return {
       name: 'GraphQL Operation',
       answers,
+      stale,
       execute: (ctx) => this.#parts.engine.update(this.#subscription, update, ctx),
     };
   }
