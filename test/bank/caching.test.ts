@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
 import { ManualClock } from '../support/manual-clock.js';
+import { contentOf } from '../support/redis-content.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
 import {
   bodies,
@@ -185,6 +186,9 @@ describe('with the cache on', () => {
     await closeBoth();
     await startBoth(new ManualClock());
     await stage.ask(query);
+    // The query is answered while the answer is on its way to Redis.
+    while (![...(await contentOf(redis.url)).keys()].some((key) => key.includes(':entry:')))
+      await new Promise((resolve) => setTimeout(resolve, 10));
     expect((await askOther(query)).data).toEqual(line);
     expect(stage.bank.take()).toHaveLength(1);
   });
