@@ -149,7 +149,7 @@ export async function startGateway(
   const contextParts = createContextParts(setup, bank, stores, underWay, () => publicUrl);
   const rateLimit = await openRateLimit(config, tokens ? undefined : sandboxPartner, log, clock);
   const events = eventLogOf(config, stores);
-  const customerEvents = createEventReader(config, bank.reads, { events, clock, log });
+  const customerEvents = createEventReader(config, contextParts, { events, clock, log });
   const streams = streamsOf(setup, { engine, contextParts, events: customerEvents });
   addApi(app, setup, { engine, contextParts, rateLimit, streams });
   const forgetCustomer = forgetterOf(contextParts, events);

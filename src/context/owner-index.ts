@@ -56,6 +56,11 @@ export class OwnerIndex {
     if (isId(id)) await this.#noteOne(customerId, ownerKey(kind, id));
   }
 
+  /** Has everything noted again: the store may have lost what was noted recently. */
+  noteAnew(): void {
+    this.#recent.clear();
+  }
+
   /** Returns the customer that owns a resource; undefined if that is not known. @throws StoreError */
   async find(kind: OwnedKind, id: string): Promise<string | undefined> {
     const { store, sealing } = this.#parts;

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { RateLimit } from '../auth/rate-limit.js';
 import type { EventDefinition } from '../bank/event.js';
-import type { Reads } from '../bank/reads.js';
 import type { MemoryBudget } from '../memory-budget.js';
 import type { Clock } from '../clock.js';
 import { ConfigError, type Config } from '../config.js';
@@ -55,8 +54,8 @@ function changedIds(
  */
 export function createEventReader(
   { STORE_URL, CACHE }: Config,
-  reads: Reads,
-  parts: Omit<ConstructorParameters<typeof EventReader>[0], 'invalidate'>,
+  { reads, owners }: Pick<SharedContextParts, 'reads' | 'owners'>,
+  parts: Omit<ConstructorParameters<typeof EventReader>[0], 'invalidate' | 'onOtherRun'>,
 ): EventReader {
   const all = Object.values(definitions).flatMap(({ invalidates }) => invalidates);
   const invalidate = (event: BankEvent | undefined): Promise<void> =>
@@ -67,7 +66,10 @@ export function createEventReader(
         )
       : reads.forgetAfterEvent(all, {});
   const isShared = STORE_URL === undefined || CACHE === 'on';
-  return new EventReader(Object.assign({}, parts, { invalidate: isShared ? undefined : invalidate }));
+  const onOtherRun = (): void => owners.noteAnew();
+  return new EventReader(
+    Object.assign({}, parts, { invalidate: isShared ? undefined : invalidate, onOtherRun }),
+  );
 }
 
 /** The parts of a gateway's inbox. */

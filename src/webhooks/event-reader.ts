@@ -15,6 +15,8 @@ export interface EventReaderParts {
    * cache is shared: otherwise the gateway that took the event has dropped it everywhere.
    */
   readonly invalidate: ((event: BankEvent | undefined) => Promise<void>) | undefined;
+  /** Called when another run of the store has begun: the last of what it had confirmed may be missing. */
+  readonly onOtherRun?: () => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -164,6 +166,7 @@ export class EventReader implements CustomerEvents {
       this.#parts.log.write('info', 'events may have been missed: their log is read again', {
         reason: run === this.#run ? 'entries were dropped' : 'the store was started again',
       });
+    if (this.#run !== undefined && this.#run !== run) this.#parts.onOtherRun?.();
     this.#run = run;
     this.#isLive = false;
     this.#hasNotedRun = false;

@@ -6,10 +6,10 @@ import { ForgottenCustomers } from '../../src/store/forgotten.js';
 import { MemoryStore } from '../../src/store/memory.js';
 import { Sealing } from '../../src/store/sealing.js';
 import { ForgetStage, newKey } from '../support/forget-stage.js';
-import type { TestGateway } from '../support/graph.js';
+import { startTestGateway, type TestGateway } from '../support/graph.js';
 import { hasRedis, redisNote } from '../support/redis.js';
 import { outside } from '../support/redis-content.js';
-import { ids } from '../support/scripted-bank.js';
+import { ids, settingsFor } from '../support/scripted-bank.js';
 import { household, queriesOf } from '../support/webhook-bank.js';
 import { deliver, webhookSettings } from '../support/webhooks.js';
 
@@ -121,12 +121,13 @@ test('a resource has no owner if its customer is deleted while it is noted', asy
       .filter((text) => text.includes('"type"'))
       .map((text) => JSON.parse(text) as unknown);
   }
-  /** Resolves when the owners of so many resources are known. */
-  async function noted(count: number): Promise<void> {
+  /** Resolves when the owners of so many resources are known. Does something before each look. */
+  async function noted(count: number, before?: () => Promise<unknown>): Promise<void> {
     for (;;) {
+      await before?.();
       const keys = await outside(stage.redis.url, (client) => client.keys('lending-graph:owner:*'));
       if (keys.length >= count) return;
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
   /** Reads what others have, and says whether the bank was asked. */
@@ -172,6 +173,23 @@ test('a resource has no owner if its customer is deleted while it is noted', asy
     const [, , { type, body }] = cases;
     expect(await deliver(other.url, { type, body })).toMatchObject({ status: 204 });
     expect(await logged()).toEqual([]);
+  });
+
+  test('is known to be of its person by the next read after Redis has lost what the last one noted', async () => {
+    const settings = { ...settingsFor(stage.bank.url), ...webhookSettings, STORE_URL: stage.redis.url };
+    // Its clock goes on, by which it finds Redis again.
+    const gateway = await startTestGateway(settings);
+    const read = () => stage.ask(gateway, `{ ${queries['getOverdraft']} }`);
+    try {
+      await read();
+      await noted(1);
+      await outside(stage.redis.url, (client) => client.flushAll());
+      await stage.redis.kill();
+      await stage.redis.restart();
+      await noted(1, read);
+    } finally {
+      await gateway.close();
+    }
   });
 
   test('is known to be of its person by what is encrypted', async () => {
