@@ -15,7 +15,7 @@ const slow = {
   'bank/slow-redis.test.ts': 20,
   'http/graphiql-in-use.test.ts': 20,
   'http/graphiql-subscriptions.test.ts': 20,
-  'subscriptions/ends.test.ts': 20,
+  'subscriptions/ends.test.ts': 40,
 };
 
 /**
