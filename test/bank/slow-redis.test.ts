@@ -19,7 +19,7 @@ import { SlowWay } from '../support/slow-way.js';
  * Milliseconds between two reads. Without them the reads take all of the processor, and on a busy machine a gateway
  * gets Redis's confirmations too late.
  */
-const breath = 10;
+const readPause = 10;
 
 /** The bank's line after so many loans. */
 const line = (loans: number) => ({ ...bodies.line, limit: { value: loans, unit: 'cents', currency: 'EUR' } });
@@ -141,7 +141,7 @@ class World {
           const answered = performance.now();
           let staleFor = 0;
           for (let now = answered; now < answered + (staleFor > 0 ? 15_000 : 1000); now = performance.now()) {
-            await wait(breath);
+            await wait(readPause);
             const shown = await Promise.all(world.gateways.map((gateway) => world.read(gateway)));
             if (shown.some((loans) => loans < 1)) staleFor = Math.ceil(performance.now() - answered);
           }
@@ -164,7 +164,7 @@ class World {
       /** The loans of all answered writes. */
       let answered = 0;
       const read = async (): Promise<void> => {
-        await wait(random.between(0, 2 * breath));
+        await wait(random.between(0, 2 * readPause));
         const at = random.happens(0.5) ? 0 : 1;
         const known = answered;
         const loans = await world.read(world.gateways[at]);
