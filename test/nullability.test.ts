@@ -282,7 +282,7 @@ describe('a field that the bank leaves out although its contract requires it', (
     expect(without.errors).toMatchObject([
       {
         message:
-          "1 of the 2 entries of this page cannot be given, and are left out: The bank's answer lacks CreditLine.limit, which its contract requires.",
+          "1 of the 2 items of this page cannot be given, and are left out: The bank's answer lacks CreditLine.limit, which its contract requires.",
         path: ['creditLines'],
         extensions: { code: 'UPSTREAM_UNAVAILABLE' },
       },

@@ -84,7 +84,7 @@ export class Failures {
     if (error.reason === 'too large' && operation.kind === 'list')
       return new GatewayError(
         'UPSTREAM_UNAVAILABLE',
-        `The bank's page has more than ${largestPageBytes} bytes. Ask for fewer entries (first).`,
+        `The bank's page has more than ${largestPageBytes} bytes. Ask for fewer items (first).`,
         { cause: error, retryable: false },
       );
     if (error.reason === 'timeout' && operation.kind !== 'write')

@@ -108,7 +108,7 @@ class Receiver implements ExchangeHandler {
       return this.#handler.onError(error, received);
     }
     if (operation.kind === 'list' && (answer as Page<unknown>).gaps)
-      log.write('warn', 'entries of a list cannot be read', {
+      log.write('warn', 'items of a list cannot be read', {
         requestId,
         trace_id: span?.traceId,
         operationId: operation.operationId,

@@ -57,7 +57,7 @@ export class AnswerSize {
   get error(): GatewayError {
     return (this.#error ??= new GatewayError(
       'BAD_USER_INPUT',
-      `The answer has more than ${this.#most} bytes, which is the limit. Ask for fewer entries (first) or fewer fields.`,
+      `The answer has more than ${this.#most} bytes, which is the limit. Ask for fewer items (first) or fewer fields.`,
     ));
   }
 

@@ -117,7 +117,7 @@ function lossOf(
   const { code, message, bank, retryAfter, retryable } = error;
   const originalError = new GatewayError(
     code,
-    `${count} of the ${count + left} entries of this page cannot be given, and are left out: ${message}`,
+    `${count} of the ${count + left} items of this page cannot be given, and are left out: ${message}`,
     {
       retryable,
       cause: error,

@@ -137,14 +137,14 @@ export function checkWork(
 ): void {
   if (calls > bankCalls)
     throw badInput(
-      `This operation could cost ${calls} calls to the bank; the limit is ${bankCalls}. Ask for fewer entries (first) or fewer relations.`,
+      `This operation could cost ${calls} calls to the bank; the limit is ${bankCalls}. Ask for fewer items (first) or fewer relations.`,
     );
   if (entries > nodes)
     throw badInput(
-      `This operation could bring ${entries} entries of lists; the limit is ${nodes}. Ask for fewer entries (first).`,
+      `This operation could bring ${entries} items of lists; the limit is ${nodes}. Ask for fewer items (first).`,
     );
   if (leaves > mostLeaves)
     throw badInput(
-      `This operation could bring ${leaves} values; the limit is ${mostLeaves}. Ask for fewer entries (first) or fewer fields.`,
+      `This operation could bring ${leaves} values; the limit is ${mostLeaves}. Ask for fewer items (first) or fewer fields.`,
     );
 }

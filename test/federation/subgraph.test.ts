@@ -332,7 +332,7 @@ describe('what entities can cost', () => {
     expect([status, errors.map(({ message }) => message)]).toEqual([
       400,
       [
-        'This operation could cost 1000 calls to the bank; the limit is 500. Ask for fewer entries (first) or fewer relations.',
+        'This operation could cost 1000 calls to the bank; the limit is 500. Ask for fewer items (first) or fewer relations.',
       ],
     ]);
     expect(await bench.calls()).toEqual([]);

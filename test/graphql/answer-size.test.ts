@@ -3,7 +3,7 @@ import { bodies, drawLoan, ids, paths, startStage, type Stage } from '../support
 
 const limit = 100_000;
 const tooLarge =
-  'The answer has more than 100000 bytes, which is the limit. Ask for fewer entries (first) or fewer fields.';
+  'The answer has more than 100000 bytes, which is the limit. Ask for fewer items (first) or fewer fields.';
 
 let stage: Stage;
 let roomy: Stage;
@@ -152,7 +152,7 @@ describe("a page of the bank's", () => {
       { a: null },
       [
         [
-          "The bank's page has more than 16777216 bytes. Ask for fewer entries (first).",
+          "The bank's page has more than 16777216 bytes. Ask for fewer items (first).",
           'UPSTREAM_UNAVAILABLE',
           false,
         ],

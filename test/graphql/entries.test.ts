@@ -40,14 +40,14 @@ describe('an entry that the bank sends broken', () => {
     });
     expect(errors).toMatchObject([pageError]);
     expect(errors[0]?.message).toBe(
-      '4 of the 6 entries of this page cannot be given, and are left out: The bank answered something that cannot be read.',
+      '4 of the 6 items of this page cannot be given, and are left out: The bank answered something that cannot be read.',
     );
     expect(calls()).toEqual([`GET ${paths.lines}`]);
     expect(JSON.stringify({ data, errors }) + stage.gateway.logged.join('')).not.toContain('Hermann');
     expect(stage.gateway.logged.map((text) => JSON.parse(text) as object)).toContainEqual(
       expect.objectContaining({
         level: 40,
-        msg: 'entries of a list cannot be read',
+        msg: 'items of a list cannot be read',
         operationId: 'listCreditLines',
         requestId: errors[0]?.extensions.requestId,
       }),

@@ -166,14 +166,14 @@ describe('the limit of', () => {
     expect(await post(query, { ids: idsOf(40), first: 124 })).toEqual(passed);
     expect(await post(query, { ids: idsOf(40), first: 125 })).toEqual(
       refused(
-        'This operation could bring 20040 entries of lists; the limit is 20000. Ask for fewer entries (first).',
+        'This operation could bring 20040 items of lists; the limit is 20000. Ask for fewer items (first).',
       ),
     );
     const persons = 'query ($ids: [ID!]!) { persons(ids: $ids) { id } }';
     expect(await post(persons, { ids: idsOf(20_000) })).toEqual(passed);
     expect(await post(persons, { ids: idsOf(20_001) })).toEqual(
       refused(
-        'This operation could bring 20001 entries of lists; the limit is 20000. Ask for fewer entries (first).',
+        'This operation could bring 20001 items of lists; the limit is 20000. Ask for fewer items (first).',
       ),
     );
     expect(stage.bank.take()).toEqual([]);
@@ -183,7 +183,7 @@ describe('the limit of', () => {
     const amounts = (count: number): string =>
       times(count, (index) => `a${index}: limit { value unit currency precision }`);
     const message = (leaves: number): string =>
-      `This operation could bring ${leaves} values; the limit is 150000. Ask for fewer entries (first) or fewer fields.`;
+      `This operation could bring ${leaves} values; the limit is 150000. Ask for fewer items (first) or fewer fields.`;
     const lines = (selection: string): string => `{ creditLines(first: 1000) { ${selection} } }`;
     stage.bank.on(`GET ${paths.lines}`, { headers: { total: '0' }, body: [] });
     expect(await post(lines(`nodes { ${amounts(37)} id id status id }`))).toEqual(passed);
@@ -205,7 +205,7 @@ describe('the limit of', () => {
   test("one's own id 19,999 times under 50 names is refused, since a list counts under each of its names", async () => {
     const query = `query ($ids: [ID!]!) { ${times(50, (index) => `a${index}: persons(ids: $ids) { b: id }`)} }`;
     const message =
-      'This operation could bring 999950 entries of lists; the limit is 20000. Ask for fewer entries (first).';
+      'This operation could bring 999950 items of lists; the limit is 20000. Ask for fewer items (first).';
     expect(await post(query, { ids: Array.from({ length: 19_999 }, () => ids.person) })).toEqual(
       refused(message),
     );
@@ -244,7 +244,7 @@ describe('the limit of', () => {
     const query =
       'query ($first: Int!) { creditCardApplications(first: $first) { nodes { bills { totalCount } } } }';
     const message = (calls: number): string =>
-      `This operation could cost ${calls} calls to the bank; the limit is 500. Ask for fewer entries (first) or fewer relations.`;
+      `This operation could cost ${calls} calls to the bank; the limit is 500. Ask for fewer items (first) or fewer relations.`;
     expect(await post(query, { first: 1000 })).toEqual(refused(message(1001)));
     expect(await post(query, { first: 500 })).toEqual(refused(message(501)));
     expect(await get(query.replace('$first: Int!', '$first: Int = 500'))).toEqual(refused(message(501)));
@@ -283,7 +283,7 @@ describe('the limit of', () => {
       const query = updates(`... on ${type} { application { ${lines} } }`);
       expect(await refusalOf({}, query)).toMatch(/^This operation could cost 20\d\d calls to the bank/);
       expect(await refusalOf({ LIMIT_BANK_CALLS: '100000' }, query)).toMatch(
-        /^This operation could bring 1001000 entries of lists/,
+        /^This operation could bring 1001000 items of lists/,
       );
     }
   });

@@ -377,7 +377,7 @@ const documents: readonly Row[] = [
     ),
     400,
     'BAD_USER_INPUT',
-    /^This operation could bring 24000 entries of lists; the limit is 20000\./,
+    /^This operation could bring 24000 items of lists; the limit is 20000\./,
   ],
 ];
 
