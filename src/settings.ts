@@ -172,7 +172,7 @@ export const settings = {
     20_000,
     1,
     10_000_000,
-    'Maximum number of entries in all lists of an answer, estimated from page sizes before the operation runs.',
+    'Maximum number of items in all lists of an answer, estimated from page sizes before the operation runs.',
   ),
   LIMIT_LEAVES: integer(
     150_000,
