@@ -95,7 +95,7 @@ const bankMetrics = (all: MetricRegistry, { operations, writes }: ClosedSets) =>
     {
       name: 'http.client.request.duration',
       unit: 's',
-      help: 'The time of a call to the bank, without the wait for a place. Each attempt counts.',
+      help: 'The time of a call to the bank, without its wait in the queue. Each attempt counts.',
       labels: { operation: operations, outcome: callOutcomes },
     },
     callBounds,
@@ -116,7 +116,7 @@ const bankMetrics = (all: MetricRegistry, { operations, writes }: ClosedSets) =>
     {
       name: own('limiter.wait'),
       unit: 's',
-      help: 'The wait of a call for a place. Calls that find one at once do not count.',
+      help: 'The time that a call to the bank waited in the queue. Calls that are sent at once do not count.',
       labels: {},
     },
     waitBounds,
@@ -249,7 +249,7 @@ export function observe({ registry }: Metrics, parts: ObservedParts, { services 
   const limiter = (name: string, help: string, read: () => number): void =>
     registry.gauges({ name: own(`limiter.${name}`), unit: '{call}', help, labels: {} }, () => [[read()]]);
   limiter('in_flight', 'Calls to the bank in flight.', () => parts.limiter().inFlight);
-  limiter('queued', 'Calls to the bank that wait for a place.', () => parts.limiter().queued);
+  limiter('queued', 'Calls to the bank in the queue.', () => parts.limiter().queued);
   limiter(
     'places',
     'The most calls to the bank that this gateway may have in flight.',
