@@ -55,7 +55,7 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /**
    * A calendar day, `YYYY-MM-DD`. As input it has to be a day that exists. In answers it is the bank's text, unchanged, even
-   * where that text is no real day.
+   * if that text is no real day.
    */
   BankDate: { input: string; output: string; }
   /**
@@ -67,7 +67,7 @@ export type Scalars = {
   Base64: { input: string; output: string; }
   /**
    * A point in time that the gateway itself sets: ISO 8601 in UTC, `2026-11-02T09:05:00.000Z`, as RFC 3339 has it. Only in answers, and always
-   * good to be parsed.
+   * a valid date.
    */
   DateTime: { input: Date; output: Date; }
   /**
@@ -99,7 +99,7 @@ export type AnonymousFreelancerInstallmentPlansInput = {
   readonly amount: MoneyInput;
   /** Yearly interest rate to calculate with, as a fraction (0.11 is 11 %), in place of the one agreed between bank and partner. */
   readonly interestRate?: InputMaybe<Scalars['Float']['input']>;
-  /** The kind of loan; INSTALLMENT_PLAN where left out. UNKNOWN is refused. */
+  /** The kind of loan; INSTALLMENT_PLAN if left out. UNKNOWN is refused. */
   readonly loanType?: InputMaybe<LoanType>;
 };
 
@@ -111,7 +111,7 @@ export type AnonymousInstallmentPlansInput = {
   readonly bulletLoanRepaymentDate?: InputMaybe<Scalars['BankDate']['input']>;
   /** Yearly interest rate to calculate with, as a fraction (0.11 is 11 %), in place of the one agreed between bank and partner. */
   readonly interestRate?: InputMaybe<Scalars['Float']['input']>;
-  /** The kind of loan; INSTALLMENT_PLAN where left out. UNKNOWN is refused. */
+  /** The kind of loan; INSTALLMENT_PLAN if left out. UNKNOWN is refused. */
   readonly loanType?: InputMaybe<LoanType>;
 };
 
@@ -137,7 +137,7 @@ export type AvailableInstallmentPlansInput = {
   readonly bulletLoanRepaymentDate?: InputMaybe<Scalars['BankDate']['input']>;
   /** Yearly interest rate to calculate with, as a fraction (0.11 is 11 %), in place of the one agreed between bank and partner. */
   readonly interestRate?: InputMaybe<Scalars['Float']['input']>;
-  /** The kind of loan; INSTALLMENT_PLAN where left out. UNKNOWN is refused. */
+  /** The kind of loan; INSTALLMENT_PLAN if left out. UNKNOWN is refused. */
   readonly loanType?: InputMaybe<LoanType>;
 };
 
@@ -166,8 +166,8 @@ export type BlockCreditLinePayload = {
 /** A company. */
 export type Business = Customer & {
   /**
-   * The card applications of this business. One call per page, for all fields. What hangs on an item adds up to
-   * one call for that item: `bills`, and more of `activeTermination` than its `id`.
+   * The card applications of this business. One call per page, for all fields. For each item, `bills` costs one more call, and so does
+   * `activeTermination` if more than its `id` is selected.
    */
   readonly creditCardApplications: Maybe<CreditCardApplicationConnection>;
   /** The bank's id of the business, usually ending in `cbiz`. */
@@ -394,7 +394,7 @@ export type CreateLoanInput = {
   readonly reference: Scalars['String']['input'];
   /** The number of months of repayment, from one of the plans that the bank offered. Required unless `type` is BULLET. */
   readonly term?: InputMaybe<Scalars['Int']['input']>;
-  /** The kind of loan; INSTALLMENT_PLAN where left out. UNKNOWN is refused. */
+  /** The kind of loan; INSTALLMENT_PLAN if left out. UNKNOWN is refused. */
   readonly type?: InputMaybe<LoanType>;
 };
 
@@ -448,12 +448,9 @@ export type CreditCardApplication = {
   readonly accountIban: Maybe<Scalars['IBAN']['output']>;
   /** The id of the card account; null before there is one. */
   readonly accountId: Maybe<Scalars['ID']['output']>;
-  /**
-   * The termination that is under way; null, without a call, where the application names none. Costs no call of its own while
-   * only `id` is asked of it.
-   */
+  /** The termination that is under way; null, without a call, if the application names none. Costs no call of its own if only `id` is selected. */
   readonly activeTermination: Maybe<CreditCardTermination>;
-  /** The id of the termination that is under way; null where none is. */
+  /** The id of the termination that is under way; null if none is. */
   readonly activeTerminationId: Maybe<Scalars['ID']['output']>;
   /** The highest limit that the bank approves; null before it does. */
   readonly approvedLimit: Maybe<Money>;
@@ -583,7 +580,7 @@ export type { CreditCardApplicationStatus };
 export type CreditCardApplicationUpdate = {
   /** The card as it is now; null if there is none any more. */
   readonly creditCardApplication: Maybe<CreditCardApplication>;
-  /** Give the last one as `after` to go on from here. It holds for the same card alone. */
+  /** Give the last one as `after` to go on from here. It is valid for the same card only. */
   readonly cursor: Scalars['String']['output'];
   /** True if events were missed, because the cursor was too old or the gateway fell behind. This is the present state. */
   readonly hasMissed: Scalars['Boolean']['output'];
@@ -595,7 +592,7 @@ export type CreditCardApplicationUpdate = {
 export type CreditCardBill = {
   /** The interest that has gathered. */
   readonly accumulatedInterestAmount: Maybe<Money>;
-  /** The card application whose account is billed. Costs no call of its own while only `id` is asked of it. */
+  /** The card application whose account is billed. Costs no call of its own if only `id` is selected. */
   readonly application: Maybe<CreditCardApplication>;
   /** The id of the card application whose account is billed. */
   readonly applicationId: Maybe<Scalars['ID']['output']>;
@@ -611,7 +608,7 @@ export type CreditCardBill = {
   readonly gracePeriodInDays: Maybe<Scalars['Int']['output']>;
   /** The bank's id of the bill. */
   readonly id: Scalars['ID']['output'];
-  /** The least amount that was agreed for bills paid in part; mostly without a value where the bill is paid in full. */
+  /** The least amount that was agreed for bills paid in part; mostly without a value if the bill is paid in full. */
   readonly minimumAmount: Maybe<Money>;
   /** The least that has to be paid by `dueDate`. */
   readonly minimumDueAmount: Maybe<Money>;
@@ -685,7 +682,7 @@ export type { CreditCardProductType };
 
 /** The end of a card account, from the request to the day on which the contract ends. */
 export type CreditCardTermination = {
-  /** The card application whose account ends. Costs no call of its own while only `id` is asked of it. */
+  /** The card application whose account ends. Costs no call of its own if only `id` is selected. */
   readonly application: Maybe<CreditCardApplication>;
   /** The id of the card application whose account ends. */
   readonly applicationId: Maybe<Scalars['ID']['output']>;
@@ -743,36 +740,42 @@ export type { CreditCardTerminationStatus };
 
 /** An agreed limit that a person may draw loans on, again and again. */
 export type CreditLine = {
-  /** The IBAN of the customer's account at this bank, where there is one. */
+  /** The IBAN of the customer's account at this bank, if there is one. */
   readonly accountIban: Maybe<Scalars['IBAN']['output']>;
-  /** The id of the customer's account at this bank, where there is one. */
+  /** The id of the customer's account at this bank, if there is one. */
   readonly accountId: Maybe<Scalars['ID']['output']>;
   /**
    * The loans on this credit line that are not repaid yet. The bank promises no more of each than its id; the rest is null
-   * where it sends no more. Not carried by lists of credit lines: one call per credit line there.
+   * if it sends no more. Not carried by lists of credit lines: one call per credit line there.
    */
   readonly activeLoans: Maybe<ReadonlyArray<Loan>>;
-  /** The account statement for a calendar year. No call before it is fetched; the bank may have none then (null, a link's 404). */
+  /**
+   * The account statement for a calendar year. Costs a call only when `content` is selected or the link is opened. If the bank has none,
+   * `content` is null, and the link answers 404.
+   */
   readonly annualAccountStatement: Maybe<PdfDocument>;
   /** Yearly rate with all costs taken in, as a fraction: 0.1157 is 11.57 %. */
   readonly annualPercentageRate: Maybe<Scalars['Float']['output']>;
-  /** The consumer application that led to it; null for a freelancer's credit line. Costs no call while only `id` is asked of it. */
+  /** The consumer application that led to it; null for a freelancer's credit line. Costs no call if only `id` is selected. */
   readonly application: Maybe<CreditLineApplication>;
   /** The id of the application that led to it, of either kind. */
   readonly applicationId: Maybe<Scalars['ID']['output']>;
   /** Installment plans for an amount drawn on this credit line; a loan follows one of them. Changes nothing. One call. */
   readonly availableInstallmentPlans: Maybe<ReadonlyArray<InstallmentPlan>>;
-  /** One of its blocks; null where there is none with this id. One call. */
+  /** One of its blocks; null if there is none with this id. One call. */
   readonly block: Maybe<CreditLineBlock>;
   /** The blocks on it. One call per page. */
   readonly blocks: Maybe<CreditLineBlockConnection>;
-  /** The final account statement of a closed credit line. No call before it is fetched; the bank may have none then (null, a link's 404). */
+  /**
+   * The final account statement of a closed credit line. Costs a call only when `content` is selected or the link is opened. If the bank has
+   * none, `content` is null, and the link answers 404.
+   */
   readonly closingAccountStatement: Maybe<PdfDocument>;
   /** The time of its creation. */
   readonly createdAt: Maybe<Scalars['BankDateTime']['output']>;
   /** The amount that the customer can spare, by the bank's estimate at its decision. Partner only. */
   readonly disposableIncome: Maybe<Money>;
-  /** The freelancer application that led to it; null for a consumer's credit line. Costs no call while only `id` is asked of it. */
+  /** The freelancer application that led to it; null for a consumer's credit line. Costs no call if only `id` is selected. */
   readonly freelancerApplication: Maybe<FreelancerCreditLineApplication>;
   /** The time at which it was granted to the customer; null before that. */
   readonly grantedAt: Maybe<Scalars['BankDateTime']['output']>;
@@ -796,7 +799,7 @@ export type CreditLine = {
   readonly productTypeRaw: Maybe<Scalars['String']['output']>;
   /** The IBAN of the customer's account that the account snapshot is taken from. */
   readonly recipientIban: Maybe<Scalars['IBAN']['output']>;
-  /** Its renewal, where one is under way. */
+  /** Its renewal, if one is under way. */
   readonly renewal: Maybe<CreditLineRenewal>;
   /** The status of the credit line. Loans can be drawn while it is OPEN. */
   readonly status: Maybe<CreditLineStatus>;
@@ -840,13 +843,13 @@ export type CreditLineBlocksArgs = {
 /** A consumer's application for a credit line, from scoring over identification and signature to the credit line itself. */
 export type CreditLineApplication = {
   /**
-   * The contract, which the customer signs during identification. No call before it is fetched; before there is one the bank then has
-   * nothing (null, a link's 404) or refuses (`CONFLICT`, 409).
+   * The contract, which the customer signs during identification. Costs a call only when `content` is selected or the link is opened. As long
+   * as the bank has none, `content` is null or a `CONFLICT` error, and the link answers 404 or 409.
    */
   readonly contract: Maybe<PdfDocument>;
   /** The time of the application. Only the bank's list has it: outside a list it costs one more call. */
   readonly createdAt: Maybe<Scalars['BankDateTime']['output']>;
-  /** The resulting credit line; null before that. Costs no call of its own while only `id` is asked of it. */
+  /** The resulting credit line; null before that. Costs no call of its own if only `id` is selected. */
   readonly creditLine: Maybe<CreditLine>;
   /** The id of the resulting credit line; null before that. */
   readonly creditLineId: Maybe<Scalars['ID']['output']>;
@@ -879,8 +882,9 @@ export type CreditLineApplication = {
   /** The id of the person who applies. */
   readonly personId: Scalars['ID']['output'];
   /**
-   * The pre-contractual information on the offer (the European standard form, SECCI), for the customer to look through. No call before it
-   * is fetched; before there is one the bank then has nothing (null, a link's 404) or refuses (`CONFLICT`, 409).
+   * The pre-contractual information on the offer (the European standard form, SECCI), for the customer to look through. Costs a call only
+   * when `content` is selected or the link is opened. As long as the bank has none, `content` is null or a `CONFLICT` error, and the link
+   * answers 404 or 409.
    */
   readonly preContract: Maybe<PdfDocument>;
   /** The bank's reason for the decision. */
@@ -947,7 +951,7 @@ export type { CreditLineApplicationStatus };
 export type CreditLineApplicationUpdate = {
   /** The application as it is now; null if there is none any more. */
   readonly creditLineApplication: Maybe<CreditLineApplication>;
-  /** Give the last one as `after` to go on from here. It holds for the same person alone. */
+  /** Give the last one as `after` to go on from here. It is valid for the same person only. */
   readonly cursor: Scalars['String']['output'];
   /** True if events were missed, because the cursor was too old or the gateway fell behind. This is the present state. */
   readonly hasMissed: Scalars['Boolean']['output'];
@@ -961,7 +965,7 @@ export type CreditLineBlock = {
   readonly createdAt: Maybe<Scalars['BankDateTime']['output']>;
   /** The reason for the block. */
   readonly description: Maybe<CreditLineBlockDescription>;
-  /** The bank's own words for `description`, as they came; the ones to read where `description` is UNKNOWN. */
+  /** The bank's own words for `description`, as they came; the ones to read if `description` is UNKNOWN. */
   readonly descriptionRaw: Maybe<Scalars['String']['output']>;
   /** The bank's id of the block. */
   readonly id: Scalars['ID']['output'];
@@ -1106,11 +1110,14 @@ export type { CreditRecordSource };
 
 export type { CreditRecordStatus };
 
-/** A borrower: a person or a business. The customer's data is elsewhere at the bank; here a customer is only the id of the owner of credit products. */
+/**
+ * A borrower: a person or a business. The customer's data is elsewhere at the bank; here a customer is only the id of the owner of credit
+ * products.
+ */
 export type Customer = {
   /**
-   * The card applications of this customer. One call per page, for all fields. What hangs on an item adds up to
-   * one call for that item: `bills`, and more of `activeTermination` than its `id`.
+   * The card applications of this customer. One call per page, for all fields. For each item, `bills` costs one more call, and so does
+   * `activeTermination` if more than its `id` is selected.
    */
   readonly creditCardApplications: Maybe<CreditCardApplicationConnection>;
   /** The bank's id of the customer. */
@@ -1118,7 +1125,10 @@ export type Customer = {
 };
 
 
-/** A borrower: a person or a business. The customer's data is elsewhere at the bank; here a customer is only the id of the owner of credit products. */
+/**
+ * A borrower: a person or a business. The customer's data is elsewhere at the bank; here a customer is only the id of the owner of credit
+ * products.
+ */
 export type CustomerCreditCardApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CustomerCreditCardApplicationFilter>;
@@ -1144,10 +1154,11 @@ export type CustomerCreditCardApplicationFilter = {
 
 /** An update of one resource of a customer, which is read when the update is sent: several events about one resource can be one update. */
 export type CustomerUpdate = {
-  /** Give the last one as `after` to go on from here. It holds for the same customer alone. */
+  /** Give the last one as `after` to go on from here. It is valid for the same customer only. */
   readonly cursor: Scalars['String']['output'];
   /**
-   * True if events were missed, because the cursor was too old or the gateway fell behind: this is the present state, and what is not part of it
+   * True if events were missed, because the cursor was too old or the gateway fell behind: this is the present state, and what is not part of
+   * it
    * may have changed as well.
    */
   readonly hasMissed: Scalars['Boolean']['output'];
@@ -1187,13 +1198,13 @@ export type ForgetResourceInput = {
 export type ForgetResourcePayload = {
   /** The person whose lists no longer show it. Costs no call. */
   readonly person: Maybe<Person>;
-  /** The id that is forgotten; null where the gateway did not know it. */
+  /** The id that is forgotten; null if the gateway did not know it. */
   readonly resourceId: Maybe<Scalars['ID']['output']>;
 };
 
 /** A freelancer's application for a credit line, from the credit record over scoring to the credit line itself. */
 export type FreelancerCreditLineApplication = KnownResource & {
-  /** The resulting credit line; null before that. Costs no call of its own while only `id` is asked of it. */
+  /** The resulting credit line; null before that. Costs no call of its own if only `id` is selected. */
   readonly creditLine: Maybe<CreditLine>;
   /** The id of the resulting credit line; null before that. */
   readonly creditLineId: Maybe<Scalars['ID']['output']>;
@@ -1373,7 +1384,7 @@ export type { LivingSituation };
 export type Loan = {
   /** The day on which a BULLET loan is due; null for one in installments. */
   readonly bulletRepaymentDate: Maybe<Scalars['BankDate']['output']>;
-  /** The credit line that the loan was drawn on. Costs no call while only `id` is asked of it. */
+  /** The credit line that the loan was drawn on. Costs no call if only `id` is selected. */
   readonly creditLine: Maybe<CreditLine>;
   /** Yearly interest rate with compounding and costs taken in, as a fraction: 0.1157 is 11.57 %. */
   readonly effectiveInterestRate: Maybe<Scalars['Float']['output']>;
@@ -1421,7 +1432,7 @@ export type { MarriageStatus };
 export type Money = {
   /** ISO 4217 code of the currency: `EUR`. */
   readonly currency: Maybe<Scalars['String']['output']>;
-  /** Number of decimal places of the currency, where the bank sends it. */
+  /** Number of decimal places of the currency, if the bank sends it. */
   readonly precision: Maybe<Scalars['Int']['output']>;
   /** The unit of `value`: `cents`. */
   readonly unit: Maybe<Scalars['String']['output']>;
@@ -1439,7 +1450,10 @@ export type MoneyInput = {
   readonly value: Scalars['SafeInt']['input'];
 };
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type Mutation = {
   /** Records that the freelancer agrees to the contract and its terms, after the application was scored well (OFFERED). */
   readonly agreeToFreelancerCreditLineContract: Maybe<AgreeToFreelancerCreditLineContractPayload>;
@@ -1515,9 +1529,9 @@ export type Mutation = {
   /** Gives an overdraft application the account snapshot from which scoring takes balance and transactions. Partner only. */
   readonly linkOverdraftApplicationAccountSnapshot: Maybe<LinkOverdraftApplicationAccountSnapshotPayload>;
   /**
-   * Has the gateway remember a resource of a kind that the bank has no list for, so that the lists on `Person` show it: one that
-   * was made before the gateway, or past it. It is read first, with one call; where the bank does not have it, that is a
-   * `NOT_FOUND` error and nothing is remembered. What is remembered already stays at its place. Sends no write to the bank.
+   * Has the gateway remember a resource of a kind that the bank has no list for, so that the lists on `Person` show it: one that was created
+   * before the gateway, or not through it. It is read first, with one call; if the bank does not have it, that is a
+   * `NOT_FOUND` error and nothing is remembered. One that is remembered already keeps its position. Sends no write to the bank.
    * Partner only.
    */
   readonly rememberResource: Maybe<RememberResourcePayload>;
@@ -1531,7 +1545,10 @@ export type Mutation = {
    * request. For a customer's token it is read first, and so are the cards of each customer of the token: they show whose it is.
    */
   readonly revokeCreditCardTermination: Maybe<RevokeCreditCardTerminationPayload>;
-  /** Withdraws from a credit line. Possible within 14 days of its issuance; later it can only be terminated, and the bank answers with a conflict. */
+  /**
+   * Withdraws from a credit line. Possible within 14 days of its issuance; later it can only be terminated, and the bank answers with a
+   * conflict.
+   */
   readonly revokeCreditLine: Maybe<RevokeCreditLinePayload>;
   /**
    * Sets the limit of a card account, up to the one that the bank approved. The bank documents neither method nor path of this
@@ -1542,7 +1559,7 @@ export type Mutation = {
   readonly setCreditLinePayoutAccount: Maybe<SetCreditLinePayoutAccountPayload>;
   /**
    * Gives notice on a credit line. Refused while it can still be revoked, for a day too far in the past (`UNPROCESSABLE`), and
-   * where notice was given before (`CONFLICT`). When it takes effect is in `terminationDate`.
+   * if notice was given before (`CONFLICT`). When it takes effect is in `terminationDate`.
    */
   readonly terminateCreditLine: Maybe<TerminateCreditLinePayload>;
   /**
@@ -1557,186 +1574,276 @@ export type Mutation = {
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationAgreeToFreelancerCreditLineContractArgs = {
   input: AgreeToFreelancerCreditLineContractInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationAuthorizeCreditLineArgs = {
   input: AuthorizeCreditLineInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationBlockCreditLineArgs = {
   input: BlockCreditLineInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationChangeCreditCardRepaymentOptionsArgs = {
   input: ChangeCreditCardRepaymentOptionsInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationCreateBusinessCreditCardApplicationArgs = {
   input: CreateBusinessCreditCardApplicationInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationCreateCreditCardApplicationArgs = {
   input: CreateCreditCardApplicationInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationCreateCreditLineApplicationArgs = {
   input: CreateCreditLineApplicationInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationCreateCreditRecordArgs = {
   input: CreateCreditRecordInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationCreateFreelancerCreditLineApplicationArgs = {
   input: CreateFreelancerCreditLineApplicationInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationCreateFreelancerCreditRecordArgs = {
   input: CreateFreelancerCreditRecordInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationCreateLoanArgs = {
   input: CreateLoanInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationCreateOverdraftArgs = {
   input: CreateOverdraftInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationCreateOverdraftApplicationArgs = {
   input: CreateOverdraftApplicationInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationFinalizeCreditCardApplicationArgs = {
   input: FinalizeCreditCardApplicationInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationForgetResourceArgs = {
   input: ForgetResourceInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationLinkCreditLineApplicationAccountSnapshotArgs = {
   input: LinkCreditLineApplicationAccountSnapshotInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationLinkCreditLineApplicationIdentificationArgs = {
   input: LinkCreditLineApplicationIdentificationInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationLinkFreelancerCreditLineApplicationAccountSnapshotArgs = {
   input: LinkFreelancerCreditLineApplicationAccountSnapshotInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationLinkFreelancerCreditLineApplicationCreditRecordArgs = {
   input: LinkFreelancerCreditLineApplicationCreditRecordInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationLinkOverdraftApplicationAccountSnapshotArgs = {
   input: LinkOverdraftApplicationAccountSnapshotInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationRememberResourceArgs = {
   input: RememberResourceInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationRequestCreditCardTerminationArgs = {
   input: RequestCreditCardTerminationInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationRevokeCreditCardTerminationArgs = {
   input: RevokeCreditCardTerminationInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationRevokeCreditLineArgs = {
   input: RevokeCreditLineInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationSetCreditCardLimitArgs = {
   input: SetCreditCardLimitInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationSetCreditLinePayoutAccountArgs = {
   input: SetCreditLinePayoutAccountInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationTerminateCreditLineArgs = {
   input: TerminateCreditLineInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationTerminateOverdraftArgs = {
   input: TerminateOverdraftInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationUnblockCreditLineArgs = {
   input: UnblockCreditLineInput;
 };
 
 
-/** The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means that the write may have been carried out: read back before sending it again. */
+/**
+ * The writes. Each mutation sends one write to the bank, once; several in one request are sent in order. An error `OUTCOME_UNKNOWN` means
+ * that the write may have been carried out: read back before sending it again.
+ */
 export type MutationUpdateCreditLineReferenceAccountArgs = {
   input: UpdateCreditLineReferenceAccountInput;
 };
 
-/** An amount of money to send that can be without a value. Where `value` is null or left out, the bank gets null, as its documents print it. */
+/** An amount of money to send that can be without a value. If `value` is null or left out, the bank gets null, as its documents print it. */
 export type NullableMoneyInput = {
   /** ISO 4217 code of the currency. Only `EUR` is accepted. */
   readonly currency: Scalars['String']['input'];
@@ -1793,7 +1900,7 @@ export type OverdraftApplication = KnownResource & {
   readonly accountSnapshotId: Maybe<Scalars['ID']['output']>;
   /** The time of the application. */
   readonly createdAt: Scalars['BankDateTime']['output'];
-  /** The credit record that it is scored with. Costs no call of its own while only `id` is asked of it. */
+  /** The credit record that it is scored with. Costs no call of its own if only `id` is selected. */
   readonly creditRecord: Maybe<CreditRecord>;
   /** The id of the credit record that it is scored with. */
   readonly creditRecordId: Maybe<Scalars['ID']['output']>;
@@ -1812,7 +1919,7 @@ export type OverdraftApplication = KnownResource & {
   readonly interestConditionsEnabled: Maybe<Scalars['Boolean']['output']>;
   /** The limit that the bank offers; null before it does. */
   readonly limit: Maybe<Money>;
-  /** The resulting overdraft; null before that. Costs no call of its own while only `id` is asked of it. */
+  /** The resulting overdraft; null before that. Costs no call of its own if only `id` is selected. */
   readonly overdraft: Maybe<Overdraft>;
   /** The id of the resulting overdraft; null before that. */
   readonly overdraftId: Maybe<Scalars['ID']['output']>;
@@ -1912,8 +2019,8 @@ export type PageInfo = {
 /** A document that the bank generates. */
 export type PdfDocument = {
   /**
-   * The bytes of the document; null where the bank has none. Above the gateway's limit (5 MiB by default) this is an error, and `url` is
-   * the way to it. One call.
+   * The bytes of the document; null if the bank has none. Above the gateway's limit (5 MiB by default) this is an error: use `url` then. One
+   * call.
    */
   readonly content: Maybe<Scalars['Base64']['output']>;
   /** Media type of the document: `application/pdf`. */
@@ -1932,13 +2039,13 @@ export type PdfDocument = {
 /** A natural person, be it a consumer or a freelancer. */
 export type Person = Customer & {
   /**
-   * The card applications of this person. One call per page, for all fields. What hangs on an item adds up to
-   * one call for that item: `bills`, and more of `activeTermination` than its `id`.
+   * The card applications of this person. One call per page, for all fields. For each item, `bills` costs one more call, and so does
+   * `activeTermination` if more than its `id` is selected.
    */
   readonly creditCardApplications: Maybe<CreditCardApplicationConnection>;
-  /** A credit line of this person; null where there is none with this id. One call. */
+  /** A credit line of this person; null if there is none with this id. One call. */
   readonly creditLine: Maybe<CreditLine>;
-  /** A consumer application of this person; null where there is none with this id. One call. */
+  /** A consumer application of this person; null if there is none with this id. One call. */
   readonly creditLineApplication: Maybe<CreditLineApplication>;
   /**
    * The consumer applications of this person. One call per page for `id`, `personId`, `status`, `createdAt` and `limit`; any
@@ -1951,56 +2058,56 @@ export type Person = Customer & {
    * 4 calls.
    */
   readonly creditLines: Maybe<CreditLineConnection>;
-  /** A credit record of this person; null where there is none with this id. One call. */
+  /** A credit record of this person; null if there is none with this id. One call. */
   readonly creditRecord: Maybe<CreditRecord>;
   /**
    * The credit records of this person that the gateway knows, in an order that does not change. The bank has no list of them:
    * these are the ones that were created or read through the gateway, that other resources named (an overdraft application names
-   * its credit record), or that `rememberResource` brought, at most 10,000; one that the bank no longer has drops out as soon as
-   * it is read. Costs no call while only `id` is asked of them; any other field adds one call per record.
+   * its credit record), or that `rememberResource` added, at most 10,000. One that the bank no longer has is removed when it is read. Costs
+   * no call if only `id` is selected; any other field adds one call per record.
    *
-   * What there was before the gateway it does not know: `rememberResource` brings it in, once for each id. The sandbox's customers start
-   * with theirs.
+   * It does not know those from before the gateway: add each once with `rememberResource`. Those of the sandbox's customers are known from
+   * the start.
    */
   readonly creditRecords: Maybe<CreditRecordConnection>;
-  /** A freelancer application of this person; null where there is none with this id. One call. */
+  /** A freelancer application of this person; null if there is none with this id. One call. */
   readonly freelancerCreditLineApplication: Maybe<FreelancerCreditLineApplication>;
   /**
    * The freelancer applications of this person that the gateway knows, in an order that does not change. The bank has no list of
    * them: these are the ones that were created or read through the gateway, that other resources named (a freelancer's credit
-   * line names its application), or that `rememberResource` brought, at most 10,000; one that the bank no longer has drops out as
-   * soon as it is read. Costs no call while only `id` is asked of them; any other field adds one call per application.
+   * line names its application), or that `rememberResource` added, at most 10,000. One that the bank no longer has is removed when it is
+   * read. Costs no call if only `id` is selected; any other field adds one call per application.
    *
-   * What there was before the gateway it does not know: `rememberResource` brings it in, once for each id. The sandbox's customers start
-   * with theirs.
+   * It does not know those from before the gateway: add each once with `rememberResource`. Those of the sandbox's customers are known from
+   * the start.
    */
   readonly freelancerCreditLineApplications: Maybe<FreelancerCreditLineApplicationConnection>;
   /** The bank's id of the person, usually ending in `cper`. */
   readonly id: Scalars['ID']['output'];
   /** The active loans of all credit lines of the person. Costs the list of the credit lines, and then one call per credit line. */
   readonly loans: Maybe<LoanConnection>;
-  /** An overdraft of this person; null where there is none with this id. One call. */
+  /** An overdraft of this person; null if there is none with this id. One call. */
   readonly overdraft: Maybe<Overdraft>;
-  /** An overdraft application of this person; null where there is none with this id. One call. */
+  /** An overdraft application of this person; null if there is none with this id. One call. */
   readonly overdraftApplication: Maybe<OverdraftApplication>;
   /**
    * The overdraft applications of this person that the gateway knows, in an order that does not change. The bank has no list of
-   * them: these are the ones that were created or read through the gateway, that other resources named, or that
-   * `rememberResource` brought, at most 10,000; one that the bank no longer has drops out as soon as it is read. Costs no call
-   * while only `id` is asked of them; any other field adds one call per application.
+   * them: these are the ones that were created or read through the gateway, that other resources named, or that `rememberResource` added, at
+   * most 10,000. One that the bank no longer has is removed when it is read. Costs no call
+   * if only `id` is selected; any other field adds one call per application.
    *
-   * What there was before the gateway it does not know: `rememberResource` brings it in, once for each id. The sandbox's customers start
-   * with theirs.
+   * It does not know those from before the gateway: add each once with `rememberResource`. Those of the sandbox's customers are known from
+   * the start.
    */
   readonly overdraftApplications: Maybe<OverdraftApplicationConnection>;
   /**
    * The overdrafts of this person that the gateway knows, in an order that does not change. The bank has no list of them: these
-   * are the ones that were created or read through the gateway, that an overdraft application named, or that
-   * `rememberResource` brought, at most 10,000; one that the bank no longer has drops out as soon as it is read. Costs no call
-   * while only `id` is asked of them; any other field adds one call per overdraft.
+   * are the ones that were created or read through the gateway, that an overdraft application named, or that `rememberResource` added, at
+   * most 10,000. One that the bank no longer has is removed when it is read. Costs no call
+   * if only `id` is selected; any other field adds one call per overdraft.
    *
-   * What there was before the gateway it does not know: `rememberResource` brings it in, once for each id. The sandbox's customers start
-   * with theirs.
+   * It does not know those from before the gateway: add each once with `rememberResource`. Those of the sandbox's customers are known from
+   * the start.
    */
   readonly overdrafts: Maybe<OverdraftConnection>;
 };
@@ -2155,7 +2262,10 @@ export type PersonScoringOptionsInput = {
   readonly livingSituationExpenses?: InputMaybe<MoneyInput>;
   /** The customer's marital status. Not together with `maritalStatusRaw`; UNKNOWN is refused. */
   readonly maritalStatus?: InputMaybe<MarriageStatus>;
-  /** The bank's value of the customer's marital status: for values that this schema does not know, since the bank documents no list of them for cards. Not together with `maritalStatus`. */
+  /**
+   * The bank's value of the customer's marital status: for values that this schema does not know, since the bank documents no list of them
+   * for cards. Not together with `maritalStatus`.
+   */
   readonly maritalStatusRaw?: InputMaybe<Scalars['String']['input']>;
   /** Since when the customer has been with the partner. */
   readonly memberSince?: InputMaybe<Scalars['BankDate']['input']>;
@@ -2177,7 +2287,10 @@ export type PersonScoringOptionsInput = {
   readonly totalClients12Months?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type Query = {
   /** Installment plans for an amount that a freelancer might borrow, without a customer behind it. Changes nothing. One call. */
   readonly anonymousFreelancerInstallmentPlans: Maybe<ReadonlyArray<InstallmentPlan>>;
@@ -2191,17 +2304,16 @@ export type Query = {
    * ask the bank whether the business exists.
    */
   readonly business: Maybe<Business>;
-  /** A card application, with the account behind it; null where there is none with this id. One call. */
+  /** A card application, with the account behind it; null if there is none with this id. One call. */
   readonly creditCardApplication: Maybe<CreditCardApplication>;
   /**
    * Card applications, consumers', freelancers' and businesses'. Across customers they are for the partner only; a customer names
    * itself in `filter.customerId`, or reads `Customer.creditCardApplications`. One call per page, for all fields.
-   * What hangs on an item adds up to one call for that item: `bills`, and more of `activeTermination` than its
-   * `id`.
+   * For each item, `bills` costs one more call, and so does `activeTermination` if more than its `id` is selected.
    */
   readonly creditCardApplications: Maybe<CreditCardApplicationConnection>;
   /**
-   * A bill of a card account; null where there is none with this id. One call, and for a customer's token one more for
+   * A bill of a card account; null if there is none with this id. One call, and for a customer's token one more for
    * each of its customers: their cards show whose the bill is.
    */
   readonly creditCardBill: Maybe<CreditCardBill>;
@@ -2212,7 +2324,7 @@ export type Query = {
    */
   readonly creditCardBills: Maybe<CreditCardBillConnection>;
   /**
-   * A termination of a card account; null where there is none with this id. One call, and for a customer's token one more
+   * A termination of a card account; null if there is none with this id. One call, and for a customer's token one more
    * for each of its customers: their cards show whose the termination is.
    */
   readonly creditCardTermination: Maybe<CreditCardTermination>;
@@ -2221,9 +2333,9 @@ export type Query = {
    * `CreditCardApplication.activeTermination`. One call per page.
    */
   readonly creditCardTerminations: Maybe<CreditCardTerminationConnection>;
-  /** A credit line of a person; null where the person has none with this id. One call. */
+  /** A credit line of a person; null if the person has none with this id. One call. */
   readonly creditLine: Maybe<CreditLine>;
-  /** A consumer's application; null where the person has none with this id. One call. */
+  /** A consumer's application; null if the person has none with this id. One call. */
   readonly creditLineApplication: Maybe<CreditLineApplication>;
   /**
    * Consumers' applications. Across customers they are for the partner only; a customer names itself in `filter.personId`, or reads
@@ -2238,15 +2350,15 @@ export type Query = {
    * `interestRate` are 101 calls. Beforehand `grantedAt` is counted so too, since the bank can leave it out.
    */
   readonly creditLines: Maybe<CreditLineConnection>;
-  /** A credit record of a consumer or a freelancer; null where the person has none with this id. One call. */
+  /** A credit record of a consumer or a freelancer; null if the person has none with this id. One call. */
   readonly creditRecord: Maybe<CreditRecord>;
-  /** A freelancer's application; null where the person has none with this id. One call. */
+  /** A freelancer's application; null if the person has none with this id. One call. */
   readonly freelancerCreditLineApplication: Maybe<FreelancerCreditLineApplication>;
-  /** The customer that the caller's token names; null where it names none, as a partner's, or several persons or businesses. Costs no call. */
+  /** The customer that the caller's token names; null if it names none, as a partner's, or several persons or businesses. Costs no call. */
   readonly me: Maybe<Customer>;
-  /** A freelancer's overdraft; null where the person has none with this id. One call. */
+  /** A freelancer's overdraft; null if the person has none with this id. One call. */
   readonly overdraft: Maybe<Overdraft>;
-  /** A freelancer's application for an overdraft; null where the person has none with this id. One call. */
+  /** A freelancer's application for an overdraft; null if the person has none with this id. One call. */
   readonly overdraftApplication: Maybe<OverdraftApplication>;
   /**
    * A person, with everything that belongs to them; null if the caller may not see the person. Costs no call and does not ask
@@ -2258,31 +2370,46 @@ export type Query = {
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryAnonymousFreelancerInstallmentPlansArgs = {
   input: AnonymousFreelancerInstallmentPlansInput;
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryAnonymousInstallmentPlansArgs = {
   input: AnonymousInstallmentPlansInput;
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryBusinessArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryCreditCardApplicationArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryCreditCardApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CreditCardApplicationFilter>;
@@ -2291,13 +2418,19 @@ export type QueryCreditCardApplicationsArgs = {
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryCreditCardBillArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryCreditCardBillsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CreditCardBillFilter>;
@@ -2305,13 +2438,19 @@ export type QueryCreditCardBillsArgs = {
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryCreditCardTerminationArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryCreditCardTerminationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
@@ -2319,21 +2458,30 @@ export type QueryCreditCardTerminationsArgs = {
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryCreditLineArgs = {
   id: Scalars['ID']['input'];
   personId: Scalars['ID']['input'];
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryCreditLineApplicationArgs = {
   id: Scalars['ID']['input'];
   personId: Scalars['ID']['input'];
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryCreditLineApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CreditLineApplicationFilter>;
@@ -2341,7 +2489,10 @@ export type QueryCreditLineApplicationsArgs = {
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryCreditLinesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CreditLineFilter>;
@@ -2349,41 +2500,59 @@ export type QueryCreditLinesArgs = {
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryCreditRecordArgs = {
   id: Scalars['ID']['input'];
   personId: Scalars['ID']['input'];
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryFreelancerCreditLineApplicationArgs = {
   id: Scalars['ID']['input'];
   personId: Scalars['ID']['input'];
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryOverdraftArgs = {
   id: Scalars['ID']['input'];
   personId: Scalars['ID']['input'];
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryOverdraftApplicationArgs = {
   id: Scalars['ID']['input'];
   personId: Scalars['ID']['input'];
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryPersonArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does not exist. */
+/**
+ * The reads. Every field is nullable, so that one that fails leaves the others alone. Another customer's resource looks like one that does
+ * not exist.
+ */
 export type QueryPersonsArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
 };
@@ -2440,7 +2609,10 @@ export type RepaymentOptions = {
 
 /** The repayment options that can be changed. */
 export type RepaymentOptionsChangeInput = {
-  /** The least amount to pay of a bill that is paid in part, between the thresholds of `RepaymentOptions`. PARTIAL needs it, here or from before. */
+  /**
+   * The least amount to pay of a bill that is paid in part, between the thresholds of `RepaymentOptions`. PARTIAL needs it, here or from
+   * before.
+   */
   readonly minimumAmount?: InputMaybe<MoneyInput>;
   /**
    * The least share to pay of a bill that is paid in part, in percent, between the thresholds of `RepaymentOptions`. PARTIAL needs
@@ -2615,7 +2787,8 @@ export type SetCreditLinePayoutAccountPayload = {
 };
 
 /**
- * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. If the
+ * Updates of a customer's resources, sent when the bank reports a change. Each is a stream of results over `text/event-stream` or
+ * `multipart/mixed`. If the
  * field is null, the stream ends: there is no such customer or resource, or it belongs to another customer.
  */
 export type Subscription = {
@@ -2624,19 +2797,23 @@ export type Subscription = {
    * for each.
    */
   readonly creditCardApplicationUpdated: Maybe<CreditCardApplicationUpdate>;
-  /** The updates of one application for a credit line. On subscribing, its present state comes first, unless `after` is given. One call for each. */
+  /**
+   * The updates of one application for a credit line. On subscribing, its present state comes first, unless `after` is given. One call for
+   * each.
+   */
   readonly creditLineApplicationUpdated: Maybe<CreditLineApplicationUpdate>;
   /**
    * The updates of all resources of a customer: give `personId` or `businessId`. On subscribing, the present state comes first: of each kind
-   * the first 20 resources of the bank's list, or of those that the gateway knows. With `after`, what has changed since comes in its place.
-   * An update costs a call where more is selected than its own fields; one of a loan costs as much as `Person.loans`.
+   * the first 20 resources of the bank's list, or of those that the gateway knows. With `after`, what has changed since then comes instead.
+   * An update costs a call if more is selected than its own fields; one of a loan costs as much as `Person.loans`.
    */
   readonly customerUpdates: Maybe<CustomerUpdate>;
 };
 
 
 /**
- * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. If the
+ * Updates of a customer's resources, sent when the bank reports a change. Each is a stream of results over `text/event-stream` or
+ * `multipart/mixed`. If the
  * field is null, the stream ends: there is no such customer or resource, or it belongs to another customer.
  */
 export type SubscriptionCreditCardApplicationUpdatedArgs = {
@@ -2646,7 +2823,8 @@ export type SubscriptionCreditCardApplicationUpdatedArgs = {
 
 
 /**
- * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. If the
+ * Updates of a customer's resources, sent when the bank reports a change. Each is a stream of results over `text/event-stream` or
+ * `multipart/mixed`. If the
  * field is null, the stream ends: there is no such customer or resource, or it belongs to another customer.
  */
 export type SubscriptionCreditLineApplicationUpdatedArgs = {
@@ -2657,7 +2835,8 @@ export type SubscriptionCreditLineApplicationUpdatedArgs = {
 
 
 /**
- * Updates of what a customer has, as the bank tells of it. Each is a stream of results over `text/event-stream` or `multipart/mixed`. If the
+ * Updates of a customer's resources, sent when the bank reports a change. Each is a stream of results over `text/event-stream` or
+ * `multipart/mixed`. If the
  * field is null, the stream ends: there is no such customer or resource, or it belongs to another customer.
  */
 export type SubscriptionCustomerUpdatesArgs = {
