@@ -287,7 +287,7 @@ export const settings = {
     default: undefined,
     least: 32,
     meaning:
-      'The secret that signs links to documents, 32 bytes or more. To replace it, give several for a while, separated by commas, the newest first. Required with LENDING_API_URL. Default: random, for the life of this process.',
+      'The secret that signs links to documents and cursors of subscriptions, 32 bytes or more. There may be several, separated by commas: the first one signs, all of them are accepted. Required with LENDING_API_URL. Default: random, for the life of this process.',
   } as Setting<string | undefined>,
   LINK_LIFETIME: integer(300_000, 1000, 86_400_000, 'Milliseconds for which a link to a document works.'),
   DOWNLOAD_MAX_IN_FLIGHT: integer(
