@@ -12,7 +12,7 @@ import { tableOf } from './table.js';
 
 const usage = `Usage: npm run bench:streams -- [options]
   --streams N   streams on one gateway, of which one in a hundred stalls half of the time (5000)
-  --events N    events that they are told of (2000)
+  --events N    events that are sent to them (2000)
   --rate N      how many of them in a second (50)
   --seed N      what is drawn is drawn with (1)
 Ends with 1 where something does not hold that must.

@@ -8,7 +8,7 @@ export interface Plan {
   readonly seed: number;
   /** Streams on one gateway. */
   readonly streams: number;
-  /** Events that they are told of. */
+  /** Events that are sent to them. */
   readonly events: number;
   /** Events in a second. */
   readonly rate: number;

@@ -11,7 +11,7 @@ export interface AskingField {
   readonly path: readonly (string | number)[];
 }
 
-/** The reason for a call, and the field for which it is made; undefined if nobody is told of it. */
+/** The reason for a call, and the field for which it is made; undefined if the request does not report its calls. */
 export interface CallReason {
   readonly reason: Reason;
   readonly field: AskingField | undefined;

@@ -47,7 +47,7 @@ export interface WriteParts {
   readonly underWay: WritesUnderWay;
   /** Undefined if the request has no Idempotency-Key. */
   readonly idempotent: IdempotentWrites | undefined;
-  /** Told of the data that a write invalidates: the reads of the request, and those of all requests. */
+  /** The reads of the request and those of all requests, which a write makes stale. */
   readonly checked: CheckedReads;
   readonly reads: Reads;
   readonly known: KnownResources;

@@ -2939,11 +2939,11 @@ export type UpdateKind =
 
 /** Why an update is sent. */
 export type UpdateOrigin =
-  /** The bank has just told of it. */
+  /** The bank has just sent an event about it. */
   | 'EVENT'
   /** It is the present state, which comes after subscribing. */
   | 'PRESENT'
-  /** The bank told of it after `after`, and before the stream began. */
+  /** The bank sent an event about it after `after`, and before the stream began. */
   | 'REPLAY';
 
 /** A resource that the bank can tell of. */

@@ -48,7 +48,7 @@ const eventOf = <Row extends { readonly id: string }>(
   },
 ];
 
-/** The event of a customer, who is told of only when deleted. */
+/** The event of a customer: there is one only for a deletion. */
 const deletionOf = (type: string, { model }: Table<{ id: string }>): readonly [string, Event] => [
   model,
   { type, body: () => ({}) },

@@ -90,7 +90,7 @@ export class Subscriptions {
     if (this.to(subscription.event_type) === subscription) this.#byType.delete(subscription.event_type);
   }
 
-  /** Answers an operation; `made` is told of a new subscription. Refuses like the bank does. */
+  /** Answers an operation; `made` is called with a new subscription. Refuses like the bank does. */
   serve(
     operation: WebhookOperation,
     incoming: Incoming,

@@ -101,7 +101,7 @@ export class EventLog implements Keeper {
 
   /**
    * Removes all events of a customer, and those that cannot be decrypted. Nothing is logged of the customer
-   * from then on. Those who follow the log are told of both. Returns how many were removed.
+   * from then on. The listeners of the log are notified of both. Returns how many were removed.
    * @throws StoreError
    */
   async forget(customerId: string): Promise<number> {

@@ -25,7 +25,7 @@ export interface EventReaderParts {
 const batchSize = 500;
 /** Milliseconds after a failure until the log is read again. */
 const pause = 200;
-/** Milliseconds between two moments at which all listeners are told of a gap. */
+/** Milliseconds between two moments at which all listeners are notified of a gap. */
 const gapPause = 5000;
 
 /** Returns the part of all positions that stands for a run of the store. */
@@ -40,7 +40,7 @@ interface Waiting {
  * The one reader of the log in this process. It keeps what it has read, as far as the log goes back, so that
  * clients that come back do not read the log each, and passes on what comes. It reads the whole log again
  * where it may have missed something: in another run of the store, or when entries were dropped before it
- * read them. Listeners are told of that when it is up to date again.
+ * read them. Listeners are notified when it is up to date again.
  */
 export class EventReader implements CustomerEvents {
   readonly #parts: EventReaderParts;
@@ -60,7 +60,7 @@ export class EventReader implements CustomerEvents {
   #cancelPause = (): void => undefined;
   #gapAt = -Infinity;
   /**
-   * The listeners that are still to be told of a gap; empty if none is due. Until then no event is passed on to
+   * The listeners that are still to be notified of a gap; empty if none is due. Until then no event is passed on to
    * them: a client that came back with its position would never learn of the gap before it.
    */
   #due = new Set<CustomerListener>();
@@ -232,7 +232,7 @@ export class EventReader implements CustomerEvents {
     this.#tell(this.#listeners.get(digest), (listener) => listener.onForgotten());
   }
 
-  /** Tells all listeners, at once or when they have been told of another gap for a while. */
+  /** Tells all listeners, at once or a while after they were notified of another gap. */
   #tellOfGap(): void {
     const { clock } = this.#parts;
     const isDue = this.#due.size > 0;

@@ -89,7 +89,7 @@ test('the present state comes first, with a cursor to go on from at its end', as
       resource: { __typename: 'CreditLine', status: 'OPEN' },
     },
   ]);
-  // Whoever was cut off in the middle of it gets all of it again.
+  // A client that was cut off in the middle of it gets all of it again.
   const [middle, end] = present.map(({ cursor }) => cursor as string);
   const again = await open(follow, { after: middle });
   expect(dataOf(await again.take(2)).map((data: any) => data.customerUpdates.origin)).toEqual([

@@ -146,7 +146,7 @@ describe('the events of customers, in memory', () => {
     expect(await one.since(start)).toBeUndefined();
   }, 60_000);
 
-  test('do not come to those who are still to be told of a gap, whom their positions would hide it from', async () => {
+  test('do not reach listeners that are still to be notified of a gap: their positions would hide it', async () => {
     const clock = new ManualClock();
     const one = follow(inMemory(), undefined, clock);
     await one.reader.newest();

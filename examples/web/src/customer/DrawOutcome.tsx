@@ -75,7 +75,7 @@ function Drawn({
   );
 }
 
-/** What became of an order: what is known, and what to do. */
+/** The outcome of an order: what is known, and what to do. */
 export function DrawOutcome({ state, intent, loans }: DrawOutcomeProps) {
   const back = () => intent.dismiss();
   switch (state.kind) {

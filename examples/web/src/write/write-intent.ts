@@ -90,7 +90,7 @@ export class WriteIntent<Input> {
     return () => void this.#listeners.delete(listener);
   };
 
-  /** Orders it. Nothing happens if there is one already, here or in another tab, whatever became of it. */
+  /** Orders it. Nothing happens if there is one already, here or in another tab, whatever its outcome. */
   begin(input: Input): void {
     void navigator.locks.request(this.#name, { ifAvailable: true }, async (lock) => {
       if (lock && (await this.#read()) === undefined) await this.#write(orderOf(input));
