@@ -1,9 +1,10 @@
+import { beginApplication, followSnapshot, linkAccountSnapshot, scoreLater } from './application.js';
 import type { components } from '../generated/lending-api.js';
-import { type Bank, later, scheduleAfter, timestamp } from './bank.js';
+import { type Bank, later, timestamp } from './bank.js';
 import { openCreditLine } from './credit-line.js';
 import { accountSnapshots, identifications, persons, unusedIdentification } from './customers.js';
 import { conflict } from './errors.js';
-import { canStep, expectStatus, type Machine, step } from './state-machine.js';
+import { expectStatus, type Machine, step } from './state-machine.js';
 import { euros } from './money.js';
 import { type Score, scoreConsumer } from './scoring.js';
 import { table } from './store.js';
@@ -73,9 +74,6 @@ const descriptions: Readonly<Record<Status, string>> = {
   rejected: 'Rejected by Scorer',
 };
 
-/** Validity of an application. The documentation does not state it. */
-const VALIDITY = 'P90D';
-
 /** Creates an application. Scoring follows automatically. */
 export function apply(bank: Bank, personId: string, declared: Declared): ConsumerApplication {
   const application = bank.store.add(consumerApplications, {
@@ -91,36 +89,14 @@ export function apply(bank: Bank, personId: string, declared: Declared): Consume
     signing_id: null,
     credit_line_id: null,
   });
-  bank.book.note({
-    what: 'created',
-    resource: machine.resource,
-    id: application.id,
-    status: application.status,
-  });
-  later(bank, 'scoring', application, () => score(bank, application));
-  scheduleAfter(bank, VALIDITY, application, () => {
-    if (canStep(machine, application, 'expired')) step(bank, machine, application, 'expired');
-  });
+  beginApplication(bank, machine, application);
+  scoreLater(bank, machine, application, () => scoreConsumer(declared));
   return application;
-}
-
-function score(bank: Bank, application: ConsumerApplication): void {
-  if (application.status !== 'initial_scoring_pending') return;
-  application.score = scoreConsumer(application.declared);
-  step(
-    bank,
-    machine,
-    application,
-    application.score.decision === 'REJECTED' ? 'rejected' : 'account_snapshot_pending',
-  );
 }
 
 /** Links an account snapshot. It is verified once it is available. */
 export function linkSnapshot(bank: Bank, application: ConsumerApplication, snapshotId: string): void {
-  const snapshot = bank.store.get(accountSnapshots, snapshotId, application.person_id);
-  expectStatus(machine, application, 'account_snapshot_pending');
-  application.account_snapshot_id = snapshot.id;
-  step(bank, machine, application, 'account_snapshot_verification_pending');
+  linkAccountSnapshot(bank, machine, application, snapshotId);
   proceed(bank, application);
 }
 
@@ -150,25 +126,15 @@ function prepareContract(bank: Bank, application: ConsumerApplication): void {
 
 /** Advances an application as far as the customer's account snapshot and identification allow. */
 export function proceed(bank: Bank, application: ConsumerApplication): void {
-  if (application.status === 'account_snapshot_verification_pending') {
-    const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
-    if (status === 'available') later(bank, 'verification', application, () => verify(bank, application, id));
-    if (status === 'expired' || status === 'failed')
-      step(bank, machine, application, 'account_snapshot_pending');
-  } else if (application.status === 'esign_pending') {
+  followSnapshot(bank, machine, application, () => verify(bank, application));
+  if (application.status === 'esign_pending') {
     const status = bank.store.require(identifications, application.identification_id ?? '').status;
     if (status === 'successful') later(bank, 'signature', application, () => sign(bank, application));
     if (status === 'failed') step(bank, machine, application, 'esign_failed');
   }
 }
 
-function verify(bank: Bank, application: ConsumerApplication, snapshotId: string): void {
-  // The snapshot may have failed since, and another may have been linked.
-  if (
-    application.status !== 'account_snapshot_verification_pending' ||
-    application.account_snapshot_id !== snapshotId
-  )
-    return;
+function verify(bank: Bank, application: ConsumerApplication): void {
   step(bank, machine, application, 'identification_pending');
   const named = bank.store.find(identifications, application.declared.identification_id ?? '');
   if (named && named.used_by === null && named.status !== 'failed')

@@ -1,10 +1,11 @@
+import { beginApplication, followSnapshot, linkAccountSnapshot, scoreLater } from './application.js';
 import type { components } from '../generated/lending-api.js';
 import { type Bank, later, scheduleAfter, timestamp } from './bank.js';
 import { openCreditLine } from './credit-line.js';
 import { creditRecordTable } from './credit-records.js';
-import { accountSnapshots, identifications, unusedIdentification } from './customers.js';
+import { identifications, unusedIdentification } from './customers.js';
 import { conflict } from './errors.js';
-import { canStep, expectStatus, type Machine, step } from './state-machine.js';
+import { expectStatus, type Machine, step } from './state-machine.js';
 import { euros } from './money.js';
 import { type Score, scoreFreelancer } from './scoring.js';
 import { table } from './store.js';
@@ -62,9 +63,6 @@ const descriptions: Readonly<Record<Status, string>> = {
   expired: 'Not finished in time',
 };
 
-/** Validity of an application. The documentation does not state it. */
-const VALIDITY = 'P90D';
-
 /** Creates an application. It waits for its credit record. */
 export function apply(bank: Bank, personId: string, declared: Declared): FreelancerApplication {
   const application = bank.store.add(freelancerApplications, {
@@ -80,15 +78,7 @@ export function apply(bank: Bank, personId: string, declared: Declared): Freelan
     mandate_reference_number: null,
     credit_line_id: null,
   });
-  bank.book.note({
-    what: 'created',
-    resource: machine.resource,
-    id: application.id,
-    status: application.status,
-  });
-  scheduleAfter(bank, VALIDITY, application, () => {
-    if (canStep(machine, application, 'expired')) step(bank, machine, application, 'expired');
-  });
+  beginApplication(bank, machine, application);
   return application;
 }
 
@@ -102,26 +92,12 @@ export function linkCreditRecord(
   if (record.status !== 'available') throw conflict('The credit record has expired.');
   expectStatus(machine, application, 'credit_record_pending');
   step(bank, machine, application, 'initial_scoring_pending');
-  later(bank, 'scoring', application, () => score(bank, application));
-}
-
-function score(bank: Bank, application: FreelancerApplication): void {
-  if (application.status !== 'initial_scoring_pending') return;
-  application.score = scoreFreelancer(application.declared);
-  step(
-    bank,
-    machine,
-    application,
-    application.score.decision === 'REJECTED' ? 'rejected' : 'account_snapshot_pending',
-  );
+  scoreLater(bank, machine, application, () => scoreFreelancer(application.declared));
 }
 
 /** Links an account snapshot. It is verified once it is available. */
 export function linkSnapshot(bank: Bank, application: FreelancerApplication, snapshotId: string): void {
-  const snapshot = bank.store.get(accountSnapshots, snapshotId, application.person_id);
-  expectStatus(machine, application, 'account_snapshot_pending');
-  application.account_snapshot_id = snapshot.id;
-  step(bank, machine, application, 'account_snapshot_verification_pending');
+  linkAccountSnapshot(bank, machine, application, snapshotId);
   proceed(bank, application);
 }
 
@@ -135,23 +111,12 @@ export function agree(bank: Bank, application: FreelancerApplication): void {
 
 /** Advances an application as far as the customer's account snapshot and identification allow. */
 export function proceed(bank: Bank, application: FreelancerApplication): void {
-  if (application.status === 'account_snapshot_verification_pending') {
-    const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
-    if (status === 'available') later(bank, 'verification', application, () => verify(bank, application, id));
-    if (status === 'expired' || status === 'failed')
-      step(bank, machine, application, 'account_snapshot_pending');
-  }
+  followSnapshot(bank, machine, application, () => verify(bank, application));
   if (application.status === 'identification_creation_pending') takeIdentification(bank, application);
   if (application.status === 'identification_pending') followIdentification(bank, application);
 }
 
-function verify(bank: Bank, application: FreelancerApplication, snapshotId: string): void {
-  // The snapshot may have failed since, and another may have been linked.
-  if (
-    application.status !== 'account_snapshot_verification_pending' ||
-    application.account_snapshot_id !== snapshotId
-  )
-    return;
+function verify(bank: Bank, application: FreelancerApplication): void {
   application.offered = true;
   step(bank, machine, application, 'offered');
 }

@@ -1,9 +1,10 @@
+import { beginApplication, followSnapshot, linkAccountSnapshot, scoreLater } from './application.js';
 import type { components } from '../generated/lending-api.js';
-import { type Bank, later, scheduleAfter, timestamp } from './bank.js';
+import { type Bank, timestamp } from './bank.js';
 import { creditRecordTable } from './credit-records.js';
-import { accounts, accountSnapshots } from './customers.js';
+import { accounts } from './customers.js';
 import { conflict, invalid } from './errors.js';
-import { canStep, expectStatus, type Machine, step } from './state-machine.js';
+import { expectStatus, type Machine, step } from './state-machine.js';
 import { euros } from './money.js';
 import { openOverdraft, type Overdraft, overdraftConditions } from './overdraft.js';
 import { type OverdraftScore, scoreOverdraft } from './scoring.js';
@@ -42,9 +43,6 @@ const machine: Machine<Status> = {
   },
 };
 
-/** Validity of an application. The documentation does not state it. */
-const VALIDITY = 'P90D';
-
 /** Creates an application with a usable credit record of the person. Scoring follows automatically. */
 export function apply(bank: Bank, personId: string, declared: Declared): OverdraftApplication {
   if (declared.credit_record_id === undefined) throw invalid('credit_record_id', 'is required');
@@ -62,55 +60,23 @@ export function apply(bank: Bank, personId: string, declared: Declared): Overdra
     account_snapshot_id: null,
     overdraft_id: null,
   });
-  bank.book.note({
-    what: 'created',
-    resource: machine.resource,
-    id: application.id,
-    status: application.status,
-  });
-  later(bank, 'scoring', application, () => score(bank, application));
-  scheduleAfter(bank, VALIDITY, application, () => {
-    if (canStep(machine, application, 'expired')) step(bank, machine, application, 'expired');
-  });
+  beginApplication(bank, machine, application);
+  scoreLater(bank, machine, application, () => scoreOverdraft(declared));
   return application;
-}
-
-function score(bank: Bank, application: OverdraftApplication): void {
-  if (application.status !== 'initial_scoring_pending') return;
-  application.score = scoreOverdraft(application.declared);
-  step(
-    bank,
-    machine,
-    application,
-    application.score.decision === 'REJECTED' ? 'rejected' : 'account_snapshot_pending',
-  );
 }
 
 /** Links an account snapshot. It is verified once it is available. */
 export function linkSnapshot(bank: Bank, application: OverdraftApplication, snapshotId: string): void {
-  const snapshot = bank.store.get(accountSnapshots, snapshotId, application.person_id);
-  expectStatus(machine, application, 'account_snapshot_pending');
-  application.account_snapshot_id = snapshot.id;
-  step(bank, machine, application, 'account_snapshot_verification_pending');
+  linkAccountSnapshot(bank, machine, application, snapshotId);
   proceed(bank, application);
 }
 
 /** Advances an application as far as the customer's account snapshot allows. */
 export function proceed(bank: Bank, application: OverdraftApplication): void {
-  if (application.status !== 'account_snapshot_verification_pending') return;
-  const { id, status } = bank.store.require(accountSnapshots, application.account_snapshot_id ?? '');
-  if (status === 'available') later(bank, 'verification', application, () => verify(bank, application, id));
-  if (status === 'expired' || status === 'failed')
-    step(bank, machine, application, 'account_snapshot_pending');
+  followSnapshot(bank, machine, application, () => verify(bank, application));
 }
 
-function verify(bank: Bank, application: OverdraftApplication, snapshotId: string): void {
-  // The snapshot may have failed since, and another may have been linked.
-  if (
-    application.status !== 'account_snapshot_verification_pending' ||
-    application.account_snapshot_id !== snapshotId
-  )
-    return;
+function verify(bank: Bank, application: OverdraftApplication): void {
   application.offered = true;
   step(bank, machine, application, 'offered');
 }
