@@ -1,5 +1,6 @@
 import type { Cache, Lookup, Ticket } from '../cache/cache.js';
 import type { Clock } from '../clock.js';
+import { hasRequestedIds } from './answer-ids.js';
 import { claimantOf, readKey, type Call, type Read } from './call.js';
 import type { Page } from './operation.js';
 import { tagsOfRead } from './cache-tags.js';
@@ -32,10 +33,13 @@ const form = '2 ';
  * Returns the time until which an answer that may be as old as `askedAt` is fresh, in milliseconds since
  * 1970; 0 if it is not cached at all.
  */
-export function freshUntilOf({ operation }: Read, answer: unknown, askedAt: number): number {
+export function freshUntilOf({ operation, params }: Read, answer: unknown, askedAt: number): number {
   const ttl = operation.cache?.(answer as never);
+  const page = operation.kind === 'list' ? (answer as Page<unknown>) : undefined;
   // A page with gaps may be complete the next time.
-  if (!ttl || (operation.kind === 'list' && (answer as Page<unknown>).gaps)) return 0;
+  if (!ttl || page?.gaps) return 0;
+  // What was not asked for is withheld from everybody until it expires, and its tags name another customer.
+  if (!hasRequestedIds(operation, params, page?.items ?? [answer])) return 0;
   return askedAt + ttl;
 }
 
@@ -73,13 +77,10 @@ export class AnswerCache {
   }
 
   /**
-   * Caches an answer that may be as old as `askedAt`. The TTL counts from then, not from now, so that every
-   * answer from before a write expires in time.
+   * Caches an answer that is fresh until some time, see freshUntilOf. The TTL counts from when it was asked
+   * for, not from now, so that every answer from before a write expires in time.
    */
-  keep(read: Read, answer: unknown, ticket: Ticket | undefined, askedAt: number): void {
-    const freshUntil = freshUntilOf(read, answer, askedAt);
-    if (!ticket || freshUntil === 0) return;
-    const kept: CachedAnswer = { answer, askedAt, freshUntil };
+  keep(read: Read, kept: CachedAnswer, ticket: Ticket): void {
     const left = kept.freshUntil + (read.operation.mayBeStale ? staleFor : 0) - this.#clock.now();
     void this.#cache.put(this.#prefix + readKey(read), kept, left, ticket);
   }

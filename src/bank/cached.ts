@@ -96,9 +96,11 @@ class Missed implements Handler {
     const { ticket, at } = this.#looked;
     const askedAt = Math.min(at, begin);
     const isOwn = claimantOf(this.#call)?.isOwn(this.#call.operation, answer) !== false;
+    const freshUntil = ticket && isOwn ? freshUntilOf(this.#call, answer, askedAt) : 0;
     // The request that made the call caches its answer.
-    if (!isJoined && isOwn) this.#keptAnswers.keep(this.#call, answer, ticket, askedAt);
-    this.#call.reader?.freshness.read(ticket && isOwn ? freshUntilOf(this.#call, answer, askedAt) : 0);
+    if (ticket && freshUntil > 0 && !isJoined)
+      this.#keptAnswers.keep(this.#call, { answer, askedAt, freshUntil }, ticket);
+    this.#call.reader?.freshness.read(freshUntil);
     this.#handler.onAnswer(answer, begin, isJoined);
   }
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { ManualClock } from '../support/manual-clock.js';
 import {
   bodies,
   customerToken,
@@ -148,6 +149,43 @@ describe('an item of a filtered list', () => {
     expect(
       await withheld(`{ person(id: "${ids.person}") { creditLines { nodes { id personId } } } }`),
     ).toEqual({ person: { creditLines: null } });
+  });
+});
+
+describe('with the cache on', () => {
+  let cached: Stage;
+  let clock: ManualClock;
+  beforeEach(async () => {
+    clock = new ManualClock();
+    cached = await startStage({ CACHE: 'on' }, clock);
+  });
+  afterEach(() => cached.close());
+
+  const codes = async (query: string) =>
+    (await cached.ask(query)).errors.map(({ extensions }) => extensions.code);
+
+  test.each([
+    ['another id', { id: 'another' }],
+    ['another person', { person_id: ids.stranger }],
+  ])('a final answer with %s is not kept: the next read asks the bank', async (_what, wrong) => {
+    const query = `{ creditLineApplication(personId: "${ids.person}", id: "${ids.application}") { status } }`;
+    const final = { ...application, status: 'rejected' };
+    cached.bank.on(`GET ${paths.application}`, { body: { ...final, ...wrong } });
+    expect(await codes(query)).toEqual(['UPSTREAM_UNAVAILABLE']);
+    cached.bank.on(`GET ${paths.application}`, { body: final });
+    expect(await codes(query)).toEqual([]);
+    clock.advance(60_000);
+    expect((await cached.ask(query)).data).toEqual({ creditLineApplication: { status: 'REJECTED' } });
+    // That one is kept.
+    expect(cached.bank.take()).toHaveLength(2);
+  });
+
+  test('a page with a foreign entry is not kept', async () => {
+    const query = `{ person(id: "${ids.person}") { creditLines { nodes { id } } } }`;
+    cached.bank.on(`GET ${paths.lines}`, { headers: { total: '2' }, body: [own, foreign] });
+    expect(await codes(query)).toEqual(['UPSTREAM_UNAVAILABLE']);
+    cached.bank.on(`GET ${paths.lines}`, { headers: { total: '1' }, body: [own] });
+    expect(await codes(query)).toEqual([]);
   });
 });
 
