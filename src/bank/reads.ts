@@ -61,8 +61,8 @@ export class Reads {
   }
 
   /**
-   * Returns a text that changes with each write in this process and, if the cache is shared, in all processes
-   * that share it; undefined if that is not known at the moment.
+   * Returns a text that changes with each write in this process, also of what the gateway itself knows, and,
+   * if the cache is shared, in all processes that share it; undefined if that is not known at the moment.
    */
   async generation(span?: Span): Promise<string | undefined> {
     const cache = this.#cache;
@@ -104,6 +104,14 @@ export class Reads {
    */
   forgetAfterEvent(reads: readonly LoadId[], ids: ChangedIds): Promise<void> {
     return this.#drop(tagsOfEvent(reads, ids), longestChanging);
+  }
+
+  /**
+   * Ends the sharing of whole operations in all gateways that share the cache, after a change of what the
+   * gateway itself knows: no query that begins when this has resolved joins one from before it.
+   */
+  endSharing(span?: Span): Promise<void> {
+    return this.#drop([], longestChanging, span);
   }
 
   async #drop(tags: readonly string[], patience: number, span?: Span): Promise<void> {

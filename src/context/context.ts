@@ -215,7 +215,7 @@ export class RequestContext implements Context {
       known,
       metrics,
     });
-    this.known = new KnownIds(policy, known, audit, freshness);
+    this.known = new KnownIds({ policy, known, audit, freshness, reads, span });
     this.links = new PdfLinks({ viewer, policy, client, callContext, signer, forgotten, publicUrl });
   }
 

@@ -15,8 +15,8 @@ export interface Deleted {
 }
 
 /**
- * Deletes the data of a person or business in all of these places. The customer is marked as forgotten first:
- * reads and writes in flight check that mark, and store nothing or take it back.
+ * Deletes the data of a person or business in all of these places, one after the other. The customer is marked
+ * as forgotten first: reads and writes in flight check that mark, and store nothing or take it back.
  * @throws the error of a place, after all others have finished: data may be left there
  */
 export async function forgetCustomer(
@@ -25,11 +25,15 @@ export async function forgetCustomer(
   customerId: string,
 ): Promise<readonly Deleted[]> {
   await forgotten.add(customerDigest(customerId));
-  const ended = await Promise.allSettled(
-    keepers.map(async (keeper) => ({ keeps: keeper.keeps, count: await keeper.forget(customerId) })),
-  );
-  return ended.map((one) => {
-    if (one.status === 'rejected') throw one.reason;
-    return one.value;
-  });
+  const deleted: Deleted[] = [];
+  const failures: unknown[] = [];
+  for (const keeper of keepers) {
+    try {
+      deleted.push({ keeps: keeper.keeps, count: await keeper.forget(customerId) });
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return deleted;
 }

@@ -1,9 +1,22 @@
 import type { Freshness } from '../bank/freshness.js';
 import type { ResourceKind } from '../bank/operation.js';
+import type { Reads } from '../bank/reads.js';
+import type { Span } from '../telemetry/tracing.js';
 import type { Audit } from './audit.js';
 import type { KnownResources } from './known-resources.js';
 import { cutIds, pageWindowOf, type KnownPage, type PageArguments } from './paging.js';
 import type { AccessPolicy } from './policy.js';
+
+/** The parts of one request's stored ids. */
+export interface KnownIdParts {
+  readonly policy: AccessPolicy;
+  readonly known: KnownResources;
+  readonly audit: Audit;
+  readonly freshness: Freshness;
+  /** The reads of all requests: those that are under way show the ids from before a change. */
+  readonly reads: Reads;
+  readonly span: Span | undefined;
+}
 
 /** Lets a resolver read and change the stored ids of resources that the bank has no list of. */
 export class KnownIds {
@@ -11,12 +24,16 @@ export class KnownIds {
   readonly #known: KnownResources;
   readonly #audit: Audit;
   readonly #freshness: Freshness;
+  readonly #reads: Reads;
+  readonly #span: Span | undefined;
 
-  constructor(policy: AccessPolicy, known: KnownResources, audit: Audit, freshness: Freshness) {
+  constructor({ policy, known, audit, freshness, reads, span }: KnownIdParts) {
     this.#policy = policy;
     this.#known = known;
     this.#audit = audit;
     this.#freshness = freshness;
+    this.#reads = reads;
+    this.#span = span;
   }
 
   /**
@@ -55,6 +72,10 @@ export class KnownIds {
 
   async #asPartner<Result>(write: () => Promise<Result>): Promise<Result> {
     this.#policy.demandPartnerWrite();
-    return write();
+    try {
+      return await write();
+    } finally {
+      await this.#reads.endSharing(this.#span);
+    }
   }
 }

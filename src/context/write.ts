@@ -146,14 +146,14 @@ export class AllowedWrites {
   async #conclude({ operation, params, body }: Write, ended: Ended): Promise<unknown> {
     const { policy, checked, reads, known, callContext } = this.#parts;
     checked.forget(operation.invalidates ?? []);
-    const forgotten = reads.forget(operation, params, mayHaveChanged(ended), callContext.span);
-    if ('error' in ended) {
-      await forgotten;
-      throw ended.error;
+    const answer = 'answer' in ended ? ended.answer : undefined;
+    if ('answer' in ended) {
+      policy.vouch(operation, [answer]);
+      // Before the reads are forgotten: a query that begins after that lists it, and later ones may join it.
+      await known.noteShown(operation, params, answer, body);
     }
-    const { answer } = ended;
-    policy.vouch(operation, [answer]);
-    await Promise.all([forgotten, known.noteShown(operation, params, answer, body)]);
+    await reads.forget(operation, params, mayHaveChanged(ended), callContext.span);
+    if ('error' in ended) throw ended.error;
     return answer;
   }
 }

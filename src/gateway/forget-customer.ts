@@ -13,7 +13,10 @@ import type { Log } from '../telemetry/log.js';
 import type { EventLog } from '../webhooks/event-log.js';
 import { createIdempotencyKeys, eventLogOf, openCache, openStores } from './storage.js';
 
-/** Returns every place that stores data of customers. A new one is added here. */
+/**
+ * Returns every place that stores data of customers. A new one is added here, before the cached answers: queries
+ * in flight, which may show what is in the others, are shared until these are deleted.
+ */
 const keepersOf = (
   known: Store,
   { records }: IdempotencyKeys,

@@ -112,12 +112,13 @@ export class Inbox {
     const owner = ownedBy && (await ownerIndex.find(ownedBy, id));
     const ids = owner === undefined ? named : { persons: owner };
     const { persons: personId, customers: customerId = personId } = ids;
-    await Promise.all([
-      reads.forgetAfterEvent(invalidates, ids),
-      discovers && personId !== undefined
-        ? rememberFromEvent(known, forgotten, { kind: discovers, personId, id })
-        : undefined,
-    ]);
+    try {
+      if (discovers && personId !== undefined)
+        await rememberFromEvent(known, forgotten, { kind: discovers, personId, id });
+    } finally {
+      // Afterwards: a query that begins after this lists what was remembered, and later ones may join it.
+      await reads.forgetAfterEvent(invalidates, ids);
+    }
     // Only now: who follows the log reads anew what the event is about.
     return this.#log({ type, id, ids }, customerId, once);
   }

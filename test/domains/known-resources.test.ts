@@ -481,6 +481,33 @@ describe('in front of a bank', () => {
     ]);
   });
 
+  test.each([
+    ['remembered', 'rememberResource', [], ['a']],
+    ['forgotten', 'forgetResource', ['a'], []],
+  ])('a query after a resource was %s joins none from before', async (_what, mutation, before, after) => {
+    await know(...before);
+    stage.bank
+      .on(`GET ${recordPath('a')}`, { body: record('a') })
+      .on(`GET ${paths.line}`, { body: bodies.line });
+    const query = `{ person(id: "${ids.person}") { creditRecords { nodes { id } } } ${readLine('status')} }`;
+    // Only a known query is shared: it has been sent before.
+    await ask(query);
+    calls();
+    const line = held({ body: bodies.line });
+    stage.bank.on(`GET ${paths.line}`, line.script);
+    const first = ask(query);
+    await stage.bank.arrived(1);
+    const kind = mutation === 'rememberResource' ? '{ resource { id } }' : '{ resourceId }';
+    await ask(
+      `mutation { ${mutation}(input: { kind: CREDIT_RECORD, personId: "${ids.person}", id: "a" }) ${kind} }`,
+    );
+    const second = ask(query);
+    for (let times = 0; times < 2; times += 1) await ask('{ __typename }');
+    line.release();
+    expect(idsOf((await first).person.creditRecords)).toEqual(before);
+    expect(idsOf((await second).person.creditRecords)).toEqual(after);
+  });
+
   test('without STORE_URL the gateway warns at its start that this lasts as long as its process', () => {
     expect(stage.gateway.logged.map((line) => JSON.parse(line) as object)).toContainEqual(
       expect.objectContaining({ level: 40, msg: expect.stringMatching(/^STORE_URL is not set/) }),
