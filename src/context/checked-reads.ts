@@ -39,7 +39,7 @@ export class CheckedReads {
   readonly #audit: Audit;
   readonly #log: Log;
   readonly #requestId: string;
-  readonly #listed = new ListedEntries();
+  #listed = new ListedEntries();
 
   constructor(loaders: Loaders, audit: Audit, log: Log, requestId: string) {
     this.#loaders = loaders;
@@ -74,9 +74,11 @@ export class CheckedReads {
     why: CallReason,
   ): Promise<Page<Item<Id>> | null> {
     const params = Object.assign({ pageNumber: number, pageSize: size }, filters) as ParamValues;
+    // A page that comes after a write which `forget` was told of is from before it.
+    const listed = this.#listed;
     try {
       const page = (await this.#read(operation, params, why)) as Page<Item<Id>>;
-      this.#takePage(operation, params, page, number, size);
+      this.#takePage(operation, params, page, listed);
       return page;
     } catch (error) {
       return nullIfAbsent(error);
@@ -84,19 +86,14 @@ export class CheckedReads {
   }
 
   // Not within `page`: a function that awaits takes memory for all its values.
-  #takePage(
-    operation: AnyOperation,
-    params: ParamValues,
-    page: Page<unknown>,
-    number: number,
-    size: number,
-  ): void {
+  #takePage(operation: AnyOperation, params: ParamValues, page: Page<unknown>, listed: ListedEntries): void {
+    const [number, size] = [Number(params['pageNumber']), Number(params['pageSize'])];
     // A shorter page than requested would make entries vanish between two pages.
     const expected = page.total === null ? 0 : Math.min(size, page.total - (number - 1) * size);
     if (entriesOnPage(page) < expected)
       throw new GatewayError('UPSTREAM_UNAVAILABLE', 'The bank gave a shorter page than was asked for.');
     this.#check(operation, params, page.items);
-    this.#listed.add(operation, params, page.items);
+    listed.add(operation, params, page.items);
   }
 
   /** Returns the data of a resource that the lists of this request have returned; undefined if none has. */
@@ -109,7 +106,7 @@ export class CheckedReads {
    */
   forget(invalidates: readonly OperationId[]): void {
     this.#loaders.forget(invalidates);
-    this.#listed.clear();
+    this.#listed = new ListedEntries();
   }
 
   /** Returns all entries of a list, page by page. @throws GatewayError */

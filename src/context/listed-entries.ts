@@ -33,8 +33,8 @@ function pathParams({ operationId, path }: AnyOperation): readonly string[] {
 }
 
 /**
- * The entries that the lists of one request have returned, so that none of them is read again by its id. Does
- * not check who may see them.
+ * The entries that the lists of one request have returned, so that none of them is read again by its id. A write
+ * may make any of them stale. Does not check who may see them.
  */
 export class ListedEntries {
   #pages: ListedPage[] = [];
@@ -59,12 +59,6 @@ export class ListedEntries {
     for (const name of names.slice(0, -1))
       if ((listing.params[name] ?? listing.entry[name]) !== params[name]) return undefined;
     return listing;
-  }
-
-  /** Forgets all entries: a write may have made any of them stale. */
-  clear(): void {
-    this.#pages = [];
-    this.#byRead = undefined;
   }
 
   /** Pages are indexed on the first lookup, since most requests make none. */

@@ -170,4 +170,38 @@ describe('a request of which a part is lost while a read for it hangs', () => {
     expect((await send()).data).toEqual({ one: line, two: line });
     expect(stage.bank.take().filter(({ path }) => path === paths.loans)).toEqual([]);
   });
+
+  test('shows nothing of a list that comes after a later write of the request', async () => {
+    const blocks = `${paths.line}/blocks`;
+    const block = (id: string) => ({ id, description: 'externally_by_customer' });
+    const page = held({ headers: { total: '2' }, body: ['b-1', 'b-2'].map(block) });
+    const line = held({ body: bodies.line });
+    stage.bank
+      .on(`DELETE ${blocks}/b-1`, { status: 204 })
+      .on(`DELETE ${blocks}/b-2`, { status: 204 })
+      .on(`GET ${blocks}`, page.script)
+      .on(`GET ${blocks}/b-2`, {
+        status: 404,
+        body: { errors: [{ id: 'e', status: 404, code: 'model_not_found', title: 'Model Not Found' }] },
+      });
+    const unblock = (id: string, selection: string) =>
+      `unblockCreditLine(input: { personId: "${ids.person}", creditLineId: "${ids.line}", blockId: "${id}" }) { creditLine { ${selection} } }`;
+    const asked = stage.ask(
+      `mutation {
+        one: ${unblock('b-1', 'limit { value } blocks { nodes { id } }')}
+        two: ${unblock('b-2', `person { creditLine(id: "${ids.line}") { block(id: "b-2") { description } } }`)}
+      }`,
+    );
+    // The first write, its line without a limit, its blocks that hang, and the second write.
+    await stage.bank.arrived(4);
+    stage.bank.on(`GET ${paths.line}`, line.script);
+    await stage.bank.arrived(5);
+    page.release();
+    for (let times = 0; times < 2; times += 1) await stage.ask('{ __typename }');
+    line.release();
+    expect((await asked).data).toEqual({
+      one: { creditLine: null },
+      two: { creditLine: { person: { creditLine: { block: null } } } },
+    });
+  });
 });
