@@ -26,10 +26,11 @@ export class MemoryBudget {
   }
 }
 
-/** One request's share of the budget, until the request ends. */
+/** One request's share of the budget, until the request and all work that goes on after it have ended. */
 export class MemoryReservation {
   readonly #change: (bytes: number, isForced: boolean) => boolean;
   #bytes = 0;
+  #holders = 1;
   #isOver = false;
 
   constructor(change: (bytes: number, isForced: boolean) => boolean) {
@@ -46,8 +47,19 @@ export class MemoryReservation {
     this.#add(bytes, true);
   }
 
-  /** Releases everything. Later reservations count for nothing, because nobody waits for them. */
+  /** Keeps it for work that may go on when its request has ended. That has to close it as well, once. */
+  hold(): void {
+    this.#holders += 1;
+  }
+
+  /**
+   * Releases everything when all that hold it have closed it. Later reservations count for nothing, because
+   * nobody waits for them.
+   */
   close(): void {
+    if (this.#isOver) return;
+    this.#holders -= 1;
+    if (this.#holders > 0) return;
     this.#isOver = true;
     this.#change(-this.#bytes, true);
     this.#bytes = 0;

@@ -66,6 +66,8 @@ class SharedRead implements Handler {
     this.#key = key;
     this.#call = call;
     this.#underWay = underWay;
+    // It may go on for others when its request has ended.
+    call.memory.hold();
   }
 
   get tags(): readonly string[] {
@@ -112,6 +114,7 @@ class SharedRead implements Handler {
     if (this.#underWay.get(this.#key) === this) this.#underWay.delete(this.#key);
     const readers = this.#readers;
     this.#readers = [];
+    this.#call?.memory.close();
     this.#call = undefined;
     return readers;
   }

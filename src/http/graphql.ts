@@ -227,12 +227,15 @@ async function runOperation(
     begin: clock.now(),
     readers: 1,
   };
+  // A write that was sent, and a query that others wait for, go on without their client.
+  request.memory.hold();
   endWithClient(reply, deadline, log, () => (running.readers -= 1) > 0);
   if (key !== undefined) shared.share(key, running);
   try {
     return await running.answered;
   } finally {
     deadline.done();
+    request.memory.close();
   }
 }
 

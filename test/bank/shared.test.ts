@@ -4,6 +4,7 @@ import { Deadline } from '../../src/bank/deadline.js';
 import { GatewayError } from '../../src/bank/errors.js';
 import { Shared, UnderWay } from '../../src/bank/shared.js';
 import { SingleStep, type Handler } from '../../src/bank/step.js';
+import { MemoryBudget } from '../../src/memory-budget.js';
 import { RequestTally } from '../../src/telemetry/request-tally.js';
 import { ManualClock } from '../support/manual-clock.js';
 
@@ -50,6 +51,7 @@ class Reads {
   /** In milliseconds since 1970. */
   now = 0;
   readonly #next = new Standstill({}, undefined as never);
+  readonly #budget = new MemoryBudget(Infinity);
   readonly #underWay = new UnderWay();
   readonly #shared = new Shared(
     {
@@ -86,6 +88,7 @@ class Reads {
         caller: 'c',
         requestId: 'r',
         deadline,
+        memory: this.#budget.open(),
         note: undefined,
         tally: new RequestTally(),
         reader,

@@ -112,6 +112,82 @@ describe('beyond what all requests under way may hold', () => {
     expect([status, errors, data.createLoan.loan.statusRaw.length]).toEqual([200, [], 200_000]);
   });
 
+  /** Sends a request whose client can disconnect, which is then noticed before the promise resolves. */
+  async function start(query: string, variables: object = {}) {
+    const client = new AbortController();
+    const answer = fetch(`${stage.gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await partnerToken()}` },
+      body: JSON.stringify({ query, variables }),
+      signal: client.signal,
+    }).then(async (response) => (await response.json()) as { data: any; errors?: any[] });
+    answer.catch(() => {});
+    const leave = async () => {
+      stage.gateway.logged.length = 0;
+      client.abort();
+      while (!stage.gateway.logged.join('').includes('the client has gone'))
+        await new Promise((resolve) => setImmediate(resolve));
+    };
+    return { answer, leave };
+  }
+
+  test('what a query holds counts until the last of those who wait for it has gone', async () => {
+    const variables = { ids: Array.from({ length: 350 }, () => ids.person) };
+    const query = `query ($ids: [ID!]!) { persons(ids: $ids) { id } ${readLine('id')} }`;
+    const other = async () =>
+      (await stage.ask('query ($ids: [ID!]!) { persons(ids: $ids) { id } }', variables)).status;
+    // Only a known query is shared: it has been sent before.
+    await stage.ask(query, variables);
+    stage.bank.take();
+    const { script, release } = held({ body: bodies.line });
+    stage.bank.on(`GET ${paths.line}`, script);
+    const first = await start(query, variables);
+    await stage.bank.arrived(1);
+    const second = await start(query, variables);
+    for (let times = 0; times < 2; times += 1) await stage.ask('{ __typename }');
+    expect(await other()).toBe(503);
+    await first.leave();
+    expect(await other()).toBe(503);
+    release();
+    expect((await second.answer).data.creditLine).toEqual({ id: ids.line });
+    expect(await other()).toBe(200);
+  });
+
+  test("an answer of the bank's finds no more room when the request that asked first has gone", async () => {
+    const { script, release } = held(lines(10, 50_000));
+    stage.bank.on(`GET ${paths.lines}`, script);
+    const first = await start('{ creditLines { nodes { id } } }');
+    await stage.bank.arrived(1);
+    const second = stage.ask('{ creditLines { totalCount nodes { id } } }');
+    for (let times = 0; times < 2; times += 1) await stage.ask('{ __typename }');
+    await first.leave();
+    release();
+    expect(seen(await second)).toEqual([200, null, { creditLines: null }, [busy]]);
+    expect(stage.bank.take()).toHaveLength(1);
+  });
+
+  test('what a mutation holds counts until its write has ended, also when its client has gone', async () => {
+    const records = `/v1/persons/${ids.person}/credit_records`;
+    const { script, release } = held({
+      status: 201,
+      body: { id: ids.record, person_id: ids.person, status: 'available', created_at: '2026-01-01' },
+    });
+    stage.bank.on(`POST ${records}`, script);
+    const file = 'A'.repeat(120_000);
+    const upload = await start(
+      `mutation ($file: Base64!) { createCreditRecord(input: { personId: "${ids.person}", source: PARTNER, file: $file }) { creditRecord { id } } }`,
+      { file },
+    );
+    await stage.bank.arrived(1);
+    const other = async () => (await stage.ask('{ me { id } }', { file })).status;
+    expect(await other()).toBe(503);
+    await upload.leave();
+    expect(await other()).toBe(503);
+    release();
+    expect(await stage.bank.take()[0]?.ended).toBe('answered');
+    while ((await other()) !== 200) await new Promise((resolve) => setImmediate(resolve));
+  });
+
   test('nothing is held for a client that does not take its answer', async () => {
     const roomy = await startStage({ LIMIT_HELD_BYTES: '46000000', REQUEST_SEND_TIMEOUT: '3000' });
     roomy.bank.on(`GET ${paths.lines}`, lines(1000, 5000));
