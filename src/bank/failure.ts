@@ -1,6 +1,6 @@
 import type { Log } from '../telemetry/log.js';
 import { outcomeUnknown } from './answer.js';
-import type { Call } from './call.js';
+import { claimantOf, type Call } from './call.js';
 import { CircuitOpen } from './circuit.js';
 import { answered } from './deadline.js';
 import { GatewayError, type ErrorCode } from './errors.js';
@@ -31,6 +31,17 @@ const notSent = (operation: AnyOperation): GatewayError =>
     `The request took too long: ${operation.operationId} was not carried out.`,
   );
 
+/**
+ * Returns the error without what the bank says, which may be about somebody else's resource. The cause is the
+ * whole error.
+ */
+const withoutTexts = (error: GatewayError): GatewayError =>
+  new GatewayError(error.code, error.message, {
+    retryable: error.retryable,
+    cause: error,
+    ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),
+  });
+
 /** Converts the failure of a call into the caller's error, and logs it. */
 export class Failures {
   readonly #log: Log;
@@ -44,7 +55,8 @@ export class Failures {
 
   /**
    * Returns the GatewayError for the failure of a call, and logs it if its code is one of those above.
-   * Returns any other error unchanged.
+   * Returns any other error unchanged. What the bank says is left out where only an answer would show whose
+   * resource it is about, and the reader may not see everybody's.
    */
   of(call: Call, error: unknown): unknown {
     const { operation, deadline } = call;
@@ -54,8 +66,9 @@ export class Failures {
         : operation.kind === 'write' && deadline.is(error)
           ? notSent(operation)
           : error;
-    if (failure instanceof GatewayError && failure !== answered) this.#report(call, failure);
-    return failure;
+    if (!(failure instanceof GatewayError)) return failure;
+    if (failure !== answered) this.#report(call, failure);
+    return failure.bank && claimantOf(call) ? withoutTexts(failure) : failure;
   }
 
   #report({ operation, requestId, span }: Call, { code, bank, cause }: GatewayError): void {

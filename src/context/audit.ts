@@ -30,6 +30,10 @@ export function writeAudit(log: Log, viewer: Viewer | undefined, outcome: string
   log.write('info', 'audit', { issuer: who?.issuer, subject: who?.subject, outcome, ...fields });
 }
 
+/** Returns true if an error is a refusal of the bank's, whether it says so or not. */
+const isOfBank = ({ bank, cause }: GatewayError): boolean =>
+  bank !== undefined || (cause instanceof GatewayError && isOfBank(cause));
+
 const outcomeOf = (error: unknown): string =>
   error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
 
@@ -114,7 +118,7 @@ export class Audit {
     if (
       !(error instanceof GatewayError) ||
       error.code !== 'FORBIDDEN' ||
-      error.bank ||
+      isOfBank(error) ||
       this.#written?.has(error)
     )
       return;

@@ -492,6 +492,31 @@ describe('a business', () => {
   });
 });
 
+describe("the bank's error about a resource whose owner only the answer would show", () => {
+  const detail = 'The card of the customer is blocked since 2026-01-01';
+  const refused = (status: number) => ({
+    status,
+    body: { errors: [{ id: 'e', status, code: 'invalid_model', title: 'Refused', detail }] },
+  });
+  const point = [...reads.slice(0, 3), ...writes];
+
+  test.each([400, 403, 409, 422, 500, 503])('is not told to a customer: %i', async (status) => {
+    for (const path of ['applications/card-x', 'bills/bill-x', 'terminations/end-x'])
+      stage.bank.on(`GET /v1/credit_card_${path}`, refused(status));
+    stage.gateway.logged.length = 0;
+    for (const [, query] of point) {
+      const { errors } = await seen(query('x'), customer);
+      expect(errors).toHaveLength(1);
+      expect(errors[0]?.extensions).not.toHaveProperty('bank');
+      expect(JSON.stringify(errors)).not.toContain('blocked');
+    }
+    // No scope is missing.
+    expect(stage.gateway.logged.filter((line) => line.includes('"reason":"The bank'))).toEqual([]);
+    const { errors } = await seen(reads[0]?.[1]('x') ?? '', await partnerToken());
+    expect(errors).toMatchObject([{ extensions: { bank: { status, detail } } }]);
+  });
+});
+
 describe('the partner', () => {
   test('reads across customers, for no call more', async () => {
     const query =
