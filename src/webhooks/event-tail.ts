@@ -40,6 +40,8 @@ export class EventTail {
   #customers = new Map<string, Customer>();
   /** The positions at which customers were forgotten, by their digest, oldest first. */
   #forgotten = new Map<string, string>();
+  /** Those of earlier epochs, which the log may have lost. */
+  readonly #forgottenEarlier = new Map<string, string>();
   /** All events in the order of the log, those that later ones have replaced included. */
   #queue: TailEvent[] = [];
   #first = 0;
@@ -49,9 +51,17 @@ export class EventTail {
     return this.#epoch;
   }
 
-  /** Begins anew: nothing is known of what was before a position of the stream. */
+  /**
+   * Begins anew: nothing is known of what was before a position of the stream, but who was forgotten. The bank
+   * tells of a deletion once, and another run of the store may have lost it.
+   */
   begin(epoch: string, base?: string): void {
     this.#epoch = epoch;
+    for (const [digest, at] of this.#forgotten) {
+      const earlier = this.#forgottenEarlier.get(digest);
+      this.#forgottenEarlier.delete(digest);
+      this.#forgottenEarlier.set(digest, earlier !== undefined && isBehind(earlier, at) ? earlier : at);
+    }
     this.#forgotten = new Map();
     this.#drop(base);
   }
@@ -122,6 +132,10 @@ export class EventTail {
   }
 
   #expireForgotten(now: number): void {
+    for (const [digest, at] of this.#forgottenEarlier) {
+      if (this.#forgottenEarlier.size <= most && timeOf(at) > now - longest) break;
+      this.#forgottenEarlier.delete(digest);
+    }
     for (const [digest, at] of this.#forgotten) {
       if (this.#forgotten.size <= most && timeOf(at) > now - longest) return;
       this.#forgotten.delete(digest);
@@ -134,6 +148,18 @@ export class EventTail {
     if (this.#base === undefined || isBehind(at, this.#base)) this.#base = at;
   }
 
+  /**
+   * True if a customer is known to have been forgotten after a position. All positions are times: those of
+   * another epoch can be compared for this, as long as the store's clock is not set back.
+   */
+  #wasForgotten(digest: string, isOfThisEpoch: boolean, after: string): boolean {
+    const places = isOfThisEpoch ? [this.#forgotten] : [this.#forgotten, this.#forgottenEarlier];
+    return places.some((forgotten) => {
+      const at = forgotten.get(digest);
+      return at !== undefined && isBehind(at, after);
+    });
+  }
+
   /** Returns a position in the stream as it is given out. */
   positionOf(at: string): string {
     return `${this.#epoch}.${at}`;
@@ -141,10 +167,10 @@ export class EventTail {
 
   /** Returns what has happened since a position to the customer with this digest. */
   since(digest: string, position: string): EventsSince {
-    const [, epoch, after = ''] = positionPattern.exec(position) ?? [];
+    const [, epoch, after] = positionPattern.exec(position) ?? [];
+    if (after === undefined) return undefined;
+    if (this.#wasForgotten(digest, epoch === this.#epoch, after)) return 'forgotten';
     if (epoch !== this.#epoch) return undefined;
-    const forgottenAt = this.#forgotten.get(digest);
-    if (forgottenAt !== undefined && isBehind(forgottenAt, after)) return 'forgotten';
     if (this.#base === undefined || isBehind(this.#base, after)) return undefined;
     const events = [...(this.#customers.get(digest)?.events.values() ?? [])];
     return events

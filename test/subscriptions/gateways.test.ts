@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/graph.js';
 import { hasRedis, redisNote, TestRedis } from '../support/redis.js';
+import { outside } from '../support/redis-content.js';
 import { ids, partnerToken, ScriptedBank, settingsFor } from '../support/scripted-bank.js';
 import { StreamReader } from '../support/streams.js';
 import { deliver, webhookSettings } from '../support/webhooks.js';
@@ -82,6 +83,29 @@ onRedis(`streams of two gateways${redisNote}`, () => {
     for (const gateway of [one, other, await start()]) {
       const back = await open(gateway, cursor as string);
       expect(await back.rest()).toEqual([{ data: { customerUpdates: null } }]);
+      expect(back.isComplete).toBe(true);
+    }
+  });
+
+  test('end with null where their customer was deleted and the store has lost that as well', async () => {
+    const [one, other] = [await start(), await start()];
+    const reader = await open(one);
+    await tell(one, 'o1');
+    const { cursor } = await next(reader);
+    reader.close();
+    const deletion = { type: 'PERSON_DELETED', body: {}, entityId: ids.person };
+    expect(await deliver(one.url, deletion)).toMatchObject({ status: 204 });
+    const ended = [{ data: { customerUpdates: null } }];
+    // So the other gateway has read it.
+    expect(await (await open(other, cursor as string)).rest()).toEqual(ended);
+    await outside(redis.url, (client) => client.flushAll());
+    await redis.kill();
+    await redis.restart();
+    for (const gateway of [one, other]) {
+      while (!gateway.logged.some((line) => line.includes('the store was started again')))
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      const back = await open(gateway, cursor as string);
+      expect(await back.rest()).toEqual(ended);
       expect(back.isComplete).toBe(true);
     }
   });

@@ -316,6 +316,37 @@ onRedis(`the events of customers, on Redis${redisNote}`, () => {
     expect(await another.since(anew)).toEqual(['b']);
   });
 
+  test.each([
+    ['with all that it had', async () => undefined],
+    ['with nothing', async () => void (await outside(redis.url, (client) => client.flushAll()))],
+  ])(
+    'are known to have ended with their customer where Redis was killed and comes back %s',
+    async (_how, lose) => {
+      const one = await open();
+      const start = await one.reader.newest();
+      const notes = one.listen(person);
+      await one.append('a');
+      await one.log.forget(person);
+      await notes.told('forgotten');
+      const later = await one.reader.newest();
+      await lose();
+      await redis.kill();
+      await redis.restart();
+      await notes.told('gap');
+      expect(await one.since(start)).toBe('forgotten');
+      // What came after the deletion, and what is somebody else's, has not ended.
+      expect(await one.since(later)).toBeUndefined();
+      expect(await one.since(start, stranger)).toBeUndefined();
+      expect(await one.since(await one.reader.newest())).toEqual([]);
+      await one.log.forget(stranger);
+      for (const each of [one, await open()]) {
+        // Also for those who know nothing of the run in which a position was given.
+        expect(await each.since(start, stranger)).toBe('forgotten');
+        expect(await each.since(await each.reader.newest(), stranger)).toEqual([]);
+      }
+    },
+  );
+
   test('may have been missed where entries were dropped before they were read', async () => {
     const one = await open();
     const start = await one.reader.newest();
