@@ -13,6 +13,7 @@ import type { MemoryBudget } from '../memory-budget.js';
 import { serviceNames } from '../bank/services.js';
 import { webhookEventTypes } from '../bank/webhook-events.js';
 import type { Config } from '../config.js';
+import { otherEvents } from '../domains/events.js';
 import { endpoints } from '../generated/contract.js';
 import { serveMetrics, type MetricsServer } from '../http/metrics-server.js';
 import type { Log } from '../telemetry/log.js';
@@ -81,7 +82,7 @@ const closedSets = (config: Config, schema: GraphQLSchema): ClosedSets => ({
   writes: Object.entries(endpoints).flatMap(([id, { kind }]) => (kind === 'write' ? [id] : [])),
   services: serviceNames,
   errorCodes: Object.keys(errorCodes),
-  eventTypes: webhookEventTypes,
+  eventTypes: [...webhookEventTypes, ...Object.keys(otherEvents)],
   deprecated: deprecatedIn(schema),
   webhookPath: config.WEBHOOK_PATH,
 });

@@ -54,11 +54,12 @@ const routes = [
 ];
 const methods = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 const statuses = [
-  200, 204, 302, 304, 308, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 431, 500, 502, 503, 504,
+  200, 204, 302, 304, 308, 400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 429, 431, 500, 502, 503, 504,
 ];
 const eventOutcomes = [
   'OK',
   'DUPLICATE',
+  'NOT_SHOWN',
   'UNKNOWN_TYPE',
   'UNREADABLE',
   'UNAUTHENTICATED',

@@ -7,11 +7,13 @@ import {
   bodies,
   drawLoan,
   held,
+  ids,
   partnerToken,
   paths,
   readLine,
   startStage,
 } from '../support/scripted-bank.js';
+import { deliver, webhookSettings } from '../support/webhooks.js';
 
 interface Sample {
   readonly name: string;
@@ -132,6 +134,27 @@ describe('the metrics of a request', () => {
     expect(valueOf(samples, 'lending_graph_writes_total', { outcome: 'OUTCOME_UNKNOWN' })).toBe(1);
     expect(valueOf(samples, 'lending_graph_limiter_wait_seconds')).toBe(1);
   });
+});
+
+test('the metrics name each status and outcome that the gateway itself gives', async () => {
+  const stage = await startStage({ ...metrics, ...webhookSettings });
+  const token = await partnerToken();
+  const query = `subscription { customerUpdates(personId: "${ids.person}") { cursor } }`;
+  expect((await stage.gateway.ask(query, {}, { token })).status).toBe(406);
+  for (const type of ['OVERDRAFT_LIMIT_CHANGE', 'ACCOUNT_LIMIT_CHANGE', 'INVENTED'])
+    expect(await deliver(stage.gateway.url, { type, body: {} })).toMatchObject({ status: 204 });
+  const samples = samplesIn(await textOf(stage.gateway));
+  await stage.close();
+  const seconds = 'http_server_request_duration_seconds';
+  expect(valueOf(samples, seconds, { http_response_status_code: '406' })).toBe(1);
+  expect(valueOf(samples, seconds, { http_response_status_code: '_OTHER' })).toBe(0);
+  const events = 'lending_graph_webhook_events_total';
+  for (const [type, outcome] of [
+    ['OVERDRAFT_LIMIT_CHANGE', 'NOT_SHOWN'],
+    ['ACCOUNT_LIMIT_CHANGE', 'OK'],
+    ['_OTHER', 'UNKNOWN_TYPE'],
+  ] as const)
+    expect([type, valueOf(samples, events, { type, outcome })]).toEqual([type, 1]);
 });
 
 describe('the server of the metrics', () => {
