@@ -8,19 +8,29 @@ const version = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
     .version;
 
+/** Returns a message for an address that cannot be listened on; undefined for any other error. */
+function adviceForListening(error: object): string | undefined {
+  const { code, syscall, address, port, hostname } = error as Readonly<Record<string, unknown>>;
+  if (syscall === 'getaddrinfo')
+    return `${String(hostname)}: there is no such host (${String(code)}). Set HOST (the gateway) or METRICS_HOST (the metrics) to an address of this machine.`;
+  if (syscall !== 'listen') return undefined;
+  const place = `${String(address)}:${String(port)}`;
+  if (code === 'EADDRINUSE')
+    return `${place} is taken. Set PORT (the gateway), METRICS_PORT (the metrics) or SANDBOX_PORT (the sandbox) to another port, or to 0 for a free one.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')
+    return `${String(address)}: this machine has no such address. Set HOST (the gateway) or METRICS_HOST (the metrics) to one that it has, or to 0.0.0.0 for all of them.`;
+  if (code === 'EACCES')
+    return `${place}: this user may not listen there. Set PORT (the gateway), METRICS_PORT (the metrics) or SANDBOX_PORT (the sandbox) to a port from 1024 on.`;
+  return undefined;
+}
+
 /** Returns a message for an error that the user can fix; undefined for any other error. */
 function adviceFor(error: unknown): string | undefined {
   if (error instanceof ConfigError || error instanceof UsageError) return error.message;
-  const { code, address, port, message } = error as {
-    code?: unknown;
-    address?: unknown;
-    port?: unknown;
-    message?: unknown;
-  };
-  if (code === 'EADDRINUSE')
-    return `${String(address)}:${String(port)} is taken. Set PORT (the gateway) or SANDBOX_PORT (the sandbox) to another port, or to 0 for a free one.`;
-  if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS_')) return `${String(message)}\n${usage}`;
-  return undefined;
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as { readonly code?: unknown };
+  if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS_')) return `${error.message}\n${usage}`;
+  return adviceForListening(error);
 }
 
 /** Splits the command line into the options of all commands, and the rest. */

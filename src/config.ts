@@ -174,6 +174,9 @@ function* contradictions(config: Values, isGiven: (name: keyof Values) => boolea
     new URL(config.LENDING_API_URL).href !== `${new URL(config.LENDING_API_URL).origin}/`
   )
     yield 'LENDING_API_URL: must be a host alone, without a path, a query or credentials';
+  if (config.PUBLIC_URL && !/^https?:\/\/[^?#@]*$/.test(config.PUBLIC_URL))
+    yield 'PUBLIC_URL: must have no query, no # and no credentials: paths are put behind it';
+  if (config.WEBHOOK_PATH === '/graphql') yield "WEBHOOK_PATH: /graphql is the graph's own path";
   for (const name of ['SANDBOX_PORT', 'SANDBOX_SEED', 'SANDBOX_FAULTS'] as const) {
     if (real && isGiven(name)) yield `${name}: there is no sandbox beside LENDING_API_URL`;
   }

@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -150,6 +151,26 @@ describe('start', () => {
       expect(err).toMatch(new RegExp(`^ +- ${name}: `, 'm'));
     expect(err).not.toContain('too short');
     expect(err).not.toMatch(/^ +at /m);
+  });
+
+  test('with an address that it cannot have ends with 2 and says which settings to change', async () => {
+    const verified = { AUTH_SECRET: 's'.repeat(32), AUTH_ISSUER: 'issuer', AUTH_AUDIENCE: 'audience' };
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+    const cases: readonly (readonly [settings: Record<string, string>, advice: RegExp])[] = [
+      [{ METRICS_PORT: String(port) }, new RegExp(`^127\\.0\\.0\\.1:${port} is taken\\. Set .*METRICS_PORT`)],
+      [{ PORT: String(port) }, new RegExp(`^127\\.0\\.0\\.1:${port} is taken\\. Set PORT`)],
+      // Kept for documents: no machine has it.
+      [{ ...verified, HOST: '192.0.2.1' }, /^192\.0\.2\.1: this machine has no such address\. Set HOST/],
+      [{ ...verified, HOST: 'nowhere.invalid' }, /^nowhere\.invalid: there is no such host .* Set HOST/],
+    ];
+    for (const [settings, advice] of cases) {
+      const { code, err } = await new Command(['start'], { LOG_LEVEL: 'silent', ...settings }).ended;
+      expect([code, err]).toEqual([2, expect.stringMatching(advice)]);
+      expect(err).not.toMatch(/^ +at /m);
+    }
+    await new Promise((resolve) => taken.close(resolve));
   });
 
   test('with a fault profile that the sandbox cannot have ends with 2 and says what is wrong with it', async () => {

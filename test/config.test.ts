@@ -123,6 +123,10 @@ describe('a wrong setting', () => {
     ['SANDBOX_FAULTS', 'null'],
     ['PUBLIC_URL', 'example.com'],
     ['PUBLIC_URL', 'javascript:alert(1)'],
+    ['PUBLIC_URL', 'https://lending.example.com/?tenant=1'],
+    ['PUBLIC_URL', 'https://lending.example.com/#top'],
+    ['PUBLIC_URL', 'https://user:password@lending.example.com'],
+    ['WEBHOOK_PATH', '/graphql'],
   ])('%s=%s is refused by name', (name, value) => {
     expect(namesOf({ [name]: value })).toEqual([name]);
   });
