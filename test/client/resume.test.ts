@@ -13,6 +13,8 @@ let pauses: number[];
 let seen: unknown[];
 let ends: (Failure | 'complete')[];
 let tokens: number;
+/** Milliseconds since 1970. */
+let time: number;
 let stop: () => void;
 beforeEach(() => {
   connections = [];
@@ -20,6 +22,7 @@ beforeEach(() => {
   seen = [];
   ends = [];
   tokens = 0;
+  time = 0;
 });
 
 function begin(
@@ -36,6 +39,7 @@ function begin(
     complete: () => void ends.push('complete'),
     wait: async (milliseconds) => void pauses.push(milliseconds),
     random: () => options.random ?? 0.5,
+    now: () => time,
     ...(options.after !== undefined && { after: options.after }),
     ...(options.renews && { renewToken: async () => (tokens += 1) }),
   });
@@ -96,6 +100,36 @@ test('gets a new token at once, and only once without an update in between', asy
   await settled();
   expect(tokens).toBe(1);
   expect(ends).toEqual([expect.objectContaining({ code: 'UNAUTHENTICATED' })]);
+});
+
+test('gets a new token each time that one has ended, also if nothing happens for hours', async () => {
+  begin({ renews: true });
+  last().next(update('1'));
+  for (let hours = 0; hours < 9; hours += 1) {
+    time += 3_600_000;
+    last().next(refusal('UNAUTHENTICATED'));
+    await settled();
+  }
+  expect([tokens, pauses, ends, afters().slice(1)]).toEqual([
+    9,
+    [],
+    [],
+    Array.from({ length: 9 }, () => '1'),
+  ]);
+  // That one is refused at once.
+  last().next(refusal('UNAUTHENTICATED'));
+  await settled();
+  expect([tokens, ends]).toEqual([9, [expect.objectContaining({ code: 'UNAUTHENTICATED' })]]);
+});
+
+test('waits no longer each time if the connections lasted, though nothing came over them', async () => {
+  begin();
+  for (let cuts = 0; cuts < 9; cuts += 1) {
+    time += 60_000;
+    last().error(new TypeError('network error'));
+    await settled();
+  }
+  expect(pauses).toEqual(Array.from({ length: 9 }, () => 500));
 });
 
 test('gets a new token where the client tells only the status of the answer', async () => {

@@ -97,17 +97,18 @@ const send: typeof fetch = async (url, init) => {
   return fetch(url, { ...init, headers, signal: AbortSignal.any(signals) });
 };
 
-/** Returns a customer's token that has ended a minute ago. */
-function endedToken(personId: string): Promise<string> {
+/** Returns a customer's token that ends at a time from now on: `2s`, or `-60s` for a minute ago. */
+function tokenUntil(personId: string, end: string): Promise<string> {
   const { secret, issuer, audience } = sandboxTokens;
   return new SignJWT({ scope: 'lending:read', person_id: [personId] })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject('a customer')
     .setIssuer(issuer)
     .setAudience(audience)
-    .setExpirationTime('-60s')
+    .setExpirationTime(end)
     .sign(new TextEncoder().encode(secret));
 }
+const endedToken = (personId: string): Promise<string> => tokenUntil(personId, '-60s');
 
 /** Resolves with the first update of this resource as soon as there is one. */
 const update = async (id: string): Promise<Update> => {
@@ -173,6 +174,32 @@ describe.each(Object.entries(clients))('%s', (_name, clientOf) => {
     const back = await Promise.race([update(second.id), failed]);
     expect(['REPLAY', 'EVENT']).toContain(back.data.customerUpdates.origin);
     expect(renewals).toBe(1);
+  });
+
+  test('gets a new token each time that one ends, though nothing happens meanwhile', async () => {
+    const first = await bench.line(applicant);
+    token = await tokenUntil(applicant.id, '1s');
+    let renewals = 0;
+    stop = resumeSubscription<Update>({
+      subscribe: clientOf(`${bench.gateway.url}/graphql`, applicant.id, send),
+      next: (result) => {
+        seen.push(result);
+        look?.();
+      },
+      error: (failure) => fail(failure),
+      renewToken: async () => {
+        renewals += 1;
+        token = renewals < 3 ? await tokenUntil(applicant.id, '1s') : await customerToken(applicant.id);
+        look?.();
+      },
+      // Each of them has lasted for an hour.
+      now: () => 3_600_000 * connections.size,
+    });
+    await Promise.race([update(first.id), failed]);
+    while (renewals < 3) await Promise.race([new Promise<void>((resolve) => (look = resolve)), failed]);
+    const second = await bench.line({ id: applicant.id, ...(await bench.papers(applicant.id)) });
+    const back = await Promise.race([update(second.id), failed]);
+    expect(['REPLAY', 'EVENT']).toContain(back.data.customerUpdates.origin);
   });
 
   test('ends if the new token is refused too', async () => {

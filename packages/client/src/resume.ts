@@ -30,11 +30,18 @@ export interface ResumeOptions<Result> {
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** A number from 0 to just below 1; `Math.random` by default. */
   readonly random?: () => number;
+  /** Milliseconds since 1970; `Date.now` by default. */
+  readonly now?: () => number;
 }
 
 /** Half the milliseconds that the first pause can take, and the most that any can; it is doubled each time. */
 const firstPause = 500;
 const longestPause = 30_000;
+/**
+ * Milliseconds after which a connection was accepted, even if nothing has come: of a quiet customer nothing does for
+ * hours, and a refusal comes sooner.
+ */
+const surelyAccepted = 30_000;
 
 const waitFor = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -85,6 +92,7 @@ class Resuming<Result> {
   #isGone = false;
   #failures = 0;
   #hasRenewed = false;
+  #begunAt = 0;
   #current: { stop?: () => void } = {};
 
   constructor(options: ResumeOptions<Result>) {
@@ -95,6 +103,7 @@ class Resuming<Result> {
   start(): void {
     const current: { stop?: () => void } = {};
     this.#current = current;
+    this.#begunAt = this.#now();
     /** Leaves this connection, once; what comes from it afterwards is not heard. */
     const leave = (then: () => void): void => {
       if (this.#current !== current || this.#ended.signal.aborted) return;
@@ -123,9 +132,18 @@ class Resuming<Result> {
     stop?.();
   }
 
-  #take(result: Result): void {
+  #now(): number {
+    return (this.#options.now ?? Date.now)();
+  }
+
+  /** The connection was accepted: what failed before is over. */
+  #forgetFailures(): void {
     this.#failures = 0;
     this.#hasRenewed = false;
+  }
+
+  #take(result: Result): void {
+    this.#forgetFailures();
     this.#isGone = isEmpty(result);
     this.#cursor = (this.#options.cursorOf ?? cursorIn)(result) ?? this.#cursor;
     this.#options.next(result);
@@ -134,6 +152,7 @@ class Resuming<Result> {
   /** Goes on after a failure, or after an end without one. */
   async #goOn(failure: Failure | undefined): Promise<void> {
     const { error, complete, renewToken } = this.#options;
+    if (this.#now() - this.#begunAt >= surelyAccepted) this.#forgetFailures();
     if (!failure) return this.#finish(() => complete?.());
     if (failure.code === 'BAD_USER_INPUT' && this.#cursor !== undefined) {
       // A gateway that was restarted with another secret refuses the cursor: the present state comes in its place.
