@@ -53,6 +53,13 @@ const beginning = 'begin';
 /** Milliseconds until an execution that found no memory is tried again. */
 const busyPause = 1000;
 
+/** The error with which a stream ends together with its token. */
+export const expired = (): GatewayError =>
+  new GatewayError(
+    'UNAUTHENTICATED',
+    'The token has expired. Subscribe again with a new one, after the last cursor.',
+  );
+
 const storeFailure = (cause: unknown): unknown =>
   cause instanceof StoreError
     ? new GatewayError('UPSTREAM_UNAVAILABLE', 'The events of the bank cannot be read at the moment.', {
@@ -219,11 +226,14 @@ export class Stream implements Follower {
     await this.#send(() => round.join(key, () => this.#execute(this.#workOf(update, round.answers))));
   }
 
-  /** Waits until the caller may have another update. */
+  /** Waits until the caller may have another update. Ends the stream if its token has expired. */
   async #permission(): Promise<void> {
-    await this.#parts.pace.next();
+    const { pace, updateLimit, clock } = this.#parts;
+    const { viewer } = this.#request;
+    await pace.next();
     while (!this.#isOver) {
-      const seconds = await this.#parts.updateLimit.excess(this.#request.viewer);
+      if (viewer.expiresAt !== undefined && viewer.expiresAt <= clock.now()) return this.fail(expired());
+      const seconds = await updateLimit.excess(viewer);
       if (seconds === undefined) return;
       await this.#pause(seconds * 1000);
     }

@@ -3,7 +3,7 @@ import { busy, GatewayError } from '../bank/errors.js';
 import type { Clock } from '../clock.js';
 import type { Subscription } from '../graphql/subscriptions.js';
 import type { StreamRequest } from './execution.js';
-import { Stream, type StreamParts, type StreamSink } from './stream.js';
+import { expired, Stream, type StreamParts, type StreamSink } from './stream.js';
 
 /** The client of a stream. */
 export interface StreamClient extends StreamSink {
@@ -33,14 +33,8 @@ export interface StreamRefusal {
 const retryAfterTooMany = 10;
 /** Maximum seconds after which clients come back when the gateway stops, so that they do not all come at once. */
 const longestReturn = 10;
-/** Maximum milliseconds of a timer: a day. */
-const longestTimer = 86_400_000;
-
-const expired = (): GatewayError =>
-  new GatewayError(
-    'UNAUTHENTICATED',
-    'The token has expired. Subscribe again with a new one, after the last cursor.',
-  );
+/** Maximum milliseconds of a timer: it does not notice that the system's time has changed, or stood still. */
+const longestTimer = 60_000;
 
 const stopping = (retryAfter: number): GatewayError =>
   new GatewayError('UPSTREAM_UNAVAILABLE', 'The gateway stops. Subscribe again, after the last cursor.', {

@@ -7,7 +7,7 @@ import { signToken } from '../../src/auth/jwt.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { send } from '../support/request.js';
 import { callers, ids, startStage, type Stage } from '../support/scripted-bank.js';
-import { StreamReader, transports, type Transport } from '../support/streams.js';
+import { StreamReader, transports, type StreamResult, type Transport } from '../support/streams.js';
 import { deliver, webhookSettings } from '../support/webhooks.js';
 
 const all = Object.keys(transports) as Transport[];
@@ -17,8 +17,8 @@ let stage: Stage;
 let clock: ManualClock;
 let token: string;
 let stop: () => Promise<void>;
-const start = async (settings: Record<string, string> = {}): Promise<void> => {
-  clock = new ManualClock();
+const start = async (settings: Record<string, string> = {}, own = new ManualClock()): Promise<void> => {
+  clock = own;
   stage = await startStage({ ...webhookSettings, DRAIN_DELAY: '0', ...settings }, clock);
   stop = () => stage.close();
 };
@@ -262,6 +262,45 @@ test('a token that is about to expire is accepted for as long as it lasts', asyn
   expect((await reader.rest()).map(({ errors }) => errors?.[0]?.extensions['code'])).toEqual([
     'UNAUTHENTICATED',
   ]);
+});
+
+/** A clock whose timers do not notice that the system's time is set. */
+class SettableClock extends ManualClock {
+  #set = 0;
+  set(milliseconds: number): void {
+    this.#set += milliseconds;
+  }
+  override now(): number {
+    return super.now() + this.#set;
+  }
+}
+
+describe('a stream whose token has expired while the machine stood still', () => {
+  let settable: SettableClock;
+  beforeEach(async () => {
+    settable = new SettableClock();
+    await start({}, settable);
+  });
+  const codesOf = (results: readonly StreamResult[]) =>
+    results.map(({ errors }) => errors?.[0]?.extensions['code']);
+
+  test('sends no update any more', async () => {
+    const reader = await open();
+    await tell('o1');
+    await reader.take(1);
+    settable.set(13 * 3_600_000);
+    await tell('o2');
+    expect(codesOf(await reader.rest())).toEqual(['UNAUTHENTICATED']);
+  });
+
+  test('ends within a minute without one', async () => {
+    const reader = await open();
+    await tell('o1');
+    await reader.take(1);
+    settable.set(13 * 3_600_000);
+    settable.advance(60_000);
+    expect(codesOf(await reader.rest())).toEqual(['UNAUTHENTICATED']);
+  });
 });
 
 /** A client on a socket that reads nothing after the head of the answer. */
