@@ -48,8 +48,12 @@ export interface StreamParts extends ExecutionParts {
   readonly pace: Pace;
 }
 
-/** The position in cursors of a present state that is not complete yet: going on from there begins anew. */
-const beginning = 'begin';
+/**
+ * Marks the position in cursors of a present state that is not complete yet: going on from there begins anew,
+ * unless the customer was deleted since. Earlier versions gave it without the position.
+ */
+const beginning = /^begin(?:\.(.+))?$/;
+const beginningAt = (position: string): string => `begin.${position}`;
 /** Milliseconds until an execution that found no memory is tried again. */
 const busyPause = 1000;
 
@@ -59,6 +63,14 @@ export const expired = (): GatewayError =>
     'UNAUTHENTICATED',
     'The token has expired. Subscribe again with a new one, after the last cursor.',
   );
+
+/** Where a client goes on. */
+interface Start {
+  /** The position that it has seen; undefined if there is none. */
+  readonly after: string | undefined;
+  /** True if the present state comes anyway. */
+  readonly isAnew: boolean;
+}
 
 const storeFailure = (cause: unknown): unknown =>
   cause instanceof StoreError
@@ -141,22 +153,22 @@ export class Stream implements Follower {
   async #begin(): Promise<void> {
     const { following, args } = this.#subscription;
     this.#subject = following.subjectOf(args);
-    const after = this.#positionIn(args['after']);
+    const begun = this.#startFrom(args['after']);
     const customerId = await this.#find('stream customer', async (ctx) => following.customerOf(args, ctx));
     if (this.#isOver) return;
     if (customerId === null) return this.#endAbsent();
     this.#customerId = customerId;
     this.#stopFollowing = this.#parts.feeds.follow(customerId, this);
-    if (after === undefined) return this.#sendPresent(false);
-    return this.#replay(after);
+    return this.#goOn(begun);
   }
 
   /** @throws GraphQLError if the cursor was not given for this stream */
-  #positionIn(after: unknown): string | undefined {
-    if (typeof after !== 'string') return undefined;
+  #startFrom(after: unknown): Start {
+    if (typeof after !== 'string') return { after: undefined, isAnew: true };
     try {
       const position = this.#parts.cursors.verify(after, this.#subject);
-      return position === beginning ? undefined : position;
+      const anew = beginning.exec(position);
+      return anew ? { after: anew[1], isAnew: true } : { after: position, isAnew: false };
     } catch (error) {
       if (!(error instanceof CursorError)) throw error;
       throw badInput('after must be a cursor that this stream gave, for the same customer.');
@@ -164,14 +176,15 @@ export class Stream implements Follower {
   }
 
   /** Takes the events after a position, or else sends the present state. Events that come meanwhile follow. */
-  async #replay(after: string): Promise<void> {
+  async #goOn({ after, isAnew }: Start): Promise<void> {
+    if (after === undefined) return this.#sendPresent(false);
     this.#held = [];
     const missed = await this.#parts.events.since(this.#customerId, after);
     const held = this.#held;
     this.#held = undefined;
     this.#mustReadAnew = false;
     if (missed === 'forgotten') return this.#endAbsent();
-    if (!missed) return this.#sendPresent(true);
+    if (isAnew || !missed) return this.#sendPresent(!isAnew);
     const { following, args } = this.#subscription;
     for (const event of missed) {
       const resource = following.resourceOf(args, event);
@@ -203,7 +216,7 @@ export class Stream implements Follower {
     const found = await this.#find('stream resources', present, answers);
     for (const [index, resource] of found.entries()) {
       const isLast = index === found.length - 1;
-      const cursor = this.#parts.cursors.sign(isLast ? position : beginning, this.#subject);
+      const cursor = this.#parts.cursors.sign(isLast ? position : beginningAt(position), this.#subject);
       const update: Update = Object.assign({}, resource, { cursor, origin: 'PRESENT' as const, hasMissed });
       await this.#permission();
       if (this.#isOver || this.#mustReadAnew) return;

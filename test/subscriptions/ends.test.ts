@@ -214,6 +214,27 @@ describe.each(all)('a stream over %s', (transport) => {
   });
 });
 
+test('a stream ends with null if its customer was deleted after a part of the present state was sent', async () => {
+  await start();
+  for (const id of ['o1', 'o2']) {
+    stage.bank.on(`GET /v1/persons/${ids.person}/overdrafts/${id}`, { body: { id, status: 'created' } });
+    await tell(id);
+  }
+  const query = `subscription ($after: String) { customerUpdates(personId: "${ids.person}", kinds: [OVERDRAFT], after: $after) { cursor origin resourceId } }`;
+  const from = (after?: string) =>
+    StreamReader.open(stage.gateway.url, 'sse', { query, token, variables: { after } });
+  const reader = await from();
+  const [first] = await reader.take(1);
+  const { cursor } = first?.data.customerUpdates as { cursor: string };
+  reader.close();
+  const again = await from(cursor);
+  const origins = (await again.take(2)).map(({ data }) => data.customerUpdates as unknown);
+  expect(origins).toMatchObject(['o1', 'o2'].map((resourceId) => ({ origin: 'PRESENT', resourceId })));
+  again.close();
+  await deliver(stage.gateway.url, { type: 'PERSON_DELETED', body: {}, entityId: ids.person });
+  expect(await (await from(cursor)).rest()).toEqual([{ data: { customerUpdates: null } }]);
+});
+
 /** A program whose connection drops all that comes, as if its network were lost. Nothing is sent back. */
 const vanishing = `
 import ctypes, socket, struct, sys
