@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 
 /** Request headers that a page may send besides the safelisted ones. */
 const allowedHeaders = [
+  // Safelisted only without quotes, which the parameter of a multipart stream may have.
+  'Accept',
   'Authorization',
   'Content-Type',
   'Idempotency-Key',

@@ -1,6 +1,10 @@
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { hasBrowser, openBrowser } from '../support/browser.js';
+import { startTestGateway } from '../support/graph.js';
 import { bodies, partnerToken, paths, readLine, startStage, type Stage } from '../support/scripted-bank.js';
+import { transports } from '../support/streams.js';
 
 const [ours, other] = ['https://app.example.com', 'http://localhost:3000'];
 const strangers = [
@@ -68,7 +72,7 @@ describe('an origin that the settings name', () => {
         'access-control-allow-origin': origin,
         'access-control-allow-methods': 'GET, HEAD, POST',
         'access-control-allow-headers':
-          'Authorization, Content-Type, Idempotency-Key, X-Request-Id, Cache-Control, Apollo-Require-Preflight, X-Apollo-Operation-Name',
+          'Accept, Authorization, Content-Type, Idempotency-Key, X-Request-Id, Cache-Control, Apollo-Require-Preflight, X-Apollo-Operation-Name',
         'access-control-expose-headers': 'X-Request-Id, Retry-After, Content-Disposition',
         'access-control-max-age': '7200',
       });
@@ -119,3 +123,34 @@ describe('any other origin', () => {
     expect(stage.bank.take()).toEqual([]);
   });
 });
+
+const skipped = hasBrowser ? '' : ' (skipped: there is no /usr/bin/chromium on this machine)';
+
+(hasBrowser ? test : test.skip)(
+  `a page of another origin gets a stream of each protocol, by the Accept header in the docs${skipped}`,
+  async () => {
+    const pages = createServer((_request, response) => void response.end());
+    await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
+    const gateway = await startTestGateway({ CORS_ORIGINS: origin });
+    const browser = await openBrowser();
+    try {
+      await browser.page.goto(origin);
+      for (const accept of Object.values(transports)) {
+        const init = {
+          method: 'POST',
+          headers: { accept, 'content-type': 'application/json' },
+          body: '{"query":"{ me { id } }"}',
+        };
+        const type = await browser.page.evaluate(
+          `fetch('${gateway.url}/graphql', ${JSON.stringify(init)}).then(({ headers }) => headers.get('content-type'))`,
+        );
+        expect(type).toEqual(expect.stringContaining(accept.split(';')[0] as string));
+      }
+    } finally {
+      await browser.close();
+      await gateway.close();
+      pages.close();
+    }
+  },
+);
