@@ -37,14 +37,16 @@ function unwrap(text: string): readonly [resource: Fields | undefined, id?: unkn
 
 /**
  * Returns the ids of an event whose body has these bytes, and whose `Solaris-Entity-Id` is `entityId`;
- * undefined where the body makes no sense: it is no JSON, holds no resource, or nothing says which one it is.
+ * undefined where the body makes no sense: it is no JSON, holds no resource, or nothing says which one it is. A
+ * deletion needs no body: what has to be deleted must not be kept because of it.
  */
 export function readEvent(
   bytes: Buffer,
   entityId: unknown,
-  { ids: fields }: EventDefinition,
+  { ids: fields, deletesCustomer }: EventDefinition,
 ): EventIds | undefined {
-  const [resource, wrappedId] = unwrap(bytes.toString());
+  const [found, wrappedId] = unwrap(bytes.toString());
+  const resource = found ?? (deletesCustomer ? {} : undefined);
   const id = resource && [resource['id'], wrappedId, entityId].find(isId);
   if (id === undefined) return undefined;
   const named = Object.entries(fields as Readonly<Record<string, string>>).map(

@@ -109,7 +109,8 @@ async function answer(
       'The event is not signed with a secret that is known here.',
     );
   }
-  if (!isJson(request))
+  // A body that is not there has no type.
+  if (bytes.length > 0 && !isJson(request))
     return sendError(reply, 415, 'BAD_USER_INPUT', 'The content type must be application/json.');
   try {
     const entityId = headerOf(request, 'entity-id');

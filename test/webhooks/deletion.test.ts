@@ -47,11 +47,21 @@ onRedis(`the deletion of a customer by the bank${redisNote}`, () => {
   test.each([
     ['its id in the header', {}, ids.person],
     ['its id in the body', { id: ids.person }, undefined],
+    ['its id in the header and no body', '', ids.person],
+    ['its id in the header and a body that says nothing', 'null', ids.person],
   ])('deletes all that is kept before it is acknowledged, with %s', async (_where, body, entityId) => {
     const [one, other] = await open({});
     expect(await stage.found()).toContain(ids.person);
     expect(await nodesOf(other, ids.person)).toEqual([{ id: 'overdraft-1' }]);
-    const deleted = { type: 'PERSON_DELETED', body, id: 'deletion-1', ...(entityId && { entityId }) };
+    // Nothing has no type.
+    const headers = body === '' ? { 'content-type': undefined } : {};
+    const deleted = {
+      type: 'PERSON_DELETED',
+      body,
+      headers,
+      id: 'deletion-1',
+      ...(entityId && { entityId }),
+    };
     expect(await deliver(one.url, deleted)).toMatchObject({ status: 204 });
     expect(await stage.found()).toEqual([]);
     expect(await lengthOf('events')).toBe(1);
