@@ -23,11 +23,17 @@ type RepaymentBounds = { readonly lower: number; readonly upper: number };
 /** Defaults of an application. The documentation has examples, not defaults. */
 const usual = { grace: 15, amount: { lower: 10_00, upper: 1_000_00 }, percentage: { lower: 3, upper: 100 } };
 
+/** Longest time to pay a bill, in days. Our choice: without one, a due date can leave the calendar. */
+const LONGEST_GRACE = 365;
+
 /**
  * Returns the options of a new card. The default is full repayment. For partial repayment, missing minimums
- * take the lower thresholds.
+ * take the lower thresholds. Refuses a grace period of more than a year with 400.
  */
 export function repaymentOptions(asked: Asked = {}): RepaymentOptions {
+  const grace = asked.grace_period_in_days ?? usual.grace;
+  if (grace > LONGEST_GRACE)
+    throw invalid('repayment_options.grace_period_in_days', `is more than ${LONGEST_GRACE}`);
   const thresholds = {
     amount: bounds(
       asked.minimum_amount_lower_threshold?.value,
@@ -48,7 +54,7 @@ export function repaymentOptions(asked: Asked = {}): RepaymentOptions {
     upcoming_type,
     minimum_amount: asked.minimum_amount?.value ?? (inPart ? thresholds.amount.lower : null),
     minimum_percentage: asked.minimum_percentage ?? (inPart ? thresholds.percentage.lower : null),
-    grace_period_in_days: asked.grace_period_in_days ?? usual.grace,
+    grace_period_in_days: grace,
     thresholds,
   };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { demo } from '../../src/sandbox/seed.js';
 import { type Event, type Expected, Model, randomNumbers, type Terms } from './billing-model.js';
-import { type Bill, billsOf, buy, type Entry, moveTo, newCard, readCard } from './card.js';
+import { type Bill, billsOf, buy, type Entry, moveTo, newCard, readCard, wellOff } from './card.js';
 import { euro, Partner } from './partner.js';
 
 let bank: Partner;
@@ -68,6 +68,24 @@ describe('a bill', () => {
       sdd_collection_date: '2022-05-16',
     });
     await other.sandbox.close();
+  });
+
+  test('is due a year after its cycle at the latest: a longer grace period is refused, and stops nothing', async () => {
+    const { id: personId } = await bank.steer('POST', '/persons');
+    const wish = (grace_period_in_days: number) => ({
+      product_type: 'CONSUMER_CREDIT_CARD',
+      scoring_options: wellOff,
+      repayment_options: { grace_period_in_days },
+    });
+    const applications = `/v1/persons/${personId}/credit_card_applications`;
+    for (const grace of [366, 2_147_483_647])
+      expect(await bank.call('POST', applications, wish(grace))).toMatchObject({
+        status: 400,
+        body: { errors: [{ source: { field: 'repayment_options.grace_period_in_days' } }] },
+      });
+    const { id } = await newCard(bank, { grace_period_in_days: 365 });
+    await bank.pass('P1M');
+    expect((await billsOf(bank, id))[0]).toMatchObject({ end_date: '2026-11-30', due_date: '2027-11-30' });
   });
 
   test('of nothing is paid at once', async () => {
