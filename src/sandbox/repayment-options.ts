@@ -28,7 +28,7 @@ const LONGEST_GRACE = 365;
 
 /**
  * Returns the options of a new card. The default is full repayment. For partial repayment, missing minimums
- * take the lower thresholds. Refuses a grace period of more than a year with 400.
+ * take the lower thresholds. Refuses a grace period of more than a year, and crossed thresholds, with 400.
  */
 export function repaymentOptions(asked: Asked = {}): RepaymentOptions {
   const grace = asked.grace_period_in_days ?? usual.grace;
@@ -36,11 +36,13 @@ export function repaymentOptions(asked: Asked = {}): RepaymentOptions {
     throw invalid('repayment_options.grace_period_in_days', `is more than ${LONGEST_GRACE}`);
   const thresholds = {
     amount: bounds(
+      'minimum_amount',
       asked.minimum_amount_lower_threshold?.value,
       asked.minimum_amount_upper_threshold?.value,
       usual.amount,
     ),
     percentage: bounds(
+      'minimum_percentage',
       asked.minimum_percentage_lower_threshold,
       asked.minimum_percentage_upper_threshold,
       usual.percentage,
@@ -59,14 +61,20 @@ export function repaymentOptions(asked: Asked = {}): RepaymentOptions {
   };
 }
 
-const bounds = (
+/** Returns agreed bounds. One that is missing is the usual one, or the other where that lies beyond it. */
+function bounds(
+  field: string,
   lower: number | undefined,
   upper: number | undefined,
   otherwise: RepaymentBounds,
-): RepaymentBounds => ({
-  lower: lower ?? otherwise.lower,
-  upper: upper ?? otherwise.upper,
-});
+): RepaymentBounds {
+  if (lower !== undefined && upper !== undefined && lower > upper)
+    throw invalid(`repayment_options.${field}_lower_threshold`, 'is above the upper one');
+  return {
+    lower: lower ?? Math.min(otherwise.lower, upper ?? Infinity),
+    upper: upper ?? Math.max(otherwise.upper, lower ?? 0),
+  };
+}
 
 /**
  * Applies the minimums of a change. Refuses with 400 if they are outside the thresholds, or if partial

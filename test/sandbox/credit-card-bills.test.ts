@@ -202,6 +202,42 @@ describe('a bill', () => {
     ]);
   });
 
+  test('in part asks for what one agreed threshold allows, also beyond the usual other one', async () => {
+    const minimum = async (options: object) => {
+      const { id } = await newCard(bank, { upcoming_type: 'PARTIAL', ...options });
+      await buy(bank, id, 9000_00);
+      const bill = await bank.steer<Bill>('POST', `/credit_card_applications/${id}/bills`);
+      return [bill.minimum_due_amount, (await readCard(bank, id)).repayment_options];
+    };
+    expect(await minimum({ minimum_amount_lower_threshold: euro(2000) })).toMatchObject([
+      euro(2000),
+      { minimum_amount_lower_threshold: euro(2000), minimum_amount_upper_threshold: euro(2000) },
+    ]);
+    expect(
+      await minimum({ minimum_amount_upper_threshold: euro(1), minimum_percentage_upper_threshold: 2 }),
+    ).toMatchObject([
+      euro(180),
+      {
+        minimum_amount_lower_threshold: euro(1),
+        minimum_amount_upper_threshold: euro(1),
+        minimum_percentage_lower_threshold: 2,
+        minimum_percentage_upper_threshold: 2,
+      },
+    ]);
+    const crossed = { minimum_percentage_lower_threshold: 21, minimum_percentage_upper_threshold: 20 };
+    const { id } = await bank.steer('POST', '/persons');
+    expect(
+      await bank.call('POST', `/v1/persons/${id}/credit_card_applications`, {
+        product_type: 'CONSUMER_CREDIT_CARD',
+        scoring_options: wellOff,
+        repayment_options: crossed,
+      }),
+    ).toMatchObject({
+      status: 400,
+      body: { errors: [{ source: { field: 'repayment_options.minimum_percentage_lower_threshold' } }] },
+    });
+  });
+
   test('in part asks for the percentage between its thresholds, for the minimum amount, or for all there is', async () => {
     const minimum = async (amount: number, options: object) => {
       const { id } = await newCard(bank, { ...inPart, ...options });
