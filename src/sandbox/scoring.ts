@@ -69,14 +69,18 @@ export function scoreFreelancer(figures: FreelancerFigures): Score {
   return offer(disposableIncome, undefined, FREELANCER, interestRates.freelancer);
 }
 
+/** The lowest amount that JSON holds exactly: the sum of the largest amounts that can be declared is lower. */
+const LOWEST_AMOUNT = Number.MIN_SAFE_INTEGER;
+
 type LimitBounds = { readonly most: number; readonly least: number };
 
 function offer(
-  disposableIncome: number,
+  left: number,
   requested: number | undefined,
   bounds: LimitBounds,
   interestRate: number,
 ): Score {
+  const disposableIncome = Math.max(left, LOWEST_AMOUNT);
   const affordable = MONTHS_OF_INCOME * disposableIncome;
   if (affordable < bounds.least)
     return { decision: 'REJECTED', disposableIncome, reason: 'The disposable income is too low.' };

@@ -142,6 +142,20 @@ describe('a consumer', () => {
     expect((await bank.call('GET', `${path}/pre_contract`)).status).toBe(409);
   });
 
+  test('is told an amount that is exact, whatever is declared', async () => {
+    const most = { value: Number.MAX_SAFE_INTEGER, unit: 'cents', currency: 'EUR' };
+    const { body } = await bank.call('POST', `/v1/persons/${demo.person.id}/credit_line_applications`, {
+      ...declaration,
+      living_situation_amount: most,
+      private_insurance_amount: most,
+    });
+    const path = `/v1/persons/${demo.person.id}/credit_line_applications/${String(body['id'])}`;
+    expect((await bank.call('GET', path)).body).toMatchObject({
+      status: 'rejected',
+      net_disposable_income: { value: Number.MIN_SAFE_INTEGER },
+    });
+  });
+
   test('is offered three months of disposable income at most', async () => {
     const { applicationId, personId } = await newCreditLine(bank, { requested_credit_limit: euro(9000) });
     expect(
@@ -358,6 +372,25 @@ describe('a freelancer', () => {
       reason: expect.any(String),
     });
     expect(await apply(90_000)).toMatchObject({ status: 'offered', offered_limit: euro(50_000) });
+  });
+
+  test('is told an amount that is exact, whatever is declared', async () => {
+    const { id } = demo.freelancer;
+    const most = { value: Number.MAX_SAFE_INTEGER, unit: 'cents', currency: 'EUR' };
+    const record = await bank.call('POST', `/v1/freelancers/persons/${id}/credit_records`, {
+      source: 'solarisBank',
+    });
+    const { body } = await bank.call('POST', `/v1/freelancers/persons/${id}/credit_line_applications`, {
+      ...business,
+      monthly_private_fixed_cost: most,
+      monthly_non_mortgage_credit_expense: most,
+    });
+    const path = `/v1/freelancers/persons/${id}/credit_line_applications/${String(body['id'])}`;
+    await bank.call('PUT', `${path}/credit_record`, { credit_record_id: record.body['id'] });
+    expect((await bank.call('GET', path)).body).toMatchObject({
+      status: 'rejected',
+      net_disposable_income: { value: Number.MIN_SAFE_INTEGER },
+    });
   });
 
   test('waits for an identification, and needs another one if it fails', async () => {
