@@ -16,7 +16,7 @@ import {
 } from './credit-line.js';
 import { accounts } from './customers.js';
 import type { SandboxDomain, OperationRequest } from './domain.js';
-import { conflict, forbidden, notFound, unprocessable } from './errors.js';
+import { conflict, forbidden, invalid, notFound, unprocessable } from './errors.js';
 import { annualStatement, closingStatement } from './pdf-line-statements.js';
 import { matches, within } from './lists.js';
 import { expectStatus } from './state-machine.js';
@@ -74,7 +74,13 @@ function revoke(bank: Bank, line: CreditLine): void {
   closeIfSettled(bank, line);
 }
 
-/** Terminates a line one month after the date of the request, but not in the past. */
+/** Last day that a text of the form YYYY-MM-DD can name. */
+const LAST_DAY = '9999-12-31';
+
+/**
+ * Terminates a line one month after the date of the request, but not in the past. Refuses a date whose end
+ * the bank cannot write with 400.
+ */
 function terminate(bank: Bank, line: CreditLine, requestedAt: string): { readonly termination_date: string } {
   if (line.termination) throw conflict('The termination was initiated before.');
   expectRunning(line);
@@ -82,7 +88,9 @@ function terminate(bank: Bank, line: CreditLine, requestedAt: string): { readonl
   const today = bank.clock.today();
   if (daysBetween(requestedAt, today) > BACKDATING_DAYS)
     throw unprocessable(`A termination cannot be dated back by more than ${BACKDATING_DAYS} days.`);
-  const noticeEnds = dayOf(addMonths(startOf(requestedAt), 1));
+  const notice = addMonths(startOf(requestedAt), 1);
+  if (notice > startOf(LAST_DAY)) throw invalid('requested_at', 'is too far in the future');
+  const noticeEnds = dayOf(notice);
   const date = noticeEnds < today ? today : noticeEnds;
   line.termination = { requested_at: requestedAt, date };
   noteChange(bank, line, 'termination');

@@ -295,6 +295,20 @@ describe('the end of a credit line', () => {
     await bank.pass('P3M');
     expect((await bank.call('GET', path)).body['status']).toBe('closed');
   });
+
+  test('by termination does not come at once because it lies beyond the last day there is', async () => {
+    const { path } = await newCreditLine(bank);
+    await bank.pass('P40D');
+    expect(await bank.call('PATCH', `${path}/terminate`, { requested_at: '9999-12-01' })).toMatchObject({
+      status: 400,
+      body: { source: { field: 'requested_at' } },
+    });
+    expect((await bank.call('GET', path)).body).toMatchObject({ status: 'open', termination_date: null });
+    expect(await bank.call('PATCH', `${path}/terminate`, { requested_at: '9999-11-30' })).toMatchObject({
+      status: 200,
+      body: { termination_date: '9999-12-30' },
+    });
+  });
 });
 
 describe('the accounts of a credit line', () => {
