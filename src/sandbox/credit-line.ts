@@ -95,8 +95,9 @@ export function authorize(bank: Bank, line: CreditLine): void {
   later(bank, 'accountCreation', line, () => createLineAccount(bank, line));
 }
 
+/** Gives a line its account, unless the partner has set one meanwhile. */
 function createLineAccount(bank: Bank, line: CreditLine): void {
-  line.account_id = createAccount(bank, { personId: line.person_id }).id;
+  line.account_id ??= createAccount(bank, { personId: line.person_id }).id;
   step(bank, creditLineMachine, line, 'mandate_creation_pending');
   later(bank, 'mandateCreation', line, () => {
     line.granted_at = timestamp(bank);

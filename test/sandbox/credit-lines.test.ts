@@ -346,6 +346,19 @@ describe('the accounts of a credit line', () => {
       ).status,
     ).toBe(400);
   });
+
+  test('stay as they were set before the line had one of its own', async () => {
+    const { path, personId } = await newCreditLine(bank, {}, { asks_authorization: true });
+    const account = await bank.steer('POST', `/persons/${personId}/accounts`);
+    expect((await bank.call('GET', path)).body['account_id']).toBeNull();
+    expect((await bank.call('PATCH', `${path}/payout_account`, { account_id: account.id })).status).toBe(204);
+    expect((await bank.call('PUT', `${path}/authorization`)).status).toBe(204);
+    expect((await bank.call('GET', path)).body).toMatchObject({
+      status: 'open',
+      account_id: account.id,
+      account_iban: account.iban,
+    });
+  });
 });
 
 describe('documents', () => {
