@@ -7,7 +7,13 @@ import {
   optionalFlag,
   optionalText,
 } from './control-route.js';
-import { accountOf, accountBalance, type CreditCard, creditCardTable } from './credit-card.js';
+import {
+  accountOf,
+  accountBalance,
+  type CreditCard,
+  creditCardMachine,
+  creditCardTable,
+} from './credit-card.js';
 import {
   applyAsBusiness,
   applyAsPerson,
@@ -89,8 +95,15 @@ function list({ bank, query }: OperationRequest<'listCreditCardApplications'>): 
 
 function change({ bank, path, body }: OperationRequest<'changeCreditCardRepaymentOptions'>): Plain {
   const card = cardOf({ bank, path });
-  if (body.repayment_options) changeRepayment(bank, card, body.repayment_options);
-  card.statement_with_details = body.statement_with_details ?? card.statement_with_details;
+  const { repayment_options: repayment, statement_with_details: isDetailed } = body;
+  if (repayment) changeRepayment(bank, card, repayment);
+  card.statement_with_details = isDetailed ?? card.statement_with_details;
+  const fields = [
+    ...(repayment ? ['repayment_options'] : []),
+    ...(isDetailed !== undefined ? ['statement_with_details'] : []),
+  ];
+  if (fields.length > 0)
+    bank.book.note({ what: 'changed', resource: creditCardMachine.resource, id: card.id, fields });
   return plainAnswer(bank, card);
 }
 

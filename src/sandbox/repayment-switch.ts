@@ -1,7 +1,7 @@
 import type { components } from '../generated/lending-api.js';
 import type { Bank } from './bank.js';
 import { addDays } from './calendar.js';
-import { accountOf, type CreditCard, creditCardMachine } from './credit-card.js';
+import { accountOf, type CreditCard } from './credit-card.js';
 import { isInDunning, reissuePending } from './credit-card-bill.js';
 import { invalid } from './errors.js';
 import { type RepaymentOptions, takeMinimums } from './repayment-options.js';
@@ -31,12 +31,6 @@ export function changeRepayment(bank: Bank, card: CreditCard, change: Change): v
   options.upcoming_type = next;
   if (switched && next === 'PARTIAL') switchToPartial(bank, card, options);
   if (switched && next === 'FULL') switchToFull(card);
-  bank.book.note({
-    what: 'changed',
-    resource: creditCardMachine.resource,
-    id: card.id,
-    fields: ['repayment_options'],
-  });
 }
 
 function expectNoMinimums({ minimum_amount: amount, minimum_percentage: percentage }: Change): void {
