@@ -4,11 +4,13 @@
  */
 export class MemoryBudget {
   readonly #limit: number;
+  readonly #whole: MemoryBudget | undefined;
   #held = 0;
 
-  /** `limit` in bytes. */
-  constructor(limit: number) {
+  /** `limit` in bytes; `whole`: the budget that this one is a part of. */
+  constructor(limit: number, whole?: MemoryBudget) {
     this.#limit = limit;
+    this.#whole = whole;
   }
 
   /** The bytes that all reservations hold together. */
@@ -18,11 +20,19 @@ export class MemoryBudget {
 
   /** Opens an empty reservation for one request. */
   open(): MemoryReservation {
-    return new MemoryReservation((bytes, isForced) => {
-      if (!isForced && this.#held + bytes > this.#limit) return false;
-      this.#held += bytes;
-      return true;
-    });
+    return new MemoryReservation((bytes, isForced) => this.#change(bytes, isForced));
+  }
+
+  /** Returns the budget of some of the requests: of the whole they can hold at most this share, from 0 to 1. */
+  part(share: number): MemoryBudget {
+    return new MemoryBudget(share * this.#limit, this);
+  }
+
+  #change(bytes: number, isForced: boolean): boolean {
+    if (!isForced && this.#held + bytes > this.#limit) return false;
+    if (this.#whole && !this.#whole.#change(bytes, isForced)) return false;
+    this.#held += bytes;
+    return true;
   }
 }
 

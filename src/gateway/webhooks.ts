@@ -98,6 +98,12 @@ interface Webhooks {
   close(): Promise<void>;
 }
 
+/**
+ * The share of the memory that requests to the route can hold: whose they are is known only when their body is there,
+ * and strangers who send theirs slowly must not keep the callers of the graph out.
+ */
+const shareOfMemory = 0.25;
+
 /** Adds the route for the bank's events. Returns undefined if there is nobody to send any. */
 export function takeWebhooks(app: FastifyInstance, parts: WebhookParts): Webhooks | undefined {
   const { config, sandbox, secrets, contextParts, clock, log } = parts;
@@ -116,7 +122,8 @@ export function takeWebhooks(app: FastifyInstance, parts: WebhookParts): Webhook
   );
   const limit = config.LIMIT_WEBHOOKS;
   const rateLimit = new RateLimit({ limit, shared: undefined, exempt: undefined, log, clock });
-  webhookRoutes(app, Object.assign({}, parts, { path: config.WEBHOOK_PATH, inbox, rateLimit }));
+  const budget = parts.budget.part(shareOfMemory);
+  webhookRoutes(app, Object.assign({}, parts, { path: config.WEBHOOK_PATH, inbox, rateLimit, budget }));
   return {
     begin: async (url) => {
       owners.start();

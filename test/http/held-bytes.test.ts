@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   bodies,
@@ -11,6 +12,7 @@ import {
   startStage,
   type Stage,
 } from '../support/scripted-bank.js';
+import { deliver, webhookSettings } from '../support/webhooks.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -210,4 +212,39 @@ describe('beyond what all requests under way may hold', () => {
     await gone;
     await roomy.close();
   });
+});
+
+test('strangers who send events slowly keep out no caller of the graph', async () => {
+  const many = await startStage({ ...webhookSettings, LIMIT_HELD_BYTES: '20000000' });
+  many.bank.on(`GET ${paths.line}`, { body: bodies.line });
+  const { url } = many.gateway;
+  const sockets: Socket[] = [];
+  /** Announces events of this size, of which nothing comes, until there is no room for another one. */
+  async function fill(size: number): Promise<void> {
+    for (let isFull = false; !isFull;) {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1');
+      sockets.push(socket.on('error', () => undefined));
+      socket.write(`POST /webhooks/solaris HTTP/1.1\r\nHost: x\r\nContent-Length: ${size}\r\n\r\n`);
+      // The answer to a refused one comes at once.
+      const refusal = once(socket, 'data').then(([data]) => String(data).startsWith('HTTP/1.1 503'));
+      isFull = await Promise.race([
+        refusal,
+        new Promise<false>((resolve) => setTimeout(resolve, 100, false)),
+      ]);
+    }
+  }
+  const tell = () =>
+    deliver(url, { type: 'OVERDRAFT', body: { id: 'o1', person_id: ids.person } }).then(
+      ({ status }) => status,
+    );
+  try {
+    for (const size of [262_144, 40_000, 1]) await fill(size);
+    expect(await many.ask(`{ ${readLine('id')} }`)).toMatchObject({ status: 200, errors: [] });
+    expect(await tell()).toBe(503);
+    for (const socket of sockets) socket.destroy();
+    while ((await tell()) !== 204) await new Promise((resolve) => setTimeout(resolve, 10));
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    await many.close();
+  }
 });
