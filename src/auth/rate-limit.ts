@@ -102,14 +102,14 @@ export class RateLimit {
   /** Returns the count of all gateways; 0 if it is unavailable. */
   async #countTogether({ key, left }: RateWindow, span: Span | undefined): Promise<number> {
     const shared = this.#shared;
-    if (!shared || this.#clock.now() < this.#restsUntil) return 0;
+    if (!shared || this.#clock.elapsed() < this.#restsUntil) return 0;
     try {
       const count = await within(span, 'store increment', () => shared.increment(key, 1, left));
       if (this.#isAlone) this.#log.write('info', 'requests are counted together with other gateways again');
       this.#isAlone = false;
       return count;
     } catch (error) {
-      this.#restsUntil = this.#clock.now() + rest;
+      this.#restsUntil = this.#clock.elapsed() + rest;
       if (!this.#isAlone)
         this.#log.write('warn', 'requests are counted by this process alone', {
           reason: error instanceof StoreError ? error.reason : 'unknown',

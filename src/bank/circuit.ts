@@ -40,7 +40,10 @@ export class Circuit {
   #calls = 0;
   #failures = 0;
   #state: 'closed' | 'suspect' | 'open' = 'closed';
-  /** The time of the next probe, if the circuit is not closed. */
+  /**
+   * The time of the next probe, if the circuit is not closed. Like all times here it is by the clock's `elapsed`: if the
+   * system's time is set back, no service may be refused until it is what it was.
+   */
   #nextProbe = 0;
   /** Path and query of the probe, a GET. */
   readonly probe: string;
@@ -67,7 +70,7 @@ export class Circuit {
 
   /** True if any call in the window was answered. */
   get isAnswering(): boolean {
-    this.#forgetOld(this.#clock.now());
+    this.#forgetOld(this.#clock.elapsed());
     return this.#calls > this.#failures;
   }
 
@@ -75,7 +78,7 @@ export class Circuit {
    * @throws GatewayError UPSTREAM_UNAVAILABLE while the circuit is open, unless the next call sends a probe
    */
   admit(): void {
-    if (this.#state === 'open' && this.#clock.now() < this.#nextProbe) throw circuitOpenError();
+    if (this.#state === 'open' && this.#clock.elapsed() < this.#nextProbe) throw circuitOpenError();
   }
 
   /**
@@ -93,7 +96,7 @@ export class Circuit {
    * this one is answered by then.
    */
   takeProbe(): boolean {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     if (this.#state === 'closed' || now < this.#nextProbe) return false;
     this.#nextProbe = now + probeEvery;
     return true;
@@ -117,7 +120,7 @@ export class Circuit {
   wentWithoutToken(): void {
     if (this.#state === 'closed') return this.leave('bad');
     this.#state = 'open';
-    this.#nextProbe = this.#clock.now() + probeEvery;
+    this.#nextProbe = this.#clock.elapsed() + probeEvery;
   }
 
   /** Records the result of an admitted call. */
@@ -143,7 +146,7 @@ export class Circuit {
 
   /** Returns the current second. Each new one drops the seconds that have left the window. */
   #second(): Second {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     const last = this.#seconds.at(-1);
     if (last && now < last.begin + step) return last;
     this.#forgetOld(now);

@@ -103,7 +103,7 @@ export class TokenSource {
   get(): string | Promise<string> {
     const { kept } = this;
     if (kept !== undefined) return kept;
-    if (this.#clock.now() < this.#pausedUntil) throw this.#failure();
+    if (this.#clock.elapsed() < this.#pausedUntil) throw this.#failure();
     this.#fetching ??= this.#fetch().finally(() => {
       this.#fetching = undefined;
     });
@@ -126,7 +126,7 @@ export class TokenSource {
    */
   refused(text: string, operation: string): boolean {
     if (this.#token?.text !== text) return true;
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     const refusing = this.#isTaken ? [operation] : [operation, everyOperation];
     if (refusing.some((one) => now < (this.#refusals.get(one)?.pausedUntil ?? 0))) return false;
     this.#token = undefined;
@@ -167,13 +167,13 @@ export class TokenSource {
       return text;
     } catch (error) {
       this.#failures += 1;
-      this.#pausedUntil = this.#clock.now() + pauseAfter(this.#failures);
+      this.#pausedUntil = this.#clock.elapsed() + pauseAfter(this.#failures);
       throw this.#failure(error);
     }
   }
 
   #failure(cause?: unknown): GatewayError {
-    const retryAfter = Math.ceil((this.#pausedUntil - this.#clock.now()) / 1000);
+    const retryAfter = Math.ceil((this.#pausedUntil - this.#clock.elapsed()) / 1000);
     return new GatewayError(
       'UPSTREAM_UNAVAILABLE',
       'The bank does not give the gateway a token at the moment.',

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Circuits } from '../../src/bank/services.js';
 import { sandboxCredentials, startSandbox } from '../../src/sandbox/server.js';
-import { ManualClock } from '../support/manual-clock.js';
+import { ManualClock, SettableClock } from '../support/manual-clock.js';
 import { send } from '../support/request.js';
 import {
   bodies,
@@ -81,6 +81,20 @@ describe('a bank of whose last twenty calls half fail, and which answers no prob
       expect(calls()).toEqual([]);
     },
   );
+
+  test('is asked again in time, also if the time of the machine is set back meanwhile', async () => {
+    const settable = new SettableClock();
+    clock = settable;
+    stage = await startStage({}, settable);
+    stages.push(stage);
+    await open();
+    expect(await readiness()).toBe(503);
+    settable.set(-3_600_000);
+    stage.bank.on(`GET ${paths.lines}`, answering).on(`GET ${paths.line}`, { body: bodies.line });
+    settable.advance(1000);
+    expect(await stage.ask(`{ ${readLine()} }`)).toMatchObject({ errors: [] });
+    expect(await readiness()).toBe(200);
+  });
 
   test('is called no more where its connections break', async () => {
     await open(misbehave.resetAfterReading);

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { signToken } from '../../src/auth/jwt.js';
-import { ManualClock } from '../support/manual-clock.js';
+import { ManualClock, SettableClock } from '../support/manual-clock.js';
 import { send } from '../support/request.js';
 import { callers, ids, startStage, type Stage } from '../support/scripted-bank.js';
 import { StreamReader, transports, type StreamResult, type Transport } from '../support/streams.js';
@@ -284,17 +284,6 @@ test('a token that is about to expire is accepted for as long as it lasts', asyn
     'UNAUTHENTICATED',
   ]);
 });
-
-/** A clock whose timers do not notice that the system's time is set. */
-class SettableClock extends ManualClock {
-  #set = 0;
-  set(milliseconds: number): void {
-    this.#set += milliseconds;
-  }
-  override now(): number {
-    return super.now() + this.#set;
-  }
-}
 
 describe('a stream whose token has expired while the machine stood still', () => {
   let settable: SettableClock;

@@ -66,3 +66,17 @@ export class ManualClock implements Clock {
     for (const watch of this.#watchers) watch();
   }
 }
+
+/** A clock whose time can be set, which its timers and `elapsed` do not notice. */
+export class SettableClock extends ManualClock {
+  #set = 0;
+
+  /** Sets the time forward, or back. */
+  set(milliseconds: number): void {
+    this.#set += milliseconds;
+  }
+
+  override now(): number {
+    return super.now() + this.#set;
+  }
+}
