@@ -25,6 +25,8 @@ export function payloadOf(
   reply: FastifyReply,
   { clock, sendTimeout }: SendOptions,
 ): string | Readable {
+  // Nobody receives it, and its end is over: the time would keep the response.
+  if (reply.raw.destroyed) return '';
   let cancel = (): void => {};
   const wait = (): void => {
     cancel();

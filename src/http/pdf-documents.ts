@@ -13,6 +13,7 @@ import { canCall, fileNameOf } from '../bank/path.js';
 import { withTrace, type Log } from '../telemetry/log.js';
 import { RequestTally } from '../telemetry/request-tally.js';
 import { endWithClient } from './client-disconnect.js';
+import { closeWithClient } from './request-memory.js';
 import { sendError, sendTooMany } from './server.js';
 
 export interface PdfRouteOptions {
@@ -102,7 +103,7 @@ async function answer(
     return sendTooMany(reply, wait);
   }
   const memory = budget.open();
-  reply.raw.once('close', () => memory.close());
+  closeWithClient(reply.raw, memory);
   const deadline = new Deadline(clock, timeout);
   endWithClient(reply, deadline, log);
   try {

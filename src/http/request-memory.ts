@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { MemoryBudget, MemoryReservation } from '../memory-budget.js';
 import { retryAfterBusy, tooMuchUnderWay } from '../bank/errors.js';
@@ -21,6 +22,13 @@ declare module 'fastify' {
 export const refuseBusy = (reply: FastifyReply): FastifyReply =>
   sendError(reply, 503, 'RATE_LIMITED', tooMuchUnderWay, retryAfterBusy);
 
+/** Releases a reservation when the request is answered or its client has gone, at once if it has already. */
+export function closeWithClient(raw: ServerResponse, memory: MemoryReservation): void {
+  // The client may have disconnected during verification of its credential. That event is over.
+  if (raw.destroyed) memory.close();
+  else raw.once('close', () => memory.close());
+}
+
 /**
  * Reserves memory for a request's body until it is answered or its client disconnects. Returns true if there
  * is enough.
@@ -32,7 +40,7 @@ export function reserveForBody(
 ): boolean {
   const memory = budget.open();
   request.memory = memory;
-  raw.once('close', () => memory.close());
+  closeWithClient(raw, memory);
   if (request.method !== 'POST') return memory.take(perRequest);
   // An unknown or excessive length counts as the limit.
   const announced = Number(request.headers['content-length']);

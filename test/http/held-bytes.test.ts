@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { ManualClock } from '../support/manual-clock.js';
 import {
   bodies,
+  customerToken,
   drawLoan,
   held,
   ids,
@@ -188,6 +190,55 @@ describe('beyond what all requests under way may hold', () => {
     release();
     expect(await stage.bank.take()[0]?.ended).toBe('answered');
     while ((await other()) !== 200) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  test('nothing is held for clients that leave while their tokens are verified', async () => {
+    const body = JSON.stringify({ query: '{ me { id } }' });
+    const port = Number(new URL(stage.gateway.url).port);
+    for (let count = 0; count < 100; count += 1) {
+      // A token is verified once: these are new.
+      const token = await customerToken([ids.person], ['lending:read'], `customer-${count}`);
+      const socket = connect(port, '127.0.0.1');
+      socket.once('error', () => {});
+      await once(socket, 'connect');
+      socket.write(
+        `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nauthorization: Bearer ${token}\r\ncontent-length: ${body.length}\r\n\r\n${body.slice(0, count % 2 === 0 ? body.length : 5)}`,
+      );
+      socket.destroy();
+    }
+    let status = 0;
+    for (let tries = 0; tries < 300 && status !== 200; tries += 1) {
+      ({ status } = await stage.ask('{ me { id } }', { x: 'x'.repeat(200_000) }));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(status).toBe(200);
+  });
+
+  test('nothing is held of an answer whose client has gone before it', async () => {
+    const clock = new ManualClock();
+    const own = await startStage({}, clock);
+    const { script, release } = held({ body: bodies.line });
+    own.bank.on(`GET ${paths.line}`, { body: bodies.line });
+    const query = `{ ${readLine('id')} }`;
+    for (let times = 0; times < 2; times += 1) await own.ask(query);
+    const before = clock.size;
+    own.bank.take();
+    own.bank.on(`GET ${paths.line}`, script);
+    const client = new AbortController();
+    const gone = fetch(`${own.gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await partnerToken()}` },
+      body: JSON.stringify({ query }),
+      signal: client.signal,
+    }).catch(() => undefined);
+    await own.bank.arrived(1);
+    client.abort();
+    await gone;
+    expect(await own.bank.take()[0]?.ended).toBe('cut');
+    for (let times = 0; times < 2; times += 1) await own.ask('{ __typename }');
+    expect(clock.size).toBe(before);
+    release();
+    await own.close();
   });
 
   test('nothing is held for a client that does not take its answer', async () => {
