@@ -23,6 +23,8 @@ export interface CacheLookup {
   readonly at: number;
 }
 
+/** Milliseconds by which the clocks of gateways that share the cache may differ. */
+const clockSkew = 1000;
 /** Milliseconds for which an answer is kept after it expires, for use while the bank fails. */
 const staleFor = 300_000;
 
@@ -91,7 +93,9 @@ export class AnswerCache {
 
   #looked(call: Call, { value, isHit, ticket }: Lookup, at: number): CacheLookup {
     const kept = isHit && !call.reader?.noCache ? (value as CachedAnswer) : undefined;
-    if (!kept || claimantOf(call)?.isOwn(call.operation, kept.answer) === false)
+    // After the system's time was set back, nobody can tell how old an answer from before is.
+    const isDatable = kept !== undefined && kept.askedAt <= at + clockSkew;
+    if (!isDatable || claimantOf(call)?.isOwn(call.operation, kept.answer) === false)
       return { isHit: false, kept: undefined, ticket, at };
     return { isHit: kept.freshUntil > at, kept, ticket, at };
   }

@@ -55,7 +55,7 @@ class MemoryShelf implements CacheBackend {
   }
 
   find(key: string, tags: readonly string[]): BackendEntry {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     return {
       entry: this.#get(entryKey(key, tags), now) as WeighedEntry | undefined,
       generations: this.#generations(tags, now),
@@ -73,7 +73,7 @@ class MemoryShelf implements CacheBackend {
     weight: number,
     ttl: number,
   ): Promise<void> {
-    if (this.#generations(tags, this.#clock.now()).join(' ') === generations)
+    if (this.#generations(tags, this.#clock.elapsed()).join(' ') === generations)
       this.#set(entryKey(key, tags), { weight, generations, value }, ttl);
   }
 
@@ -97,7 +97,7 @@ class MemoryShelf implements CacheBackend {
   }
 
   #begin(key: string): string {
-    const known = this.#get(key, this.#clock.now());
+    const known = this.#get(key, this.#clock.elapsed());
     if (typeof known === 'string') return known;
     const begun = newGeneration();
     this.#set(key, begun, generationLife);
@@ -105,7 +105,7 @@ class MemoryShelf implements CacheBackend {
   }
 
   #set(key: string, value: ExpiringValue['value'], ttl: number): void {
-    this.#rows.set(key, { value, endsAt: this.#clock.now() + ttl });
+    this.#rows.set(key, { value, endsAt: this.#clock.elapsed() + ttl });
   }
 
   #get(key: string, now: number): ExpiringValue['value'] | undefined {

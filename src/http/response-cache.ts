@@ -16,6 +16,12 @@ export interface CachedResponse {
   readonly freshUntil: number;
 }
 
+/** A response in the cache. */
+interface CachedEntry extends CachedResponse {
+  /** By the clock's `elapsed`: if the system's time is set back, nothing is kept for longer. */
+  readonly expiresAt: number;
+}
+
 /** The approximate maximum size of all responses in bytes. */
 const mostBytes = 32 * 1024 * 1024;
 /** The maximum characters of a response that is cached. */
@@ -33,7 +39,7 @@ const weightOf = ({ answered: { text } }: CachedResponse): number =>
  */
 export class ResponseCache {
   readonly #clock: Clock;
-  readonly #responses = new LRUCache<string, CachedResponse>({
+  readonly #responses = new LRUCache<string, CachedEntry>({
     maxSize: mostBytes,
     sizeCalculation: weightOf,
   });
@@ -48,16 +54,16 @@ export class ResponseCache {
   find({ text, generation }: OperationKey): CachedResponse | undefined {
     this.#follow(generation);
     const found = this.#responses.get(digestOf(text));
-    return found && found.freshUntil > this.#clock.now() ? found : undefined;
+    return found && found.expiresAt > this.#clock.elapsed() ? found : undefined;
   }
 
   /** Caches a response until it is not fresh any more; if it is not now, does nothing. */
   keep({ text, generation }: OperationKey, response: CachedResponse): void {
-    const now = this.#clock.now();
-    if (response.freshUntil <= now || response.answered.text.length > longestText) return;
+    const left = response.freshUntil - this.#clock.now();
+    if (left <= 0 || response.answered.text.length > longestText) return;
     if (generation !== this.#generation) return;
-    const freshUntil = Math.min(response.freshUntil, now + longestChanging);
-    this.#responses.set(digestOf(text), Object.assign({}, response, { freshUntil }));
+    const expiresAt = this.#clock.elapsed() + Math.min(left, longestChanging);
+    this.#responses.set(digestOf(text), Object.assign({}, response, { expiresAt }));
     this.#deleteInTime();
   }
 
@@ -74,9 +80,9 @@ export class ResponseCache {
     this.#isDue = true;
     this.#clock.after(longestChanging, () => {
       this.#isDue = false;
-      const now = this.#clock.now();
-      for (const [key, { freshUntil }] of this.#responses.entries())
-        if (freshUntil <= now) this.#responses.delete(key);
+      const now = this.#clock.elapsed();
+      for (const [key, { expiresAt }] of this.#responses.entries())
+        if (expiresAt <= now) this.#responses.delete(key);
       if (this.#responses.size > 0) this.#deleteInTime();
     });
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Collector } from '../support/collector.js';
-import { ManualClock } from '../support/manual-clock.js';
+import { ManualClock, SettableClock } from '../support/manual-clock.js';
 import {
   bodies,
   customerToken,
@@ -22,8 +22,8 @@ const answered = { creditLine: { status: 'OPEN' } };
 let clock: ManualClock;
 let stage: Stage;
 
-async function start(settings: Record<string, string> = {}): Promise<void> {
-  clock = new ManualClock();
+async function start(settings: Record<string, string> = {}, own = new ManualClock()): Promise<void> {
+  clock = own;
   stage = await startStage({ CACHE: 'on', ...settings }, clock);
   stage.bank
     .on(line, { body: bodies.line })
@@ -165,4 +165,26 @@ test('a response from the cache is seen in the trace and in the metrics as its r
   } finally {
     await collector.close();
   }
+});
+
+describe('after the time of the machine was set back,', () => {
+  let settable: SettableClock;
+  beforeEach(async () => {
+    settable = new SettableClock();
+    await start({}, settable);
+  });
+  afterEach(() => stage.close());
+
+  test.each([
+    ['an answer', () => stage.ask(query)],
+    ['a response of cached answers', () => warmUp()],
+  ])('%s from before is given for no longer than otherwise', async (_what, ask) => {
+    await ask();
+    calls();
+    settable.set(-3_600_000);
+    settable.advance(10_000);
+    stage.bank.on(line, { body: { ...bodies.line, status: 'closed' } });
+    expect((await stage.ask(query)).data).toEqual({ creditLine: { status: 'CLOSED' } });
+    expect(calls()).toEqual([line]);
+  });
 });
