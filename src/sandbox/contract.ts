@@ -132,8 +132,9 @@ export class Contract {
         if (parameter.required) problems.push({ field: parameter.name, message: 'is required' });
         continue;
       }
+      // The largest integer that JSON holds exactly has 16 digits.
       query[parameter.name] =
-        this.#isNumeric(parameter.schema) && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+        this.#isNumeric(parameter.schema) && /^-?\d{1,16}$/.test(text) ? Number(text) : text;
       problems.push(...padded(text, parameter.name));
       const found = this.#problems(
         `${operation.operationId} ${parameter.name}`,

@@ -141,6 +141,7 @@ describe('lists', () => {
     expect(await found('filter[status]=rejected')).toEqual([rejected]);
     expect(await found(`filter[credit_line_id]=${line}`)).toEqual([second]);
     expect(await found('filter[credit_line_amount]=250000')).toEqual([third]);
+    expect(await found(`filter[credit_line_amount]=${Number.MAX_SAFE_INTEGER}`)).toEqual([]);
     expect(
       await found('filter[application_date_min]=2026-07-02&filter[application_date_max]=2026-07-02'),
     ).toEqual([third]);
