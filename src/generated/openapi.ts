@@ -422,7 +422,9 @@ export const openapi: object = {
       "description": "Only those for this amount, in cents.",
       "schema": {
        "type": "integer",
-       "minimum": 0
+       "minimum": 0,
+       "x-source": "inferred",
+       "x-source-note": "The parameter is documented; its range is not."
       }
      }
     ],
@@ -3198,13 +3200,17 @@ export const openapi: object = {
    "Id": {
     "type": "string",
     "description": "An identifier given by the bank; opaque, to be passed back unchanged.",
-    "pattern": "^[A-Za-z0-9-]{1,64}$"
+    "pattern": "^[A-Za-z0-9-]{1,64}$",
+    "x-source": "inferred",
+    "x-source-note": "Ids are documented, their characters are not; those of all examples are among these."
    },
    "Text": {
     "type": "string",
     "description": "A text to be sent: not empty, and without blanks at either end, because the bank refuses those.",
     "pattern": "^\\S([\\s\\S]*\\S)?$",
-    "maxLength": 255
+    "maxLength": 255,
+    "x-source": "inferred",
+    "x-source-note": "The rule about blanks is documented; that no text is empty, and how long those may be that name no length, is not."
    },
    "Iban": {
     "type": "string",
@@ -3251,7 +3257,9 @@ export const openapi: object = {
       "type": "integer",
       "minimum": 0,
       "maximum": 9007199254740991,
-      "description": "The amount in cents."
+      "description": "The amount in cents.",
+      "x-source": "inferred",
+      "x-source-note": "The field is documented; that it cannot be negative is not."
      },
      "unit": {
       "type": "string",
@@ -3280,7 +3288,9 @@ export const openapi: object = {
       ],
       "minimum": 0,
       "maximum": 9007199254740991,
-      "description": "The amount in cents."
+      "description": "The amount in cents.",
+      "x-source": "inferred",
+      "x-source-note": "The field is documented; that it cannot be negative is not."
      },
      "unit": {
       "type": "string",
@@ -5000,7 +5010,9 @@ export const openapi: object = {
     "properties": {
      "amount": {
       "$ref": "#/components/schemas/PositiveMoneyInput",
-      "description": "The amount to be paid out."
+      "description": "The amount to be paid out.",
+      "x-source": "inferred",
+      "x-source-note": "The field is documented; that it is at least one cent is documented for the plans of a loan only."
      },
      "reference": {
       "$ref": "#/components/schemas/Text",
@@ -5019,7 +5031,9 @@ export const openapi: object = {
      "term": {
       "type": "integer",
       "minimum": 1,
-      "description": "The number of monthly installments. Needed unless the loan is a bullet loan."
+      "description": "The number of monthly installments. Needed unless the loan is a bullet loan.",
+      "x-source": "inferred",
+      "x-source-note": "The field is documented, required in one document and optional in a newer one; its range is not."
      },
      "bullet_repayment_date": {
       "type": "string",

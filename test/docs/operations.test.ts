@@ -58,3 +58,49 @@ describe('the table of operations', () => {
     expect(new Set(named)).toEqual(there);
   });
 });
+
+describe('the contract', () => {
+  /** Limits that the bank documents, by where they are. */
+  const documented = [
+    'parameters.PageNumber.schema',
+    'parameters.PageSize.schema',
+    'schemas.Iban',
+    'schemas.PositiveMoneyInput.properties.value',
+    'schemas.CreateCreditRecordRequest.properties.file',
+    'schemas.CreateFreelancerCreditRecordRequest.properties.file',
+    'schemas.UpdateCreditLineReferenceAccountRequest.properties.mandate_number',
+    'schemas.UpdateCreditLineReferenceAccountRequest.properties.name',
+    'schemas.BlockCreditLineRequest.properties.reference_id',
+    'schemas.CreateLoanRequest.properties.purpose',
+  ];
+  type Part = Readonly<Record<string, unknown>>;
+  const limits = ['minimum', 'minLength', 'maxLength', 'pattern'];
+
+  /** Returns all objects of a document, by where they are. */
+  function partsOf(part: unknown, at = ''): [at: string, part: Part][] {
+    if (typeof part !== 'object' || part === null) return [];
+    const below = Object.entries(part).flatMap(([name, inside]) =>
+      partsOf(inside, at === '' ? name : `${at}.${name}`),
+    );
+    return [[at, part as Part], ...below];
+  }
+  const parts = partsOf(parse(read('schema/lending-api.yaml')));
+
+  test('marks each limit that the documents do not have as inferred', () => {
+    const unmarked = parts
+      .filter(([, part]) => limits.some((limit) => ['string', 'number'].includes(typeof part[limit])))
+      .filter(([, part]) => part['x-source'] !== 'inferred')
+      .map(([at]) => at.replace(/^components\./, ''));
+    expect(unmarked.toSorted()).toEqual(documented.toSorted());
+  });
+
+  test('says why, wherever it infers', () => {
+    const inferred = parts.filter(([, part]) => part['x-source'] !== undefined);
+    expect(inferred.length).toBeGreaterThan(0);
+    const bare = inferred.filter(([, part]) => {
+      const { 'x-source': source, 'x-source-note': note } = part;
+      return source !== 'inferred' || typeof note !== 'string' || note === '';
+    });
+    expect(bare.map(([at]) => at)).toEqual([]);
+  });
+});
