@@ -19,7 +19,10 @@ export function addMonths(instant: Date, months: number): Date {
 const daysInMonth = (instant: Date): number =>
   new Date(Date.UTC(instant.getUTCFullYear(), instant.getUTCMonth() + 1, 0)).getUTCDate();
 
-/** Adds a duration such as `P14D`, `P6M` or `PT1H30M`. @throws RangeError for any other text */
+/**
+ * Adds a duration such as `P14D`, `P6M` or `PT1H30M`.
+ * @throws RangeError for any other text, and for a duration that ends beyond what a Date holds
+ */
 export function addDuration(instant: Date, duration: string): Date {
   const match = DURATION.exec(duration);
   if (!match) throw new RangeError(`"${duration}" is not an ISO 8601 duration such as P14D or PT1H`);
@@ -27,9 +30,11 @@ export function addDuration(instant: Date, duration: string): Date {
     .slice(1)
     .map((part) => Number(part ?? 0));
   const moved = addMonths(instant, years * 12 + months);
-  return new Date(
+  const end = new Date(
     moved.getTime() + (weeks * 7 + days) * DAY_MS + ((hours * 60 + minutes) * 60 + seconds) * 1000,
   );
+  if (Number.isNaN(end.getTime())) throw new RangeError(`${duration} is too long.`);
+  return end;
 }
 
 /** Returns the day of an instant, YYYY-MM-DD. */

@@ -373,7 +373,9 @@ describe('the controls', () => {
     await expect(bank.steer('POST', '/persons', { first_name: 7 })).rejects.toThrow('first_name');
     await expect(bank.steer('POST', '/persons', { birth_date: 'soon' })).rejects.toThrow('birth_date');
     await expect(bank.steer('POST', '/delays', { dreaming: 'P1D' })).rejects.toThrow('dreaming');
-    await expect(bank.steer('POST', '/delays', { scoring: 'soon' })).rejects.toThrow('scoring');
+    for (const never of ['soon', 'P300000Y', 'P270000Y', 'P99999999999D'])
+      await expect(bank.steer('POST', '/delays', { scoring: never })).rejects.toThrow('scoring');
+    await expect(bank.steer('POST', '/clock', { advance: 'P300000Y' })).rejects.toThrow('advance');
     await expect(bank.steer('POST', '/faults', { when: 'never' })).rejects.toThrow('when');
     await expect(bank.steer('POST', '/persons', { id: demo.person.id })).rejects.toThrow('409');
     await expect(bank.steer('POST', '/persons/nobody/accounts')).rejects.toThrow('404');
