@@ -45,6 +45,10 @@ describe('FULL to FULL', () => {
       status: 200,
       body: detailed,
     });
+    const book = await bank.steer<{ what: string; id: string }[]>('GET', '/book');
+    expect(book.filter((deed) => deed.what === 'changed' && deed.id === id)).toMatchObject([
+      { fields: ['repayment_options', 'statement_with_details'] },
+    ]);
     expect(
       await change(id, { upcoming_type: 'FULL', minimum_amount: null, minimum_percentage: null }),
     ).toMatchObject({ status: 200 });

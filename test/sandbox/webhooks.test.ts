@@ -225,7 +225,7 @@ describe('a delivery', () => {
     ]);
   });
 
-  test('comes for what changes without a status: blocks, accounts and limits', async () => {
+  test('comes for what changes without a status: blocks, accounts, limits and statements', async () => {
     await bank.sandbox.subscribe(receiver.url);
     const { lineId, path } = await newCreditLine(bank);
     await bank.steer('DELETE', '/deliveries');
@@ -243,13 +243,22 @@ describe('a delivery', () => {
     await bank.call('PUT', `/v1/credit_card_applications/${card}/limit`, {
       limit: { value: 100_00, unit: 'cents', currency: 'EUR' },
     });
-    const all = await until((list) => settled(list) && list.length === 4);
+    for (const change of [
+      { statement_with_details: true },
+      { repayment_options: { minimum_percentage: 6 } },
+      {},
+    ])
+      expect((await bank.call('PATCH', `/v1/credit_card_applications/${card}`, change)).status).toBe(200);
+    const all = await until(settled);
     expect(all.map(({ event_type: type, entity_id: id }) => [type, id])).toEqual([
       ['CREDIT_LINE', lineId],
       ['CREDIT_LINE', lineId],
       ['CREDIT_LINE', lineId],
       ['CREDIT_CARD_APPLICATION', card],
+      ['CREDIT_CARD_APPLICATION', card],
+      ['CREDIT_CARD_APPLICATION', card],
     ]);
+    expect(all.slice(-2).map(({ body }) => payloadOf(body)['statement_with_details'])).toEqual([true, true]);
     expect(all.slice(0, 2).map(({ body }) => payloadOf(body)['locking_status'])).toEqual([
       'BLOCK',
       'NO_BLOCK',
