@@ -55,7 +55,7 @@ function startPing({ port, program }: Listening): ChildProcess {
 }
 
 /** Returns the longest waits for /healthz since the last call. */
-async function longestWaits(ping: ChildProcess): Promise<Waits> {
+async function maxWaits(ping: ChildProcess): Promise<Waits> {
   const answer = once(ping, 'message');
   ping.send('longest');
   return (await answer)[0] as Waits;
@@ -102,14 +102,14 @@ async function measure(
   let refused = 0;
   let sent: Sent = { status: 0, kilobytes: 0, said: '' };
   for (let round = 0; round < rounds; round += 1) {
-    await longestWaits(ping);
+    await maxWaits(ping);
     const all = await Promise.all(
       Array.from({ length: atOnce }, (_, index) => send(gateway, request, round * atOnce + index)),
     );
     sent = all[0] as Sent;
     refused += all.filter(({ status }) => status === 503).length;
     await pause(20);
-    waits.push(await longestWaits(ping));
+    waits.push(await maxWaits(ping));
   }
   const [walls, cpus] = [waits.map(({ wall }) => wall), waits.map(({ cpu }) => cpu)];
   return [

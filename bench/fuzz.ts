@@ -25,7 +25,7 @@ const atOnce = 16;
 /** MiB that the heap may grow in the second half of a run: by then all caches are full. */
 const growthAllowed = 12;
 /** The maximum number of violations to print. */
-const mostShown = 10;
+const maxShown = 10;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -165,7 +165,7 @@ async function run(
   print(
     `\n${count} requests in ${((performance.now() - since) / 1000).toFixed(0)} s, ${tally.violations.length} violations`,
   );
-  for (const { number, what, answer } of tally.violations.slice(0, mostShown))
+  for (const { number, what, answer } of tally.violations.slice(0, maxShown))
     print(`  ${number}: ${what}; ${answer.status} ${answer.text.slice(0, 300)}`);
   const found = [...faults(gateway, memory)];
   for (const fault of found) print(fault);

@@ -64,16 +64,16 @@ interface Command {
 
 /** Each command is loaded when it is asked for: the whole gateway takes ten times as long as the rest. */
 const commands: Readonly<
-  Record<string, { readonly load: () => Promise<Command>; readonly mostArgs: number }>
+  Record<string, { readonly load: () => Promise<Command>; readonly maxArgs: number }>
 > = {
-  start: { load: () => import('./cli/start.js'), mostArgs: 0 },
-  check: { load: () => import('./cli/check.js'), mostArgs: 0 },
-  config: { load: () => import('./cli/settings-report.js'), mostArgs: 0 },
-  sandbox: { load: () => import('./cli/sandbox.js'), mostArgs: 0 },
-  token: { load: () => import('./cli/token.js'), mostArgs: Infinity },
-  costs: { load: () => import('./cli/costs.js'), mostArgs: 1 },
-  webhooks: { load: () => import('./cli/webhooks.js'), mostArgs: Infinity },
-  'forget-customer': { load: () => import('./cli/forget-customer.js'), mostArgs: 1 },
+  start: { load: () => import('./cli/start.js'), maxArgs: 0 },
+  check: { load: () => import('./cli/check.js'), maxArgs: 0 },
+  config: { load: () => import('./cli/settings-report.js'), maxArgs: 0 },
+  sandbox: { load: () => import('./cli/sandbox.js'), maxArgs: 0 },
+  token: { load: () => import('./cli/token.js'), maxArgs: Infinity },
+  costs: { load: () => import('./cli/costs.js'), maxArgs: 1 },
+  webhooks: { load: () => import('./cli/webhooks.js'), maxArgs: Infinity },
+  'forget-customer': { load: () => import('./cli/forget-customer.js'), maxArgs: 1 },
 };
 
 async function main(): Promise<void> {
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
   if (help) return print(usage.trimEnd());
   if (isAsked) return print(version());
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command || args.length > command.mostArgs) throw new UsageError(usage.trimEnd());
+  if (!command || args.length > command.maxArgs) throw new UsageError(usage.trimEnd());
   const sources = readSources(process.env, settings);
   const config = readConfig(merged(sources));
   const { run } = await command.load();

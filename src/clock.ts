@@ -27,7 +27,7 @@ interface Moment {
 }
 
 /** Maximum number of delays whose actions share timers. Few delays are used often: the timeouts of the settings. */
-const mostDelays = 100;
+const maxDelays = 100;
 
 /**
  * The last moment of each delay. Each call to the bank has a timeout that rarely fires, so those that begin
@@ -39,7 +39,7 @@ const lastMoments = new Map<number, Moment>();
 
 function begin(at: number, delay: number): Moment {
   const moment: Moment = { at, due: new Set() };
-  if (lastMoments.size >= mostDelays) lastMoments.clear();
+  if (lastMoments.size >= maxDelays) lastMoments.clear();
   lastMoments.set(delay, moment);
   setTimeout(
     () => {

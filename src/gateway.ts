@@ -13,7 +13,7 @@ import type { Config } from './config.js';
 import type { SharedContextParts } from './context/context.js';
 import type { Deleted } from './context/forget-customer.js';
 import { OwnerIndex } from './context/owner-index.js';
-import { WritesUnderWay } from './context/writes-under-way.js';
+import { WritesInFlight } from './context/writes-in-flight.js';
 import { forgetterOf } from './gateway/forget-customer.js';
 import {
   clientOptions,
@@ -145,8 +145,8 @@ export async function startGateway(
     storeFault: () => storeFaultOf(stores.keys),
   });
   const graphiql = addGraphiql(app, setup);
-  const underWay = new WritesUnderWay();
-  const contextParts = createContextParts(setup, bank, stores, underWay, () => publicUrl);
+  const inFlight = new WritesInFlight();
+  const contextParts = createContextParts(setup, bank, stores, inFlight, () => publicUrl);
   const rateLimit = await openRateLimit(config, tokens ? undefined : sandboxPartner, log, clock);
   const events = eventLogOf(config, stores);
   const customerEvents = createEventReader(config, contextParts, { events, clock, log });
@@ -172,7 +172,7 @@ export async function startGateway(
     streams,
     bank,
     bankShare,
-    underWay,
+    inFlight,
     stores,
     rateLimit,
   };
@@ -191,7 +191,7 @@ interface Closable {
   readonly streams: Streams | undefined;
   readonly bank: BankAccess;
   readonly bankShare: Awaited<ReturnType<typeof shareBankLimit>>;
-  readonly underWay: WritesUnderWay;
+  readonly inFlight: WritesInFlight;
   readonly stores: Stores;
   readonly rateLimit: Awaited<ReturnType<typeof openRateLimit>>;
 }
@@ -211,7 +211,7 @@ function endingsOf(
     parts.customerEvents.close();
     await bank.client.close();
     await parts.bankShare?.close();
-    await parts.underWay.settled();
+    await parts.inFlight.settled();
     await bank.cache?.close();
     for (const store of new Set<Store>(Object.values(parts.stores))) await store.close();
     await parts.rateLimit.close();
@@ -264,7 +264,7 @@ async function bankReads({ config, log, clock, sandbox, metrics }: Setup): Promi
   const options = clientOptions(config, sandbox);
   const client = new BankClient(options, clock, log, metrics?.bank);
   const cache = config.CACHE === 'on' ? await openCache(config, log, clock) : undefined;
-  const scans = { cost: config.LENDING_SCAN_COST, mostPages: config.LENDING_SCAN_PAGES };
+  const scans = { cost: config.LENDING_SCAN_COST, maxPages: config.LENDING_SCAN_PAGES };
   const reads = new Reads(client, clock, { cache, keptFrom: fingerprintOf(options.url), scans });
   return { client, reads, cache };
 }
@@ -332,11 +332,11 @@ function createContextParts(
   { config, log, clock, metrics }: Setup,
   { client, reads }: BankAccess,
   stores: Stores,
-  underWay: WritesUnderWay,
+  inFlight: WritesInFlight,
   publicUrl: () => string,
 ): SharedContextParts {
   const forgotten = new ForgottenCustomers(stores.known);
-  const idempotency = createIdempotencyKeys(config, { store: stores.keys, forgotten, underWay, clock, log });
+  const idempotency = createIdempotencyKeys(config, { store: stores.keys, forgotten, inFlight, clock, log });
   const sealing = new Sealing(config.STORE_KEY);
   return {
     client,
@@ -346,7 +346,7 @@ function createContextParts(
     forgotten,
     owners: new OwnerIndex({ store: stores.known, forgotten, sealing, clock }),
     idempotency,
-    underWay,
+    inFlight,
     links: new LinkSigner(linkSecrets(config), config.LINK_LIFETIME, clock),
     publicUrl,
     log,

@@ -1,5 +1,5 @@
 /** Entries that are added before the map is copied, or as many as it has, if these are more. */
-const leastAdded = 64;
+const minAdded = 64;
 
 /**
  * A map for entries that come and go with requests. A JavaScript Map that does this for long keeps in memory
@@ -21,7 +21,7 @@ export class TransientMap<Key, Value> implements Iterable<[Key, Value]> {
   }
 
   set(key: Key, value: Value): void {
-    if (this.#added >= Math.max(leastAdded, this.#entries.size)) {
+    if (this.#added >= Math.max(minAdded, this.#entries.size)) {
       this.#entries = new Map(this.#entries);
       this.#added = 0;
     }

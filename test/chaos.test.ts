@@ -45,7 +45,7 @@ describe('with a bank that fails now and then', () => {
     'what was told as done is told so by every gateway',
     'nothing that was told as done is denied',
     'nothing is sent for a key any more that was told as unknown',
-    'no key is under way for ever',
+    'no key is in flight for ever',
     'no read shows less than its client was told before',
     'no write was refused, since none broke a rule',
     'further calls to the bank stay within the budget',

@@ -50,7 +50,7 @@ describe('start', () => {
     expect(await command.stop('SIGINT')).toMatchObject({ code: 0, signal: null, err: '' });
   });
 
-  test('serves on for a while after SIGTERM, not ready, ends every connection with its answer, and finishes what is under way before it ends', async () => {
+  test('serves on for a while after SIGTERM, not ready, ends every connection with its answer, and finishes what is in flight before it ends', async () => {
     const command = new Command(['start'], { LOG_LEVEL: 'silent', DRAIN_DELAY: '700' });
     const out = await command.printed('npm run --silent token');
     const url = after(out, 'The lending graph is at').replace('/graphql', '');

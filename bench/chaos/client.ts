@@ -55,7 +55,7 @@ export class ChaosClient {
     const { plan, chance, now } = this.#parts;
     await sleep(plan.rampUp * chance.next());
     await this.#find(undefined);
-    for (let deeds = 0; deeds < plan.leastDeeds || now() < plan.duration; deeds += 1) {
+    for (let deeds = 0; deeds < plan.minActions || now() < plan.duration; deeds += 1) {
       await sleep(plan.thinking * 2 * chance.next());
       const drawn = chance.between(1, 100);
       if (drawn <= mix.reads) await this.#read();

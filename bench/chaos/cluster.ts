@@ -60,7 +60,7 @@ async function cut({ members: [first] }: Cluster, graph: GraphClient): Promise<s
   await sleep(5000);
   first.store.restore();
   first.cache.restore();
-  return `for 5 s, ${writes} writes under way`;
+  return `for 5 s, ${writes} writes in flight`;
 }
 
 /**
@@ -76,7 +76,7 @@ async function withShortClaims(
   await sleep(goesOnFor);
   const writes = graph.writesAt(gateway.url);
   await happen();
-  return `${writes} writes under way`;
+  return `${writes} writes in flight`;
 }
 
 /** Freezes the third gateway for longer than its claims last. */

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Milliseconds between two health checks of a gateway, and their timeout. After `mostSilent` failures in a
+ * Milliseconds between two health checks of a gateway, and their timeout. After `maxSilent` failures in a
  * row a gateway is down.
  */
 const pause = 500;
 const patience = 2000;
-const mostSilent = 2;
+const maxSilent = 2;
 
 /** Health checks of several gateways, like those of a load balancer. A single gateway is not checked. */
 export class Health {
@@ -42,7 +42,7 @@ export class Health {
       );
       silent = isWell ? 0 : silent + 1;
       if (isWell) this.#ill.delete(url);
-      else if (silent === mostSilent) {
+      else if (silent === maxSilent) {
         this.#ill.add(url);
         this.#fell(url);
       }

@@ -8,7 +8,7 @@ export interface Plan {
    * The minimum number of actions per client, however long they take: on a busy machine less happens in a
    * second.
    */
-  readonly leastDeeds: number;
+  readonly minActions: number;
   /** The time in which all clients start. */
   readonly rampUp: number;
   /** The mean pause between two actions of a client. */
@@ -57,7 +57,7 @@ export function planOf({ seed, clients, seconds, attemptLimit = 1500, slowWrites
     seed,
     clients,
     duration,
-    leastDeeds: 40,
+    minActions: 40,
     rampUp: duration / 20,
     thinking: Math.min(500, duration / 60),
     attemptLimit,

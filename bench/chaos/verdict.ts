@@ -185,7 +185,7 @@ function ofWords({ tally: { intentions }, book, bookAfterwards }: Seen): Finding
       intentions.filter(({ wasUnknown }) => wasUnknown).length,
     ),
     none(
-      'no key is under way for ever',
+      'no key is in flight for ever',
       intentions
         .filter(({ refused, afterwards }) => refused === undefined && afterwards.includes('CONFLICT'))
         .map(({ key }) => key),

@@ -7,11 +7,11 @@ import type { Intention } from './tally.js';
 
 /** Milliseconds before a repeat, doubled each time up to the longest. */
 const firstPause = 100;
-const longestPause = 2000;
+const maxPause = 2000;
 
 /** Returns the pause in milliseconds before the next attempt after so many. */
 export const pauseBefore = (attempt: number, chance: Chance): number =>
-  Math.min(longestPause, firstPause * 2 ** (attempt - 1)) * (0.5 + chance.next() / 2);
+  Math.min(maxPause, firstPause * 2 ** (attempt - 1)) * (0.5 + chance.next() / 2);
 
 /** The outcome of a write, as far as its client knows. */
 export type Heard = 'done' | 'unknown' | 'refused' | 'nothing';

@@ -32,7 +32,7 @@ interface Remembered {
 const badRequests = 12;
 const badPages = 5;
 /** The steps in which a page can end: enough for every place in a draw with a double click. */
-const mostSteps = 24;
+const maxSteps = 24;
 
 const cuts: readonly Cut[] = ['before', 'sending', 'answering', 'broken'];
 const query = `query Loans($personId: ID!, $creditLineId: ID!) {
@@ -61,7 +61,7 @@ export class Customer {
       const endsEarly = pages < badPages && this.#chance.next() < 0.7;
       const page = new Page({
         ...this.#setting,
-        lastStep: endsEarly ? this.#chance.between(1, mostSteps) : Infinity,
+        lastStep: endsEarly ? this.#chance.between(1, maxSteps) : Infinity,
         nextCut: () => this.#nextCut(),
       });
       const end = await page.run(() => this.#visit(page));

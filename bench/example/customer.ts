@@ -145,7 +145,7 @@ export class Customer {
     }
   }
 
-  /** Reloads once more, with a network that holds. A reload that is still under way can be in between. */
+  /** Reloads once more, with a network that holds. A reload that is still in flight can be in between. */
   async #isSameAfterReload(before: Screen): Promise<boolean> {
     this.#network.arm([]);
     for (let isReloaded = false, left = 50; !isReloaded && left > 0; left -= 1) {

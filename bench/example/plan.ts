@@ -46,10 +46,10 @@ const cuts: readonly Cut[] = [
 ];
 
 /** The most requests of one draw to which something happens. */
-const mostCuts = 4;
+const maxCuts = 4;
 
 function planOf(chance: Chance, index: number): DrawPlan {
-  const cutsOfOne = Array.from({ length: chance.between(0, mostCuts) }, () =>
+  const cutsOfOne = Array.from({ length: chance.between(0, maxCuts) }, () =>
     chance.next() < 0.6 ? (cuts[chance.between(0, cuts.length - 1)] ?? 'none') : 'none',
   );
   const fate = chance.next();

@@ -19,7 +19,7 @@ export interface Member {
 
 /** The plan of a run. */
 export interface Plan extends Size {
-  /** Deliveries that are under way at once. */
+  /** Deliveries that are in flight at once. */
   readonly senders: number;
   /** Milliseconds for which Redis is away, each time. */
   readonly outage: number;
@@ -49,7 +49,7 @@ const hungReads = 10;
 /** Milliseconds between two writes that are measured. */
 const pingPause = 10;
 /** Milliseconds after which an outage ends that no gateway has noticed. */
-const longestOutage = 10_000;
+const maxOutage = 10_000;
 /** Milliseconds in which the customers of all events are found after the bank has come back. */
 const searchTime = 120_000;
 const prefix = 'lending-graph:{webhooks}:';
@@ -110,7 +110,7 @@ async function redisAway(
   if (how === 'killed') await redis.kill();
   else redis.freeze();
   await sleep(outage);
-  const end = performance.now() + longestOutage;
+  const end = performance.now() + maxOutage;
   while (refused() === before && performance.now() < end) await sleep(pingPause);
   if (how === 'killed') await redis.restart();
   else redis.thaw();

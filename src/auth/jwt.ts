@@ -26,9 +26,9 @@ export interface VerifierOptions {
 const publicKeyAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 const clockToleranceSeconds = 30;
 /** Maximum number of cached verifications. Verifying a token costs as much as several calls to the bank. */
-const mostTokens = 10_000;
+const maxTokens = 10_000;
 /** Approximate maximum bytes of the cache: 10,000 tokens of common length. */
-const mostBytes = 16 * 1024 * 1024;
+const maxBytes = 16 * 1024 * 1024;
 /** Approximate bytes of a cached viewer besides the text of its token, and of each id besides its text. */
 const perViewer = 600;
 const perId = 50;
@@ -119,7 +119,7 @@ export function createVerifier(
   const keys = jwksUrl
     ? byPublishedKeys(new PublishedKeys(jwksUrl, clock, log), limits, log)
     : bySecret(secret ?? '', limits);
-  const verified = new LRUCache<string, Verified>({ max: mostTokens, maxSize: mostBytes });
+  const verified = new LRUCache<string, Verified>({ max: maxTokens, maxSize: maxBytes });
   return async (token) => {
     const digest = tokenDigest(token);
     const known = verified.get(digest);

@@ -26,7 +26,7 @@ const rest = 1000;
  * Maximum bytes of the counts in this process: about 100,000 callers per minute. Callers beyond that cannot
  * be counted and are refused.
  */
-const mostCounted = 32 * 1024 * 1024;
+const maxCounterBytes = 32 * 1024 * 1024;
 
 /** Identifies a caller. */
 type Counted = Pick<Viewer, 'issuer' | 'subject'>;
@@ -75,7 +75,7 @@ export class RateLimit {
     this.#exempt = exempt;
     this.#log = log;
     this.#clock = clock;
-    this.#own = new MemoryStore({ clock, mostBytes: mostCounted });
+    this.#own = new MemoryStore({ clock, maxBytes: maxCounterBytes });
   }
 
   /**

@@ -7,7 +7,7 @@ export type CacheTtl<Answer> = (answer: Answer) => number;
  */
 const short = 10_000;
 /** The longest TTL, in milliseconds, of data that may change. */
-export const longestChanging = short;
+export const maxTtlOfChanging = short;
 const long = 24 * 60 * 60 * 1000;
 /** A calculation without customer data changes only with the bank's terms. */
 const ofTerms = 10 * 60 * 1000;

@@ -5,7 +5,7 @@ import { GatewayError } from './errors.js';
 const lookBack = 10_000;
 const step = 1000;
 /** With fewer calls than this in the window, the circuit stays closed. */
-const fewestCalls = 20;
+const minCalls = 20;
 /** The failure rate that makes a service suspect. */
 const tolerated = 0.5;
 /** Milliseconds between two probes of a service that is not called. */
@@ -136,7 +136,7 @@ export class Circuit {
     if (
       this.#state === 'closed' &&
       this.#failures > 0 &&
-      this.#calls >= fewestCalls &&
+      this.#calls >= minCalls &&
       this.#failures >= this.#calls * tolerated
     ) {
       this.#state = 'suspect';

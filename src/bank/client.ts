@@ -92,7 +92,7 @@ export class BankClient {
 
   /** The number of calls in flight, or about to be sent, that can last longer than a read. */
   get lastingCalls(): number {
-    return this.parts.writePool.stats.size + this.parts.downloads.underWay;
+    return this.parts.writePool.stats.size + this.parts.downloads.inFlight;
   }
 
   /**

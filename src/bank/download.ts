@@ -25,7 +25,7 @@ export interface DownloadLimits {
 /** The period, in milliseconds, over which the rate is measured. */
 const ratePeriod = 10_000;
 /** The number of bytes of a refusal that are read: the documented ones have some hundreds. */
-const largestRefusal = 64 * 1024;
+const maxRefusalBytes = 64 * 1024;
 /** Seconds after which to retry a download that was refused because too many are in flight. */
 const retryAfter = 5;
 
@@ -48,7 +48,7 @@ export class Downloads {
   readonly #pool: Dispatcher;
   readonly #clock: Clock;
   readonly #limits: DownloadLimits;
-  #underWay = 0;
+  #inFlight = 0;
 
   constructor(pool: Dispatcher, clock: Clock, limits: DownloadLimits) {
     this.#pool = pool;
@@ -56,8 +56,8 @@ export class Downloads {
     this.#limits = limits;
   }
 
-  get underWay(): number {
-    return this.#underWay;
+  get inFlight(): number {
+    return this.#inFlight;
   }
 
   /**
@@ -67,15 +67,15 @@ export class Downloads {
    * response; the deadline's own error
    */
   async open(outgoing: Outgoing): Promise<Download | Exchanged> {
-    if (this.#underWay >= this.#limits.maxInFlight) {
+    if (this.#inFlight >= this.#limits.maxInFlight) {
       throw new GatewayError(
         'RATE_LIMITED',
-        `There are ${this.#limits.maxInFlight} downloads under way, and no more at once.`,
+        `There are ${this.#limits.maxInFlight} downloads in flight, and no more at once.`,
         { retryAfter },
       );
     }
-    this.#underWay += 1;
-    let leave = (): void => void (this.#underWay -= 1);
+    this.#inFlight += 1;
+    let leave = (): void => void (this.#inFlight -= 1);
     try {
       const answer = await this.#begin(outgoing);
       if ('bytes' in answer) {
@@ -184,7 +184,7 @@ async function beginning(body: Readable): Promise<Buffer> {
   for await (const chunk of body as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > largestRefusal) break;
+    if (size > maxRefusalBytes) break;
   }
   return Buffer.concat(chunks);
 }

@@ -33,7 +33,7 @@ export const writeOutcomes = {
   UNKNOWN:
     'The mutation was sent and may have been carried out. Read what the message names before you send anything again.',
   EARLIER_ATTEMPT_UNKNOWN:
-    'This attempt sent nothing; an earlier one with the same Idempotency-Key may have been carried out, or be under way. Send the same again, with the same key.',
+    'This attempt sent nothing; an earlier one with the same Idempotency-Key may have been carried out, or be in flight. Send the same again, with the same key.',
 } as const;
 
 /** The message for a request with an Idempotency-Key that was refused before the key was looked up. */
@@ -103,12 +103,12 @@ export class GatewayError extends Error {
  * The message of a request that is refused because the requests in flight use all the memory that they may,
  * and the seconds after which to retry.
  */
-export const tooMuchUnderWay = 'The gateway has too much under way at the moment. Try again in 1 s.';
+export const tooManyInFlight = 'The gateway has too many requests in flight. Try again in 1 s.';
 export const retryAfterBusy = 1;
 
 /** Returns the error of a request that the memory limit refuses. */
 export const busy = (): GatewayError =>
-  new GatewayError('RATE_LIMITED', tooMuchUnderWay, { retryAfter: retryAfterBusy });
+  new GatewayError('RATE_LIMITED', tooManyInFlight, { retryAfter: retryAfterBusy });
 
 /** Returns an error's `extensions`, without the request's id. */
 export function extensionsOf({

@@ -1,14 +1,14 @@
 import type { Clock } from '../clock.js';
 import type { Span } from '../telemetry/tracing.js';
 import { bankCallOf, claimantOf, joinedSpan, noteStale, readKey, type Call, type StaleRead } from './call.js';
-import { longestChanging } from './cache-ttl.js';
+import { maxTtlOfChanging } from './cache-ttl.js';
 import type { Waiter } from './deadline.js';
 import type { GatewayError } from './errors.js';
 import type { Reads } from './reads.js';
 import type { Handler, Pending } from './step.js';
 
 /** Maximum number of answers of one event. */
-const mostAnswers = 1000;
+const maxAnswers = 1000;
 
 /** An answer and the time at which it was asked for, in milliseconds since 1970. */
 interface EventAnswer {
@@ -21,13 +21,13 @@ interface EventAnswer {
 /**
  * The answers that were read for one event of the bank. All executions of the event use them, for any
  * viewer, so that each read is made once, even if the executions do not overlap. An execution of a later
- * event never does. Reads under way are shared as well, even if the cache is away. Access is checked for each
+ * event never does. Reads in flight are shared as well, even if the cache is away. Access is checked for each
  * viewer, as for answers from the cache.
  */
 export class EventAnswers {
   readonly #clock: Clock;
   readonly #answers = new Map<string, EventAnswer>();
-  readonly #underWay = new Map<string, EventRead>();
+  readonly #inFlight = new Map<string, EventRead>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -44,11 +44,11 @@ export class EventAnswers {
     return over;
   }
 
-  /** Answers a read, or has it wait for the same read under way. Returns false if it has to be made. */
+  /** Answers a read, or has it wait for the same read in flight. Returns false if it has to be made. */
   #isAnswered({ call, handler }: Pending): boolean {
     if (call.operation.kind === 'file') return false;
     const key = keyOf(call);
-    const oldest = this.#clock.now() - longestChanging;
+    const oldest = this.#clock.now() - maxTtlOfChanging;
     const kept = this.#answers.get(key);
     if (kept && kept.askedAt > oldest) {
       joinedSpan(call, kept.span)?.end();
@@ -56,9 +56,9 @@ export class EventAnswers {
       handler.onAnswer(kept.answer, kept.askedAt, true);
       return true;
     }
-    const underWay = this.#underWay.get(key);
-    if (!underWay || underWay.askedAt <= oldest) return false;
-    underWay.join({ call, handler });
+    const inFlight = this.#inFlight.get(key);
+    if (!inFlight || inFlight.askedAt <= oldest) return false;
+    inFlight.join({ call, handler });
     return true;
   }
 
@@ -67,10 +67,10 @@ export class EventAnswers {
     if (call.operation.kind === 'file') return pending;
     const key = keyOf(call);
     const read = new EventRead(pending, this.#clock.now(), over);
-    this.#underWay.set(key, read);
+    this.#inFlight.set(key, read);
     read.onEnd = (kept) => {
-      if (this.#underWay.get(key) === read) this.#underWay.delete(key);
-      if (kept && this.#answers.size < mostAnswers) this.#answers.set(key, kept);
+      if (this.#inFlight.get(key) === read) this.#inFlight.delete(key);
+      if (kept && this.#answers.size < maxAnswers) this.#answers.set(key, kept);
     };
     return { call, handler: read };
   }

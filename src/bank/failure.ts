@@ -7,7 +7,7 @@ import { GatewayError, type ErrorCode } from './errors.js';
 import { ExchangeError } from './exchange.js';
 import { ShapeError } from './fields.js';
 import type { AnyOperation } from './operation.js';
-import { largestPageBytes } from './sent.js';
+import { maxPageBytes } from './sent.js';
 import { TokenRefusal } from './token.js';
 
 /**
@@ -97,7 +97,7 @@ export class Failures {
     if (error.reason === 'too large' && operation.kind === 'list')
       return new GatewayError(
         'UPSTREAM_UNAVAILABLE',
-        `The bank's page has more than ${largestPageBytes} bytes. Ask for fewer items (first).`,
+        `The bank's page has more than ${maxPageBytes} bytes. Ask for fewer items (first).`,
         { cause: error, retryable: false },
       );
     if (error.reason === 'timeout' && operation.kind !== 'write')

@@ -24,7 +24,7 @@ export interface LimitedParts {
 }
 
 /** The maximum length of a call's URL, in bytes. Servers differ in their limits: most stop at 8 KiB. */
-const longestUrl = 8000;
+const maxUrlLength = 8000;
 
 /**
  * Returns true if a call was not sent only because it took too long to get a connection for it: a write is
@@ -73,7 +73,7 @@ export class Limited extends SingleStep<LimitedParts> {
   }
 
   #isShortEnough({ path }: Call): boolean {
-    return this.parts.origin.length + path.length <= longestUrl;
+    return this.parts.origin.length + path.length <= maxUrlLength;
   }
 
   /**
@@ -86,7 +86,7 @@ export class Limited extends SingleStep<LimitedParts> {
     if (!this.#isShortEnough(call))
       throw new GatewayError(
         'BAD_USER_INPUT',
-        `The filters are too long together: the URL of a call to the bank may have ${longestUrl} bytes.`,
+        `The filters are too long together: the URL of a call to the bank may have ${maxUrlLength} bytes.`,
       );
     circuit.admit();
     const known = this.#knownToken(circuit);

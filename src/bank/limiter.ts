@@ -113,7 +113,7 @@ export class Limiter {
   #tooMany(): GatewayError {
     return new GatewayError(
       'RATE_LIMITED',
-      `There are ${this.#inFlight} calls to the bank under way, and ${this.#maxWaiting} more waiting.`,
+      `There are ${this.#inFlight} calls to the bank in flight, and ${this.#maxWaiting} more waiting.`,
       { retryAfter },
     );
   }

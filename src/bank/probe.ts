@@ -8,7 +8,7 @@ import type { TokenSource } from './token.js';
 /** The timeout of a probe in milliseconds. */
 const timeLimit = 3000;
 /** The maximum size of the response in bytes: a list of one entry at most. */
-const largestAnswer = 1024 * 1024;
+const maxAnswerBytes = 1024 * 1024;
 
 /**
  * Sends the gateway's own reads. They tell a failing service from a working one that fails on certain
@@ -50,7 +50,7 @@ export class Probes {
         timeLimit,
         deadline: undefined,
         isFinal: false,
-        sizeLimit: largestAnswer,
+        sizeLimit: maxAnswerBytes,
       });
       if (status === 401) this.#token.refused(token, path);
       else this.#token.accepted(token, path);

@@ -3,13 +3,13 @@ import type { Clock } from '../clock.js';
 import { within, type Span } from '../telemetry/tracing.js';
 import type { BankClient } from './client.js';
 import { AnswerCache } from './answer-cache.js';
-import { longestChanging } from './cache-ttl.js';
+import { maxTtlOfChanging } from './cache-ttl.js';
 import type { AnyOperation, LoadId } from './operation.js';
 import type { ParamValues } from './path.js';
 import { compose, readSteps } from './read-path.js';
 import { Scans, type ScanOptions } from './scan.js';
 import { tagsOfCustomer, tagsOfEvent, tagsOfWrite, type ChangedIds } from './cache-tags.js';
-import { UnderWay } from './shared.js';
+import { ReadsInFlight } from './shared.js';
 import type { Pending, Step } from './step.js';
 
 export interface ReadsOptions {
@@ -39,14 +39,14 @@ export const eraseAnswers = (cache: Cache, customerId: string): Promise<number> 
  */
 export class Reads {
   readonly #cache: Cache | undefined;
-  readonly #underWay = new UnderWay();
+  readonly #inFlight = new ReadsInFlight();
   readonly #path: Step;
   #writes = 0;
 
   constructor({ parts }: BankClient, clock: Clock, { cache, keptFrom, scans }: ReadsOptions) {
     this.#cache = cache;
     const kept = cache && new AnswerCache(cache, clock, keptFrom);
-    const all = Object.assign({}, parts, { clock, kept, scans: new Scans(scans), underWay: this.#underWay });
+    const all = Object.assign({}, parts, { clock, kept, scans: new Scans(scans), inFlight: this.#inFlight });
     this.#path = kept ? compose(readSteps, Object.assign({}, all, { kept })) : compose(uncachedSteps, all);
   }
 
@@ -80,7 +80,7 @@ export class Reads {
    */
   async forgetCustomer(customerId: string): Promise<number> {
     this.#writes += 1;
-    this.#underWay.detach(tagsOfCustomer(customerId));
+    this.#inFlight.detach(tagsOfCustomer(customerId));
     return this.#cache ? eraseAnswers(this.#cache, customerId) : 0;
   }
 
@@ -95,7 +95,7 @@ export class Reads {
     mayHaveChanged = true,
     span?: Span,
   ): Promise<void> {
-    await this.#drop(tagsOfWrite(operation, params), mayHaveChanged ? longestChanging : 0, span);
+    await this.#drop(tagsOfWrite(operation, params), mayHaveChanged ? maxTtlOfChanging : 0, span);
   }
 
   /**
@@ -103,7 +103,7 @@ export class Reads {
    * something, no read that begins when this has resolved is answered by what was read before.
    */
   forgetAfterEvent(reads: readonly LoadId[], ids: ChangedIds): Promise<void> {
-    return this.#drop(tagsOfEvent(reads, ids), longestChanging);
+    return this.#drop(tagsOfEvent(reads, ids), maxTtlOfChanging);
   }
 
   /**
@@ -111,13 +111,13 @@ export class Reads {
    * gateway itself knows: no query that begins when this has resolved joins one from before it.
    */
   endSharing(span?: Span): Promise<void> {
-    return this.#drop([], longestChanging, span);
+    return this.#drop([], maxTtlOfChanging, span);
   }
 
   async #drop(tags: readonly string[], patience: number, span?: Span): Promise<void> {
     const cache = this.#cache;
     this.#writes += 1;
-    this.#underWay.detach(tags);
+    this.#inFlight.detach(tags);
     if (cache) await within(span, 'cache drop', () => cache.drop([...tags, everyWrite], patience));
   }
 }

@@ -11,11 +11,11 @@ const firstPause = 100;
 /**
  * In milliseconds. If the bank asks for a longer pause there is no retry: the client gets its Retry-After.
  */
-const longestPause = 5000;
+const maxPause = 5000;
 /** The retries that each call earns. */
 const earned = 0.1;
 /** The maximum retry budget. A gateway starts with it, and regains it in quiet times. */
-const mostSaved = 20;
+const maxSaved = 20;
 
 /** The result of an attempt. */
 export interface Attempted {
@@ -40,27 +40,27 @@ function isWorthAnother({ operation, answer, error }: Attempted): boolean {
  */
 export class Retries {
   readonly #clock: Clock;
-  readonly #mostAttempts: number;
-  #budget = mostSaved;
+  readonly #maxAttempts: number;
+  #budget = maxSaved;
 
-  /** `mostAttempts` counts the first one. */
-  constructor(clock: Clock, mostAttempts: number) {
+  /** `maxAttempts` counts the first one. */
+  constructor(clock: Clock, maxAttempts: number) {
     this.#clock = clock;
-    this.#mostAttempts = mostAttempts;
+    this.#maxAttempts = maxAttempts;
   }
 
   /** Adds to the budget for a first attempt. Calls that were refused before they were sent earn nothing. */
   earn(): void {
-    this.#budget = Math.min(mostSaved, this.#budget + earned);
+    this.#budget = Math.min(maxSaved, this.#budget + earned);
   }
 
   /** Returns the milliseconds after which to retry; undefined if there is no retry. */
   pauseAfter(attempted: Attempted): number | undefined {
     const { attempt, answer, error } = attempted;
     if (attempt === 1 && (answer || error instanceof ExchangeError)) this.earn();
-    if (attempt >= this.#mostAttempts || this.#budget < 1 || !isWorthAnother(attempted)) return undefined;
+    if (attempt >= this.#maxAttempts || this.#budget < 1 || !isWorthAnother(attempted)) return undefined;
     const asked = ((answer && retryAfterOf(answer, this.#clock.now())) ?? 0) * 1000;
-    if (asked > longestPause) return undefined;
+    if (asked > maxPause) return undefined;
     this.#budget -= 1;
     return asked + Math.random() * firstPause * 2 ** (attempt - 1);
   }

@@ -8,7 +8,7 @@ export interface ScanOptions {
   /** The number of single reads that cost as much as a page of a list. */
   readonly cost: number;
   /** The maximum number of pages of one scan; 0 disables scans. */
-  readonly mostPages: number;
+  readonly maxPages: number;
 }
 
 /** Returns the answer to a read from a scan; undefined if it has to be read by itself. */
@@ -159,7 +159,7 @@ export class Scans {
   }
 
   #pays(pages: number, count: number): boolean {
-    return pages <= this.#options.mostPages && pages * this.#options.cost <= count;
+    return pages <= this.#options.maxPages && pages * this.#options.cost <= count;
   }
 
   /**

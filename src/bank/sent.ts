@@ -23,8 +23,8 @@ export interface SendLimits {
  * The maximum size in bytes of a JSON answer with one resource, and of a page of a list: a thousand entries
  * fit.
  */
-const largestAnswer = 4 * 1024 * 1024;
-export const largestPageBytes = 16 * 1024 * 1024;
+const maxAnswerBytes = 4 * 1024 * 1024;
+export const maxPageBytes = 16 * 1024 * 1024;
 
 /** Converts a call into an HTTP request. */
 export function outgoingOf(
@@ -49,7 +49,7 @@ export function outgoingOf(
     mayBegin: lease ? () => lease.isFresh && limiter.maySend() : limiter.maySend,
     memory,
     sizeLimit:
-      operation.kind === 'file' ? contentLimit : operation.kind === 'list' ? largestPageBytes : largestAnswer,
+      operation.kind === 'file' ? contentLimit : operation.kind === 'list' ? maxPageBytes : maxAnswerBytes,
   };
 }
 

@@ -3,20 +3,20 @@ import type { Span } from '../telemetry/tracing.js';
 import { bankCallOf, callOf, claimantOf, joinedSpan, readKey, type Call } from './call.js';
 import { Deadline, type Waiter } from './deadline.js';
 import type { GatewayError } from './errors.js';
-import { longestChanging } from './cache-ttl.js';
+import { maxTtlOfChanging } from './cache-ttl.js';
 import { tagsOfRead } from './cache-tags.js';
 import { TransientMap } from '../transient-map.js';
 import { SingleStep, type Handler, type Step } from './step.js';
 
 /** Milliseconds after which a read in flight is not joined any more: its answer may be as old as that. */
-const longestShared = longestChanging;
+const maxSharedAge = maxTtlOfChanging;
 
 /**
  * Shares reads in flight: identical reads of this process share one call, whatever request they belong to.
  * Each reader waits until its own deadline; the call is aborted only when its last reader has left. Nothing
  * is cached: a read is not shared after its answer, nor ten seconds after its start.
  */
-export class Shared extends SingleStep<{ readonly underWay: UnderWay; readonly clock: Clock }> {
+export class Shared extends SingleStep<{ readonly inFlight: ReadsInFlight; readonly clock: Clock }> {
   /**
    * Joins the same read in flight, or starts it with a deadline of its own that ends when the last reader
    * leaves.
@@ -29,18 +29,18 @@ export class Shared extends SingleStep<{ readonly underWay: UnderWay; readonly c
     const now = this.parts.clock.now();
     // A lookup after a write, in whichever gateway, has another ticket than a read before it.
     const key = `${readKey(call)} ${call.generations ?? ''} ${claimantOf(call)?.key ?? ''}`;
-    const read = this.parts.underWay.get(key);
-    if (read && read.begin + longestShared > now)
+    const read = this.parts.inFlight.get(key);
+    if (read && read.begin + maxSharedAge > now)
       return read.wait(new WaitingRead(read, call, handler, this.parts.clock, now));
-    const started = new SharedRead(key, call, now, this.parts.underWay);
-    this.parts.underWay.set(key, started);
+    const started = new SharedRead(key, call, now, this.parts.inFlight);
+    this.parts.inFlight.set(key, started);
     started.wait(new WaitingRead(started, call, handler, this.parts.clock, undefined));
     started.start(this.next);
   }
 }
 
 /** The reads in flight by their keys. */
-export class UnderWay extends TransientMap<string, SharedRead> {
+export class ReadsInFlight extends TransientMap<string, SharedRead> {
   /**
    * Stops the sharing of reads with any of these tags; those who wait still get the answer. A read after a
    * write must not get data from before it.
@@ -55,17 +55,17 @@ class SharedRead implements Handler {
   /** In milliseconds since 1970. */
   readonly begin: number;
   readonly #key: string;
-  readonly #underWay: UnderWay;
+  readonly #inFlight: ReadsInFlight;
   readonly #end = new Deadline();
   #call: Call | undefined;
   #readers: WaitingRead[] = [];
   #waiting = 0;
 
-  constructor(key: string, call: Call, begin: number, underWay: UnderWay) {
+  constructor(key: string, call: Call, begin: number, inFlight: ReadsInFlight) {
     this.begin = begin;
     this.#key = key;
     this.#call = call;
-    this.#underWay = underWay;
+    this.#inFlight = inFlight;
     // It may go on for others when its request has ended.
     call.memory.hold();
   }
@@ -111,7 +111,7 @@ class SharedRead implements Handler {
   /** Stops the sharing and returns the waiting readers. */
   #leaveMap(): readonly WaitingRead[] {
     // A detached read may have a successor.
-    if (this.#underWay.get(this.#key) === this) this.#underWay.delete(this.#key);
+    if (this.#inFlight.get(this.#key) === this) this.#inFlight.delete(this.#key);
     const readers = this.#readers;
     this.#readers = [];
     this.#call?.memory.close();

@@ -14,7 +14,7 @@ export interface Credentials {
 
 const timeLimit = 10_000;
 /** The maximum size of the token endpoint's response in bytes. */
-const largestAnswer = 64 * 1024;
+const maxAnswerBytes = 64 * 1024;
 /**
  * A token is renewed this many milliseconds before it expires: longer than any call waits for its connection.
  */
@@ -29,7 +29,7 @@ const unsaidLifetime = 60_000;
  * each failure.
  */
 const firstPause = 500;
-const longestPause = 30_000;
+const maxPause = 30_000;
 /** Matches valid header values: any other token would be kept, and fail every call until it expires. */
 const bearerToken = /^[\x21-\x7e]+$/;
 
@@ -63,7 +63,7 @@ interface Refusals {
  * gateways come back at once.
  */
 const pauseAfter = (failures: number): number =>
-  Math.min(longestPause, firstPause * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
+  Math.min(maxPause, firstPause * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 
 /**
  * The gateway's own bearer token for the bank. It is fetched once for all waiting calls, and kept until
@@ -160,7 +160,7 @@ export class TokenSource {
           timeLimit,
           deadline: undefined,
           isFinal: false,
-          sizeLimit: largestAnswer,
+          sizeLimit: maxAnswerBytes,
         }),
       );
       this.#failures = 0;

@@ -24,7 +24,7 @@ const path = '/v1/webhooks';
 /** Milliseconds that one call may take. */
 const timeLimit = 30_000;
 /** Bytes of an answer. */
-const largestAnswer = 4 * 1024 * 1024;
+const maxAnswerBytes = 4 * 1024 * 1024;
 /** Entries of a page of the list: the most that the bank allows. */
 const pageSize = 1000;
 
@@ -134,7 +134,7 @@ export class WebhookRegistry {
       timeLimit,
       deadline: undefined,
       isFinal: false,
-      sizeLimit: largestAnswer,
+      sizeLimit: maxAnswerBytes,
     });
   }
 }

@@ -55,16 +55,16 @@ export interface CacheBackend {
 export const newGeneration = (): string => randomBytes(9).toString('base64url');
 
 /** The maximum TTL of an entry in milliseconds: a day. */
-export const longestLife = 86_400_000;
+export const maxLifetime = 86_400_000;
 
 /**
  * The TTL of a generation in milliseconds. The entries that carry it end long before, at the latest a day
  * after it was created.
  */
-export const generationLife = 2 * longestLife;
+export const generationLife = 2 * maxLifetime;
 
 /** The approximate maximum size of a value in bytes. */
-export const largestValue = 1024 * 1024;
+export const maxValueLength = 1024 * 1024;
 
 /**
  * Returns a digest of a key. Keys are paths and bodies of reads, which contain a caller's input: none of that

@@ -1,6 +1,6 @@
 import type { Cache, Lookup, Ticket } from './cache.js';
 import { freeze } from './plain-value.js';
-import { largestValue, longestLife, type BackendEntry, type CacheBackend } from './backend.js';
+import { maxValueLength, maxLifetime, type BackendEntry, type CacheBackend } from './backend.js';
 
 const noEntry: Lookup = Object.freeze({ value: undefined, isHit: false, ticket: undefined });
 
@@ -65,7 +65,7 @@ export class GenerationCache implements Cache {
       if (
         this.#closed ||
         weight === undefined ||
-        weight > largestValue ||
+        weight > maxValueLength ||
         !Number.isSafeInteger(ttl) ||
         ttl < 1
       )
@@ -75,7 +75,7 @@ export class GenerationCache implements Cache {
         ticket.tags,
         { generations: ticket.generations, value },
         weight,
-        Math.min(ttl, longestLife),
+        Math.min(ttl, maxLifetime),
       );
     } catch {
       // A value that is not stored is read again.

@@ -8,7 +8,7 @@ import { prefix, RedisTrust, type RedisCacheOptions } from './redis-trust.js';
 import {
   digestOf,
   generationLife,
-  largestValue,
+  maxValueLength,
   newGeneration,
   type CacheEntry,
   type BackendEntry,
@@ -112,7 +112,7 @@ class RedisShelf implements CacheBackend {
     const name = entryKey(key, tags);
     const text = EntryText.of(this.#sealing, name, entry);
     // Keyv has no conditional set.
-    if (text.length <= largestValue)
+    if (text.length <= maxValueLength)
       await this.#redis.ask((client) =>
         client.keepEntry(name, this.#tagKeys(tags), entry.generations, text, ttl),
       );

@@ -6,9 +6,9 @@ import { customersIn } from '../bank/cache-tags.js';
 import type { Log, LogFields } from '../telemetry/log.js';
 
 /** The maximum number of lines about refusals per request. One more line has the number of the others. */
-const mostRefusals = 50;
+const maxRefusals = 50;
 /** The maximum length of a caller's name in the log: issuers may choose any. */
-const longestName = 128;
+const maxNameLength = 128;
 /**
  * Returns true for text like an IBAN, which a client may send as an id and which must not be logged. The
  * bank's own ids of customers are longer.
@@ -24,8 +24,8 @@ const auditedCustomer = (id: unknown): LogFields =>
  */
 export function writeAudit(log: Log, viewer: Viewer | undefined, outcome: string, fields: LogFields): void {
   const who = viewer && {
-    issuer: viewer.issuer.slice(0, longestName),
-    subject: viewer.subject.slice(0, longestName),
+    issuer: viewer.issuer.slice(0, maxNameLength),
+    subject: viewer.subject.slice(0, maxNameLength),
   };
   log.write('info', 'audit', { issuer: who?.issuer, subject: who?.subject, outcome, ...fields });
 }
@@ -130,7 +130,7 @@ export class Audit {
     this.#refused ??= new Set();
     if (this.#refused.has(key)) return;
     this.#refused.add(key);
-    if (this.#refused.size <= mostRefusals) return this.#note(outcome, fields);
+    if (this.#refused.size <= maxRefusals) return this.#note(outcome, fields);
     this.#unsaid ??= new Map();
     this.#unsaid.set(outcome, (this.#unsaid.get(outcome) ?? 0) + 1);
   }

@@ -16,7 +16,7 @@ import { requestPath, type ParamValues } from '../bank/path.js';
 import type { Log } from '../telemetry/log.js';
 import type { Audit } from './audit.js';
 import { ListedEntries, type ListedEntry } from './listed-entries.js';
-import { largestPage, entriesOnPage, wholePage } from './paging.js';
+import { maxPageSize, entriesOnPage, wholePage } from './paging.js';
 
 /** The filters of a list, without the page. */
 export type Filters<Id extends ListId> = Omit<Params<Id>, 'pageNumber' | 'pageSize'>;
@@ -25,7 +25,7 @@ export type Filters<Id extends ListId> = Omit<Params<Id>, 'pageNumber' | 'pageSi
  * The maximum number of pages in a list that is read whole: a bank that ignores the page number would have no
  * last page.
  */
-const mostPages = 100;
+const maxPages = 100;
 
 /** Returns null for NOT_FOUND; throws any other error. */
 export const nullIfAbsent = (error: unknown): null => {
@@ -116,17 +116,17 @@ export class CheckedReads {
     why: CallReason,
   ): Promise<readonly Item<Id>[]> {
     const items: Item<Id>[] = [];
-    for (let number = 1; number <= mostPages; number += 1) {
-      const page = await this.page(operation, filters, number, largestPage, why);
+    for (let number = 1; number <= maxPages; number += 1) {
+      const page = await this.page(operation, filters, number, maxPageSize, why);
       items.push(...(page ? wholePage(page) : []));
       if (!page || page.items.length === 0) return items;
       const isLast =
         page.total === null
-          ? !(page.hasNext ?? page.items.length === largestPage)
+          ? !(page.hasNext ?? page.items.length === maxPageSize)
           : items.length >= page.total;
       if (isLast) return items;
     }
-    throw new GatewayError('UPSTREAM_UNAVAILABLE', `The bank's list does not end within ${mostPages} pages.`);
+    throw new GatewayError('UPSTREAM_UNAVAILABLE', `The bank's list does not end within ${maxPages} pages.`);
   }
 
   /** @throws GatewayError, NOT_FOUND included */

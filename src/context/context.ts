@@ -31,7 +31,7 @@ import { AccessPolicy, type CustomerIds } from './policy.js';
 import { AllowedReads } from './read.js';
 import { AllowedWrites } from './write.js';
 import { WriteOutcomes } from './write-outcomes.js';
-import type { WritesUnderWay } from './writes-under-way.js';
+import type { WritesInFlight } from './writes-in-flight.js';
 
 /**
  * The API that a resolver may use. It is the only way to the bank, and checks each operation's access for
@@ -102,7 +102,7 @@ export interface ContextParts {
   readonly forgotten: ForgottenCustomers;
   readonly owners: OwnerIndex;
   readonly idempotency: IdempotencyKeys;
-  readonly underWay: WritesUnderWay;
+  readonly inFlight: WritesInFlight;
   /** The request's Idempotency-Key. */
   readonly idempotencyKey?: string | undefined;
   readonly links: LinkSigner;
@@ -167,7 +167,7 @@ export class RequestContext implements Context {
 
   constructor(parts: ContextParts) {
     const { viewer, requestId, outcome, deadline, memory, tally, span, metrics, noCache } = parts;
-    const { client, reads, answers, store, owners, idempotency, underWay, idempotencyKey: key } = parts;
+    const { client, reads, answers, store, owners, idempotency, inFlight, idempotencyKey: key } = parts;
     const { links: signer, publicUrl, showsBankCalls } = parts;
     this.viewer = viewer;
     this.requestId = requestId;
@@ -208,7 +208,7 @@ export class RequestContext implements Context {
       callContext,
       audit,
       outcomes: this.writes,
-      underWay,
+      inFlight,
       idempotent: this.idempotentWrites,
       checked,
       reads,

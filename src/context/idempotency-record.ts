@@ -68,7 +68,7 @@ const indexMargin = 60_000;
 const emptiedAtOnce = 100;
 
 /** The maximum number of attempts at a change that another request's change keeps preventing. */
-const mostTries = 50;
+const maxTries = 50;
 /** Seconds after which there may be room for another key. */
 const roomAfter = 60;
 
@@ -204,7 +204,7 @@ export class KeyRecords implements Keeper {
     { key, fields, index }: MutationSlot,
     next: (present: RecordedOutcome | null) => RecordedOutcome | null | undefined,
   ): Promise<boolean> {
-    for (let tries = 0; tries < mostTries; tries += 1) {
+    for (let tries = 0; tries < maxTries; tries += 1) {
       const text = await this.#ask((store) => store.get(key));
       const record: KeyRecord =
         text === undefined ? { fields, outcomes: fields.map(() => null) } : this.#open(key, text);
@@ -242,7 +242,7 @@ export class KeyRecords implements Keeper {
 
   async #empty(key: string, customer: string): Promise<number> {
     const { store, sealing } = this.#parts;
-    for (let tries = 0; tries < mostTries; tries += 1) {
+    for (let tries = 0; tries < maxTries; tries += 1) {
       const text = await store.get(key);
       if (text === undefined || text === unreadable) return 0;
       const opened = sealing.open(key, text);

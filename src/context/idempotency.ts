@@ -65,7 +65,7 @@ export const mayHaveChanged = (ended: Ended): boolean =>
 const grace = 30_000;
 /** Milliseconds between two polls of another request's write; doubled each time, up to one second. */
 const firstLook = 20;
-const longestLook = 1000;
+const maxLookPause = 1000;
 
 const stillInProgress = (): GatewayError =>
   new GatewayError(
@@ -199,7 +199,7 @@ export class IdempotentWrites {
    */
   async #replay(mayBeTold: () => Promise<void>): Promise<Over | undefined> {
     const { recorder, records } = this.#keys;
-    for (let pause = firstLook; ; pause = Math.min(pause * 2, longestLook)) {
+    for (let pause = firstLook; ; pause = Math.min(pause * 2, maxLookPause)) {
       const outcome = recorder.find(this.#place) ?? (await records.read(this.#place));
       if (!outcome) return undefined;
       if (outcome.state !== 'pending') {

@@ -13,7 +13,7 @@ export interface KnownIdParts {
   readonly known: KnownResources;
   readonly audit: Audit;
   readonly freshness: Freshness;
-  /** The reads of all requests: those that are under way show the ids from before a change. */
+  /** The reads of all requests: those that are in flight show the ids from before a change. */
   readonly reads: Reads;
   readonly span: Span | undefined;
 }

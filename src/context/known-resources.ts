@@ -15,7 +15,7 @@ import type { Keeper } from './forget-customer.js';
 import type { OwnerIndex } from './owner-index.js';
 
 /** The maximum number of stored ids per person and kind. */
-const mostPerKind = 10_000;
+const maxPerKind = 10_000;
 
 const knownKey = (personId: string, kind: ResourceKind): string =>
   `known:${customerDigest(personId)}:${kind}`;
@@ -35,7 +35,7 @@ export interface Unlisted {
 /** Adds resources to a store, in this order; stored ones keep their place. @throws StoreError */
 export async function rememberFromStart(store: Store, resources: readonly Unlisted[]): Promise<void> {
   for (const { kind, personId, id } of resources)
-    await store.addToSet(knownKey(personId, kind), [id], { most: mostPerKind });
+    await store.addToSet(knownKey(personId, kind), [id], { most: maxPerKind });
 }
 
 /** Deletes the resources that a store knows of a person. Failures are StoreErrors. */
@@ -160,7 +160,7 @@ export class KnownResources {
     const key = knownKey(personId, resourceKind);
     if (this.#inStore?.has(`${key} ${id}`)) return;
     this.#lists?.delete(key);
-    const { refused } = await this.#reach(this.#store.addToSet(key, [id], { most: mostPerKind }), {
+    const { refused } = await this.#reach(this.#store.addToSet(key, [id], { most: maxPerKind }), {
       resourceKind,
     });
     // After the addition: `forgetCustomer` marks the person first, and then deletes.
@@ -168,7 +168,7 @@ export class KnownResources {
     if (refused > 0)
       throw new GatewayError(
         'UNPROCESSABLE',
-        `No more than ${mostPerKind} resources of a kind are remembered of a person.`,
+        `No more than ${maxPerKind} resources of a kind are remembered of a person.`,
       );
     (this.#inStore ??= new Set()).add(`${key} ${id}`);
   }
@@ -210,7 +210,7 @@ export class KnownResources {
   }
 
   async #list(key: string, resourceKind: ResourceKind): Promise<readonly string[]> {
-    const { members } = await this.#reach(this.#store.listSet(key, 0, mostPerKind), { resourceKind });
+    const { members } = await this.#reach(this.#store.listSet(key, 0, maxPerKind), { resourceKind });
     for (const id of members) (this.#inStore ??= new Set()).add(`${key} ${id}`);
     return members;
   }

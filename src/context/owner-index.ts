@@ -12,10 +12,10 @@ const lifetime = 30 * 86_400_000;
 /** The index of a customer's resources outlasts all of them. */
 const indexLifetime = lifetime + 60_000;
 /** The most resources of a customer. Others are not remembered until some have ended. */
-const mostPerCustomer = 1000;
+const maxPerCustomer = 1000;
 /** Milliseconds for which this gateway does not note again what it has noted, and how many it knows of. */
 const recently = 3_600_000;
-const mostRecent = 10_000;
+const maxRecent = 10_000;
 
 const ownerKey = (kind: OwnedKind, id: string): string => `owner:${kind}:${hash('sha256', id, 'base64url')}`;
 const ownedKey = (customerId: string): string => `owned:${customerDigest(customerId)}`;
@@ -77,7 +77,7 @@ export class OwnerIndex {
     this.#remember(name, now + recently);
     try {
       // First the index, by which a deletion finds it.
-      const isIndexed = await store.addToIndex(ownedKey(customerId), key, indexLifetime, mostPerCustomer);
+      const isIndexed = await store.addToIndex(ownedKey(customerId), key, indexLifetime, maxPerCustomer);
       if (!isIndexed) return;
       await store.set(key, sealing.seal(key, customerId), lifetime);
       // Only afterwards: who forgets a customer notes that first, and then deletes.
@@ -94,7 +94,7 @@ export class OwnerIndex {
   #remember(name: string, until: number): void {
     this.#recent.delete(name);
     this.#recent.set(name, until);
-    if (this.#recent.size <= mostRecent) return;
+    if (this.#recent.size <= maxRecent) return;
     const [oldest] = this.#recent.keys();
     if (oldest !== undefined) this.#recent.delete(oldest);
   }

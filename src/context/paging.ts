@@ -35,7 +35,7 @@ export interface PageWindow {
 }
 
 /** The maximum page size of the bank, and of a connection. */
-export const largestPage = 1000;
+export const maxPageSize = 1000;
 const prefix = 'after:';
 
 /**
@@ -62,8 +62,8 @@ function placeOf(cursor: string): CursorPosition {
 
 /** Returns the range for `first` and `after`. @throws GatewayError BAD_USER_INPUT */
 export function pageWindowOf({ first, after }: PageArguments): PageWindow {
-  if (!Number.isInteger(first) || first < 1 || first > largestPage)
-    throw new GatewayError('BAD_USER_INPUT', `first must be a whole number from 1 to ${largestPage}.`);
+  if (!Number.isInteger(first) || first < 1 || first > maxPageSize)
+    throw new GatewayError('BAD_USER_INPUT', `first must be a whole number from 1 to ${maxPageSize}.`);
   if (after === null || after === undefined) return { first, offset: 0 };
   const { position, id } = placeOf(after);
   return { first, offset: position + 1, ...(id !== undefined && { afterId: id }) };
@@ -104,7 +104,7 @@ export interface PagePlan {
  * size fits the range into one, two otherwise.
  */
 export function planPages({ offset, first }: PageWindow): PagePlan {
-  for (let size = first; size <= largestPage; size += 1) {
+  for (let size = first; size <= maxPageSize; size += 1) {
     if ((offset % size) + first <= size) return { size, numbers: [Math.floor(offset / size) + 1] };
   }
   const number = Math.floor(offset / first) + 1;

@@ -2,25 +2,25 @@ import type { Clock } from '../clock.js';
 import type { Log } from '../telemetry/log.js';
 import type { Claim } from './idempotency-claim.js';
 import { checkSame, type RecordedOutcome, type Over, type MutationSlot } from './idempotency-record.js';
-import type { WritesUnderWay } from './writes-under-way.js';
+import type { WritesInFlight } from './writes-in-flight.js';
 
 /** Milliseconds that an answer waits for the record of its outcome. */
 const patience = 500;
 /** Milliseconds between two attempts to record an outcome; doubled each time, up to the longest. */
 const firstPause = 200;
-const longestPause = 2000;
+const maxPause = 2000;
 /**
  * The maximum number of outcomes that wait to be recorded, and of characters in their JSON. There are at most
  * as many as there were writes in flight when the store failed.
  */
-const mostWaiting = 1000;
-const mostCharacters = 16 * 1024 * 1024;
+const maxWaiting = 1000;
+const maxCharacters = 16 * 1024 * 1024;
 
 /** The parts of a gateway's recorder. */
 export interface RecorderParts {
   readonly clock: Clock;
   readonly log: Log;
-  readonly underWay: WritesUnderWay;
+  readonly inFlight: WritesInFlight;
 }
 
 /** An outcome to record. */
@@ -72,7 +72,7 @@ export class Recorder {
   async record(recording: Recording): Promise<void> {
     const first = this.#attempt(recording);
     if (await this.#within(patience, first)) return;
-    void this.#parts.underWay.watch(this.#goOn(recording, first));
+    void this.#parts.inFlight.watch(this.#goOn(recording, first));
   }
 
   /** Returns true if it was recorded. */
@@ -98,7 +98,7 @@ export class Recorder {
     if (!this.#hold(name, recording)) return this.#giveUp(requestId);
     try {
       if (await first) return;
-      for (let pause = firstPause; !claim.isOver; pause = Math.min(2 * pause, longestPause)) {
+      for (let pause = firstPause; !claim.isOver; pause = Math.min(2 * pause, maxPause)) {
         await new Promise<void>((resolve) => this.#parts.clock.after(pause, resolve));
         if (await this.#attempt(recording)) return;
       }
@@ -112,7 +112,7 @@ export class Recorder {
   #hold(name: string, { place: { fields }, rights, over }: Recording): boolean {
     const outcome = over && { rights, ...over };
     const characters = JSON.stringify(outcome).length;
-    if (this.#waiting.size >= mostWaiting || this.#characters + characters > mostCharacters) return false;
+    if (this.#waiting.size >= maxWaiting || this.#characters + characters > maxCharacters) return false;
     this.#waiting.set(name, { fields, outcome, characters });
     this.#characters += characters;
     return true;

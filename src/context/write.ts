@@ -17,7 +17,7 @@ import type { KnownResources } from './known-resources.js';
 import type { CallContext } from './call-context.js';
 import type { AccessPolicy } from './policy.js';
 import type { WriteOutcomes } from './write-outcomes.js';
-import type { WritesUnderWay } from './writes-under-way.js';
+import type { WritesInFlight } from './writes-in-flight.js';
 
 /** A write that is ready to be sent. */
 interface Write {
@@ -44,7 +44,7 @@ export interface WriteParts {
   readonly callContext: CallContext;
   readonly audit: Audit;
   readonly outcomes: WriteOutcomes;
-  readonly underWay: WritesUnderWay;
+  readonly inFlight: WritesInFlight;
   /** Undefined if the request has no Idempotency-Key. */
   readonly idempotent: IdempotentWrites | undefined;
   /** The reads of the request and those of all requests, which a write makes stale. */
@@ -80,13 +80,13 @@ export class AllowedWrites {
     params: Params<Id>,
     ...body: Body<Id>
   ): Promise<Answer<Id>> {
-    const { audit, outcomes, underWay } = this.#parts;
+    const { audit, outcomes, inFlight } = this.#parts;
     const write = audit.write(
       operation.operationId,
       params as ParamValues,
       this.#carryOut(operation, params as ParamValues, body[0] as object | undefined),
     );
-    return outcomes.watch(operation, underWay.watch(write)) as Promise<Answer<Id>>;
+    return outcomes.watch(operation, inFlight.watch(write)) as Promise<Answer<Id>>;
   }
 
   async #carryOut(operation: AnyOperation, params: ParamValues, body: object | undefined): Promise<unknown> {

@@ -6,7 +6,7 @@ import { forgetCustomer, type Deleted, type Keeper } from '../context/forget-cus
 import type { IdempotencyKeys } from '../context/idempotency.js';
 import { knownKeeper } from '../context/known-resources.js';
 import { ownedKeeper } from '../context/owner-index.js';
-import { WritesUnderWay } from '../context/writes-under-way.js';
+import { WritesInFlight } from '../context/writes-in-flight.js';
 import { ForgottenCustomers } from '../store/forgotten.js';
 import type { Store } from '../store/store.js';
 import type { Log } from '../telemetry/log.js';
@@ -57,8 +57,8 @@ export async function forgetCustomerInRedis(
   const stores = await openStores(config, log, clock);
   const cache = await openCache(config, log, clock);
   const forgotten = new ForgottenCustomers(stores.known);
-  const underWay = new WritesUnderWay();
-  const keys = createIdempotencyKeys(config, { store: stores.keys, forgotten, underWay, clock, log });
+  const inFlight = new WritesInFlight();
+  const keys = createIdempotencyKeys(config, { store: stores.keys, forgotten, inFlight, clock, log });
   try {
     const events = eventLogOf(config, stores);
     const keepers = keepersOf(stores.known, keys, events, (id) => eraseAnswers(cache, id));

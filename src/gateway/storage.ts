@@ -51,7 +51,7 @@ export async function openStores(config: Config, log: Log, clock: Clock): Promis
       'warn',
       'STORE_URL is not set: idempotency keys and what the gateway knows of resources without a list last as long as this process, and no other gateway knows them',
     );
-  const inMemory = (): Store => new MemoryStore({ clock, mostBytes: config.STORE_MEMORY_LIMIT });
+  const inMemory = (): Store => new MemoryStore({ clock, maxBytes: config.STORE_MEMORY_LIMIT });
   return { keys: inMemory(), known: inMemory(), events: inMemory() };
 }
 
@@ -89,7 +89,7 @@ export const eventLogOf = (config: Config, { events }: Stores): EventLog =>
 /** Creates the idempotency keys of the gateway, in a store. */
 export const createIdempotencyKeys = (
   config: Config,
-  parts: Pick<IdempotencyParts, 'store' | 'forgotten' | 'underWay' | 'clock' | 'log'>,
+  parts: Pick<IdempotencyParts, 'store' | 'forgotten' | 'inFlight' | 'clock' | 'log'>,
 ): IdempotencyKeys =>
   new IdempotencyKeys(
     Object.assign({}, parts, {
@@ -135,7 +135,7 @@ export async function shareBankLimit(
     name: [new URL(bankUrl).origin, config.LENDING_CLIENT_ID ?? ''],
     places,
     lease,
-    longestCall: config.LENDING_WRITE_TIMEOUT,
+    maxCallTime: config.LENDING_WRITE_TIMEOUT,
     clock,
   });
   const { limiter } = client.parts;

@@ -50,7 +50,7 @@ function changedIds(
 
 /**
  * Creates the reader of the events' log. Without a cache there is nothing that the gateway which took an event
- * could drop for the others: reads under way are still shared in each of them, until it reads the event.
+ * could drop for the others: reads in flight are still shared in each of them, until it reads the event.
  */
 export function createEventReader(
   { STORE_URL, CACHE }: Config,

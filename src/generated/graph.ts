@@ -448,9 +448,9 @@ export type CreditCardApplication = {
   readonly accountIban: Maybe<Scalars['IBAN']['output']>;
   /** The id of the card account; null before there is one. */
   readonly accountId: Maybe<Scalars['ID']['output']>;
-  /** The termination that is under way; null, without a call, if the application names none. Costs no call of its own if only `id` is selected. */
+  /** The termination that is in progress; null, without a call, if the application names none. Costs no call of its own if only `id` is selected. */
   readonly activeTermination: Maybe<CreditCardTermination>;
-  /** The id of the termination that is under way; null if none is. */
+  /** The id of the termination that is in progress; null if none is. */
   readonly activeTerminationId: Maybe<Scalars['ID']['output']>;
   /** The highest limit that the bank approves; null before it does. */
   readonly approvedLimit: Maybe<Money>;
@@ -799,7 +799,7 @@ export type CreditLine = {
   readonly productTypeRaw: Maybe<Scalars['String']['output']>;
   /** The IBAN of the customer's account that the account snapshot is taken from. */
   readonly recipientIban: Maybe<Scalars['IBAN']['output']>;
-  /** Its renewal, if one is under way. */
+  /** Its renewal, if one is in progress. */
   readonly renewal: Maybe<CreditLineRenewal>;
   /** The status of the credit line. Loans can be drawn while it is OPEN. */
   readonly status: Maybe<CreditLineStatus>;

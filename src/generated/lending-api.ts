@@ -1412,7 +1412,7 @@ export interface components {
             readonly account_iban?: string;
             /** @description The card account. */
             readonly account_id?: components["schemas"]["Id"];
-            /** @description The termination that is under way. */
+            /** @description The termination that is in progress. */
             readonly active_termination_id?: components["schemas"]["Id"];
             /** @description The limit that the bank approves. */
             readonly approved_limit?: components["schemas"]["Money"] | null;
@@ -1756,7 +1756,7 @@ export interface components {
          * @enum {string}
          */
         readonly CreditLineProductType: "consumer" | "freelancer";
-        /** @description A renewal of a credit line that is under way or done. */
+        /** @description A renewal of a credit line that is in progress or done. */
         readonly CreditLineRenewal: {
             /** @description The credit line that is renewed. */
             readonly credit_line_id?: components["schemas"]["Id"];
@@ -4163,7 +4163,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description The overdraft whose end is under way. */
+            /** @description The overdraft whose end is in progress. */
             readonly 202: {
                 headers: {
                     readonly [name: string]: unknown;

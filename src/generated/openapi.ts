@@ -2088,7 +2088,7 @@ export const openapi: object = {
     },
     "responses": {
      "202": {
-      "description": "The overdraft whose end is under way.",
+      "description": "The overdraft whose end is in progress.",
       "content": {
        "application/json": {
         "schema": {
@@ -4546,7 +4546,7 @@ export const openapi: object = {
    },
    "CreditLineRenewal": {
     "type": "object",
-    "description": "A renewal of a credit line that is under way or done.",
+    "description": "A renewal of a credit line that is in progress or done.",
     "properties": {
      "id": {
       "$ref": "#/components/schemas/Id",
@@ -5811,7 +5811,7 @@ export const openapi: object = {
      },
      "active_termination_id": {
       "$ref": "#/components/schemas/Id",
-      "description": "The termination that is under way."
+      "description": "The termination that is in progress."
      }
     }
    },

@@ -4,7 +4,7 @@ import { badInput } from './errors.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
 /** Maximum length of a logged operation name, in characters. */
-const longestName = 64;
+const maxNameLength = 64;
 
 /**
  * Records the type and name of the requested operation for the log and the trace, and whether its document is
@@ -17,7 +17,7 @@ export function noteOperation(
 ): void {
   outcome.operationType = operation;
   if (trusted && loc && trusted.has(loc.source.body)) outcome.isTrusted = true;
-  if (name) outcome.operationName = name.value.slice(0, longestName);
+  if (name) outcome.operationName = name.value.slice(0, maxNameLength);
 }
 
 /**

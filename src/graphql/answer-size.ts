@@ -16,8 +16,8 @@ export class AnswerSize {
   #bytes = 0;
   #error: GatewayError | undefined;
 
-  constructor(mostBytes: number) {
-    this.#most = mostBytes;
+  constructor(maxBytes: number) {
+    this.#most = maxBytes;
   }
 
   /** Ignores escapes, and includes values that null has replaced. */

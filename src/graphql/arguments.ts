@@ -40,14 +40,14 @@ const checkId: ArgumentCheck = (value, _viewer, at) => {
 };
 
 /** Maximum number of distinct ids in one list. */
-const mostIds = 100;
+const maxIds = 100;
 
 /** The same id may occur more than once in a list. */
 const checkDistinct: ArgumentCheck = (value, _viewer, at) => {
   const distinct = new Set<unknown>();
   for (const id of value as readonly unknown[])
-    if (distinct.add(id).size > mostIds)
-      throw badInput(`${at} has more than ${mostIds} different ids, which is the limit.`);
+    if (distinct.add(id).size > maxIds)
+      throw badInput(`${at} has more than ${maxIds} different ids, which is the limit.`);
 };
 const checkPartner: ArgumentCheck = (_value, viewer) => demand(viewer, 'lending:partner');
 
@@ -82,18 +82,18 @@ const checkSize =
   };
 
 /** Maximum characters of a text: the highest limit that the bank documents. */
-const longestText = 255;
+const maxTextLength = 255;
 
 /**
  * Counts code points, as the contract does. A text of more than twice the limit is too long without counting.
  */
 const isTooLong = (text: string): boolean =>
-  text.length > longestText && (text.length > 2 * longestText || [...text].length > longestText);
+  text.length > maxTextLength && (text.length > 2 * maxTextLength || [...text].length > maxTextLength);
 
 const checkLength: ArgumentCheck = (value, _viewer, at) => {
   for (const text of [value].flat())
     if (typeof text === 'string' && isTooLong(text))
-      throw badInput(`${at} must have at most ${longestText} characters.`);
+      throw badInput(`${at} must have at most ${maxTextLength} characters.`);
 };
 
 /** Yields the checks of one argument or input field, including those of its own fields. */

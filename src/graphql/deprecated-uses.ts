@@ -45,7 +45,7 @@ const noUses: Uses = { coordinates: [], variables: [] };
 /** Milliseconds between two lines of the log about the same caller and coordinate. */
 const pause = 3_600_000;
 /** The maximum number of callers and coordinates with a line that is kept in mind. */
-const mostLines = 1000;
+const maxLines = 1000;
 
 const isDeprecated = (of: { readonly deprecationReason?: string | null | undefined } | null | undefined) =>
   typeof of?.deprecationReason === 'string';
@@ -101,7 +101,7 @@ export class DeprecatedUses {
   readonly #isAny: boolean;
   readonly #uses = new WeakMap<OperationDefinitionNode, Uses>();
   /** The times of the last lines, by caller and coordinate. */
-  readonly #lines = new LRUCache<string, number>({ max: mostLines });
+  readonly #lines = new LRUCache<string, number>({ max: maxLines });
 
   constructor(parts: DeprecatedUsesParts) {
     this.#parts = parts;

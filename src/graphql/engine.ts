@@ -49,8 +49,8 @@ export interface Answered {
 const maxCoercionErrors = 3;
 
 /** Maximum number of Accept values with cached response headers, and the maximum characters of one. */
-const mostFormats = 100;
-const longestFormat = 200;
+const maxFormats = 100;
+const maxFormatLength = 200;
 
 /**
  * The GraphQL engine: Apollo Server plus a fast path for known queries. Apollo Server handles new documents,
@@ -75,7 +75,7 @@ export class Engine {
    * Headers of responses without errors, as Apollo Server set them. They depend only on the request's Accept
    * header.
    */
-  readonly #formats = new LRUCache<string, ReadonlyMap<string, string>>({ max: mostFormats });
+  readonly #formats = new LRUCache<string, ReadonlyMap<string, string>>({ max: maxFormats });
 
   constructor(options: EngineOptions) {
     const { schema, introspection, limits, trusted, log } = options;
@@ -147,7 +147,7 @@ export class Engine {
       httpGraphQLRequest: request.forApollo(),
       context: async () => ctx,
     });
-    if (known && status === 200 && accept.length <= longestFormat) this.#formats.set(accept, headers);
+    if (known && status === 200 && accept.length <= maxFormatLength) this.#formats.set(accept, headers);
     const text = body.kind === 'complete' ? body.string : '';
     return { status, headers, text, subscription: this.#accepted.get(ctx.outcome) };
   }

@@ -64,7 +64,7 @@ export function httpStatusOf(error: unknown): 400 | 403 | 503 {
 }
 
 /** Maximum characters of a message. The engine's messages quote the client's input, whatever its length. */
-const longestMessage = 1000;
+const maxMessageLength = 1000;
 
 /** Adds the request id to an error's extensions. */
 export const withRequestId = (error: GraphQLFormattedError, requestId: string): GraphQLFormattedError =>
@@ -81,6 +81,6 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const message =
     code === 'INTERNAL_SERVER_ERROR'
       ? 'Something went wrong in the gateway. Its log has the details under the requestId.'
-      : withoutValues(formatted.message).slice(0, longestMessage);
+      : withoutValues(formatted.message).slice(0, maxMessageLength);
   return { message, ...place, extensions: { code } };
 }

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { has, type Viewer } from '../auth/viewer.js';
-import { largestPage } from '../context/paging.js';
+import { maxPageSize } from '../context/paging.js';
 import { assumptions } from './cost.js';
 import type { CostTable } from './cost-table.js';
 import { decisiveVariablesOf, type DecisiveVariables } from './decisive-variables.js';
@@ -33,14 +33,14 @@ const anyCaller: CostViewer = { isPartner: false, customers: 1 };
 function worstValue(type: TypeNode): unknown {
   if (type.kind === Kind.NON_NULL_TYPE) return worstValue(type.type);
   if (type.kind === Kind.LIST_TYPE) return Array.from({ length: assumptions.unknownList }, () => '');
-  return type.name.value === 'Int' ? largestPage : '';
+  return type.name.value === 'Int' ? maxPageSize : '';
 }
 
 /**
  * Maximum number of cached estimates, for all operations together, and the maximum characters of their keys.
  */
-const mostKept = 5000;
-const mostCharacters = 2_000_000;
+const maxKept = 5000;
+const maxCharacters = 2_000_000;
 
 /**
  * Returns the cache key for the variables: the values of conditions and page sizes, the lengths of lists, the
@@ -73,8 +73,8 @@ export class Estimate {
   readonly #schema: GraphQLSchema;
   readonly #table: CostTable;
   readonly #kept = new LRUCache<string, CostEstimate>({
-    max: mostKept,
-    maxSize: mostCharacters,
+    max: maxKept,
+    maxSize: maxCharacters,
     sizeCalculation: (_figures, key) => key.length,
   });
 

@@ -7,7 +7,7 @@ export type RootFieldListener = (index: number, fields: readonly FieldPlan[]) =>
 /** Options of an execution. */
 export interface ExecutionOptions {
   /** Maximum bytes of the response. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   readonly onRootField?: RootFieldListener | undefined;
   /** Returns the context for a field, to name it in the records of its calls; undefined if one serves all. */
   readonly contextOf?: ((field: FieldPlace) => unknown) | undefined;

@@ -77,7 +77,7 @@ export class Execution {
     this.#contextValue = contextValue;
     this.#variableValues = variableValues;
     this.#options = options;
-    this.#size = new AnswerSize(options.mostBytes);
+    this.#size = new AnswerSize(options.maxBytes);
   }
 
   /** Approximate bytes of the response. Ignores escapes; values that null has replaced still count. */

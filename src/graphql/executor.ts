@@ -42,8 +42,8 @@ const perField = 230;
 const perCharacter = 70;
 const perPlan = 1000;
 /** Maximum number of cached plans, for all documents together, and their approximate maximum bytes. */
-const mostPlans = 1000;
-const mostBytes = 32 * 1024 * 1024;
+const maxPlans = 1000;
+const maxBytes = 32 * 1024 * 1024;
 
 const weightOf = ({ size, document }: OperationPlan, key: string): number =>
   perPlan + key.length + size * perField + (document.loc?.end ?? 0) * perCharacter;
@@ -67,22 +67,22 @@ function mutationsOf(
 export class Executor {
   readonly #schema: GraphQLSchema;
   readonly #coercion: CoercionOptions;
-  readonly #mostBytes: number;
+  readonly #maxBytes: number;
   /**
    * Keyed by the operation and the outcome of all its @skip and @include. Evicts the least recently used
    * first.
    */
   readonly #plans = new LRUCache<string, OperationPlan>({
-    max: mostPlans,
-    maxSize: mostBytes,
+    max: maxPlans,
+    maxSize: maxBytes,
     sizeCalculation: weightOf,
   });
 
-  /** `mostBytes`: maximum bytes of a response. */
-  constructor(schema: GraphQLSchema, coercion: CoercionOptions, mostBytes: number) {
+  /** `maxBytes`: maximum bytes of a response. */
+  constructor(schema: GraphQLSchema, coercion: CoercionOptions, maxBytes: number) {
     this.#schema = schema;
     this.#coercion = coercion;
-    this.#mostBytes = mostBytes;
+    this.#maxBytes = maxBytes;
   }
 
   /** Executes an operation. Never rejects. */
@@ -135,7 +135,7 @@ export class Executor {
     const reason = isMutation ? 'readBack' : 'field';
     const contextOf = context.bankCalls && ((field: FieldPlace) => context.forField(field, reason));
     const execution = new Execution(plan, context, variables, {
-      mostBytes: this.#mostBytes,
+      maxBytes: this.#maxBytes,
       onRootField,
       contextOf,
       rootValue,

@@ -40,12 +40,12 @@ function askedFor({
  * Maximum number of cached operations, and the maximum characters of their texts. Each character takes about
  * seventy bytes in the document.
  */
-const mostKept = 500;
-const mostCharacters = 1_000_000;
+const maxKept = 500;
+const maxCharacters = 1_000_000;
 
 /** Recent queries by the body of their POST request. Evicts the least recently used first. */
 export class KnownOperations {
-  readonly #known = new LRUCache<string, KnownOperation>({ max: mostKept, maxSize: mostCharacters });
+  readonly #known = new LRUCache<string, KnownOperation>({ max: maxKept, maxSize: maxCharacters });
 
   /** Returns the query that a body selects; undefined if it is unknown or not a query. */
   find(body: unknown): KnownOperation | undefined {

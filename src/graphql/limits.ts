@@ -133,7 +133,7 @@ export function limitDocuments(limits: Limits): ApolloServerPlugin<Context> {
  */
 export function checkWork(
   { calls, entries, leaves }: CostEstimate,
-  { bankCalls, nodes, leaves: mostLeaves }: Limits,
+  { bankCalls, nodes, leaves: maxLeaves }: Limits,
 ): void {
   if (calls > bankCalls)
     throw badInput(
@@ -143,8 +143,8 @@ export function checkWork(
     throw badInput(
       `This operation could bring ${entries} items of lists; the limit is ${nodes}. Ask for fewer items (first).`,
     );
-  if (leaves > mostLeaves)
+  if (leaves > maxLeaves)
     throw badInput(
-      `This operation could bring ${leaves} values; the limit is ${mostLeaves}. Ask for fewer items (first) or fewer fields.`,
+      `This operation could bring ${leaves} values; the limit is ${maxLeaves}. Ask for fewer items (first) or fewer fields.`,
     );
 }

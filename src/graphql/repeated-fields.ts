@@ -33,12 +33,12 @@ function gather(
   }
 }
 
-function mostIn(sets: readonly SelectionSetNode[], fragments: Fragments): number {
+function maxIn(sets: readonly SelectionSetNode[], fragments: Fragments): number {
   const places = new Map<string, AnswerPlace>();
   const spread = new Set<string>();
   for (const set of sets) gather(set, fragments, places, spread);
   return [...places.values()].reduce(
-    (most, { times, below }) => Math.max(most, times, mostIn(below, fragments)),
+    (most, { times, below }) => Math.max(most, times, maxIn(below, fragments)),
     0,
   );
 }
@@ -50,5 +50,5 @@ function mostIn(sets: readonly SelectionSetNode[], fragments: Fragments): number
 export function repeatsIn(document: DocumentNode): number {
   const fragments = fragmentsOf(document);
   const sets = document.definitions.flatMap((one) => ('selectionSet' in one ? [one.selectionSet] : []));
-  return sets.reduce((most, set) => Math.max(most, mostIn([set], fragments)), 0);
+  return sets.reduce((most, set) => Math.max(most, maxIn([set], fragments)), 0);
 }

@@ -5,7 +5,7 @@ import { GatewayError } from '../bank/errors.js';
  * Maximum number of errors in a response. Errors are expensive to create and send, and the errors of a list
  * that fails throughout are alike.
  */
-const mostErrors = 1000;
+const maxErrors = 1000;
 
 /** The errors of one response: the first thousand, and the number of the others. */
 export class ReportedErrors {
@@ -14,7 +14,7 @@ export class ReportedErrors {
 
   /** Adds an error and returns true if it is reported. `locate` creates the error with its location. */
   report(locate: () => GraphQLError): boolean {
-    const isTold = this.#told.length < mostErrors;
+    const isTold = this.#told.length < maxErrors;
     if (isTold) this.#told.push(locate());
     else this.#untold += 1;
     return isTold;

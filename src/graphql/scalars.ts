@@ -43,7 +43,7 @@ const isBase64 = (text: string): boolean =>
   text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 
 /** Maximum characters of any IBAN. Check digits of longer texts are not computed. */
-const longestIban = 34;
+const maxIbanLength = 34;
 
 /**
  * Any JSON. Refuses a literal with variables in it, whose values the cache key of the estimate would lack.
@@ -68,7 +68,7 @@ export const scalars: Readonly<Record<string, ScalarCoercion>> = {
   BankDateTime: text((value) => !Number.isNaN(Date.parse(value)), 'a date and time in ISO 8601'),
   DateTime: coercionOf(GraphQLDateTimeISO),
   IBAN: text(
-    (value) => value.length <= longestIban && isValidIBAN(value),
+    (value) => value.length <= maxIbanLength && isValidIBAN(value),
     'an IBAN without blanks whose check digits are right',
   ),
   Base64: text(isBase64, 'Base64 with padding'),

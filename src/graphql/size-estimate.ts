@@ -7,7 +7,7 @@ import {
   type GraphQLField,
   type GraphQLNamedType,
 } from 'graphql';
-import { largestPage } from '../context/paging.js';
+import { maxPageSize } from '../context/paging.js';
 import { argumentValuesOf } from './argument-values.js';
 import { assumptions, type EntryCount } from './cost.js';
 import type { CostTable, PricedField } from './cost-table.js';
@@ -44,7 +44,7 @@ export function argumentsOf(
 /** Returns the maximum, or assumed, number of objects that a field returns with these arguments. */
 export function countOf(entries: EntryCount, args: Arguments): number {
   if (entries === 'one') return 1;
-  if (entries === 'page') return typeof args['first'] === 'number' ? Math.max(0, args['first']) : largestPage;
+  if (entries === 'page') return typeof args['first'] === 'number' ? Math.max(0, args['first']) : maxPageSize;
   if ('assumed' in entries) return entries.assumed;
   const list = args[entries.argument];
   return Array.isArray(list) ? list.length : 1;

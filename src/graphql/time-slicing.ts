@@ -1,7 +1,7 @@
 import { nextTurn } from '../event-loop.js';
 
 /** Values that an execution completes before it yields to other requests. */
-const mostAtOnce = 10_000;
+const maxAtOnce = 10_000;
 
 /**
  * Divides the work of one execution into time slices. Work beyond one slice waits until other requests have
@@ -20,7 +20,7 @@ export class TimeSlicedWork {
 
   /** True if the execution should yield. */
   get isDue(): boolean {
-    return this.#done > mostAtOnce;
+    return this.#done > maxAtOnce;
   }
 
   /** Does some work, now or in the next slice. */

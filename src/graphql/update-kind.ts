@@ -29,7 +29,7 @@ export interface UpdateKind {
     ctx: Context,
   ) => Promise<object | null>;
   /**
-   * Returns up to `mostPresent` resources of a customer. Those of businesses are none where only persons have
+   * Returns up to `maxPresent` resources of a customer. Those of businesses are none where only persons have
    * such resources.
    * @throws GatewayError
    */
@@ -37,9 +37,9 @@ export interface UpdateKind {
 }
 
 /** Maximum number of resources of each kind in the present state of a customer. */
-export const mostPresent = 20;
+export const maxPresent = 20;
 /** The arguments of the connection with them. */
-export const presentPage = { first: mostPresent } as const;
+export const presentPage = { first: maxPresent } as const;
 
 /** A resource that is read by its id, or by its person's and its own. */
 interface Readable {

@@ -9,7 +9,7 @@ import type { StreamProtocol } from './stream-protocols.js';
 /** Milliseconds between two heartbeats. */
 const heartbeatPause = 10_000;
 /** Milliseconds that a client may take to receive what was written. */
-const longestSilence = 10_000;
+const maxSilence = 10_000;
 
 /** The parts that all client streams share. */
 export interface ClientStreamParts {
@@ -113,7 +113,7 @@ export class ClientStream implements StreamClient {
   #cutUnless(event: 'drain' | 'finish'): Promise<void> {
     this.#stopWaiting();
     return new Promise((resolve) => {
-      const cancel = this.#clock.after(longestSilence, () => this.#response.destroy());
+      const cancel = this.#clock.after(maxSilence, () => this.#response.destroy());
       this.#stopWaiting = () => {
         cancel();
         resolve();

@@ -7,7 +7,7 @@ const tables = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
 /** Milliseconds between two looks at these lists. */
 const pause = 10_000;
 /** Attempts to send the same bytes, after which a peer is lost: they take 6 s, or more on a slow network. */
-const mostAttempts = 5;
+const maxAttempts = 5;
 
 /**
  * An established connection in a list: local and remote port, and the number of attempts, all hexadecimal. The
@@ -47,7 +47,7 @@ const keyOf = ({ localPort = 0, remoteAddress = '', remotePort = 0 }: Socket): s
 /** Returns the keys of connections whose peer does not acknowledge what it is sent. */
 function lostIn(table: string): string[] {
   return [...table.matchAll(linePattern)].flatMap(([, local = '', address, remote = '', attempts = '']) =>
-    Number.parseInt(attempts, 16) >= mostAttempts
+    Number.parseInt(attempts, 16) >= maxAttempts
       ? [[Number.parseInt(local, 16), address, Number.parseInt(remote, 16)].join(' ')]
       : [],
   );

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { MemoryBudget, MemoryReservation } from '../memory-budget.js';
-import { retryAfterBusy, tooMuchUnderWay } from '../bank/errors.js';
+import { retryAfterBusy, tooManyInFlight } from '../bank/errors.js';
 import { sendError } from './server.js';
 
 /**
@@ -20,7 +20,7 @@ declare module 'fastify' {
 
 /** Answers a request for which there is no memory at the moment. */
 export const refuseBusy = (reply: FastifyReply): FastifyReply =>
-  sendError(reply, 503, 'RATE_LIMITED', tooMuchUnderWay, retryAfterBusy);
+  sendError(reply, 503, 'RATE_LIMITED', tooManyInFlight, retryAfterBusy);
 
 /** Releases a reservation when the request is answered or its client has gone, at once if it has already. */
 export function closeWithClient(raw: ServerResponse, memory: MemoryReservation): void {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Answered } from '../graphql/engine.js';
-import { longestChanging } from '../bank/cache-ttl.js';
+import { maxTtlOfChanging } from '../bank/cache-ttl.js';
 import type { Clock } from '../clock.js';
 import type { RequestOutcome } from '../telemetry/log.js';
 import type { OperationKey } from './shared-operations.js';
@@ -23,9 +23,9 @@ interface CachedEntry extends CachedResponse {
 }
 
 /** The approximate maximum size of all responses in bytes. */
-const mostBytes = 32 * 1024 * 1024;
+const maxBytes = 32 * 1024 * 1024;
 /** The maximum characters of a response that is cached. */
-const longestText = 256 * 1024;
+const maxTextLength = 256 * 1024;
 /** The approximate bytes of an entry besides its text. */
 const perEntry = 400;
 
@@ -40,7 +40,7 @@ const weightOf = ({ answered: { text } }: CachedResponse): number =>
 export class ResponseCache {
   readonly #clock: Clock;
   readonly #responses = new LRUCache<string, CachedEntry>({
-    maxSize: mostBytes,
+    maxSize: maxBytes,
     sizeCalculation: weightOf,
   });
   #generation = '';
@@ -60,9 +60,9 @@ export class ResponseCache {
   /** Caches a response until it is not fresh any more; if it is not now, does nothing. */
   keep({ text, generation }: OperationKey, response: CachedResponse): void {
     const left = response.freshUntil - this.#clock.now();
-    if (left <= 0 || response.answered.text.length > longestText) return;
+    if (left <= 0 || response.answered.text.length > maxTextLength) return;
     if (generation !== this.#generation) return;
-    const expiresAt = this.#clock.elapsed() + Math.min(left, longestChanging);
+    const expiresAt = this.#clock.elapsed() + Math.min(left, maxTtlOfChanging);
     this.#responses.set(digestOf(text), Object.assign({}, response, { expiresAt }));
     this.#deleteInTime();
   }
@@ -78,7 +78,7 @@ export class ResponseCache {
   #deleteInTime(): void {
     if (this.#isDue) return;
     this.#isDue = true;
-    this.#clock.after(longestChanging, () => {
+    this.#clock.after(maxTtlOfChanging, () => {
       this.#isDue = false;
       const now = this.#clock.elapsed();
       for (const [key, { expiresAt }] of this.#responses.entries())

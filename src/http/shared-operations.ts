@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { identityOf, type Viewer } from '../auth/viewer.js';
 import type { Answered } from '../graphql/engine.js';
 import type { KnownOperation } from '../graphql/known-operations.js';
-import { longestChanging } from '../bank/cache-ttl.js';
+import { maxTtlOfChanging } from '../bank/cache-ttl.js';
 import type { Reads } from '../bank/reads.js';
 import type { Deadline } from '../bank/deadline.js';
 import type { Span } from '../telemetry/tracing.js';
@@ -73,7 +73,7 @@ export class SharedOperations {
    */
   find({ text }: OperationKey, now: number): Running | undefined {
     const running = this.#running.get(text);
-    return running && running.begin + longestChanging > now ? running : undefined;
+    return running && running.begin + maxTtlOfChanging > now ? running : undefined;
   }
 
   /** Shares an operation with identical requests until it is answered. */

@@ -7,7 +7,7 @@ import { addMonths, daysBetween, dayOf, startOf } from './calendar.js';
  */
 
 /** Maximum amount of a calculation, in cents. All sums at up to 100 % a year are safe integers. */
-export const LARGEST_AMOUNT = 100_000_000_000;
+export const maxAmount = 100_000_000_000;
 
 /** One payment of a loan, in cents. */
 export interface Installment {

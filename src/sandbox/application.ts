@@ -20,7 +20,7 @@ type CommonStatus =
   | 'expired';
 
 /** Validity of an application. The documentation does not state it. */
-const VALIDITY = 'P90D';
+const validity = 'P90D';
 
 /** Records a new application in the book, and has it expire. */
 export function beginApplication<Status extends string>(
@@ -30,7 +30,7 @@ export function beginApplication<Status extends string>(
 ): void {
   const { id, status } = application;
   bank.book.note({ what: 'created', resource: machine.resource, id, status });
-  scheduleAfter(bank, VALIDITY, application, () => {
+  scheduleAfter(bank, validity, application, () => {
     if (canStep(machine, application, 'expired')) step(bank, machine, application, 'expired');
   });
 }

@@ -1,8 +1,8 @@
 /** The bank's dates: in UTC, days as YYYY-MM-DD, periods as ISO 8601 durations. */
 
-const DURATION =
+const durationPattern =
   /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
-const DAY_MS = 86_400_000;
+const dayMs = 86_400_000;
 
 /**
  * Adds whole months. If the month is too short for the day, returns its last day: 31 January plus one month
@@ -24,14 +24,14 @@ const daysInMonth = (instant: Date): number =>
  * @throws RangeError for any other text, and for a duration that ends beyond what a Date holds
  */
 export function addDuration(instant: Date, duration: string): Date {
-  const match = DURATION.exec(duration);
+  const match = durationPattern.exec(duration);
   if (!match) throw new RangeError(`"${duration}" is not an ISO 8601 duration such as P14D or PT1H`);
   const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
     .slice(1)
     .map((part) => Number(part ?? 0));
   const moved = addMonths(instant, years * 12 + months);
   const end = new Date(
-    moved.getTime() + (weeks * 7 + days) * DAY_MS + ((hours * 60 + minutes) * 60 + seconds) * 1000,
+    moved.getTime() + (weeks * 7 + days) * dayMs + ((hours * 60 + minutes) * 60 + seconds) * 1000,
   );
   if (Number.isNaN(end.getTime())) throw new RangeError(`${duration} is too long.`);
   return end;
@@ -45,11 +45,11 @@ export const startOf = (day: string): Date => new Date(`${day}T00:00:00.000Z`);
 
 /** Returns the number of days between two days; negative if the second is earlier. */
 export const daysBetween = (from: string, to: string): number =>
-  Math.round((startOf(to).getTime() - startOf(from).getTime()) / DAY_MS);
+  Math.round((startOf(to).getTime() - startOf(from).getTime()) / dayMs);
 
 /** Adds days to a day. */
 export const addDays = (day: string, days: number): string =>
-  dayOf(new Date(startOf(day).getTime() + days * DAY_MS));
+  dayOf(new Date(startOf(day).getTime() + days * dayMs));
 
 /** True if a text is an existing day: 2026-02-31 is not. */
 export function isDay(text: string): boolean {

@@ -58,10 +58,10 @@ const machine: Machine<Status> = {
 };
 
 const descriptions: Readonly<Record<Status, string>> = {
-  initial_scoring_pending: 'The first scoring is under way',
+  initial_scoring_pending: 'The first scoring is in progress',
   account_snapshot_pending: 'An account snapshot has to be linked',
   account_snapshot_verification_pending: 'The account snapshot is being checked',
-  scoring_pending: 'The final scoring is under way',
+  scoring_pending: 'The final scoring is in progress',
   identification_pending: 'An identification has to be linked',
   offered: 'A credit line is offered',
   esign_pending: 'The contract has to be signed',

@@ -68,8 +68,8 @@ export interface CheckedRequest {
   readonly problems: readonly Problem[];
 }
 
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
-const PADDED = /^\s|\s$/;
+const methods = ['get', 'post', 'put', 'patch', 'delete'];
+const paddedPattern = /^\s|\s$/;
 
 let published: Contract | undefined;
 
@@ -93,7 +93,7 @@ export class Contract {
   constructor(document: Document) {
     this.#document = document;
     this.operations = Object.entries(document.paths).flatMap(([path, item]) =>
-      METHODS.filter((method) => method in item).map((method) => this.#operation(path, method, item)),
+      methods.filter((method) => method in item).map((method) => this.#operation(path, method, item)),
     );
     // Paths with fewer variables come first, so that /v1/persons/credit_lines is not matched as a person.
     const variables = (operation: Operation): number => operation.path.split('{').length;
@@ -248,7 +248,7 @@ function withoutNull(value: unknown): unknown {
 /** The bank refuses every text that begins or ends with a blank. */
 function padded(value: unknown, at: string): Problem[] {
   if (typeof value === 'string')
-    return PADDED.test(value) ? [{ field: at, message: 'begins or ends with a blank' }] : [];
+    return paddedPattern.test(value) ? [{ field: at, message: 'begins or ends with a blank' }] : [];
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, part]) => padded(part, at ? `${at}.${name}` : name));
 }

@@ -69,7 +69,7 @@ const machine: Machine<Status> = {
 };
 
 /** Fee for a returned direct debit, in cents. Our choice. */
-const DUNNING_FEE = 5_00;
+const dunningFee = 5_00;
 
 const billsOf = (bank: Bank, card: CreditCard): Bill[] =>
   bank.store.all(billTable).filter((bill) => bill.application_id === card.id);
@@ -213,8 +213,8 @@ function collectBill(bank: Bank, card: CreditCard, bill: Bill): void {
 
 function returnDebit(bank: Bank, card: CreditCard, bill: Bill): void {
   bookOnCard(bank, card, 'returned_debit', bill.debit, `Returned direct debit for bill ${bill.id}`);
-  bookOnCard(bank, card, 'dunning_fee', DUNNING_FEE, `Reminder of bill ${bill.id}`);
-  bill.dunning_fees += DUNNING_FEE;
+  bookOnCard(bank, card, 'dunning_fee', dunningFee, `Reminder of bill ${bill.id}`);
+  bill.dunning_fees += dunningFee;
   step(bank, machine, bill, 'IN_DUNNING');
 }
 

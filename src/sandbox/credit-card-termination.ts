@@ -36,7 +36,7 @@ const machine: Machine<Status> = {
 };
 
 /** Business days after the request in which it can be revoked. */
-const TERMINATION_REVOCATION_DAYS = 5;
+const terminationRevocationDays = 5;
 
 /**
  * Requests the termination of a card: effective on the last day of the next month, and revocable for five
@@ -53,7 +53,7 @@ export function requestTermination(bank: Bank, card: CreditCard, reason: Termina
     reason,
     created_at: timestamp(bank),
     legally_terminated_at: monthEnd(addDays(monthEnd(today), 1)),
-    revocable_until: addBusinessDays(today, TERMINATION_REVOCATION_DAYS),
+    revocable_until: addBusinessDays(today, terminationRevocationDays),
     status: 'INITIATED',
   });
   card.active_termination_id = termination.id;

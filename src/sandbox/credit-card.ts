@@ -90,7 +90,7 @@ export const creditCardMachine: Machine<Status> = {
 };
 
 /** Yearly interest for partial repayment, in percent. Our choice. */
-const CARD_YEARLY_PERCENT = 12;
+const cardYearlyPercent = 12;
 
 /** Returns the account of a card. Refuses with 409 if there is none. */
 export function accountOf(card: CreditCard): CardAccount {
@@ -146,5 +146,5 @@ export function cycleInterest(account: CardAccount, end: string): number {
     );
     centDays += Math.max(0, opening - paid);
   }
-  return interestFor(centDays, CARD_YEARLY_PERCENT);
+  return interestFor(centDays, cardYearlyPercent);
 }

@@ -116,18 +116,18 @@ function accountAnswer(card: CreditCard): unknown {
   return { limit, balance: accountBalance(accountOf(card)), cycle, debits_fail: card.debits_fail, entries };
 }
 
-const AT = '/sandbox/credit_card_applications/{id}';
+const cardPath = '/sandbox/credit_card_applications/{id}';
 
 const controls: readonly ControlRoute[] = [
   {
     method: 'GET',
-    path: `${AT}/account`,
+    path: `${cardPath}/account`,
     does: 'shows all bookings on the account of a card, in cents',
     run: (request) => accountAnswer(steered(request)),
   },
   {
     method: 'POST',
-    path: `${AT}/transactions`,
+    path: `${cardPath}/transactions`,
     does: 'buys something with a card, within its limit: {amount in cents, text?}',
     run: (request) => {
       const card = steered(request);
@@ -137,7 +137,7 @@ const controls: readonly ControlRoute[] = [
   },
   {
     method: 'POST',
-    path: `${AT}/payments`,
+    path: `${cardPath}/payments`,
     does: 'transfers money from the customer to the account of a card, at most the amount owed: {amount in cents}',
     run: (request) => {
       const card = steered(request);
@@ -147,7 +147,7 @@ const controls: readonly ControlRoute[] = [
   },
   {
     method: 'POST',
-    path: `${AT}/direct_debits`,
+    path: `${cardPath}/direct_debits`,
     does: 'makes the direct debits for the bills of a card fail, or succeed again: {fail? true (default) | false}',
     run: (request) => {
       const card = steered(request);

@@ -23,10 +23,10 @@ import { expectStatus } from './state-machine.js';
 import { euros } from './money.js';
 
 /** Days after its issue in which a line can be revoked. */
-const LINE_REVOCATION_DAYS = 14;
+const lineRevocationDays = 14;
 
 /** Maximum days that a termination can be backdated. The documentation only says that there is a limit. */
-const BACKDATING_DAYS = 30;
+const backdatingDays = 30;
 
 function list({
   bank,
@@ -58,7 +58,7 @@ function list({
 const isRevocable = (bank: Bank, line: CreditLine): boolean =>
   line.granted_at !== null &&
   bank.clock.now().getTime() <=
-    startOf(addDays(dayOf(new Date(line.granted_at)), LINE_REVOCATION_DAYS + 1)).getTime() - 1;
+    startOf(addDays(dayOf(new Date(line.granted_at)), lineRevocationDays + 1)).getTime() - 1;
 
 function expectRunning(line: CreditLine): void {
   expectStatus(creditLineMachine, line, 'open');
@@ -68,14 +68,14 @@ function expectRunning(line: CreditLine): void {
 function revoke(bank: Bank, line: CreditLine): void {
   expectRunning(line);
   if (!isRevocable(bank, line))
-    throw conflict(`A credit line can be revoked for ${LINE_REVOCATION_DAYS} days after it was issued.`);
+    throw conflict(`A credit line can be revoked for ${lineRevocationDays} days after it was issued.`);
   line.revoked_at = timestamp(bank);
   noteChange(bank, line, 'revoked_at');
   closeIfSettled(bank, line);
 }
 
 /** Last day that a text of the form YYYY-MM-DD can name. */
-const LAST_DAY = '9999-12-31';
+const lastDay = '9999-12-31';
 
 /**
  * Terminates a line one month after the date of the request, but not in the past. Refuses a date whose end
@@ -86,10 +86,10 @@ function terminate(bank: Bank, line: CreditLine, requestedAt: string): { readonl
   expectRunning(line);
   if (isRevocable(bank, line)) throw unprocessable('The credit line can still be revoked.');
   const today = bank.clock.today();
-  if (daysBetween(requestedAt, today) > BACKDATING_DAYS)
-    throw unprocessable(`A termination cannot be dated back by more than ${BACKDATING_DAYS} days.`);
+  if (daysBetween(requestedAt, today) > backdatingDays)
+    throw unprocessable(`A termination cannot be dated back by more than ${backdatingDays} days.`);
   const notice = addMonths(startOf(requestedAt), 1);
-  if (notice > startOf(LAST_DAY)) throw invalid('requested_at', 'is too far in the future');
+  if (notice > startOf(lastDay)) throw invalid('requested_at', 'is too far in the future');
   const noticeEnds = dayOf(notice);
   const date = noticeEnds < today ? today : noticeEnds;
   line.termination = { requested_at: requestedAt, date };

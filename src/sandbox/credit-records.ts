@@ -22,7 +22,7 @@ const machine: Machine<Status> = {
 };
 
 /** Validity of a credit record. The documentation does not state it; three months are usual. */
-const VALIDITY = 'P90D';
+const validity = 'P90D';
 
 function expire(bank: Bank, record: CreditRecord): void {
   if (record.status === 'available') step(bank, machine, record, 'expired');
@@ -37,7 +37,7 @@ function create(bank: Bank, personId: string): CreditRecord {
     created_at: timestamp(bank),
   });
   bank.book.note({ what: 'created', resource: machine.resource, id: record.id, status: record.status });
-  scheduleAfter(bank, VALIDITY, record, () => expire(bank, record));
+  scheduleAfter(bank, validity, record, () => expire(bank, record));
   return record;
 }
 

@@ -38,12 +38,12 @@ export async function receive(request: IncomingMessage): Promise<Incoming> {
 }
 
 /** Maximum nesting of a body. Far beyond it, recursive functions overflow the stack. */
-const MOST_LEVELS = 100;
+const maxLevels = 100;
 
 function isTooDeep(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MOST_LEVELS) return true;
+    if (depth > maxLevels) return true;
     const objects = level.filter((part): part is object => typeof part === 'object' && part !== null);
     level = objects.flatMap((part): unknown[] => Object.values(part));
   }
@@ -94,7 +94,7 @@ export interface SendFaults {
 }
 
 /** Milliseconds between two pieces of a spread response. */
-const STEP = 20;
+const piecePause = 20;
 
 /**
  * Sends a response. If it is to be cut, sends the full content length and the first half of the body; of an
@@ -125,7 +125,7 @@ async function trickle(
   bytes: Uint8Array,
   { spread, pause }: SendFaults,
 ): Promise<Uint8Array> {
-  const pieces = Math.max(1, Math.min(bytes.byteLength, Math.ceil(spread / STEP)));
+  const pieces = Math.max(1, Math.min(bytes.byteLength, Math.ceil(spread / piecePause)));
   const at = (piece: number): number => Math.floor((bytes.byteLength * piece) / pieces);
   response.flushHeaders();
   for (let piece = 1; piece < pieces; piece += 1) {

@@ -50,12 +50,12 @@ const machine: Machine<Status> = {
 
 const descriptions: Readonly<Record<Status, string>> = {
   credit_record_pending: 'A credit record has to be linked',
-  initial_scoring_pending: 'The first scoring is under way',
+  initial_scoring_pending: 'The first scoring is in progress',
   account_snapshot_pending: 'An account snapshot has to be linked',
   account_snapshot_verification_pending: 'The account snapshot is being checked',
   offered: 'A credit line is offered',
   identification_creation_pending: 'An identification has to be started',
-  identification_pending: 'The identification is under way',
+  identification_pending: 'The identification is in progress',
   identification_completed: 'The identification is completed',
   credit_line_creation_pending: 'The credit line is being made',
   credit_line_created: 'The credit line is made',

@@ -13,7 +13,7 @@ export interface LoggedCall {
 }
 
 /** Maximum number of logged calls. Limits the memory of a sandbox that runs for days. */
-const MOST_CALLS = 10_000;
+const maxCalls = 10_000;
 
 /** The last ten thousand calls, in order, without control routes. */
 export class CallLog {
@@ -22,7 +22,7 @@ export class CallLog {
   arrived(call: Omit<LoggedCall, 'status'>): LoggedCall {
     const entry: LoggedCall = { ...call, status: null };
     this.#calls.push(entry);
-    if (this.#calls.length > MOST_CALLS) this.#calls.shift();
+    if (this.#calls.length > maxCalls) this.#calls.shift();
     return entry;
   }
 

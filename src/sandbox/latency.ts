@@ -41,12 +41,12 @@ export function latencyOf(sent: unknown): Latency {
 }
 
 /** The 99th percentile of the normal distribution, in standard deviations above the mean. */
-const Z99 = 2.326347874;
+const z99 = 2.326347874;
 
 /** Draws the milliseconds of one call from two uniform numbers between 0 and 1 (Box–Muller transform). */
 export function drawnFrom(latency: Latency, one: number, other: number): number {
   if ('from' in latency) return Math.round(latency.from + (latency.to - latency.from) * one);
-  const deviation = Math.log(latency.p99 / latency.median) / Z99;
+  const deviation = Math.log(latency.p99 / latency.median) / z99;
   const normal = Math.sqrt(-2 * Math.log(1 - one)) * Math.cos(2 * Math.PI * other);
   return Math.round(latency.median * Math.exp(deviation * normal));
 }

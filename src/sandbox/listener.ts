@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Milliseconds between attempts to listen while another program has the port. */
-const RETRY = 50;
+const retryPause = 50;
 
 /** A listening server that can pause and later resume on the same port. */
 export class Listener {
@@ -25,7 +25,7 @@ export class Listener {
     await once(server, 'listening');
     listener.#port = (server.address() as AddressInfo).port;
     // From now on only resuming can fail: another program may have the port then, and may release it later.
-    server.on('error', () => setTimeout(() => listener.#listen(), RETRY));
+    server.on('error', () => setTimeout(() => listener.#listen(), retryPause));
     return listener;
   }
 

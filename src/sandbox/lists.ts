@@ -1,6 +1,6 @@
 import type { HttpAnswer, Incoming } from './exchange.js';
 
-const DEFAULT_SIZE = 10;
+const defaultSize = 10;
 
 /**
  * Returns one page of a list, with headers for the total numbers of entries and pages (links as in RFC 5988).
@@ -12,7 +12,7 @@ export function page(
   status: number,
 ): HttpAnswer {
   const number = Number(incoming.query.get('page[number]') ?? 1);
-  const size = Number(incoming.query.get('page[size]') ?? DEFAULT_SIZE);
+  const size = Number(incoming.query.get('page[size]') ?? defaultSize);
   const last = Math.max(1, Math.ceil(all.length / size));
   const link = (rel: string, to: number): string => {
     const query = new URLSearchParams(incoming.query);

@@ -1,5 +1,5 @@
 import type { components } from '../generated/lending-api.js';
-import { annuity, bullet, LARGEST_AMOUNT, type Plan } from './annuity.js';
+import { annuity, bullet, maxAmount, type Plan } from './annuity.js';
 import { type Bank, later, scheduleAt, timestamp } from './bank.js';
 import { startOf } from './calendar.js';
 import {
@@ -35,7 +35,7 @@ const allowedTerms: Readonly<Record<Product, { readonly least: number; readonly 
 };
 
 /** Maximum years until a bullet loan is repaid. Our choice. */
-const LONGEST_BULLET_YEARS = 5;
+const maxBulletYears = 5;
 
 function expectRate(rate: number | undefined): void {
   if (rate !== undefined && (rate < 0 || rate > 1)) throw invalid('interest_rate', 'is not between 0 and 1');
@@ -44,7 +44,7 @@ function expectRate(rate: number | undefined): void {
 function expectBulletDate(bank: Bank, field: string, date: string | undefined): string {
   if (date === undefined) throw invalid(field, 'is required for a bullet loan');
   if (date <= bank.clock.today()) throw invalid(field, 'is not in the future');
-  if (Number(date.slice(0, 4)) > bank.clock.now().getUTCFullYear() + LONGEST_BULLET_YEARS)
+  if (Number(date.slice(0, 4)) > bank.clock.now().getUTCFullYear() + maxBulletYears)
     throw invalid(field, 'is too far in the future');
   return date;
 }
@@ -57,7 +57,7 @@ function plansFor(
 ): components['schemas']['InstallmentPlans'] {
   const { amount, interest_rate: rate, loan_type: type, bullet_loan_repayment_date: date } = request;
   expectRate(rate);
-  if (amount.value > LARGEST_AMOUNT) throw invalid('amount.value', 'is too large');
+  if (amount.value > maxAmount) throw invalid('amount.value', 'is too large');
   const plans =
     type === 'bullet'
       ? [

@@ -6,7 +6,7 @@ import type { Ids } from './ids.js';
 /** The partner's credentials for the token endpoint. */
 export const sandboxCredentials = { clientId: 'sandbox-partner', clientSecret: 'sandbox-secret' } as const;
 
-const LIFETIME_SECONDS = 3599;
+const lifetimeSeconds = 3599;
 
 const failed = (status: number, error: string): HttpAnswer => ({ status, body: { error } });
 
@@ -35,12 +35,12 @@ export class Tokens {
     if ((form.get('scope') ?? 'partners') !== 'partners') return failed(400, 'invalid_scope');
     const token = ids.text('token', 64).toLowerCase();
     this.#expiry.set(token, {
-      bankTime: clock.now().getTime() + LIFETIME_SECONDS * 1000,
+      bankTime: clock.now().getTime() + lifetimeSeconds * 1000,
       realTime: performance.now() + life,
     });
     const body = {
       access_token: token,
-      expires_in: LIFETIME_SECONDS,
+      expires_in: lifetimeSeconds,
       scope: 'partners',
       token_type: 'bearer',
     };

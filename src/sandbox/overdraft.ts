@@ -37,15 +37,15 @@ const machine: Machine<Status> = {
 };
 
 /** Yearly rate in percent, as documented. */
-const OVERDRAFT_YEARLY_PERCENT = 9;
+const overdraftYearlyPercent = 9;
 
 /**
  * The conditions of every overdraft. Both rates are in percent: the first per year, the second per day of a
  * year with 360 days.
  */
 export const overdraftConditions = {
-  overdraft_rate: OVERDRAFT_YEARLY_PERCENT,
-  interest_accrual_rate: OVERDRAFT_YEARLY_PERCENT / 360,
+  overdraft_rate: overdraftYearlyPercent,
+  interest_accrual_rate: overdraftYearlyPercent / 360,
   interest_conditions_enabled: true,
 } as const;
 
@@ -127,5 +127,5 @@ export function newOverdraftAnswer({
 /** Returns an existing overdraft as the API answers it. */
 export const overdraftAnswer = (overdraft: Overdraft): components['schemas']['Overdraft'] => ({
   ...newOverdraftAnswer(overdraft),
-  interest_accrued: euros(interestFor(overdraft.cent_days, OVERDRAFT_YEARLY_PERCENT)),
+  interest_accrued: euros(interestFor(overdraft.cent_days, overdraftYearlyPercent)),
 });

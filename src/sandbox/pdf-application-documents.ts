@@ -7,7 +7,7 @@ import { printed } from './money.js';
 import { pdf } from './pdf.js';
 
 /** Term of the documented example, in months. */
-const EXAMPLE_TERM = 12;
+const exampleTerm = 12;
 
 const percent = (rate: number): string => `${(rate * 100).toFixed(2)} %`;
 
@@ -29,7 +29,7 @@ export async function applicationDocument(
     heading: 'Signature',
     text: `Signed electronically in the course of the identification: ${application.signing_id ?? 'pending'}.`,
   };
-  const example = annuity(limit, interestRate, EXAMPLE_TERM);
+  const example = annuity(limit, interestRate, exampleTerm);
   return pdf({
     title: kind === 'contract' ? 'Credit line contract' : 'Standard European Consumer Credit Information',
     date: bank.clock.now(),
@@ -58,7 +58,7 @@ export async function applicationDocument(
         ],
       },
       {
-        heading: `Example: the whole limit, paid back in ${EXAMPLE_TERM} months`,
+        heading: `Example: the whole limit, paid back in ${exampleTerm} months`,
         rows: [
           ['Monthly installment', printed(example.monthlyInstallment)],
           ['Last installment', printed(example.installments.at(-1)?.payment ?? 0)],

@@ -9,15 +9,15 @@ export interface PdfContent {
   }[];
 }
 
-const MARGIN = 56;
-const VALUE_COLUMN = 300;
+const pageMargin = 56;
+const valueColumn = 300;
 
 /** Renders a PDF, with the same bytes for the same contents. Its text is not compressed. */
 export async function pdf({ title, date, sections }: PdfContent): Promise<Uint8Array> {
   // Loaded for the first PDF: it takes longer to load than the rest of the bank.
   const { default: PDFDocument } = await import('pdfkit');
   const info = { Title: title, Author: 'Sandbox Bank', CreationDate: date, ModDate: date };
-  const page = new PDFDocument({ size: 'A4', margin: MARGIN, compress: false, info });
+  const page = new PDFDocument({ size: 'A4', margin: pageMargin, compress: false, info });
   const finished = collected(page);
   page.font('Helvetica-Bold').fontSize(18).text(title).moveDown(0.3);
   page
@@ -30,11 +30,11 @@ export async function pdf({ title, date, sections }: PdfContent): Promise<Uint8A
       .moveDown(0.5)
       .font('Helvetica-Bold')
       .fontSize(12)
-      .text(heading, MARGIN)
+      .text(heading, pageMargin)
       .moveDown(0.3)
       .font('Helvetica')
       .fontSize(10);
-    if (text !== undefined) page.text(text, MARGIN).moveDown(0.3);
+    if (text !== undefined) page.text(text, pageMargin).moveDown(0.3);
     for (const row of rows) writeRow(page, row);
   }
   page.end();
@@ -42,13 +42,13 @@ export async function pdf({ title, date, sections }: PdfContent): Promise<Uint8A
 }
 
 function writeRow(page: PDFKit.PDFDocument, [label, value]: readonly [string, string]): void {
-  if (page.y > page.page.height - 2 * MARGIN) page.addPage();
+  if (page.y > page.page.height - 2 * pageMargin) page.addPage();
   const top = page.y;
-  page.text(label, MARGIN, top, { width: VALUE_COLUMN - MARGIN - 10 });
+  page.text(label, pageMargin, top, { width: valueColumn - pageMargin - 10 });
   const bottom = page.y;
-  page.text(value, VALUE_COLUMN, top);
+  page.text(value, valueColumn, top);
   page.y = Math.max(bottom, page.y);
-  page.x = MARGIN;
+  page.x = pageMargin;
 }
 
 async function collected(page: PDFKit.PDFDocument): Promise<Uint8Array> {

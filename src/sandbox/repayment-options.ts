@@ -24,7 +24,7 @@ type RepaymentBounds = { readonly lower: number; readonly upper: number };
 const usual = { grace: 15, amount: { lower: 10_00, upper: 1_000_00 }, percentage: { lower: 3, upper: 100 } };
 
 /** Longest time to pay a bill, in days. Our choice: without one, a due date can leave the calendar. */
-const LONGEST_GRACE = 365;
+const maxGraceDays = 365;
 
 /**
  * Returns the options of a new card. The default is full repayment. For partial repayment, missing minimums
@@ -32,8 +32,8 @@ const LONGEST_GRACE = 365;
  */
 export function repaymentOptions(asked: Asked = {}): RepaymentOptions {
   const grace = asked.grace_period_in_days ?? usual.grace;
-  if (grace > LONGEST_GRACE)
-    throw invalid('repayment_options.grace_period_in_days', `is more than ${LONGEST_GRACE}`);
+  if (grace > maxGraceDays)
+    throw invalid('repayment_options.grace_period_in_days', `is more than ${maxGraceDays}`);
   const thresholds = {
     amount: bounds(
       'minimum_amount',

@@ -20,19 +20,19 @@ export type Score =
 /** Yearly rates of consumers' and freelancers' credit lines, as fractions. */
 export const interestRates = { consumer: 0.11, freelancer: 0.09 } as const;
 
-const EURO = 100;
+const euro = 100;
 
 /** Maximum limit of a credit line, in months of disposable income. */
-const MONTHS_OF_INCOME = 3;
+const monthsOfIncome = 3;
 
 /** Monthly cost of each dependent. */
-const PER_DEPENDENT = 250 * EURO;
+const perDependent = 250 * euro;
 
 /** Maximum limit of a consumer, and the minimum that the disposable income must support. */
-const CONSUMER = { most: 10_000 * EURO, least: 300 * EURO };
+const consumerLimits = { max: 10_000 * euro, min: 300 * euro };
 
 /** Limits of freelancers from the product guide: EUR 2,000 to 50,000. */
-const FREELANCER = { most: 50_000 * EURO, least: 2_000 * EURO };
+const freelancerLimits = { max: 50_000 * euro, min: 2_000 * euro };
 
 /**
  * Scores a consumer. Amounts are per month; missing ones count as zero:
@@ -47,10 +47,15 @@ export function scoreConsumer(figures: ConsumerFigures): Score {
   const disposableIncome =
     cents(figures.net_income_amount) -
     cents(figures.living_situation_amount) -
-    PER_DEPENDENT * (figures.number_of_dependents ?? 0) -
+    perDependent * (figures.number_of_dependents ?? 0) -
     cents(figures.existing_credit_repayment_excluding_mortgage) -
     cents(figures.private_insurance_amount);
-  return offer(disposableIncome, figures.requested_credit_limit?.value, CONSUMER, interestRates.consumer);
+  return offer(
+    disposableIncome,
+    figures.requested_credit_limit?.value,
+    consumerLimits,
+    interestRates.consumer,
+  );
 }
 
 /**
@@ -66,13 +71,13 @@ export function scoreFreelancer(figures: FreelancerFigures): Score {
     cents(figures.monthly_net_profit) -
     cents(figures.monthly_private_fixed_cost) -
     cents(figures.monthly_non_mortgage_credit_expense);
-  return offer(disposableIncome, undefined, FREELANCER, interestRates.freelancer);
+  return offer(disposableIncome, undefined, freelancerLimits, interestRates.freelancer);
 }
 
 /** The lowest amount that JSON holds exactly: the sum of the largest amounts that can be declared is lower. */
-const LOWEST_AMOUNT = Number.MIN_SAFE_INTEGER;
+const minAmount = Number.MIN_SAFE_INTEGER;
 
-type LimitBounds = { readonly most: number; readonly least: number };
+type LimitBounds = { readonly max: number; readonly min: number };
 
 function offer(
   left: number,
@@ -80,25 +85,25 @@ function offer(
   bounds: LimitBounds,
   interestRate: number,
 ): Score {
-  const disposableIncome = Math.max(left, LOWEST_AMOUNT);
-  const affordable = MONTHS_OF_INCOME * disposableIncome;
-  if (affordable < bounds.least)
+  const disposableIncome = Math.max(left, minAmount);
+  const affordable = monthsOfIncome * disposableIncome;
+  if (affordable < bounds.min)
     return { decision: 'REJECTED', disposableIncome, reason: 'The disposable income is too low.' };
   if (requested === 0) return { decision: 'REJECTED', disposableIncome, reason: 'No limit was requested.' };
   return {
     decision: 'OFFERED',
     disposableIncome,
-    limit: Math.min(affordable, bounds.most, requested ?? Infinity),
+    limit: Math.min(affordable, bounds.max, requested ?? Infinity),
     interestRate,
   };
 }
 
 /** Overdraft limits of freelancers by the partner's risk class. */
 const overdraftLimits: Readonly<Record<string, number>> = {
-  a: 5_000 * EURO,
-  b: 3_000 * EURO,
-  c: 2_000 * EURO,
-  d: 1_000 * EURO,
+  a: 5_000 * euro,
+  b: 3_000 * euro,
+  c: 2_000 * euro,
+  d: 1_000 * euro,
 };
 
 /** The result of scoring an overdraft: the limit in cents, or the reasons for rejection. */
@@ -123,13 +128,13 @@ type PersonFigures = components['schemas']['PersonScoringOptionsInput'];
 type BusinessFigures = components['schemas']['BusinessScoringOptionsInput'];
 
 /** Highest and lowest limit of a person's card. */
-const CARD = { most: 10_000 * EURO, least: 100 * EURO };
+const cardLimits = { max: 10_000 * euro, min: 100 * euro };
 
 /**
  * The highest limit of a business card, the divisor of the yearly turnover, and the highest accepted
  * probability of default.
  */
-const BUSINESS_CARD = { most: 50_000 * EURO, share: 20, likeliestDefault: 0.2 };
+const businessCardLimits = { max: 50_000 * euro, share: 20, likeliestDefault: 0.2 };
 
 /**
  * Returns the limit of a person's card in cents, or null if the application is declined. Amounts are per
@@ -146,9 +151,9 @@ export function scorePersonCard(figures: PersonFigures): number | null {
   const affordable =
     (figures.net_income ? figures.net_income.value : turnover) -
     cents(figures.living_situation_expenses) -
-    PER_DEPENDENT * (figures.number_of_dependents ?? 0) -
+    perDependent * (figures.number_of_dependents ?? 0) -
     cents(figures.credit_repayment_excluding_mortgage);
-  return cardLimit(Math.min(affordable, CARD.most, figures.customer_desired_limit?.value ?? Infinity));
+  return cardLimit(Math.min(affordable, cardLimits.max, figures.customer_desired_limit?.value ?? Infinity));
 }
 
 /**
@@ -157,13 +162,13 @@ export function scorePersonCard(figures: PersonFigures): number | null {
  * Declined if that is less than 100 €, or if the partner's probability of default exceeds 20 %.
  */
 export function scoreBusinessCard(figures: BusinessFigures): number | null {
-  if ((figures.partner_pd_rate ?? 0) > BUSINESS_CARD.likeliestDefault) return null;
-  const affordable = Math.floor(cents(figures.annual_turnover) / BUSINESS_CARD.share);
+  if ((figures.partner_pd_rate ?? 0) > businessCardLimits.likeliestDefault) return null;
+  const affordable = Math.floor(cents(figures.annual_turnover) / businessCardLimits.share);
   const wanted = Math.min(
     figures.customer_desired_limit?.value ?? Infinity,
     figures.partner_recommended_limit?.value ?? Infinity,
   );
-  return cardLimit(Math.min(affordable, BUSINESS_CARD.most, wanted));
+  return cardLimit(Math.min(affordable, businessCardLimits.max, wanted));
 }
 
-const cardLimit = (limit: number): number | null => (limit < CARD.least ? null : limit);
+const cardLimit = (limit: number): number | null => (limit < cardLimits.min ? null : limit);

@@ -90,7 +90,7 @@ export const firstIds = (() => {
 })();
 
 /** Months of seed history before the sandbox's present. */
-const HISTORY_MONTHS = 6;
+const historyMonths = 6;
 
 const euro = (amount: number): { value: number; unit: 'cents'; currency: 'EUR' } => ({
   value: amount * 100,
@@ -103,7 +103,7 @@ const euro = (amount: number): { value: number; unit: 'cents'; currency: 'EUR' }
  * operations that start half a year earlier.
  */
 export function seededBank(now: Date): Bank {
-  const bank = emptyBank(addMonths(now, -HISTORY_MONTHS));
+  const bank = emptyBank(addMonths(now, -historyMonths));
   for (const domain of Object.values<SandboxDomain>(sandboxDomains))
     if (domain.customerChanged) bank.customerListeners.push(domain.customerChanged);
   addPerson(bank, demo.person.id, demo.person.name, '1988-04-12', 'EMPLOYED');
@@ -306,7 +306,7 @@ function useCard(bank: Bank): void {
     },
   );
   const card = bank.store.require(creditCardTable, cardApplicationId);
-  for (let month = 0; month < HISTORY_MONTHS; month += 1) {
+  for (let month = 0; month < historyMonths; month += 1) {
     const start = addMonths(bank.clock.now(), month);
     for (const { after, text, amount } of purchases)
       scheduleAt(bank, addDuration(start, `P${after}D`), card, () => purchase(bank, card, amount, text));

@@ -42,7 +42,7 @@ export interface Sandbox {
 }
 
 /** Initial time of the sandbox's clock. */
-const DEFAULT_NOW = '2026-11-02T09:00:00.000Z';
+const defaultNow = '2026-11-02T09:00:00.000Z';
 
 /**
  * Milliseconds that an idle connection is kept. Node's default of 5 s can pass during a stall of a busy
@@ -50,7 +50,7 @@ const DEFAULT_NOW = '2026-11-02T09:00:00.000Z';
  */
 const keepAlive = 60_000;
 
-const TOKEN_PATH = '/oauth2/token';
+const tokenPath = '/oauth2/token';
 
 /** Options of a sandbox. */
 export interface SandboxOptions {
@@ -82,7 +82,7 @@ interface ServerState {
 export async function startSandbox({
   host = '127.0.0.1',
   port = 0,
-  now = DEFAULT_NOW,
+  now = defaultNow,
   seed = 1,
   faultProfile,
 }: SandboxOptions = {}): Promise<Sandbox> {
@@ -164,7 +164,7 @@ async function serveCall(counter: ServerState, incoming: Incoming, response: Ser
   const { method, path, target, text } = incoming;
   const match = contract().match(method, path);
   const operationId =
-    path === TOKEN_PATH ? 'token' : (match?.operation.operationId ?? webhookOperation(method, path) ?? null);
+    path === tokenPath ? 'token' : (match?.operation.operationId ?? webhookOperation(method, path) ?? null);
   const call = counter.calls.arrived({ operationId, method, path: target, body: parsedOrText(text) });
   const struck = strike(counter, operationId, match);
   const delay = (when: Effect['when']): Promise<void> =>
@@ -257,7 +257,7 @@ async function perform(
 ): Promise<HttpAnswer> {
   const { bank, tokens, origin, subscriptions, outbox } = counter;
   bank.clock.runDue();
-  if (incoming.path === TOKEN_PATH)
+  if (incoming.path === tokenPath)
     return tokens.issue(
       incoming,
       bank.clock,

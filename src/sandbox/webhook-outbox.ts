@@ -35,18 +35,18 @@ export interface Delivery {
 }
 
 /** The event type of the empty call. */
-const SUBSCRIPTION_CALL = 'WEBHOOK-SUBSCRIPTION';
+const subscriptionCall = 'WEBHOOK-SUBSCRIPTION';
 
 /** Documented: how often it is tried, and by how much each pause is longer than the one before. */
-const MOST_ATTEMPTS = 25;
-const FACTOR = 1.561;
+const maxAttempts = 25;
+const pauseFactor = 1.561;
 /** Milliseconds of the first pause. All pauses together come to the documented five days. */
-const FIRST_PAUSE = 5_500;
+const firstPause = 5_500;
 
 /** The most deliveries that are kept. A sandbox that runs for days must not grow. */
-const MOST_DELIVERIES = 10_000;
-/** The most calls under way at once. */
-const MOST_UNDER_WAY = 16;
+const maxDeliveries = 10_000;
+/** The most calls in progress at once. */
+const maxInFlight = 16;
 
 /**
  * Sends an event for each change of a resource to its subscriber, and sends it again until it is taken. A
@@ -59,9 +59,9 @@ export class Outbox {
   #faults = noDeliveryFaults;
   #deliveries: Delivery[] = [];
   #queue: Delivery[] = [];
-  #underWay = 0;
+  #inFlight = 0;
   #count = 0;
-  /** Ends what is under way when the sandbox is reset or closed. */
+  /** Ends what is in progress when the sandbox is reset or closed. */
   #ending = endingOfMany();
 
   constructor(subscriptions: Subscriptions, bank: Bank) {
@@ -104,14 +104,14 @@ export class Outbox {
     this.#queue = [];
   }
 
-  /** Ends what is under way, for good. */
+  /** Ends what is in progress, for good. */
   close(): void {
     this.#ending.abort();
   }
 
   /** Sends the empty call that a subscription begins with. */
   greet(subscription: Subscription): void {
-    this.#send(this.#keep({ subscription, event_type: SUBSCRIPTION_CALL, entity_id: undefined, body: '' }));
+    this.#send(this.#keep({ subscription, event_type: subscriptionCall, entity_id: undefined, body: '' }));
   }
 
   /**
@@ -162,7 +162,7 @@ export class Outbox {
       next_attempt_at: null,
     };
     this.#deliveries.push(delivery);
-    const dropped = this.#deliveries.length > MOST_DELIVERIES ? this.#deliveries.shift() : undefined;
+    const dropped = this.#deliveries.length > maxDeliveries ? this.#deliveries.shift() : undefined;
     if (dropped?.status === 'waiting') finish(dropped, 'given_up');
     return delivery;
   }
@@ -184,7 +184,7 @@ export class Outbox {
   }
 
   #sendQueued(): void {
-    while (this.#underWay < MOST_UNDER_WAY) {
+    while (this.#inFlight < maxInFlight) {
       const delivery = this.#queue.shift();
       if (!delivery) return;
       void this.#attempt(delivery);
@@ -193,13 +193,13 @@ export class Outbox {
 
   async #attempt(delivery: Delivery): Promise<void> {
     const { signal } = this.#ending;
-    this.#underWay += 1;
+    this.#inFlight += 1;
     delivery.attempts += 1;
     const answer = await postEvent(delivery.subscription.url, this.#headers(delivery), delivery.body, {
       signal,
       timeoutMs: this.#faults.timeoutMs,
     });
-    this.#underWay -= 1;
+    this.#inFlight -= 1;
     if (!signal.aborted) this.#settle(delivery, answer);
     this.#sendQueued();
   }
@@ -222,20 +222,20 @@ export class Outbox {
 
   #settle(delivery: Delivery, answer: number | null): void {
     delivery.answer = answer;
-    const isOnce = delivery.forgedWith !== undefined || delivery.event_type === SUBSCRIPTION_CALL;
+    const isOnce = delivery.forgedWith !== undefined || delivery.event_type === subscriptionCall;
     if (answer !== null && answer >= 200 && answer < 300) finish(delivery, 'delivered');
     else if (isOnce) finish(delivery, 'refused');
     else if (answer === 410) this.#cancel(delivery.subscription);
     else if (delivery.status !== 'waiting' || delivery.next_attempt_at !== null) return;
     else if (answer === 422) finish(delivery, 'rejected');
     else if (!this.#isSubscribed(delivery)) finish(delivery, 'canceled');
-    else if (delivery.attempts >= MOST_ATTEMPTS) finish(delivery, 'given_up');
+    else if (delivery.attempts >= maxAttempts) finish(delivery, 'given_up');
     else this.#retryLater(delivery);
   }
 
   #retryLater(delivery: Delivery): void {
     const { clock } = this.#bank;
-    const due = new Date(clock.now().getTime() + FIRST_PAUSE * FACTOR ** (delivery.attempts - 1));
+    const due = new Date(clock.now().getTime() + firstPause * pauseFactor ** (delivery.attempts - 1));
     const next = due.toISOString();
     delivery.next_attempt_at = next;
     clock.at(due, () => {

@@ -27,12 +27,12 @@ const webhookOperations: Readonly<Record<string, WebhookOperation>> = {
 export const webhookOperation = (method: string, path: string): WebhookOperation | undefined =>
   webhookOperations[`${method} ${path.replace(/^(\/v1\/webhooks\/)[^/]+$/, '$1{id}')}`];
 
-const LARGEST_PAGE = 1000;
+const maxPageSize = 1000;
 
 function expectPage({ query }: Incoming): void {
   for (const [field, most] of [
     ['page[number]', Infinity],
-    ['page[size]', LARGEST_PAGE],
+    ['page[size]', maxPageSize],
   ] as const) {
     const text = query.get(field) ?? '1';
     if (!/^[1-9]\d{0,8}$/.test(text) || Number(text) > most) throw invalid(field, 'is not a possible number');

@@ -3,7 +3,7 @@ import { streamStart, type StreamBounds, type StreamEntry } from './store.js';
 /** Bytes beside its characters that an entry takes. */
 const perEntry = 150;
 /** The entries at the front that are kept after their removal, until they are most of all. */
-const mostRemoved = 1024;
+const maxRemoved = 1024;
 
 const parts = (position: string): readonly [ms: number, sequence: number] => {
   const [ms = 0, sequence = 0] = position.split('-').map(Number);
@@ -75,7 +75,7 @@ export class MemoryStream {
       this.#weight -= MemoryStream.weightOf(entry.text);
       this.#first += 1;
     }
-    if (this.#first < mostRemoved && this.#first < this.#entries.length) return;
+    if (this.#first < maxRemoved && this.#first < this.#entries.length) return;
     this.#entries = this.#entries.slice(this.#first);
     this.#first = 0;
   }

@@ -56,7 +56,7 @@ function weightOf(key: string, content: StoredValue['content']): number {
 export interface MemoryStoreOptions {
   readonly clock?: Clock;
   /** The maximum size of all entries in bytes. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
 }
 
 /**
@@ -68,16 +68,16 @@ export class MemoryStore implements Store {
   readonly #clock: Clock;
   readonly #entries = new Map<string, StoredValue>();
   #sweeper = this.#entries.entries();
-  readonly #mostBytes: number;
+  readonly #maxBytes: number;
   readonly #run = randomUUID();
   /** The calls that wait for an entry of a stream. */
   readonly #followers = new Set<() => void>();
   #bytes = 0;
   #closed = false;
 
-  constructor({ clock = systemClock, mostBytes }: MemoryStoreOptions) {
+  constructor({ clock = systemClock, maxBytes }: MemoryStoreOptions) {
     this.#clock = clock;
-    this.#mostBytes = mostBytes;
+    this.#maxBytes = maxBytes;
   }
 
   /** The number of entries, including expired ones that were not removed yet. */
@@ -308,8 +308,8 @@ export class MemoryStore implements Store {
 
   /** @throws StoreError FULL if there is no room for so many more bytes */
   #demandRoom(bytes: number): void {
-    if (this.#bytes + bytes > this.#mostBytes) this.#makeRoom();
-    if (this.#bytes + bytes > this.#mostBytes) throw new StoreError('FULL', `${this.#mostBytes} bytes`);
+    if (this.#bytes + bytes > this.#maxBytes) this.#makeRoom();
+    if (this.#bytes + bytes > this.#maxBytes) throw new StoreError('FULL', `${this.#maxBytes} bytes`);
   }
 
   #remove(key: string): boolean {

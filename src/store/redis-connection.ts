@@ -21,20 +21,20 @@ export interface RedisOptions {
 /** A connection without any answer for so many milliseconds, while commands are pending, is closed. */
 const silence = 500;
 /** An attempt to connect may take as long as an operation, and at least so many milliseconds. */
-const shortestConnectTimeout = 1000;
+const minConnectTimeout = 1000;
 const pingInterval = 1000;
 /** Longer than the ping's interval. Closes a dead idle connection and a hanging handshake. */
 const socketTimeout = 3000;
-const longestRest = 1000;
+const maxReconnectPause = 1000;
 /** The maximum number of pending operations: more of them would only time out. */
-const mostUnderWay = 10_000;
+const maxInFlight = 10_000;
 
 /**
  * Returns the pause before the next attempt to connect, in milliseconds: short at first, and random, so that
  * not all gateways of one Redis connect at once.
  */
 const restAfter = (attempts: number): number =>
-  Math.min(25 * 2 ** attempts, longestRest) * (0.5 + Math.random() / 2);
+  Math.min(25 * 2 ** attempts, maxReconnectPause) * (0.5 + Math.random() / 2);
 
 const makeClient = (url: string, timeLimit: number, mayReconnect: () => boolean) =>
   createClient({
@@ -43,7 +43,7 @@ const makeClient = (url: string, timeLimit: number, mayReconnect: () => boolean)
     disableOfflineQueue: true,
     pingInterval,
     socket: {
-      connectTimeout: Math.max(shortestConnectTimeout, timeLimit),
+      connectTimeout: Math.max(minConnectTimeout, timeLimit),
       socketTimeout,
       reconnectStrategy: (attempts) => mayReconnect() && restAfter(attempts),
     },
@@ -78,7 +78,7 @@ export class RedisConnection {
   readonly #timeLimit: number;
   readonly #clock: Clock;
   #fault = 'not connected yet';
-  #underWay = 0;
+  #inFlight = 0;
   #heardAt = 0;
   #closed = false;
   #count = 0;
@@ -125,7 +125,7 @@ export class RedisConnection {
   async run<T>(command: (client: RedisClient) => Promise<T>, timeLimit = this.#timeLimit): Promise<T> {
     if (this.#closed || !this.#client.isReady)
       throw new StoreError('NOT_SENT', this.#closed ? 'it is closed' : this.#fault);
-    if (this.#underWay >= mostUnderWay) throw new StoreError('NOT_SENT', 'too many operations under way');
+    if (this.#inFlight >= maxInFlight) throw new StoreError('NOT_SENT', 'too many operations in flight');
     this.#begin();
     return new Promise<T>((resolve, reject) => {
       // If this process was busy for long, the answer may still be unread: it is read before the timeout
@@ -148,7 +148,7 @@ export class RedisConnection {
   /** Waits for the pending commands, at most `patience` milliseconds, then disconnects for good. */
   async close(patience = this.#timeLimit): Promise<void> {
     this.#closed = true;
-    if (this.#underWay > 0 && patience > 0) {
+    if (this.#inFlight > 0 && patience > 0) {
       await new Promise<void>((resolve) => {
         this.#onIdle = resolve;
         this.#clock.after(patience, resolve);
@@ -166,14 +166,14 @@ export class RedisConnection {
   }
 
   #begin(): void {
-    if (this.#underWay === 0) this.#heardAt = this.#clock.now();
-    this.#underWay += 1;
+    if (this.#inFlight === 0) this.#heardAt = this.#clock.now();
+    this.#inFlight += 1;
   }
 
   #end(): void {
     this.#heardAt = this.#clock.now();
-    this.#underWay -= 1;
-    if (this.#underWay === 0) this.#onIdle?.();
+    this.#inFlight -= 1;
+    if (this.#inFlight === 0) this.#onIdle?.();
   }
 
   /**

@@ -2,7 +2,7 @@ import { RedisConnection, type RedisClient, type RedisOptions } from './redis-co
 import { StoreError, streamStart, type StreamBatch, type StreamEntry } from './store.js';
 
 /** Milliseconds for which Redis is asked to wait for an entry, and those that its answer may take beyond. */
-const longestWait = 1000;
+const maxWait = 1000;
 const grace = 1000;
 
 /** Returns an entry as the client has it. */
@@ -42,7 +42,7 @@ export class RedisFollower {
   ): Promise<StreamBatch> {
     const run = await this.#run();
     const connection = this.#connection.count;
-    const wait = waits ? { BLOCK: longestWait } : {};
+    const wait = waits ? { BLOCK: maxWait } : {};
     // The second one is answered after the first, by the state at that moment: what is there now was there
     // when the entries behind it were read.
     const ask = (client: RedisClient) =>
@@ -50,7 +50,7 @@ export class RedisFollower {
         client.xRead({ key, id: after }, Object.assign({ COUNT: count }, wait)),
         client.xRange(key, after, after),
       ]);
-    const [found, last] = await this.#connection.run(ask, longestWait + grace);
+    const [found, last] = await this.#connection.run(ask, maxWait + grace);
     if (this.#connection.count !== connection) throw new StoreError('UNANSWERED', 'connected anew');
     return {
       entries: found?.[0]?.messages.map(entryOf) ?? [],

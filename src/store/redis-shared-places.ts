@@ -13,7 +13,7 @@ export interface RedisSharedPlacesOptions {
   /** Milliseconds from a renewal to the end of the lease. */
   readonly lease: number;
   /** Milliseconds from the end of the lease until the last call of a silent gateway has ended. */
-  readonly longestCall: number;
+  readonly maxCallTime: number;
   readonly clock: Clock;
 }
 
@@ -62,8 +62,8 @@ export class RedisSharedPlaces implements SharedPlaces {
   }
 
   async renew({ held, wanted, lasting }: ShareReport): Promise<Share> {
-    const { places, lease, longestCall } = this.#options;
-    const report = [held, wanted, lasting, places, lease, longestCall, settlingTime];
+    const { places, lease, maxCallTime } = this.#options;
+    const report = [held, wanted, lasting, places, lease, maxCallTime, settlingTime];
     const [share] = await Promise.all([
       this.#commands.run((client) => client.renewShare(this.#key, this.#id, report)),
       // Without it the share is renewed nevertheless: what it is for is the time after the lease.

@@ -12,7 +12,7 @@ export interface PendingUpdate {
 }
 
 /** Maximum number of resources that wait. */
-const mostPending = 1000;
+const maxPending = 1000;
 
 const keyOf = ({ kind, id }: UpdatedResource): string => `${kind} ${id}`;
 
@@ -31,7 +31,7 @@ export class Mailbox {
   put(pending: PendingUpdate): boolean {
     const key = keyOf(pending.resource);
     const waiting = this.#pending.get(key);
-    if (!waiting && this.#pending.size >= mostPending) return false;
+    if (!waiting && this.#pending.size >= maxPending) return false;
     this.#pending.set(key, waiting ? Object.assign({}, pending, { position: waiting.position }) : pending);
     return true;
   }

@@ -77,9 +77,9 @@ export interface Log {
 }
 
 /** Bytes of lines that are written at once, even if the first of them has not waited long. */
-const mostWaiting = 4096;
+const maxWaiting = 4096;
 /** Milliseconds that the line of a request waits at most. */
-const longestWait = 10;
+const maxWait = 10;
 
 /** A log whose lines can wait to be written together. */
 export interface BufferedLog extends Log {
@@ -93,7 +93,7 @@ export interface BufferedLog extends Log {
  * answer that is shared. All other lines are written at once, with those before them.
  */
 export function createOutputLog(level: string): BufferedLog {
-  const output = pino.destination({ dest: 1, sync: true, minLength: mostWaiting });
+  const output = pino.destination({ dest: 1, sync: true, minLength: maxWaiting });
   const logger = pino({ level, base: null }, output);
   let isDue = false;
   const flush = (): void => {
@@ -108,7 +108,7 @@ export function createOutputLog(level: string): BufferedLog {
       if (event !== 'request') output.flush();
       else if (!isDue) {
         isDue = true;
-        setTimeout(flush, longestWait).unref();
+        setTimeout(flush, maxWait).unref();
       }
     },
     flush,

@@ -25,9 +25,9 @@ export interface SpanSource {
 /** Bytes of the buffer at first. 512 spans take about 200,000. */
 const firstSize = 65_536;
 /** The maximum number of strings whose bytes are kept. What spans repeat is from closed sets, which are smaller. */
-const mostKept = 1000;
+const maxKept = 1000;
 /** The most bytes of an integer up to 2 ** 53, or of a number of fixed size, with its tag. */
-const longestNumber = 10;
+const maxNumberLength = 10;
 
 /** Flags of OTLP: the sender knows whether a parent, or the target of a link, is in another process; and it is. */
 const knowsIfRemote = 0x100;
@@ -177,7 +177,7 @@ export class SpanWriter {
       this.#number(encoded.length);
       bytes = Buffer.concat([this.#bytes.subarray(before, this.#at), encoded]);
       this.#at = before;
-      if (this.#kept.size < mostKept) this.#kept.set(text, bytes);
+      if (this.#kept.size < maxKept) this.#kept.set(text, bytes);
     }
     this.#copy(bytes);
   }
@@ -199,7 +199,7 @@ export class SpanWriter {
     const lower =
       (seconds % sixteenBits) * nanosecondsOfSecond + (upper % sixteenBits) * sixteenBits + nanoseconds;
     this.#fixed32(tag, lower % thirtyTwoBits);
-    this.#reserve(longestNumber);
+    this.#reserve(maxNumberLength);
     const higher = Math.floor(upper / sixteenBits) + Math.floor(lower / thirtyTwoBits);
     this.#at = this.#bytes.writeUInt32LE(higher, this.#at);
   }
@@ -211,18 +211,18 @@ export class SpanWriter {
 
   #fixed32(tag: number, value: number): void {
     this.#byte(tag);
-    this.#reserve(longestNumber);
+    this.#reserve(maxNumberLength);
     this.#at = this.#bytes.writeUInt32LE(value, this.#at);
   }
 
   #double(tag: number, value: number): void {
     this.#byte(tag);
-    this.#reserve(longestNumber);
+    this.#reserve(maxNumberLength);
     this.#at = this.#bytes.writeDoubleLE(value, this.#at);
   }
 
   #number(value: number): void {
-    this.#reserve(longestNumber);
+    this.#reserve(maxNumberLength);
     let rest = value;
     for (; rest > 127; rest = Math.floor(rest / 128)) this.#bytes[this.#at++] = (rest % 128) | 128;
     this.#bytes[this.#at++] = rest;

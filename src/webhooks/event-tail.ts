@@ -19,11 +19,11 @@ interface TailEvent {
   readonly customer: Customer;
 }
 
-/** The bounds of the log. */
-const most = 100_000;
-const longest = 86_400_000;
+/** The bounds of the log: events, and their age in milliseconds. */
+const maxEvents = 100_000;
+const maxAge = 86_400_000;
 /** The removed events at the front of the queue that are kept until they are most of it. */
-const mostRemoved = 1024;
+const maxRemoved = 1024;
 
 const positionPattern = /^([\w-]{8})\.(\d{1,15}-\d{1,15})$/;
 
@@ -118,7 +118,7 @@ export class EventTail {
   expire(now: number): void {
     this.#expireForgotten(now);
     for (let event = this.#queue[this.#first]; event; event = this.#queue[this.#first]) {
-      if (this.#queue.length - this.#first <= most && timeOf(event.at) > now - longest) break;
+      if (this.#queue.length - this.#first <= maxEvents && timeOf(event.at) > now - maxAge) break;
       this.#first += 1;
       this.#reachBackTo(event.at);
       const { digest, events } = event.customer;
@@ -126,18 +126,18 @@ export class EventTail {
       if (events.get(resource) === event) events.delete(resource);
       if (events.size === 0) this.#customers.delete(digest);
     }
-    if (this.#first < mostRemoved && this.#first < this.#queue.length) return;
+    if (this.#first < maxRemoved && this.#first < this.#queue.length) return;
     this.#queue = this.#queue.slice(this.#first);
     this.#first = 0;
   }
 
   #expireForgotten(now: number): void {
     for (const [digest, at] of this.#forgottenEarlier) {
-      if (this.#forgottenEarlier.size <= most && timeOf(at) > now - longest) break;
+      if (this.#forgottenEarlier.size <= maxEvents && timeOf(at) > now - maxAge) break;
       this.#forgottenEarlier.delete(digest);
     }
     for (const [digest, at] of this.#forgotten) {
-      if (this.#forgotten.size <= most && timeOf(at) > now - longest) return;
+      if (this.#forgotten.size <= maxEvents && timeOf(at) > now - maxAge) return;
       this.#forgotten.delete(digest);
       this.#reachBackTo(at);
     }

@@ -33,7 +33,7 @@ const bodyLimit = 262_144;
 const retryAfter = 5;
 
 /** Milliseconds for which the bank goes on delivering an event, and a little more. */
-const longestLag = 9 * 86_400_000;
+const maxLag = 9 * 86_400_000;
 
 /** The event type of the empty call with which a subscription begins. */
 const subscribed = 'WEBHOOK-SUBSCRIPTION';
@@ -75,7 +75,7 @@ function sentAt(request: FastifyRequest, came: number): number {
     : /^\d{13}$/.test(said)
       ? Number(said)
       : Date.parse(said);
-  return time <= came && time > came - longestLag ? time : came;
+  return time <= came && time > came - maxLag ? time : came;
 }
 
 async function answer(

@@ -149,7 +149,7 @@ onRedis(`three gateways that share the bank's limit${redisNote}`, () => {
     await until(() => b.inFlight + c.inFlight === 0);
     await until(() => a.inFlight >= nearlyAll);
 
-    expect(bank.mostInFlight).toBeLessThanOrEqual(limit);
+    expect(bank.maxInFlight).toBeLessThanOrEqual(limit);
   });
 
   test('leave the share of a stopped one alone while the bank may have its calls; it sends nothing when it goes on until it has a share', async () => {
@@ -169,7 +169,7 @@ onRedis(`three gateways that share the bank's limit${redisNote}`, () => {
     await until(() => a.inFlight >= nearlyAll);
     b.process.thaw();
     await until(() => b.inFlight === half);
-    expect(bank.mostInFlight).toBeLessThanOrEqual(limit);
+    expect(bank.maxInFlight).toBeLessThanOrEqual(limit);
     b.silence();
     expect(await b.read()).toBe(200);
   });
@@ -182,13 +182,13 @@ onRedis(`three gateways that share the bank's limit${redisNote}`, () => {
     b.speak();
     c.speak();
     await until(() => members.every(({ inFlight }) => inFlight === equalPart));
-    const mostWithoutRedis = bank.mostInFlight;
+    const maxWithoutRedis = bank.maxInFlight;
     await redis.restart();
-    expect(mostWithoutRedis).toBeLessThanOrEqual(limit);
+    expect(maxWithoutRedis).toBeLessThanOrEqual(limit);
     b.silence();
     c.silence();
     await until(() => a.inFlight >= nearlyAll);
-    expect(bank.mostInFlight).toBeLessThanOrEqual(limit);
+    expect(bank.maxInFlight).toBeLessThanOrEqual(limit);
   });
 
   // The last one: the process that is killed is not started again.
@@ -200,6 +200,6 @@ onRedis(`three gateways that share the bank's limit${redisNote}`, () => {
     await b.process.kill();
     await until(() => a.inFlight >= nearlyAll);
 
-    expect(bank.mostInFlight).toBeLessThanOrEqual(limit);
+    expect(bank.maxInFlight).toBeLessThanOrEqual(limit);
   });
 });

@@ -193,7 +193,7 @@ describe('with the cache on', () => {
     expect(stage.bank.take()).toHaveLength(1);
   });
 
-  test('see at once what was written through the other one, also where a slow read was under way', async () => {
+  test('see at once what was written through the other one, also where a slow read was in flight', async () => {
     await stage.ask(query);
     expect((await askOther(query)).data).toEqual(line);
     const slow = held({ body: bodies.line });

@@ -296,7 +296,7 @@ test('a probe has a place among the calls in flight until it ends, even if its c
   let areSent = false;
   void bank.arrived(3).then(() => (areSent = true));
   while (!areSent && (await metric('limiter_queued')) < 2);
-  expect(bank.mostInFlight).toBe(2);
+  expect(bank.maxInFlight).toBe(2);
   expect(await metric('limiter_in_flight')).toBe(2);
   bank.on(`GET ${paths.lines}`, answering);
   clock.advance(3000);

@@ -148,6 +148,6 @@ test('reads and writes have their connections apart, and their places together',
   }, 10);
   await Promise.all([reading, ...writing]);
   clearInterval(letGo);
-  expect(bank.mostInFlight).toBe(10);
+  expect(bank.maxInFlight).toBe(10);
   expect(bank.take()).toHaveLength(23);
 });

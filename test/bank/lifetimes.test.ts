@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { domains } from '../../src/domains/index.js';
 import { endpoints } from '../../src/generated/contract.js';
-import { longestChanging } from '../../src/bank/cache-ttl.js';
+import { maxTtlOfChanging } from '../../src/bank/cache-ttl.js';
 import type { AnyOperation } from '../../src/bank/operation.js';
 import { lifecycles } from '../transitions/tables.js';
 
@@ -50,10 +50,10 @@ describe('what is kept for longer than a write waits for a cache that is slow', 
         for (const answer of [{}, { status: null }, { status: 'what nobody knows' }])
           expect([operation.operationId, lifeOf(operation, answer)]).toEqual([
             operation.operationId,
-            longestChanging,
+            maxTtlOfChanging,
           ]);
       for (const status of life?.statuses ?? []) {
-        if (lifeOf(operation, { status }) <= longestChanging) continue;
+        if (lifeOf(operation, { status }) <= maxTtlOfChanging) continue;
         long.push(`${operation.operationId} ${status}`);
         expect([operation.operationId, status, goesOn(life as never, status)]).toEqual([
           operation.operationId,
@@ -84,7 +84,7 @@ describe('what is kept for longer than a write waits for a cache that is slow', 
     const stale = new Set(allOperations.flatMap(({ invalidates = [] }) => invalidates));
     const others = kept.filter(({ kind }) => kind !== 'read');
     const long = others
-      .filter((operation) => lifeOf(operation, { items: [], status: 'CLOSED' }) > longestChanging)
+      .filter((operation) => lifeOf(operation, { items: [], status: 'CLOSED' }) > maxTtlOfChanging)
       .map(({ operationId }) => operationId);
     expect(long.sort()).toEqual([
       'calculateAnonymousFreelancerInstallmentPlans',

@@ -9,7 +9,7 @@ import { Retried } from '../../src/bank/retried.js';
 import { Retries } from '../../src/bank/retry.js';
 import { Scans } from '../../src/bank/scan.js';
 import { FromList } from '../../src/bank/from-list.js';
-import { Shared, UnderWay } from '../../src/bank/shared.js';
+import { Shared, ReadsInFlight } from '../../src/bank/shared.js';
 import { SingleStep, type Handler } from '../../src/bank/step.js';
 import { RequestTally } from '../../src/telemetry/request-tally.js';
 import { MemoryBudget } from '../../src/memory-budget.js';
@@ -70,7 +70,7 @@ describe('a path', () => {
     clock,
     kept: undefined,
     metrics: undefined,
-    scans: new Scans({ cost: 10, mostPages: 0 }),
+    scans: new Scans({ cost: 10, maxPages: 0 }),
     retries: new Retries(clock, 2),
     failures: new Failures(log, 1000),
   };
@@ -108,7 +108,7 @@ describe('a path', () => {
             }
           },
         ],
-        { ...parts, underWay: new UnderWay() },
+        { ...parts, inFlight: new ReadsInFlight() },
       );
       const answers: unknown[] = [];
       for (let reader = 0; reader < 3; reader += 1)

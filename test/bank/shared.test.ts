@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Call, Reader } from '../../src/bank/call.js';
 import { Deadline } from '../../src/bank/deadline.js';
 import { GatewayError } from '../../src/bank/errors.js';
-import { Shared, UnderWay } from '../../src/bank/shared.js';
+import { Shared, ReadsInFlight } from '../../src/bank/shared.js';
 import { SingleStep, type Handler } from '../../src/bank/step.js';
 import { MemoryBudget } from '../../src/memory-budget.js';
 import { RequestTally } from '../../src/telemetry/request-tally.js';
@@ -52,10 +52,10 @@ class Reads {
   now = 0;
   readonly #next = new Standstill({}, undefined as never);
   readonly #budget = new MemoryBudget(Infinity);
-  readonly #underWay = new UnderWay();
+  readonly #inFlight = new ReadsInFlight();
   readonly #shared = new Shared(
     {
-      underWay: this.#underWay,
+      inFlight: this.#inFlight,
       clock: { elapsed: () => 0, now: () => this.now, after: () => () => undefined },
     },
     this.#next,
@@ -108,7 +108,7 @@ class Reads {
 
   /** Detaches reads like a write that invalidates these operations. */
   detach(operations: readonly string[]): void {
-    this.#underWay.detach(operations);
+    this.#inFlight.detach(operations);
   }
 
   /** Makes all later starts fail at once. */
@@ -135,7 +135,7 @@ const failed = (read: Pick<Joined, 'promise'>): Promise<unknown> =>
     (reason: unknown) => reason,
   );
 
-describe('reads under way', () => {
+describe('reads in flight', () => {
   test('with the same key share one call, which the first one starts', async () => {
     const reads = new Reads();
     const all = Array.from({ length: 5 }, () => reads.join());
@@ -285,7 +285,7 @@ describe('the end of a reader', () => {
 });
 
 describe('after a write', () => {
-  test('reads under way that it made stale are not joined any more, and answer those who wait for them', async () => {
+  test('reads in flight that it made stale are not joined any more, and answer those who wait for them', async () => {
     const reads = new Reads();
     const before = [reads.join('a', 'line 1'), reads.join('a', 'line 1')];
     reads.detach(['plans', 'line 1']);

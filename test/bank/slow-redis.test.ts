@@ -217,7 +217,7 @@ class World {
       });
     });
 
-    test('share no read under way where the cache is away: what was begun may be from before a write through the other one', async () => {
+    test('share no read in flight where the cache is away: what was begun may be from before a write through the other one', async () => {
       const world = await start();
       const [away, other] = world.gateways;
       world.way.delay({ there: Infinity });

@@ -197,7 +197,7 @@ describe('calls in flight', () => {
     const answers = await asked;
     expect(answers.flatMap(({ data }) => Object.keys(data.person))).toEqual(lines);
     expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
-    expect(stage.bank.mostInFlight).toBe(2);
+    expect(stage.bank.maxInFlight).toBe(2);
   });
 
   test('that wait for their turn obey the deadline, and are not made after it', async () => {

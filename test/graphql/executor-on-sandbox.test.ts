@@ -7,7 +7,7 @@ import { MemoryBudget } from '../../src/memory-budget.js';
 import { systemClock } from '../../src/clock.js';
 import { OwnerIndex } from '../../src/context/owner-index.js';
 import { IdempotencyKeys } from '../../src/context/idempotency.js';
-import { WritesUnderWay } from '../../src/context/writes-under-way.js';
+import { WritesInFlight } from '../../src/context/writes-in-flight.js';
 import { RequestContext } from '../../src/context/context.js';
 import { domains } from '../../src/domains/index.js';
 import { formatError } from '../../src/graphql/errors.js';
@@ -63,8 +63,8 @@ afterAll(async () => {
 /** Executes the same operation with graphql-js, with a context and a store of its own. */
 async function byGraphqlJs(text: string, variableValues: Record<string, unknown>): Promise<ExecutionResult> {
   const deadline = new Deadline(systemClock, 30_000);
-  const underWay = new WritesUnderWay();
-  const store = new MemoryStore({ mostBytes: 10_000_000 });
+  const inFlight = new WritesInFlight();
+  const store = new MemoryStore({ maxBytes: 10_000_000 });
   const forgotten = new ForgottenCustomers(store);
   const parts = {
     viewer: sandboxPartner,
@@ -87,14 +87,14 @@ async function byGraphqlJs(text: string, variableValues: Record<string, unknown>
       lifetime: 1000,
       writeTimeout: 1000,
       requestTimeout: 1000,
-      underWay,
+      inFlight,
     }),
-    underWay,
+    inFlight,
     log,
     reads: new Reads(client, systemClock, {
       cache: undefined,
       keptFrom: '',
-      scans: { cost: 10, mostPages: 10 },
+      scans: { cost: 10, maxPages: 10 },
     }),
     links: new LinkSigner(['x'.repeat(32)], 300_000, systemClock),
     publicUrl: () => '',

@@ -35,7 +35,7 @@ const seen = ({ status, headers, data, errors }: Awaited<ReturnType<Stage['ask']
   data,
   errors.map(({ message, extensions: { code, retryAfter } }) => [code, retryAfter, message]),
 ];
-const busy = ['RATE_LIMITED', 1, 'The gateway has too much under way at the moment. Try again in 1 s.'];
+const busy = ['RATE_LIMITED', 1, 'The gateway has too many requests in flight. Try again in 1 s.'];
 const refused = [503, '1', undefined, [busy]];
 const lines = (count: number, characters: number) => ({
   headers: { total: String(count) },
@@ -46,19 +46,19 @@ const lines = (count: number, characters: number) => ({
   })),
 });
 
-describe('beyond what all requests under way may hold', () => {
+describe('beyond what all requests in flight may hold', () => {
   test('a request is refused with 503 and costs the bank nothing, until others are answered', async () => {
     const { script, release } = held({ body: bodies.line });
     stage.bank.on(`GET ${paths.line}`, script);
     // About 50 kB each, and its field.
-    const underWay = Array.from({ length: 17 }, () => stage.ask(`{ ${readLine()} }`));
+    const inFlight = Array.from({ length: 17 }, () => stage.ask(`{ ${readLine()} }`));
     await stage.bank.arrived(1);
     const answers = await Promise.all(
       Array.from({ length: 5 }, () => stage.ask(`{ ${readLine()} }`, { x: 'x'.repeat(40_000) })),
     );
     expect(answers.map(seen)).toEqual(Array.from({ length: 5 }, () => refused));
     release();
-    expect((await Promise.all(underWay)).map(({ status, errors }) => [status, errors])).toEqual(
+    expect((await Promise.all(inFlight)).map(({ status, errors }) => [status, errors])).toEqual(
       Array.from({ length: 17 }, () => [200, []]),
     );
     stage.bank.on(`GET ${paths.line}`, { body: bodies.line });

@@ -196,7 +196,7 @@ describe('a repeat', () => {
   });
 });
 
-describe('a repeat while the first is under way', () => {
+describe('a repeat while the first is in flight', () => {
   test('waits for it and gets its answer, however many there are', async () => {
     const { script, release } = held({ status: 201, body: bodies.loan });
     stage.bank.on(`POST ${paths.loans}`, script);

@@ -445,7 +445,7 @@ describe('a link to a document', () => {
     expect(await third.json()).toMatchObject({
       errors: [
         {
-          message: 'There are 2 downloads under way, and no more at once.',
+          message: 'There are 2 downloads in flight, and no more at once.',
           extensions: { code: 'RATE_LIMITED' },
         },
       ],

@@ -190,7 +190,7 @@ describe('an idle connection', () => {
 });
 
 describe('closing', () => {
-  test('lets a write under way finish and be answered', async () => {
+  test('lets a write in flight finish and be answered', async () => {
     const closing = await startStage();
     const { script, release } = held({ status: 201, body: bodies.loan });
     closing.bank.on(`POST ${paths.loans}`, script);

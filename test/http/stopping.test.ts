@@ -155,7 +155,7 @@ test('a request that does not come whole in time is cut, with one answer, while 
   expect(await gateway.stop('SIGINT')).toBe(0);
 });
 
-test('half a request behind one under way is cut, and takes nothing from that one', async () => {
+test('half a request behind one in flight is cut, and takes nothing from that one', async () => {
   const gateway = await start();
   const { bank } = gateway;
   const { script, release } = held({ status: 201, body: bodies.loan });

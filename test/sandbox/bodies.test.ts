@@ -6,7 +6,7 @@ import { type Asked, knowSeed, operations, World } from '../transitions/world.js
 import { described, type DescribedOperation } from './contract.js';
 import { euro, Partner, type Reply } from './partner.js';
 
-const LEVELS = 20_000;
+const levels = 20_000;
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -23,8 +23,8 @@ const noObjects: Texts = {
   'half an object': '{"amount"',
   'a form': 'amount=1',
   'two objects': '{}{}',
-  'an object of endless depth': '{"a":'.repeat(LEVELS) + '1' + '}'.repeat(LEVELS),
-  'lists of endless depth': `{"amount":${'['.repeat(LEVELS)}${']'.repeat(LEVELS)}}`,
+  'an object of endless depth': '{"a":'.repeat(levels) + '1' + '}'.repeat(levels),
+  'lists of endless depth': `{"amount":${'['.repeat(levels)}${']'.repeat(levels)}}`,
 };
 
 /** Objects without any of the required fields. */

@@ -11,7 +11,7 @@ export interface Reply<Body = Readonly<Record<string, unknown>>> {
   readonly body: Body;
 }
 
-const FORM = 'grant_type=client_credentials&scope=partners';
+const tokenForm = 'grant_type=client_credentials&scope=partners';
 
 type Methods = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -91,7 +91,7 @@ export class Partner {
 
   async login(
     credentials: { clientId: string; clientSecret: string } = sandboxCredentials,
-    form = FORM,
+    form = tokenForm,
   ): Promise<Reply<unknown>> {
     const { clientId, clientSecret } = credentials;
     const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;

@@ -15,7 +15,7 @@ interface Subject {
 
 async function inMemory(): Promise<Subject> {
   const clock = new ManualClock();
-  const store = new MemoryStore({ clock, mostBytes: 10_000_000 });
+  const store = new MemoryStore({ clock, maxBytes: 10_000_000 });
   return { store, pass: async () => clock.advance(2), close: () => store.close() };
 }
 
@@ -502,7 +502,7 @@ for (const { name, open, group } of subjects) {
       expect(await store.get(`${key}-set`)).toBe('text');
     });
 
-    test('a closed store finishes what is under way and takes nothing more', async () => {
+    test('a closed store finishes what is in flight and takes nothing more', async () => {
       const another = await open();
       const other = another.store;
       const last = other.setIfAbsent(key, 'text', day);

@@ -116,7 +116,7 @@ onRedis(`a customer who is forgotten${redisNote}`, () => {
   });
   afterEach(() => stage.close());
 
-  test('is not brought back by a read that is under way', async () => {
+  test('is not brought back by a read that is in flight', async () => {
     await stage.data(one, queries.strangersLine);
     const { script, release } = held(answers.line);
     stage.bank.on(routes.line, script);
@@ -135,7 +135,7 @@ onRedis(`a customer who is forgotten${redisNote}`, () => {
     expect(stage.bank.take()).toHaveLength(1);
   });
 
-  test('is not known again by a read that is under way, nor by what the partner has remembered', async () => {
+  test('is not known again by a read that is in flight, nor by what the partner has remembered', async () => {
     const { script, release } = held(answers.record);
     stage.bank.on(routes.record, script);
     const asked = stage.data(one, queries.record);
@@ -157,7 +157,7 @@ onRedis(`a customer who is forgotten${redisNote}`, () => {
     ['names the customer', routes.loans, queries.loan, answers.loan],
     ['is answered with the customer', routes.finalize, queries.finalize, answers.card],
   ] as const)(
-    'is not brought back by a write under way that %s: its client gets the answer, a repeat does not',
+    'is not brought back by a write in flight that %s: its client gets the answer, a repeat does not',
     async (_name, route, query, answer) => {
       const { script, release } = held(answer);
       stage.bank.on(route, script);

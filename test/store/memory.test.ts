@@ -5,7 +5,7 @@ import { ManualClock } from '../support/manual-clock.js';
 describe('the memory of a store in memory', () => {
   test('what has ended makes room while others write, so that memory stays flat', async () => {
     const clock = new ManualClock();
-    const store = new MemoryStore({ clock, mostBytes: 10_000_000 });
+    const store = new MemoryStore({ clock, maxBytes: 10_000_000 });
     let largest = 0;
     for (let i = 0; i < 50_000; i += 1) {
       await store.set(`claim-${i}`, 'text', 1000);
@@ -18,7 +18,7 @@ describe('the memory of a store in memory', () => {
 
   test('what has ended is dropped as soon as somebody asks for it', async () => {
     const clock = new ManualClock();
-    const store = new MemoryStore({ clock, mostBytes: 10_000_000 });
+    const store = new MemoryStore({ clock, maxBytes: 10_000_000 });
     await store.set('a', 'text', 1000);
     clock.advance(999);
     expect(await store.get('a')).toBe('text');
@@ -29,7 +29,7 @@ describe('the memory of a store in memory', () => {
 
   test('what does not end is not swept away', async () => {
     const clock = new ManualClock();
-    const store = new MemoryStore({ clock, mostBytes: 10_000_000 });
+    const store = new MemoryStore({ clock, maxBytes: 10_000_000 });
     for (let i = 0; i < 100; i += 1) await store.addToSet(`person-${i}`, ['a'], { most: 10 });
     for (let i = 0; i < 1000; i += 1) {
       await store.increment(`calls-${i}`, 1, 10);
@@ -43,7 +43,7 @@ describe('the memory of a store in memory', () => {
 
   test('holds no more than its bytes: what is new is refused, and nothing is forgotten', async () => {
     const clock = new ManualClock();
-    const store = new MemoryStore({ clock, mostBytes: 100_000 });
+    const store = new MemoryStore({ clock, maxBytes: 100_000 });
     const refusal = { name: 'StoreError', code: 'FULL' };
     let kept = 0;
     while (await store.setIfAbsent(`key-${kept}`, 'x'.repeat(1000), 1000).catch(() => false)) kept += 1;
@@ -65,7 +65,7 @@ describe('the memory of a store in memory', () => {
 
   test('has room for what is new as soon as the oldest has ended, however many have not', async () => {
     const clock = new ManualClock();
-    const store = new MemoryStore({ clock, mostBytes: 10_000_000 });
+    const store = new MemoryStore({ clock, maxBytes: 10_000_000 });
     const claim = (key: string): Promise<boolean> =>
       store.setIfAbsent(key, 'text', 1_000_000).catch(() => false);
     let kept = 0;
@@ -84,7 +84,7 @@ describe('the memory of a store in memory', () => {
 
   test('gives back the room of what is removed, ends or is replaced, to the byte', async () => {
     const clock = new ManualClock();
-    const store = new MemoryStore({ clock, mostBytes: 100_000 });
+    const store = new MemoryStore({ clock, maxBytes: 100_000 });
     for (let round = 0; round < 500; round += 1) {
       await store.set('text', 'x'.repeat(round));
       await store.increment('count', round, 1000);

@@ -29,7 +29,7 @@ onRedis(`places shared on Redis${redisNote}`, () => {
       name: ['the bank'],
       places,
       lease: hour,
-      longestCall: hour,
+      maxCallTime: hour,
       clock: patient,
     };
     const shared = await RedisSharedPlaces.open({ ...base, ...options });
@@ -109,7 +109,7 @@ onRedis(`places shared on Redis${redisNote}`, () => {
   });
 
   test('after the longest call, all places of a lost one are free', async () => {
-    const [lost, other] = [await open({ lease: 500, longestCall: 500 }), await open()];
+    const [lost, other] = [await open({ lease: 500, maxCallTime: 500 }), await open()];
     await reach(lost, 30);
     await reach(other, places, places);
   });

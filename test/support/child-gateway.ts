@@ -15,7 +15,7 @@ export interface Usage {
   readonly rss: number;
   readonly heapUsed: number;
   readonly external: number;
-  readonly longestBlock: number;
+  readonly maxBlock: number;
   readonly hashed: number;
 }
 

@@ -50,6 +50,6 @@ process.on('message', async (question) => {
   if (question === 'reset') delay.reset();
   // Objects that only finalizers free are collected the second time.
   if (question === 'settled') for (let count = 0; count < 2; count += 1) globalThis.gc();
-  process.send?.({ ...process.memoryUsage(), longestBlock: delay.max / 1e6, hashed });
+  process.send?.({ ...process.memoryUsage(), maxBlock: delay.max / 1e6, hashed });
 });
 process.on('disconnect', () => process.exit());

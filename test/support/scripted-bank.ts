@@ -153,7 +153,7 @@ export class ScriptedBank {
     },
   });
   /** The highest number of concurrent calls. */
-  mostInFlight = 0;
+  maxInFlight = 0;
   #inFlight = 0;
   #calls: BankRequest[] = [];
   readonly #scripts = new Map<string, Script>();
@@ -234,7 +234,7 @@ export class ScriptedBank {
   #note(request: BankRequest): void {
     this.#calls.push(request);
     this.#inFlight += 1;
-    this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight);
+    this.maxInFlight = Math.max(this.maxInFlight, this.#inFlight);
     void request.ended.then(() => {
       this.#inFlight -= 1;
     });

@@ -33,7 +33,7 @@ test('100,000 invented values of every label make one series more', () => {
   expect(JSON.stringify(series)).not.toContain('invented');
 });
 
-/** The number of invented names, ids and paths, and how many requests are under way at a time. */
+/** The number of invented names, ids and paths, and how many requests are in flight at a time. */
 const most = 100_000;
 const atOnce = 100;
 

@@ -59,7 +59,7 @@ const identificationIs =
   (status: string) =>
   ({ identificationId }: Application) =>
     bank.steer('POST', `/identifications/${identificationId}`, { status });
-const EXPIRY = 'P90D';
+const expiry = 'P90D';
 
 /** Creates an application and keeps it in a status for as long as needed. */
 const hold = {
@@ -81,7 +81,7 @@ const hold = {
     return after(applied(), linkSnapshot, linkIdentification);
   },
   credit_line_created: () => after(applied(), linkSnapshot, linkIdentification),
-  expired: () => after(applied(), time(EXPIRY)),
+  expired: () => after(applied(), time(expiry)),
   rejected: () => applied({ declared: { net_income_amount: euro(1000) } }),
 };
 
@@ -93,23 +93,23 @@ const drives: Record<(typeof life.driven)[number], () => Promise<Held>> = {
   'initial_scoring_pending > account_snapshot_pending': () =>
     after(hold.initial_scoring_pending(), time('P1D')),
   'initial_scoring_pending > rejected': hold.rejected,
-  'initial_scoring_pending > expired': () => after(hold.initial_scoring_pending('P1Y'), time(EXPIRY)),
+  'initial_scoring_pending > expired': () => after(hold.initial_scoring_pending('P1Y'), time(expiry)),
   'account_snapshot_pending > account_snapshot_verification_pending': () =>
     after(hold.account_snapshot_pending(), linkSnapshot),
-  'account_snapshot_pending > expired': () => after(hold.account_snapshot_pending(), time(EXPIRY)),
+  'account_snapshot_pending > expired': () => after(hold.account_snapshot_pending(), time(expiry)),
   'account_snapshot_verification_pending > identification_pending': () =>
     after(hold.account_snapshot_verification_pending(), snapshotIs('available')),
   'account_snapshot_verification_pending > account_snapshot_pending': () =>
     after(hold.account_snapshot_verification_pending(), snapshotIs('failed')),
   'account_snapshot_verification_pending > expired': () =>
-    after(hold.account_snapshot_verification_pending(), time(EXPIRY)),
+    after(hold.account_snapshot_verification_pending(), time(expiry)),
   'identification_pending > offered': () => after(hold.identification_pending(), linkIdentification),
-  'identification_pending > expired': () => after(hold.identification_pending(), time(EXPIRY)),
+  'identification_pending > expired': () => after(hold.identification_pending(), time(expiry)),
   'offered > esign_pending': () => after(hold.offered(), time('P1D')),
-  'offered > expired': () => after(hold.offered('P1Y'), time(EXPIRY)),
+  'offered > expired': () => after(hold.offered('P1Y'), time(expiry)),
   'esign_pending > esign_complete': () => after(hold.esign_pending(), identificationIs('successful')),
   'esign_pending > esign_failed': () => after(hold.esign_pending(), identificationIs('failed')),
-  'esign_pending > expired': () => after(hold.esign_pending(), time(EXPIRY)),
+  'esign_pending > expired': () => after(hold.esign_pending(), time(expiry)),
   'esign_complete > credit_line_creation_pending': () =>
     after(hold.esign_pending(), identificationIs('successful')),
   'credit_line_creation_pending > credit_line_created': () =>

@@ -26,8 +26,8 @@ interface Billed extends Held {
   readonly card: string;
 }
 
-const AMOUNT = 400_00;
-const REMINDER = 5_00;
+const purchaseAmount = 400_00;
+const reminderFee = 5_00;
 const minimums = { minimum_amount: euro(30), minimum_percentage: 5 };
 const time = (duration: string) => () => bank.pass(duration);
 const debits =
@@ -38,7 +38,7 @@ const pay =
   (amount: number) =>
   ({ cardId }: Billed) =>
     bank.steer('POST', `/credit_card_applications/${cardId}/payments`, { amount });
-const purchase = ({ cardId }: Billed) => buy(bank, cardId, AMOUNT);
+const purchase = ({ cardId }: Billed) => buy(bank, cardId, purchaseAmount);
 const settleInPart = ({ card }: Billed) =>
   bank.call('PATCH', card, { repayment_options: { upcoming_type: 'PARTIAL', ...minimums } });
 const endCard = ({ card }: Billed) =>
@@ -53,7 +53,7 @@ const tryToPay = async ({ cardId }: Billed) => ({
 });
 
 /** Creates a bill for 400 €, made by hand on 2 November 2026: it is collected on the 17th, a Tuesday. */
-async function billed(amount = AMOUNT): Promise<Billed> {
+async function billed(amount = purchaseAmount): Promise<Billed> {
   const { id: cardId, path: card } = await newCard(bank);
   if (amount > 0) await buy(bank, cardId, amount);
   const { id } = await bank.steer('POST', `/credit_card_applications/${cardId}/bills`);
@@ -78,11 +78,11 @@ const returned = [collected, 'PRELIMINARILY_PAID > IN_DUNNING'];
 describe('a bill', () => {
   const drives: Record<(typeof life.driven)[number], () => Promise<Held>> = {
     'PENDING > PRELIMINARILY_PAID': hold.PRELIMINARILY_PAID,
-    'PENDING > PAID': () => after(hold.PENDING(), pay(AMOUNT)),
+    'PENDING > PAID': () => after(hold.PENDING(), pay(purchaseAmount)),
     'PENDING > CLOSED': hold.CLOSED,
     'PRELIMINARILY_PAID > PAID': () => after(hold.PRELIMINARILY_PAID(), time('P5D')),
     'PRELIMINARILY_PAID > IN_DUNNING': () => after(hold.PRELIMINARILY_PAID(), debits(true), time('P5D')),
-    'IN_DUNNING > PAID': () => after(hold.IN_DUNNING(), pay(AMOUNT + REMINDER)),
+    'IN_DUNNING > PAID': () => after(hold.IN_DUNNING(), pay(purchaseAmount + reminderFee)),
   };
   // A payment is refused if the card has no debt. The switch to partial payment is refused in dunning only:
   // in other states it leaves such bills unchanged.
@@ -104,18 +104,18 @@ describe('a bill', () => {
 
   test.each([
     ['for nothing is paid at once', () => billed(0), ['PENDING > PAID']],
-    ['is not paid by less than all of it', () => after(hold.PENDING(), pay(AMOUNT - 1)), []],
+    ['is not paid by less than all of it', () => after(hold.PENDING(), pay(purchaseAmount - 1)), []],
     [
       'is collected for the rest of what was not transferred',
-      () => after(hold.PENDING(), pay(AMOUNT / 2), time('P15D')),
+      () => after(hold.PENDING(), pay(purchaseAmount / 2), time('P15D')),
       honored,
     ],
     [
-      'is not paid by a transfer while its debit is under way',
-      () => after(hold.PRELIMINARILY_PAID(), purchase, pay(AMOUNT)),
+      'is not paid by a transfer while its debit is in progress',
+      () => after(hold.PRELIMINARILY_PAID(), purchase, pay(purchaseAmount)),
       [collected],
     ],
-    ['is not paid without the reminder', () => after(hold.IN_DUNNING(), pay(AMOUNT)), returned],
+    ['is not paid without the reminder', () => after(hold.IN_DUNNING(), pay(purchaseAmount)), returned],
     [
       'is paid with the debit for the next bill',
       () => after(hold.IN_DUNNING(), debits(false), time('P2M')),
@@ -124,7 +124,7 @@ describe('a bill', () => {
     ['stays in dunning while debits are returned', () => after(hold.IN_DUNNING(), time('P1Y')), returned],
     ['is collected after its card was ended', () => after(hold.PENDING(), endCard, time('P1Y')), honored],
     [
-      'is left alone by a switch while its debit is under way',
+      'is left alone by a switch while its debit is in progress',
       () => after(hold.PRELIMINARILY_PAID(), settleInPart),
       [collected],
     ],

@@ -71,7 +71,7 @@ const identify =
   (status: string) =>
   ({ personId }: Application) =>
     bank.steer('POST', `/persons/${personId}/identifications`, { status });
-const EXPIRY = 'P90D';
+const expiry = 'P90D';
 
 /** Sets the status of the identification that the application uses. */
 const identificationIs =
@@ -113,31 +113,31 @@ const hold = {
  */
 const drives: Record<(typeof life.driven)[number], () => Promise<Held>> = {
   'credit_record_pending > initial_scoring_pending': () => after(hold.credit_record_pending(), linkRecord),
-  'credit_record_pending > expired': () => after(hold.credit_record_pending(), time(EXPIRY)),
+  'credit_record_pending > expired': () => after(hold.credit_record_pending(), time(expiry)),
   'initial_scoring_pending > account_snapshot_pending': () =>
     after(hold.initial_scoring_pending(), time('P1D')),
   'initial_scoring_pending > rejected': hold.rejected,
-  'initial_scoring_pending > expired': () => after(hold.initial_scoring_pending('P1Y'), time(EXPIRY)),
+  'initial_scoring_pending > expired': () => after(hold.initial_scoring_pending('P1Y'), time(expiry)),
   'account_snapshot_pending > account_snapshot_verification_pending': () =>
     after(hold.account_snapshot_pending(), linkSnapshot),
-  'account_snapshot_pending > expired': () => after(hold.account_snapshot_pending(), time(EXPIRY)),
+  'account_snapshot_pending > expired': () => after(hold.account_snapshot_pending(), time(expiry)),
   'account_snapshot_verification_pending > offered': () =>
     after(hold.account_snapshot_verification_pending(), snapshotIs('available')),
   'account_snapshot_verification_pending > account_snapshot_pending': () =>
     after(hold.account_snapshot_verification_pending(), snapshotIs('expired')),
   'account_snapshot_verification_pending > expired': () =>
-    after(hold.account_snapshot_verification_pending(), time(EXPIRY)),
+    after(hold.account_snapshot_verification_pending(), time(expiry)),
   'offered > identification_creation_pending': () => after(hold.offered(), agree),
-  'offered > expired': () => after(hold.offered(), time(EXPIRY)),
+  'offered > expired': () => after(hold.offered(), time(expiry)),
   'identification_creation_pending > identification_pending': () =>
     after(hold.identification_creation_pending(), identify('pending')),
   'identification_creation_pending > expired': () =>
-    after(hold.identification_creation_pending(), time(EXPIRY)),
+    after(hold.identification_creation_pending(), time(expiry)),
   'identification_pending > identification_completed': () =>
     after(hold.identification_pending(), identificationIs('successful')),
   'identification_pending > identification_creation_pending': () =>
     after(hold.identification_pending(), identificationIs('failed')),
-  'identification_pending > expired': () => after(hold.identification_pending(), time(EXPIRY)),
+  'identification_pending > expired': () => after(hold.identification_pending(), time(expiry)),
   'identification_completed > credit_line_creation_pending': () =>
     after(hold.identification_pending(), identificationIs('successful')),
   'credit_line_creation_pending > credit_line_created': () =>

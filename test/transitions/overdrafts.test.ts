@@ -62,7 +62,7 @@ const snapshotIs =
     bank.steer('POST', `/account_snapshots/${snapshotId}`, { status });
 const remove = ({ id }: Application) => bank.steer('POST', `/overdraft_applications/${id}/delete`);
 const time = (duration: string) => () => bank.pass(duration);
-const EXPIRY = 'P90D';
+const expiry = 'P90D';
 
 /** Returns the answer of the control route. `steer` would throw for a refusal. */
 const tryToRemove = async ({ id }: Held) => ({
@@ -81,7 +81,7 @@ describe('the application for an overdraft', () => {
     account_snapshot_verification_pending: () => after(applied({ snapshot: 'pending' }), linkSnapshot),
     offered: () => after(applied(), linkSnapshot),
     rejected: () => applied({ risk: 'e' }),
-    expired: () => after(applied(), time(EXPIRY)),
+    expired: () => after(applied(), time(expiry)),
     deleted: () => after(applied(), remove),
     overdraft_created: () => after(applied(), linkSnapshot, accept),
   };
@@ -89,22 +89,22 @@ describe('the application for an overdraft', () => {
     'initial_scoring_pending > account_snapshot_pending': () =>
       after(hold.initial_scoring_pending(), time('P1D')),
     'initial_scoring_pending > rejected': hold.rejected,
-    'initial_scoring_pending > expired': () => after(hold.initial_scoring_pending('P1Y'), time(EXPIRY)),
+    'initial_scoring_pending > expired': () => after(hold.initial_scoring_pending('P1Y'), time(expiry)),
     'initial_scoring_pending > deleted': () => after(hold.initial_scoring_pending(), remove, time('P1D')),
     'account_snapshot_pending > account_snapshot_verification_pending': () =>
       after(hold.account_snapshot_pending(), linkSnapshot),
-    'account_snapshot_pending > expired': () => after(hold.account_snapshot_pending(), time(EXPIRY)),
+    'account_snapshot_pending > expired': () => after(hold.account_snapshot_pending(), time(expiry)),
     'account_snapshot_pending > deleted': () => after(hold.account_snapshot_pending(), remove),
     'account_snapshot_verification_pending > offered': () =>
       after(hold.account_snapshot_verification_pending(), snapshotIs('available')),
     'account_snapshot_verification_pending > account_snapshot_pending': () =>
       after(hold.account_snapshot_verification_pending(), snapshotIs('failed')),
     'account_snapshot_verification_pending > expired': () =>
-      after(hold.account_snapshot_verification_pending(), time(EXPIRY)),
+      after(hold.account_snapshot_verification_pending(), time(expiry)),
     'account_snapshot_verification_pending > deleted': () =>
       after(hold.account_snapshot_verification_pending(), remove, snapshotIs('available')),
     'offered > overdraft_created': () => after(hold.offered(), accept),
-    'offered > expired': () => after(hold.offered(), time(EXPIRY)),
+    'offered > expired': () => after(hold.offered(), time(expiry)),
     'offered > deleted': () => after(hold.offered(), remove),
   };
   const askings: readonly Asking<keyof typeof hold, Application>[] = [
@@ -205,7 +205,7 @@ describe('an overdraft', () => {
       }),
   );
 
-  test('refuses a second termination while the first one is under way', async () => {
+  test('refuses a second termination while the first one is in progress', async () => {
     await slow(bank, 'P1D', 'overdraftTermination');
     const hold_ = () => after(made(), terminate);
     await expectRefused(bank, {
@@ -218,7 +218,7 @@ describe('an overdraft', () => {
     });
   });
 
-  test('goes on to its limit while its termination is under way', async () => {
+  test('goes on to its limit while its termination is in progress', async () => {
     await slow(bank, 'P3D', 'overdraftTermination');
     const { id } = await after(hold.created(), terminate, time('P4D'));
     expect(pathOf(await takeBook(bank), life.resource, id)).toEqual([

@@ -30,8 +30,8 @@ const moving: readonly OperationId[] = [
   'revokeCreditCardTermination',
 ];
 
-const SEEDS = [1, 2, 3];
-const MOVES = 650;
+const seeds = [1, 2, 3];
+const moves = 650;
 
 const players: Player[] = [];
 const together = (what: 'seen' | 'done' | 'refused'): Set<string> =>
@@ -49,14 +49,14 @@ function missing(): OperationId[] {
 }
 
 beforeAll(async () => {
-  for (const seed of SEEDS) {
+  for (const seed of seeds) {
     const bank = await Partner.start();
     const player = new Player(bank, new World(new Chance(seed)));
     players.push(player);
-    await player.play(MOVES, lifecycles);
+    await player.play(moves, lifecycles);
     // A change of the operations changes all draws, so the last run goes on until chance has reached
     // everything.
-    if (seed === SEEDS.at(-1)) await player.playOn(10 * MOVES, lifecycles, missing);
+    if (seed === seeds.at(-1)) await player.playOn(10 * moves, lifecycles, missing);
     await bank.sandbox.close();
   }
 });

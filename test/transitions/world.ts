@@ -67,7 +67,7 @@ export class World {
 
 const P = (owner: string): string => `/v1/persons/${owner}`;
 const F = (owner: string): string => `/v1/freelancers/persons/${owner}`;
-const CARD = '/v1/credit_card_applications';
+const cardPath = '/v1/credit_card_applications';
 
 type Place = readonly [path: string, owner: string];
 
@@ -86,7 +86,7 @@ const overdraftApplications = place('overdraftApplication', (owner) => `${P(owne
 const overdrafts = place('overdraft', (owner) => `${P(owner)}/overdrafts`);
 const records = place('record', (owner) => `${P(owner)}/credit_records`);
 const cards = (world: World, rest = '', status = 'FINALIZED'): string =>
-  `${CARD}/${world.any('card', { status }).id}${rest}`;
+  `${cardPath}/${world.any('card', { status }).id}${rest}`;
 const terminations = (world: World, rest = ''): string =>
   `/v1/credit_card_terminations/${world.any('termination', { status: 'INITIATED' }).id}${rest}`;
 
@@ -251,7 +251,7 @@ export const operations: Readonly<Record<OperationId, (world: World) => Asked>> 
     cards(world, '/limit'),
     { limit: euro(world.chance.between(1, 5000)) },
   ],
-  listCreditCardApplications: () => ['GET', CARD],
+  listCreditCardApplications: () => ['GET', cardPath],
   getCreditCardApplication: (world) => ['GET', cards(world)],
   changeCreditCardRepaymentOptions: (world) => [
     'PATCH',

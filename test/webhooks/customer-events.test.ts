@@ -98,7 +98,7 @@ const follow = (store: Store, key?: string, clock?: Clock): Follower => {
 };
 afterEach(() => Promise.all(followers.splice(0).map((follower) => follower.close())));
 
-const inMemory = (): Store => new MemoryStore({ mostBytes: 100_000_000 });
+const inMemory = (): Store => new MemoryStore({ maxBytes: 100_000_000 });
 
 describe('the events of customers, in memory', () => {
   test('come to those who listen to their customer, in their order, until they stop', async () => {
@@ -190,7 +190,7 @@ describe('the events of customers, in memory', () => {
 
   test('are known to have ended with their customer for as long as the log has it, whatever else was missed', async () => {
     const clock = new ManualClock();
-    const one = follow(new MemoryStore({ mostBytes: 1_000_000, clock }), undefined, clock);
+    const one = follow(new MemoryStore({ maxBytes: 1_000_000, clock }), undefined, clock);
     const start = await one.reader.newest();
     const notes = one.listen(person);
     await one.append('a');
@@ -540,7 +540,7 @@ onRedis(`the events of customers, on Redis${redisNote}`, () => {
     });
 
     test.each(['on', 'off'])(
-      'are followed by what is true since, in another gateway where older reads are under way, with CACHE=%s',
+      'are followed by what is true since, in another gateway where older reads are in flight, with CACHE=%s',
       async (cache) => {
         const [one, other] = [await start(cache), await start(cache)];
         const token = await partnerToken();

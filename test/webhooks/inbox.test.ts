@@ -109,7 +109,7 @@ describe('an inbox in memory', () => {
     expect(await readAgain()).toBe(true);
   });
 
-  test('an event that comes while a read is under way keeps those who come later from sharing it', async () => {
+  test('an event that comes while a read is in flight keeps those who come later from sharing it', async () => {
     const { script, release } = held({ body: { ...bodies.line, status: 'pending' } });
     await deliver(stage.gateway.url, event);
     stage.bank.on(`GET ${paths.line}`, script);

@@ -59,7 +59,7 @@ class InterruptedStore extends MemoryStore {
 }
 
 test('a resource has no owner if its customer is deleted while it is noted', async () => {
-  const store = new InterruptedStore({ mostBytes: 1_000_000 });
+  const store = new InterruptedStore({ maxBytes: 1_000_000 });
   const forgotten = new ForgottenCustomers(store);
   const owners = new OwnerIndex({ store, forgotten, sealing: new Sealing(), clock: systemClock });
   store.interrupt = () => forgetCustomer(forgotten, [ownedKeeper(store)], home.person);

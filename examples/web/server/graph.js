@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failureOf } from '@lending-graph/client';
 
-const mostAttempts = 8;
+const maxAttempts = 8;
 
 /** The graph as the partner's server calls it: by the names of its documents, which have to be in the manifest. */
 export class Graph {
@@ -31,7 +31,7 @@ export class Graph {
       const failure = failureOf(answer);
       if (!failure) return answer.data;
       const detail = failure.errors[0]?.extensions.bank?.detail ?? failure.message;
-      if (!failure.retryable || attempt === mostAttempts)
+      if (!failure.retryable || attempt === maxAttempts)
         throw new Error(`${name}: ${failure.code}, ${detail}`);
       await sleep(1000 * (failure.retryAfter ?? attempt / 5));
     }

@@ -39,7 +39,7 @@ function ofWhole(errors: readonly GraphError[]): AttemptOutcome {
   return errors.some(isOpen) ? 'UNKNOWN' : 'NOT_SENT';
 }
 
-/** True if another request with the same key is under way at the gateway. */
+/** True if another request with the same key is in flight at the gateway. */
 const isInProgress = ({ extensions: { code, writeOutcome } }: GraphError): boolean =>
   code === 'CONFLICT' && writeOutcome === 'EARLIER_ATTEMPT_UNKNOWN';
 

@@ -36,12 +36,12 @@ export interface ResumeOptions<Result> {
 
 /** Half the milliseconds that the first pause can take, and the most that any can; it is doubled each time. */
 const firstPause = 500;
-const longestPause = 30_000;
+const maxPause = 30_000;
 /**
  * Milliseconds after which a connection was accepted, even if nothing has come: of a quiet customer nothing does for
  * hours, and a refusal comes sooner.
  */
-const surelyAccepted = 30_000;
+const acceptedAfter = 30_000;
 
 const waitFor = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -152,7 +152,7 @@ class Resuming<Result> {
   /** Goes on after a failure, or after an end without one. */
   async #goOn(failure: Failure | undefined): Promise<void> {
     const { error, complete, renewToken } = this.#options;
-    if (this.#now() - this.#begunAt >= surelyAccepted) this.#forgetFailures();
+    if (this.#now() - this.#begunAt >= acceptedAfter) this.#forgetFailures();
     if (!failure) return this.#finish(() => complete?.());
     if (failure.code === 'BAD_USER_INPUT' && this.#cursor !== undefined) {
       // A gateway that was restarted with another secret refuses the cursor: the present state comes in its place.
@@ -176,7 +176,7 @@ class Resuming<Result> {
   /** Waits at least for so many seconds, and longer by chance, so that not all clients come back at once. */
   async #pause(seconds: number | undefined): Promise<void> {
     const { random = Math.random, wait = waitFor } = this.#options;
-    const most = Math.min(firstPause * 2 ** (this.#failures + 1), longestPause);
+    const most = Math.min(firstPause * 2 ** (this.#failures + 1), maxPause);
     this.#failures += 1;
     const least = 1000 * (seconds ?? 0);
     await wait(least + random() * Math.max(most, least / 2), this.#ended.signal);

@@ -1,4 +1,4 @@
-import { mostPresent, presentOf, presentPage, updatesOf } from '../../graphql/update-kind.js';
+import { maxPresent, presentOf, presentPage, updatesOf } from '../../graphql/update-kind.js';
 import { cardsOf } from '../credit-cards/operations.js';
 import { creditCardBill, operations } from './operations.js';
 
@@ -11,6 +11,6 @@ export const updates = [
         ctx.read.list(operations.listCreditCardBills, { applicationId }, presentPage, (bill) => bill),
       ),
     );
-    return pages.flatMap(presentOf).slice(0, mostPresent);
+    return pages.flatMap(presentOf).slice(0, maxPresent);
   }),
 ];

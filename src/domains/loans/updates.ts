@@ -1,4 +1,4 @@
-import { mostPresent, type UpdateKind } from '../../graphql/update-kind.js';
+import { maxPresent, type UpdateKind } from '../../graphql/update-kind.js';
 import { loansOfPerson } from './resolvers.js';
 
 /** The loans that events are about. The bank has no read of one: they come with the person's credit lines. */
@@ -12,7 +12,7 @@ export const updates: readonly UpdateKind[] = [
       personId === undefined
         ? []
         : (await loansOfPerson(personId, ctx))
-            .slice(0, mostPresent)
+            .slice(0, maxPresent)
             .map((source) => ({ id: source.id, source })),
   },
 ];

@@ -4,13 +4,13 @@ import { pick, useGraphiQL } from '@graphiql/react';
 import { createElement, useEffect, useState } from 'react';
 
 /** Characters of a result above which it is not read for its calls: that would take long. */
-const LONGEST = 2_000_000;
+const maxLength = 2_000_000;
 /** Rows of the table; an answer can have hundreds of calls. */
-const MOST_ROWS = 100;
+const maxRows = 100;
 
 /** Returns what a result says of its calls; undefined if it says nothing. */
 function callsIn(text) {
-  if (text.length > LONGEST || !text.includes('"bankCalls"')) return undefined;
+  if (text.length > maxLength || !text.includes('"bankCalls"')) return undefined;
   try {
     const { bankCalls, estimatedBankCalls } = JSON.parse(text).extensions;
     return Array.isArray(bankCalls) ? { bankCalls, estimatedBankCalls } : undefined;
@@ -57,7 +57,7 @@ export function BankCalls() {
   }, [responseEditor]);
   if (!told) return null;
   const { bankCalls } = told;
-  const more = bankCalls.length - MOST_ROWS;
+  const more = bankCalls.length - maxRows;
   return createElement(
     'section',
     { className: 'bank-calls', 'aria-label': 'Calls to the bank' },
@@ -75,7 +75,7 @@ export function BankCalls() {
             columns.map((name) => createElement('th', { key: name, scope: 'col' }, name)),
           ),
         ),
-        createElement('tbody', null, bankCalls.slice(0, MOST_ROWS).map(rowOf)),
+        createElement('tbody', null, bankCalls.slice(0, maxRows).map(rowOf)),
       ),
     more > 0 && createElement('p', null, `and ${more} more`),
   );

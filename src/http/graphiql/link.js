@@ -1,7 +1,7 @@
 // Links to an operation: ?query=…&variables=…&operationName=…, never with headers.
 
 /** Maximum characters of a link. Node accepts headers of up to 16 kB; a proxy may accept less. */
-const LONGEST = 8000;
+const maxLength = 8000;
 
 /** Reformats JSON with another indentation. Returns other text unchanged. */
 function spaced(text, indentation) {
@@ -27,5 +27,5 @@ export function linkTo({ origin, pathname }, { query, variables, operationName }
   url.searchParams.set('query', query);
   if (variables.trim() !== '') url.searchParams.set('variables', spaced(variables));
   if (operationName) url.searchParams.set('operationName', operationName);
-  return url.href.length > LONGEST ? undefined : url.href;
+  return url.href.length > maxLength ? undefined : url.href;
 }

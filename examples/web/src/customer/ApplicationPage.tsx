@@ -10,7 +10,7 @@ import { Status } from '../parts/Status.js';
 import type { Person } from './CustomerApp.js';
 import { DocumentButtons } from './DocumentButtons.js';
 import { askPartner, type PartnerStep } from './partner.js';
-import { doneSteps, isUnderWay, steps } from './progress.js';
+import { doneSteps, isInProgress, steps } from './progress.js';
 
 type Application = NonNullable<ApplicationQuery['creditLineApplication']>;
 
@@ -120,7 +120,7 @@ function Next({ application: { id, status, reason, creditLineId } }: { readonly 
         </Notice>
       );
     default:
-      return isUnderWay(status) ? (
+      return isInProgress(status) ? (
         <Notice tone="busy" title="The bank is at work. This page changes by itself." />
       ) : null;
   }

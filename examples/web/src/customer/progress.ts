@@ -34,4 +34,4 @@ const bankIsBusy: readonly CreditLineApplicationStatus[] = [
 ];
 
 /** True if the bank is at work on an application, so that its status soon changes by itself. */
-export const isUnderWay = (status: CreditLineApplicationStatus): boolean => bankIsBusy.includes(status);
+export const isInProgress = (status: CreditLineApplicationStatus): boolean => bankIsBusy.includes(status);

@@ -42,7 +42,7 @@ const gatewayWaits = 45_000;
 /** What was ordered longer ago is not sent by itself any more: it is only found out if it was carried out. */
 const staleAfter = 600_000;
 const lookEvery = 5_000;
-const longestPause = 8_000;
+const maxPause = 8_000;
 
 /** Returns a new order, with a key of its own. */
 const orderOf = <Input>(input: Input): WriteRecord<Input> => ({
@@ -233,7 +233,7 @@ export class WriteIntent<Input> {
     this.#failures += 1;
     this.#trouble = trouble;
     this.#changed();
-    await this.#pause(seconds ? seconds * 1000 : Math.min(longestPause, 250 * 2 ** this.#failures));
+    await this.#pause(seconds ? seconds * 1000 : Math.min(maxPause, 250 * 2 ** this.#failures));
   }
 
   async #pause(milliseconds: number): Promise<void> {

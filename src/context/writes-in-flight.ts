@@ -2,7 +2,7 @@
  * The writes in flight in this process. Their clients may have been answered or have disconnected, but their
  * outcomes are yet to be recorded.
  */
-export class WritesUnderWay {
+export class WritesInFlight {
   readonly #writes = new Set<Promise<unknown>>();
 
   /** Adds a write, and returns it. */
