@@ -23,7 +23,7 @@ const sendingTime = 2000;
  * `sendingTime`. It does not count from the last renewal: that a process was frozen does not mean that Redis
  * is down.
  */
-const patience = 700;
+const failureTimeLimit = 700;
 /** Milliseconds by which a busy process may be late to end a read. */
 const margin = 1000;
 /** Milliseconds between renewals, and while calls are queued. */
@@ -160,7 +160,7 @@ export class BankShare {
     const now = clock.elapsed();
     this.#failingSince ??= now;
     if (this.#gateways === undefined) limiter.allow(fewOf(places), Infinity);
-    else if (now - this.#failingSince < patience) return;
+    else if (now - this.#failingSince < failureTimeLimit) return;
     else {
       const part = Math.max(1, Math.floor(places / this.#gateways));
       const isOver = now - this.#renewedAt >= lease;

@@ -114,10 +114,10 @@ export class Reads {
     return this.#drop([], maxTtlOfChanging, span);
   }
 
-  async #drop(tags: readonly string[], patience: number, span?: Span): Promise<void> {
+  async #drop(tags: readonly string[], timeLimit: number, span?: Span): Promise<void> {
     const cache = this.#cache;
     this.#writes += 1;
     this.#inFlight.detach(tags);
-    if (cache) await within(span, 'cache drop', () => cache.drop([...tags, everyWrite], patience));
+    if (cache) await within(span, 'cache drop', () => cache.drop([...tags, everyWrite], timeLimit));
   }
 }

@@ -37,9 +37,10 @@ export interface CacheBackend {
   keep(key: string, tags: readonly string[], entry: CacheEntry, weight: number, ttl: number): Promise<void>;
 
   /**
-   * Ends the generations of these tags, or owes it. Waits up to `patience` milliseconds for the confirmation.
+   * Ends the generations of these tags. Waits up to `timeLimit` milliseconds for the confirmation. Without one, it is made up
+   * for before this process reads from the storage again.
    */
-  end(tags: readonly string[], patience: number): Promise<void>;
+  end(tags: readonly string[], timeLimit: number): Promise<void>;
 
   /**
    * Ends the generations of these tags, deletes the entries whose last tag is one of them, and returns their

@@ -44,12 +44,12 @@ export interface Cache {
 
   /**
    * Invalidates everything with one of these tags, in all gateways that share the cache, including the
-   * results of reads in flight. Resolves when the store has confirmed it, at the latest after `patience`
-   * milliseconds; without `patience` after 50 ms, and at once if the store is unreachable. A drop without
+   * results of reads in flight. Resolves when the store has confirmed it, at the latest after `timeLimit`
+   * milliseconds; without `timeLimit` after 50 ms, and at once if the store is unreachable. A drop without
    * confirmation is made up for before this process reads from that store again. Until then, other gateways
-   * that reach the store may find stale entries: to be sure, set `patience` to the TTL of the entries.
+   * that reach the store may find stale entries: to be sure, set `timeLimit` to the TTL of the entries.
    */
-  drop(tags: readonly string[], patience?: number): Promise<void>;
+  drop(tags: readonly string[], timeLimit?: number): Promise<void>;
 
   /**
    * Drops these tags and deletes every entry whose last tag is one of them, in all gateways that share the

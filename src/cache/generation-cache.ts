@@ -11,16 +11,16 @@ const missed = (begun: readonly string[] | undefined, tags: readonly string[]): 
 
 /** A cache on any backend, invalidated by generations. */
 export class GenerationCache implements Cache {
-  readonly #shelf: CacheBackend;
+  readonly #backend: CacheBackend;
   #closed = false;
 
-  constructor(shelf: CacheBackend) {
-    this.#shelf = shelf;
+  constructor(backend: CacheBackend) {
+    this.#backend = backend;
   }
 
   look(key: string, tags: readonly string[], isEven = false): Lookup | Promise<Lookup> {
     if (this.#closed) return noEntry;
-    const found = isEven ? this.#findEvenly(key, tags) : this.#shelf.find(key, tags);
+    const found = isEven ? this.#findEvenly(key, tags) : this.#backend.find(key, tags);
     return found instanceof Promise ? this.#lookupOnce(found, tags) : this.#lookup(found, tags);
   }
 
@@ -35,7 +35,7 @@ export class GenerationCache implements Cache {
   #lookup(found: BackendEntry | undefined, tags: readonly string[]): Lookup | Promise<Lookup> {
     if (!found) return noEntry;
     if (found.generations.includes(undefined)) {
-      const begun = this.#shelf.begin(tags);
+      const begun = this.#backend.begin(tags);
       return begun instanceof Promise
         ? begun.then((generations) => missed(generations, tags))
         : missed(begun, tags);
@@ -54,8 +54,8 @@ export class GenerationCache implements Cache {
     key: string,
     tags: readonly string[],
   ): BackendEntry | undefined | Promise<BackendEntry | undefined> {
-    const begun = this.#shelf.begin(tags);
-    const found = this.#shelf.find(key, tags);
+    const begun = this.#backend.begin(tags);
+    const found = this.#backend.find(key, tags);
     return begun instanceof Promise ? Promise.all([found, begun]).then(([first]) => first) : found;
   }
 
@@ -70,7 +70,7 @@ export class GenerationCache implements Cache {
         ttl < 1
       )
         return;
-      await this.#shelf.keep(
+      await this.#backend.keep(
         key,
         ticket.tags,
         { generations: ticket.generations, value },
@@ -82,16 +82,16 @@ export class GenerationCache implements Cache {
     }
   }
 
-  async drop(tags: readonly string[], patience = 0): Promise<void> {
-    if (!this.#closed && tags.length > 0) await this.#shelf.end(tags, patience);
+  async drop(tags: readonly string[], timeLimit = 0): Promise<void> {
+    if (!this.#closed && tags.length > 0) await this.#backend.end(tags, timeLimit);
   }
 
   async erase(tags: readonly string[]): Promise<number> {
-    return this.#shelf.erase(tags);
+    return this.#backend.erase(tags);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#shelf.close();
+    await this.#backend.close();
   }
 }

@@ -45,7 +45,7 @@ const tagKey = (tag: string): string => `tag:${tag}`;
  * The in-memory backend: a bounded map. Values are stored without a copy, since they are frozen. All
  * operations are synchronous.
  */
-class MemoryShelf implements CacheBackend {
+class MemoryBackend implements CacheBackend {
   readonly #rows: LRUCache<string, ExpiringValue>;
   readonly #clock: Clock;
 
@@ -118,4 +118,4 @@ class MemoryShelf implements CacheBackend {
 
 /** Creates a cache in the memory of this process. */
 export const memoryCache = (options: MemoryCacheOptions = {}): Cache =>
-  new GenerationCache(new MemoryShelf(options));
+  new GenerationCache(new MemoryBackend(options));

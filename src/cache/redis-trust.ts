@@ -16,23 +16,23 @@ export const prefix = 'lending-graph:cache:';
 /** The timeout of a command in milliseconds. After it the gateway reads without the cache. */
 const timeLimit = 50;
 /** The timeout of the first connection, and of a command that must be confirmed, in milliseconds. */
-const patience = 1000;
+const confirmTimeLimit = 1000;
 /**
  * The heartbeat interval in milliseconds. It is at most half of the silence after which a connection is
  * closed: a drop that can still be sent on another gateway's connection is carried out in its turn, and
  * afterwards this gateway has noticed the silence too.
  */
-const pulse = 200;
+const heartbeatInterval = 200;
 /** Milliseconds between two warnings in the log, and between two equal ones. */
-const retryPause = 1000;
-const pauseForSame = 60_000;
+const warningPause = 1000;
+const sameWarningPause = 60_000;
 
 type Command<T> = (client: RedisClient) => Promise<T>;
 
 /**
  * A Redis that is read only while no drop can have been missed. After a failure it is not used until it
  * answers again, so that no request waits for it in vain. If a drop may have been missed (it failed, the
- * connection was lost, Redis was silent), a new epoch is owed, and nothing is read before it has begun. The
+ * connection was lost, Redis was silent), a new epoch is due, and nothing is read before it has begun. The
  * epoch is a tag of all entries. It differs for each run of Redis, so that data that Redis restores is stale
  * to all gateways, including new ones.
  */
@@ -40,17 +40,18 @@ export class RedisTrust {
   readonly #connection: RedisConnection;
   readonly #clock: Clock;
   readonly #log: Log;
-  /** The number of the connection on which everything but `#debts` is settled. */
-  #settled = 0;
+  /** The number of the connection that is synchronized: its run of Redis is known, and only drops of `#epochsDue` were missed. */
+  #syncedConnection = 0;
   /** The run of Redis, by Redis's own id for it. */
   #run: string | undefined;
-  #debts = 0;
-  #paid = 0;
-  /** The calls that wait for a payment, with the count of debts that must be paid for them. */
-  readonly #creditors = new Map<() => void, number>();
-  #isResting = false;
+  /** How often a new epoch was required, and how many of these have begun. One epoch begins for all that are due. */
+  #epochsDue = 0;
+  #epochsBegun = 0;
+  /** The calls that wait for an epoch, with the count of epochs that must have begun for them. */
+  readonly #epochWaiters = new Map<() => void, number>();
+  #isFailing = false;
   /** True if the last heartbeat is still unanswered. */
-  #isSilent = false;
+  #isHeartbeatPending = false;
   #closed = false;
   #warned: { readonly reason: string; readonly at: number } = { reason: '', at: -Infinity };
   #stop = (): void => undefined;
@@ -67,9 +68,9 @@ export class RedisTrust {
    */
   static async open(options: RedisCacheOptions): Promise<RedisTrust> {
     const trust = new RedisTrust(options);
-    await trust.#connection.open(patience);
-    await trust.#settle(patience);
-    trust.#beat();
+    await trust.#connection.open(confirmTimeLimit);
+    await trust.#synchronize(confirmTimeLimit);
+    trust.#scheduleHeartbeat();
     return trust;
   }
 
@@ -79,7 +80,7 @@ export class RedisTrust {
   }
 
   /** Returns Redis's answer; undefined if Redis fails or times out, and at once while it is not trusted. */
-  async ask<T>(command: Command<T>): Promise<T | undefined> {
+  async tryRun<T>(command: Command<T>): Promise<T | undefined> {
     if (!this.#isTrusted) return undefined;
     try {
       return await this.#connection.run(command);
@@ -90,68 +91,72 @@ export class RedisTrust {
   }
 
   /** Sends a command that must be confirmed, trusted or not. @throws StoreError */
-  insist<T>(command: Command<T>): Promise<T> {
-    return this.#connection.run(command, patience);
+  run<T>(command: Command<T>): Promise<T> {
+    return this.#connection.run(command, confirmTimeLimit);
   }
 
   /**
    * Sends a command that must not be missed, trusted or not. Resolves when Redis has confirmed it, or a new
-   * epoch in its place; at the latest after `patience` milliseconds, or after a command's timeout if that is
+   * epoch in its place; at the latest after `limit` milliseconds, or after a command's timeout if that is
    * longer. A command that is in flight then is either carried out before anything that this process sends
-   * later, or it fails and is owed. Never rejects.
+   * later, or it fails and an epoch is due for it. Never rejects.
    */
-  async demand<T>(command: Command<T>, patience = 0): Promise<void> {
-    const end = this.#clock.now() + patience;
-    /** The resulting debt; 0 if the command succeeded. */
-    let debt: Promise<number> | number | undefined;
+  async runOrRenewEpoch<T>(command: Command<T>, limit = 0): Promise<void> {
+    const end = this.#clock.now() + limit;
+    /** The count of epochs that must have begun because the command failed; 0 if it succeeded. */
+    let due: Promise<number> | number | undefined;
     const send: Command<T> = (client) => {
       const done = command(client);
-      debt = done.then(
+      due = done.then(
         () => 0,
-        () => this.#owe(),
+        () => this.#requireEpoch(),
       );
       return done;
     };
     try {
       await this.#connection.run(send);
     } catch (error) {
-      debt ??= this.#owe();
+      due ??= this.#requireEpoch();
       this.#fail(error);
       const left = end - this.#clock.now();
-      if (left > 0 && !this.#closed) await this.#paymentOf(debt, left);
+      if (left > 0 && !this.#closed) await this.#untilEpoch(due, left);
     }
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#stop();
-    for (const goOn of this.#creditors.keys()) goOn();
+    for (const goOn of this.#epochWaiters.keys()) goOn();
     await this.#connection.close();
   }
 
   get #isTrusted(): boolean {
-    return !this.#isResting && this.#paid === this.#debts && this.#settled === this.#connection.count;
+    return (
+      !this.#isFailing &&
+      this.#epochsBegun === this.#epochsDue &&
+      this.#syncedConnection === this.#connection.count
+    );
   }
 
-  /** Owes a new epoch. Returns the count of debts that must be paid for it to have begun. */
-  #owe(): number {
-    this.#debts += 1;
-    return this.#debts;
+  /** Requires a new epoch. Returns the count of epochs that must have begun for it to be there. */
+  #requireEpoch(): number {
+    this.#epochsDue += 1;
+    return this.#epochsDue;
   }
 
-  /** Waits until the debt is known and paid, at most `limit` milliseconds. */
-  #paymentOf(debt: Promise<number> | number, limit: number): Promise<void> {
+  /** Waits until the count is known and so many epochs have begun, at most `limit` milliseconds. */
+  #untilEpoch(due: Promise<number> | number, limit: number): Promise<void> {
     return new Promise((resolve) => {
       const goOn = (): void => {
         cancel();
-        this.#creditors.delete(goOn);
+        this.#epochWaiters.delete(goOn);
         resolve();
       };
       const cancel = this.#clock.after(limit, goOn);
-      this.#creditors.set(goOn, Infinity);
-      void Promise.resolve(debt).then((due) => {
-        if (due <= this.#paid) goOn();
-        else if (this.#creditors.has(goOn)) this.#creditors.set(goOn, due);
+      this.#epochWaiters.set(goOn, Infinity);
+      void Promise.resolve(due).then((count) => {
+        if (count <= this.#epochsBegun) goOn();
+        else if (this.#epochWaiters.has(goOn)) this.#epochWaiters.set(goOn, count);
       });
     });
   }
@@ -160,11 +165,11 @@ export class RedisTrust {
    * Begins a new epoch in place of all drops that may have been missed so far. Its confirmation counts
    * however late it comes.
    */
-  async #pay(client: RedisClient): Promise<void> {
-    const due = this.#debts;
+  async #beginEpoch(client: RedisClient): Promise<void> {
+    const due = this.#epochsDue;
     await client.unlink(this.epoch);
-    this.#paid = Math.max(this.#paid, due);
-    for (const [goOn, owed] of this.#creditors) if (owed <= this.#paid) goOn();
+    this.#epochsBegun = Math.max(this.#epochsBegun, due);
+    for (const [goOn, count] of this.#epochWaiters) if (count <= this.#epochsBegun) goOn();
   }
 
   #fail(error: unknown): void {
@@ -173,35 +178,35 @@ export class RedisTrust {
     this.#warn(reason);
     // A Redis without memory still deletes keys, and so can be read.
     if (reason === 'OOM') return;
-    this.#isResting = true;
+    this.#isFailing = true;
     // A Redis that refuses any other command may refuse the drops of all gateways.
-    if (code === 'REFUSED') this.#owe();
+    if (code === 'REFUSED') this.#requireEpoch();
   }
 
-  #beat(): void {
-    this.#stop = this.#clock.after(pulse, () => {
-      this.#beat();
+  #scheduleHeartbeat(): void {
+    this.#stop = this.#clock.after(heartbeatInterval, () => {
+      this.#scheduleHeartbeat();
       // If this process was busy for long, the answer may still be unread.
       setImmediate(() => {
         if (this.#closed) return;
-        if (this.#isSilent) this.#owe();
-        void this.#settle(timeLimit);
+        if (this.#isHeartbeatPending) this.#requireEpoch();
+        void this.#synchronize(timeLimit);
       });
     });
   }
 
-  /** Pays the debts, or else sends a heartbeat; once it is answered in time, Redis is trusted. */
-  async #settle(limit: number): Promise<void> {
+  /** Begins the epoch that is due, or else sends a heartbeat; once it is answered in time, Redis is trusted. */
+  async #synchronize(limit: number): Promise<void> {
     const connection = this.#connection.count;
-    this.#isSilent = true;
+    this.#isHeartbeatPending = true;
     try {
-      if (connection !== this.#settled) await this.#meet(limit);
-      await this.#hear<unknown>(
-        (client) => (this.#debts === this.#paid ? client.ping() : this.#pay(client)),
+      if (connection !== this.#syncedConnection) await this.#readRunId(limit);
+      await this.#runHeartbeat<unknown>(
+        (client) => (this.#epochsDue === this.#epochsBegun ? client.ping() : this.#beginEpoch(client)),
         limit,
       );
-      this.#settled = connection;
-      this.#rise();
+      this.#syncedConnection = connection;
+      this.#recover();
     } catch (error) {
       this.#fail(error);
     }
@@ -211,16 +216,16 @@ export class RedisTrust {
    * Reads the run id of the Redis behind a new connection. Any drop may have been missed between two
    * connections.
    */
-  async #meet(limit: number): Promise<void> {
-    const said = await this.#hear((client) => client.info('server'), limit);
+  async #readRunId(limit: number): Promise<void> {
+    const said = await this.#runHeartbeat((client) => client.info('server'), limit);
     const [, run = ''] = /^run_id:(\w+)/m.exec(said) ?? [];
-    if (this.#run !== undefined || run === '') this.#owe();
+    if (this.#run !== undefined || run === '') this.#requireEpoch();
     this.#run = run;
   }
 
-  #hear<T>(command: Command<T>, limit: number): Promise<T> {
+  #runHeartbeat<T>(command: Command<T>, limit: number): Promise<T> {
     const heard = (): void => {
-      this.#isSilent = false;
+      this.#isHeartbeatPending = false;
     };
     return this.#connection.run((client) => {
       const answer = command(client);
@@ -232,19 +237,19 @@ export class RedisTrust {
   #warn(reason: string): void {
     const at = this.#clock.now();
     if (
-      this.#isResting ||
-      at - this.#warned.at < (reason === this.#warned.reason ? pauseForSame : retryPause)
+      this.#isFailing ||
+      at - this.#warned.at < (reason === this.#warned.reason ? sameWarningPause : warningPause)
     )
       return;
     this.#warned = { reason, at };
     this.#log.write('warn', 'the cache does not answer', { reason });
   }
 
-  #rise(): void {
-    if (this.#isResting && this.#warned.reason !== '') {
+  #recover(): void {
+    if (this.#isFailing && this.#warned.reason !== '') {
       this.#log.write('info', 'the cache answers again');
       this.#warned = { reason: '', at: this.#warned.at };
     }
-    this.#isResting = false;
+    this.#isFailing = false;
   }
 }

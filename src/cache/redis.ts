@@ -66,7 +66,7 @@ const keyvOn = (client: RedisClient): Keyv<string> =>
     emitErrors: false,
   });
 
-class RedisShelf implements CacheBackend {
+class RedisBackend implements CacheBackend {
   readonly #redis: RedisTrust;
   readonly #sealing: Sealing;
   #keyv: Keyv<string> | undefined;
@@ -79,7 +79,7 @@ class RedisShelf implements CacheBackend {
   async find(key: string, tags: readonly string[]): Promise<BackendEntry | undefined> {
     const name = entryKey(key, tags);
     const keys = [name, ...this.#tagKeys(tags)];
-    const found = await this.#redis.ask((client) => this.#on(client).getMany(keys));
+    const found = await this.#redis.tryRun((client) => this.#on(client).getMany(keys));
     if (!found) return undefined;
     const text = found.shift();
     const entry = text === undefined ? undefined : new EntryText(this.#sealing, name, text);
@@ -88,7 +88,7 @@ class RedisShelf implements CacheBackend {
 
   async begin(tags: readonly string[]): Promise<readonly string[] | undefined> {
     const keys = this.#tagKeys(tags);
-    const generations = await this.#redis.ask(async (client) => {
+    const generations = await this.#redis.tryRun(async (client) => {
       // Keyv has no NX condition. The commands are sent together and carried out in this order.
       const begun = keys.map((key) =>
         client.set(key, newGeneration(), {
@@ -113,13 +113,13 @@ class RedisShelf implements CacheBackend {
     const text = EntryText.of(this.#sealing, name, entry);
     // Keyv has no conditional set.
     if (text.length <= maxValueLength)
-      await this.#redis.ask((client) =>
+      await this.#redis.tryRun((client) =>
         client.keepEntry(name, this.#tagKeys(tags), entry.generations, text, ttl),
       );
   }
 
-  async end(tags: readonly string[], patience: number): Promise<void> {
-    await this.#redis.demand((client) => client.unlink(tags.map(tagKey)), patience);
+  async end(tags: readonly string[], timeLimit: number): Promise<void> {
+    await this.#redis.runOrRenewEpoch((client) => client.unlink(tags.map(tagKey)), timeLimit);
   }
 
   /**
@@ -127,15 +127,15 @@ class RedisShelf implements CacheBackend {
    * lose it.
    */
   async erase(tags: readonly string[]): Promise<number> {
-    await this.#redis.insist((client) => client.unlink(tags.map(tagKey)));
+    await this.#redis.run((client) => client.unlink(tags.map(tagKey)));
     let erased = 0;
     for (const tag of tags) {
       let cursor = '0';
       do {
-        const found = await this.#redis.insist((client) =>
+        const found = await this.#redis.run((client) =>
           client.scan(cursor, { MATCH: `${ownedBy(tag)}*`, COUNT: scannedAtOnce }),
         );
-        if (found.keys.length > 0) erased += await this.#redis.insist((client) => client.unlink(found.keys));
+        if (found.keys.length > 0) erased += await this.#redis.run((client) => client.unlink(found.keys));
         cursor = found.cursor;
       } while (cursor !== '0');
     }
@@ -164,4 +164,4 @@ export const openRedisCache = async ({
   sealing = new Sealing(),
   ...options
 }: RedisCacheOptions & { readonly sealing?: Sealing }): Promise<Cache> =>
-  new GenerationCache(new RedisShelf(await RedisTrust.open(options), sealing));
+  new GenerationCache(new RedisBackend(await RedisTrust.open(options), sealing));

@@ -33,10 +33,10 @@ function reasonOf(error: unknown): string {
  * Milliseconds that Redis has for the connection, and for an answer: more than in a gateway, since this process has just
  * begun, and still loads code meanwhile.
  */
-const patience = 5000;
+const timeLimit = 5000;
 
 async function askRedis(url: string, ask: (store: Store) => Promise<string | undefined>) {
-  const store = await openRedisStore({ url, timeLimit: patience, clock });
+  const store = await openRedisStore({ url, timeLimit, clock });
   return ask(store).finally(() => store.close());
 }
 

@@ -5,7 +5,7 @@ import { checkSame, type RecordedOutcome, type Over, type MutationSlot } from '.
 import type { WritesInFlight } from './writes-in-flight.js';
 
 /** Milliseconds that an answer waits for the record of its outcome. */
-const patience = 500;
+const firstTimeLimit = 500;
 /** Milliseconds between two attempts to record an outcome; doubled each time, up to the longest. */
 const firstPause = 200;
 const maxPause = 2000;
@@ -71,7 +71,7 @@ export class Recorder {
    */
   async record(recording: Recording): Promise<void> {
     const first = this.#attempt(recording);
-    if (await this.#within(patience, first)) return;
+    if (await this.#within(firstTimeLimit, first)) return;
     void this.#parts.inFlight.watch(this.#goOn(recording, first));
   }
 

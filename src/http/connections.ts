@@ -51,16 +51,16 @@ export class Connections {
   }
 
   /**
-   * Stops accepting connections, and closes each open one after its requests are answered. With `patience`,
+   * Stops accepting connections, and closes each open one after its requests are answered. With `isPatient`,
    * connections have a second for a request in transit. Cuts the rest after `limit` milliseconds; returns
    * true if there was none.
    */
   async end({
-    patience,
+    isPatient,
     limit,
     clock,
   }: {
-    readonly patience: boolean;
+    readonly isPatient: boolean;
     readonly limit: number;
     readonly clock: Clock;
   }): Promise<boolean> {
@@ -80,7 +80,7 @@ export class Connections {
         ended,
         new Promise<false>((resolve) => systemClock.after(closingPause, () => resolve(false))),
       ]);
-    if (!patience || !(await hasEnded())) {
+    if (!isPatient || !(await hasEnded())) {
       do await this.#endIdle();
       while (!(await hasEnded()));
     }

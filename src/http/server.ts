@@ -239,7 +239,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   await compressAnswers(app);
   answerErrors(app, log);
   const close = async (limit: number, clock: Clock): Promise<boolean> => {
-    const isInTime = await connections.end({ patience: isStopping(), limit, clock });
+    const isInTime = await connections.end({ isPatient: isStopping(), limit, clock });
     await app.close();
     return isInTime;
   };

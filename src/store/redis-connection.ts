@@ -108,10 +108,10 @@ export class RedisConnection {
     return this.#count;
   }
 
-  /** Connects. Resolves after the first success or failure, at the latest after `patience` milliseconds. */
-  async open(patience = this.#timeLimit): Promise<void> {
+  /** Connects. Resolves after the first success or failure, at the latest after `timeLimit` milliseconds. */
+  async open(timeLimit = this.#timeLimit): Promise<void> {
     await new Promise<void>((resolve) => {
-      const cancel = this.#clock.after(patience, resolve);
+      const cancel = this.#clock.after(timeLimit, resolve);
       for (const event of ['ready', 'error'])
         this.#client.once(event, () => {
           cancel();
@@ -145,13 +145,13 @@ export class RedisConnection {
     });
   }
 
-  /** Waits for the pending commands, at most `patience` milliseconds, then disconnects for good. */
-  async close(patience = this.#timeLimit): Promise<void> {
+  /** Waits for the pending commands, at most `timeLimit` milliseconds, then disconnects for good. */
+  async close(timeLimit = this.#timeLimit): Promise<void> {
     this.#closed = true;
-    if (this.#inFlight > 0 && patience > 0) {
+    if (this.#inFlight > 0 && timeLimit > 0) {
       await new Promise<void>((resolve) => {
         this.#onIdle = resolve;
-        this.#clock.after(patience, resolve);
+        this.#clock.after(timeLimit, resolve);
       });
     }
     // A client that is still connecting cannot be closed. It ends with its next attempt, and does not keep

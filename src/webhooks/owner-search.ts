@@ -55,7 +55,7 @@ const batch = 20;
  */
 const turn = 30_000;
 /** Milliseconds that the reads of a batch may take. */
-const patience = 10_000;
+const timeLimit = 10_000;
 
 /** The viewer of these reads. */
 const partner: Viewer = {
@@ -132,7 +132,7 @@ export class OwnerSearch {
       const last = entries.at(-1);
       if (!last) return;
       this.#position = last.position;
-      const deadline = new Deadline(this.#parts.clock, patience);
+      const deadline = new Deadline(this.#parts.clock, timeLimit);
       this.#deadline = deadline;
       const reads = this.#readsUntil(deadline);
       await Promise.all(entries.map((entry) => this.#find(entry, reads))).finally(() => deadline.done());

@@ -46,7 +46,7 @@ onRedis(`caches on a Redis that goes away${redisNote}`, () => {
     const newcomer = await stage.open();
     expect(await newcomer.find()).toBeUndefined();
     expect(await other.recovered()).toEqual([]);
-    // The cache with the debt never paid it.
+    // The cache for which an epoch was due never began it.
     await one.cache.close();
     expect([await newcomer.find(), await other.find()]).toEqual([undefined, undefined]);
   });
@@ -101,7 +101,7 @@ onRedis(`caches on a Redis that goes away${redisNote}`, () => {
     expect(await user.find()).toBe('fresh');
   });
 
-  test('a drop that has patience waits until it is made good, and no longer than its patience', async () => {
+  test('a drop with a time limit waits until it is made up for, and no longer than its limit', async () => {
     const [one, other] = [await stage.open(), await stage.open()];
     await one.fill('stale');
     await stage.redis.kill();
@@ -178,7 +178,7 @@ onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
     expect(user.lines.slice(1)).toEqual([{ level: 'info', event: 'the cache answers again' }]);
   });
 
-  test('a drop that has patience waits for the confirmation, however late it comes', async () => {
+  test('a drop with a time limit waits for the confirmation, however late it comes', async () => {
     const [one, other] = [await stage.open(), await stage.open()];
     await other.fill('stale');
     await wait(20);
@@ -222,7 +222,7 @@ onRedis(`caches on a Redis that is frozen${redisNote}`, () => {
     expect(await other.find()).toBeUndefined();
   });
 
-  test('a drop that is refused only when it thaws is owed all the same', async () => {
+  test('a drop that is refused only when it thaws has a new epoch begin all the same', async () => {
     const user = await stage.open();
     await user.fill('stale');
     await stage.outside((client) => client.sendCommand(['REPLICAOF', '127.0.0.1', '1']));
