@@ -202,6 +202,21 @@ describe.each(Object.entries(clients))('%s', (_name, clientOf) => {
     expect(['REPLAY', 'EVENT']).toContain(back.data.customerUpdates.origin);
   });
 
+  test('can be ended by the handler of a result', async () => {
+    await bench.line(applicant);
+    await new Promise<void>((resolve) => {
+      stop = resumeSubscription<Update>({
+        subscribe: clientOf(`${bench.gateway.url}/graphql`, applicant.id, send),
+        next: () => {
+          stop();
+          resolve();
+        },
+        error: (failure) => fail(failure),
+      });
+    });
+    while (bench.gateway.gateway.streams().open > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+
   test('ends if the new token is refused too', async () => {
     token = await endedToken(applicant.id);
     let renewals = 0;

@@ -84,6 +84,18 @@ function cursorIn(result: unknown): string | undefined {
   return typeof cursor === 'string' ? cursor : undefined;
 }
 
+/**
+ * Ends a subscription once the handler that asks for it has returned: if urql's is ended within the handler of a
+ * result, reading its stream rejects a promise that nothing handles, which ends a Node process. What comes after it
+ * has to wait as well: urql shares a subscription that has not ended yet with an equal one.
+ */
+function endLater(stop: (() => void) | undefined, then?: () => void): void {
+  setTimeout(() => {
+    stop?.();
+    then?.();
+  });
+}
+
 class Resuming<Result> {
   readonly #options: ResumeOptions<Result>;
   readonly #ended = new AbortController();
@@ -108,8 +120,9 @@ class Resuming<Result> {
     const leave = (then: () => void): void => {
       if (this.#current !== current || this.#ended.signal.aborted) return;
       this.#current = {};
-      current.stop?.();
-      then();
+      endLater(current.stop, () => {
+        if (!this.#ended.signal.aborted) then();
+      });
     };
     const stop = this.#options.subscribe(this.#cursor, {
       next: (result) => {
@@ -122,14 +135,14 @@ class Resuming<Result> {
       complete: () => leave(() => void this.#goOn(this.#isGone ? undefined : cut())),
     });
     if (this.#current === current) current.stop = stop;
-    else stop();
+    else endLater(stop);
   }
 
   end(): void {
     const { stop } = this.#current;
     this.#ended.abort();
     this.#current = {};
-    stop?.();
+    endLater(stop);
   }
 
   #now(): number {
