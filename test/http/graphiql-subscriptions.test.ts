@@ -176,7 +176,7 @@ inBrowser(`a subscription in GraphiQL${skipped}`, () => {
       'A caller may have 1 streams at a time. End one, or try again in 10 s.',
     ]);
     const other = await hold('somebody else');
-    expect(await refusal('too much')).toEqual(['RATE_LIMITED', expect.stringContaining('too much')]);
+    expect(await refusal('too many')).toEqual(['RATE_LIMITED', expect.stringContaining('too many')]);
     own.close();
     other.close();
     await streams(gateway, 0);
