@@ -404,6 +404,19 @@ describe('npm run contract -- check', () => {
     expect(out).toMatch(/The bank's contract: \w+\.recipient_iban is gone/);
   });
 
+  test('takes a request that sends the same under another name of a schema for unchanged', () => {
+    const contract = readFileSync(join(root, 'schema/lending-api.yaml'), 'utf8');
+    const field = /^( +requested_credit_limit: .*schemas\/)MoneyInput/m;
+    const check = (schema: string) =>
+      run('check', '--bank', file('bank.yaml', contract.replace(field, `$1${schema}`)));
+    expect(check('PositiveMoneyInput').status).toBe(0);
+    const other = check('NullableMoneyInput');
+    expect([other.status, other.out]).toEqual([
+      1,
+      expect.stringContaining('requested_credit_limit was MoneyInput and is NullableMoneyInput'),
+    ]);
+  });
+
   test('says what is wrong with what it is given', () => {
     expect(run('check', '--documents', join(folder, 'none-*.graphql'))).toEqual({
       status: 2,

@@ -42,6 +42,21 @@ export function readBankContract(file) {
 
 const isRequest = (coordinate) => /(Request|Input)\./.test(coordinate);
 
+/** Returns the fields of a schema with their types, as text. */
+const fieldsOf = ({ fields }, schema) =>
+  Object.entries(fields)
+    .filter(([coordinate]) => coordinate.startsWith(`${schema}.`))
+    .map(([coordinate, type]) => `${nameOf(coordinate.replace('.', '/'))}: ${type}`)
+    .sort()
+    .join(', ');
+
+/** Returns true if a request sends the same under another schema: the names of schemas are not sent. */
+function sendsTheSame(before, was, after, is) {
+  const [[schema, ...rest], [other, ...others]] = [was, is].map((type) => type.split(', '));
+  const fields = fieldsOf(before, schema);
+  return fields !== '' && fields === fieldsOf(after, other) && rest.join() === others.join();
+}
+
 /** Returns, as breaking changes, everything that a later version of the bank's contract removes. */
 export function bankChanges(before, after) {
   const changes = [];
@@ -54,7 +69,8 @@ export function bankChanges(before, after) {
       // An answer may require more fields, and a request fewer.
       else if (was !== is && !(is === `${was}, required` && !isRequest(coordinate)))
         if (!(was === `${is}, required` && isRequest(coordinate)) && is !== 'optional')
-          tell(coordinate, `was ${was} and is ${is}`);
+          if (!(isRequest(coordinate) && sendsTheSame(before, was, after, is)))
+            tell(coordinate, `was ${was} and is ${is}`);
     }
   }
   for (const [coordinate, is] of Object.entries(after.parameters))
