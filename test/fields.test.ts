@@ -48,6 +48,8 @@ const renamed: Record<string, string | undefined> = {
   CreditLineTermination: 'CreditLine',
   CreditCardApplicationExtended: 'CreditCardApplication',
   PositiveMoneyInput: 'MoneyInput',
+  SignedMoneyInput: 'MoneyInput',
+  NullableSignedMoneyInput: 'NullableMoneyInput',
 };
 /** One name of the graph for two of the bank's with the same meaning: the raw text distinguishes them. */
 const synonyms = new Map([['CreditCardTerminationStatus.COMPLETED', 'FINALIZED']]);

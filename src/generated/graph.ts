@@ -199,7 +199,7 @@ export type BusinessScoringOptionsInput = {
   readonly partnerScore?: InputMaybe<Scalars['Int']['input']>;
   /** Everything that the business owns; `{}` for an amount without a value. */
   readonly totalAssets?: InputMaybe<NullableMoneyInput>;
-  /** The equity of the business: its own assets without debts; `{}` for an amount without a value. */
+  /** The equity of the business: its own assets without debts, negative if the debts are higher; `{}` for an amount without a value. */
   readonly totalEquity?: InputMaybe<NullableMoneyInput>;
 };
 
@@ -338,7 +338,7 @@ export type CreateFreelancerCreditLineApplicationInput = {
   readonly foundationDate: Scalars['BankDate']['input'];
   /** The legal form of the business. */
   readonly legalForm: LegalForm;
-  /** The monthly profit of the business, after its regular expenses. */
+  /** The monthly profit of the business, after its regular expenses; negative for a loss. */
   readonly monthlyNetProfit: MoneyInput;
   /** The customer's monthly payments for credit, without mortgages. */
   readonly monthlyNonMortgageCreditExpense: MoneyInput;
@@ -1446,7 +1446,10 @@ export type MoneyInput = {
   readonly currency: Scalars['String']['input'];
   /** The unit of `value`. Only `cents` is accepted. */
   readonly unit: Scalars['String']['input'];
-  /** The amount in euro cents, from 0 to 9007199254740991; 150000 are 1,500.00 euros. What is drawn or planned has to be at least 1. */
+  /**
+   * The amount in euro cents, from 0 to 9007199254740991; 150000 are 1,500.00 euros. What is drawn or planned has to be at least 1. Only a
+   * `monthlyNetProfit` can be negative.
+   */
   readonly value: Scalars['SafeInt']['input'];
 };
 
@@ -1849,7 +1852,7 @@ export type NullableMoneyInput = {
   readonly currency: Scalars['String']['input'];
   /** The unit of `value`. Only `cents` is accepted. */
   readonly unit: Scalars['String']['input'];
-  /** The amount in euro cents, from 0 to 9007199254740991; null, and the same left out, for none. */
+  /** The amount in euro cents, from 0 to 9007199254740991; null, and the same left out, for none. Only a `totalEquity` can be negative. */
   readonly value?: InputMaybe<Scalars['SafeInt']['input']>;
 };
 

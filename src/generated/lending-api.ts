@@ -1206,8 +1206,8 @@ export interface components {
             readonly partner_score?: number;
             /** @description Everything that the business owns. */
             readonly total_assets?: components["schemas"]["NullableMoneyInput"];
-            /** @description What of that is its own. */
-            readonly total_equity?: components["schemas"]["NullableMoneyInput"];
+            /** @description What of that is its own; negative if the debts are higher. */
+            readonly total_equity?: components["schemas"]["NullableSignedMoneyInput"];
         };
         /** @description What a freelancer, not yet known, would like to borrow. */
         readonly CalculateAnonymousFreelancerInstallmentPlansRequest: {
@@ -1345,8 +1345,8 @@ export interface components {
             readonly foundation_date: string;
             /** @description The legal form of the business. */
             readonly legal_form: components["schemas"]["LegalForm"];
-            /** @description What the business leaves each month after its own costs. */
-            readonly monthly_net_profit: components["schemas"]["MoneyInput"];
+            /** @description What the business leaves each month after its own costs; negative for a loss. */
+            readonly monthly_net_profit: components["schemas"]["SignedMoneyInput"];
             /** @description What is paid on credits each month, mortgages aside. */
             readonly monthly_non_mortgage_credit_expense: components["schemas"]["MoneyInput"];
             /** @description What private life costs each month, such as rent and health insurance. */
@@ -2085,6 +2085,21 @@ export interface components {
             /** @description The amount in cents. */
             readonly value?: number | null;
         };
+        /** @description An amount to be sent that can be negative, or without a value, as the documents print it: euro cents, or null. */
+        readonly NullableSignedMoneyInput: {
+            /**
+             * @description The only currency that the bank takes.
+             * @constant
+             */
+            readonly currency: "EUR";
+            /**
+             * @description The unit that the value counts.
+             * @constant
+             */
+            readonly unit: "cents";
+            /** @description The amount in cents. */
+            readonly value?: number | null;
+        };
         /** @description An amount by which a freelancer can overdraw an account. */
         readonly Overdraft: {
             /** @description The account that can be overdrawn. */
@@ -2358,6 +2373,21 @@ export interface components {
         readonly SetCreditLinePayoutAccountRequest: {
             /** @description The account of the customer. */
             readonly account_id: components["schemas"]["Id"];
+        };
+        /** @description An amount to be sent that is negative for a loss, in euro cents. */
+        readonly SignedMoneyInput: {
+            /**
+             * @description The only currency that the bank takes.
+             * @constant
+             */
+            readonly currency: "EUR";
+            /**
+             * @description The unit that the value counts.
+             * @constant
+             */
+            readonly unit: "cents";
+            /** @description The amount in cents. */
+            readonly value: number;
         };
         /** @description Asks for the end of a credit line. */
         readonly TerminateCreditLineRequest: {

@@ -3304,6 +3304,66 @@ export const openapi: object = {
      }
     }
    },
+   "SignedMoneyInput": {
+    "type": "object",
+    "description": "An amount to be sent that is negative for a loss, in euro cents.",
+    "required": [
+     "value",
+     "unit",
+     "currency"
+    ],
+    "properties": {
+     "value": {
+      "type": "integer",
+      "minimum": -9007199254740991,
+      "maximum": 9007199254740991,
+      "description": "The amount in cents.",
+      "x-source": "inferred",
+      "x-source-note": "The field is documented; that it can be negative is what a loss means."
+     },
+     "unit": {
+      "type": "string",
+      "const": "cents",
+      "description": "The unit that the value counts."
+     },
+     "currency": {
+      "type": "string",
+      "const": "EUR",
+      "description": "The only currency that the bank takes."
+     }
+    }
+   },
+   "NullableSignedMoneyInput": {
+    "type": "object",
+    "description": "An amount to be sent that can be negative, or without a value, as the documents print it: euro cents, or null.",
+    "required": [
+     "unit",
+     "currency"
+    ],
+    "properties": {
+     "value": {
+      "type": [
+       "integer",
+       "null"
+      ],
+      "minimum": -9007199254740991,
+      "maximum": 9007199254740991,
+      "description": "The amount in cents.",
+      "x-source": "inferred",
+      "x-source-note": "The field is documented; that it can be negative is what debts beyond the assets mean."
+     },
+     "unit": {
+      "type": "string",
+      "const": "cents",
+      "description": "The unit that the value counts."
+     },
+     "currency": {
+      "type": "string",
+      "const": "EUR",
+      "description": "The only currency that the bank takes."
+     }
+    }
+   },
    "PositiveMoneyInput": {
     "type": "object",
     "description": "An amount to be sent: at least one cent, in euro cents.",
@@ -4493,8 +4553,8 @@ export const openapi: object = {
       "description": "The legal form of the business."
      },
      "monthly_net_profit": {
-      "$ref": "#/components/schemas/MoneyInput",
-      "description": "What the business leaves each month after its own costs."
+      "$ref": "#/components/schemas/SignedMoneyInput",
+      "description": "What the business leaves each month after its own costs; negative for a loss."
      },
      "monthly_non_mortgage_credit_expense": {
       "$ref": "#/components/schemas/MoneyInput",
@@ -5565,8 +5625,8 @@ export const openapi: object = {
       "description": "Everything that the business owns."
      },
      "total_equity": {
-      "$ref": "#/components/schemas/NullableMoneyInput",
-      "description": "What of that is its own."
+      "$ref": "#/components/schemas/NullableSignedMoneyInput",
+      "description": "What of that is its own; negative if the debts are higher."
      },
      "annual_turnover": {
       "$ref": "#/components/schemas/MoneyInput",

@@ -327,6 +327,18 @@ describe("a business's card application", () => {
     ]);
   });
 
+  test('sends a negative equity of a business that has more debts than assets', async () => {
+    await bench.data(`mutation { createBusinessCreditCardApplication(input: {
+      businessId: "${business.id}", productType: BUSINESS_CREDIT_CARD, scoringOptions: { totalEquity: { value: -2500000 } }
+    }) { creditCardApplication { id } } }`);
+    expect(await bench.calls()).toEqual([
+      [
+        `POST /v1/businesses/${business.id}/credit_card_applications`,
+        { product_type: 'BUSINESS_CREDIT_CARD', scoring_options: { total_equity: cents(-2_500_000) } },
+      ],
+    ]);
+  });
+
   test.each(['', 'totalAssets: null'])('sends nothing of an amount that is not given: %j', async (amount) => {
     await bench.data(`mutation { createBusinessCreditCardApplication(input: {
       businessId: "${business.id}", productType: BUSINESS_CREDIT_CARD, scoringOptions: { annualTurnover: { value: 5000000 } ${amount} }

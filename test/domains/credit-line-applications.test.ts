@@ -525,6 +525,27 @@ describe("a freelancer's application", () => {
 
   beforeEach(() => bench.reset());
 
+  test('can be made with a loss, and is rejected for it', async () => {
+    const record = await newRecord();
+    await bench.calls();
+    const made = await bench.data(create('id'), {
+      input: { ...input, monthlyNetProfit: { value: -120_000 } },
+    });
+    const { id } = made.createFreelancerCreditLineApplication.freelancerCreditLineApplication as {
+      id: string;
+    };
+    expect(await bench.calls()).toMatchObject([[`POST ${path}`, { monthly_net_profit: cents(-120_000) }]]);
+    const link = 'linkFreelancerCreditLineApplicationCreditRecord';
+    const scored = await bench.data(step(link, 'creditRecordId', 'status netDisposableIncome { value }'), {
+      id,
+      value: record,
+    });
+    expect(scored[link].freelancerCreditLineApplication).toEqual({
+      status: 'REJECTED',
+      netDisposableIncome: { value: -320_000 },
+    });
+  });
+
   test('goes from a credit record to an open line and a loan', async () => {
     const record = await newRecord();
     await bench.calls();
