@@ -147,12 +147,15 @@ export class AllowedWrites {
     const { policy, checked, reads, known, callContext } = this.#parts;
     checked.forget(operation.invalidates ?? []);
     const answer = 'answer' in ended ? ended.answer : undefined;
-    if ('answer' in ended) {
-      policy.vouch(operation, [answer]);
-      // Before the reads are forgotten: a query that begins after that lists it, and later ones may join it.
-      await known.noteShown(operation, params, answer, body);
+    try {
+      if ('answer' in ended) {
+        policy.vouch(operation, [answer]);
+        // Before the reads are forgotten: a query that begins after that lists it, and later ones may join it.
+        await known.noteShown(operation, params, answer, body);
+      }
+    } finally {
+      await reads.forget(operation, params, mayHaveChanged(ended), callContext.span);
     }
-    await reads.forget(operation, params, mayHaveChanged(ended), callContext.span);
     if ('error' in ended) throw ended.error;
     return answer;
   }
