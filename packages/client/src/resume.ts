@@ -30,7 +30,7 @@ export interface ResumeOptions<Result> {
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** A number from 0 to just below 1; `Math.random` by default. */
   readonly random?: () => number;
-  /** Milliseconds since 1970; `Date.now` by default. */
+  /** Milliseconds of a clock that is never set back; `performance.now` by default. */
   readonly now?: () => number;
 }
 
@@ -146,7 +146,7 @@ class Resuming<Result> {
   }
 
   #now(): number {
-    return (this.#options.now ?? Date.now)();
+    return this.#options.now?.() ?? performance.now();
   }
 
   /** The connection was accepted: what failed before is over. */
