@@ -46,7 +46,7 @@ const isRequest = (coordinate) => /(Request|Input)\./.test(coordinate);
 const fieldsOf = ({ fields }, schema) =>
   Object.entries(fields)
     .filter(([coordinate]) => coordinate.startsWith(`${schema}.`))
-    .map(([coordinate, type]) => `${nameOf(coordinate.replace('.', '/'))}: ${type}`)
+    .map(([coordinate, type]) => `${coordinate.slice(schema.length + 1)}: ${type}`)
     .sort()
     .join(', ');
 
@@ -55,6 +55,13 @@ function sendsTheSame(before, was, after, is) {
   const [[schema, ...rest], [other, ...others]] = [was, is].map((type) => type.split(', '));
   const fields = fieldsOf(before, schema);
   return fields !== '' && fields === fieldsOf(after, other) && rest.join() === others.join();
+}
+
+function isCompatible(before, was, after, is, coordinate) {
+  if (was === is || is === 'optional') return true;
+  // An answer may require more fields, and a request fewer.
+  if (!isRequest(coordinate)) return is === `${was}, required`;
+  return was === `${is}, required` || sendsTheSame(before, was, after, is);
 }
 
 /** Returns, as breaking changes, everything that a later version of the bank's contract removes. */
@@ -66,11 +73,7 @@ export function bankChanges(before, after) {
     for (const [coordinate, was] of Object.entries(entries)) {
       const is = after[table][coordinate];
       if (is === undefined) tell(coordinate, 'is gone');
-      // An answer may require more fields, and a request fewer.
-      else if (was !== is && !(is === `${was}, required` && !isRequest(coordinate)))
-        if (!(was === `${is}, required` && isRequest(coordinate)) && is !== 'optional')
-          if (!(isRequest(coordinate) && sendsTheSame(before, was, after, is)))
-            tell(coordinate, `was ${was} and is ${is}`);
+      else if (!isCompatible(before, was, after, is, coordinate)) tell(coordinate, `was ${was} and is ${is}`);
     }
   }
   for (const [coordinate, is] of Object.entries(after.parameters))

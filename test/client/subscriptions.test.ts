@@ -120,15 +120,23 @@ const update = async (id: string): Promise<Update> => {
 };
 
 describe.each(Object.entries(clients))('%s', (_name, clientOf) => {
-  test('sees after a lost connection what happened meanwhile, from its cursor on', async () => {
-    const first = await bench.line(applicant);
-    const pauses: (() => void)[] = [];
+  /** Subscribes with this client, and collects what comes. */
+  function begin(options: Partial<ResumeOptions<Update>>): void {
     stop = resumeSubscription<Update>({
       subscribe: clientOf(`${bench.gateway.url}/graphql`, applicant.id, send),
       next: (result) => {
         seen.push(result);
         look?.();
       },
+      error: (failure) => fail(failure),
+      ...options,
+    });
+  }
+
+  test('sees after a lost connection what happened meanwhile, from its cursor on', async () => {
+    const first = await bench.line(applicant);
+    const pauses: (() => void)[] = [];
+    begin({
       error: (failure) => {
         throw new Error(failure.message);
       },
@@ -150,13 +158,7 @@ describe.each(Object.entries(clients))('%s', (_name, clientOf) => {
     const first = await bench.line(applicant);
     const pauses: (() => void)[] = [];
     let renewals = 0;
-    stop = resumeSubscription<Update>({
-      subscribe: clientOf(`${bench.gateway.url}/graphql`, applicant.id, send),
-      next: (result) => {
-        seen.push(result);
-        look?.();
-      },
-      error: (failure) => fail(failure),
+    begin({
       renewToken: async () => {
         renewals += 1;
         token = await customerToken(applicant.id);
@@ -180,13 +182,7 @@ describe.each(Object.entries(clients))('%s', (_name, clientOf) => {
     const first = await bench.line(applicant);
     token = await tokenUntil(applicant.id, '1s');
     let renewals = 0;
-    stop = resumeSubscription<Update>({
-      subscribe: clientOf(`${bench.gateway.url}/graphql`, applicant.id, send),
-      next: (result) => {
-        seen.push(result);
-        look?.();
-      },
-      error: (failure) => fail(failure),
+    begin({
       renewToken: async () => {
         renewals += 1;
         token = renewals < 3 ? await tokenUntil(applicant.id, '1s') : await customerToken(applicant.id);
@@ -205,13 +201,11 @@ describe.each(Object.entries(clients))('%s', (_name, clientOf) => {
   test('can be ended by the handler of a result', async () => {
     await bench.line(applicant);
     await new Promise<void>((resolve) => {
-      stop = resumeSubscription<Update>({
-        subscribe: clientOf(`${bench.gateway.url}/graphql`, applicant.id, send),
+      begin({
         next: () => {
           stop();
           resolve();
         },
-        error: (failure) => fail(failure),
       });
     });
     while (bench.gateway.gateway.streams().open > 0) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -221,9 +215,7 @@ describe.each(Object.entries(clients))('%s', (_name, clientOf) => {
     token = await endedToken(applicant.id);
     let renewals = 0;
     const failure = await new Promise<Failure>((resolve) => {
-      stop = resumeSubscription<Update>({
-        subscribe: clientOf(`${bench.gateway.url}/graphql`, applicant.id, send),
-        next: () => undefined,
+      begin({
         error: resolve,
         renewToken: async () => void (renewals += 1),
       });
