@@ -153,13 +153,13 @@ export class Stream implements Follower {
   async #begin(): Promise<void> {
     const { following, args } = this.#subscription;
     this.#subject = following.subjectOf(args);
-    const begun = this.#startFrom(args['after']);
+    const start = this.#startFrom(args['after']);
     const customerId = await this.#find('stream customer', async (ctx) => following.customerOf(args, ctx));
     if (this.#isOver) return;
     if (customerId === null) return this.#endAbsent();
     this.#customerId = customerId;
     this.#stopFollowing = this.#parts.feeds.follow(customerId, this);
-    return this.#goOn(begun);
+    return this.#resume(start);
   }
 
   /** @throws GraphQLError if the cursor was not given for this stream */
@@ -176,7 +176,7 @@ export class Stream implements Follower {
   }
 
   /** Takes the events after a position, or else sends the present state. Events that come meanwhile follow. */
-  async #goOn({ after, isAnew }: Start): Promise<void> {
+  async #resume({ after, isAnew }: Start): Promise<void> {
     if (after === undefined) return this.#sendPresent(false);
     this.#held = [];
     const missed = await this.#parts.events.since(this.#customerId, after);

@@ -32,9 +32,9 @@ export interface StreamRefusal {
 /** Seconds after which a caller with too many streams may try again. */
 const retryAfterTooMany = 10;
 /** Maximum seconds after which clients come back when the gateway stops, so that they do not all come at once. */
-const maxReturn = 10;
+const maxReturnPause = 10;
 /** Maximum milliseconds of a timer: it does not notice that the system's time has changed, or stood still. */
-const maxTimer = 60_000;
+const maxTimerPause = 60_000;
 
 const stopping = (retryAfter: number): GatewayError =>
   new GatewayError('UPSTREAM_UNAVAILABLE', 'The gateway stops. Subscribe again, after the last cursor.', {
@@ -46,7 +46,7 @@ function at(clock: Clock, time: number, action: () => void): () => void {
   let cancel = (): void => undefined;
   const wait = (): void => {
     const left = time - clock.now();
-    cancel = clock.after(Math.max(0, Math.min(left, maxTimer)), left > maxTimer ? wait : action);
+    cancel = clock.after(Math.max(0, Math.min(left, maxTimerPause)), left > maxTimerPause ? wait : action);
   };
   wait();
   return () => cancel();
@@ -123,7 +123,7 @@ export class Streams {
   }
 
   #returnTime(): number {
-    return 1 + Math.floor(this.#chance() * maxReturn);
+    return 1 + Math.floor(this.#chance() * maxReturnPause);
   }
 
   #forgetOne(caller: string): void {

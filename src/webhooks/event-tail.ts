@@ -132,15 +132,13 @@ export class EventTail {
   }
 
   #expireForgotten(now: number): void {
-    for (const [digest, at] of this.#forgottenEarlier) {
-      if (this.#forgottenEarlier.size <= maxEvents && timeOf(at) > now - maxAge) break;
-      this.#forgottenEarlier.delete(digest);
-    }
-    for (const [digest, at] of this.#forgotten) {
-      if (this.#forgotten.size <= maxEvents && timeOf(at) > now - maxAge) return;
-      this.#forgotten.delete(digest);
-      this.#reachBackTo(at);
-    }
+    for (const forgotten of [this.#forgottenEarlier, this.#forgotten])
+      for (const [digest, at] of forgotten) {
+        if (forgotten.size <= maxEvents && timeOf(at) > now - maxAge) break;
+        forgotten.delete(digest);
+        // Positions of earlier epochs are not in the log anyway.
+        if (forgotten === this.#forgotten) this.#reachBackTo(at);
+      }
   }
 
   /** It no longer has what was at a position. */
@@ -153,8 +151,8 @@ export class EventTail {
    * another epoch can be compared for this, as long as the store's clock is not set back.
    */
   #wasForgotten(digest: string, isOfThisEpoch: boolean, after: string): boolean {
-    const places = isOfThisEpoch ? [this.#forgotten] : [this.#forgotten, this.#forgottenEarlier];
-    return places.some((forgotten) => {
+    const notes = isOfThisEpoch ? [this.#forgotten] : [this.#forgotten, this.#forgottenEarlier];
+    return notes.some((forgotten) => {
       const at = forgotten.get(digest);
       return at !== undefined && isBehind(at, after);
     });
